@@ -1,0 +1,1 @@
+"""The question: typed, frozen, validated specifications of an experiment."""

@@ -1,0 +1,140 @@
+"""The base of every specification, and what a panel must know about one of its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel, ConfigDict
+
+
+class Spec(BaseModel):
+    """A frozen, strict, closed piece of an experiment.
+
+    Unknown keys, numbers given as text, NaN and infinity are refused, so that a file
+    means exactly what it says.
+    """
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        validate_default=True,
+        use_attribute_docstrings=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """How a field is shown to a person; attached to the field with ``Annotated``.
+
+    Parameters
+    ----------
+    label : str
+        The field's name on the screen and in error messages.
+    help : str
+        What it is and what typical values do, one or two sentences.
+    symbol : str
+        Its letter in formulas (λ, p, σ …).
+    unit : str
+        Unit behind the number, empty for a pure number.
+    scale : {"linear", "log"}
+        Scale of its slider. A logarithmic slider keeps a place for zero at its left end
+        where zero is allowed.
+    slider : tuple of float, optional
+        Ends of the slider; the number field accepts the whole allowed range.
+    typical : str
+        Typical values, for the tooltip.
+    """
+
+    label: str
+    help: str
+    symbol: str = ""
+    unit: str = ""
+    scale: Literal["linear", "log"] = "linear"
+    slider: tuple[float, float] | None = None
+    typical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field as a panel sees it: its `Param`, type, default and allowed range."""
+
+    name: str
+    param: Param
+    kind: Literal["float", "int", "bool", "choice", "text"]
+    default: Any
+    minimum: float | None = None
+    maximum: float | None = None
+    minimum_open: bool = False
+    maximum_open: bool = False
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+
+    @property
+    def range_text(self) -> str:
+        """The allowed range in words, e.g. ``"at least 0 and below 1"``."""
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.choices)
+        parts = []
+        if self.minimum is not None:
+            parts.append(f"{'above' if self.minimum_open else 'at least'} {self.minimum:g}")
+        if self.maximum is not None:
+            parts.append(f"{'below' if self.maximum_open else 'at most'} {self.maximum:g}")
+        return " and ".join(parts) or "any value"
+
+
+def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:
+    """Return the fields of `spec` that carry a `Param`, in their order of definition."""
+    cls = spec if isinstance(spec, type) else type(spec)
+    infos = []
+    for name, field in cls.model_fields.items():
+        param = next((m for m in field.metadata if isinstance(m, Param)), None)
+        if param is not None:
+            infos.append(_field_info(name, param, field.annotation, field.metadata, field.default))
+    return tuple(infos)
+
+
+def field_info(spec: type[Spec] | Spec, name: str) -> FieldInfo:
+    """Return the `FieldInfo` of one field; raises `KeyError` for a field without `Param`."""
+    for info in field_infos(spec):
+        if info.name == name:
+            return info
+    raise KeyError(name)
+
+
+def _field_info(name: str, param: Param, annotation: Any, metadata: list[Any], default: Any) -> FieldInfo:
+    annotation, optional = _strip_none(annotation)
+    bounds: dict[str, Any] = {}
+    for mark in metadata:
+        if isinstance(mark, annotated_types.Ge):
+            bounds["minimum"] = mark.ge
+        elif isinstance(mark, annotated_types.Gt):
+            bounds.update(minimum=mark.gt, minimum_open=True)
+        elif isinstance(mark, annotated_types.Le):
+            bounds["maximum"] = mark.le
+        elif isinstance(mark, annotated_types.Lt):
+            bounds.update(maximum=mark.lt, maximum_open=True)
+    if get_origin(annotation) is Literal:
+        return FieldInfo(name, param, "choice", default, choices=get_args(annotation), optional=optional)
+    kinds: dict[Any, Literal["float", "int", "bool", "text"]] = {
+        float: "float",
+        int: "int",
+        bool: "bool",
+        str: "text",
+    }
+    return FieldInfo(name, param, kinds[annotation], default, optional=optional, **bounds)
+
+
+def _strip_none(annotation: Any) -> tuple[Any, bool]:
+    """Take ``Annotated`` and ``| None`` off an annotation."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        if len(inner) == 1 and len(inner) < len(get_args(annotation)):
+            return inner[0], True
+    return annotation, False

@@ -1,0 +1,233 @@
+"""The catalogue of data sets: what each one is, without its numbers.
+
+The numbers are made in `reglab.data`; this table lets panels, checks and files speak of a
+data set in a process that never loads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Task = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """One data set of the catalogue.
+
+    Parameters
+    ----------
+    key : str
+        Name in experiment files.
+    title : str
+        Name on the screen.
+    task : {"classification", "regression"}
+        What is learned.
+    features : tuple of str
+        Names of the input columns, with units where they have one.
+    classes : tuple of str
+        Names of the classes; empty for regression.
+    target : str
+        Name of the target, with its unit.
+    about : str
+        What it is, in one or two sentences.
+    total : int, optional
+        Number of examples of a real data set; ``None`` where examples are generated.
+    noise : str
+        Meaning of `DataSpec.noise` for this set.
+    default_noise : float
+        Noise that suits it.
+    image_shape : tuple of int, optional
+        (channels, height, width) where the features are the pixels of a picture.
+    """
+
+    key: str
+    title: str
+    task: Task
+    features: tuple[str, ...]
+    about: str
+    classes: tuple[str, ...] = ()
+    target: str = "class"
+    total: int | None = None
+    noise: str = "standard deviation of Gaussian noise added to the coordinates"
+    default_noise: float = 0.0
+    image_shape: tuple[int, int, int] | None = None
+
+    @property
+    def generated(self) -> bool:
+        """Whether examples can be drawn without end."""
+        return self.total is None
+
+
+_XY = ("x₁", "x₂")
+_TWO = ("orange", "blue")
+_ON_FEATURES = "standard deviation of Gaussian noise on every feature, in units of that feature's own"
+
+_BREAST = tuple(
+    f"{statistic} {quantity}"
+    for statistic in ("mean", "error of", "worst")
+    for quantity in (
+        "radius",
+        "texture",
+        "perimeter",
+        "area",
+        "smoothness",
+        "compactness",
+        "concavity",
+        "concave points",
+        "symmetry",
+        "fractal dimension",
+    )
+)
+
+_ALL = (
+    DatasetInfo(
+        "moons",
+        "Two moons",
+        "classification",
+        _XY,
+        "Two interleaving half circles. With noise they overlap, and a large network draws "
+        "a border around single points.",
+        _TWO,
+        default_noise=0.3,
+    ),
+    DatasetInfo(
+        "circles",
+        "Circles",
+        "classification",
+        _XY,
+        "A small circle inside a large one: no straight line separates them.",
+        _TWO,
+        default_noise=0.2,
+    ),
+    DatasetInfo(
+        "spirals",
+        "Spirals",
+        "classification",
+        _XY,
+        "Two arms that wind around each other: the hardest of the flat sets.",
+        _TWO,
+        default_noise=0.3,
+    ),
+    DatasetInfo(
+        "blobs",
+        "Gaussian blobs",
+        "classification",
+        _XY,
+        "Three round clouds; the noise is their width.",
+        ("orange", "blue", "green"),
+        noise="standard deviation of each cloud",
+        default_noise=1.0,
+    ),
+    DatasetInfo(
+        "xor",
+        "Exclusive or",
+        "classification",
+        _XY,
+        "A square in four quarters; opposite quarters belong to the same class.",
+        _TWO,
+        default_noise=0.2,
+    ),
+    DatasetInfo(
+        "sine",
+        "Noisy sine",
+        "regression",
+        ("x",),
+        "One input, one output: a sine with noise on the target. A network that overfits "
+        "passes through every point.",
+        target="y",
+        noise="standard deviation of Gaussian noise on the target",
+        default_noise=0.3,
+    ),
+    DatasetInfo(
+        "drug-trial",
+        "Drug trial by age",
+        "classification",
+        ("age (years)",),
+        "Participants of a drug trial aged 13 to 100: 95 % of those under 65 have no side "
+        "effects, 95 % of the others have.",
+        ("no side effects", "side effects"),
+        noise="share of participants that do not follow the rule of their age",
+        default_noise=0.05,
+    ),
+    DatasetInfo(
+        "bank-loans",
+        "Bank loans",
+        "regression",
+        ("loan (thousand €)",),
+        "The effect of a loan's amount on a bank's cash flow: a smooth curve under the "
+        "scatter of single customers.",
+        target="cash flow (thousand €)",
+        noise="standard deviation of single customers around the curve, in thousand €",
+        default_noise=4.0,
+    ),
+    DatasetInfo(
+        "digits",
+        "Handwritten digits",
+        "classification",
+        tuple(f"pixel {row},{column}" for row in range(8) for column in range(8)),
+        "1,797 scanned digits of 8 × 8 pixels.",
+        tuple("0123456789"),
+        total=1797,
+        noise=_ON_FEATURES,
+        image_shape=(1, 8, 8),
+    ),
+    DatasetInfo(
+        "breast-cancer",
+        "Breast cancer",
+        "classification",
+        _BREAST,
+        "569 tumours described by 30 measurements of their cell nuclei (Wisconsin).",
+        ("malignant", "benign"),
+        total=569,
+        noise=_ON_FEATURES,
+    ),
+    DatasetInfo(
+        "wine",
+        "Wine",
+        "classification",
+        (
+            "alcohol",
+            "malic acid",
+            "ash",
+            "alcalinity of ash",
+            "magnesium",
+            "total phenols",
+            "flavanoids",
+            "nonflavanoid phenols",
+            "proanthocyanins",
+            "colour intensity",
+            "hue",
+            "OD280/OD315 of diluted wines",
+            "proline",
+        ),
+        "178 wines of three growers, by 13 chemical measurements.",
+        ("grower 1", "grower 2", "grower 3"),
+        total=178,
+        noise=_ON_FEATURES,
+    ),
+    DatasetInfo(
+        "iris",
+        "Iris",
+        "classification",
+        ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
+        "150 flowers of three species, by four lengths.",
+        ("setosa", "versicolor", "virginica"),
+        total=150,
+        noise=_ON_FEATURES,
+    ),
+    DatasetInfo(
+        "diabetes",
+        "Diabetes progression",
+        "regression",
+        ("age", "sex", "body mass index", "blood pressure", "s1", "s2", "s3", "s4", "s5", "s6"),
+        "442 patients: ten measurements, and the progression of the disease a year later.",
+        target="progression",
+        total=442,
+        noise=_ON_FEATURES,
+    ),
+)
+
+DATASETS: dict[str, DatasetInfo] = {info.key: info for info in _ALL}
+"""The catalogue, by key, in the order of the menu."""

@@ -1,0 +1,98 @@
+"""The whole question: data, network, training, arms and number of seeds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from reglab.experiment.base import Param, Spec
+from reglab.experiment.data import DataSpec
+from reglab.experiment.network import NetworkSpec
+from reglab.experiment.techniques import AnyTechnique
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.training import TrainingSpec
+
+FORMAT_VERSION = 1
+"""Version of the experiment files that this program writes."""
+
+MAX_ARMS = 16
+MAX_SEEDS = 100
+
+
+class Arm(Spec):
+    """One condition of the comparison."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60), Param("Name", "Name of the arm.")]
+    techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
+    network: NetworkSpec | None = None
+    """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
+    train: Annotated[
+        int | None,
+        Field(ge=2, le=100_000),
+        Param("Training examples", "A training set of another size; the larger contains the smaller."),
+    ] = None
+
+    @property
+    def active(self) -> tuple[Technique, ...]:
+        """The techniques that are switched on and change anything."""
+        return tuple(t for t in self.techniques if t.active)
+
+    def summary(self) -> str:
+        """Its techniques in a few words; ``"no regularization"`` where there is none."""
+        return " + ".join(t.summary() for t in self.active) or "no regularization"
+
+
+class Experiment(Spec):
+    """Everything that determines a comparison. One of these is one JSON file."""
+
+    version: Literal[1] = 1
+    name: Annotated[str, Field(max_length=200), Param("Name", "Title of the experiment.")] = "Experiment"
+    notes: Annotated[str, Field(max_length=20_000), Param("Notes", "What is asked, and what was found.")] = ""
+    data: DataSpec = DataSpec()
+    network: NetworkSpec = NetworkSpec()
+    training: TrainingSpec = TrainingSpec()
+    arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (Arm(name="No regularization"),)
+    seeds: Annotated[
+        int,
+        Field(ge=1, le=MAX_SEEDS),
+        Param("Seeds", "Networks per arm, each with its own random numbers. One seed proves nothing.", slider=(1, 20)),
+    ] = 5
+    first_seed: Annotated[
+        int,
+        Field(ge=0, le=2**31 - 1),
+        Param("First seed", "The seeds are this number and the ones that follow."),
+    ] = 0
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Experiment:
+        # Imported here because the checks speak about this very class.
+        from reglab.experiment.checks import problems
+
+        found = problems(self)
+        if found:
+            raise PydanticCustomError("inconsistent", "{problems}", {"problems": "\n".join(map(str, found))})
+        return self
+
+    @property
+    def baseline(self) -> Arm:
+        """The first arm, with which the others are compared."""
+        return self.arms[0]
+
+    def arm_network(self, arm: Arm) -> NetworkSpec:
+        """The network of an arm: its own or the experiment's."""
+        return arm.network or self.network
+
+    def arm_train(self, arm: Arm) -> int:
+        """The number of training examples of an arm."""
+        return arm.train or self.data.train
+
+    def scale(self, arm: Arm) -> Scale:
+        """The sizes on which an arm's conventions depend."""
+        train = self.arm_train(arm)
+        return Scale(train, min(self.training.batch_size, train), self.training.optimizer.lr)
+
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds of the replicas of every arm."""
+        return tuple(range(self.first_seed, self.first_seed + self.seeds))

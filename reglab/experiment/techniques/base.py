@@ -1,0 +1,276 @@
+"""What a regularization technique is: parameters, words for a person, and what it does to tensors.
+
+A technique is one small class in one file of this folder. Panels, files, the diff of arms,
+help and the engine find it through `reglab.experiment.techniques.TECHNIQUES`.
+
+The methods that act on tensors use tensor methods alone and never import torch, so a
+process without torch can read every technique. The engine calls them with tensors in
+which the replicas of a stack lie side by side; a coefficient of zero must leave a replica
+bit for bit as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import FieldInfo, Param, Spec, field_infos
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data"]
+GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data")
+
+Domain = Literal["weights", "activations", "network"]
+LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
+"""A layer as a person names it: 1 is the first hidden layer; or ``"input"``, ``"output"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The sizes that conventions of other libraries depend on.
+
+    Parameters
+    ----------
+    train : int
+        Number of training examples, m.
+    batch : int
+        Examples per step, never more than `train`.
+    lr : float
+        Learning rate.
+    """
+
+    train: int
+    batch: int
+    lr: float
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """The same strength in the words of another library."""
+
+    key: str
+    title: str
+    symbol: str
+    value: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyTerm:
+    """An elementwise penalty f(w); the penalty of a layer is coefficient · Σ f(w).
+
+    `value` maps a tensor to f of each element; `add_gradient` adds coefficient · f′(w) to
+    a gradient in place, for a coefficient tensor of the same shape.
+    """
+
+    name: str
+
+    def value(self, w: Tensor) -> Tensor:
+        """Return f(w), elementwise."""
+        raise NotImplementedError
+
+    def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
+        """Add coefficient · f′(w) to `gradient` in place."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class AbsoluteTerm(PenaltyTerm):
+    """f(w) = |w|, with the subgradient sign(w), which is 0 at 0 (as Keras and PyTorch)."""
+
+    name: str = "absolute"
+
+    def value(self, w: Tensor) -> Tensor:
+        """Return |w|."""
+        return w.abs()
+
+    def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
+        """Add coefficient · sign(w)."""
+        gradient.addcmul_(w.sign(), coefficient)
+
+
+@dataclass(frozen=True, slots=True)
+class SquareTerm(PenaltyTerm):
+    """f(w) = w², with the gradient 2w."""
+
+    name: str = "square"
+
+    def value(self, w: Tensor) -> Tensor:
+        """Return w²."""
+        return w * w
+
+    def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
+        """Add coefficient · 2w."""
+        gradient.addcmul_(w, coefficient, value=2.0)
+
+
+ABSOLUTE = AbsoluteTerm()
+SQUARE = SquareTerm()
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyPart:
+    """One term with its coefficient; `in_gradient` is off where a proximal step acts instead."""
+
+    term: PenaltyTerm
+    coefficient: float
+    in_gradient: bool = True
+
+
+class Technique(Spec):
+    """Base of all techniques: what the registry, the panels and the engine ask of one."""
+
+    kind: str
+    enabled: bool = True
+    """Off: kept with its numbers, but without any effect."""
+    layers: Literal["all"] | tuple[LayerRef, ...] = "all"
+    """Where it acts; ``"all"`` means every layer it suits (see `resolve_layers`)."""
+
+    title: ClassVar[str]
+    group: ClassVar[Group]
+    domain: ClassVar[Domain]
+    about: ClassVar[str]
+    """What it does, in one or two plain sentences."""
+    source: ClassVar[str]
+    """Where the definition comes from."""
+    per_layer: ClassVar[bool] = True
+    order: ClassVar[int] = 100
+    """Place within its group in panels; smaller comes first."""
+
+    # -- words ---------------------------------------------------------------------------
+
+    def formula(self, scale: Scale) -> str:
+        """The formula with the current numbers, in plain Unicode."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """A few words for a card or a legend, e.g. ``"L2 0.01"``."""
+        raise NotImplementedError
+
+    def conventions(self, scale: Scale) -> tuple[Convention, ...]:
+        """The same strength in other conventions; empty where there is but one."""
+        return ()
+
+    def is_neutral(self) -> bool:
+        """Whether its strength is zero, so that it changes nothing."""
+        raise NotImplementedError
+
+    @property
+    def active(self) -> bool:
+        """Whether it is switched on and changes anything."""
+        return self.enabled and not self.is_neutral()
+
+    @classmethod
+    def parameters(cls) -> tuple[FieldInfo, ...]:
+        """The parameters that a panel offers, in order."""
+        return field_infos(cls)
+
+    # -- where ---------------------------------------------------------------------------
+
+    @classmethod
+    def layer_choices(cls, hidden: int) -> tuple[LayerRef, ...]:
+        """The layers it can be set on in a network with `hidden` hidden layers."""
+        inner: tuple[LayerRef, ...] = tuple(range(1, hidden + 1))
+        if cls.domain == "weights":
+            return (*inner, "output")
+        if cls.domain == "activations":
+            return ("input", *inner)
+        return ()
+
+    def resolve_layers(self, hidden: int) -> tuple[int, ...]:
+        """Positions at which it acts in a network with `hidden` hidden layers.
+
+        For techniques on weights, position k is the k-th weight matrix (``hidden`` is the
+        output's); ``"all"`` is all of them. For techniques on activations, position 0 is
+        the input and k the output of hidden layer k; ``"all"`` is every hidden layer.
+        """
+        if self.layers == "all":
+            return tuple(range(hidden + 1)) if self.domain == "weights" else tuple(range(1, hidden + 1))
+        shift = 1 if self.domain == "weights" else 0
+        positions = {"input": 0, "output": hidden}
+        return tuple(
+            sorted({positions[ref] if isinstance(ref, str) else ref - shift for ref in self.layers})
+        )
+
+    # -- what it does to tensors -----------------------------------------------------------
+
+    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
+        """Terms added to the data loss."""
+        return ()
+
+
+class WeightStep(Technique):
+    """A technique that changes the weights directly, before or after the optimiser's step."""
+
+    moment: ClassVar[Literal["before", "after"]]
+
+    def step_coefficient(self, scale: Scale) -> float:
+        """The coefficient of a replica; 0 where the technique does not act."""
+        raise NotImplementedError
+
+    @classmethod
+    def step(cls, w: Tensor, coefficient: Tensor, lr: float) -> None:
+        """Change the weights in place; `coefficient` has the shape of `w`."""
+        raise NotImplementedError
+
+
+class ActivationNoise(Technique):
+    """A technique that disturbs a layer's output x during training: x · factor + shift.
+
+    The engine draws numbers keyed by (seed, `purpose`, layer, epoch), the same for every
+    arm, and asks for factor and shift of a whole epoch at once.
+    """
+
+    domain: ClassVar[Domain] = "activations"
+    purpose: ClassVar[str]
+    distribution: ClassVar[Literal["uniform", "normal"]]
+
+    def coefficients(self) -> tuple[float, ...]:
+        """Numbers of one replica."""
+        raise NotImplementedError
+
+    @classmethod
+    def neutral(cls) -> tuple[float, ...]:
+        """The numbers of a replica on which it does not act."""
+        raise NotImplementedError
+
+    @classmethod
+    def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
+        """What the output is multiplied by in training; ``None`` for a technique that only adds."""
+        return None
+
+    @classmethod
+    def shift(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
+        """What is added to the output in training; ``None`` for a technique that only multiplies."""
+        return None
+
+    @classmethod
+    def evaluation_factor(cls, *coefficients: Tensor) -> Tensor | None:
+        """What the output is multiplied by at evaluation; ``None`` where it is left alone."""
+        return None
+
+
+def strength_param(label: str, help: str, symbol: str = "λ", typical: str = "") -> Param:  # noqa: A002
+    """A `Param` for a coefficient that spans many powers of ten."""
+    return Param(label, help, symbol=symbol, scale="log", slider=(1e-5, 1.0), typical=typical)
+
+
+Strength = Annotated[float, Field(ge=0, le=1e6)]
+"""A penalty's coefficient: zero or more."""
+
+
+def number(value: float) -> str:
+    """A coefficient as a person writes it: at most three digits, no trailing zeros."""
+    return f"{value:.3g}"
+
+
+def at_layers(technique: Technique) -> str:
+    """Words that say where a technique acts; empty where it acts on all layers."""
+    if technique.layers == "all" or not technique.per_layer:
+        return ""
+    names = [ref if isinstance(ref, str) else f"layer {ref}" for ref in technique.layers]
+    return " on " + ", ".join(names) if names else " on no layer"

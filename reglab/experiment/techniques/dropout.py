@@ -1,0 +1,96 @@
+"""Dropout: units are switched off at random in every training step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import (
+    ActivationNoise,
+    Convention,
+    Group,
+    Scale,
+    at_layers,
+    number,
+)
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class Dropout(ActivationNoise):
+    """Inverted: x·m/(1−p) in training. Classic: x·m in training, x·(1−p) at evaluation."""
+
+    kind: Literal["dropout"] = "dropout"
+    p: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Param(
+            "Dropout rate",
+            "Probability that a unit is switched off in a training step. At evaluation all are on.",
+            symbol="p",
+            slider=(0, 0.9),
+            typical="0.1 to 0.5",
+        ),
+    ] = 0.5
+    form: Annotated[
+        Literal["inverted", "classic"],
+        Param(
+            "Form",
+            "inverted: kept units are scaled by 1/(1−p) in training, as in today's libraries. classic: units "
+            "are scaled by the keep probability 1−p at evaluation, as in the first paper.",
+        ),
+    ] = "inverted"
+
+    title: ClassVar[str] = "Dropout"
+    group: ClassVar[Group] = "Noise"
+    order: ClassVar[int] = 10
+    purpose: ClassVar[str] = "dropout"
+    distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
+    about: ClassVar[str] = (
+        "Switches units off at random in every training step, so that no unit can rely on a certain other one."
+    )
+    source: ClassVar[str] = "Srivastava et al. 2014; torch.nn.Dropout"
+
+    def formula(self, scale: Scale) -> str:
+        """What happens to a layer's output, with the numbers."""
+        keep = number(1 - self.p)
+        if self.form == "inverted":
+            return f"training: x · m / {keep}, m = 1 with probability {keep}"
+        return f"training: x · m, m = 1 with probability {keep}; evaluation: x · {keep}"
+
+    def summary(self) -> str:
+        """``"dropout 0.3"``."""
+        form = " classic" if self.form == "classic" else ""
+        return f"dropout {number(self.p)}{form}{at_layers(self)}"
+
+    def conventions(self, scale: Scale) -> tuple[Convention, ...]:
+        """The keep probability, which some texts give instead."""
+        return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
+
+    def is_neutral(self) -> bool:
+        """Whether no unit is ever switched off."""
+        return self.p == 0
+
+    def coefficients(self) -> tuple[float, ...]:
+        """(p, factor of kept units in training, factor at evaluation)."""
+        keep = 1 - self.p
+        return (self.p, 1 / keep, 1.0) if self.form == "inverted" else (self.p, 1.0, keep)
+
+    @classmethod
+    def neutral(cls) -> tuple[float, ...]:
+        """p = 0, both factors 1."""
+        return (0.0, 1.0, 1.0)
+
+    @classmethod
+    def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
+        """Zero where the draw lies below p, else the factor of kept units."""
+        p, kept, _ = coefficients
+        return (draw >= p) * kept
+
+    @classmethod
+    def evaluation_factor(cls, *coefficients: Tensor) -> Tensor | None:
+        """1, or the keep probability in the classic form."""
+        return coefficients[2]

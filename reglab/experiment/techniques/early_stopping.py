@@ -1,0 +1,113 @@
+"""Early stopping by Keras' rule, for each replica alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+
+Monitor = Literal["val_loss", "val_accuracy", "val_r2", "train_loss"]
+
+
+@dataclass(slots=True)
+class StoppingRule:
+    """The state of the rule for one replica.
+
+    An epoch improves when its value is better than the best so far by more than
+    ``min_delta``; after `patience` epochs without improvement training stops.
+
+    Parameters
+    ----------
+    sign : {1, -1}
+        1 where smaller is better, -1 where larger is.
+    min_delta, patience, start_from_epoch
+        As in `EarlyStopping`.
+    """
+
+    sign: int
+    min_delta: float
+    patience: int
+    start_from_epoch: int
+    best: float | None = None
+    best_epoch: int | None = None
+    wait: int = 0
+
+    def update(self, epoch: int, value: float) -> tuple[bool, bool]:
+        """Take the value of `epoch` (counted from 1); return (improved, stop).
+
+        Raises
+        ------
+        ValueError
+            If `epoch` is below 1.
+        """
+        if epoch < 1:
+            raise ValueError(f"epochs are counted from 1, not {epoch}")
+        if epoch - 1 < self.start_from_epoch:
+            return False, False
+        self.wait += 1
+        measured = self.sign * value
+        if self.best is None or measured < self.sign * self.best - self.min_delta:
+            self.best, self.best_epoch, self.wait = value, epoch, 0
+            return True, False
+        return False, self.wait >= self.patience and epoch > 1
+
+
+class EarlyStopping(Technique):
+    """Stop where the monitored value no longer improves, and give back the best weights."""
+
+    kind: Literal["early_stopping"] = "early_stopping"
+    monitor: Annotated[
+        Monitor,
+        Param("Monitor", "The value that must improve. Accuracy is for classes, R² for regression."),
+    ] = "val_loss"
+    patience: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Param("Patience", "Epochs without improvement before it stops.", slider=(0, 100), typical="5 to 20"),
+    ] = 5
+    min_delta: Annotated[
+        float,
+        Field(ge=0, le=1e6),
+        Param("Smallest improvement", "Smaller changes do not count.", symbol="δ", scale="log", slider=(1e-6, 0.1)),
+    ] = 0.0
+    start_from_epoch: Annotated[
+        int,
+        Field(ge=0, le=1_000_000),
+        Param("Start after epoch", "Epochs at the beginning that are not watched.", slider=(0, 200)),
+    ] = 0
+    restore_best: Annotated[
+        bool,
+        Param("Restore best weights", "Go back to the weights of the best epoch, also where it never stopped."),
+    ] = True
+
+    title: ClassVar[str] = "Early stopping"
+    group: ClassVar[Group] = "Stopping"
+    domain: ClassVar[Domain] = "network"
+    per_layer: ClassVar[bool] = False
+    about: ClassVar[str] = (
+        "Stops each network where its validation loss no longer improves, before it learns the noise by heart."
+    )
+    source: ClassVar[str] = "Prechelt 1998; keras.callbacks.EarlyStopping"
+
+    def formula(self, scale: Scale) -> str:
+        """The rule with its numbers."""
+        worse = "≥ best − " if self.monitor.endswith("loss") else "≤ best + "
+        delta = f"{worse}{number(self.min_delta)}" if self.min_delta else worse[:6]
+        return f"stop after {self.patience} epochs with {self.monitor} {delta}"
+
+    def summary(self) -> str:
+        """``"early stopping, patience 5"``."""
+        return f"early stopping, patience {self.patience}"
+
+    def is_neutral(self) -> bool:
+        """Never: there is no strength at which the rule cannot stop a network."""
+        return False
+
+    def rule(self) -> StoppingRule:
+        """A fresh rule for one replica."""
+        sign = 1 if self.monitor.endswith("loss") else -1
+        return StoppingRule(sign, abs(self.min_delta), self.patience, self.start_from_epoch)

@@ -1,0 +1,65 @@
+"""Gaussian noise on inputs or activations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import ActivationNoise, Group, LayerRef, Scale, at_layers, number
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class GaussianNoise(ActivationNoise):
+    """x + N(0, σ²) in training, on the inputs unless other layers are named."""
+
+    kind: Literal["gaussian_noise"] = "gaussian_noise"
+    layers: Literal["all"] | tuple[LayerRef, ...] = ("input",)
+    sigma: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Param(
+            "Noise σ",
+            "Standard deviation of the noise. Standardised inputs have standard deviation 1.",
+            symbol="σ",
+            slider=(0, 1),
+            typical="0.05 to 0.5",
+        ),
+    ] = 0.1
+
+    title: ClassVar[str] = "Gaussian noise"
+    group: ClassVar[Group] = "Noise"
+    purpose: ClassVar[str] = "gaussian-noise"
+    distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
+    about: ClassVar[str] = "Blurs the inputs (or a layer's outputs) anew in every step: single points lose their grip."
+    source: ClassVar[str] = "Bishop 1995; keras.layers.GaussianNoise"
+
+    def formula(self, scale: Scale) -> str:
+        """What happens in training, with the number."""
+        return f"training: x + N(0, {number(self.sigma)}²)"
+
+    def summary(self) -> str:
+        """``"noise σ 0.1"``, with the layers where they are not the inputs."""
+        where = "" if self.layers == ("input",) else at_layers(self) or " on hidden layers"
+        return f"noise σ {number(self.sigma)}{where}"
+
+    def is_neutral(self) -> bool:
+        """Whether σ is zero."""
+        return self.sigma == 0
+
+    def coefficients(self) -> tuple[float, ...]:
+        """(σ,)."""
+        return (self.sigma,)
+
+    @classmethod
+    def neutral(cls) -> tuple[float, ...]:
+        """σ = 0."""
+        return (0.0,)
+
+    @classmethod
+    def shift(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
+        """σ times the draw."""
+        return draw * coefficients[0]

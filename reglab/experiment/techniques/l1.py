@@ -1,0 +1,82 @@
+"""L1: the sum of absolute weights (lasso)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import (
+    ABSOLUTE,
+    Domain,
+    Group,
+    PenaltyPart,
+    Scale,
+    Strength,
+    WeightStep,
+    at_layers,
+    number,
+    strength_param,
+)
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class L1(WeightStep):
+    """λ Σ|w|, by subgradient or with a proximal step (soft threshold lr·λ after the update)."""
+
+    kind: Literal["l1"] = "l1"
+    strength: Annotated[
+        Strength,
+        strength_param(
+            "L1 strength",
+            "Pushes every weight towards zero with the same force, however small it is.",
+            typical="0.0001 to 0.01",
+        ),
+    ] = 0.01
+    method: Annotated[
+        Literal["subgradient", "proximal"],
+        Param(
+            "Method",
+            "subgradient: as Keras and PyTorch, weights hover near zero. proximal: a soft threshold after "
+            "every step leaves weights that are exactly zero.",
+        ),
+    ] = "subgradient"
+
+    title: ClassVar[str] = "L1 (lasso)"
+    group: ClassVar[Group] = "Penalties"
+    order: ClassVar[int] = 20
+    domain: ClassVar[Domain] = "weights"
+    moment: ClassVar[Literal["before", "after"]] = "after"
+    about: ClassVar[str] = (
+        "Adds the sum of absolute weights to the loss. Unneeded weights go to zero: the network becomes "
+        "sparse and picks features."
+    )
+    source: ClassVar[str] = "Tibshirani 1996; keras.regularizers.L1"
+
+    def formula(self, scale: Scale) -> str:
+        """The penalty with its number."""
+        text = f"loss + {number(self.strength)} · Σ|w|"
+        return text if self.method == "subgradient" else f"{text}, soft threshold after each step"
+
+    def summary(self) -> str:
+        """``"L1 0.01"``."""
+        method = " proximal" if self.method == "proximal" else ""
+        return f"L1 {number(self.strength)}{method}{at_layers(self)}"
+
+    def is_neutral(self) -> bool:
+        """Whether λ is zero."""
+        return self.strength == 0
+
+    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
+        """λ Σ|w|; in the proximal form it is counted but not part of the gradient."""
+        return (PenaltyPart(ABSOLUTE, self.strength, in_gradient=self.method == "subgradient"),)
+
+    def step_coefficient(self, scale: Scale) -> float:
+        """λ in the proximal form, else 0."""
+        return self.strength if self.method == "proximal" else 0.0
+
+    @classmethod
+    def step(cls, w: Tensor, coefficient: Tensor, lr: float) -> None:
+        """Soft threshold: move every weight by lr·λ towards zero, and stop there."""
+        w.sub_(w.clamp(min=-lr * coefficient, max=lr * coefficient))

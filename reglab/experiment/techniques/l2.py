@@ -1,0 +1,118 @@
+"""L2: the sum of squared weights (ridge)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import (
+    SQUARE,
+    Convention,
+    Domain,
+    Group,
+    PenaltyPart,
+    Scale,
+    Strength,
+    Technique,
+    at_layers,
+    number,
+    strength_param,
+)
+
+L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
+
+
+def _factors(scale: Scale) -> dict[L2Convention, float]:
+    """How many units of each convention make one λ of Keras."""
+    return {"keras": 1.0, "lambda_2m": 2.0 * scale.train, "pytorch": 2.0, "sklearn": 2.0 * scale.batch}
+
+
+class L2(Technique):
+    """λ Σw², without ½ and without 1/m, unless another convention is chosen for the number."""
+
+    kind: Literal["l2"] = "l2"
+    strength: Annotated[
+        Strength,
+        strength_param(
+            "L2 strength",
+            "Shrinks every weight in proportion to its size; large weights are punished most.",
+            typical="0.0001 to 0.03",
+        ),
+    ] = 0.01
+    convention: Annotated[
+        L2Convention,
+        Param(
+            "Convention",
+            "What the number means. keras: λΣw². lambda_2m: λ/(2m)·Σw², m training examples. "
+            "pytorch: weight_decay of SGD, (wd/2)·Σw². sklearn: alpha/(2·batch)·Σw².",
+        ),
+    ] = "keras"
+
+    title: ClassVar[str] = "L2 (ridge)"
+    group: ClassVar[Group] = "Penalties"
+    order: ClassVar[int] = 10
+    domain: ClassVar[Domain] = "weights"
+    about: ClassVar[str] = (
+        "Adds the sum of squared weights to the loss. Weights stay small, the function stays smooth; no "
+        "weight becomes exactly zero."
+    )
+    source: ClassVar[str] = "Krogh & Hertz 1992; keras.regularizers.L2"
+
+    def keras_strength(self, scale: Scale) -> float:
+        """λ of the penalty λ Σw²."""
+        return self.strength / _factors(scale)[self.convention]
+
+    def formula(self, scale: Scale) -> str:
+        """The penalty with its number, in the chosen convention."""
+        value = number(self.strength)
+        forms = {
+            "keras": f"loss + {value} · Σw²",
+            "lambda_2m": f"loss + {value}/(2·{scale.train}) · Σw²",
+            "pytorch": f"loss + {value}/2 · Σw²",
+            "sklearn": f"loss + {value}/(2·{scale.batch}) · Σw²",
+        }
+        return forms[self.convention]
+
+    def summary(self) -> str:
+        """``"L2 0.01"``, with the convention where it is not Keras'."""
+        names = {
+            "keras": "",
+            "lambda_2m": " (λ/2m)",
+            "pytorch": " (weight_decay)",
+            "sklearn": " (alpha)",
+        }
+        return f"L2 {number(self.strength)}{names[self.convention]}{at_layers(self)}"
+
+    def conventions(self, scale: Scale) -> tuple[Convention, ...]:
+        """λ in every convention, for the present training size and batch size."""
+        keras = self.keras_strength(scale)
+        factors = _factors(scale)
+        return (
+            Convention("keras", "Keras", "λ", keras, "λ Σw²"),
+            Convention(
+                "lambda_2m", "λ/(2m)", "λ", keras * factors["lambda_2m"], f"λ/(2m) Σw², m = {scale.train}"
+            ),
+            Convention(
+                "pytorch", "PyTorch", "weight_decay", keras * factors["pytorch"], "of SGD: (wd/2) Σw²"
+            ),
+            Convention(
+                "sklearn",
+                "scikit-learn",
+                "alpha",
+                keras * factors["sklearn"],
+                f"alpha/(2·batch) Σw², batch = {scale.batch}",
+            ),
+        )
+
+    def in_convention(self, convention: L2Convention, scale: Scale) -> L2:
+        """The same penalty with its number expressed in another convention."""
+        value = self.keras_strength(scale) * _factors(scale)[convention]
+        return self.model_copy(update={"strength": value, "convention": convention})
+
+    def is_neutral(self) -> bool:
+        """Whether λ is zero."""
+        return self.strength == 0
+
+    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
+        """λ Σw²."""
+        return (PenaltyPart(SQUARE, self.keras_strength(scale)),)

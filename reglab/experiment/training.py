@@ -1,0 +1,138 @@
+"""How the networks are trained: optimiser, batches, epochs, device."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param, Spec
+
+_Rate = Annotated[
+    float,
+    Field(gt=0, le=100),
+    Param(
+        "Learning rate",
+        "Size of a step. Too large diverges, too small crawls.",
+        symbol="η",
+        scale="log",
+        slider=(1e-5, 1),
+        typical="0.001 for Adam, 0.1 for SGD",
+    ),
+]
+_Epsilon = Annotated[
+    float, Field(gt=0, le=1), Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2))
+]
+_Momentum = Annotated[
+    float,
+    Field(ge=0, lt=1),
+    Param("Momentum", "Share of the last step that is kept.", symbol="μ", slider=(0, 0.99), typical="0.9"),
+]
+_Beta1 = Annotated[
+    float, Field(ge=0, lt=1), Param("β₁", "Decay of the average gradient.", symbol="β₁", slider=(0, 0.999))
+]
+_Beta2 = Annotated[
+    float, Field(ge=0, lt=1), Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999))
+]
+
+
+class SGD(Spec):
+    """Stochastic gradient descent, as ``torch.optim.SGD``."""
+
+    kind: Literal["sgd"] = "sgd"
+    lr: _Rate = 0.1
+    momentum: _Momentum = 0.0
+    nesterov: Annotated[bool, Param("Nesterov", "Look ahead along the momentum.")] = False
+
+
+class RMSprop(Spec):
+    """RMSprop, as ``torch.optim.RMSprop``."""
+
+    kind: Literal["rmsprop"] = "rmsprop"
+    lr: _Rate = 0.001
+    alpha: Annotated[
+        float, Field(ge=0, lt=1), Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999))
+    ] = 0.99
+    momentum: _Momentum = 0.0
+    eps: _Epsilon = 1e-8
+
+
+class Adagrad(Spec):
+    """Adagrad, as ``torch.optim.Adagrad``."""
+
+    kind: Literal["adagrad"] = "adagrad"
+    lr: _Rate = 0.01
+    eps: _Epsilon = 1e-10
+
+
+class Adam(Spec):
+    """Adam, as ``torch.optim.Adam``."""
+
+    kind: Literal["adam"] = "adam"
+    lr: _Rate = 0.001
+    beta1: _Beta1 = 0.9
+    beta2: _Beta2 = 0.999
+    eps: _Epsilon = 1e-8
+
+
+class AdamW(Spec):
+    """Adam with decoupled weight decay on the weights (not the biases) of every arm."""
+
+    kind: Literal["adamw"] = "adamw"
+    lr: _Rate = 0.001
+    beta1: _Beta1 = 0.9
+    beta2: _Beta2 = 0.999
+    eps: _Epsilon = 1e-8
+    weight_decay: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Param(
+            "Weight decay",
+            "Decay of every arm's weights, the baseline's too. To decay in one arm only, use the technique.",
+            symbol="wd",
+            scale="log",
+            slider=(1e-5, 1),
+            typical="0.01",
+        ),
+    ] = 0.01
+
+
+Optimizer = Annotated[SGD | RMSprop | Adagrad | Adam | AdamW, Field(discriminator="kind")]
+OPTIMIZERS: dict[str, type[SGD | RMSprop | Adagrad | Adam | AdamW]] = {
+    "sgd": SGD,
+    "rmsprop": RMSprop,
+    "adagrad": Adagrad,
+    "adam": Adam,
+    "adamw": AdamW,
+}
+OPTIMIZER_TITLES = {"sgd": "SGD", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adam": "Adam", "adamw": "AdamW"}
+
+
+class TrainingSpec(Spec):
+    """How every arm is trained; the arms of an experiment share it."""
+
+    optimizer: Optimizer = Adam()
+    batch_size: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Param(
+            "Batch size",
+            "Examples per step; more than there are means all of them at once.",
+            scale="log",
+            slider=(1, 512),
+            typical="10 to 128",
+        ),
+    ] = 32
+    epochs: Annotated[
+        int,
+        Field(ge=1, le=1_000_000),
+        Param("Epochs", "How often the training examples are gone through.", scale="log", slider=(1, 5000)),
+    ] = 300
+    device: Annotated[
+        Literal["cpu", "cuda", "mps"],
+        Param("Device", "Where the networks are trained. Small networks are fastest on the CPU."),
+    ] = "cpu"
+    precision: Annotated[
+        Literal["float32", "float64"],
+        Param("Precision", "Number format of weights and losses. float64 is for checking mathematics."),
+    ] = "float32"

@@ -1,0 +1,133 @@
+"""The experiment that the window edits, with undo and redo for every edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from reglab.experiment.checks import Problem
+from reglab.experiment.errors import ExperimentError, problems_of
+from reglab.experiment.experiment import Arm, Experiment
+
+_MERGE_ID = 1
+
+
+class _Edit(QUndoCommand):
+    """Replaces the whole experiment; edits of one field in a row merge into one."""
+
+    def __init__(self, model: ExperimentModel, after: Experiment, text: str, merge_key: str) -> None:
+        super().__init__(text)
+        self._model = model
+        self._before, self._after = (model.experiment, model.selected), (after, model.selected)
+        self._merge_key = merge_key
+
+    def id(self) -> int:
+        return _MERGE_ID if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt's name)
+        if not isinstance(other, _Edit) or other._merge_key != self._merge_key:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after[0] == self._before[0])
+        return True
+
+    def undo(self) -> None:
+        self._model._show(*self._before)
+
+    def redo(self) -> None:
+        self._model._show(*self._after)
+
+
+class ExperimentModel(QObject):
+    """Holds the experiment of the window and the arm selected in it.
+
+    Panels call `edit` with a function that makes the new experiment from the present one,
+    and repaint themselves on `changed`.
+    """
+
+    changed = Signal()
+    """The experiment is another one."""
+    selection_changed = Signal(int)
+    """Another arm is selected."""
+    refused = Signal(list)
+    """An edit was refused; carries the list of `Problem`."""
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._experiment = experiment
+        self._selected = min(1, len(experiment.arms) - 1)
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment as it stands."""
+        return self._experiment
+
+    @property
+    def selected(self) -> int:
+        """Position of the selected arm."""
+        return self._selected
+
+    @property
+    def arm(self) -> Arm:
+        """The selected arm."""
+        return self._experiment.arms[self._selected]
+
+    def select(self, arm: int) -> None:
+        """Select an arm by position; out of range is cut to the nearest."""
+        arm = max(0, min(arm, len(self._experiment.arms) - 1))
+        if arm != self._selected:
+            self._selected = arm
+            self.selection_changed.emit(arm)
+
+    def edit(self, make: Callable[[Experiment], Experiment], text: str, merge_key: str = "") -> bool:
+        """Replace the experiment by what `make` returns; one undo step named `text`.
+
+        Edits in a row with the same non-empty `merge_key` (a slider being dragged) become one
+        step. An experiment that is not valid is refused: `refused` says why, `changed` makes
+        every panel show the old value again, and the return value is ``False``.
+        """
+        try:
+            # Validated anew, since model_copy does not check what it is given.
+            after = Experiment.model_validate(make(self._experiment).model_dump())
+        except ValidationError as error:
+            self._refuse(problems_of(error))
+            return False
+        except ExperimentError as error:
+            self._refuse(list(error.problems))
+            return False
+        if after != self._experiment:
+            self.undo_stack.push(_Edit(self, after, text, merge_key))
+        return True
+
+    def edit_arm(self, make: Callable[[Arm], Arm], text: str, merge_key: str = "", arm: int | None = None) -> bool:
+        """Replace one arm (the selected one by default) by what `make` returns; see `edit`."""
+        position = self._selected if arm is None else arm
+
+        def change(experiment: Experiment) -> Experiment:
+            arms = list(experiment.arms)
+            arms[position] = make(arms[position])
+            return experiment.model_copy(update={"arms": tuple(arms)})
+
+        key = f"{merge_key}@arm{position}" if merge_key else ""
+        return self.edit(change, text, key)
+
+    def load(self, experiment: Experiment) -> None:
+        """Show another experiment and forget the history of edits."""
+        self.undo_stack.clear()
+        self._show(experiment, min(1, len(experiment.arms) - 1))
+
+    def _show(self, experiment: Experiment, selected: int) -> None:
+        self._experiment = experiment
+        selected = max(0, min(selected, len(experiment.arms) - 1))
+        moved, self._selected = selected != self._selected, selected
+        self.changed.emit()
+        if moved:
+            self.selection_changed.emit(selected)
+
+    def _refuse(self, problems: list[Problem]) -> None:
+        self.refused.emit(problems)
+        self.changed.emit()

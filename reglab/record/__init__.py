@@ -1,0 +1,1 @@
+"""The answer: immutable events and the record that they add up to."""

@@ -1,0 +1,141 @@
+"""What a trainer reports while it runs: frozen events with a run id, floats and read-only arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+COMMON_METRICS = ("train_loss", "val_loss", "penalty", "objective", "weight_norm")
+CLASSIFICATION_METRICS = ("train_accuracy", "val_accuracy")
+REGRESSION_METRICS = ("train_r2", "val_r2", "train_rmse", "val_rmse")
+LAYER_METRICS = ("weight_norm", "near_zero")
+"""Per weight matrix: Euclidean norm, and the share of weights with |w| < 1e-3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One network of a run: an arm trained with one seed.
+
+    `index` is its column in every metric array. Replicas are ordered by arm, then seed, so
+    the baseline's come first.
+    """
+
+    index: int
+    arm: int
+    seed: int
+    parameters: int
+    """Number of weights and biases."""
+    layers: int
+    """Number of weight matrices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events; `run` tells to which run it belongs, so that stale ones are dropped."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """The data are loaded and the networks built; training begins."""
+
+    replicas: tuple[Replica, ...]
+    epochs: int
+    metrics: tuple[str, ...]
+    steps_per_epoch: int
+    """Optimiser steps per epoch of the baseline."""
+    device: str
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochsDone(Event):
+    """All epochs that were completed since the last such event, for all replicas.
+
+    Parameters
+    ----------
+    first_epoch : int
+        Number of the first epoch in the arrays; epochs are counted from 1.
+    values : mapping of str to array, shape (epochs, replicas)
+        One read-only array per metric, NaN where a replica had stopped before.
+    layers : mapping of str to array, shape (epochs, replicas, max layers)
+        The metrics per weight matrix, NaN where a replica has fewer.
+    seconds : float
+        Time spent training so far, without pauses.
+    """
+
+    first_epoch: int
+    values: Mapping[str, Array]
+    layers: Mapping[str, Array]
+    seconds: float
+
+    @property
+    def count(self) -> int:
+        """Number of epochs in the arrays."""
+        return len(self.values["train_loss"])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Event):
+    """A sign of life within a long epoch."""
+
+    epoch: int
+    """The epoch under way, counted from 1."""
+    fraction: float
+    """Share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaStopped(Event):
+    """A replica ended before the others: early stopping, or its loss was no longer finite.
+
+    `epoch` is the last epoch trained, or the one in which it diverged. `restored_epoch` is
+    the epoch whose weights it went back to, ``None`` where it kept its last.
+    """
+
+    replica: int
+    epoch: int
+    reason: Literal["early_stopping", "diverged"]
+    restored_epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged(Event):
+    """The run was paused or goes on."""
+
+    state: Literal["running", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished(Event):
+    """The run ended in an orderly way.
+
+    `restored` names, for each replica with early stopping and ``restore_best``, the epoch
+    whose weights it ended with (also where it never stopped early).
+    """
+
+    reason: Literal["completed", "stopped"]
+    seconds: float
+    restored: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed(Event):
+    """The run ended with an error: one sentence for a person, details for the log."""
+
+    message: str
+    details: str = ""
+
+
+def read_only(values: NDArray[np.float64]) -> Array:
+    """Return `values` as an array that nobody can write to."""
+    values = np.ascontiguousarray(values, dtype=np.float64)
+    values.setflags(write=False)
+    return values

@@ -1,0 +1,148 @@
+"""The record of one run: append-only metric arrays, one column per replica."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from reglab.experiment.experiment import Experiment
+from reglab.record.events import (
+    Array,
+    EpochsDone,
+    Event,
+    Replica,
+    ReplicaStopped,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StateChanged,
+)
+
+State = Literal["empty", "running", "paused", "completed", "stopped", "failed"]
+
+
+class RunRecord:
+    """What happened in one run of an experiment.
+
+    Events are applied in their order with `apply`; arrays that were handed out stay valid
+    and never change. Belongs to one thread.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What was run.
+    run : int
+        Id of the run; events of another run are ignored.
+    """
+
+    def __init__(self, experiment: Experiment, run: int) -> None:
+        self.experiment = experiment
+        self.run = run
+        self.state: State = "empty"
+        self.replicas: tuple[Replica, ...] = ()
+        self.metrics: tuple[str, ...] = ()
+        self.epochs = 0
+        """Number of epochs recorded."""
+        self.planned_epochs = experiment.training.epochs
+        self.seconds = 0.0
+        self.steps_per_epoch = 0
+        self.device = ""
+        self.threads = 0
+        self.stopped: dict[int, ReplicaStopped] = {}
+        self.restored: dict[int, int] = {}
+        self.failure: RunFailed | None = None
+        self._values: dict[str, Array] = {}
+        self._layers: dict[str, Array] = {}
+
+    def apply(self, event: Event) -> bool:
+        """Take one event; return whether it belonged to this run and changed the record."""
+        if event.run != self.run:
+            return False
+        if isinstance(event, RunStarted):
+            self._start(event)
+        elif isinstance(event, EpochsDone):
+            self._append(event)
+        elif isinstance(event, ReplicaStopped):
+            self.stopped[event.replica] = event
+        elif isinstance(event, StateChanged):
+            self.state = event.state
+        elif isinstance(event, RunFinished):
+            self.state, self.seconds = event.reason, event.seconds
+            self.restored = dict(event.restored)
+        elif isinstance(event, RunFailed):
+            self.state, self.failure = "failed", event
+        else:
+            return False
+        return True
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more epochs will come."""
+        return self.state in ("completed", "stopped", "failed")
+
+    @property
+    def epochs_per_second(self) -> float:
+        """Recorded epochs per second of training, 0 before the first."""
+        return self.epochs / self.seconds if self.seconds > 0 else 0.0
+
+    def columns(self, arm: int) -> list[int]:
+        """Columns of the replicas of an arm, by its position in the experiment, ordered by seed."""
+        return [replica.index for replica in self.replicas if replica.arm == arm]
+
+    def values(self, metric: str) -> Array:
+        """Return a metric as a read-only array of shape (epochs, replicas).
+
+        ``"gap"`` is validation minus training data loss. Row i is epoch i + 1.
+
+        Raises
+        ------
+        KeyError
+            If the run does not measure `metric`.
+        """
+        if metric == "gap":
+            return _frozen(self.values("val_loss") - self.values("train_loss"))
+        if not self.replicas:
+            return _frozen(np.empty((0, 0)))
+        return _frozen(self._values[metric][: self.epochs])
+
+    def layer_values(self, metric: str) -> Array:
+        """Return a metric per weight matrix, shape (epochs, replicas, max layers), read-only."""
+        if not self.replicas:
+            return _frozen(np.empty((0, 0, 0)))
+        return _frozen(self._layers[metric][: self.epochs])
+
+    def _start(self, event: RunStarted) -> None:
+        self.state = "running"
+        self.replicas, self.metrics = event.replicas, event.metrics
+        self.planned_epochs, self.steps_per_epoch = event.epochs, event.steps_per_epoch
+        self.device, self.threads = event.device, event.threads
+
+    def _append(self, event: EpochsDone) -> None:
+        if event.first_epoch != self.epochs + 1:
+            raise ValueError(
+                f"epochs {event.first_epoch} to {event.first_epoch + event.count - 1} do not follow epoch {self.epochs}"
+            )
+        end = self.epochs + event.count
+        for store, new in ((self._values, event.values), (self._layers, event.layers)):
+            for name, rows in new.items():
+                store[name] = _grown(store.get(name), self.epochs, end, rows)
+                store[name][self.epochs : end] = rows
+        self.epochs, self.seconds = end, event.seconds
+
+
+def _grown(store: Array | None, used: int, needed: int, like: Array) -> Array:
+    """Return `store` with room for `needed` rows; what was handed out stays as it is."""
+    if store is not None and len(store) >= needed:
+        return store
+    capacity = max(256, needed, 0 if store is None else 2 * len(store))
+    grown = np.full((capacity, *like.shape[1:]), np.nan)
+    if store is not None:
+        grown[:used] = store[:used]
+    return grown
+
+
+def _frozen(values: Array) -> Array:
+    view = values.view()
+    view.setflags(write=False)
+    return view

@@ -1,0 +1,57 @@
+"""The interface behind which a trainer runs, wherever that is."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from reglab.experiment.experiment import Experiment
+from reglab.record.events import Event
+
+Command = Literal["pause", "resume", "step", "stop"]
+"""What can be asked of a run under way. ``"step"`` trains one epoch and pauses again."""
+
+
+class HostError(RuntimeError):
+    """The host cannot do what was asked; its text is a sentence for a person."""
+
+
+class Host(Protocol):
+    """A place where experiments are trained, one at a time.
+
+    A host is used by one thread. Its events arrive in order; every run that was accepted by
+    `run` ends with exactly one `RunFinished` or `RunFailed`, whatever happens to the process
+    or thread behind it.
+    """
+
+    def start(self) -> None:
+        """Begin to get ready (spawn, import); returns at once. Safe to call again."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a run would begin without waiting for start-up."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way: accepted and not yet ended."""
+
+    def run(self, run: int, experiment: Experiment, *, paused: bool = False) -> None:
+        """Train `experiment`; its events carry the id `run`. With `paused`, wait for a command first.
+
+        Raises
+        ------
+        HostError
+            If a run is under way, or the host is closed.
+        """
+
+    def command(self, command: Command) -> None:
+        """Pass a command to the run under way; ignored when there is none."""
+
+    def poll(self, timeout: float) -> list[Event]:
+        """Return the events that have arrived, waiting at most `timeout` seconds for the first.
+
+        A run whose process died, or that did not obey ``"stop"`` within 200 ms, is ended
+        here: with `RunFailed`, or with `RunFinished` ("stopped") after a kill on demand.
+        """
+
+    def close(self) -> None:
+        """Stop everything at once and leave no process, thread or file behind. Safe to call again."""
