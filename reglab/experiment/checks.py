@@ -84,7 +84,8 @@ def _arm(experiment: Experiment, arm: Arm, where: str) -> Iterator[Problem]:
     if arm.network or where == "arms[0]":
         if info.task == "regression" and output != "linear":
             yield Problem(
-                place, f"{output} is an output for classes, but {info.title} is a regression; take linear or auto."
+                place,
+                f"{output} is an output for classes, but {info.title} is a regression; take linear or auto.",
             )
         if output == "sigmoid" and len(info.classes) != 2:
             yield Problem(

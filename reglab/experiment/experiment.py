@@ -53,11 +53,17 @@ class Experiment(Spec):
     data: DataSpec = DataSpec()
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
-    arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (Arm(name="No regularization"),)
+    arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (
+        Arm(name="No regularization"),
+    )
     seeds: Annotated[
         int,
         Field(ge=1, le=MAX_SEEDS),
-        Param("Seeds", "Networks per arm, each with its own random numbers. One seed proves nothing.", slider=(1, 20)),
+        Param(
+            "Seeds",
+            "Networks per arm, each with its own random numbers. One seed proves nothing.",
+            slider=(1, 20),
+        ),
     ] = 5
     first_seed: Annotated[
         int,

@@ -51,7 +51,9 @@ def _check_header(text: str | bytes, origin: str) -> None:
     except UnicodeDecodeError:
         raise ExperimentError([Problem("", "the file is not UTF-8 text.")], origin) from None
     except RecursionError:
-        raise ExperimentError([Problem("", "the file is nested too deeply for an experiment.")], origin) from None
+        raise ExperimentError(
+            [Problem("", "the file is nested too deeply for an experiment.")], origin
+        ) from None
     except json.JSONDecodeError as error:
         sentence = f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}."
         raise ExperimentError([Problem("", sentence)], origin) from None

@@ -21,7 +21,9 @@ class DenseLayer(Spec):
     units: Annotated[
         int,
         Field(ge=1, le=4096),
-        Param("Units", "Number of neurons. More units fit more, and overfit more.", scale="log", slider=(1, 512)),
+        Param(
+            "Units", "Number of neurons. More units fit more, and overfit more.", scale="log", slider=(1, 512)
+        ),
     ] = 16
     activation: Annotated[
         Activation,

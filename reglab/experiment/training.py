@@ -21,7 +21,9 @@ _Rate = Annotated[
     ),
 ]
 _Epsilon = Annotated[
-    float, Field(gt=0, le=1), Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2))
+    float,
+    Field(gt=0, le=1),
+    Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2)),
 ]
 _Momentum = Annotated[
     float,
@@ -32,7 +34,9 @@ _Beta1 = Annotated[
     float, Field(ge=0, lt=1), Param("β₁", "Decay of the average gradient.", symbol="β₁", slider=(0, 0.999))
 ]
 _Beta2 = Annotated[
-    float, Field(ge=0, lt=1), Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999))
+    float,
+    Field(ge=0, lt=1),
+    Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999)),
 ]
 
 
@@ -51,7 +55,9 @@ class RMSprop(Spec):
     kind: Literal["rmsprop"] = "rmsprop"
     lr: _Rate = 0.001
     alpha: Annotated[
-        float, Field(ge=0, lt=1), Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999))
+        float,
+        Field(ge=0, lt=1),
+        Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999)),
     ] = 0.99
     momentum: _Momentum = 0.0
     eps: _Epsilon = 1e-8
@@ -105,7 +111,13 @@ OPTIMIZERS: dict[str, type[SGD | RMSprop | Adagrad | Adam | AdamW]] = {
     "adam": Adam,
     "adamw": AdamW,
 }
-OPTIMIZER_TITLES = {"sgd": "SGD", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adam": "Adam", "adamw": "AdamW"}
+OPTIMIZER_TITLES = {
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adagrad": "Adagrad",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
 
 
 class TrainingSpec(Spec):

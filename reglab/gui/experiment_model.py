@@ -27,7 +27,7 @@ class _Edit(QUndoCommand):
     def id(self) -> int:
         return _MERGE_ID if self._merge_key else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt's name)
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Edit) or other._merge_key != self._merge_key:
             return False
         self._after = other._after
@@ -103,7 +103,9 @@ class ExperimentModel(QObject):
             self.undo_stack.push(_Edit(self, after, text, merge_key))
         return True
 
-    def edit_arm(self, make: Callable[[Arm], Arm], text: str, merge_key: str = "", arm: int | None = None) -> bool:
+    def edit_arm(
+        self, make: Callable[[Arm], Arm], text: str, merge_key: str = "", arm: int | None = None
+    ) -> bool:
         """Replace one arm (the selected one by default) by what `make` returns; see `edit`."""
         position = self._selected if arm is None else arm
 

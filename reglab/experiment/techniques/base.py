@@ -192,9 +192,7 @@ class Technique(Spec):
             return tuple(range(hidden + 1)) if self.domain == "weights" else tuple(range(1, hidden + 1))
         shift = 1 if self.domain == "weights" else 0
         positions = {"input": 0, "output": hidden}
-        return tuple(
-            sorted({positions[ref] if isinstance(ref, str) else ref - shift for ref in self.layers})
-        )
+        return tuple(sorted({positions[ref] if isinstance(ref, str) else ref - shift for ref in self.layers}))
 
     # -- what it does to tensors -----------------------------------------------------------
 

@@ -81,7 +81,7 @@ class Dropout(ActivationNoise):
 
     @classmethod
     def neutral(cls) -> tuple[float, ...]:
-        """p = 0, both factors 1."""
+        """P = 0, both factors 1."""
         return (0.0, 1.0, 1.0)
 
     @classmethod

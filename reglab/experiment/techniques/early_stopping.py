@@ -72,7 +72,13 @@ class EarlyStopping(Technique):
     min_delta: Annotated[
         float,
         Field(ge=0, le=1e6),
-        Param("Smallest improvement", "Smaller changes do not count.", symbol="δ", scale="log", slider=(1e-6, 0.1)),
+        Param(
+            "Smallest improvement",
+            "Smaller changes do not count.",
+            symbol="δ",
+            scale="log",
+            slider=(1e-6, 0.1),
+        ),
     ] = 0.0
     start_from_epoch: Annotated[
         int,
@@ -81,7 +87,9 @@ class EarlyStopping(Technique):
     ] = 0
     restore_best: Annotated[
         bool,
-        Param("Restore best weights", "Go back to the weights of the best epoch, also where it never stopped."),
+        Param(
+            "Restore best weights", "Go back to the weights of the best epoch, also where it never stopped."
+        ),
     ] = True
 
     title: ClassVar[str] = "Early stopping"

@@ -29,7 +29,9 @@ class ElasticNet(Technique):
     kind: Literal["elastic_net"] = "elastic_net"
     strength: Annotated[
         Strength,
-        strength_param("Elastic net strength", "Strength of both penalties together.", typical="0.0001 to 0.01"),
+        strength_param(
+            "Elastic net strength", "Strength of both penalties together.", typical="0.0001 to 0.01"
+        ),
     ] = 0.01
     mix: Annotated[
         float,

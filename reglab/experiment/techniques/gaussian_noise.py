@@ -34,7 +34,9 @@ class GaussianNoise(ActivationNoise):
     group: ClassVar[Group] = "Noise"
     purpose: ClassVar[str] = "gaussian-noise"
     distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
-    about: ClassVar[str] = "Blurs the inputs (or a layer's outputs) anew in every step: single points lose their grip."
+    about: ClassVar[str] = (
+        "Blurs the inputs (or a layer's outputs) anew in every step: single points lose their grip."
+    )
     source: ClassVar[str] = "Bishop 1995; keras.layers.GaussianNoise"
 
     def formula(self, scale: Scale) -> str:

@@ -39,7 +39,9 @@ class WeightDecay(WeightStep):
     group: ClassVar[Group] = "Weights"
     domain: ClassVar[Domain] = "weights"
     moment: ClassVar[Literal["before", "after"]] = "before"
-    about: ClassVar[str] = "Shrinks the weights directly before every step, apart from the loss, as AdamW does."
+    about: ClassVar[str] = (
+        "Shrinks the weights directly before every step, apart from the loss, as AdamW does."
+    )
     source: ClassVar[str] = "Loshchilov & Hutter 2019; torch.optim.AdamW"
 
     def formula(self, scale: Scale) -> str:
@@ -52,7 +54,11 @@ class WeightDecay(WeightStep):
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The L2 that equals it for plain SGD."""
-        return (Convention("l2", "L2 with plain SGD", "λ", self.strength / 2, "the same step only without momentum"),)
+        return (
+            Convention(
+                "l2", "L2 with plain SGD", "λ", self.strength / 2, "the same step only without momentum"
+            ),
+        )
 
     def is_neutral(self) -> bool:
         """Whether the decay is zero."""
