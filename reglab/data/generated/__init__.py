@@ -1,0 +1,57 @@
+"""The generated data sets: every module of this folder is one, named after its key in the catalogue.
+
+A module defines ``draw(count, noise, rng)``, which returns `count` fresh examples. It draws
+the same random numbers whatever the noise is, so that turning the noise up moves the same
+examples further; and its classes are balanced (`reglab.data.labels.balanced_labels`).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+import numpy as np
+
+from reglab.data.arrays import Examples
+from reglab.data.seeding import generator
+
+Draw = Callable[[int, float, np.random.Generator], Examples]
+
+BLOCK = 840
+"""Examples are drawn in blocks of this size; a multiple of every number of classes up to 8."""
+
+
+def _discover() -> dict[str, Draw]:
+    found: dict[str, Draw] = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        found[info.name.replace("_", "-")] = module.draw
+    return found
+
+
+GENERATORS: dict[str, Draw] = _discover()
+"""``draw`` of every generated set, by the key of the catalogue."""
+
+
+def sample(key: str, count: int, noise: float, purpose: str, *seeds: int) -> Examples:
+    """Return `count` examples; a larger count begins with the examples of the smaller.
+
+    Parameters
+    ----------
+    key : str
+        The data set.
+    count : int
+        Number of examples.
+    noise : float
+        Its meaning is in the catalogue.
+    purpose : str
+        What the examples are for; with `seeds` the key of the random numbers.
+    *seeds : int
+        The rest of that key.
+    """
+    draw = GENERATORS[key]
+    # Whole blocks, each with a stream of its own, keep the beginning independent of the count.
+    blocks = [draw(BLOCK, noise, generator(purpose, *seeds, block)) for block in range(-(-count // BLOCK))]
+    x, y = (np.concatenate(part)[:count] for part in zip(*blocks, strict=True))
+    return x, y

@@ -1,0 +1,132 @@
+"""From a `DataSpec` to the arrays of one seed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from reglab.data.arrays import Examples, Floats, Integers, Targets
+from reglab.data.generated import GENERATORS, sample
+from reglab.data.labels import flipped_labels
+from reglab.data.real import read
+from reglab.data.seeding import generator
+from reglab.data.split import Split, location_and_scale
+from reglab.data.stratify import stratified_order
+from reglab.experiment.data import DataSpec
+
+
+class _Parts(NamedTuple):
+    train: Examples
+    validation: Examples
+    test: Examples
+
+
+def load(spec: DataSpec, train: int, seed: int) -> Split:
+    """Return the data of one seed.
+
+    The test part depends on ``spec.seed`` alone. Validation and training part depend on `seed`
+    too where ``spec.resample`` says so. A larger `train` begins with the training examples of
+    the smaller one, and changes neither validation nor test part. Classes are stratified:
+    in each part, and among the first n training examples for every n, their numbers differ by
+    less than one from the proportions of the examples that were there to draw from.
+
+    Parameters
+    ----------
+    spec : DataSpec
+        Data set, sizes of validation and test part, noise, flips.
+    train : int
+        Number of training examples, the arm's own or the experiment's.
+    seed : int
+        Seed of the replica.
+
+    Raises
+    ------
+    ValueError
+        If a real data set has fewer examples than the three parts need.
+    """
+    # What all seeds share is keyed by the data seed alone.
+    draw = (spec.seed, seed) if spec.resample else (spec.seed,)
+    make = _generated if spec.set in GENERATORS else _real
+    parts = make(spec, train, draw)
+    classes = len(spec.info.classes)
+    y_train, flipped = parts.train[1], np.zeros(train, dtype=np.bool_)
+    if classes:
+        # A stream of its own, so that flipping changes nothing but labels.
+        y_train, flipped = flipped_labels(y_train, spec.label_flip, classes, generator("flip", *draw))
+
+    mean, scale = np.zeros(len(spec.info.features)), np.ones(len(spec.info.features))
+    target_mean, target_scale = 0.0, 1.0
+    if spec.standardize:
+        mean, scale = location_and_scale(parts.train[0])
+        if not classes:
+            target_mean, target_scale = _scalars(parts.train[1])
+
+    def features(x: Floats) -> Floats:
+        return (x - mean) / scale
+
+    def target(y: Targets) -> Targets:
+        # Class indices stay whole numbers; a regression's values always become new ones.
+        return y.copy() if classes else (y - target_mean) / target_scale
+
+    return Split(
+        x_train=features(parts.train[0]),
+        y_train=target(y_train),
+        x_val=features(parts.validation[0]),
+        y_val=target(parts.validation[1]),
+        x_test=features(parts.test[0]),
+        y_test=target(parts.test[1]),
+        flipped=flipped,
+        feature_mean=mean,
+        feature_scale=scale,
+        target_mean=target_mean,
+        target_scale=target_scale,
+    )
+
+
+def _scalars(y: Targets) -> tuple[float, float]:
+    mean, scale = location_and_scale(y[:, None])
+    return float(mean[0]), float(scale[0])
+
+
+def _generated(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
+    """Draw each part afresh: generated examples never run out, so parts cannot overlap."""
+    return _Parts(
+        sample(spec.set, train, spec.noise, "train", *draw),
+        sample(spec.set, spec.validation, spec.noise, "validation", *draw),
+        sample(spec.set, spec.test, spec.noise, "test", spec.seed),
+    )
+
+
+def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
+    """Take the parts out of the whole: test first, then validation, then training."""
+    x, y = read(spec.set)
+    needed = train + spec.validation + spec.test
+    if needed > len(y):
+        raise ValueError(
+            f"{train:,} training, {spec.validation:,} validation and {spec.test:,} test examples are "
+            f"{needed:,}, but {spec.info.title} has {len(y):,}; take at least {needed - len(y):,} fewer."
+        )
+    x = _blurred(x, spec)
+    # A regression has one stratum.
+    strata = y if spec.info.classes else np.zeros(len(y), dtype=np.int64)
+
+    def ordered(pool: Integers, purpose: str, key: tuple[int, ...]) -> Integers:
+        return pool[stratified_order(strata[pool], generator(purpose, *key))]
+
+    everything = ordered(np.arange(len(y)), "test", (spec.seed,))
+    test, rest = everything[: spec.test], everything[spec.test :]
+    rest = ordered(rest, "validation", draw)
+    validation, rest = rest[: spec.validation], rest[spec.validation :]
+    training = ordered(rest, "train", draw)[:train]
+    return _Parts((x[training], y[training]), (x[validation], y[validation]), (x[test], y[test]))
+
+
+def _blurred(x: Floats, spec: DataSpec) -> Floats:
+    """Add Gaussian noise to every feature of every example, in units of the feature's own deviation."""
+    if spec.noise == 0:
+        return x
+    # Of the data seed alone: an example looks the same in whichever part it lands.
+    numbers = generator("noise", spec.seed).standard_normal(x.shape)
+    blurred: Floats = x + spec.noise * x.std(axis=0) * numbers
+    return blurred

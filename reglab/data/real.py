@@ -1,0 +1,67 @@
+"""The real data sets, read from scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from reglab.data.arrays import Examples
+
+# scikit-learn takes a second to import, so each reader imports it when it is called.
+
+
+def _digits() -> Examples:
+    from sklearn.datasets import load_digits
+
+    return _classes(load_digits(return_X_y=True))
+
+
+def _breast_cancer() -> Examples:
+    from sklearn.datasets import load_breast_cancer
+
+    return _classes(load_breast_cancer(return_X_y=True))
+
+
+def _wine() -> Examples:
+    from sklearn.datasets import load_wine
+
+    return _classes(load_wine(return_X_y=True))
+
+
+def _iris() -> Examples:
+    from sklearn.datasets import load_iris
+
+    return _classes(load_iris(return_X_y=True))
+
+
+def _diabetes() -> Examples:
+    from sklearn.datasets import load_diabetes
+
+    x, y = load_diabetes(return_X_y=True, scaled=False)
+    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+
+def _classes(examples: Examples) -> Examples:
+    x, y = examples
+    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)
+
+
+READERS: dict[str, Callable[[], Examples]] = {
+    "digits": _digits,
+    "breast-cancer": _breast_cancer,
+    "wine": _wine,
+    "iris": _iris,
+    "diabetes": _diabetes,
+}
+"""The real data sets by the key of the catalogue; each returns all examples in a fixed order."""
+
+
+@lru_cache(maxsize=8)
+def read(key: str) -> Examples:
+    """Return all examples of a real data set, read-only; the files are parsed once a process."""
+    x, y = READERS[key]()
+    x.setflags(write=False)
+    y.setflags(write=False)
+    return x, y

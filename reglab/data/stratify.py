@@ -1,0 +1,81 @@
+"""An order of labelled examples in which every beginning keeps the proportions of the classes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from reglab.data.arrays import Integers, Targets
+
+_PASSES = 16
+
+
+def stratified_order(labels: Targets, rng: np.random.Generator) -> Integers:
+    """Return a random order of the examples whose every beginning is stratified.
+
+    Among the first n examples, the number of each class differs from n times its share of
+    all examples by less than one. So the first n are a stratified sample, and a larger
+    sample contains the smaller. With one class (or for a regression, labels all equal) it is a
+    plain shuffle.
+
+    Parameters
+    ----------
+    labels : array of int, shape (n,)
+        Class of each example.
+    rng : numpy.random.Generator
+        Source of the shuffle.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        A permutation of 0 … n − 1.
+    """
+    _, classes, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    pattern = _loosened(np.array(_dealt(tuple(counts.tolist())), dtype=np.int64), counts, rng)
+    order = np.empty(len(labels), dtype=np.int64)
+    for index in range(len(counts)):
+        order[pattern == index] = rng.permutation(np.flatnonzero(classes == index))
+    return order
+
+
+@lru_cache(maxsize=64)
+def _dealt(counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Return one sequence of classes with the property above.
+
+    This is the quota method of apportionment (Balinski & Young 1975): the n-th place goes to
+    the class with the most examples per place, among those that would not exceed their quota
+    rounded up; it then never falls below the quota rounded down either. Whole numbers only,
+    so that no rounding decides.
+    """
+    total = sum(counts)
+    dealt = [0] * len(counts)
+    pattern = []
+    for place in range(1, total + 1):
+        eligible = [k for k, size in enumerate(counts) if dealt[k] * total < place * size]
+        # Compares size/(dealt + 1) exactly enough: equal fractions are equal floats.
+        chosen = max(eligible, key=lambda k: counts[k] / (dealt[k] + 1))
+        dealt[chosen] += 1
+        pattern.append(chosen)
+    return tuple(pattern)
+
+
+def _loosened(pattern: Integers, counts: Integers, rng: np.random.Generator) -> Integers:
+    """Swap neighbours at random wherever the property survives it.
+
+    Without this the place of an example would tell its class, and whatever is done to every
+    tenth place would always hit the same one.
+    """
+    total = int(counts.sum())
+    pattern = pattern.copy()
+    for sweep in range(_PASSES):
+        first = np.arange(sweep % 2, total - 1, 2)
+        left, right = pattern[first], pattern[first + 1]
+        taken = np.cumsum(pattern[:, None] == np.arange(len(counts)), axis=0)[first]
+        # Only the beginning that ends between the two changes: `left` out, `right` in.
+        rows, places = np.arange(len(first)), first + 1
+        less = (taken[rows, left] - 1) * total - places * counts[left]
+        more = (taken[rows, right] + 1) * total - places * counts[right]
+        swap = (less > -total) & (more < total) & (rng.random(len(first)) < 0.5)
+        pattern[first[swap]], pattern[first[swap] + 1] = right[swap], left[swap]
+    return pattern
