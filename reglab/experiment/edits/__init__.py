@@ -1,0 +1,49 @@
+"""Edits of an experiment that touch more than one field, as pure functions.
+
+Each takes an experiment (or an arm) and returns another one; nothing is validated here, since
+whoever applies an edit validates the whole (see `reglab.experiment.checks`). What hangs on the
+changed part follows: layers that techniques name, sizes of the split, monitored values.
+"""
+
+from __future__ import annotations
+
+from reglab.experiment.edits.arms import add_arm, duplicate_arm, move_arm, remove_arm, rename_arm, unique_name
+from reglab.experiment.edits.datasets import change_dataset, fit_sizes
+from reglab.experiment.edits.fields import (
+    change_optimizer,
+    set_data,
+    set_network,
+    set_optimizer,
+    set_training,
+)
+from reglab.experiment.edits.layers import add_layer, move_layer, remove_layer, set_layer
+from reglab.experiment.edits.techniques import (
+    put_technique,
+    remove_technique,
+    techniques_of,
+    toggle_technique,
+)
+
+__all__ = [
+    "add_arm",
+    "add_layer",
+    "change_dataset",
+    "change_optimizer",
+    "duplicate_arm",
+    "fit_sizes",
+    "move_arm",
+    "move_layer",
+    "put_technique",
+    "remove_arm",
+    "remove_layer",
+    "remove_technique",
+    "rename_arm",
+    "set_data",
+    "set_layer",
+    "set_network",
+    "set_optimizer",
+    "set_training",
+    "techniques_of",
+    "toggle_technique",
+    "unique_name",
+]

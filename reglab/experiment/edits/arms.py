@@ -1,0 +1,75 @@
+"""Edits of the list of arms."""
+
+from __future__ import annotations
+
+import re
+
+from reglab.experiment.checks import Problem
+from reglab.experiment.edits.lists import moved
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
+
+MAX_NAME = 60
+"""Most characters in the name of an arm, as `Arm.name` allows."""
+
+_COPY_NUMBER = re.compile(r" \(\d+\)$")
+
+
+def unique_name(experiment: Experiment, name: str) -> str:
+    """`name` if no arm has it, else with the first free number behind it, e.g. ``"L2 (2)"``."""
+    taken = {arm.name.strip() for arm in experiment.arms}
+    stem, number = _COPY_NUMBER.sub("", name.strip()), 2
+    candidate = name.strip()[:MAX_NAME]
+    while candidate in taken:
+        ending = f" ({number})"
+        candidate, number = stem[: MAX_NAME - len(ending)] + ending, number + 1
+    return candidate
+
+
+def add_arm(experiment: Experiment) -> Experiment:
+    """Append an arm like the baseline, so that what is switched on next is all it differs in."""
+    number = len(experiment.arms) + 1
+    while any(arm.name == f"Arm {number}" for arm in experiment.arms):
+        number += 1
+    return _insert_arm(experiment, len(experiment.arms), experiment.baseline, f"Arm {number}")
+
+
+def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
+    """Insert a copy of an arm behind it, under a name of its own."""
+    arm = experiment.arms[index]
+    return _insert_arm(experiment, index + 1, arm, unique_name(experiment, arm.name))
+
+
+def _insert_arm(experiment: Experiment, index: int, arm: Arm, name: str) -> Experiment:
+    if len(experiment.arms) >= MAX_ARMS:
+        sentence = f"an experiment has at most {MAX_ARMS} arms, and these are {MAX_ARMS}; remove one first."
+        raise ExperimentError([Problem("arms", sentence)])
+    arms = list(experiment.arms)
+    arms.insert(index, arm.model_copy(update={"name": name}))
+    return experiment.model_copy(update={"arms": tuple(arms)})
+
+
+def remove_arm(experiment: Experiment, index: int) -> Experiment:
+    """Remove an arm; where it was the baseline, the next one becomes it.
+
+    Raises
+    ------
+    ExperimentError
+        If it is the only arm.
+    """
+    if len(experiment.arms) == 1:
+        raise ExperimentError([Problem("arms", "the only arm cannot be removed; add another one first.")])
+    arms = tuple(arm for position, arm in enumerate(experiment.arms) if position != index)
+    return experiment.model_copy(update={"arms": arms})
+
+
+def move_arm(experiment: Experiment, source: int, target: int) -> Experiment:
+    """Move an arm to another position; the arm that comes to stand first is the baseline."""
+    return experiment.model_copy(update={"arms": tuple(moved(experiment.arms, source, target))})
+
+
+def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
+    """Give an arm another name, without blanks around it."""
+    arms = list(experiment.arms)
+    arms[index] = arms[index].model_copy(update={"name": name.strip()})
+    return experiment.model_copy(update={"arms": tuple(arms)})
