@@ -1,0 +1,183 @@
+"""The summary of a run: what the window, the command line and the files say about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from reglab.analysis.comparison import SCORES, Comparison, comparisons
+from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
+from reglab.analysis.paired import LEVEL, PairedDifference
+from reglab.analysis.verdict import Verdict, verdict
+from reglab.experiment.differences import ArmDifferences, differences
+from reglab.experiment.experiment import Experiment
+from reglab.record.record import RunRecord, State
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """Everything that is said about a run, complete or under way.
+
+    Parameters
+    ----------
+    experiment : str
+        Its name.
+    state : str
+        State of the record.
+    epochs, planned_epochs : int
+        Epochs recorded and planned.
+    score : str
+        ``"accuracy"`` or ``"r2"``; the metrics are ``train_…`` and ``val_…``.
+    metrics : tuple of str
+        Names of all metrics, ``"gap"`` last; empty before the first epoch.
+    arms : tuple of ArmSummary
+        The baseline first.
+    differences : tuple of ArmDifferences
+        In what every other arm differs from the baseline.
+    paired : tuple of Comparison
+        Every other arm against the baseline over the seeds.
+    verdict : Verdict
+        What it means.
+    seconds, epochs_per_s : float
+        Time spent training, and epochs of the whole run per second of it.
+    device, threads
+        Where it was trained.
+    """
+
+    experiment: str
+    state: State
+    epochs: int
+    planned_epochs: int
+    score: str
+    metrics: tuple[str, ...]
+    arms: tuple[ArmSummary, ...]
+    differences: tuple[ArmDifferences, ...]
+    paired: tuple[Comparison, ...]
+    verdict: Verdict
+    seconds: float
+    epochs_per_s: float
+    device: str
+    threads: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as plain values for JSON; numbers that do not exist are ``None``."""
+        return {
+            "experiment": self.experiment,
+            "state": self.state,
+            "epochs": self.epochs,
+            "planned_epochs": self.planned_epochs,
+            "arms": [self._arm(arm) for arm in self.arms],
+            "differences": [_difference(found) for found in self.differences],
+            "paired": [_comparison(compared, self.arms[0].name) for compared in self.paired],
+            "verdict": self.verdict.headline,
+            "sentences": list(self.verdict.sentences),
+            "notes": list(self.verdict.notes),
+            "seconds": self.seconds,
+            "epochs_per_s": self.epochs_per_s,
+            "device": self.device,
+            "threads": self.threads,
+        }
+
+    def _arm(self, arm: ArmSummary) -> dict[str, Any]:
+        return {
+            "name": arm.name,
+            "techniques": arm.techniques,
+            "mean": {
+                **self._values(arm.last.mean),
+                "best_epoch": arm.mean_epoch("best_epoch"),
+                "turn_epoch": arm.mean_epoch("turn_epoch"),
+                "stopped_epoch": arm.mean_epoch("stopped_epoch"),
+                "networks": arm.last.n,
+                "at_best_epoch": self._values(arm.best.mean),
+            },
+            "sd": self._values(arm.last.sd),
+            "replicas": [self._replica(replica) for replica in arm.replicas],
+        }
+
+    def _replica(self, replica: ReplicaSummary) -> dict[str, Any]:
+        return {
+            "seed": replica.seed,
+            "state": replica.state,
+            "parameters": replica.parameters,
+            "epochs": replica.epochs,
+            **self._values(replica.last),
+            "best_epoch": replica.best_epoch,
+            "turn_epoch": replica.turn_epoch,
+            "stopped_epoch": replica.stopped_epoch,
+            "restored_epoch": replica.restored_epoch,
+            "final_epoch": replica.final_epoch,
+            "at_best_epoch": self._values(replica.best),
+        }
+
+    def _values(self, values: Mapping[str, float]) -> dict[str, float | None]:
+        return {name: _number(values.get(name, math.nan)) for name in self.metrics}
+
+
+def summarize(record: RunRecord) -> RunSummary:
+    """Say all that there is to say about a record, also while it runs; cheap enough for a live window."""
+    experiment = record.experiment
+    task = experiment.data.info.task
+    arms = arm_summaries(record)
+    compared = comparisons(arms, task)
+    differing = _differences(experiment)
+    warnings = [found.warning for found in differing if found.warning]
+    return RunSummary(
+        experiment.name,
+        record.state,
+        record.epochs,
+        record.planned_epochs,
+        SCORES[task],
+        (*record.metrics, "gap") if record.metrics else (),
+        arms,
+        differing,
+        compared,
+        verdict(record, arms, compared, warnings),
+        record.seconds,
+        record.epochs_per_second,
+        record.device,
+        record.threads,
+    )
+
+
+@lru_cache(maxsize=8)
+def _differences(experiment: Experiment) -> tuple[ArmDifferences, ...]:
+    """They do not change while a run is under way."""
+    return differences(experiment)
+
+
+def _difference(found: ArmDifferences) -> dict[str, Any]:
+    items = [
+        {"what": d.what, "baseline": d.baseline, "arm": d.arm, "regularization": d.regularization}
+        for d in found.items
+    ]
+    return {"arm": found.arm, "sentence": found.sentence, "items": items, "warning": found.warning}
+
+
+def _comparison(compared: Comparison, baseline: str) -> dict[str, Any]:
+    points = {"last": compared.last, "at_best_epoch": compared.best}
+    return {
+        "arm": compared.name,
+        "baseline": baseline,
+        "level": LEVEL,
+        **{point: {name: _paired(d) for name, d in found.items()} for point, found in points.items()},
+    }
+
+
+def _paired(difference: PairedDifference) -> dict[str, Any]:
+    return {
+        "seeds": difference.n,
+        "baseline": _number(difference.baseline),
+        "arm": _number(difference.arm),
+        "mean_difference": _number(difference.mean),
+        "low": difference.low,
+        "high": difference.high,
+        "wins": difference.wins,
+        "better": difference.better,
+    }
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,219 @@
+"""The verdict: what a run shows, in one sentence for every arm, and no more than it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reglab.analysis.comparison import SCORES, Comparison
+from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.paired import PairedDifference, compare
+from reglab.analysis.words import change, fixed, of_seeds, percent_change, plain, points
+from reglab.experiment.datasets import Task
+from reglab.record.record import RunRecord
+
+OPEN_SHARE = 0.1
+"""The gap is open where it is at least this share of the validation loss."""
+SEEDS_WANTED = 5
+"""Seeds that a person is advised to train."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run shows.
+
+    Parameters
+    ----------
+    headline : str
+        The one sentence for a person in a hurry; about the best arm where there are several.
+    sentences : tuple of str
+        One for every arm but the baseline, in their order.
+    notes : tuple of str
+        What else must be known: networks left out, arms that differ in more than regularization.
+    """
+
+    headline: str
+    sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def verdict(
+    record: RunRecord,
+    arms: Sequence[ArmSummary],
+    compared: Sequence[Comparison],
+    warnings: Sequence[str] = (),
+) -> Verdict:
+    """Say what a record shows, also while it runs."""
+    if record.epochs == 0 or not record.replicas:
+        return Verdict(record.failure.message if record.failure else "No epoch is recorded yet.")
+    baseline, task = arms[0], record.experiment.data.info.task
+    notes = (*_divergence_notes(arms), *warnings)
+    when = _when(record)
+    if baseline.last.n == 0:
+        trouble = f"Every network of “{baseline.name}” diverged, so there is nothing to compare with."
+        return Verdict(f"{when}{trouble} Lower the learning rate.", (), notes)
+    sentences = tuple(_arm_sentence(arms[c.arm], c, task) for c in compared)
+    if not compared:
+        return Verdict(f"{when}{_alone(baseline)} Add a second arm to compare.", (), notes)
+    if not gap_is_open(baseline):
+        wait = "so far" if not record.ended else "so there is nothing to close"
+        advice = (
+            ""
+            if not record.ended
+            else (" Take fewer training examples, more noise or a larger network to see overfitting.")
+        )
+        headline = f"{when}“{baseline.name}” does not overfit, {wait}: {_gap_words(baseline)}.{advice}"
+        return Verdict(headline, sentences, notes)
+    return Verdict(when + _headline(arms, sentences), sentences, notes)
+
+
+def gap_is_open(baseline: ArmSummary) -> bool:
+    """Whether the baseline overfits: a gap that matters and, over several seeds, lies clearly above zero."""
+    gap, val_loss = baseline.last.mean.get("gap", 0.0), baseline.last.mean.get("val_loss", 0.0)
+    if gap <= 0 or gap < OPEN_SHARE * abs(val_loss):
+        return False
+    gaps = [r.last["gap"] for r in baseline.replicas if r.last]
+    against_zero = compare(gaps, [0.0] * len(gaps), "higher")
+    return against_zero.n < 2 or against_zero.clearly_better
+
+
+def _when(record: RunRecord) -> str:
+    progress = f"epoch {record.epochs:,} of {record.planned_epochs:,}"
+    if record.state == "failed":
+        return f"The run failed at {progress}; up to there: "
+    if record.state == "stopped" and record.epochs < record.planned_epochs:
+        return f"Stopped at {progress}: "
+    return "" if record.ended else f"So far, at {progress}: "
+
+
+def _headline(arms: Sequence[ArmSummary], sentences: Sequence[str]) -> str:
+    rivals = [arm for arm in arms[1:] if arm.last.n]
+    if len(arms) == 2 or not rivals:
+        return sentences[0]
+    best = min(rivals, key=lambda arm: arm.last.mean["val_loss"])
+    place = f"It has the lowest validation loss of {len(rivals)} arms beside the baseline."
+    return f"{sentences[best.index - 1]} {place}"
+
+
+def _divergence_notes(arms: Sequence[ArmSummary]) -> list[str]:
+    notes = []
+    for arm in arms:
+        if arm.diverged:
+            first = min(r.stopped_epoch or 0 for r in arm.diverged)
+            notes.append(
+                f"{len(arm.diverged)} of {len(arm.replicas)} networks of “{arm.name}” diverged "
+                f"(the first at epoch {first:,}) and are left out of means and comparisons."
+            )
+    return notes
+
+
+def _alone(baseline: ArmSummary) -> str:
+    turn = baseline.mean_epoch("turn_epoch")
+    turned = f"; its validation loss turns upwards at about epoch {turn:,.0f}" if turn else ""
+    return f"“{baseline.name}”: {_gap_words(baseline)}{turned}."
+
+
+def _gap_words(arm: ArmSummary) -> str:
+    mean = arm.last.mean
+    return f"its gap is {plain(mean['gap'])} with a validation loss of {plain(mean['val_loss'])}"
+
+
+# ---------------------------------------------------------------------- one arm
+def _arm_sentence(arm: ArmSummary, compared: Comparison, task: Task) -> str:
+    gap, val_loss = compared.last["gap"], compared.last["val_loss"]
+    if gap.n == 0:
+        if arm.replicas and len(arm.diverged) == len(arm.replicas):
+            return f"{arm.name}: every network diverged; lower the learning rate or its strength."
+        return f"{arm.name}: no seed has numbers of both arms, so nothing can be compared."
+    if all(d.mean == 0 and d.low == d.high for d in compared.last.values()):
+        return f"{arm.name} gives exactly the baseline's numbers: it changes nothing."
+    score = compared.last[f"val_{SCORES[task]}"]
+    if gap.n == 1:
+        return (
+            f"One seed proves nothing: with {arm.name} the gap goes {change(gap.baseline, gap.arm)} and "
+            f"{_score_name(task)} {_score_change(score, task)}. Train {SEEDS_WANTED} seeds or more."
+        )
+    clauses = _gap_clause(gap) + _validation_clause(gap, score, val_loss, task) + _strength_clause(compared)
+    return f"{arm.name} {clauses}."
+
+
+def _gap_clause(gap: PairedDifference) -> str:
+    moved = change(gap.baseline, gap.arm)
+    if gap.clearly_better:
+        seeds = f"({moved}; {of_seeds(gap.wins, gap.n)})"
+        if gap.baseline <= 0:
+            return f"lowers the gap {seeds}"
+        if gap.arm <= 0:
+            return f"closes the whole gap {seeds}"
+        share = 100 * -gap.mean / gap.baseline
+        only = "only " if share < 10 else ""
+        # A gap that is left must not read as one that is closed.
+        return f"closes {only}{min(99.0, max(1.0, share)):.0f} % of the gap {seeds}"
+    if gap.clearly_worse:
+        return f"widens the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)})"
+    return (
+        f"makes no clear difference to the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)}; "
+        f"{_interval(gap)})"
+    )
+
+
+def _validation_clause(
+    gap: PairedDifference, score: PairedDifference, val_loss: PairedDifference, task: Task
+) -> str:
+    good, bad = (" and", " but") if gap.clearly_better else (" but", " and")
+    moved = change(val_loss.baseline, val_loss.arm)
+    if score.clearly_better:
+        contrary = f", though its validation loss is higher ({moved})" if val_loss.clearly_worse else ""
+        return f"{good} validates {_by(score, task)} better{contrary}"
+    if score.clearly_worse:
+        contrary = f", though its validation loss is lower ({moved})" if val_loss.clearly_better else ""
+        return f"{bad} validates {_by(score, task)} worse{contrary}"
+    same = (
+        f"with no clear difference in {_score_name(task)} "
+        f"({_score_change(score, task)}; better in {of_seeds(score.wins, score.n)})"
+    )
+    if val_loss.clearly_better:
+        return f"{good} lowers validation loss ({moved}), {same}"
+    if val_loss.clearly_worse:
+        return f"{bad} raises validation loss ({moved}), {same}"
+    return f", {same}"
+
+
+def _strength_clause(compared: Comparison) -> str:
+    """A clause where the arm underfits, else nothing.
+
+    It underfits where even its best epoch validates clearly worse than the baseline's best,
+    while it fits its own training examples clearly worse too.
+    """
+    best = compared.best["val_loss"]
+    if not (best.clearly_worse and compared.last["train_loss"].clearly_worse):
+        return ""
+    return (
+        "; it underfits, since even at the best epochs its validation loss is higher "
+        f"({change(best.baseline, best.arm)}): make it weaker"
+    )
+
+
+def _by(score: PairedDifference, task: Task) -> str:
+    if task == "classification":
+        return points(score.mean)
+    return f"{plain(abs(score.mean))} in R²"
+
+
+def _score_name(task: Task) -> str:
+    return "validation accuracy" if task == "classification" else "validation R²"
+
+
+def _score_change(score: PairedDifference, task: Task) -> str:
+    if task == "classification":
+        return percent_change(score.baseline, score.arm)
+    return change(score.baseline, score.arm)
+
+
+def _interval(difference: PairedDifference) -> str:
+    if difference.low is None or difference.high is None:
+        return "no interval from one seed"
+    size = max(abs(difference.low), abs(difference.high))
+    digits = 2 if size >= 0.1 else 3 if size >= 0.01 else 4
+    low, high = fixed(difference.low, digits), fixed(difference.high, digits)
+    return f"95 % interval of the difference {low} to {high}"

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from reglab.analysis.paired import LEVEL, compare, student_t
+
+finite = st.floats(-1e3, 1e3)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 9, 10, 29, 30, 98, 99, 500])
+@pytest.mark.parametrize("probability", [0.6, 0.9, 0.975, 0.995])
+def test_quantile_equals_scipys(probability: float, freedom: int) -> None:
+    assert student_t(probability, freedom) == pytest.approx(stats.t.ppf(probability, freedom), rel=1e-10)
+
+
+@pytest.mark.parametrize(("probability", "freedom"), [(0.5, 3), (1.0, 3), (0.2, 3), (0.975, 0)])
+def test_quantile_refuses_what_has_no_meaning(probability: float, freedom: int) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        student_t(probability, freedom)
+
+
+@given(st.lists(st.tuples(finite, finite), min_size=2, max_size=20))
+def test_interval_equals_the_paired_t_test(pairs: list[tuple[float, float]]) -> None:
+    arm, baseline = map(np.array, zip(*pairs, strict=True))
+    found = compare(arm.tolist(), baseline.tolist(), "lower")
+    assert found.n == len(pairs)
+    assert found.mean == pytest.approx(np.mean(arm - baseline), abs=1e-9)
+    assert found.wins == int(np.sum(arm < baseline))
+    if np.std(arm - baseline) > 1e-6:  # scipy warns where all differences are equal
+        low, high = stats.ttest_rel(arm, baseline).confidence_interval(LEVEL)
+        assert found.low == pytest.approx(low, rel=1e-7, abs=1e-7)
+        assert found.high == pytest.approx(high, rel=1e-7, abs=1e-7)
+
+
+def test_only_pairs_with_two_finite_values_count() -> None:
+    found = compare([0.1, math.nan, 0.3, 0.2], [0.5, 0.5, math.inf, 0.6], "lower")
+    assert (found.n, found.wins) == (2, 2)
+    assert found.mean == pytest.approx(-0.4)
+    assert found.baseline == pytest.approx(0.55)
+    assert found.arm == pytest.approx(0.15)
+
+
+def test_one_pair_has_no_interval_and_is_never_clear() -> None:
+    found = compare([0.1], [0.5], "lower")
+    assert (found.low, found.high) == (None, None)
+    assert not found.clearly_better
+    assert not found.clearly_worse
+
+
+def test_no_pair_has_no_numbers() -> None:
+    found = compare([math.nan], [0.5], "lower")
+    assert found.n == 0
+    assert math.isnan(found.mean)
+
+
+def test_higher_is_better_turns_wins_and_clarity_round() -> None:
+    arm, baseline = [0.9, 0.92, 0.91], [0.5, 0.51, 0.5]
+    higher, lower = compare(arm, baseline, "higher"), compare(arm, baseline, "lower")
+    assert (higher.wins, lower.wins) == (3, 0)
+    assert higher.clearly_better
+    assert lower.clearly_worse
+
+
+def test_equal_values_are_no_win() -> None:
+    found = compare([0.5, 0.5, 0.5], [0.5, 0.5, 0.5], "lower")
+    assert (found.wins, found.low, found.high) == (0, 0.0, 0.0)
+    assert not found.clearly_better
+    assert not found.clearly_worse
