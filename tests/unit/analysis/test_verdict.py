@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reglab.analysis import summarize
+from reglab.analysis.verdict import Verdict
+from reglab.record.events import ReplicaStopped, RunFailed
+from reglab.record.record import RunRecord
+from tests.support.records import RUN, by_replica, experiment, record
+
+T = np.linspace(0, 1, 100)
+SEED_OFFSETS = np.array([-0.02, -0.01, 0.0, 0.01, 0.02])
+NO_GAP = "does not overfit"
+
+
+def curves(end: float, scatter: float = 1.0, start: float = 1.0, seeds: int = 5) -> np.ndarray:
+    """Straight lines from `start` to `end`, a little different for every seed."""
+    return start + (end - start) * T[:, None] + scatter * SEED_OFFSETS[:seeds] * T[:, None]
+
+
+def verdict_of(
+    train: tuple[float, ...],
+    val: tuple[float, ...],
+    accuracy: tuple[float, ...],
+    *,
+    names: tuple[str, ...] = ("plain", "L2"),
+    seeds: int = 5,
+    scatter: tuple[float, ...] | None = None,
+    **kwargs: Any,
+) -> Verdict:
+    question = experiment(arms=names, seeds=seeds, epochs=100)
+    spread = scatter or (1.0,) * len(names)
+    made = record(
+        question,
+        {
+            "train_loss": by_replica(question, *(curves(e, 0, seeds=seeds) for e in train)),
+            "val_loss": by_replica(
+                question, *(curves(e, s, seeds=seeds) for e, s in zip(val, spread, strict=True))
+            ),
+            "val_accuracy": by_replica(
+                question,
+                *(curves(e, -s / 3, 0.5, seeds=seeds) for e, s in zip(accuracy, spread, strict=True)),
+            ),
+        },
+        **kwargs,
+    )
+    return summarize(made).verdict
+
+
+def test_a_gap_that_is_closed() -> None:
+    found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.91), scatter=(1, 0.5))
+    assert (
+        found.headline
+        == "L2 closes 84 % of the gap (0.58 → 0.09; 5 of 5 seeds) and validates 7 points better."
+    )
+    assert found.sentences == (found.headline,)
+    assert found.notes == ()
+
+
+def test_regression_speaks_of_r2() -> None:
+    question = experiment(epochs=100, data={"set": "sine"})
+    made = record(
+        question,
+        {
+            "train_loss": by_replica(question, curves(0.02), curves(0.3)),
+            "val_loss": by_replica(question, curves(0.6, 2), curves(0.4)),
+            "val_r2": by_replica(question, curves(0.41, 2, 0), curves(0.72, 1, 0)),
+        },
+    )
+    assert summarize(made).verdict.headline.endswith("and validates 0.31 in R² better.")
+
+
+def test_one_seed_proves_nothing() -> None:
+    found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.91), seeds=1, scatter=(0, 0))
+    assert found.headline == (
+        "One seed proves nothing: with L2 the gap goes 0.58 → 0.09 and validation accuracy 84 % → 91 %. "
+        "Train 5 seeds or more."
+    )
+
+
+def test_a_baseline_that_does_not_overfit() -> None:
+    found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8))
+    assert NO_GAP in found.headline
+    assert "nothing to close" in found.headline
+
+
+def test_a_gap_that_has_not_opened_yet_is_no_judgement() -> None:
+    found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8), end=None)
+    assert "does not overfit, so far" in found.headline
+    assert "nothing to close" not in found.headline
+
+
+def test_a_gap_that_differs_from_seed_to_seed_is_not_open() -> None:
+    found = verdict_of((0.40, 0.40), (0.50, 0.45), (0.8, 0.8), scatter=(20, 1))
+    assert NO_GAP in found.headline
+
+
+def test_no_clear_difference_says_so_with_its_interval() -> None:
+    found = verdict_of((0.02, 0.02), (0.60, 0.59), (0.84, 0.84), scatter=(1, -4))
+    assert found.headline.startswith("L2 makes no clear difference to the gap (0.58 → 0.57; smaller in ")
+    assert "95 % interval of the difference −0.11 to 0.09" in found.headline
+    assert "with no clear difference in validation accuracy" in found.headline
+
+
+def test_a_smaller_gap_with_worse_validation() -> None:
+    found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.80), scatter=(1, 0.5))
+    assert "closes 84 % of the gap" in found.headline
+    assert "but validates 4 points worse, though its validation loss is lower (0.60 → 0.40)" in found.headline
+
+
+def test_underfitting() -> None:
+    found = verdict_of((0.02, 0.85), (0.60, 0.90), (0.84, 0.70))
+    assert "closes 91 % of the gap" in found.headline
+    assert "but validates 14 points worse" in found.headline
+    assert (
+        "; it underfits, since even at the best epochs its validation loss is higher (0.60 → 0.90)"
+        in found.headline
+    )
+
+
+def test_a_wider_gap() -> None:
+    found = verdict_of((0.02, 0.02), (0.60, 0.90), (0.84, 0.80))
+    assert found.headline.startswith(
+        "L2 widens the gap (0.58 → 0.88; smaller in 0 of 5 seeds) and validates 4 points"
+    )
+    assert "underfits" not in found.headline
+
+
+def test_a_gap_that_turns_negative_is_closed_whole() -> None:
+    found = verdict_of((0.02, 0.45), (0.60, 0.40), (0.84, 0.91), scatter=(1, 0.5))
+    assert "closes the whole gap (0.58 → −0.05; 5 of 5 seeds)" in found.headline
+
+
+def test_equal_numbers_change_nothing() -> None:
+    found = verdict_of((0.02, 0.02), (0.60, 0.60), (0.84, 0.84))
+    assert found.headline == "L2 gives exactly the baseline's numbers: it changes nothing."
+
+
+def test_accuracy_may_stay_while_the_loss_falls() -> None:
+    found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.845), scatter=(1, -5))
+    assert (
+        "and lowers validation loss (0.60 → 0.40), with no clear difference in validation accuracy"
+        in found.headline
+    )
+
+
+def test_the_best_of_several_arms_makes_the_headline() -> None:
+    found = verdict_of(
+        (0.02, 0.3, 0.25), (0.60, 0.45, 0.30), (0.84, 0.88, 0.92), names=("plain", "L2", "dropout")
+    )
+    assert len(found.sentences) == 2
+    assert found.headline.startswith(found.sentences[1])
+    assert found.headline.endswith("It has the lowest validation loss of 2 arms beside the baseline.")
+
+
+def test_a_run_under_way_says_so() -> None:
+    found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.91), end=None)
+    assert found.headline.startswith("So far, at epoch 100 of 100: L2 closes ")
+
+
+def test_a_stopped_run_says_where() -> None:
+    question = experiment(epochs=400)
+    made = record(
+        question,
+        {"train_loss": by_replica(question, curves(0.1), curves(0.3)), "val_loss": curves(0.6)[:, :1]},
+        end="stopped",
+    )
+    assert summarize(made).verdict.headline.startswith("Stopped at epoch 100 of 400: ")
+
+
+def test_one_arm_alone_asks_for_a_second() -> None:
+    valley = 0.5 + (np.arange(100) - 30.0) ** 2 / 5000
+    question = experiment(arms=("plain",), epochs=100)
+    made = record(question, {"train_loss": curves(0.0), "val_loss": valley})
+    headline = summarize(made).verdict.headline
+    assert headline == (
+        "“plain”: its gap is 1.45 with a validation loss of 1.45; its validation loss turns upwards at about "
+        "epoch 31. Add a second arm to compare."
+    )
+
+
+def test_diverged_networks_are_left_out_and_named() -> None:
+    question = experiment(epochs=100)
+    val = by_replica(question, curves(0.6), curves(0.4, 0.5))
+    val[20:, 6] = np.nan
+    made = record(
+        question,
+        {"train_loss": by_replica(question, curves(0.0, 0), curves(0.3, 0)), "val_loss": val},
+        stops=[ReplicaStopped(RUN, 6, 21, "diverged")],
+    )
+    found = summarize(made).verdict
+    assert "4 of 4 seeds" in found.headline
+    assert found.notes == (
+        "1 of 5 networks of “L2” diverged (the first at epoch 21) and are left out of means and comparisons.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arm", "words"), [(0, "nothing to compare with"), (1, "L2: every network diverged")]
+)
+def test_an_arm_of_which_every_network_diverged(arm: int, words: str) -> None:
+    question = experiment(epochs=100)
+    val = by_replica(question, curves(0.6), curves(0.4))
+    columns = range(5 * arm, 5 * arm + 5)
+    val[20:, list(columns)] = np.nan
+    stops = [ReplicaStopped(RUN, column, 21, "diverged") for column in columns]
+    found = summarize(record(question, {"val_loss": val}, stops=stops)).verdict
+    assert words in found.headline
+
+
+def test_other_differences_than_regularization_are_noted() -> None:
+    base = experiment(epochs=100)
+    smaller = base.arms[1].model_copy(update={"train": 50})
+    question = base.model_copy(update={"arms": (base.arms[0], smaller)})
+    made = record(question, {"train_loss": curves(0.1)[:, :1], "val_loss": curves(0.6)[:, :1]})
+    assert "differs in more than regularization" in summarize(made).verdict.notes[0]
+
+
+def test_nothing_recorded() -> None:
+    question = experiment()
+    assert summarize(RunRecord(question, RUN)).verdict.headline == "No epoch is recorded yet."
+    failed = RunRecord(question, RUN)
+    failed.apply(RunFailed(RUN, "There is no device “cuda”."))
+    assert summarize(failed).verdict.headline == "There is no device “cuda”."
+
+
+def test_a_failed_run_says_how_far_it_came() -> None:
+    question = experiment(epochs=400)
+    made = record(question, {"val_loss": by_replica(question, curves(0.6), curves(0.4))}, end=None)
+    made.apply(RunFailed(RUN, "The training process ended."))
+    assert summarize(made).verdict.headline.startswith("The run failed at epoch 100 of 400; up to there: ")
