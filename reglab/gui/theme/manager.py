@@ -1,0 +1,98 @@
+"""Applies a theme to the application and follows the system between light and dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from reglab.gui.theme.palettes import CONTRAST, DARK, LIGHT, THEMES
+from reglab.gui.theme.stylesheet import stylesheet
+from reglab.gui.theme.theme import Mode, Theme
+
+_OUTLINED = (
+    "QCheckBox",
+    "QRadioButton",
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QSlider",
+    "QProgressBar",
+)
+
+
+class ThemeManager(QObject):
+    """Keeps the theme of the application; there is one, `reglab.gui.theme.manager`."""
+
+    theme_changed = Signal(object)
+    """Another theme is in force; carries the `Theme`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = LIGHT
+        self._mode: Mode = "light"
+        self._font: QFont | None = None
+        self._applying = False
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in force."""
+        return self._theme
+
+    @property
+    def mode(self) -> Mode:
+        """What was asked for; ``"auto"`` follows the system."""
+        return self._mode
+
+    def apply(self, app: QApplication, mode: Mode) -> None:
+        """Give the application the look of `mode`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such mode.
+        """
+        if mode != "auto" and mode not in THEMES:
+            raise ValueError(f"theme {mode!r} must be one of auto, {', '.join(THEMES)}")
+        if self._font is None:
+            self._font = QFont(app.font())
+            app.setStyle("Fusion")
+            app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._mode = mode
+        self._applying = True
+        try:
+            self._set(app, self._choose(app, mode), self._font)
+        finally:
+            self._applying = False
+        self.theme_changed.emit(self._theme)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        app = QApplication.instance()
+        if self._mode == "auto" and not self._applying and isinstance(app, QApplication):
+            self.apply(app, "auto")
+
+    @staticmethod
+    def _choose(app: QApplication, mode: Mode) -> Theme:
+        hints = app.styleHints()
+        if mode != "auto":
+            theme = THEMES[mode]
+            # Alone this changes nothing on plain X11; where the system draws title bars it colours them.
+            hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
+            return theme
+        hints.unsetColorScheme()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+    def _set(self, app: QApplication, theme: Theme, base: QFont) -> None:
+        self._theme = theme
+        font = QFont(base)
+        points = base.pointSizeF() if base.pointSizeF() > 0 else 9.0
+        font.setPointSizeF(round(points * theme.font_scale, 1))
+        app.setPalette(theme.palette())
+        for kind in _OUTLINED:
+            # The stub asks for bytes, of which the binding knows nothing.
+            app.setPalette(theme.control_palette(), kind)  # type: ignore[arg-type]
+        app.setFont(font)
+        app.setStyleSheet(stylesheet(theme, font.pointSizeF()))

@@ -1,0 +1,144 @@
+"""What a theme is: every colour of the window and of its plots, and the size of type and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QColor, QPalette
+
+Mode = Literal["auto", "light", "dark", "contrast", "projector"]
+Marker = Literal["none", "circle", "diamond", "star"]
+
+_MARKERS: tuple[Marker, ...] = ("none", "circle", "diamond", "star")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of the window, as ``#rrggbb``.
+
+    Parameters
+    ----------
+    name : {"light", "dark", "contrast", "projector"}
+        Which theme it is.
+    dark : bool
+        Whether text is lighter than what is behind it.
+    window, surface, raised : str
+        Background of the window, of fields, lists and plots, and of cards and buttons.
+    text, muted : str
+        Text, and text of second rank; both readable on all three backgrounds.
+    border : str
+        Lines between areas.
+    accent, on_accent : str
+        Selection and focus, and text on it.
+    warning, error, good : str
+        Text that warns, reports a fault or good news.
+    axis, grid : str
+        Lines of a plot's frame and grid.
+    arms : tuple of str
+        Hues of the arms: the first, neutral, is the baseline's.
+    font_scale, line_scale : float
+        Size of type and of plotted lines, relative to the system's type and to one pixel.
+    """
+
+    name: Literal["light", "dark", "contrast", "projector"]
+    dark: bool
+    window: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    on_accent: str
+    warning: str
+    error: str
+    good: str
+    axis: str
+    grid: str
+    arms: tuple[str, ...]
+    font_scale: float = 1.0
+    line_scale: float = 1.0
+
+    def arm_color(self, arm: int) -> QColor:
+        """Return the hue of an arm by its position; the baseline's is not used a second time."""
+        return QColor(self.arms[_hue(arm, len(self.arms))])
+
+    def arm_light_color(self, arm: int) -> QColor:
+        """Return the lighter tone of an arm's hue, for what stands back: training curves."""
+        return mix(self.arm_color(arm), QColor(self.surface), 0.45)
+
+    def arm_marker(self, arm: int) -> Marker:
+        """Return the mark that tells arms of one hue apart; the first arms need none."""
+        return _MARKERS[_cycle(arm, len(self.arms)) % len(_MARKERS)]
+
+    @property
+    def faint(self) -> str:
+        """Colour of what cannot be used now."""
+        return mix(QColor(self.text), QColor(self.window), 0.55).name()
+
+    def palette(self) -> QPalette:
+        """Return the palette for all widgets."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        surface, window = QColor(self.surface), QColor(self.window)
+        colors = {
+            role.Window: self.window,
+            role.WindowText: self.text,
+            role.Base: self.surface,
+            role.AlternateBase: mix(surface, window, 0.6).name(),
+            role.Text: self.text,
+            role.PlaceholderText: self.muted,
+            role.Button: self.raised,
+            role.ButtonText: self.text,
+            role.BrightText: self.error,
+            role.ToolTipBase: self.raised,
+            role.ToolTipText: self.text,
+            role.Highlight: self.accent,
+            role.HighlightedText: self.on_accent,
+            role.Accent: self.accent,
+            role.Link: self.accent,
+            role.LinkVisited: self.accent,
+            # Fusion draws frames and bevels with these five; close together they look flat.
+            role.Light: self.raised,
+            role.Midlight: self.raised,
+            role.Mid: self.border,
+            role.Dark: self.border,
+            role.Shadow: self.border,
+        }
+        for name, color in colors.items():
+            palette.setColor(name, QColor(color))
+        faint = QColor(self.faint)
+        for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+            palette.setColor(QPalette.ColorGroup.Disabled, name, faint)
+        palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(self.border))
+        palette.setColor(QPalette.ColorGroup.Disabled, role.Accent, QColor(self.border))
+        return palette
+
+    def control_palette(self) -> QPalette:
+        """Return the palette for check boxes, fields and the like, whose outline Fusion derives from it.
+
+        Fusion outlines them with ``window.darker(140)``, which nobody sees on a dark window.
+        """
+        palette = self.palette()
+        if self.dark:
+            palette.setColor(QPalette.ColorRole.Window, QColor(self.border).lighter(170))
+        return palette
+
+
+def mix(color: QColor, other: QColor, share: float) -> QColor:
+    """Return the opaque colour with `share` (0 to 1) of `other` in it."""
+    return QColor(
+        *(
+            round(a + (b - a) * share)
+            for a, b in zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+        )
+    )
+
+
+def _hue(arm: int, hues: int) -> int:
+    return arm if arm < hues else 1 + (arm - 1) % (hues - 1)
+
+
+def _cycle(arm: int, hues: int) -> int:
+    return max(0, arm - 1) // (hues - 1)

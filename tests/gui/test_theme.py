@@ -1,0 +1,188 @@
+"""The themes: contrast and distance by calculation, and what applying one does."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from reglab.gui import theme
+from reglab.gui.theme import THEMES, Mode, Theme
+
+ALL = pytest.mark.parametrize("look", THEMES.values(), ids=list(THEMES))
+
+# Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
+BLINDNESS = {
+    "none": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
+}
+
+
+def linear(color: str) -> np.ndarray:
+    """Linear RGB of ``#rrggbb`` by the sRGB transfer function."""
+    value = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2, 1 to 21."""
+    low, high = sorted(float(linear(c) @ [0.2126, 0.7152, 0.0722]) for c in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of linear RGB, white point D65."""
+    matrix = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x = matrix @ np.clip(rgb, 0, 1) / np.array([0.95047, 1.0, 1.08883])
+    f = np.where(x > 0.008856, np.cbrt(x), 7.787 * x + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    theme.apply(qapp, "light")
+
+
+def test_the_calculation_of_contrast_is_right() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@ALL
+@pytest.mark.parametrize("ink", ["text", "muted", "warning", "error", "good", "accent"])
+@pytest.mark.parametrize("paper", ["window", "surface", "raised"])
+def test_text_has_a_contrast_of_at_least_four_and_a_half(look: Theme, ink: str, paper: str) -> None:
+    assert contrast(getattr(look, ink), getattr(look, paper)) >= 4.5
+
+
+@ALL
+def test_text_on_the_accent_is_readable(look: Theme) -> None:
+    assert contrast(look.on_accent, look.accent) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["contrast", "projector"])
+def test_high_contrast_means_seven_to_one(name: str) -> None:
+    look = THEMES[name]
+    assert contrast(look.text, look.window) >= 15
+    assert contrast(look.muted, look.window) >= 7
+
+
+@ALL
+def test_curves_stand_out_from_the_background(look: Theme) -> None:
+    assert all(contrast(color, look.surface) >= 3 for color in look.arms[:4])
+    assert all(contrast(color, look.surface) >= 2.4 for color in look.arms)
+
+
+@ALL
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_hues_stay_apart_for_colour_blind_people(look: Theme, blindness: str) -> None:
+    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(color)) for color in look.arms]
+    distances = [float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)]
+    assert min(distances) > 13
+
+
+@ALL
+def test_sixteen_arms_can_be_told_apart_and_the_baseline_stays_alone(look: Theme) -> None:
+    looks = [(look.arm_color(arm).name(), look.arm_marker(arm)) for arm in range(16)]
+    assert len(set(looks)) == 16
+    assert [color for color, _ in looks].count(look.arm_color(0).name()) == 1
+    assert all(marker == "none" for _, marker in looks[: len(look.arms)])
+
+
+@ALL
+def test_the_lighter_tone_lies_between_hue_and_background(look: Theme) -> None:
+    for arm in range(len(look.arms)):
+        strong = contrast(look.arm_color(arm).name(), look.surface)
+        assert 1.2 < contrast(look.arm_light_color(arm).name(), look.surface) < strong
+
+
+@ALL
+def test_what_is_disabled_is_fainter_than_what_is_not(look: Theme) -> None:
+    palette = look.palette()
+    on, off = (
+        palette.color(group, QPalette.ColorRole.ButtonText).name()
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled)
+    )
+    assert contrast(off, look.window) < contrast(on, look.window)
+
+
+@ALL
+def test_applying_sets_palette_type_and_scheme_and_says_so(
+    app: QApplication, qtbot: QtBot, look: Theme
+) -> None:
+    theme.apply(app, "light")
+    size = app.font().pointSizeF()
+    with qtbot.waitSignal(theme.manager().theme_changed) as signal:
+        assert theme.apply(app, look.name) is look
+    assert signal.args == [look]
+    assert theme.current() is look
+    assert theme.manager().mode == look.name
+    assert app.palette().color(QPalette.ColorRole.WindowText).name() == look.text.lower()
+    assert app.font().pointSizeF() == pytest.approx(size * look.font_scale, abs=0.06)
+
+
+def test_projector_has_larger_type_and_lines() -> None:
+    assert THEMES["projector"].font_scale >= 1.25
+    assert THEMES["projector"].line_scale >= 1.5
+
+
+def test_going_back_from_projector_restores_the_type(app: QApplication) -> None:
+    before = theme.apply(app, "light") and app.font().pointSizeF()
+    theme.apply(app, "projector")
+    theme.apply(app, "light")
+    assert app.font().pointSizeF() == before
+
+
+def test_auto_follows_the_system(app: QApplication) -> None:
+    theme.apply(app, "auto")
+    assert theme.manager().mode == "auto"
+    expected = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    assert theme.current().name == expected
+
+
+@pytest.mark.parametrize(("mode", "emitted"), [("auto", True), ("dark", False)])
+def test_only_auto_minds_the_systems_change(
+    app: QApplication, qtbot: QtBot, mode: Mode, emitted: bool
+) -> None:
+    theme.apply(app, mode)
+    seen: list[object] = []
+    theme.manager().theme_changed.connect(seen.append)
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    theme.manager().theme_changed.disconnect(seen.append)
+    assert bool(seen) is emitted
+
+
+def test_an_unknown_mode_is_refused_with_the_choices(app: QApplication) -> None:
+    with pytest.raises(ValueError, match="'sepia' must be one of auto, light, dark, contrast, projector"):
+        theme.apply(app, "sepia")  # type: ignore[arg-type]
+
+
+def test_roles_of_labels_take_their_colour(app: QApplication, qtbot: QtBot) -> None:
+    theme.apply(app, "dark")
+    label = QLabel("█████")
+    label.setProperty("role", "error")
+    qtbot.addWidget(label)
+    label.show()
+    image = label.grab().toImage()
+    assert image.pixelColor(image.width() // 3, image.height() // 2).name() == THEMES["dark"].error.lower()
