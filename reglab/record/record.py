@@ -106,6 +106,11 @@ class RunRecord:
             return _frozen(np.empty((0, 0)))
         return _frozen(self._values[metric][: self.epochs])
 
+    @property
+    def layer_metrics(self) -> tuple[str, ...]:
+        """Names of the metrics per weight matrix that were recorded."""
+        return tuple(self._layers)
+
     def layer_values(self, metric: str) -> Array:
         """Return a metric per weight matrix, shape (epochs, replicas, max layers), read-only."""
         if not self.replicas:
@@ -120,9 +125,8 @@ class RunRecord:
 
     def _append(self, event: EpochsDone) -> None:
         if event.first_epoch != self.epochs + 1:
-            raise ValueError(
-                f"epochs {event.first_epoch} to {event.first_epoch + event.count - 1} do not follow epoch {self.epochs}"
-            )
+            last = event.first_epoch + event.count - 1
+            raise ValueError(f"epochs {event.first_epoch} to {last} do not follow epoch {self.epochs}")
         end = self.epochs + event.count
         for store, new in ((self._values, event.values), (self._layers, event.layers)):
             for name, rows in new.items():

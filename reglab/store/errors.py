@@ -1,0 +1,30 @@
+"""The error of this room: a file or folder that cannot be read or written, as a sentence."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+
+class StoreError(OSError):
+    """A file or folder that cannot be used; its text is a sentence with a remedy."""
+
+
+_REASONS = {
+    errno.ENOENT: "does not exist; check the name",
+    errno.EACCES: "may not be accessed; check its permissions",
+    errno.EPERM: "may not be accessed; check its permissions",
+    errno.EISDIR: "is a folder, not a file; name a file in it",
+    errno.ENOTDIR: "lies below a file, which is no folder; choose another place",
+    errno.ENOSPC: "does not fit: the disk is full; make room or choose another disk",
+    errno.EDQUOT: "does not fit: your share of the disk is full; make room or choose another disk",
+    errno.EROFS: "lies on a disk that cannot be written to; choose another place",
+    errno.ENAMETOOLONG: "has too long a name; choose a shorter one",
+    errno.ELOOP: "is a link that leads back to itself; choose another file",
+}
+
+
+def explain(path: Path, error: OSError) -> StoreError:
+    """Turn an error of the operating system about `path` into a sentence."""
+    reason = _REASONS.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
+    return StoreError(f"{path} {reason}." if error.errno in _REASONS else f"{path} cannot be used: {reason}.")

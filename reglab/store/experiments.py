@@ -1,0 +1,66 @@
+"""Experiment files."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from reglab.experiment.checks import Problem
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.files import dumps, loads
+from reglab.store.atomic import write_atomic
+from reglab.store.errors import StoreError, explain
+
+MAX_BYTES = 5_000_000
+"""Largest experiment file that is read; a full one has some 100 kB."""
+
+
+def read_experiment(path: str | Path) -> Experiment:
+    """Read an experiment file.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, a folder, not readable or too large.
+    ExperimentError
+        If its content is not a valid experiment; it lists every problem.
+    """
+    path = Path(path)
+    data = read_limited(path, MAX_BYTES, "experiment")
+    try:
+        # Some editors begin a UTF-8 file with a byte order mark.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        sentence = f"the file is not UTF-8 text (byte {error.start + 1:,} cannot be read); save it as UTF-8."
+        raise ExperimentError([Problem("", sentence)], path.name) from None
+    return loads(text, path.name)
+
+
+def write_experiment(path: str | Path, experiment: Experiment) -> None:
+    """Write an experiment file, whole or not at all; raises `StoreError`."""
+    write_atomic(path, dumps(experiment))
+
+
+def read_limited(path: Path, limit: int, what: str) -> bytes:
+    """Read a regular file of at most `limit` bytes that should hold a `what`; raises `StoreError`."""
+    try:
+        # A pipe would block for ever, a device may have no end.
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(21, "is a folder")
+        if not stat.S_ISREG(mode):
+            raise StoreError(f"{path} is not a regular file; name the file of one {what}.")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except StoreError:
+        raise
+    except OSError as error:
+        raise explain(path, error) from error
+    except ValueError:  # a null byte in the name
+        raise StoreError(f"{str(path)!r} is no name of a file; check it.") from None
+    if len(data) > limit:
+        raise StoreError(
+            f"{path} is larger than {limit / 1e6:g} MB, too large for one {what}; check the name."
+        )
+    return data

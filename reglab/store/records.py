@@ -1,0 +1,221 @@
+"""The record of a run as a folder: what was asked, every number, what it means.
+
+===================  ==========================================================================
+``experiment.json``  the experiment, ready to be opened or run again
+``metrics.csv``      every number: one row for each arm, seed and epoch
+``summary.json``     means, paired comparison and verdict
+``record.npz``       the record itself: plain arrays, no pickle; alone enough to read it back
+===================  ==========================================================================
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import zipfile
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from reglab.analysis import RunSummary
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.files import dumps, loads
+from reglab.record.events import (
+    Array,
+    EpochsDone,
+    Replica,
+    ReplicaStopped,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    read_only,
+)
+from reglab.record.record import RunRecord
+from reglab.store.atomic import write_atomic
+from reglab.store.errors import StoreError, explain
+from reglab.store.experiments import read_limited
+
+EXPERIMENT, METRICS, SUMMARY, RECORD = "experiment.json", "metrics.csv", "summary.json", "record.npz"
+FILES = (EXPERIMENT, METRICS, SUMMARY, RECORD)
+FORMAT_VERSION = 1
+"""Version of ``record.npz`` that this program writes."""
+MAX_BYTES = 2_000_000_000
+
+
+def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Make the folder of a record, before the training that fills it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made or written to, or holds a record already and `overwrite` is off.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = [name for name in FILES if (folder / name).exists()]
+    except FileExistsError:
+        raise StoreError(f"{folder} is a file; choose a folder for the results.") from None
+    except OSError as error:
+        raise explain(folder, error) from error
+    if taken and not overwrite:
+        raise StoreError(
+            f"{folder} already holds the results of a run ({', '.join(taken)}); choose another folder or "
+            "allow to overwrite it."
+        )
+    probe = folder / ".reglab-probe"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise explain(folder, error) from error
+    return folder
+
+
+def write_record(folder: str | Path, record: RunRecord, summary: RunSummary) -> None:
+    """Write a record into a folder, every file whole or not at all.
+
+    ``record.npz`` comes last and an older one goes first, so that a folder with it is complete.
+
+    Raises
+    ------
+    StoreError
+        If something cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / RECORD).unlink(missing_ok=True)
+    except OSError as error:
+        raise explain(folder, error) from error
+    write_atomic(folder / EXPERIMENT, dumps(record.experiment))
+    write_atomic(folder / METRICS, metrics_csv(record))
+    write_atomic(folder / SUMMARY, json.dumps(summary.to_dict(), indent=2, ensure_ascii=False) + "\n")
+    write_atomic(folder / RECORD, _pack(record))
+
+
+def read_record(folder: str | Path) -> RunRecord:
+    """Read a record back from its folder.
+
+    Raises
+    ------
+    StoreError
+        If it is missing, incomplete or damaged.
+    """
+    path = Path(folder) / RECORD
+    if Path(folder).is_dir() and not path.exists():
+        raise StoreError(f"{folder} holds no complete record ({RECORD} is missing); choose another folder.")
+    data = read_limited(path, MAX_BYTES, "record")
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return _unpack(dict(arrays))
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, ExperimentError) as error:
+        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise StoreError(
+            f"{path} is damaged or no record of reglab ({detail}); run the experiment again."
+        ) from error
+
+
+def metrics_csv(record: RunRecord) -> str:
+    """Return every number as tidy CSV: arm, seed, epoch, one column per metric; empty where there is none."""
+    names = [*record.metrics, "gap"] if record.metrics else []
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["arm", "seed", "epoch", *names])
+    if not record.epochs:
+        return out.getvalue()
+    curves = np.stack([record.values(name) for name in names])
+    for replica in record.replicas:
+        arm = record.experiment.arms[replica.arm].name
+        for row, numbers in enumerate(curves[:, :, replica.index].T.tolist()):
+            # Rows after a replica has stopped hold nothing and are left out.
+            if not all(map(math.isnan, numbers)):
+                cells = ["" if math.isnan(x) else repr(x) for x in numbers]
+                writer.writerow([arm, replica.seed, row + 1, *cells])
+    return out.getvalue()
+
+
+# ---------------------------------------------------------------------- record.npz
+def _pack(record: RunRecord) -> bytes:
+    meta = {
+        "version": FORMAT_VERSION,
+        "run": record.run,
+        "state": record.state,
+        "planned_epochs": record.planned_epochs,
+        "metrics": list(record.metrics),
+        "steps_per_epoch": record.steps_per_epoch,
+        "device": record.device,
+        "threads": record.threads,
+        "seconds": record.seconds,
+        "replicas": [[r.index, r.arm, r.seed, r.parameters, r.layers] for r in record.replicas],
+        "stopped": [[s.replica, s.epoch, s.reason, s.restored_epoch] for s in record.stopped.values()],
+        "restored": [[replica, epoch] for replica, epoch in record.restored.items()],
+        "failure": [record.failure.message, record.failure.details] if record.failure else None,
+    }
+    arrays: dict[str, Any] = {
+        "meta": np.array(json.dumps(meta)),
+        "experiment": np.array(dumps(record.experiment)),
+    }
+    if record.epochs:
+        arrays |= {f"values.{name}": record.values(name) for name in record.metrics}
+        arrays |= {f"layers.{name}": record.layer_values(name) for name in record.layer_metrics}
+    out = io.BytesIO()
+    np.savez(out, **arrays)
+    return out.getvalue()
+
+
+def _unpack(arrays: dict[str, Any]) -> RunRecord:
+    """Rebuild the record from the events that it was made of."""
+    meta = json.loads(str(arrays["meta"]))
+    if meta["version"] != FORMAT_VERSION:
+        raise ValueError(f"version {meta['version']} is not known, only {FORMAT_VERSION}")
+    run = int(meta["run"])
+    record = RunRecord(loads(str(arrays["experiment"])), run)
+    if meta["replicas"]:
+        replicas = tuple(Replica(*map(int, fields)) for fields in meta["replicas"])
+        record.apply(
+            RunStarted(
+                run,
+                replicas,
+                int(meta["planned_epochs"]),
+                tuple(meta["metrics"]),
+                int(meta["steps_per_epoch"]),
+                str(meta["device"]),
+                int(meta["threads"]),
+            )
+        )
+    values, layers = _group(arrays, "values."), _group(arrays, "layers.")
+    _check(record, values, layers)
+    if values:
+        record.apply(EpochsDone(run, 1, values, layers, float(meta["seconds"])))
+    for replica, epoch, reason, restored in meta["stopped"]:
+        record.apply(ReplicaStopped(run, replica, epoch, reason, restored))
+    restored_epochs = {int(replica): int(epoch) for replica, epoch in meta["restored"]}
+    if meta["failure"]:
+        record.apply(RunFailed(run, *meta["failure"]))
+    elif meta["state"] != "empty":
+        # A run that was written while it went on will not go on from here.
+        reason = "completed" if meta["state"] == "completed" else "stopped"
+        record.apply(RunFinished(run, cast("Any", reason), float(meta["seconds"]), restored_epochs))
+    return record
+
+
+def _check(record: RunRecord, values: dict[str, Array], layers: dict[str, Array]) -> None:
+    """Refuse numbers that do not fit together, before anything is drawn or computed from them."""
+    columns = len(record.replicas)
+    if [r.index for r in record.replicas] != list(range(columns)) or any(
+        not 0 <= r.arm < len(record.experiment.arms) for r in record.replicas
+    ):
+        raise ValueError("its networks do not belong to its arms")
+    if values and set(values) != set(record.metrics):
+        raise ValueError("its metrics are not the ones that it names")
+    shapes = {a.shape for a in values.values()} | {a.shape[:2] for a in layers.values()}
+    if len(shapes) > 1 or any(len(shape) != 2 or shape[1] != columns for shape in shapes):
+        raise ValueError("its curves have different lengths")
+
+
+def _group(arrays: dict[str, Any], prefix: str) -> dict[str, Array]:
+    return {name.removeprefix(prefix): read_only(a) for name, a in arrays.items() if name.startswith(prefix)}
