@@ -1,0 +1,88 @@
+"""The catalogue, which never loads a number, and the loaders agree."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from reglab.data import load
+from reglab.data.generated import BLOCK, GENERATORS
+from reglab.data.real import READERS, read
+from reglab.experiment.data import DataSpec
+from reglab.experiment.datasets import DATASETS, DatasetInfo
+
+ALL = pytest.mark.parametrize("info", DATASETS.values(), ids=DATASETS.keys())
+
+
+def small(info: DatasetInfo, **changes: object) -> DataSpec:
+    """Sizes that every set of the catalogue can fill."""
+    values = {"set": info.key, "train": 30, "validation": 40, "test": 50, "noise": info.default_noise}
+    return DataSpec.model_validate(values | changes)
+
+
+def test_every_set_of_the_catalogue_has_exactly_one_loader() -> None:
+    assert {key for key, info in DATASETS.items() if info.generated} == GENERATORS.keys()
+    assert {key for key, info in DATASETS.items() if not info.generated} == READERS.keys()
+
+
+@ALL
+def test_sizes_task_and_classes_agree(info: DatasetInfo) -> None:
+    split = load(small(info), 30, seed=0)
+    for x, y, count in (
+        (split.x_train, split.y_train, 30),
+        (split.x_val, split.y_val, 40),
+        (split.x_test, split.y_test, 50),
+    ):
+        assert x.shape == (count, len(info.features))
+        assert x.dtype == np.float64
+        assert y.shape == (count,)
+        assert np.isfinite(x).all()
+        if info.task == "classification":
+            assert y.dtype == np.int64
+            assert set(y.tolist()) == set(range(len(info.classes)))
+        else:
+            assert y.dtype == np.float64
+            assert len(set(y.tolist())) > 5
+    assert (info.classes == ()) == (info.task == "regression")
+
+
+@ALL
+def test_totals_image_shapes_and_blocks_agree(info: DatasetInfo) -> None:
+    if info.total is not None:
+        assert len(read(info.key)[0]) == info.total
+    if info.image_shape is not None:
+        assert np.prod(info.image_shape) == len(info.features)
+    if info.generated and info.classes:
+        assert BLOCK % len(info.classes) == 0
+
+
+@pytest.mark.parametrize("key", READERS)
+def test_class_names_stand_in_the_order_of_the_source(key: str) -> None:
+    from sklearn import datasets
+
+    bunch = getattr(datasets, f"load_{key.replace('-', '_')}")()
+    info = DATASETS[key]
+    assert len(bunch.feature_names) == len(info.features)
+    if key in ("breast-cancer", "iris", "digits"):
+        assert tuple(str(name) for name in bunch.target_names) == info.classes
+    if key == "iris":
+        assert tuple(bunch.feature_names) == info.features
+
+
+def test_digits_are_the_pictures_row_by_row() -> None:
+    from sklearn.datasets import load_digits
+
+    pictures = load_digits().images
+    info = DATASETS["digits"]
+    x, _ = read("digits")
+    position = info.features.index("pixel 3,5")
+    np.testing.assert_array_equal(x[:, position], pictures[:, 3, 5])
+
+
+def test_importing_the_room_does_not_import_scikit_learn() -> None:
+    code = "import sys, reglab.data; print(sorted({'sklearn', 'scipy', 'torch'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,96 @@
+"""The shapes of the generated sets, checked against their geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reglab.data.arrays import Examples
+from reglab.data.generated import GENERATORS, sample
+
+
+def points(key: str, count: int = 2000, noise: float = 0.0) -> Examples:
+    return sample(key, count, noise, "shape", 0)
+
+
+def test_moons_are_half_circles() -> None:
+    x, y = points("moons")
+    upper, lower = x[y == 0], x[y == 1] - [1, 0.5]
+    np.testing.assert_allclose(np.hypot(*upper.T), 1)
+    np.testing.assert_allclose(np.hypot(*lower.T), 1)
+    assert (upper[:, 1] >= 0).all()
+    assert (lower[:, 1] <= 0).all()
+
+
+def test_circles_have_radius_one_and_a_half() -> None:
+    x, y = points("circles")
+    np.testing.assert_allclose(np.hypot(*x.T), np.where(y == 0, 1, 0.5))
+
+
+def test_spirals_are_one_arm_turned_by_half_a_turn() -> None:
+    x, y = points("spirals")
+    radius = np.hypot(*x.T)
+    assert 4.9 < radius.max() <= 5
+    angle = 2 * np.pi * 1.75 * radius / 5 + np.pi * y
+    np.testing.assert_allclose(x, radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+
+
+def test_blobs_sit_on_a_triangle_with_the_noise_as_their_width() -> None:
+    x, y = points("blobs")
+    centres = np.array([x[y == k][0] for k in range(3)])
+    np.testing.assert_allclose(np.hypot(*centres.T), 2)
+    np.testing.assert_allclose(centres.sum(axis=0), 0, atol=1e-12)
+    blurred, again = points("blobs", 6000, noise=0.7)
+    for k in range(3):
+        np.testing.assert_allclose(blurred[again == k].std(axis=0), 0.7, rtol=0.1)
+        np.testing.assert_allclose(blurred[again == k].mean(axis=0), centres[k], atol=0.08)
+
+
+def test_xor_gives_opposite_quarters_one_class() -> None:
+    x, y = points("xor")
+    np.testing.assert_array_equal(x[:, 0] * x[:, 1] < 0, y == 1)
+    assert np.abs(x).max() <= 1
+    quarter = 2 * (x[:, 0] > 0) + (x[:, 1] > 0)
+    assert np.abs(np.bincount(quarter) - 500).max() < 5 * np.sqrt(500)
+
+
+def test_sine_has_its_noise_on_the_target() -> None:
+    x, y = points("sine")
+    np.testing.assert_allclose(y, np.sin(x[:, 0]))
+    assert np.abs(x).max() <= np.pi
+    x, y = points("sine", 5000, noise=0.3)
+    assert (y - np.sin(x[:, 0])).std() == pytest.approx(0.3, rel=0.06)
+
+
+def test_drug_trial_follows_the_rule_of_age() -> None:
+    age, effects = points("drug-trial", 5000, noise=0.05)
+    age = age[:, 0]
+    assert (age.min(), age.max()) == (13, 100)
+    np.testing.assert_array_equal(age, np.round(age))
+    older = age >= 65
+    assert older.mean() == pytest.approx(0.5, abs=0.02)
+    assert effects[~older].mean() == pytest.approx(0.05, abs=0.02)
+    assert effects[older].mean() == pytest.approx(0.95, abs=0.02)
+    age, effects = points("drug-trial")
+    np.testing.assert_array_equal(age[:, 0] >= 65, effects == 1)
+
+
+def test_bank_loans_bend_down_beyond_their_best() -> None:
+    loan, flow = points("bank-loans")
+    loan = loan[:, 0]
+    assert 5 <= loan.min() < loan.max() <= 100
+    best = loan[flow.argmax()]
+    assert best == pytest.approx(0.8 / (2 * 0.006), abs=1)
+    rising = np.argsort(loan[loan < best])
+    assert (np.diff(flow[loan < best][rising]) > 0).all()
+    loan, flow = points("bank-loans", 5000, noise=4)
+    curve = np.polyval(np.polyfit(loan[:, 0], flow, 2), loan[:, 0])
+    assert (flow - curve).std() == pytest.approx(4, rel=0.06)
+
+
+@pytest.mark.parametrize("key", GENERATORS)
+def test_streams_of_different_purposes_are_different(key: str) -> None:
+    x = [sample(key, 50, 0.1, *where)[0] for where in (("a", 0), ("b", 0), ("a", 1), ("a", 0, 0))]
+    for i in range(4):
+        for j in range(i):
+            assert not np.array_equal(x[i], x[j])
