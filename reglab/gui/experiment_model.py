@@ -18,10 +18,12 @@ _MERGE_ID = 1
 class _Edit(QUndoCommand):
     """Replaces the whole experiment; edits of one field in a row merge into one."""
 
-    def __init__(self, model: ExperimentModel, after: Experiment, text: str, merge_key: str) -> None:
+    def __init__(
+        self, model: ExperimentModel, after: Experiment, selected: int, text: str, merge_key: str
+    ) -> None:
         super().__init__(text)
         self._model = model
-        self._before, self._after = (model.experiment, model.selected), (after, model.selected)
+        self._before, self._after = (model.experiment, model.selected), (after, selected)
         self._merge_key = merge_key
 
     def id(self) -> int:
@@ -83,11 +85,18 @@ class ExperimentModel(QObject):
             self._selected = arm
             self.selection_changed.emit(arm)
 
-    def edit(self, make: Callable[[Experiment], Experiment], text: str, merge_key: str = "") -> bool:
+    def edit(
+        self,
+        make: Callable[[Experiment], Experiment],
+        text: str,
+        merge_key: str = "",
+        select: int | None = None,
+    ) -> bool:
         """Replace the experiment by what `make` returns; one undo step named `text`.
 
         Edits in a row with the same non-empty `merge_key` (a slider being dragged) become one
-        step. An experiment that is not valid is refused: `refused` says why, `changed` makes
+        step. `select` is the arm that is selected afterwards, and again after redo; undo goes back
+        to the one before. An experiment that is not valid is refused: `refused` says why, `changed` makes
         every panel show the old value again, and the return value is ``False``.
         """
         try:
@@ -100,7 +109,8 @@ class ExperimentModel(QObject):
             self._refuse(list(error.problems))
             return False
         if after != self._experiment:
-            self.undo_stack.push(_Edit(self, after, text, merge_key))
+            selected = self._selected if select is None else select
+            self.undo_stack.push(_Edit(self, after, selected, text, merge_key))
         return True
 
     def edit_arm(

@@ -1,0 +1,87 @@
+"""Labels of second rank: captions, and lines that are cut where they are too long."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+from reglab.gui import theme
+
+Role = Literal["text", "muted", "warning", "error"]
+
+_SMALL = 0.9
+
+
+def small_font() -> QFont:
+    """The font of captions: the application's, a little smaller."""
+    font = QApplication.font()
+    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    return font
+
+
+class Caption(QLabel):
+    """Small words that explain what stands above them; wrapped, of second rank."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(small_font())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.setFont(small_font())
+        super().changeEvent(event)
+
+
+class ElidedLabel(QWidget):
+    """One line, cut with an ellipsis where it is too long, and then whole in its tooltip."""
+
+    def __init__(
+        self, text: str = "", role: Role = "text", bold: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._bold = bold
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_text(text, role)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str, role: Role = "text") -> None:
+        """Show a text in the ink of its rank."""
+        self._text, self._role = text, role
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
+            self.setToolTip(self._text if cut else "")
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 8, metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        inks = {"muted": look.muted, "warning": look.warning, "error": look.error}
+        painter = QPainter(self)
+        font = self.font()
+        font.setBold(self._bold)
+        painter.setFont(font)
+        painter.setPen(QColor(inks.get(self._role, look.text if self.isEnabled() else look.faint)))
+        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()

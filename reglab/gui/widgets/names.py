@@ -1,0 +1,56 @@
+"""Readable names of choices, and the tooltip of a field."""
+
+from __future__ import annotations
+
+from html import escape
+
+from reglab.experiment.base import FieldInfo
+from reglab.gui.widgets.numbers import format_number, range_words
+
+_NAMES = {
+    "auto": "Automatic",
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "sigmoid_per_class": "Sigmoid per class",
+    "he": "He",
+    "glorot": "Glorot",
+    "pytorch": "PyTorch",
+    "keras": "Keras",
+    "sklearn": "scikit-learn",
+    "lambda_2m": "λ/(2m)",
+    "val_loss": "Validation loss",
+    "val_accuracy": "Validation accuracy",
+    "val_r2": "Validation R²",
+    "train_loss": "Training loss",
+    "float32": "float32",
+    "float64": "float64",
+    "cpu": "CPU",
+    "cuda": "CUDA",
+    "mps": "MPS",
+}
+
+
+def choice_name(key: str) -> str:
+    """The name of a choice on the screen, e.g. ``"Leaky ReLU"`` for ``"leaky_relu"``."""
+    return _NAMES.get(key) or key.replace("_", " ").capitalize()
+
+
+def field_tooltip(info: FieldInfo) -> str:
+    """What a field is, its letter, unit, range and typical values, as rich text."""
+    param = info.param
+    heading = escape(param.label)
+    if param.symbol and param.symbol != param.label:
+        heading += f" ({escape(param.symbol)})"
+    facts = []
+    if param.unit:
+        facts.append(f"Unit: {escape(param.unit)}")
+    if info.kind in ("float", "int"):
+        facts.append(f"Allowed: {escape(range_words(info)) or 'any number'}")
+        if isinstance(info.default, (int, float)):
+            facts.append(f"Default: {format_number(info.default)}")
+    if param.typical:
+        facts.append(f"Typical: {escape(param.typical)}")
+    lines = "".join(f"<br>{fact}" for fact in facts)
+    return f"<p><b>{heading}</b><br>{escape(param.help)}{lines}</p>"

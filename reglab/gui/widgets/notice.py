@@ -1,0 +1,72 @@
+"""A reserved place for one sentence about an edit that was not accepted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reglab.gui import theme
+from reglab.gui.widgets.labels import small_font
+
+
+class NoticeLine(QWidget):
+    """Shows a sentence in up to `lines` lines; it has its height also while it is empty.
+
+    A longer sentence is cut, and whole in the tooltip.
+    """
+
+    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The whole sentence; empty where nothing is wrong."""
+        return self._text
+
+    def show_sentence(self, text: str) -> None:
+        """Show a sentence, or nothing."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, self._lines * QFontMetrics(small_font()).lineSpacing() + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._text:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = QColor(theme.current().error)
+        painter.setPen(QPen(ink, 3, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(2, 6, 2, self.height() - 6)
+        font = small_font()
+        painter.setFont(font)
+        painter.setPen(ink)
+        room = QRect(10, 2, self.width() - 12, self.height() - 4)
+        wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(room), int(wrap), _cut_to(self._text, QFontMetrics(font), room))
+        painter.end()
+
+
+def _cut_to(text: str, metrics: QFontMetrics, room: QRect) -> str:
+    """As many words of `text` as fit into `room`, with an ellipsis where some do not."""
+    flags = int(Qt.TextFlag.TextWordWrap)
+    tall = QRect(0, 0, room.width(), 10_000)
+
+    def fits(candidate: str) -> bool:
+        return metrics.boundingRect(tall, flags, candidate).height() <= room.height()
+
+    if fits(text):
+        return text
+    words = text.split(" ")
+    while words and not fits(" ".join(words) + " …"):
+        words.pop()
+    return " ".join(words) + " …"

@@ -1,0 +1,121 @@
+"""Numbers as people type and read them; no Qt here."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from reglab.experiment.base import FieldInfo
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_WHOLE_GROUPS = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(\1\d{3})*", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d*|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
+_POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d*|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
+_BLANKS = re.compile(r"[\s'_]")
+
+
+class NumberError(ValueError):
+    """A number that a field does not take; the message is a sentence for a person."""
+
+
+def parse_number(text: str, whole: bool = False) -> float:
+    """Read a number, written with a decimal point or comma, with or without a power of ten.
+
+    Parameters
+    ----------
+    text : str
+        For instance ``"0.001"``, ``"0,001"``, ``"1e-3"``, ``"1 000"`` or ``"1,234.5"``. A single comma
+        is a decimal comma, but groups the digits of a whole number (``"10,000"``, ``"10.000"``).
+    whole : bool
+        Whether a whole number is expected.
+
+    Raises
+    ------
+    ValueError
+        If `text` is no finite number.
+    """
+    plain = _BLANKS.sub("", text).replace("−", "-")
+    if whole and _WHOLE_GROUPS.fullmatch(plain):
+        plain = plain.replace(",", "").replace(".", "")
+    elif _COMMA_GROUPS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    elif _POINT_GROUPS.fullmatch(plain):
+        plain = plain.replace(".", "")
+    plain = plain.replace(",", ".")
+    if not _PLAIN.fullmatch(plain):
+        raise ValueError(f"“{text}” is not a number")
+    value = float(plain)
+    if not math.isfinite(value):
+        raise ValueError(f"“{text}” is too large")
+    return value
+
+
+def format_number(value: float) -> str:
+    """A number with as many digits as make sense: four for a fraction, all for a whole number."""
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    text = f"{value:.4g}"
+    if "e" not in text:
+        return text
+    mantissa, exponent = text.split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def range_words(info: FieldInfo) -> str:
+    """The allowed range in words, e.g. ``"at least 0 and below 1"``; empty where there is none."""
+    parts = []
+    if info.minimum is not None:
+        parts.append(f"{'above' if info.minimum_open else 'at least'} {_bound(info, info.minimum)}")
+    if info.maximum is not None:
+        parts.append(f"{'below' if info.maximum_open else 'at most'} {_bound(info, info.maximum)}")
+    return " and ".join(parts)
+
+
+def read_number(info: FieldInfo, text: str) -> float | int | None:
+    """Read the number of a field and check its range; ``None`` for an optional field left empty.
+
+    Raises
+    ------
+    NumberError
+        With field, value received, range and remedy.
+    """
+    label, whole = info.param.label, info.kind == "int"
+    if not text.strip():
+        if info.optional:
+            return None
+        raise NumberError(f"{label} is empty; type a number, {range_words(info)}.")
+    try:
+        value = parse_number(text, whole)
+    except ValueError:
+        example = "100 or 1e3" if whole else "0.01, 0,01 or 1e-2"
+        raise NumberError(f"{label} must be a number, but is “{text}”; write it like {example}.") from None
+    if whole and value != int(value):
+        raise NumberError(
+            f"{label} must be a whole number, but is {text.strip()}; take {round(value)} or another one."
+        )
+    number = int(value) if whole else value
+    if not in_range(info, number):
+        shown = number if abs(number) < 1e9 else float(number)
+        raise NumberError(
+            f"{label} must be {range_words(info)}, but is {format_number(shown)}; "
+            f"take a number in that range, e.g. {format_number(_example(info))}."
+        )
+    return number
+
+
+def in_range(info: FieldInfo, value: float) -> bool:
+    """Whether `value` lies in the range that the field allows."""
+    if info.minimum is not None and (value < info.minimum or (info.minimum_open and value == info.minimum)):
+        return False
+    return info.maximum is None or value < info.maximum or (not info.maximum_open and value == info.maximum)
+
+
+def _bound(info: FieldInfo, bound: float) -> str:
+    """A bound with all its digits, as a whole number where it is one."""
+    return format_number(int(bound) if info.kind == "int" or bound == int(bound) else bound)
+
+
+def _example(info: FieldInfo) -> float:
+    if isinstance(info.default, (int, float)):
+        return info.default
+    return int(info.minimum or 0) if info.kind == "int" else (info.minimum or 0.0)

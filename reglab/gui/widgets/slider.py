@@ -1,0 +1,155 @@
+"""A slider for a value on a linear or logarithmic scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSlider, QWidget
+
+from reglab.gui import theme
+from reglab.gui.widgets.numbers import format_number
+from reglab.gui.widgets.scale import ZERO_ZONE, Scale
+
+_PLACES = 1000
+_RADIUS = 6.0
+
+_STEPS = {
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 10,
+    Qt.Key.Key_PageDown: -10,
+}
+
+
+class ValueSlider(QSlider):
+    """Shows a value on a `Scale` and lets it be dragged, clicked or stepped with the keys.
+
+    Where zero is allowed on a logarithmic scale, the slider's left end is zero, set apart by a
+    notch. The wheel changes it only while it has the focus.
+    """
+
+    chosen = Signal(object)
+    """A person chose another value."""
+
+    def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.gesture = 0
+        """Counts separate acts: one drag, one stay of the focus."""
+        self._scale = scale
+        self._value: float | int = scale.low
+        self.setRange(0, _PLACES)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_scale(self, scale: Scale) -> None:
+        """Take another scale and show the value on it."""
+        self._scale = scale
+        self.set_value(self._value)
+
+    def set_value(self, value: float | int) -> None:
+        """Show a value; one beyond the ends stands at the end."""
+        self._value = value
+        # The position must not come back as a choice: it is coarser than the value.
+        self.setSliderPosition(round(self._scale.place(value) * _PLACES))
+        self.setAccessibleDescription(format_number(value))
+        self.update()
+
+    def _choose(self, value: float | int) -> None:
+        value = min(max(value, 0 if self._scale.zero else self._scale.low), self._scale.high)
+        if value != self._value:
+            self.set_value(value)
+            self.chosen.emit(value)
+
+    # -- events ------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.gesture += 1
+            self.setSliderDown(True)
+            self._choose(self._scale.value(self._share(event.position())))
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._choose(self._scale.value(self._share(event.position())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in _STEPS:
+            self._choose(self._scale.stepped(self._value, _STEPS[Qt.Key(event.key())]))
+        elif plain and event.key() == Qt.Key.Key_Home:
+            self._choose(self._scale.value(0.0))
+        elif plain and event.key() == Qt.Key.Key_End:
+            self._choose(self._scale.value(1.0))
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus() and event.angleDelta().y():
+            self._choose(self._scale.stepped(self._value, 1 if event.angleDelta().y() > 0 else -1))
+            event.accept()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.gesture += 1
+        super().focusInEvent(event)
+
+    def _share(self, point: QPointF) -> float:
+        return (point.x() - _RADIUS - 1) / max(self.width() - 2 * _RADIUS - 2, 1)
+
+    # -- looks -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(110, 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(50, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, middle = self.palette(), self.height() / 2
+        left, length = _RADIUS + 1, self.width() - 2 * _RADIUS - 2
+        handle = left + self._scale.place(self._value) * length
+        groove = theme.mix(QColor(theme.current().border), palette.windowText().color(), 0.12)
+        accent = palette.highlight().color() if self.isEnabled() else groove
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(groove)
+        painter.drawRoundedRect(QRectF(left, middle - 1.5, length, 3), 1.5, 1.5)
+        if self._scale.zero:
+            self._paint_notch(painter, left + ZERO_ZONE * length / 2, middle, palette.window().color())
+        start = left + (ZERO_ZONE * length if self._scale.zero else 0)
+        if handle > start:
+            painter.setBrush(accent)
+            painter.drawRoundedRect(QRectF(start, middle - 1.5, handle - start, 3), 1.5, 1.5)
+        if self.hasFocus():
+            halo = QColor(accent)
+            halo.setAlpha(70)
+            painter.setBrush(halo)
+            painter.drawEllipse(QPointF(handle, middle), _RADIUS + 3, _RADIUS + 3)
+        off = self._scale.zero and self._value == 0
+        painter.setPen(QPen(groove.darker(120) if off or not self.isEnabled() else accent, 1.6))
+        painter.setBrush(palette.base().color() if off or not self.isEnabled() else accent)
+        painter.drawEllipse(QPointF(handle, middle), _RADIUS - 1, _RADIUS - 1)
+        painter.end()
+
+    @staticmethod
+    def _paint_notch(painter: QPainter, x: float, middle: float, ground: QColor) -> None:
+        """A gap in the groove: to its left lies zero, to its right the smallest value."""
+        painter.setBrush(ground)
+        painter.drawRect(QRectF(x - 1, middle - 3, 3, 6))
