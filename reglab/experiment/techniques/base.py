@@ -63,8 +63,9 @@ class Convention:
 class PenaltyTerm:
     """An elementwise penalty f(w); the penalty of a layer is coefficient · Σ f(w).
 
-    `value` maps a tensor to f of each element; `add_gradient` adds coefficient · f′(w) to
-    a gradient in place, for a coefficient tensor of the same shape.
+    `value` maps a tensor to f of each element; `add_value` adds weight · f(w) to a total in
+    place; `add_gradient` adds coefficient · f′(w) to a gradient in place, for a coefficient
+    tensor of the same shape.
     """
 
     name: str
@@ -72,6 +73,10 @@ class PenaltyTerm:
     def value(self, w: Tensor) -> Tensor:
         """Return f(w), elementwise."""
         raise NotImplementedError
+
+    def add_value(self, w: Tensor, total: Tensor, weight: float) -> None:
+        """Add weight · f(w) to `total` in place."""
+        total.add_(self.value(w), alpha=weight)
 
     def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
         """Add coefficient · f′(w) to `gradient` in place."""
@@ -102,6 +107,10 @@ class SquareTerm(PenaltyTerm):
     def value(self, w: Tensor) -> Tensor:
         """Return w²."""
         return w * w
+
+    def add_value(self, w: Tensor, total: Tensor, weight: float) -> None:
+        """Add weight · w² in one pass."""
+        total.addcmul_(w, w, value=weight)
 
     def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
         """Add coefficient · 2w."""
@@ -207,11 +216,11 @@ class WeightStep(Technique):
     moment: ClassVar[Literal["before", "after"]]
 
     def step_coefficient(self, scale: Scale) -> float:
-        """The coefficient of a replica; 0 where the technique does not act."""
+        """The coefficient of a replica, the learning rate included; 0 where the technique does not act."""
         raise NotImplementedError
 
     @classmethod
-    def step(cls, w: Tensor, coefficient: Tensor, lr: float) -> None:
+    def step(cls, w: Tensor, coefficient: Tensor) -> None:
         """Change the weights in place; `coefficient` has the shape of `w`."""
         raise NotImplementedError
 

@@ -73,10 +73,10 @@ class L1(WeightStep):
         return (PenaltyPart(ABSOLUTE, self.strength, in_gradient=self.method == "subgradient"),)
 
     def step_coefficient(self, scale: Scale) -> float:
-        """λ in the proximal form, else 0."""
-        return self.strength if self.method == "proximal" else 0.0
+        """The threshold lr·λ in the proximal form, else 0."""
+        return scale.lr * self.strength if self.method == "proximal" else 0.0
 
     @classmethod
-    def step(cls, w: Tensor, coefficient: Tensor, lr: float) -> None:
+    def step(cls, w: Tensor, coefficient: Tensor) -> None:
         """Soft threshold: move every weight by lr·λ towards zero, and stop there."""
-        w.sub_(w.clamp(min=-lr * coefficient, max=lr * coefficient))
+        w.sub_(w.clamp(min=-coefficient, max=coefficient))

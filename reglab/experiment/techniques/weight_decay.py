@@ -65,10 +65,10 @@ class WeightDecay(WeightStep):
         return self.strength == 0
 
     def step_coefficient(self, scale: Scale) -> float:
-        """The decay rate wd."""
-        return self.strength
+        """The share lr·wd that is lost per step."""
+        return scale.lr * self.strength
 
     @classmethod
-    def step(cls, w: Tensor, coefficient: Tensor, lr: float) -> None:
+    def step(cls, w: Tensor, coefficient: Tensor) -> None:
         """Multiply every weight by 1 − lr·wd."""
-        w.addcmul_(w, coefficient, value=-lr)
+        w.addcmul_(w, coefficient, value=-1.0)
