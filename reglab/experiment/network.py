@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -86,4 +87,4 @@ class NetworkSpec(Spec):
     def parameter_count(self, info: DatasetInfo) -> int:
         """Number of weights and biases."""
         widths = self.widths(info)
-        return sum(fan_in * fan_out + fan_out for fan_in, fan_out in zip(widths, widths[1:], strict=False))
+        return sum(fan_in * fan_out + fan_out for fan_in, fan_out in pairwise(widths))

@@ -12,9 +12,10 @@ bit for bit as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import FieldInfo, Param, Spec, field_infos
 
@@ -27,6 +28,20 @@ GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data"
 Domain = Literal["weights", "activations", "network"]
 LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
 """A layer as a person names it: 1 is the first hidden layer; or ``"input"``, ``"output"``."""
+
+
+def _in_one_sentence(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Replace the errors of every member of the union by a single one."""
+    try:
+        return validate(value)
+    except ValidationError:
+        raise PydanticCustomError(
+            "layers", 'must be "all" or a list of layers: "input", "output" or a number from 1 to 32'
+        ) from None
+
+
+Layers = Annotated[Literal["all"] | tuple[LayerRef, ...], WrapValidator(_in_one_sentence)]
+"""Where a technique acts: all layers that it suits, or those named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +151,15 @@ class Technique(Spec):
     kind: str
     enabled: bool = True
     """Off: kept with its numbers, but without any effect."""
-    layers: Literal["all"] | tuple[LayerRef, ...] = "all"
+    layers: Layers = "all"
     """Where it acts; ``"all"`` means every layer it suits (see `resolve_layers`)."""
 
     title: ClassVar[str]
+    """Its name as a heading."""
+    name: ClassVar[str]
+    """Its name in a sentence, e.g. ``"dropout"``."""
+    strength_field: ClassVar[str | None] = "strength"
+    """The field that holds its strength, 0 for no effect; ``None`` for one that is on or off."""
     group: ClassVar[Group]
     domain: ClassVar[Domain]
     about: ClassVar[str]
@@ -156,9 +176,14 @@ class Technique(Spec):
         """The formula with the current numbers, in plain Unicode."""
         raise NotImplementedError
 
+    def setting(self) -> str:
+        """Its strength, and what else a reader must know, e.g. ``"0.01 on layer 2"``."""
+        assert self.strength_field is not None
+        return number(getattr(self, self.strength_field)) + at_layers(self)
+
     def summary(self) -> str:
         """A few words for a card or a legend, e.g. ``"L2 0.01"``."""
-        raise NotImplementedError
+        return f"{self.name} {self.setting()}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same strength in other conventions; empty where there is but one."""
@@ -166,7 +191,7 @@ class Technique(Spec):
 
     def is_neutral(self) -> bool:
         """Whether its strength is zero, so that it changes nothing."""
-        raise NotImplementedError
+        return self.strength_field is not None and getattr(self, self.strength_field) == 0
 
     @property
     def active(self) -> bool:
@@ -279,5 +304,19 @@ def at_layers(technique: Technique) -> str:
     """Words that say where a technique acts; empty where it acts on all layers."""
     if technique.layers == "all" or not technique.per_layer:
         return ""
-    names = [ref if isinstance(ref, str) else f"layer {ref}" for ref in technique.layers]
-    return " on " + ", ".join(names) if names else " on no layer"
+    return f" on {layer_names(technique.layers)}"
+
+
+def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
+    """Layers in words, e.g. ``"layers 1 and 2"`` or ``"input and layer 1"``."""
+    if layers == "all":
+        return "all layers"
+    if not layers:
+        return "no layer"
+    inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
+    numbered = [f"layer{'' if len(inner) == 1 else 's'} {_listed(inner)}"] if inner else []
+    return _listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -45,12 +45,15 @@ class Dropout(ActivationNoise):
     ] = "inverted"
 
     title: ClassVar[str] = "Dropout"
+    name: ClassVar[str] = "dropout"
+    strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 10
     purpose: ClassVar[str] = "dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
     about: ClassVar[str] = (
-        "Switches units off at random in every training step, so that no unit can rely on a certain other one."
+        "Switches units off at random in every training step, so that no unit can rely on a certain "
+        "other one."
     )
     source: ClassVar[str] = "Srivastava et al. 2014; torch.nn.Dropout"
 
@@ -61,18 +64,14 @@ class Dropout(ActivationNoise):
             return f"training: x · m / {keep}, m = 1 with probability {keep}"
         return f"training: x · m, m = 1 with probability {keep}; evaluation: x · {keep}"
 
-    def summary(self) -> str:
-        """``"dropout 0.3"``."""
-        form = " classic" if self.form == "classic" else ""
-        return f"dropout {number(self.p)}{form}{at_layers(self)}"
+    def setting(self) -> str:
+        """``"0.3"``, with the form where it is the classic one."""
+        form = " (classic)" if self.form == "classic" else ""
+        return f"{number(self.p)}{form}{at_layers(self)}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The keep probability, which some texts give instead."""
         return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
-
-    def is_neutral(self) -> bool:
-        """Whether no unit is ever switched off."""
-        return self.p == 0
 
     def coefficients(self) -> tuple[float, ...]:
         """(p, factor of kept units in training, factor at evaluation)."""

@@ -18,7 +18,8 @@ class StoppingRule:
     """The state of the rule for one replica.
 
     An epoch improves when its value is better than the best so far by more than
-    ``min_delta``; after `patience` epochs without improvement training stops.
+    `min_delta`; after `patience` epochs in a row without improvement training stops. Epochs up
+    to `start_from_epoch` are not looked at.
 
     Parameters
     ----------
@@ -49,8 +50,8 @@ class StoppingRule:
         if epoch - 1 < self.start_from_epoch:
             return False, False
         self.wait += 1
-        measured = self.sign * value
-        if self.best is None or measured < self.sign * self.best - self.min_delta:
+        # The smallest improvement is added on this side, as Keras does: the other rounds differently.
+        if self.best is None or self.sign * value + self.min_delta < self.sign * self.best:
             self.best, self.best_epoch, self.wait = value, epoch, 0
             return True, False
         return False, self.wait >= self.patience and epoch > 1
@@ -93,27 +94,32 @@ class EarlyStopping(Technique):
     ] = True
 
     title: ClassVar[str] = "Early stopping"
+    name: ClassVar[str] = "early stopping"
+    strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Stopping"
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
     about: ClassVar[str] = (
-        "Stops each network where its validation loss no longer improves, before it learns the noise by heart."
+        "Stops each network where its validation loss no longer improves, before it learns the noise "
+        "by heart."
     )
     source: ClassVar[str] = "Prechelt 1998; keras.callbacks.EarlyStopping"
 
     def formula(self, scale: Scale) -> str:
         """The rule with its numbers."""
-        worse = "≥ best − " if self.monitor.endswith("loss") else "≤ best + "
-        delta = f"{worse}{number(self.min_delta)}" if self.min_delta else worse[:6]
-        return f"stop after {self.patience} epochs with {self.monitor} {delta}"
+        epochs = "1 epoch" if self.patience <= 1 else f"{self.patience} epochs"
+        better, sign = ("<", "−") if self.monitor.endswith("loss") else (">", "+")
+        delta = f" {sign} {number(self.min_delta)}" if self.min_delta else ""
+        return f"stop after {epochs} without {self.monitor} {better} best{delta}"
+
+    def setting(self) -> str:
+        """``"patience 5"``, with the monitored value where it is not the validation loss."""
+        monitor = "" if self.monitor == "val_loss" else f", on {self.monitor}"
+        return f"patience {self.patience}{monitor}"
 
     def summary(self) -> str:
-        """``"early stopping, patience 5"``."""
-        return f"early stopping, patience {self.patience}"
-
-    def is_neutral(self) -> bool:
-        """Never: there is no strength at which the rule cannot stop a network."""
-        return False
+        """``"early stopping (patience 5)"``."""
+        return f"{self.name} ({self.setting()})"
 
     def rule(self) -> StoppingRule:
         """A fresh rule for one replica."""

@@ -40,6 +40,7 @@ class ElasticNet(Technique):
     ] = 0.5
 
     title: ClassVar[str] = "Elastic net"
+    name: ClassVar[str] = "elastic net"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 30
     domain: ClassVar[Domain] = "weights"
@@ -62,9 +63,9 @@ class ElasticNet(Technique):
         """Both penalties with their numbers."""
         return f"loss + {number(self.l1)} · Σ|w| + {number(self.l2)} · Σw²"
 
-    def summary(self) -> str:
-        """``"elastic net 0.01 (mix 0.5)"``."""
-        return f"elastic net {number(self.strength)} (mix {number(self.mix)}){at_layers(self)}"
+    def setting(self) -> str:
+        """``"0.01 (mix 0.5)"``."""
+        return f"{number(self.strength)} (mix {number(self.mix)}){at_layers(self)}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""
@@ -72,10 +73,6 @@ class ElasticNet(Technique):
             Convention("l1", "Keras L1L2", "l1", self.l1),
             Convention("l2", "Keras L1L2", "l2", self.l2),
         )
-
-    def is_neutral(self) -> bool:
-        """Whether λ is zero."""
-        return self.strength == 0
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ₁ Σ|w| + λ₂ Σw²."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import ActivationNoise, Group, LayerRef, Scale, at_layers, number
+from reglab.experiment.techniques.base import ActivationNoise, Group, Layers, Scale, at_layers, number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -17,7 +17,7 @@ class GaussianNoise(ActivationNoise):
     """x + N(0, σ²) in training, on the inputs unless other layers are named."""
 
     kind: Literal["gaussian_noise"] = "gaussian_noise"
-    layers: Literal["all"] | tuple[LayerRef, ...] = ("input",)
+    layers: Layers = ("input",)
     sigma: Annotated[
         float,
         Field(ge=0, le=100),
@@ -31,6 +31,8 @@ class GaussianNoise(ActivationNoise):
     ] = 0.1
 
     title: ClassVar[str] = "Gaussian noise"
+    name: ClassVar[str] = "noise σ"
+    strength_field: ClassVar[str | None] = "sigma"
     group: ClassVar[Group] = "Noise"
     purpose: ClassVar[str] = "gaussian-noise"
     distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
@@ -43,14 +45,10 @@ class GaussianNoise(ActivationNoise):
         """What happens in training, with the number."""
         return f"training: x + N(0, {number(self.sigma)}²)"
 
-    def summary(self) -> str:
-        """``"noise σ 0.1"``, with the layers where they are not the inputs."""
+    def setting(self) -> str:
+        """``"0.1"``, with the layers where they are not the inputs."""
         where = "" if self.layers == ("input",) else at_layers(self) or " on hidden layers"
-        return f"noise σ {number(self.sigma)}{where}"
-
-    def is_neutral(self) -> bool:
-        """Whether σ is zero."""
-        return self.sigma == 0
+        return f"{number(self.sigma)}{where}"
 
     def coefficients(self) -> tuple[float, ...]:
         """(σ,)."""

@@ -44,6 +44,7 @@ class L1(WeightStep):
     ] = "subgradient"
 
     title: ClassVar[str] = "L1 (lasso)"
+    name: ClassVar[str] = "L1"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 20
     domain: ClassVar[Domain] = "weights"
@@ -59,14 +60,10 @@ class L1(WeightStep):
         text = f"loss + {number(self.strength)} · Σ|w|"
         return text if self.method == "subgradient" else f"{text}, soft threshold after each step"
 
-    def summary(self) -> str:
-        """``"L1 0.01"``."""
-        method = " proximal" if self.method == "proximal" else ""
-        return f"L1 {number(self.strength)}{method}{at_layers(self)}"
-
-    def is_neutral(self) -> bool:
-        """Whether λ is zero."""
-        return self.strength == 0
+    def setting(self) -> str:
+        """``"0.01"``, with the method where it is the proximal one."""
+        method = " (proximal)" if self.method == "proximal" else ""
+        return f"{number(self.strength)}{method}{at_layers(self)}"
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ Σ|w|; in the proximal form it is counted but not part of the gradient."""

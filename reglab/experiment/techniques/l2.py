@@ -49,6 +49,7 @@ class L2(Technique):
     ] = "keras"
 
     title: ClassVar[str] = "L2 (ridge)"
+    name: ClassVar[str] = "L2"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 10
     domain: ClassVar[Domain] = "weights"
@@ -73,15 +74,15 @@ class L2(Technique):
         }
         return forms[self.convention]
 
-    def summary(self) -> str:
-        """``"L2 0.01"``, with the convention where it is not Keras'."""
+    def setting(self) -> str:
+        """``"0.01"``, with the convention where it is not Keras'."""
         names = {
             "keras": "",
             "lambda_2m": " (λ/2m)",
             "pytorch": " (weight_decay)",
             "sklearn": " (alpha)",
         }
-        return f"L2 {number(self.strength)}{names[self.convention]}{at_layers(self)}"
+        return f"{number(self.strength)}{names[self.convention]}{at_layers(self)}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ in every convention, for the present training size and batch size."""
@@ -108,10 +109,6 @@ class L2(Technique):
         """The same penalty with its number expressed in another convention."""
         value = self.keras_strength(scale) * _factors(scale)[convention]
         return self.model_copy(update={"strength": value, "convention": convention})
-
-    def is_neutral(self) -> bool:
-        """Whether λ is zero."""
-        return self.strength == 0
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ Σw²."""

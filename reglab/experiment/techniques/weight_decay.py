@@ -11,7 +11,6 @@ from reglab.experiment.techniques.base import (
     Scale,
     Strength,
     WeightStep,
-    at_layers,
     number,
     strength_param,
 )
@@ -36,6 +35,7 @@ class WeightDecay(WeightStep):
     ] = 0.01
 
     title: ClassVar[str] = "Weight decay (decoupled)"
+    name: ClassVar[str] = "weight decay"
     group: ClassVar[Group] = "Weights"
     domain: ClassVar[Domain] = "weights"
     moment: ClassVar[Literal["before", "after"]] = "before"
@@ -48,10 +48,6 @@ class WeightDecay(WeightStep):
         """The update with its number."""
         return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)})"
 
-    def summary(self) -> str:
-        """``"weight decay 0.01"``."""
-        return f"weight decay {number(self.strength)}{at_layers(self)}"
-
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The L2 that equals it for plain SGD."""
         return (
@@ -59,10 +55,6 @@ class WeightDecay(WeightStep):
                 "l2", "L2 with plain SGD", "λ", self.strength / 2, "the same step only without momentum"
             ),
         )
-
-    def is_neutral(self) -> bool:
-        """Whether the decay is zero."""
-        return self.strength == 0
 
     def step_coefficient(self, scale: Scale) -> float:
         """The share lr·wd that is lost per step."""
