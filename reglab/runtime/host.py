@@ -49,9 +49,14 @@ class Host(Protocol):
     def poll(self, timeout: float) -> list[Event]:
         """Return the events that have arrived, waiting at most `timeout` seconds for the first.
 
+        Returns early and empty when `ready` changes and after `wake`.
+
         A run whose process died, or that did not obey ``"stop"`` within 200 ms, is ended
         here: with `RunFailed`, or with `RunFinished` ("stopped") after a kill on demand.
         """
+
+    def wake(self) -> None:
+        """Make a `poll` that waits return at once; the one method that any thread may call."""
 
     def close(self) -> None:
         """Stop everything at once and leave no process, thread or file behind. Safe to call again."""

@@ -1,0 +1,41 @@
+"""What a host and the session in its place tell each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reglab.record.events import Event
+from reglab.runtime.failures import Failure
+from reglab.runtime.host import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be trained; the experiment travels as JSON text."""
+
+    run: int
+    experiment: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The trainer is imported and warm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """The trainer cannot be used at all."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The run under way ends with an unexpected error: no other should follow in this place."""
+
+
+Incoming = Request | Command | None
+"""What a session is told; ``None`` ends it."""
+Outgoing = Ready | Unable | Unfit | list[Event]
+"""What a session says."""

@@ -1,0 +1,245 @@
+"""The loop around a trainer, wherever it runs: takes commands, sends events in batches."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
+from queue import SimpleQueue
+from typing import Literal, Protocol, cast
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.files import loads
+from reglab.experiment.training import TrainingSpec
+from reglab.record.events import (
+    EpochsDone,
+    Event,
+    Progress,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StateChanged,
+)
+from reglab.runtime.failures import failure_of
+from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
+
+TRAINER = "reglab.engine.trainer:Trainer"
+"""What trains: module and attribute, imported only where the training runs."""
+
+SEND_SECONDS = 0.03
+"""Least time between two messages, so that whoever paints is not flooded."""
+
+PAUSE_SECONDS = 0.1
+"""How long a pause waits for the end of the epoch; in a longer epoch it comes in the middle."""
+
+WARM_UP_RUN = 0
+"""Id of the run that warms the trainer up; no event of it is ever sent."""
+
+
+class TrainerLike(Protocol):
+    """What a session needs of a trainer."""
+
+    flush_seconds: float
+    """Least time between two `EpochsDone`; 0 means one per epoch."""
+
+    def run(self) -> Generator[Event, None, None]:
+        """Train; closing the generator stops."""
+
+
+MakeTrainer = Callable[[Experiment, int], TrainerLike]
+
+
+Inbox = SimpleQueue[Incoming]
+Send = Callable[[Outgoing], None]
+
+
+def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
+    """Get warm, then train one request after the other until told to end.
+
+    Returns early, too, after an unexpected error: the memory or the device of this place may
+    be in disorder, and a fresh one costs little.
+    """
+    try:
+        make = load_trainer(trainer)
+        warm_up(make)
+    except BaseException as error:
+        send(Unable(failure_of(error)))
+        return
+    send(Ready())
+    while (message := inbox.get()) is not None:
+        # A command that arrives now was meant for a run that had just ended by itself.
+        if isinstance(message, Request) and not Session(message, make, inbox, send).train():
+            return
+
+
+def load_trainer(path: str) -> MakeTrainer:
+    """Import a trainer by ``"module:attribute"``."""
+    module, _, attribute = path.partition(":")
+    return cast(MakeTrainer, getattr(importlib.import_module(module), attribute))
+
+
+def warm_up(make: MakeTrainer) -> None:
+    """Train a moment, so that the first real run does not wait for lazy set-up."""
+    data = DataSpec(train=20, validation=20, test=20)
+    experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
+    for _ in make(experiment, WARM_UP_RUN).run():
+        pass
+
+
+class _StopAskedError(Exception):
+    """The run is to end now."""
+
+
+class Session:
+    """One run of one trainer.
+
+    Parameters
+    ----------
+    request : Request
+        What to train.
+    make : MakeTrainer
+        Makes the trainer.
+    inbox : Inbox
+        Where commands arrive.
+    send : callable
+        Takes a list of events, at most one each `SEND_SECONDS` unless the state changes.
+    """
+
+    def __init__(self, request: Request, make: MakeTrainer, inbox: Inbox, send: Send) -> None:
+        self._request = request
+        self._make = make
+        self._inbox = inbox
+        self._send = send
+        self._trainer: TrainerLike | None = None
+        self._unsent: list[Event] = []
+        self._sent_at = 0.0
+        self._seconds = 0.0
+        """Time spent inside the trainer since training began, so without pauses."""
+        self._left: int | None = 0 if request.paused else None
+        """Epochs still to be trained before a pause; 0 while paused, None where no pause is asked for."""
+        self._patience = float("inf")
+        """When a pause no longer waits for the end of the epoch."""
+        self._planned = 0
+        self._first = True
+        self._ending = False
+
+    def train(self) -> bool:
+        """Train to the end; return whether another run may follow here."""
+        try:
+            self._train()
+        except _StopAskedError:
+            self._emit(RunFinished(self._request.run, "stopped", self._seconds))
+        except BaseException as error:
+            failure = failure_of(error)
+            if not failure.expected:
+                self._send(Unfit())
+            self._emit(RunFailed(self._request.run, failure.message, failure.details))
+            return failure.expected
+        return not self._ending
+
+    def _train(self) -> None:
+        trainer = self._trainer = self._make(loads(self._request.experiment), self._request.run)
+        self._set_pace()
+        with closing(trainer.run()) as events:
+            self._take(self._advance(events))
+            if self._left == 0:
+                self._emit(self._state("paused"))
+            while True:
+                self._obey()
+                event = self._advance(events)
+                self._take(event)
+                if isinstance(event, RunFinished):
+                    return
+
+    def _advance(self, events: Iterator[Event]) -> Event:
+        began = time.perf_counter()
+        event = next(events, None)
+        self._seconds += time.perf_counter() - began
+        if event is None:
+            raise RuntimeError("the trainer ended without a result")
+        return event
+
+    # -- events out ------------------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        """Send an event on, and pause where it completes what was to be done before a pause."""
+        if isinstance(event, RunStarted):
+            self._planned = event.epochs
+            # Loading the data is not training.
+            self._seconds = 0.0
+        elif isinstance(event, EpochsDone | RunFinished):
+            event = replace(event, seconds=self._seconds)
+        pause = False
+        if self._left:
+            self._left = self._left_after(event, self._left)
+            pause = self._left == 0
+        # In one message: whoever shows the state would flash "running" at every step otherwise.
+        self._emit(event, *([self._state("paused")] if pause else []))
+        if isinstance(event, EpochsDone) and self._first:
+            self._first = False
+            self._set_pace()
+
+    def _left_after(self, event: Event, left: int) -> int | None:
+        """Count down to the pause."""
+        if isinstance(event, EpochsDone):
+            last = event.first_epoch + event.count - 1 >= self._planned
+            # After the last epoch only the end can follow: nobody should have to ask for it.
+            return None if last else left - 1
+        if isinstance(event, Progress) and time.perf_counter() > self._patience:
+            return 0
+        return left
+
+    def _emit(self, *events: Event) -> None:
+        self._unsent += events
+        now = time.perf_counter()
+        if now - self._sent_at >= SEND_SECONDS or any(self._urgent(event) for event in events):
+            self._sent_at = now
+            self._send(self._unsent)
+            self._unsent = []
+
+    def _urgent(self, event: Event) -> bool:
+        if isinstance(event, EpochsDone):
+            # Whoever pressed Run waits for the first ones.
+            return self._first
+        return isinstance(event, RunStarted | StateChanged | RunFinished | RunFailed)
+
+    def _state(self, state: Literal["running", "paused"]) -> StateChanged:
+        return StateChanged(self._request.run, state)
+
+    # -- commands in -----------------------------------------------------------------------
+
+    def _obey(self) -> None:
+        """Carry out the commands that have arrived; while paused, wait for one."""
+        while self._left == 0 or not self._inbox.empty():
+            self._carry_out(self._inbox.get())
+
+    def _carry_out(self, message: Incoming) -> None:
+        was_paused = self._left == 0
+        match message:
+            case "resume":
+                self._left = None
+            case "step":
+                self._left = (self._left or 0) + 1
+                self._patience = float("inf")
+            case "pause":
+                if not was_paused:
+                    self._left = 1
+                    self._patience = time.perf_counter() + PAUSE_SECONDS
+            case _:
+                self._ending = message is None
+                raise _StopAskedError
+        self._set_pace()
+        if was_paused and self._left is None:
+            self._emit(self._state("running"))
+        elif was_paused and self._left:
+            # Goes with the step's first event.
+            self._unsent.append(self._state("running"))
+
+    def _set_pace(self) -> None:
+        """Have epochs reported one by one where somebody waits for the next, else in batches."""
+        if self._trainer is not None:
+            one_by_one = self._first or self._left is not None
+            self._trainer.flush_seconds = 0.0 if one_by_one else SEND_SECONDS

@@ -1,0 +1,100 @@
+"""A trainer that computes nothing: what it does is the name of the experiment."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator
+
+import numpy as np
+
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.training import TrainingSpec
+from reglab.record.events import (
+    EpochsDone,
+    Event,
+    Progress,
+    Replica,
+    RunFinished,
+    RunStarted,
+    read_only,
+)
+from reglab.runtime.session import WARM_UP_RUN
+
+FAKE = "tests.support.trainers:FakeTrainer"
+DEAF_SECONDS = 1.0
+
+
+class DisorderlyError(RuntimeError):
+    """An error that nobody foresaw."""
+
+
+def experiment(behaviour: str = "steady", epochs: int = 1_000_000) -> Experiment:
+    """An experiment that makes the fake trainer behave in this way."""
+    return Experiment(name=behaviour, training=TrainingSpec(epochs=epochs))
+
+
+class FakeTrainer:
+    """Counts epochs; the training loss of epoch n is n.
+
+    ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, ``deaf`` says nothing
+    any more after its first epoch, ``refusing`` and ``broken`` raise, ``mute`` ends without a
+    result, ``dying`` takes its process with it.
+    """
+
+    def __init__(self, experiment: Experiment, run: int) -> None:
+        self.flush_seconds = 0.03
+        self._run = run
+        self._epochs = experiment.training.epochs
+        self._behaviour = "steady" if run == WARM_UP_RUN else experiment.name
+        if self._behaviour == "refusing":
+            from reglab.experiment.errors import ExperimentError
+
+            raise ExperimentError([])
+
+    def run(self) -> Generator[Event, None, None]:
+        replica = Replica(index=0, arm=0, seed=0, parameters=1, layers=1)
+        metrics = ("train_loss", "val_loss")
+        yield RunStarted(
+            self._run, (replica,), self._epochs, metrics, steps_per_epoch=1, device="cpu", threads=1
+        )
+        if self._behaviour == "mute":
+            return
+        epoch: Callable[[int], Generator[Event, None, None]] = getattr(self, f"_{self._behaviour}")
+        flushed, first = time.perf_counter(), 1
+        for number in range(1, self._epochs + 1):
+            yield from epoch(number)
+            if time.perf_counter() - flushed >= self.flush_seconds or number == self._epochs:
+                yield self._done(first, number)
+                flushed, first = time.perf_counter(), number + 1
+        # A clock that runs through pauses: whoever hosts a trainer must keep its own.
+        yield RunFinished(self._run, "completed", seconds=1e9)
+
+    def _done(self, first: int, last: int) -> EpochsDone:
+        values = read_only(np.arange(first, last + 1, dtype=np.float64)[:, None])
+        layers = {"weight_norm": read_only(values[:, :, None])}
+        return EpochsDone(self._run, first, {"train_loss": values, "val_loss": values}, layers, seconds=1e9)
+
+    def _steady(self, _number: int) -> Generator[Event, None, None]:
+        time.sleep(0.001)
+        yield from ()
+
+    def _slow(self, number: int) -> Generator[Event, None, None]:
+        for part in range(30):
+            yield Progress(self._run, number, part / 30)
+            time.sleep(0.01)
+
+    def _deaf(self, number: int) -> Generator[Event, None, None]:
+        if number > 1:
+            time.sleep(DEAF_SECONDS)
+        yield from ()
+
+    def _broken(self, number: int) -> Generator[Event, None, None]:
+        if number == 3:
+            raise DisorderlyError("the flux is inverted")
+        yield from ()
+
+    def _dying(self, number: int) -> Generator[Event, None, None]:
+        if number == 3:
+            os._exit(3)
+        yield from ()

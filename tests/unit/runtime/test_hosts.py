@@ -1,0 +1,371 @@
+"""One contract for both hosts: whatever happens, a run ends with exactly one event and the next one works."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from reglab.record.events import (
+    EpochsDone,
+    Event,
+    Progress,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StateChanged,
+)
+from reglab.record.record import RunRecord
+from reglab.runtime.base_host import BaseHost
+from reglab.runtime.host import HostError
+from reglab.runtime.process_host import ProcessHost
+from reglab.runtime.thread_host import ThreadHost
+from tests.support.trainers import FAKE, experiment
+
+PATIENCE = 30.0
+"""How long a shared machine may take for what is asserted to happen at all."""
+
+
+@dataclass
+class Driver:
+    """Polls a host until what a test waits for has happened."""
+
+    host: BaseHost
+    events: list[Event]
+
+    def until(self, found: Callable[[], object]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not found():
+            assert time.monotonic() < deadline, f"still waiting; so far {self.events[-5:]}"
+            self.events += self.host.poll(0.05)
+
+    def until_ready(self) -> None:
+        self.host.start()
+        self.until(lambda: self.host.ready)
+
+    def until_end(self) -> RunFinished | RunFailed:
+        self.until(lambda: not self.host.busy)
+        self.events += self.host.poll(0.0)
+        (end,) = [event for event in self.events if isinstance(event, RunFinished | RunFailed)]
+        assert self.events[-1] is end
+        return end
+
+    def until_state(self, state: str, times: int = 1) -> None:
+        self.until(lambda: self.states.count(state) >= times)
+
+    def begin(
+        self, run: int, behaviour: str = "steady", epochs: int = 1_000_000, *, paused: bool = False
+    ) -> None:
+        self.events.clear()
+        self.host.run(run, experiment(behaviour, epochs), paused=paused)
+
+    @property
+    def states(self) -> list[str]:
+        return [event.state for event in self.events if isinstance(event, StateChanged)]
+
+    @property
+    def epochs(self) -> int:
+        return sum(event.count for event in self.events if isinstance(event, EpochsDone))
+
+
+@pytest.fixture(params=[ThreadHost, ProcessHost])
+def make_host(request: pytest.FixtureRequest) -> Iterator[Callable[[str], BaseHost]]:
+    hosts = []
+
+    def make(trainer: str) -> BaseHost:
+        hosts.append(request.param(trainer))
+        return hosts[-1]
+
+    yield make
+    for host in hosts:
+        host.close()
+
+
+@pytest.fixture
+def driver(make_host: Callable[[str], BaseHost]) -> Driver:
+    return Driver(make_host(FAKE), [])
+
+
+def test_it_becomes_ready_without_a_run(driver: Driver) -> None:
+    assert not driver.host.ready
+    driver.host.start()
+    driver.host.start()
+    driver.until(lambda: driver.host.ready)
+    assert not driver.host.busy
+    assert driver.events == []
+
+
+def test_a_run_arrives_complete_and_in_order(driver: Driver) -> None:
+    driver.begin(7, epochs=50)
+    assert driver.host.busy
+    end = driver.until_end()
+    assert end == RunFinished(7, "completed", end.seconds)
+    assert isinstance(driver.events[0], RunStarted)
+    assert {event.run for event in driver.events} == {7}
+    record = RunRecord(experiment(epochs=50), 7)
+    for event in driver.events:
+        record.apply(event)
+    assert record.values("train_loss")[:, 0].tolist() == list(range(1, 51))
+    assert driver.host.ready
+
+
+def test_its_arrays_are_read_only(driver: Driver) -> None:
+    driver.begin(1, epochs=5)
+    driver.until_end()
+    done = [event for event in driver.events if isinstance(event, EpochsDone)]
+    arrays = [array for event in done for array in (*event.values.values(), *event.layers.values())]
+    assert arrays
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_epochs_arrive_in_batches(driver: Driver) -> None:
+    driver.until_ready()
+    driver.begin(1, epochs=300)
+    driver.until_end()
+    counts = [event.count for event in driver.events if isinstance(event, EpochsDone)]
+    # The first comes at once; the others as many as there are in 30 ms of at least 1 ms each.
+    assert counts[0] == 1
+    assert sum(counts) == 300
+    assert len(counts) < 100
+
+
+def test_stop_ends_a_run(driver: Driver) -> None:
+    driver.begin(1)
+    driver.until(lambda: driver.epochs)
+    driver.host.command("stop")
+    end = driver.until_end()
+    assert isinstance(end, RunFinished)
+    assert end.reason == "stopped"
+    assert driver.epochs > 0
+
+
+def test_pause_and_resume(driver: Driver) -> None:
+    driver.begin(1)
+    driver.until(lambda: driver.epochs)
+    driver.host.command("pause")
+    driver.until_state("paused")
+    before = driver.epochs
+    driver.events += driver.host.poll(0.1)
+    assert driver.epochs == before
+    driver.host.command("pause")
+    driver.host.command("resume")
+    driver.until(lambda: driver.epochs > before)
+    assert driver.states == ["paused", "running"]
+    driver.host.command("stop")
+    driver.until_end()
+
+
+def test_a_pause_is_not_training_time(driver: Driver) -> None:
+    driver.begin(1, epochs=3, paused=True)
+    driver.until_state("paused")
+    began = time.perf_counter()
+    driver.events += driver.host.poll(0.5)
+    paused = time.perf_counter() - began
+    driver.host.command("step")
+    driver.until(lambda: driver.epochs == 1)
+    (first,) = [event for event in driver.events if isinstance(event, EpochsDone)]
+    assert 0.0 < first.seconds < paused
+    driver.host.command("resume")
+    assert driver.until_end().seconds >= first.seconds  # type: ignore[union-attr]
+
+
+def test_a_run_that_begins_paused_waits(driver: Driver) -> None:
+    driver.begin(1, paused=True)
+    driver.until_state("paused")
+    driver.events += driver.host.poll(0.1)
+    assert driver.epochs == 0
+    assert isinstance(driver.events[0], RunStarted)
+    driver.host.command("stop")
+    assert driver.until_end() == RunFinished(1, "stopped", 0.0)
+
+
+def test_steps_train_exactly_one_epoch_each(driver: Driver) -> None:
+    driver.begin(1, paused=True)
+    driver.host.command("step")
+    driver.until_state("paused", times=2)
+    assert driver.epochs == 1
+    driver.host.command("step")
+    driver.host.command("step")
+    driver.until(lambda: driver.epochs == 3)
+    driver.until(lambda: driver.states[-1] == "paused")
+    assert driver.epochs == 3
+    driver.host.command("stop")
+    driver.until_end()
+
+
+def test_a_step_while_running_pauses_after_the_epoch(driver: Driver) -> None:
+    driver.begin(1)
+    driver.until(lambda: driver.epochs)
+    driver.host.command("step")
+    driver.until_state("paused")
+    before = driver.epochs
+    driver.events += driver.host.poll(0.1)
+    assert driver.epochs == before
+    driver.host.command("stop")
+    driver.until_end()
+
+
+def test_after_the_last_step_the_run_is_over(driver: Driver) -> None:
+    driver.begin(1, epochs=2, paused=True)
+    for _ in range(2):
+        driver.host.command("step")
+    end = driver.until_end()
+    assert isinstance(end, RunFinished)
+    assert end.reason == "completed"
+
+
+def test_a_pause_in_a_long_epoch_comes_before_its_end(driver: Driver) -> None:
+    driver.begin(1, "slow")
+    driver.until(lambda: any(isinstance(event, Progress) for event in driver.events))
+    driver.host.command("pause")
+    driver.until_state("paused")
+    assert driver.epochs == 0
+    driver.host.command("step")
+    driver.until_state("paused", times=2)
+    assert driver.epochs == 1
+    driver.host.command("stop")
+    driver.until_end()
+
+
+def test_a_stop_before_it_is_ready_ends_the_run_at_once(driver: Driver) -> None:
+    driver.begin(1)
+    driver.host.command("pause")
+    driver.host.command("stop")
+    assert driver.until_end() == RunFinished(1, "stopped", 0.0)
+    driver.begin(2, epochs=3)
+    assert driver.until_end().run == 2
+    assert driver.epochs == 3
+
+
+def test_commands_given_before_it_is_ready_are_kept(driver: Driver) -> None:
+    driver.begin(1, paused=True)
+    driver.host.command("step")
+    driver.until_state("paused", times=2)
+    assert driver.epochs == 1
+
+
+def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver) -> None:
+    driver.until_ready()
+    driver.begin(1, "deaf")
+    driver.until(lambda: driver.epochs)
+    driver.host.command("stop")
+    end = driver.until_end()
+    assert isinstance(end, RunFinished)
+    assert end.reason == "stopped"
+    assert end.seconds > 0
+    assert driver.epochs == 1
+    assert not driver.host.ready
+    driver.begin(2, epochs=3)
+    assert driver.until_end().run == 2
+    assert driver.epochs == 3
+
+
+def test_commands_without_a_run_are_ignored(driver: Driver) -> None:
+    driver.host.command("stop")
+    driver.until_ready()
+    for command in ("stop", "pause", "step", "resume"):
+        driver.host.command(command)
+    driver.begin(1, epochs=3)
+    assert driver.until_end().run == 1
+    assert driver.states == []
+
+
+def test_a_stop_that_crosses_the_end_does_not_hit_the_next_run(driver: Driver) -> None:
+    driver.until_ready()
+    driver.begin(1, epochs=1)
+    time.sleep(0.2)  # the run has ended over there, and nobody here knows
+    driver.host.command("stop")
+    assert driver.until_end() == RunFinished(1, "completed", driver.events[-1].seconds)  # type: ignore[attr-defined]
+    driver.begin(2, epochs=30)
+    end = driver.until_end()
+    assert isinstance(end, RunFinished)
+    assert end.reason == "completed"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words", "detail"),
+    [
+        ("broken", r"unexpected error \(DisorderlyError: the flux is inverted\)", "DisorderlyError"),
+        ("mute", "the trainer ended without a result", "RuntimeError"),
+        ("refusing", r"^0 problems$", "ExperimentError"),
+    ],
+)
+def test_an_exception_is_one_failure_and_the_next_run_works(
+    driver: Driver, behaviour: str, words: str, detail: str
+) -> None:
+    driver.until_ready()
+    driver.begin(1, behaviour)
+    end = driver.until_end()
+    assert isinstance(end, RunFailed)
+    assert end.run == 1
+    assert re.search(words, end.message)
+    assert detail in end.details
+    # What the experiment is to blame for does not cost the warm place.
+    assert driver.host.ready == (behaviour == "refusing")
+    driver.begin(2, epochs=3)
+    assert driver.until_end() == RunFinished(2, "completed", driver.events[-1].seconds)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("trainer", ["no_such_module:Trainer", "trainers:NoSuchTrainer"])
+def test_a_trainer_that_cannot_be_loaded_fails_every_run(
+    make_host: Callable[[str], BaseHost], trainer: str
+) -> None:
+    driver = Driver(make_host(f"tests.support.{trainer}"), [])
+    driver.host.start()
+    for run in (1, 2):
+        driver.begin(run)
+        end = driver.until_end()
+        assert isinstance(end, RunFailed)
+        assert "no_such_module” is missing" in end.message or "NoSuchTrainer" in end.message
+        assert not driver.host.ready
+
+
+def test_one_run_at_a_time(driver: Driver) -> None:
+    driver.begin(1)
+    with pytest.raises(HostError, match="Another run is under way"):
+        driver.host.run(2, experiment())
+    driver.host.command("stop")
+    assert driver.until_end().run == 1
+
+
+def test_a_closed_host_does_nothing(driver: Driver) -> None:
+    driver.until_ready()
+    driver.begin(1)
+    driver.until(lambda: driver.epochs)
+    driver.host.close()
+    driver.host.close()
+    driver.host.start()
+    assert driver.host.poll(10.0) == []
+    assert not driver.host.ready
+    assert not driver.host.busy
+    with pytest.raises(HostError, match="shut down"):
+        driver.host.run(2, experiment())
+
+
+def test_close_while_it_gets_ready(driver: Driver) -> None:
+    driver.host.start()
+    driver.host.close()
+    assert not driver.host.ready
+
+
+def test_wake_ends_a_wait(driver: Driver) -> None:
+    driver.until_ready()
+    woken = threading.Timer(0.05, driver.host.wake)
+    woken.start()
+    began = time.monotonic()
+    assert driver.host.poll(PATIENCE) == []
+    assert time.monotonic() - began < PATIENCE / 2
+    woken.join()
+    for _ in range(3):
+        driver.host.wake()
+    driver.host.poll(0.0)
+
+
+def test_poll_without_anything_to_wait_for_waits(driver: Driver) -> None:
+    began = time.monotonic()
+    assert driver.host.poll(0.05) == []
+    assert time.monotonic() - began >= 0.045
