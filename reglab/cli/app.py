@@ -1,0 +1,107 @@
+"""The commands and their options; each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reglab import __version__
+
+app = typer.Typer(
+    name="reglab",
+    help="Compare overfitting with and without regularization. Without a command, the window opens.",
+    epilog="Exit codes: 0 done, 1 failed or stopped before the end, 2 bad input.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"must be a whole number, but is “{text}”.") from None
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reglab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Open the window where no command is given."""
+    if context.invoked_subcommand is None and not version:
+        gui(None)
+
+
+@app.command()
+def gui(
+    file: Annotated[Path | None, typer.Argument(help="Experiment file to open.", show_default=False)] = None,
+) -> None:
+    """Open the window."""
+    from reglab.gui.app import main
+
+    raise typer.Exit(main([] if file is None else [str(file)]))
+
+
+@app.command()
+def run(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|PRESET", help="Experiment file, or a name that “presets” lists.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Keep the record, all numbers as CSV and the summary in this folder."
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the results that the folder holds already.")
+    ] = False,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            parser=_whole_number, metavar="N", help="Networks per arm, instead of the experiment's."
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's."),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Train an experiment and compare its arms.
+
+    Ctrl-C stops the training; what was recorded until then is reported and kept (exit code 1).
+    """
+    from reglab.cli import run as command
+
+    command.end(
+        command.run(
+            source, out=out, overwrite=overwrite, seeds=seeds, epochs=epochs, as_json=as_json, quiet=quiet
+        )
+    )
+
+
+@app.command()
+def presets(as_json: AsJson = False) -> None:
+    """List the ready experiments."""
+    from reglab.cli.run import list_presets
+
+    list_presets(as_json=as_json)

@@ -1,0 +1,63 @@
+"""Where text goes: results to standard output, progress and sentences about trouble to standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+"""Exit codes."""
+
+WIDTH_OF_A_FILE = 120
+"""Width of tables that go into a file or a pipe, which has none of its own."""
+
+
+def make_printable() -> None:
+    """Have letters that the terminal's encoding lacks replaced by a question mark, not by a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def output() -> Console:
+    """The console of results."""
+    return _console(stderr=False)
+
+
+def errors() -> Console:
+    """The console of progress and trouble."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    # Numbers are not coloured by guess, and square brackets in names are no markup.
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_FILE
+    return console
+
+
+def complain(sentence: str) -> None:
+    """Say what is wrong on standard error; the lines stay as they are."""
+    errors().print(sentence, soft_wrap=True, style="red")
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End the program because of bad input."""
+    complain(sentence)
+    raise typer.Exit(BAD_INPUT)
+
+
+def print_json(text: str) -> None:
+    """Write one JSON object to standard output, and nothing around it."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def ascii_only() -> bool:
+    """Whether standard output can hold nothing but plain letters."""
+    return not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")

@@ -1,0 +1,120 @@
+"""``reglab run``: train an experiment, say what came out, keep it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from reglab.analysis import RunSummary, summarize
+from reglab.cli.console import (
+    DONE,
+    FAILED,
+    ascii_only,
+    complain,
+    errors,
+    output,
+    print_json,
+    refuse,
+)
+from reglab.cli.report import print_report
+from reglab.cli.source import UnknownPresetError, find_experiment
+from reglab.cli.training import train
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
+from reglab.record.record import RunRecord
+from reglab.runtime.process_host import ProcessHost
+from reglab.store.errors import StoreError
+from reglab.store.records import prepare_folder, write_record
+
+
+def run(
+    source: str,
+    *,
+    out: Path | None = None,
+    overwrite: bool = False,
+    seeds: int | None = None,
+    epochs: int | None = None,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Carry out the command; returns the exit code.
+
+    The training runs in a child process, as in the window: its numbers are the same, it has a
+    core of its own beside the progress bar, and Ctrl-C reaches this process alone.
+    """
+    host = ProcessHost()
+    try:
+        host.start()  # torch is loaded while the file is read
+        experiment, folder = _read(source, seeds, epochs, out, overwrite)
+        record = train(host, experiment, None if quiet else errors())
+    finally:
+        host.close()
+    summary = summarize(record)
+    # Kept before anything is printed: a closed pipe must not cost the results.
+    kept = folder is None or _keep(folder, record, summary)
+    _tell(summary, as_json=as_json)
+    if folder is not None and kept and not as_json:
+        output().print(f"Written to {folder}.", soft_wrap=True)
+    return _outcome(record, kept)
+
+
+def _read(
+    source: str, seeds: int | None, epochs: int | None, out: Path | None, overwrite: bool
+) -> tuple[Experiment, Path | None]:
+    """Everything that can be wrong with the input is found before the training begins."""
+    try:
+        experiment = find_experiment(source, seeds=seeds, epochs=epochs)
+        return experiment, None if out is None else prepare_folder(out, overwrite=overwrite)
+    except (ExperimentError, StoreError, UnknownPresetError) as error:
+        refuse(str(error))
+
+
+def _keep(folder: Path, record: RunRecord, summary: RunSummary) -> bool:
+    try:
+        write_record(folder, record, summary)
+    except StoreError as error:
+        complain(f"The results could not be kept: {error}")
+        return False
+    return True
+
+
+def _tell(summary: RunSummary, *, as_json: bool) -> None:
+    if as_json:
+        print_json(json.dumps(summary.to_dict(), indent=2, allow_nan=False, ensure_ascii=ascii_only()))
+    elif summary.epochs:
+        print_report(output(), summary)
+
+
+def _outcome(record: RunRecord, kept: bool) -> int:
+    """The exit code, with a sentence where it is not 0."""
+    if record.failure is not None:
+        complain(record.failure.message)
+    elif record.state == "stopped":
+        complain(f"Stopped at epoch {record.epochs:,} of {record.planned_epochs:,}.")
+    return DONE if record.state == "completed" and kept else FAILED
+
+
+def list_presets(*, as_json: bool = False) -> None:
+    """Carry out ``reglab presets``."""
+    from rich.table import Table
+
+    from reglab.experiment.presets import PRESETS
+
+    if as_json:
+        entries = [{"key": p.key, "title": p.title, "about": p.about} for p in PRESETS.values()]
+        print_json(json.dumps(entries, indent=2, ensure_ascii=ascii_only()))
+        return
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for preset in PRESETS.values():
+        table.add_row(preset.key, f"{preset.title}. {preset.about}")
+    output().print(table)
+
+
+def end(code: int) -> None:
+    """End the command with an exit code."""
+    if code != DONE:
+        raise typer.Exit(code)

@@ -1,0 +1,150 @@
+"""Trains one experiment for the command line: drives a host, shows progress, obeys Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.text import Text
+
+from reglab.experiment.experiment import Experiment
+from reglab.record import events
+from reglab.record.record import RunRecord
+from reglab.runtime.host import Host
+
+RUN = 1
+POLL_S = 0.1
+"""How long one look for events waits, and so how late Ctrl-C is obeyed at most."""
+
+
+class Interrupted:
+    """Whether the person has asked to stop: Ctrl-C, or a polite request to end the program."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        """Take a signal; a second one ends the program at once."""
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+@contextmanager
+def interruptible() -> Iterator[Interrupted]:
+    """Turn the first Ctrl-C (or SIGTERM) within the block into a wish that is looked at."""
+    wish = Interrupted()
+    if threading.current_thread() is not threading.main_thread():
+        yield wish
+        return
+    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield wish
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def train(host: Host, experiment: Experiment, console: Console | None = None) -> RunRecord:
+    """Train on `host` and return what was recorded, complete or not.
+
+    Parameters
+    ----------
+    host : Host
+        Where it is trained; it is left open.
+    experiment : Experiment
+        What is trained.
+    console : Console, optional
+        Where progress is shown, if that is a terminal.
+    """
+    record = RunRecord(experiment, RUN)
+    with interruptible() as wish, _Display(record, console) as display:
+        host.run(RUN, experiment)
+        stopping = False
+        while not record.ended:
+            for event in host.poll(POLL_S):
+                record.apply(event)
+                display.take(event)
+            if wish.asked and not stopping:
+                stopping = True
+                display.say("Stopping …")
+                host.command("stop")
+    return record
+
+
+class _Display:
+    """The progress bar; silent where there is no terminal."""
+
+    def __init__(self, record: RunRecord, console: Console | None) -> None:
+        self._record = record
+        self._shown = console is not None and console.is_terminal
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            _Numbers(record),
+            console=console,
+            transient=True,
+            refresh_per_second=8,
+            disable=not self._shown,
+            expand=True,
+        )
+        self._task = self._progress.add_task("Getting ready …", total=None)
+
+    def __enter__(self) -> _Display:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def say(self, text: str) -> None:
+        """Show what is being done."""
+        self._progress.update(self._task, description=text)
+
+    def take(self, event: events.Event) -> None:
+        """Show how far the run is."""
+        if not self._shown:
+            return
+        if isinstance(event, events.RunStarted):
+            networks = f"{len(event.replicas)} network{'' if len(event.replicas) == 1 else 's'}"
+            self._progress.update(self._task, description=f"Training {networks}", total=event.epochs)
+        elif isinstance(event, events.Progress):
+            self._progress.update(self._task, completed=event.epoch - 1 + event.fraction)
+        elif isinstance(event, events.EpochsDone):
+            self._progress.update(self._task, completed=self._record.epochs)
+
+
+class _Numbers(ProgressColumn):
+    """``"epoch 210/300 · 640 epochs/s · 0.1 s left"``."""
+
+    def __init__(self, record: RunRecord) -> None:
+        super().__init__()
+        self._record = record
+
+    def render(self, task: Task) -> Text:
+        """The numbers beside the bar."""
+        record = self._record
+        if task.total is None:
+            return Text("")
+        words = [f"epoch {record.epochs:,}/{record.planned_epochs:,}"]
+        rate = record.epochs_per_second
+        if rate > 0:
+            left = (record.planned_epochs - record.epochs) / rate
+            words += [f"{rate:,.{0 if rate >= 10 else 1}f} epochs/s", f"{duration(left)} left"]
+        return Text(" · ".join(words))
+
+
+def duration(seconds: float) -> str:
+    """A time span in words, e.g. ``"2.1 s"``, ``"3:05 min"`` or ``"1:02 h"``."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}:{rest:02} min"
+    return f"{minutes // 60}:{minutes % 60:02} h"
