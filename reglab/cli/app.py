@@ -105,3 +105,11 @@ def presets(as_json: AsJson = False) -> None:
     from reglab.cli.run import list_presets
 
     list_presets(as_json=as_json)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed and what is missing."""
+    from reglab.cli import doctor as command
+
+    raise typer.Exit(command.doctor(as_json=as_json))
