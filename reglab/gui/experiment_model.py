@@ -54,7 +54,8 @@ class ExperimentModel(QObject):
     """The experiment is another one."""
     selection_changed = Signal(int)
     """Another arm is selected."""
-    refused = Signal(list)
+    # As a list it would cross as a list of Qt's variants, in which a problem becomes its text.
+    refused = Signal(object)
     """An edit was refused; carries the list of `Problem`."""
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
