@@ -128,7 +128,9 @@ class BaseHost(ABC):
             if not run.delivered:
                 self._end(RunFinished(run.request.run, "stopped", 0.0))
                 return
-            run.stop_at = min(run.stop_at, time.monotonic() + STOP_SECONDS)
+            if run.stop_at < float("inf"):
+                return
+            run.stop_at = time.monotonic() + STOP_SECONDS
         if run.delivered and self._place is not None:
             self._place.send(command)
         else:
