@@ -1,0 +1,136 @@
+"""Measures the engine against its peers: optimiser steps of one network per second.
+
+Called in a process of its own, in which the math libraries were told to use one thread before
+they were loaded. Everybody trains on the same examples, in float32, with Adam and an L2
+penalty; nobody evaluates. The contestants take turns, and each ratio is taken within a round,
+so that a machine that slows down for a while slows all of them.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+import torch
+
+from reglab.data import Split
+from reglab.engine.bench_peers import Task, Train, plain_pytorch, scikit_learn
+from reglab.engine.members import Member
+from reglab.engine.stack import Stack
+from reglab.engine.structure import Structure
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import Adam
+
+REPLICAS = 8
+STEPS_PER_EPOCH = 20
+LR = 0.001
+STRENGTH = 0.001
+ROUNDS, QUICK_ROUNDS = 7, 3
+TURN_S, QUICK_TURN_S = 0.5, 0.1
+"""How long each contestant trains in a round, at least, in seconds."""
+
+
+CASES = (((2, 8, 8, 2), 10), ((64, 64, 64, 10), 32), ((784, 256, 128, 10), 64))
+"""Widths and batch size of the networks measured."""
+WITHOUT: tuple[Technique, ...] = ()
+WITH_L2: tuple[Technique, ...] = (L2(strength=STRENGTH),)
+WITH_BOTH: tuple[Technique, ...] = (L2(strength=STRENGTH), Dropout(p=0.3))
+
+
+def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
+    """Measure all cases; yields what is being done and returns the rows as plain values."""
+    torch.set_num_threads(1)
+    rows: list[dict[str, Any]] = []
+    for widths, batch in CASES:
+        rows += [(yield from _case(_task(widths, batch), quick))]
+    return {"engine": rows, "threads": torch.get_num_threads(), "torch": torch.__version__}
+
+
+def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
+    name = "-".join(map(str, task.widths))
+    contestants: dict[str, tuple[Train, int]] = {
+        "reglab": (_stack(task, WITH_L2), REPLICAS),
+        "plain_pytorch": (plain_pytorch(task), 1),
+        "sklearn": (scikit_learn(task), 1),
+        "reglab_no_techniques": (_stack(task, WITHOUT), REPLICAS),
+        "reglab_l2_dropout": (_stack(task, WITH_BOTH), REPLICAS),
+    }
+    turn = QUICK_TURN_S if quick else TURN_S
+    epochs = {contestant: _epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
+    speeds: dict[str, list[float]] = {contestant: [] for contestant in contestants}
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    for number in range(rounds):
+        yield f"{name}, batch {task.batch}: round {number + 1} of {rounds}"
+        for contestant, (train, networks) in contestants.items():
+            seconds = _timed(train, epochs[contestant])
+            speeds[contestant].append(networks * STEPS_PER_EPOCH * epochs[contestant] / seconds)
+    medians = {contestant: statistics.median(found) for contestant, found in speeds.items()}
+    return {
+        "network": name,
+        "batch": task.batch,
+        "replicas": REPLICAS,
+        "examples": len(task.x),
+        **medians,
+        "ratio_plain_pytorch": _ratio(speeds, "plain_pytorch"),
+        "ratio_sklearn": _ratio(speeds, "sklearn"),
+    }
+
+
+def _ratio(speeds: dict[str, list[float]], peer: str) -> float:
+    return statistics.median(own / other for own, other in zip(speeds["reglab"], speeds[peer], strict=True))
+
+
+def _epochs_for(train: Train, seconds: float) -> int:
+    """How many epochs fill a turn; warms the contestant up on the way."""
+    epochs = 1
+    _timed(train, epochs)
+    while (taken := _timed(train, epochs)) < seconds / 2:
+        epochs = max(2 * epochs, round(epochs * 0.8 * seconds / taken))
+    return max(1, round(epochs * seconds / taken))
+
+
+def _timed(train: Callable[[int], None], epochs: int) -> float:
+    began = time.perf_counter()
+    train(epochs)
+    return time.perf_counter() - began
+
+
+def _task(widths: tuple[int, ...], batch: int) -> Task:
+    """Clouds of points, one for each class, that overlap."""
+    rng = np.random.default_rng(0)
+    inputs, classes = widths[0], widths[-1]
+    y = rng.integers(classes, size=batch * STEPS_PER_EPOCH)
+    y[:classes] = np.arange(classes)
+    centres = rng.normal(size=(classes, inputs))
+    return Task(widths, batch, centres[y] + rng.normal(size=(len(y), inputs)), y, LR, STRENGTH)
+
+
+def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
+    """The engine's own training: one stack of replicas, epoch by epoch without measuring."""
+    n, hidden = len(task.x), len(task.widths) - 2
+    structure = Structure(
+        task.widths, ("relu",) * hidden, "softmax_cross_entropy", "classification", n, task.batch
+    )
+    none = np.zeros(0)
+    nothing, no_class = np.zeros((2, task.widths[0])), np.zeros(2, dtype=np.int64)
+    split = Split(
+        x, y, nothing, no_class, nothing, no_class, np.zeros(len(x), dtype=bool), none, none, 0.0, 1.0
+    )
+    scale = Scale(n, task.batch, task.lr)
+    members = [Member(place, place, "he", techniques, scale) for place in range(REPLICAS)]
+    stack = Stack(structure, members, dict.fromkeys(range(REPLICAS), split), Adam(lr=task.lr), torch.empty(0))
+    stack.initialise()
+    trained = 0
+
+    def train(epochs: int) -> None:
+        nonlocal trained
+        for epoch in range(trained + 1, trained + epochs + 1):
+            stack.train_epoch(epoch)
+        trained += epochs
+
+    return train
