@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -39,12 +40,13 @@ def arms_table(summary: RunSummary) -> Table:
     score = _SCORE_TITLES[summary.score]
     seeds = len(summary.arms[0].replicas)
     over = f"mean ± standard deviation of {seeds} seeds" if seeds > 1 else "one seed"
-    table = Table(title=f"{summary.experiment} ({over})", title_justify="left", title_style="bold")
-    table.add_column("Arm", overflow="fold")
+    title = f"{summary.experiment} ({over})"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("arm", overflow="fold", min_width=12)
     table.add_column("at")
     table.add_column("epoch", justify="right")
     for title in ("gap", "training loss", "validation loss", f"training {score}", f"validation {score}"):
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", vertical="bottom")
     last = "end" if summary.state in ("completed", "stopped", "failed") else "now"
     for arm in summary.arms:
         table.add_row(arm.name, last, _epochs(arm, "final_epoch"), *_numbers(summary, arm.last))

@@ -119,7 +119,7 @@ def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
     none = np.zeros(0)
     nothing, no_class = np.zeros((2, task.widths[0])), np.zeros(2, dtype=np.int64)
     split = Split(
-        x, y, nothing, no_class, nothing, no_class, np.zeros(len(x), dtype=bool), none, none, 0.0, 1.0
+        task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
     )
     scale = Scale(n, task.batch, task.lr)
     members = [Member(place, place, "he", techniques, scale) for place in range(REPLICAS)]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
-from reglab.runtime.failures import exit_words, failure_of
+from reglab.runtime.failures import exit_words
 
 Kind = Literal["message", "result", "error"]
 EXIT_SECONDS = 2.0
@@ -21,7 +21,7 @@ EXIT_SECONDS = 2.0
 
 
 class CallError(RuntimeError):
-    """The function did not return; its text says why in a sentence."""
+    """The function did not return; its text says why."""
 
 
 def call_in_child(
@@ -115,7 +115,7 @@ def _serve(
         if isinstance(found, Generator):
             found = _drain(found, send)
     except BaseException as error:
-        send("error", failure_of(error).message)
+        send("error", f"{type(error).__name__}: {error}")
     else:
         send("result", found)
 
