@@ -51,11 +51,11 @@ def fit_sizes(experiment: Experiment) -> Experiment:
     least = max(2, len(info.classes))
     train, validation, test = (max(least, n) for n in (data.train, data.validation, data.test))
     own = [None if arm.train is None else max(least, arm.train) for arm in experiment.arms]
-    largest = max([train if n is None else n for n in own])
+    largest = max([train, *(n for n in own if n is not None)])
     if info.total is not None and largest + validation + test > info.total:
         half = info.total // 2
         train, own = min(train, half), [None if n is None else min(n, half) for n in own]
-        rest = info.total - max([train if n is None else n for n in own])
+        rest = info.total - max([train, *(n for n in own if n is not None)])
         validation = min(validation, max(rest // 2, rest - test))
         test = min(test, rest - validation)
     arms = tuple(

@@ -123,9 +123,13 @@ class BoolEditor(FieldEditor):
         super().__init__(info, parent)
         self.box = QCheckBox(info.param.label)
         self._add(self.box, 1)
-        self.box.toggled.connect(self.changed)
+        self.box.toggled.connect(self._toggle)
         self.setFocusProxy(self.box)
         self.set_value(bool(info.default))
+
+    @Slot(bool)
+    def _toggle(self, checked: bool) -> None:
+        self.changed.emit(checked)
 
     def value(self) -> bool:
         """Whether it is checked."""

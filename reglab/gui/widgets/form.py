@@ -4,83 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from reglab.experiment.base import FieldInfo, Spec
 from reglab.gui.widgets.field_editor import BoolEditor, FieldEditor, field_editor
 from reglab.gui.widgets.names import field_tooltip
 
-LABEL_WIDTH = 92
+LABEL_WIDTH = 94
 ROW_HEIGHT = 26
 
 
-class Form(QWidget):
-    """Rows whose labels share one width; says which field a person gave another value.
-
-    Parameters
-    ----------
-    fields : iterable of FieldInfo
-        Fields that get a row at once.
-    label_width : int
-        Width of the labels in pixels.
-    """
+class FieldGroup(QObject):
+    """The editors of one specification, wherever they stand."""
 
     edited = Signal(str, object, str)
-    """Field, value and the key under which acts of one kind are one undo step."""
+    """Field, value, and the key under which acts of one kind are one undo step."""
     refused = Signal(str)
     """What was typed in a field cannot be a value; a sentence, empty when mended."""
 
-    def __init__(
-        self,
-        fields: Iterable[FieldInfo] = (),
-        label_width: int = LABEL_WIDTH,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.editors: dict[str, FieldEditor] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnMinimumWidth(0, label_width)
-        self._grid.setColumnStretch(1, 1)
-        self._label_width = label_width
-        for info in fields:
-            self.add_field(info)
 
-    def add_field(self, info: FieldInfo, label: str = "", editor: FieldEditor | None = None) -> FieldEditor:
-        """Append the row of a field, with a shorter label or another editor where given."""
-        editor = editor or field_editor(info)
-        self.editors[info.name] = editor
+    def add(self, editor: FieldEditor) -> None:
+        """Listen to an editor, and let it show its field from now on."""
+        self.editors[editor.info.name] = editor
         editor.changed.connect(self._relay)
         editor.refused.connect(self.refused)
-        if isinstance(editor, BoolEditor):
-            self.add_wide(editor)
-        else:
-            self.add_row(label or info.param.label, editor, field_tooltip(info))
-        return editor
-
-    def add_row(self, label: str, widget: QWidget, tooltip: str = "") -> QLabel:
-        """Append a row; returns its label."""
-        row = self._grid.rowCount()
-        name = QLabel(label)
-        name.setFixedWidth(self._label_width)
-        name.setToolTip(tooltip)
-        name.setBuddy(widget.focusProxy() or widget)
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(widget, row, 1)
-        self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
-        return name
-
-    def add_wide(self, widget: QWidget) -> None:
-        """Append a widget over the whole width."""
-        row = self._grid.rowCount()
-        self._grid.addWidget(widget, row, 0, 1, 2)
-        self._grid.setRowMinimumHeight(row, ROW_HEIGHT if isinstance(widget, BoolEditor) else 0)
 
     def show_values(self, spec: Spec) -> None:
-        """Show what `spec` has in the fields of this form."""
+        """Show what `spec` has in the fields of this group."""
         for name, editor in self.editors.items():
             editor.set_value(getattr(spec, name))
 
@@ -89,3 +43,62 @@ class Form(QWidget):
         editor = self.sender()
         if isinstance(editor, FieldEditor):
             self.edited.emit(editor.info.name, value, editor.merge_key)
+
+
+class Form(QWidget):
+    """Rows whose labels share one width.
+
+    Parameters
+    ----------
+    group : FieldGroup
+        Where the editors of its fields belong.
+    fields : iterable of FieldInfo
+        Fields that get a row at once.
+    label_width : int
+        Width of the labels in pixels.
+    """
+
+    def __init__(
+        self,
+        group: FieldGroup,
+        fields: Iterable[FieldInfo] = (),
+        label_width: int = LABEL_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._group = group
+        self._label_width = label_width
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        for info in fields:
+            self.add_field(info)
+
+    def add_field(self, info: FieldInfo, label: str = "") -> FieldEditor:
+        """Append the row of a field, under a shorter label where one is given."""
+        editor = field_editor(info)
+        self._group.add(editor)
+        if isinstance(editor, BoolEditor):
+            self.add_wide(editor, ROW_HEIGHT)
+        else:
+            self.add_row(label or info.param.label, editor, field_tooltip(info))
+        return editor
+
+    def add_row(self, label: str, widget: QWidget, tooltip: str = "") -> None:
+        """Append a row of a label and any widget."""
+        row = self._grid.rowCount()
+        name = QLabel(label)
+        name.setFixedWidth(self._label_width)
+        name.setToolTip(tooltip)
+        name.setBuddy(widget.focusProxy() or widget)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(widget, row, 1)
+        self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
+
+    def add_wide(self, widget: QWidget, height: int = 0) -> None:
+        """Append a widget over the whole width, at least `height` pixels high."""
+        row = self._grid.rowCount()
+        self._grid.addWidget(widget, row, 0, 1, 2)
+        self._grid.setRowMinimumHeight(row, height)

@@ -196,7 +196,7 @@ class NumberField(QLineEdit):
             painter.end()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("0.00001") + 16, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance("0.0001") + 16, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

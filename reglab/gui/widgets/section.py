@@ -51,7 +51,7 @@ class SectionHeader(QAbstractButton):
         pen = QPen(QColor(look.muted), 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        x = 6.0
+        x = 9.0
         corners = (
             [(x - 4, middle - 2), (x, middle + 2), (x + 4, middle - 2)]
             if self.isChecked()
@@ -65,14 +65,14 @@ class SectionHeader(QAbstractButton):
         metrics = QFontMetrics(font)
         width = metrics.horizontalAdvance(self.text())
         baseline = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(16, 0, width + 2, self.height()), baseline, self.text())
+        painter.drawText(QRectF(20, 0, width + 2, self.height()), baseline, self.text())
         if self._summary and not self.isChecked():
             painter.setFont(self.font())
             painter.setPen(QColor(look.muted))
-            room = self.width() - 16 - width - 14
+            room = self.width() - 20 - width - 18
             text = self.fontMetrics().elidedText(self._summary, Qt.TextElideMode.ElideRight, room)
             right = Qt.AlignmentFlag.AlignRight | baseline
-            painter.drawText(QRectF(16 + width + 12, 0, room, self.height()), right, text)
+            painter.drawText(QRectF(20 + width + 12, 0, room, self.height()), right, text)
         if self.hasFocus():
             painter.setPen(QPen(QColor(look.accent), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -103,7 +103,7 @@ class Section(QWidget):
         self.header = SectionHeader(title, minor)
         self.body = QWidget()
         self.content = QVBoxLayout(self.body)
-        self.content.setContentsMargins(0, 2, 0, 4 if minor else 8)
+        self.content.setContentsMargins(0, 2, 0, 2 if minor else 6)
         self.content.setSpacing(4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,146 @@
+"""The section "Data": which examples, how many, how noisy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from reglab.experiment import edits
+from reglab.experiment.base import FieldInfo, field_info
+from reglab.experiment.data import DataSpec
+from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
+from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
+from reglab.gui.widgets.form import FieldGroup, Form
+from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.names import field_tooltip
+from reglab.gui.widgets.section import Section
+
+_PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
+
+
+class DataSection(Section):
+    """Edits `Experiment.data`.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        What is edited and shown.
+    """
+
+    def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent=parent)
+        self._model = model
+        self.set_box = self._set_box()
+        self.about = Caption()
+        self.add(self.about)
+        self.fields = FieldGroup(self)
+        self.bar = SplitBar()
+        self._add_sizes()
+        self._add_noise()
+        self.more = self._add_details()
+        self.fields.edited.connect(self._edit)
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _set_box(self) -> QuietComboBox:
+        box = QuietComboBox()
+        box.setAccessibleName("Data set")
+        generated = True
+        for info in DATASETS.values():
+            if generated and not info.generated:
+                box.insertSeparator(box.count())
+                generated = False
+            box.addItem(info.title, info.key)
+            box.setItemData(box.count() - 1, f"<p>{info.about}</p>", Qt.ItemDataRole.ToolTipRole)
+        box.currentIndexChanged.connect(self._choose_set)
+        self.add(box)
+        return box
+
+    def _add_sizes(self) -> None:
+        """Three fields side by side over the split bar."""
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        for column, part in enumerate(PARTS):
+            info = field_info(DataSpec, part)
+            editor = NumberEditor(info)
+            self.fields.add(editor)
+            label = QLabel(_PART_TITLES[part])
+            label.setBuddy(editor.field)
+            label.setToolTip(field_tooltip(info))
+            heading = QHBoxLayout()
+            heading.setSpacing(5)
+            heading.addWidget(Swatch(part))
+            heading.addWidget(label, 1)
+            grid.addLayout(heading, 0, column)
+            grid.addWidget(editor, 1, column)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.bar, 2, 0, 1, 3)
+        self.add(holder)
+
+    def _add_noise(self) -> None:
+        form = Form(self.fields, [field_info(DataSpec, "noise")])
+        self.noise_meaning = Caption()
+        form.add_wide(self.noise_meaning)
+        form.add_field(field_info(DataSpec, "label_flip"))
+        self.add(form)
+
+    def _add_details(self) -> Section:
+        more = Section("More", opened=False, minor=True)
+        more.add(Form(self.fields, [field_info(DataSpec, n) for n in ("standardize", "resample", "seed")]))
+        self.add(more)
+        return more
+
+    # -- showing and editing -------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the experiment's data."""
+        data = self._model.experiment.data
+        info = data.info
+        blocked = self.set_box.blockSignals(True)
+        self.set_box.setCurrentIndex(self.set_box.findData(data.set))
+        self.set_box.blockSignals(blocked)
+        self.set_box.setToolTip(f"<p>{info.about}</p>")
+        self.about.setText(info.about)
+        self.bar.show_split(data)
+        noise, flips = self.fields.editors["noise"], self.fields.editors["label_flip"]
+        noise.set_info(noise_info(info))
+        self.noise_meaning.setText(info.noise)
+        flips.setEnabled(info.task == "classification")
+        flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(info.title))
+        self.fields.show_values(data)
+        self.set_summary(f"{info.title} · {data.train:,} / {data.validation:,} / {data.test:,}")
+        changed = [not data.standardize, not data.resample, data.seed != 0]
+        self.more.set_summary(f"{sum(changed)} changed" if any(changed) else "")
+
+    @Slot(int)
+    def _choose_set(self, index: int) -> None:
+        key = self.set_box.itemData(index)
+        title = DATASETS[key].title
+        self._model.edit(lambda e: edits.change_dataset(e, key), f"Take data set {title}")
+
+    @Slot(str, object, str)
+    def _edit(self, name: str, value: object, merge_key: str) -> None:
+        label = field_info(DataSpec, name).param.label.lower()
+        key = f"data.{merge_key}" if merge_key else ""
+        self._model.edit(lambda e: edits.set_data(e, **{name: value}), f"Change {label}", key)
+
+
+_NO_FLIPS = "<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>"
+
+
+def noise_info(info: DatasetInfo) -> FieldInfo:
+    """The noise as a field with this set's meaning, default and a slider that suits it."""
+    base = field_info(DataSpec, "noise")
+    end = 4 * info.default_noise or 2.0
+    param = replace(base.param, help=f"For {info.title}: {info.noise}.", slider=(0.0, end))
+    return replace(base, default=info.default_noise, param=param)

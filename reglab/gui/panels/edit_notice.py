@@ -1,0 +1,69 @@
+"""Where a panel says why an edit was not accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from reglab.experiment.checks import Problem
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.widgets.notice import NoticeLine
+
+
+class EditNotice(NoticeLine):
+    """Shows the first problem of a refused edit until the next edit that is accepted.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        Whose refusals to show.
+    concerns : callable
+        Whether a problem's place (``"data.train"``) belongs to this panel.
+    lines : int
+        Height, in lines.
+    """
+
+    def __init__(
+        self,
+        model: ExperimentModel,
+        concerns: Callable[[str], bool],
+        lines: int = 3,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(lines, parent)
+        self._model = model
+        self._concerns = concerns
+        self._refused_at = model.experiment
+        model.refused.connect(self._refuse)
+        model.changed.connect(self._change)
+
+    @Slot(object)
+    def _refuse(self, problems: list[Problem]) -> None:
+        mine = [problem for problem in problems if self._concerns(problem.where)]
+        if mine:
+            more = f" ({len(mine) - 1} more)" if len(mine) > 1 else ""
+            self._refused_at = self._model.experiment
+            self.show_sentence(in_words(mine[0]) + more)
+
+    @Slot(str)
+    def show_field_problem(self, sentence: str) -> None:
+        """Show what is wrong with the text of a field, or nothing once it is mended."""
+        self._refused_at = self._model.experiment
+        self.show_sentence(sentence)
+
+    @Slot()
+    def _change(self) -> None:
+        # A refusal is followed by "changed" as well, so that all widgets show the old values again.
+        if self._model.experiment is not self._refused_at:
+            self.show_sentence("")
+
+
+def in_words(problem: Problem) -> str:
+    """A problem as a sentence that starts with what it is about."""
+    sentence = problem.sentence
+    if sentence.startswith(("must ", "is ", "needs ")):
+        name = problem.where.rpartition(".")[2].replace("_", " ")
+        sentence = f"{name or 'the experiment'} {sentence}"
+    return sentence[:1].upper() + sentence[1:]

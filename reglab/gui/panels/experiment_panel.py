@@ -1,0 +1,45 @@
+"""The left panel: data, network and training, which all arms share."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.data_section import DataSection
+from reglab.gui.panels.edit_notice import EditNotice
+from reglab.gui.panels.network_section import NetworkSection
+from reglab.gui.panels.panel import Panel
+from reglab.gui.panels.training_section import TrainingSection
+
+
+class ExperimentPanel(Panel):
+    """Builds the experiment that the arms share.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        What is edited and shown.
+    """
+
+    def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
+        super().__init__("Experiment", EditNotice(model, _concerns), parent)
+        self.setObjectName("experimentPanel")
+        self.data = DataSection(model)
+        self.network = NetworkSection(model)
+        self.training = TrainingSection(model)
+        for section in (self.data, self.network, self.training):
+            self.add(section)
+        self.fill()
+        for group in (
+            self.data.fields,
+            self.network.fields,
+            self.training.rate,
+            self.training.training,
+            self.training.seed,
+        ):
+            group.refused.connect(self.notice.show_field_problem)
+
+
+def _concerns(where: str) -> bool:
+    """All but what the arms' strip and the regularizer panel show."""
+    return not where.startswith("arms")

@@ -1,0 +1,84 @@
+"""What both side panels are: a title, a column that scrolls, and a place for refusals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from reglab.gui.panels.edit_notice import EditNotice
+
+MARGIN = 12
+
+
+class Column(QScrollArea):
+    """A column of widgets that scrolls vertically and is never wider than its view.
+
+    The room of the scroll bar is kept free while it is not there, so that nothing moves sideways
+    when a section is opened.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.layout_ = QVBoxLayout(content)
+        self.layout_.setSpacing(0)
+        self.setWidget(content)
+        bar = self.verticalScrollBar()
+        bar.installEventFilter(self)
+        self._bar_width = bar.sizeHint().width()
+        self._make_room(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and watched is self.verticalScrollBar():
+            self._make_room(event.type() == QEvent.Type.Show)
+        return super().eventFilter(watched, event)
+
+    def _make_room(self, bar_shown: bool) -> None:
+        right = MARGIN - self._bar_width if bar_shown else MARGIN
+        self.layout_.setContentsMargins(MARGIN, 0, max(right, 2), MARGIN)
+
+
+class Panel(QWidget):
+    """A titled column of sections.
+
+    Parameters
+    ----------
+    title : str
+        Its heading.
+    notice : EditNotice
+        Stands below the column and keeps its room while it is empty.
+    """
+
+    def __init__(self, title: str, notice: EditNotice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.notice = notice
+        self.column = Column()
+        heading = QLabel(title)
+        heading.setProperty("role", "section")
+        self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        self.heading.setSpacing(8)
+        self.heading.addWidget(heading)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(MARGIN, 2, MARGIN, 2)
+        foot.addWidget(notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.heading)
+        layout.addWidget(self.column, 1)
+        layout.addLayout(foot)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a section to the column."""
+        self.column.layout_.addWidget(widget)
+
+    def fill(self) -> None:
+        """Leave what remains of the column empty."""
+        self.column.layout_.addStretch(1)
