@@ -33,7 +33,8 @@ LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
 def _in_one_sentence(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     """Replace the errors of every member of the union by a single one."""
     try:
-        return validate(value)
+        # The list of a JSON file arrives here as Python's, which the strict tuple would refuse.
+        return validate(tuple(value) if isinstance(value, list) else value)
     except ValidationError:
         raise PydanticCustomError(
             "layers", 'must be "all" or a list of layers: "input", "output" or a number from 1 to 32'
