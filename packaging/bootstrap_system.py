@@ -1,0 +1,156 @@
+"""What the operating system has to bring on Linux: shared libraries for Qt, and a few tools.
+
+The wheels of Qt link against libraries of the system that a bare installation lacks, and fail with a message
+that names a file and not the package. Each library is tried by loading it, so nothing is asked for twice.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+IMPORT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+"""Without these, importing Qt fails. Library to Debian package."""
+
+WINDOW_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""Without these, Qt cannot open a window on X11."""
+
+
+class SystemPackagesMissingError(Exception):
+    """The system lacks something that only its administrator can install."""
+
+
+def require_system_packages(extras: frozenset[str], *, may_use_sudo: bool) -> None:
+    """Install what the system lacks, or say how.
+
+    Parameters
+    ----------
+    extras
+        What will be done beside running: ``"test"``, ``"build"``.
+    may_use_sudo
+        The person has allowed to ask for the administrator's password.
+
+    Raises
+    ------
+    SystemPackagesMissingError
+        If something is missing that reglab cannot do without. What is only useful is named, and that is all.
+    """
+    if sys.platform != "linux":
+        return
+    needed, useful = _missing_needed(extras), _missing_useful(extras)
+    if not needed and not useful:
+        return
+    packages = [*needed.values(), *useful.values()]
+    if not _is_debian():
+        _tell_other_linux(needed, useful)
+        return
+    as_root = os.geteuid() == 0
+    if as_root or may_use_sudo:
+        _apt_install(packages, [] if as_root else ["sudo"])
+        needed = _missing_needed(extras)
+        if not needed:
+            return
+    line = f"sudo apt-get update && sudo apt-get install -y {shlex.join(packages)}"
+    if needed:
+        raise SystemPackagesMissingError(
+            f"The system lacks {', '.join(needed)}. Paste this line, then start again:\n  {line}\n"
+            "or start with --install-system to have it done."
+        )
+    print(f"Not needed to go on, but useful ({', '.join(useful)}):\n  {line}", flush=True)
+
+
+def _missing_needed(extras: frozenset[str]) -> dict[str, str]:
+    missing = {name: package for name, package in IMPORT_LIBRARIES.items() if not _loads(name)}
+    if importlib.util.find_spec("ensurepip") is None:
+        # Debian splits the module that puts pip into a new environment from Python.
+        missing["Python's module ensurepip"] = f"python3.{sys.version_info.minor}-venv"
+    if "build" in extras:
+        shared_python = f"libpython3.{sys.version_info.minor}"
+        if not _python_is_shared() and not _loads(f"{shared_python}.so.1.0"):
+            missing[f"{shared_python}.so.1.0"] = shared_python
+        missing |= {tool: "binutils" for tool in ("objdump", "strip") if shutil.which(tool) is None}
+    return missing
+
+
+def _missing_useful(extras: frozenset[str]) -> dict[str, str]:
+    missing = {name: package for name, package in WINDOW_LIBRARIES.items() if not _loads(name)}
+    if "test" in extras and shutil.which("Xvfb") is None:
+        # One test opens a real window where there is a display to open it on.
+        missing["Xvfb"] = "xvfb"
+    return missing
+
+
+def _python_is_shared() -> bool:
+    import sysconfig
+
+    return bool(sysconfig.get_config_var("Py_ENABLE_SHARED"))
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _is_debian() -> bool:
+    try:
+        lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    fields = dict(line.split("=", 1) for line in lines if "=" in line)
+    family = f"{fields.get('ID', '')} {fields.get('ID_LIKE', '')}".replace('"', "").split()
+    return "debian" in family and shutil.which("apt-get") is not None
+
+
+def _tell_other_linux(needed: dict[str, str], useful: dict[str, str]) -> None:
+    # Package names differ from one distribution to the next; the file names do not.
+    names = ", ".join([*needed, *useful])
+    print(
+        f"The system may lack {names}: if reglab does not start, install the packages that hold them.",
+        flush=True,
+    )
+
+
+def _apt_install(packages: list[str], prefix: list[str]) -> None:
+    packages = list(dict.fromkeys(packages))
+    print(f"Installing system packages: {' '.join(packages)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "-qq", *packages]
+    for command in (["apt-get", "update", "-qq"], install):
+        result = subprocess.run(
+            [*prefix, *command],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if result.returncode:
+            last = (result.stdout.strip().splitlines() or ["no message"])[-1]
+            print(f"{shlex.join(command[:2])} failed: {last}", flush=True)
+            return

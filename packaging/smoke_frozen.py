@@ -1,0 +1,239 @@
+"""Try the frozen program as a stranger's computer would: no Python, an odd folder name, an empty home.
+
+::
+
+    python3 packaging/smoke_frozen.py dist/reglab
+
+Starts it with ``--smoke``, which opens the window, trains in the child process, paints, prints one line and
+ends; offscreen and, where there is an Xvfb, in a real X11 window. It fails on a traceback, a missing plugin,
+a line that does not come, a program that does not end, and a process that is left behind. Standard library
+only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+LIMIT_S = 120.0
+EXPECTED = re.compile(r"^reglab smoke ok: .*$", re.MULTILINE)
+BAD_SIGNS = (
+    "Traceback (most recent call last)",
+    "Fatal Python error",
+    "Could not load the Qt platform plugin",
+    "no Qt platform plugin could be initialized",
+    "cannot open shared object file",
+    "ModuleNotFoundError",
+    "ImportError",
+    "Failed to execute script",
+    "Segmentation fault",
+)
+ODD_NAME = "Prøv den här – 実験 (1)"
+"""A folder with spaces and letters outside ASCII, as people have them."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One start of the program and what it must show.
+
+    Attributes
+    ----------
+    name
+        What is tried, for the report.
+    command
+        Name of the executable, and its arguments.
+    environment
+        Variables beside those of an empty home.
+    expected
+        Pattern that the output must contain; None where there is no output to read.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+    expected: re.Pattern[str] | None = EXPECTED
+
+
+def faults(trial: Trial, status: int | None, output: str, left: bool) -> list[str]:
+    """Return what was wrong with one start, in plain sentences.
+
+    Parameters
+    ----------
+    trial
+        What was started.
+    status
+        Exit status; None if it had to be killed.
+    output
+        Standard output and standard error together.
+    left
+        Whether a process was still there after the program had ended.
+    """
+    found = []
+    if status is None:
+        found.append(f"it did not end within {LIMIT_S:.0f} s")
+    elif status != 0:
+        found.append(f"it ended with exit status {status}")
+    found += [f"its output contains {sign!r}" for sign in BAD_SIGNS if sign in output]
+    if trial.expected is not None and not trial.expected.search(output):
+        found.append(f"its output lacks {trial.expected.pattern!r}")
+    if left:
+        found.append("it left a process behind")
+    return found
+
+
+def trials(display: str | None) -> list[Trial]:
+    """Return everything to try; with a `display` also a real window on X11."""
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    # On Windows a program with a window has nowhere to print to.
+    windowed = None if sys.platform == "win32" else EXPECTED
+    found = [
+        Trial("window, offscreen", ("reglab", "--smoke"), offscreen, windowed),
+        Trial("console program, offscreen", ("reglab-cli", "--smoke"), offscreen),
+        Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
+        Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),
+    ]
+    if display is not None:
+        x11 = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        found.append(Trial("window, X11", ("reglab", "--smoke"), x11, windowed))
+    return found
+
+
+def run(trial: Trial, folder: Path) -> bool:
+    """Carry out one trial with the program in `folder`, report, and tell whether it passed."""
+    with tempfile.TemporaryDirectory(prefix="reglab smoke ") as home:
+        suffix = ".exe" if sys.platform == "win32" else ""
+        command = [str(folder / f"{trial.command[0]}{suffix}"), *trial.command[1:]]
+        start = time.monotonic()
+        process = subprocess.Popen(
+            command,
+            cwd=home,
+            env=_environment(Path(home)) | trial.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+        status: int | None
+        try:
+            output, _ = process.communicate(timeout=LIMIT_S)
+            status = process.returncode
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            output, _ = process.communicate()
+            status = None
+        seconds = time.monotonic() - start
+        wrong = faults(trial, status, output, left=_left_behind(process.pid))
+    print(f"{'FAILED' if wrong else 'passed'}  {trial.name} ({seconds:.1f} s)", flush=True)
+    if wrong:
+        print("  " + "; ".join(wrong) + "\n--- its output\n" + output + "\n---", flush=True)
+    else:
+        lines = output.strip().splitlines()
+        shown = [line for line in lines if trial.expected is EXPECTED and EXPECTED.match(line)]
+        print("".join(f"  {line}\n" for line in shown), end="", flush=True)
+    return not wrong
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return the variables of a computer that knows nothing of Python, with an empty home."""
+    ours = (
+        "PYTHON",
+        "VIRTUAL_ENV",
+        "LD_LIBRARY_PATH",
+        "QT_",
+        "XDG_",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "REGLAB_",
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "APPDATA": str(home),
+        "LOCALAPPDATA": str(home),
+    }
+
+
+def _left_behind(group: int) -> bool:
+    """Tell whether any process of the session that the program led is still alive, and end it."""
+    if os.name != "posix":
+        return False
+    # Helpers of multiprocessing notice the end of their parent and go by themselves.
+    deadline = time.monotonic() + 5.0
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    os.killpg(group, 9)
+    return True
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    if os.name == "posix":
+        os.killpg(process.pid, 9)
+    else:
+        process.kill()
+
+
+@contextmanager
+def virtual_display() -> Iterator[str | None]:
+    """An X server of our own for the time of the context, or None where there is no Xvfb."""
+    if shutil.which("Xvfb") is None:
+        yield None
+        return
+    read, write = os.pipe()
+    # The server looks for a free number itself and writes it down when it is ready.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        try:
+            yield f":{number}" if number else None
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def moved(folder: Path) -> Iterator[Path]:
+    """The program under a path with spaces and letters outside ASCII; afterwards it is back in its place."""
+    odd = folder.parent / ODD_NAME
+    odd.mkdir(exist_ok=True)
+    place = odd / folder.name
+    folder.rename(place)
+    try:
+        yield place
+    finally:
+        place.rename(folder)
+        odd.rmdir()
+
+
+def main(arguments: list[str]) -> int:
+    """Try the program in the folder that is named on the command line; return 0 if all is well."""
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        sys.stderr.write("usage: smoke_frozen.py FOLDER, the folder that holds the frozen program\n")
+        return 2
+    folder = Path(arguments[0]).resolve()
+    with virtual_display() as display, moved(folder) as place:
+        if display is None:
+            print("no Xvfb here: the window on X11 is not tried", flush=True)
+        passed = [run(trial, place) for trial in trials(display)]
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
