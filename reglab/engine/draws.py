@@ -1,0 +1,52 @@
+"""Random numbers that depend on what they are for, never on which arms are there."""
+
+from __future__ import annotations
+
+import hashlib
+
+import torch
+from torch import Tensor
+
+
+def key(seed: int, purpose: str, *place: int) -> int:
+    """Return a 32-bit number for one use of randomness.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the replica.
+    purpose : str
+        What the numbers are for, e.g. ``"init"`` or ``"dropout"``.
+    *place : int
+        Where and when they are used: layer, epoch, chunk.
+    """
+    text = "|".join((str(seed), purpose, *map(str, place)))
+    # The CPU generator of torch takes no more than 32 bits of a seed.
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little")
+
+
+class Draws:
+    """A generator that is seeded afresh for every use, so that no use shifts the numbers of another.
+
+    Numbers are drawn on the CPU in single precision whatever the training uses, so that
+    another device or precision sees the same masks.
+    """
+
+    def __init__(self) -> None:
+        self._generator = torch.Generator()
+
+    def at(self, seed: int, purpose: str, *place: int) -> torch.Generator:
+        """Return the generator, seeded for one use; valid until the next call."""
+        return self._generator.manual_seed(key(seed, purpose, *place))
+
+    def permutation(self, n: int, seed: int, epoch: int) -> Tensor:
+        """Return the order of `n` examples in an epoch (counted from 1), int64 of shape (n,)."""
+        return torch.randperm(n, generator=self.at(seed, "order", epoch))
+
+    def uniform(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
+        """Return `n` numbers from [0, 1), float32 of shape (n,)."""
+        return torch.empty(n).uniform_(generator=self.at(seed, purpose, *place))
+
+    def normal(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
+        """Return `n` numbers from N(0, 1), float32 of shape (n,)."""
+        return torch.empty(n).normal_(generator=self.at(seed, purpose, *place))

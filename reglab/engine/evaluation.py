@@ -1,0 +1,129 @@
+"""The whole training and validation sets of a stack, laid out to be measured on in evaluation mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from reglab.data import Split
+from reglab.engine.batches import CHUNK, ROWS, encoded
+from reglab.engine.layout import padded
+from reglab.engine.losses import Loss
+from reglab.engine.structure import Structure
+
+
+@dataclass(slots=True)
+class EvaluationChunk:
+    """Some rows of the sets on which is measured, for all seeds.
+
+    Parameters
+    ----------
+    x : Tensor, shape (seeds, rows, inputs)
+        Inputs.
+    targets : Tensor, shape (seeds, outputs, rows)
+        Targets.
+    earlier : Tensor, shape (seeds, outputs, rows), or None
+        For classes: 0 at outputs before the target's, −∞ elsewhere.
+    parts : list of (part, slice)
+        Which rows belong to the training (0) and to the validation set (1).
+    """
+
+    x: Tensor
+    targets: Tensor
+    earlier: Tensor | None
+    parts: list[tuple[int, slice]]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, padding included."""
+        return self.x.shape[1]
+
+
+class EvaluationSets:
+    """Training and validation sets of the seeds of a stack, cut into chunks.
+
+    Parameters
+    ----------
+    structure : Structure
+        Sizes.
+    splits : sequence of Split
+        The data of every seed.
+    pick : sequence of int
+        For every replica the position of its seed.
+    like : Tensor
+        Gives type and device.
+    """
+
+    def __init__(
+        self, structure: Structure, splits: Sequence[Split], pick: Sequence[int], like: Tensor
+    ) -> None:
+        self.structure = structure
+        self.sizes = np.array([structure.train, len(splits[0].y_val)], dtype=np.float64)
+        self.pick = torch.tensor(list(pick), device=like.device)
+        parts = [[(s.x_train, s.y_train) for s in splits], [(s.x_val, s.y_val) for s in splits]]
+        self._x = _side_by_side([[x for x, _ in part] for part in parts], like)
+        targets = [[encoded(y, structure) for _, y in part] for part in parts]
+        self._t = _side_by_side(targets, like).transpose(1, 2).contiguous()
+        deviations = [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in parts]
+        self.variation = np.array(deviations)[:, list(pick)]
+        """Σ (y − mean)² of the targets, shape (2, M); for R²."""
+        self.target_scale = np.array([splits[place].target_scale for place in pick])
+        self._chunks = list(self._cut())
+
+    def _cut(self) -> Iterator[EvaluationChunk]:
+        size = max(ROWS, CHUNK // max(self.structure.widths) // ROWS * ROWS)
+        train, val = (int(n) for n in self.sizes)
+        starts = (0, padded(train, ROWS))
+        total = starts[1] + padded(val, ROWS)
+        for first in range(0, total, size):
+            last = min(first + size, total)
+            parts = []
+            for part, (start, count) in enumerate(zip(starts, (train, val), strict=True)):
+                begin, end = max(start, first), min(start + count, last)
+                if begin < end:
+                    parts.append((part, slice(begin - first, end - first)))
+            targets = self._t[:, :, first:last].contiguous()
+            earlier = None
+            if self.structure.task == "classification" and self.structure.outputs > 1:
+                after = targets.cumsum(1) > 0
+                earlier = torch.zeros_like(targets).masked_fill_(after, -torch.inf)
+            yield EvaluationChunk(self._x[:, first:last].contiguous(), targets, earlier, parts)
+
+    def chunks(self) -> Iterator[tuple[EvaluationChunk, Tensor]]:
+        """Yield every chunk with its inputs per replica, shape (M, rows, inputs)."""
+        for chunk in self._chunks:
+            yield chunk, chunk.x.index_select(0, self.pick)
+
+    def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
+        """Return the loss of every row and, for classes, whether it is right; each of shape (M, rows)."""
+        targets = chunk.targets.index_select(0, self.pick)
+        values = [loss.rows(logits, targets)]
+        if self.structure.task == "classification":
+            earlier = None if chunk.earlier is None else chunk.earlier.index_select(0, self.pick)
+            values.append(_right(logits, targets, earlier).to(logits))
+        return values
+
+
+def _side_by_side(parts: list[list[NDArray[np.float64]]], like: Tensor) -> Tensor:
+    """Put training and validation rows of all seeds into one tensor (seeds, rows, n), each part padded."""
+    pieces = []
+    for part in parts:
+        rows = np.stack(part)
+        pieces.append(np.pad(rows, ((0, 0), (0, padded(rows.shape[1], ROWS) - rows.shape[1]), (0, 0))))
+    return torch.from_numpy(np.concatenate(pieces, 1)).to(like)
+
+
+def _right(logits: Tensor, targets: Tensor, earlier: Tensor | None) -> Tensor:
+    """Whether the predicted class is the target's: the first largest output, or above ½ for a single one.
+
+    ``argmax`` over few outputs is a hundred times slower than these reductions.
+    """
+    if earlier is None:
+        return (logits[:, 0] > 0) == (targets[:, 0] > 0)
+    mine = (logits * targets).sum(1)
+    return (mine >= logits.amax(1)) & (mine > (logits + earlier).amax(1))

@@ -1,0 +1,1 @@
+"""The kinds of layers of a stacked network."""

@@ -1,0 +1,78 @@
+"""What a layer of a stacked network is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The memory on which one layer works.
+
+    Parameters
+    ----------
+    parameters, gradients : tuple of Tensor
+        Weights and biases, and where their gradients go; no gradients in a pass that only
+        evaluates.
+    x, y : Tensor
+        Input and output. Activations of M replicas have the shape (M, units, rows): the
+        examples of a batch lie side by side in the last dimension.
+    grad_y, grad_x : Tensor
+        Gradients by output and input; the latter is ``None`` where nobody asks for it.
+    """
+
+    parameters: tuple[Tensor, ...] = ()
+    gradients: tuple[Tensor, ...] = ()
+    x: Tensor = field(init=False)
+    y: Tensor = field(init=False)
+    grad_y: Tensor = field(init=False)
+    grad_x: Tensor | None = None
+
+
+class Layer(ABC):
+    """One stage of a stacked network; a new kind needs no more than `forward`."""
+
+    flat: ClassVar[bool] = False
+    """Whether it works on each number alone and is given whole buffers as vectors.
+
+    Such buffers end in unused numbers, so that the scalar rest of a vector loop, which may
+    round differently, never meets a number that counts.
+    """
+    reuses_input: ClassVar[bool] = False
+    """Whether its output is written over its input, without which `backward` gets along."""
+    reuses_gradient: ClassVar[bool] = False
+    """Whether the gradient of the input is written over the gradient of the output."""
+
+    @abstractmethod
+    def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
+        """Return the output, by differentiable operations.
+
+        Parameters
+        ----------
+        x : Tensor, shape (M, inputs, rows)
+            Input; a vector for a layer with `flat`.
+        parameters : sequence of Tensor
+            Weights (M, …) and biases (M, n, 1).
+        """
+
+    def forward_into(self, work: Workspace) -> None:
+        """Write the output of ``work.x`` into ``work.y``."""
+        work.y.copy_(self.forward(work.x, work.parameters))
+
+    def backward(self, work: Workspace) -> None:
+        """Write the gradients of parameters and input; here by autograd of `forward`."""
+        # Tensors made under inference mode cannot be saved for autograd; copies made outside can.
+        with torch.inference_mode(False), torch.enable_grad():
+            inputs = [tensor.clone().requires_grad_() for tensor in (work.x, *work.parameters)]
+            result = self.forward(inputs[0], inputs[1:])
+            found = torch.autograd.grad(result, inputs, work.grad_y.clone())
+        if work.grad_x is not None:
+            work.grad_x.copy_(found[0])
+        for place, value in zip(work.gradients, found[1:], strict=True):
+            place.copy_(value)

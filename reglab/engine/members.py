@@ -1,0 +1,50 @@
+"""The replicas of a stack, and the numbers of their techniques in the order of the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reglab.experiment.techniques.base import Scale, Technique
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One replica of a stack.
+
+    Parameters
+    ----------
+    replica : int
+        Its column in every metric array of the run.
+    seed : int
+        Its seed.
+    init : {"he", "glorot", "pytorch"}
+        Its initial weights.
+    techniques : tuple of Technique
+        The techniques of its arm that are switched on and change anything.
+    scale : Scale
+        Sizes on which conventions depend.
+    """
+
+    replica: int
+    seed: int
+    init: str
+    techniques: tuple[Technique, ...]
+    scale: Scale
+
+
+Kind = TypeVar("Kind", bound=Technique)
+
+
+def techniques_of(members: Sequence[Member], base: type[Kind]) -> Iterator[tuple[int, Member, Kind]]:
+    """Yield (position in the stack, member, technique) for the techniques of one base class."""
+    for position, member in enumerate(members):
+        for technique in member.techniques:
+            if isinstance(technique, base):
+                yield position, member, technique
+
+
+def span(positions: Sequence[int]) -> tuple[int, int]:
+    """Return the smallest range (first, behind the last) that holds all positions."""
+    return min(positions), max(positions) + 1

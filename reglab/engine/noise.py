@@ -1,0 +1,165 @@
+"""Techniques that disturb activations, and their draws, which all arms of a seed share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from reglab.engine.batches import Chunk
+from reglab.engine.draws import Draws
+from reglab.engine.layers.base import Layer
+from reglab.engine.layers.noise import EvaluationScale, NoiseLayer
+from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.structure import Structure
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.techniques.base import ActivationNoise
+
+
+@dataclass(slots=True)
+class NoisePart:
+    """One kind of technique at one position, for the replicas first … last − 1 of the stack.
+
+    Replicas within the range that do not use it carry its neutral numbers.
+
+    Parameters
+    ----------
+    technique : type of ActivationNoise
+        The kind.
+    position : int
+        0 for the inputs, k for the output of hidden layer k.
+    first, last : int
+        The range of replicas.
+    coefficients : tuple of Tensor, shape (last − first, 1, 1)
+        The technique's numbers for every replica of the range.
+    seeds : tuple of int
+        The seeds that occur in the range.
+    pick : Tensor, or None
+        For every replica of the range the position of its seed; ``None`` for 0, 1, 2, …
+    factors, shifts : tuple of Tensor
+        What each step of the present chunk multiplies and adds; empty where it does not.
+    """
+
+    technique: type[ActivationNoise]
+    position: int
+    first: int
+    last: int
+    coefficients: tuple[Tensor, ...]
+    seeds: tuple[int, ...]
+    pick: Tensor | None
+    factors: tuple[Tensor, ...] = field(default=())
+    shifts: tuple[Tensor, ...] = field(default=())
+
+    def draw(self, draws: Draws, epoch: int, chunk: Chunk, structure: Structure) -> Tensor:
+        """Return the draws of a chunk for every seed, float32 of shape (steps, seeds, batch, units).
+
+        They are made for the examples of the batches, in their order, whatever the padding.
+        """
+        fill = draws.uniform if self.technique.distribution == "uniform" else draws.normal
+        shape = (len(chunk.sizes), structure.batch, structure.widths[self.position])
+        place = (self.position, epoch, chunk.index)
+        numbers = [
+            fill(shape[0] * shape[1] * shape[2], seed, self.technique.purpose, *place).view(shape)
+            for seed in self.seeds
+        ]
+        return torch.stack(numbers, 1)
+
+    def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
+        """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
+        mine = numbers if self.pick is None else numbers.index_select(1, self.pick)
+        return (
+            self.technique.factor(mine, *self.coefficients),
+            self.technique.shift(mine, *self.coefficients),
+        )
+
+
+class Noise:
+    """All activation noise of a stack.
+
+    Parameters
+    ----------
+    members : sequence of Member
+        The replicas, in the order of the stack.
+    structure : Structure
+        What they have in common.
+    like : Tensor
+        Gives type and device.
+    """
+
+    def __init__(self, members: Sequence[Member], structure: Structure, like: Tensor) -> None:
+        self._like = like
+        self._members = tuple(members)
+        self._structure = structure
+        # In the order of the registry, which no arm can change.
+        classes = [cls for cls in TECHNIQUES.values() if issubclass(cls, ActivationNoise)]
+        self.parts = [
+            part
+            for position in range(structure.hidden + 1)
+            for cls in classes
+            if (part := self._part(cls, position)) is not None
+        ]
+        self.layers = {
+            position: NoiseLayer([part for part in self.parts if part.position == position])
+            for position in range(1, structure.hidden + 1)
+            if any(part.position == position for part in self.parts)
+        }
+        """What disturbs the output of hidden layer k in training, by k."""
+
+    def _part(self, cls: type[ActivationNoise], position: int) -> NoisePart | None:
+        numbers = {
+            place: technique.coefficients()
+            for place, _, technique in techniques_of(self._members, cls)
+            if position in technique.resolve_layers(self._structure.hidden)
+        }
+        if not numbers:
+            return None
+        first, last = span(list(numbers))
+        rows = [numbers.get(place, cls.neutral()) for place in range(first, last)]
+        owners = [member.seed for member in self._members[first:last]]
+        seeds = tuple(dict.fromkeys(owners))
+        pick = None
+        if list(seeds) != owners:
+            pick = torch.tensor([seeds.index(seed) for seed in owners], device=self._like.device)
+        columns = [self._like.new_tensor(column)[:, None, None] for column in zip(*rows, strict=True)]
+        return NoisePart(cls, position, first, last, tuple(columns), seeds, pick)
+
+    def prepare(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
+        """Draw for a chunk: disturb its inputs at once, lay out the rest step by step."""
+        batch = self._structure.batch
+        for part in self.parts:
+            drawn = part.draw(draws, epoch, chunk, self._structure).to(self._like)
+            if part.position == 0:
+                factor, shift = part.factor_and_shift(drawn)
+                inputs = chunk.x[:, part.first : part.last, :batch]
+                if factor is not None:
+                    inputs.mul_(factor)
+                if shift is not None:
+                    inputs.add_(shift)
+                continue
+            steps, _, rows, _ = chunk.x.shape
+            numbers = drawn.new_zeros(steps, len(part.seeds), drawn.shape[3], rows)
+            numbers[..., :batch] = drawn.transpose(2, 3)
+            factor, shift = part.factor_and_shift(numbers)
+            part.factors = () if factor is None else factor.unbind(0)
+            part.shifts = () if shift is None else shift.unbind(0)
+
+    def at_step(self, step: int) -> None:
+        """Use the numbers of a step of the present chunk."""
+        for layer in self.layers.values():
+            layer.step = step
+
+    def evaluation_layers(self) -> dict[int, Layer]:
+        """Return what rescales the output of hidden layer k at evaluation, by k."""
+        scales = {k: self.evaluation_factor(k) for k in range(1, self._structure.hidden + 1)}
+        return {k: EvaluationScale(scale) for k, scale in scales.items() if scale is not None}
+
+    def evaluation_factor(self, position: int) -> Tensor | None:
+        """Return the factor at evaluation, shape (M, 1, 1); ``None`` where it is 1 for all."""
+        total = self._like.new_ones(len(self._members), 1, 1)
+        for part in self.parts:
+            factor = part.technique.evaluation_factor(*part.coefficients)
+            if part.position == position and factor is not None:
+                total[part.first : part.last] *= factor
+        return total if bool((total != 1).any()) else None

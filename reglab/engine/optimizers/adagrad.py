@@ -1,0 +1,23 @@
+"""Adagrad."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from reglab.engine.optimizers.base import FlatOptimizer
+from reglab.experiment.training import Adagrad
+
+
+class FlatAdagrad(FlatOptimizer):
+    """s ← s + g²; w ← w − η g / (√s + ε) (``torch.optim.Adagrad``)."""
+
+    def __init__(self, spec: Adagrad, weights: Tensor) -> None:
+        super().__init__(weights)
+        self._spec = spec
+        self.state = (weights.new_zeros(weights.shape),)
+
+    def update(self, gradient: Tensor) -> None:
+        """Change weights and sum of squares."""
+        (total,) = self.state
+        total.addcmul_(gradient, gradient)
+        self.weights.addcdiv_(gradient, total.sqrt().add_(self._spec.eps), value=-self._spec.lr)

@@ -1,0 +1,36 @@
+"""What an optimiser on a flat buffer is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from torch import Tensor
+
+
+class FlatOptimizer(ABC):
+    """An update rule for all weights of a stack at once.
+
+    The rules are those of ``torch.optim``, written out: that package takes a second to
+    import and spends longer on a step than a small network does.
+
+    Parameters
+    ----------
+    weights : Tensor
+        Flat buffer that `step` changes in place.
+    """
+
+    def __init__(self, weights: Tensor) -> None:
+        self.weights = weights
+        self.steps = 0
+        """Number of steps taken."""
+        self.state: tuple[Tensor, ...] = ()
+        """Flat buffers that are carried from step to step."""
+
+    def step(self, gradient: Tensor) -> None:
+        """Take one step against a flat gradient, which may be changed."""
+        self.steps += 1
+        self.update(gradient)
+
+    @abstractmethod
+    def update(self, gradient: Tensor) -> None:
+        """Change weights and state; `steps` counts the present one already."""

@@ -1,0 +1,29 @@
+"""RMSprop."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from reglab.engine.optimizers.base import FlatOptimizer
+from reglab.experiment.training import RMSprop
+
+
+class FlatRMSprop(FlatOptimizer):
+    """s ← α s + (1−α) g²; w ← w − η g / (√s + ε), with momentum on the quotient (``torch.optim.RMSprop``)."""
+
+    def __init__(self, spec: RMSprop, weights: Tensor) -> None:
+        super().__init__(weights)
+        self._spec = spec
+        self.state = tuple(weights.new_zeros(weights.shape) for _ in range(2 if spec.momentum else 1))
+
+    def update(self, gradient: Tensor) -> None:
+        """Change weights, average square and velocity."""
+        spec, square = self._spec, self.state[0]
+        square.mul_(spec.alpha).addcmul_(gradient, gradient, value=1 - spec.alpha)
+        root = square.sqrt().add_(spec.eps)
+        if spec.momentum:
+            velocity = self.state[1]
+            velocity.mul_(spec.momentum).addcdiv_(gradient, root)
+            self.weights.add_(velocity, alpha=-spec.lr)
+        else:
+            self.weights.addcdiv_(gradient, root, value=-spec.lr)

@@ -1,0 +1,67 @@
+"""Rows of metrics that wait to be reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.engine.measurement import Measured
+from reglab.record.events import LAYER_METRICS, EpochsDone, read_only
+
+
+class Ledger:
+    """Collects the metrics of all stacks epoch by epoch, and hands them out as events.
+
+    Parameters
+    ----------
+    run : int
+        Id of the run.
+    metrics : sequence of str
+        What is measured.
+    replicas, layers : int
+        Columns, and the largest number of weight matrices.
+    """
+
+    def __init__(self, run: int, metrics: Sequence[str], replicas: int, layers: int) -> None:
+        self._run = run
+        self._metrics = tuple(metrics)
+        self._shape = (replicas, layers)
+        self._values: list[NDArray[np.float64]] = []
+        self._layers: list[NDArray[np.float64]] = []
+        self._first = 1
+
+    @property
+    def waiting(self) -> int:
+        """Number of epochs not yet handed out."""
+        return len(self._values)
+
+    def open_epoch(self) -> None:
+        """Begin the row of the next epoch, NaN everywhere."""
+        self._values.append(np.full((len(self._metrics), self._shape[0]), np.nan))
+        self._layers.append(np.full((len(LAYER_METRICS), *self._shape), np.nan))
+
+    def enter(self, columns: Sequence[int], measured: Measured) -> None:
+        """Enter what a stack measured, except for replicas whose numbers are not finite."""
+        finite = measured.finite
+        present = np.asarray(columns)[finite]
+        for row, name in zip(self._values[-1], self._metrics, strict=True):
+            row[present] = measured.values[name][finite]
+        for row, name in zip(self._layers[-1], LAYER_METRICS, strict=True):
+            values = measured.layers[name][finite]
+            row[present, : values.shape[1]] = values
+
+    def take(self, seconds: float) -> EpochsDone:
+        """Return all waiting epochs as one event."""
+        values, layers = np.stack(self._values, 1), np.stack(self._layers, 1)
+        event = EpochsDone(
+            self._run,
+            self._first,
+            {name: read_only(rows) for name, rows in zip(self._metrics, values, strict=True)},
+            {name: read_only(rows) for name, rows in zip(LAYER_METRICS, layers, strict=True)},
+            seconds,
+        )
+        self._first += len(self._values)
+        self._values, self._layers = [], []
+        return event

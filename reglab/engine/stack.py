@@ -1,0 +1,256 @@
+"""Replicas of equal structure, trained as one stacked network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from reglab.data import Split
+from reglab.engine.batches import Batches, Chunk
+from reglab.engine.draws import Draws
+from reglab.engine.evaluation import EvaluationSets
+from reglab.engine.init import initial
+from reglab.engine.layout import TAIL, Layout, copy_replicas
+from reglab.engine.losses import LOSSES
+from reglab.engine.measurement import Measured, Measurement
+from reglab.engine.members import Member
+from reglab.engine.network import Pass, stages_of
+from reglab.engine.noise import Noise
+from reglab.engine.optimizers import make_optimizer
+from reglab.engine.penalties import Penalties, WeightSteps
+from reglab.engine.structure import Structure
+from reglab.experiment.training import Optimizer
+
+Weights = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
+"""Per layer: weight matrix (inputs, outputs) and biases (outputs,), so that a layer is x @ W + b."""
+
+
+class Stack:
+    """M networks that differ in weights, data and techniques, but not in structure.
+
+    All methods work under ``torch.inference_mode``, which those that are not generators
+    enter by themselves; whoever advances a generator enters it around each step.
+
+    Parameters
+    ----------
+    structure : Structure
+        What the replicas have in common.
+    members : sequence of Member
+        The replicas, ordered by arm, then seed.
+    splits : mapping of int to Split
+        The data of every seed.
+    optimizer : SGD, RMSprop, Adagrad, Adam or AdamW
+        Update rule.
+    like : Tensor
+        Gives type and device of all numbers.
+    """
+
+    @torch.inference_mode()
+    def __init__(
+        self,
+        structure: Structure,
+        members: Sequence[Member],
+        splits: Mapping[int, Split],
+        optimizer: Optimizer,
+        like: Tensor,
+    ) -> None:
+        self.structure = structure
+        self.members = tuple(members)
+        self._splits = splits
+        self._optimizer_spec = optimizer
+        self._like = like
+        self._draws = Draws()
+        self.layout = Layout(structure.shapes, len(members))
+        self.weights = self.layout.zeros(like)
+        self.gradients = self.layout.zeros(like)
+        decays = torch.ones(self.layout.layers, len(members), dtype=torch.float64)
+        self.optimizer = make_optimizer(optimizer, self.weights, self.layout.coefficients(decays, like))
+        self.loss = LOSSES[structure.loss](structure.outputs)
+        self._noise = Noise(members, structure, like)
+        self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
+        self._weight_steps = WeightSteps(members, self.layout, self.weights)
+
+        seeds = list(dict.fromkeys(member.seed for member in members))
+        pick = [seeds.index(member.seed) for member in members]
+        data = [splits[seed] for seed in seeds]
+        self.batches = Batches(
+            structure, seeds, data, pick=pick, factor=self.loss.factor, like=like, draws=self._draws
+        )
+        stages = stages_of(structure, self.layout, self.weights, self.gradients, self._noise.layers)
+        self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
+        self._logits = like.new_zeros(
+            self.batches.chunk_steps, len(members) * structure.outputs * self.batches.rows + TAIL
+        )
+        self.evaluation = EvaluationSets(structure, data, pick, like)
+        self._passes: dict[int, Pass] = {}
+        self._scales = self._noise.evaluation_layers()
+        self._input_scale = self._noise.evaluation_factor(0)
+        self.objective = np.full(len(members), np.nan)
+        """Mean objective over the last epoch's batches, weighted by their sizes, shape (M,)."""
+
+    # -- weights -------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def initialise(self) -> None:
+        """Give every replica the initial weights of its seed."""
+        for place, member in enumerate(self.members):
+            for layer, (inputs, outputs) in enumerate(pairwise(self.structure.widths)):
+                w, b = initial(member.init, member.seed, layer, inputs, outputs)
+                self._write(place, layer, w, b)
+
+    @torch.inference_mode()
+    def set_weights(self, place: int, weights: Sequence[tuple[ArrayLike, ArrayLike]]) -> None:
+        """Set the weights of the replica at a place of the stack.
+
+        Parameters
+        ----------
+        place : int
+            Position in `members`.
+        weights : sequence of (array (inputs, outputs), array (outputs,))
+            Weight matrix and biases of every layer.
+
+        Raises
+        ------
+        ValueError
+            If a shape does not fit.
+        """
+        for layer, (shape, (w, b)) in enumerate(zip(self.structure.shapes, weights, strict=True)):
+            matrix, biases = np.asarray(w, dtype=np.float64), np.asarray(b, dtype=np.float64)
+            if matrix.shape != shape[0][::-1] or biases.shape != shape[1]:
+                raise ValueError(
+                    f"layer {layer + 1} has weights of shape {shape[0][::-1]} and biases of shape "
+                    f"{shape[1]}, not {matrix.shape} and {biases.shape}"
+                )
+            self._write(place, layer, torch.tensor(matrix.T.copy()), torch.tensor(biases))
+
+    @torch.inference_mode()
+    def get_weights(self, place: int, flat: Tensor | None = None) -> Weights:
+        """Return copies of the weights of the replica at a place, or of what `flat` holds in their stead."""
+        flat = self.weights if flat is None else flat
+        result = []
+        for layer in range(self.layout.layers):
+            w, b = (
+                self.layout.view(flat, block)[place].to("cpu", torch.float64).numpy()
+                for block in self.layout.of_layer(layer)
+            )
+            result.append((np.ascontiguousarray(w.T), b[:, 0].copy()))
+        return result
+
+    def _write(self, place: int, layer: int, w: Tensor, b: Tensor) -> None:
+        weight, bias = (self.layout.view(self.weights, block) for block in self.layout.of_layer(layer))
+        weight[place] = w.to(self._like)
+        bias[place] = b.to(self._like)[:, None]
+
+    @torch.inference_mode()
+    def reduced(self, keep: Sequence[int]) -> Stack:
+        """Return a stack of the replicas at the places `keep`, which goes on where this one is.
+
+        The numbers of a replica do not depend on the others, so nothing changes for those kept.
+        """
+        members = [self.members[place] for place in keep]
+        stack = Stack(self.structure, members, self._splits, self._optimizer_spec, self._like)
+        stack.batches.order = self.batches.order
+        stack.optimizer.steps = self.optimizer.steps
+        pairs = [(self.weights, stack.weights)]
+        pairs += zip(self.optimizer.state, stack.optimizer.state, strict=True)
+        for old, new in pairs:
+            copy_replicas(self.layout, old, stack.layout, new, keep)
+        return stack
+
+    # -- training ------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def train_epoch(self, epoch: int) -> None:
+        """Train one epoch (counted from 1) without measuring; the seam for benchmarks."""
+        for _ in self.epoch_steps(epoch):
+            pass
+
+    def epoch_steps(self, epoch: int) -> Iterator[float]:
+        """Train one epoch; yield after every step which share of it is done."""
+        n, done = self.structure.train, 0
+        data_loss = torch.zeros(len(self.members), dtype=torch.float64, device=self._like.device)
+        for chunk in self.batches.chunks(epoch):
+            self._noise.prepare(self._draws, epoch, chunk)
+            logits = self._views_of_logits(len(chunk.sizes))
+            inputs = chunk.x.transpose(2, 3).unbind(0)
+            pulls = chunk.pulls.unbind(0)
+            for step, size in enumerate(chunk.sizes):
+                self._noise.at_step(step)
+                self._training.forward(inputs[step], logits[step][1])
+                self._pull(logits[step], pulls[step], chunk.scales[step])
+                self._training.backward()
+                if self.penalties:
+                    self.penalties.add_values(size / n)
+                    self.penalties.add_gradients()
+                self._weight_steps.take("before")
+                self.optimizer.step(self.gradients)
+                self._weight_steps.take("after")
+                done += 1
+                yield done / self.structure.steps
+            data_loss += self._data_loss(chunk)
+        self.objective = (data_loss.cpu() / n + self.penalties.take_sum()).numpy()
+
+    def _views_of_logits(self, steps: int) -> list[tuple[Tensor, Tensor]]:
+        """The memory of every step's logits, as (vector with tail, (M, outputs, rows))."""
+        shape = (len(self.members), self.structure.outputs, self.batches.rows)
+        flats = self._logits[:steps].unbind(0)
+        return [(flat, flat[:-TAIL].view(shape)) for flat in flats]
+
+    def _pull(self, logits: tuple[Tensor, Tensor], pull: Tensor, scale: Tensor) -> None:
+        """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
+        out = self._training.output_gradient
+        if self.loss.flat:
+            linked = self.loss.link_into(logits[0], out.flat)
+        else:
+            self.loss.link_into(logits[1], out.view)
+            linked = out.flat
+        torch.addcmul(pull, linked, scale, out=out.flat)
+
+    def _data_loss(self, chunk: Chunk) -> Tensor:
+        """Return the sum of the losses of a chunk's examples in training mode, float64 of shape (M,)."""
+        steps = len(chunk.sizes)
+        shape = (steps, len(self.members), self.structure.outputs, self.batches.rows)
+        logits = self._logits[:steps, :-TAIL].reshape(shape)
+        rows = self.loss.rows(logits, chunk.targets) * chunk.mask
+        # Replicas first: the order of the sum must not depend on how many there are.
+        return rows.sum(2).t().contiguous().sum(1, dtype=torch.float64)
+
+    # -- measuring -----------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def evaluate(self) -> Measured:
+        """Measure every replica with the present weights."""
+        measurement = Measurement(self.evaluation, self.loss, self.layout)
+        for _ in self.evaluation_steps(measurement):
+            pass
+        return measurement.result(self.weights, self.penalties, self.objective)
+
+    def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
+        """Evaluate a chunk of examples after the other; yield after each."""
+        for chunk, inputs in self.evaluation.chunks():
+            measurement.add(chunk, self._outputs(inputs))
+            yield
+
+    def _outputs(self, x: Tensor) -> Tensor:
+        """Return the logits of inputs (M, rows, inputs) in evaluation mode, shape (M, outputs, rows)."""
+        if self._input_scale is not None:
+            x = x * self._input_scale
+        rows = x.shape[1]
+        if rows not in self._passes:
+            stages = stages_of(self.structure, self.layout, self.weights, None, self._scales)
+            self._passes[rows] = Pass(stages, len(self.members), rows, self._like, backward=False)
+        out = self._like.new_empty(len(self.members), self.structure.outputs, rows)
+        self._passes[rows].forward(x.transpose(1, 2), out)
+        return out
+
+    @torch.inference_mode()
+    def predict(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the logits of examples (n, inputs) in evaluation mode, shape (M, n, outputs)."""
+        inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
+        logits = self._outputs(inputs.expand(len(self.members), *inputs.shape))
+        return logits.transpose(1, 2).to("cpu", torch.float64).numpy()

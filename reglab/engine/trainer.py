@@ -1,0 +1,192 @@
+"""The trainer: an experiment in, events out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from reglab.data import load
+from reglab.engine.device import prototype, suitable_threads, training_mode
+from reglab.engine.errors import EngineError
+from reglab.engine.lane import Lane
+from reglab.engine.members import Member
+from reglab.engine.progress import Ledger
+from reglab.engine.stack import Stack, Weights
+from reglab.engine.structure import Structure
+from reglab.experiment.experiment import Experiment
+from reglab.record.events import (
+    CLASSIFICATION_METRICS,
+    COMMON_METRICS,
+    REGRESSION_METRICS,
+    Event,
+    Progress,
+    Replica,
+    ReplicaStopped,
+    RunFinished,
+    RunStarted,
+)
+
+SIGN_OF_LIFE = 0.03
+"""Seconds after which a consumer is heard within a long epoch."""
+
+
+class Trainer:
+    """Trains all replicas of an experiment side by side.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is trained.
+    run : int
+        Id that all events carry.
+    flush_seconds : float
+        Finished epochs are reported at most this often; 0 reports each. May be changed while
+        it runs.
+    threads : int, optional
+        Threads of this process for the matrix products; chosen by their size if not given.
+        The same number gives the same results, bit for bit.
+
+    Raises
+    ------
+    EngineError
+        If this machine cannot train the experiment.
+    """
+
+    def __init__(
+        self, experiment: Experiment, run: int, *, flush_seconds: float = 0.03, threads: int | None = None
+    ) -> None:
+        if threads is not None and threads < 1:
+            raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
+        self.experiment = experiment
+        self.run_id = run
+        self.flush_seconds = flush_seconds
+        self._like = prototype(experiment.training)
+        self._structures = [Structure.of(experiment, arm) for arm in experiment.arms]
+        self.threads = threads or max(
+            suitable_threads(structure, self._structures.count(structure) * experiment.seeds)
+            for structure in self._structures
+        )
+        """Threads used."""
+        self.replicas = self._replicas()
+        """All replicas, by their column."""
+        self.lanes: list[Lane] = []
+        """The stacks on their way, one per structure; empty before `prepare`."""
+        self._seconds = 0.0
+        self._resumed = 0.0
+
+    def _replicas(self) -> tuple[Replica, ...]:
+        seeds = self.experiment.seed_values()
+        return tuple(
+            Replica(arm * len(seeds) + place, arm, seed, structure.parameters, structure.layers)
+            for arm, structure in enumerate(self._structures)
+            for place, seed in enumerate(seeds)
+        )
+
+    def prepare(self) -> None:
+        """Load the data and build the stacks; done by `run` where it was not done before."""
+        if self.lanes:
+            return
+        experiment = self.experiment
+        for structure in dict.fromkeys(self._structures):
+            members = [
+                self._member(replica)
+                for replica in self.replicas
+                if self._structures[replica.arm] == structure
+            ]
+            splits = {seed: load(experiment.data, structure.train, seed) for seed in experiment.seed_values()}
+            stack = Stack(structure, members, splits, experiment.training.optimizer, self._like)
+            stack.initialise()
+            self.lanes.append(Lane(stack))
+
+    def _member(self, replica: Replica) -> Member:
+        arm = self.experiment.arms[replica.arm]
+        init = self.experiment.arm_network(arm).init
+        return Member(replica.index, replica.seed, init, arm.active, self.experiment.scale(arm))
+
+    def weights(self, replica: int) -> Weights:
+        """Return the present or final weights of a replica, by its column.
+
+        Returns
+        -------
+        list of (array (inputs, outputs), array (outputs,))
+            Weight matrix and biases of every layer, float64.
+
+        Raises
+        ------
+        KeyError
+            If there is no such replica, or nothing was prepared yet.
+        """
+        for lane in self.lanes:
+            if replica in lane.final:
+                return lane.final[replica]
+            for place, member in enumerate(lane.stack.members):
+                if member.replica == replica:
+                    return lane.stack.get_weights(place)
+        raise KeyError(replica)
+
+    # -- running -------------------------------------------------------------------------
+
+    def run(self) -> Iterator[Event]:
+        """Train, and yield what happens.
+
+        Closing the generator stops the training. Time between an event and the request for
+        the next one does not count as training.
+        """
+        events = self._events()
+        while True:
+            with training_mode(self.threads):
+                self._resumed = time.perf_counter()
+                event = next(events, None)
+                self._seconds += time.perf_counter() - self._resumed
+            if event is None:
+                return
+            yield event
+
+    def _elapsed(self) -> float:
+        return self._seconds + time.perf_counter() - self._resumed
+
+    def _events(self) -> Iterator[Event]:
+        self.prepare()
+        experiment = self.experiment
+        epochs = experiment.training.epochs
+        own = CLASSIFICATION_METRICS if experiment.data.info.task == "classification" else REGRESSION_METRICS
+        metrics = (*COMMON_METRICS, *own)
+        steps = self._structures[0].steps
+        yield RunStarted(
+            self.run_id, self.replicas, epochs, metrics, steps, str(self._like.device), self.threads
+        )
+        self._seconds = 0.0
+        ledger = Ledger(
+            self.run_id, metrics, len(self.replicas), max(replica.layers for replica in self.replicas)
+        )
+        stopped: list[ReplicaStopped] = []
+        flushed = time.perf_counter()
+        for epoch in range(1, epochs + 1):
+            ledger.open_epoch()
+            yield from self._epoch(epoch, ledger, stopped)
+            ended = epoch == epochs or all(lane.ended for lane in self.lanes)
+            if ended or time.perf_counter() - flushed >= self.flush_seconds:
+                yield ledger.take(self._elapsed())
+                yield from stopped
+                stopped.clear()
+                flushed = time.perf_counter()
+            if ended:
+                break
+        restored: dict[int, int] = {}
+        for lane in self.lanes:
+            lane.finish()
+            restored |= lane.restored
+        yield RunFinished(self.run_id, "completed", self._elapsed(), restored)
+
+    def _epoch(self, epoch: int, ledger: Ledger, stopped: list[ReplicaStopped]) -> Iterator[Event]:
+        """Take every stack through an epoch, one after the other; give signs of life if it takes long."""
+        heard = time.perf_counter()
+        active = [lane for lane in self.lanes if not lane.ended]
+        for position, lane in enumerate(active):
+            for fraction in lane.epoch(epoch):
+                if time.perf_counter() - heard >= SIGN_OF_LIFE:
+                    yield Progress(self.run_id, epoch, (position + fraction) / len(active))
+                    heard = time.perf_counter()
+            assert lane.measured is not None
+            ledger.enter(lane.columns, lane.measured)
+            stopped += lane.settle(self.run_id, epoch)
