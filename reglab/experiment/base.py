@@ -23,7 +23,6 @@ class Spec(BaseModel):
         extra="forbid",
         allow_inf_nan=False,
         validate_default=True,
-        use_attribute_docstrings=False,
     )
 
 
@@ -81,10 +80,18 @@ class FieldInfo:
             return "one of " + ", ".join(self.choices)
         parts = []
         if self.minimum is not None:
-            parts.append(f"{'above' if self.minimum_open else 'at least'} {self.minimum:g}")
+            parts.append(f"{'above' if self.minimum_open else 'at least'} {plain(self.minimum)}")
         if self.maximum is not None:
-            parts.append(f"{'below' if self.maximum_open else 'at most'} {self.maximum:g}")
+            parts.append(f"{'below' if self.maximum_open else 'at most'} {plain(self.maximum)}")
         return " and ".join(parts) or "any value"
+
+
+def plain(value: float) -> str:
+    """A number for a sentence: ``"100,000"``, ``"0.01"``, ``"1e-05"``."""
+    whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
+    if whole and abs(value) < 1e30:
+        return f"{int(value):,}"
+    return f"{value:.6g}"
 
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 
 if TYPE_CHECKING:
+    from reglab.experiment.data import DataSpec
+    from reglab.experiment.datasets import DatasetInfo
     from reglab.experiment.experiment import Arm, Experiment
+    from reglab.experiment.network import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,104 +38,157 @@ class Problem:
 
 def problems(experiment: Experiment) -> list[Problem]:
     """Everything that is wrong between the fields of `experiment`; empty when all is well."""
-    found = [*_data(experiment), *_names(experiment)]
-    for index, arm in enumerate(experiment.arms):
-        found += _arm(experiment, arm, f"arms[{index}]")
+    names = [arm.name for arm in experiment.arms]
+    return problems_between(experiment.data, experiment.network, experiment.arms, names)
+
+
+def problems_between(
+    data: DataSpec | None,
+    network: NetworkSpec | None,
+    arms: Sequence[Arm | None],
+    names: Sequence[str | None],
+) -> list[Problem]:
+    """Everything that is wrong between those parts of an experiment that can be judged.
+
+    Parameters
+    ----------
+    data, network, arms
+        The parts; ``None`` for one that is not valid in itself.
+    names : sequence of str or None
+        Names of the arms, also of those that are not valid otherwise.
+    """
+    found: list[Problem] = []
+    if data is not None:
+        found += _data(data)
+        found += _sizes(data, [arm.train if arm is not None else None for arm in arms])
+        if network is not None:
+            found += _output(network, data.info, "network.output")
+    found += _names(names)
+    for index, arm in enumerate(arms):
+        if arm is None:
+            continue
+        where = f"arms[{index}]"
+        if data is not None and arm.network is not None:
+            found += _output(arm.network, data.info, f"{where}.network.output")
+        for position, technique in enumerate(arm.techniques):
+            if data is not None:
+                found += _monitor(technique, data.info, f"{where}.techniques[{position}]")
+        if (own := arm.network or network) is not None:
+            found += _layers(arm, len(own.layers), where)
     return found
 
 
-def _data(experiment: Experiment) -> Iterator[Problem]:
-    data, info = experiment.data, experiment.data.info
-    largest = max(experiment.arm_train(arm) for arm in experiment.arms)
-    if info.total is not None and (needed := largest + data.validation + data.test) > info.total:
+def _data(data: DataSpec) -> Iterator[Problem]:
+    info = data.info
+    if info.classes:
+        parts = {"train": data.train, "validation": data.validation, "test": data.test}
+        for part, size in parts.items():
+            yield from _classes(size, info, f"data.{part}")
+    elif data.label_flip > 0:
+        yield Problem(
+            "data.label_flip",
+            f"{info.title} is a regression and has no labels to flip, but this is {data.label_flip:g}; "
+            "set it to 0 and raise the noise instead.",
+        )
+
+
+def _classes(size: int, info: DatasetInfo, where: str) -> Iterator[Problem]:
+    """A part without a class would be learned or judged wrongly without a word."""
+    if size < len(info.classes):
+        yield Problem(
+            where,
+            f"{size} examples are fewer than the {len(info.classes)} classes of {info.title}; "
+            f"take {len(info.classes)} or more.",
+        )
+
+
+def _sizes(data: DataSpec, own: Sequence[int | None]) -> Iterator[Problem]:
+    """What the arms take from the data set; `own` are the training sizes of arms that have one."""
+    info = data.info
+    for index, train in enumerate(own):
+        if train is not None:
+            yield from _classes(train, info, f"arms[{index}].train")
+    largest = max(data.train if train is None else train for train in own or [None])
+    needed = largest + data.validation + data.test
+    if info.total is not None and needed > info.total:
         yield Problem(
             "data",
             f"{largest:,} training, {data.validation:,} validation and {data.test:,} test examples are "
             f"{needed:,}, but {info.title} has {info.total:,}; take at least {needed - info.total:,} fewer.",
         )
-    if info.classes:
-        parts = {"train": data.train, "validation": data.validation, "test": data.test}
-        for part, size in parts.items():
-            if size < len(info.classes):
-                yield Problem(
-                    f"data.{part}",
-                    f"{size} examples are fewer than the {len(info.classes)} classes of {info.title}; "
-                    f"take {len(info.classes)} or more.",
-                )
-    if data.label_flip > 0 and info.task == "regression":
-        yield Problem(
-            "data.label_flip",
-            f"{info.title} is a regression and has no labels to flip; set it to 0 (it is {data.label_flip:g}) "
-            "and use the noise instead.",
-        )
 
 
-def _names(experiment: Experiment) -> Iterator[Problem]:
-    counts = Counter(arm.name.strip() for arm in experiment.arms)
-    for name, count in counts.items():
-        if count > 1:
+def _names(names: Sequence[str | None]) -> Iterator[Problem]:
+    for name, count in Counter(name.strip() for name in names if name is not None).items():
+        if name and count > 1:
             yield Problem("arms", f"{count} arms are named “{name}”; give each a name of its own.")
-    for index, arm in enumerate(experiment.arms):
-        if not arm.name.strip():
+    for index, given in enumerate(names):
+        if given and not given.strip():
             yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")
 
 
-def _arm(experiment: Experiment, arm: Arm, where: str) -> Iterator[Problem]:
-    info, network = experiment.data.info, experiment.arm_network(arm)
+def _output(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Problem]:
     output = network.resolved_output(info)
-    place = f"{where}.network.output" if arm.network else "network.output"
-    if arm.network or where == "arms[0]":
-        if info.task == "regression" and output != "linear":
-            yield Problem(
-                place,
-                f"{output} is an output for classes, but {info.title} is a regression; take linear or auto.",
-            )
-        if output == "sigmoid" and len(info.classes) != 2:
-            yield Problem(
-                place,
-                f"sigmoid is one output for two classes, but {info.title} has {len(info.classes)}; "
-                "take softmax or sigmoid_per_class.",
-            )
-    hidden = len(network.layers)
-    for index, technique in enumerate(arm.techniques):
-        yield from _technique(experiment, technique, hidden, f"{where}.techniques[{index}]")
-    yield from _overlaps(arm, hidden, where)
+    if info.task == "regression" and output != "linear":
+        yield Problem(
+            where,
+            f"“{output}” is an output for classes, but {info.title} is a regression; "
+            "take “linear” or “auto”.",
+        )
+    elif output == "sigmoid" and len(info.classes) != 2:
+        yield Problem(
+            where,
+            f"“sigmoid” is one output for two classes, but {info.title} has {len(info.classes)}; "
+            "take “softmax” or “sigmoid_per_class”.",
+        )
 
 
-def _technique(experiment: Experiment, technique: Technique, hidden: int, where: str) -> Iterator[Problem]:
-    choices = technique.layer_choices(hidden)
-    if technique.layers != "all":
-        for ref in technique.layers:
-            if ref not in choices:
-                allowed = ", ".join(map(str, choices)) or "none"
-                yield Problem(
-                    f"{where}.layers",
-                    f"{technique.title} cannot act on layer {ref} of a network with {hidden} hidden "
-                    f"layer{'' if hidden == 1 else 's'}; choose from {allowed}.",
-                )
+def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Problem]:
     if isinstance(technique, EarlyStopping):
-        task = experiment.data.info.task
-        wrong = {"classification": "val_r2", "regression": "val_accuracy"}[task]
-        if technique.monitor == wrong:
+        missing = {"classification": "val_r2", "regression": "val_accuracy"}[info.task]
+        if technique.monitor == missing:
             yield Problem(
-                f"{where}.monitor", f"{wrong} is not measured in a {task}; monitor val_loss or train_loss."
+                f"{where}.monitor",
+                f"“{missing}” is not measured in a {info.task}; monitor “val_loss” or “train_loss”.",
             )
 
 
-def _overlaps(arm: Arm, hidden: int, where: str) -> Iterator[Problem]:
+def _layers(arm: Arm, hidden: int, where: str) -> Iterator[Problem]:
+    """Techniques on layers that the network does not have, or twice on one layer."""
     seen: dict[tuple[str, int], int] = {}
     for index, technique in enumerate(arm.techniques):
-        places = technique.resolve_layers(hidden) if technique.per_layer else (0,)
-        if technique.layers != "all" and any(
-            ref not in technique.layer_choices(hidden) for ref in technique.layers
-        ):
+        place = f"{where}.techniques[{index}]"
+        if unsuited := _unsuited(technique, hidden):
+            yield Problem(f"{place}.layers", unsuited)
             continue
-        clash = next((seen[technique.kind, p] for p in places if (technique.kind, p) in seen), None)
+        positions = technique.resolve_layers(hidden) if technique.per_layer else (0,)
+        clash = next((seen[technique.kind, p] for p in positions if (technique.kind, p) in seen), None)
         if clash is not None:
             yield Problem(
-                f"{where}.techniques[{index}]",
-                f"{technique.title} stands twice on the same layer of arm “{arm.name}” (also in "
-                f"techniques[{clash}]); keep one of them.",
+                place,
+                f"{technique.title} stands twice {'on the same layer of' if technique.per_layer else 'in'} "
+                f"arm “{arm.name}” (also in techniques[{clash}]); keep one of them.",
             )
-        for place in places:
-            seen.setdefault((technique.kind, place), index)
+        for position in positions:
+            seen.setdefault((technique.kind, position), index)
+
+
+def _unsuited(technique: Technique, hidden: int) -> str:
+    """A sentence if the technique names layers on which it cannot act, else nothing."""
+    if technique.layers == "all":
+        return ""
+    if not technique.per_layer:
+        return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
+    choices = technique.layer_choices(hidden)
+    wrong = [ref for ref in technique.layers if ref not in choices]
+    if not wrong:
+        return ""
+    count = f"{hidden} hidden layer{'' if hidden == 1 else 's'}"
+    return (
+        f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "
+        f"choose from {_listed(choices)}."
+    )
+
+
+def _listed(layers: Sequence[LayerRef]) -> str:
+    return ", ".join(f"“{ref}”" if isinstance(ref, str) else str(ref) for ref in layers)

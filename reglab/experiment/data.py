@@ -94,11 +94,7 @@ class DataSpec(Spec):
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in DATASETS:
-            raise PydanticCustomError(
-                "unknown_set",
-                "must be one of {choices}",
-                {"choices": ", ".join(DATASETS)},
-            )
+            raise PydanticCustomError("unknown_set", "not in the catalogue", {"choices": tuple(DATASETS)})
         return value
 
     @property

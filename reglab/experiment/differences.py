@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reglab.experiment.base import field_infos
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.techniques.base import Technique
+from reglab.experiment.network import NetworkSpec
+from reglab.experiment.techniques.base import Technique, layer_names, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,72 +55,79 @@ def differences(experiment: Experiment) -> tuple[ArmDifferences, ...]:
     )
 
 
-def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> list[Difference]:
-    found = _techniques(baseline, arm)
-    first, second = experiment.arm_network(baseline), experiment.arm_network(arm)
-    if first != second:
-        info = experiment.data.info
-        found.append(
-            Difference(
-                "network",
-                "-".join(map(str, first.widths(info))),
-                "-".join(map(str, second.widths(info))),
-                regularization=False,
-            )
-        )
-    if experiment.arm_train(baseline) != experiment.arm_train(arm):
-        found.append(
-            Difference(
-                "training examples",
-                f"{experiment.arm_train(baseline):,}",
-                f"{experiment.arm_train(arm):,}",
-                regularization=False,
-            )
-        )
-    return found
+def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
+    for kind in dict.fromkeys(t.kind for t in (*baseline.active, *arm.active)):
+        yield from _techniques(*([t for t in each.active if t.kind == kind] for each in (baseline, arm)))
+    yield from _networks(experiment, baseline, arm)
+    before, after = experiment.arm_train(baseline), experiment.arm_train(arm)
+    if before != after:
+        yield Difference("training examples", f"{before:,}", f"{after:,}", regularization=False)
 
 
-def _techniques(baseline: Arm, arm: Arm) -> list[Difference]:
-    """Compare technique by technique; the same kind on other layers counts as another one."""
-    before = {_key(t): t for t in baseline.active}
-    after = {_key(t): t for t in arm.active}
-    found: list[Difference] = []
-    for key in [*before, *(k for k in after if k not in before)]:
-        first, second = before.get(key), after.get(key)
+def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Difference]:
+    """Compare the techniques of one kind."""
+    if len(before) == len(after) == 1:
+        yield from _parameters(before[0], after[0])
+        return
+    # Several of a kind act on different layers, so they are told apart by these.
+    for layers in dict.fromkeys(t.layers for t in (*before, *after)):
+        first, second = (next((t for t in each if t.layers == layers), None) for each in (before, after))
         if first is not None and second is not None:
-            found += _parameters(first, second)
+            yield from _parameters(first, second)
         elif second is not None:
-            found.append(Difference(*_appearance(second)))
+            yield Difference(second.name, _absent(second), _present(second))
         elif first is not None:
-            what, off, on = _appearance(first)
-            found.append(Difference(what, on, off))
-    return found
+            yield Difference(first.name, _present(first), _absent(first))
 
 
-def _key(technique: Technique) -> tuple[str, str]:
-    return technique.kind, str(technique.layers)
+def _absent(technique: Technique) -> str:
+    return "off" if technique.strength_field is None else "0"
 
 
-def _appearance(technique: Technique) -> tuple[str, str, str]:
-    """(name, value where absent, value where present), from ``"L2 0.01 on layer 2"``."""
-    words, _, value = technique.summary().partition(" ")
-    info = technique.parameters()[0]
-    amount = f"{getattr(technique, info.name):.3g}" if info.kind == "float" else ""
-    if amount and amount in technique.summary():
-        name, _, rest = technique.summary().partition(amount)
-        return (name.strip(), "0", f"{amount}{rest}")
-    return (words if not value else technique.title.lower(), "off", technique.summary())
+def _present(technique: Technique) -> str:
+    setting = technique.setting()
+    return f"on ({setting})" if technique.strength_field is None else setting
 
 
-def _parameters(first: Technique, second: Technique) -> list[Difference]:
-    found = []
-    for info in field_infos(first):
-        old, new = getattr(first, info.name), getattr(second, info.name)
+def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
+    for info in field_infos(before):
+        old, new = getattr(before, info.name), getattr(after, info.name)
         if old != new:
-            label = info.param.label
-            found.append(Difference(label, _text(old), _text(new)))
-    return found
+            own = info.name == before.strength_field
+            what = before.name if own else f"{before.name} {info.param.label.lower()}"
+            short = _text(old) != _text(new)
+            yield Difference(what, *(_text(value) if short else repr(value) for value in (old, new)))
+    if before.layers != after.layers:
+        yield Difference(f"{before.name} on", _where(before), _where(after))
 
 
 def _text(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def _where(technique: Technique) -> str:
+    if technique.layers == "all" and technique.domain == "activations":
+        return "all hidden layers"
+    return layer_names(technique.layers)
+
+
+def _networks(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
+    info = experiment.data.info
+
+    def words(network: NetworkSpec) -> dict[str, str]:
+        activations = [layer.activation for layer in network.layers]
+        return {
+            "network": "-".join(map(str, network.widths(info))),
+            # One word where all layers agree.
+            "activation": "-".join(dict.fromkeys(activations) if len(set(activations)) == 1 else activations),
+            "output": network.resolved_output(info),
+            "initial weights": network.init,
+        }
+
+    before, after = words(experiment.arm_network(baseline)), words(experiment.arm_network(arm))
+    for what, old in before.items():
+        # A network without hidden layers has no activation to differ in.
+        if old != after[what] and old and after[what]:
+            yield Difference(what, old, after[what], regularization=False)

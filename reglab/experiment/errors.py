@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
+import json
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from reglab.experiment.base import FieldInfo, Spec, field_infos, plain
 from reglab.experiment.checks import Problem
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.training import OPTIMIZERS
+
+Location = tuple[int | str, ...]
 
 
 class ExperimentError(ValueError):
@@ -28,98 +36,191 @@ def problems_of(error: ValidationError) -> list[Problem]:
     found: list[Problem] = []
     for detail in error.errors(include_url=False):
         if detail["type"] == "inconsistent":
-            found += [_split(line) for line in detail["ctx"]["problems"].split("\n")]
-        else:
-            found.append(Problem(_path(detail["loc"]), _sentence(detail)))
+            found += detail["ctx"]["problems"]
+        elif not _follows_from_another(detail):
+            found.append(Problem(_path(detail), _sentence(detail)))
     return found
 
 
-def _split(line: str) -> Problem:
-    where, colon, sentence = line.partition(": ")
-    return Problem(where, sentence) if colon and " " not in where else Problem("", line)
+def _follows_from_another(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because what it holds is wrong, which is told anyway."""
+    value = detail["input"]
+    return (
+        detail["type"] == "too_short"
+        and isinstance(value, list)
+        and len(value) >= detail["ctx"]["min_length"]
+    )
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
+# -- where ---------------------------------------------------------------------------------
+
+_OF_SEVERAL_KINDS: dict[str, dict[str, type[Any]]] = {
+    "techniques": {**TECHNIQUES},
+    "optimizer": {**OPTIMIZERS},
+}
+"""Fields that hold one of several specs; in pydantic's locations the kind follows them."""
+
+
+def _path(detail: ErrorDetails) -> str:
     """``("arms", 1, "techniques", 0, "l2", "strength")`` → ``arms[1].techniques[0].strength``."""
-    path = ""
-    previous: int | str = ""
-    for position, part in enumerate(loc):
-        tag = isinstance(part, str) and isinstance(previous, int)
-        tag = tag or (previous == "optimizer" and position + 1 < len(loc))
-        previous_was, previous = previous, part
+    path, kind_follows = "", False
+    for part in detail["loc"]:
         if isinstance(part, int):
             path += f"[{part}]"
-        elif tag and previous_was != "" and position + 1 < len(loc) and _is_tag(loc, position):
-            continue
-        elif not part.startswith(("tuple[", "literal[", "constrained-", "function-")):
+        elif kind_follows:
+            kind_follows = False
+        else:
             path += f".{part}" if path else part
-    return path
+            kind_follows = part in _OF_SEVERAL_KINDS
+    return f"{path}.kind" if detail["type"].startswith("union_tag") else path
 
 
-def _is_tag(loc: tuple[int | str, ...], position: int) -> bool:
-    """Whether a part of a location is the name of a union's member and not of a field."""
-    before = loc[position - 1]
-    holder = loc[position - 2] if position > 1 else ""
-    return before == "optimizer" or (isinstance(before, int) and holder == "techniques")
+def _holder(location: Location) -> type[Spec]:
+    """The spec whose field a location names."""
+    spec: type[Spec] = Experiment
+    kinds: dict[str, type[Any]] = {}
+    for part in location[:-1]:
+        if isinstance(part, int):
+            continue
+        if kinds:
+            spec, kinds = kinds[part], {}
+        elif part in _OF_SEVERAL_KINDS:
+            kinds = _OF_SEVERAL_KINDS[part]
+        elif part in spec.model_fields:
+            spec = _spec_within(spec.model_fields[part].annotation) or spec
+    return spec
 
 
-_RANGES = {
-    "greater_than_equal": ("ge", "must be at least {}"),
-    "greater_than": ("gt", "must be above {}"),
-    "less_than_equal": ("le", "must be at most {}"),
-    "less_than": ("lt", "must be below {}"),
-}
-_TYPES = {
-    "int_type": "must be a whole number, without quotes",
-    "int_from_float": "must be a whole number",
-    "float_type": "must be a number, without quotes",
-    "bool_type": "must be true or false",
-    "string_type": "must be text in quotes",
-    "tuple_type": "must be a list in square brackets",
-    "model_type": "must be an object in curly brackets",
-    "model_attributes_type": "must be an object in curly brackets",
-    "dict_type": "must be an object in curly brackets",
-    "finite_number": "must be a finite number; NaN and infinity cannot be trained with",
-}
+def _spec_within(annotation: Any) -> type[Spec] | None:
+    """The spec in ``Spec``, ``Spec | None`` or ``tuple[Spec, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Spec):
+        return annotation
+    return next(filter(None, map(_spec_within, get_args(annotation))), None)
+
+
+# -- what ----------------------------------------------------------------------------------
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    kind, value, context = detail["type"], _show(detail["input"]), detail.get("ctx", {})
-    if kind in _RANGES:
-        key, words = _RANGES[kind]
-        return f"{words.format(_show(context[key]))}, but is {value}; change the value."
-    if kind in _TYPES:
-        return f"{_TYPES[kind]}, but is {value}."
-    if kind == "missing":
-        return "is missing; add it."
-    if kind == "extra_forbidden":
-        return "is not a known field; check its spelling or remove it."
-    if kind in ("literal_error", "union_tag_invalid"):
-        allowed = context.get("expected") or context.get("expected_tags", "")
-        received = _show(context.get("tag", detail["input"]))
-        return f"must be one of {allowed}, but is {received}."
-    if kind == "union_tag_not_found":
-        return 'needs a "kind" that says which one it is.'
-    if kind in ("string_too_short", "too_short"):
-        return f"must hold at least {context['min_length']}, but holds {_length(detail)}; add to it."
-    if kind in ("string_too_long", "too_long"):
-        return f"must hold at most {context['max_length']}, but holds {_length(detail)}; shorten it."
-    if kind == "unknown_set":
-        return f"{detail['msg']}, but is {value}."
-    return f"{detail['msg']} (received {value})."
+    if detail["type"] in _FIXED:
+        return _FIXED[detail["type"]]
+    speak = _SENTENCES.get(detail["type"])
+    return speak(detail) if speak else f"{detail['msg']}, but is {_show(detail['input'])}; replace it."
 
 
-def _length(detail: ErrorDetails) -> int:
-    value = detail["input"]
-    return len(value) if isinstance(value, (str, list, tuple)) else int(detail["ctx"].get("actual_length", 0))
+def _info(detail: ErrorDetails) -> FieldInfo | None:
+    """What a panel knows of the field, if it offers it."""
+    name = detail["loc"][-1]
+    return next((info for info in field_infos(_holder(detail["loc"])) if info.name == name), None)
+
+
+def _out_of_range(detail: ErrorDetails) -> str:
+    info = _info(detail)
+    allowed = info.range_text if info else detail["msg"]
+    typical = f" (typical: {info.param.typical})" if info and info.param.typical else ""
+    remedy = "raise" if detail["type"].startswith("greater") else "lower"
+    return f"must be {allowed}, but is {_show(detail['input'])}; {remedy} it{typical}."
+
+
+def _wrong_type(what: str) -> Callable[[ErrorDetails], str]:
+    def speak(detail: ErrorDetails) -> str:
+        value = detail["input"]
+        remedy = "replace it"
+        if isinstance(value, str) and "number" in what:
+            remedy = "write it without quotes"
+        elif isinstance(value, float) and value.is_integer():
+            remedy = "write it without decimals"
+        info = _info(detail) if "number" in what else None
+        allowed = f", {info.range_text}" if info else ""
+        return f"must be {what}{allowed}, but is {_show(value)}; {remedy}."
+
+    return speak
+
+
+def _not_finite(detail: ErrorDetails) -> str:
+    info = _info(detail)
+    allowed = f", {info.range_text}" if info else ""
+    return f"must be a finite number{allowed}, but is {_show(detail['input'])}; replace it."
+
+
+def _unknown_field(detail: ErrorDetails) -> str:
+    meant = _nearest(str(detail["loc"][-1]), _holder(detail["loc"]).model_fields)
+    return f"is not a known field; {f'did you mean “{meant}”?' if meant else 'remove it.'}"
+
+
+def _unknown_choice(detail: ErrorDetails) -> str:
+    if (info := _info(detail)) is None:
+        allowed = detail["ctx"]["expected"].replace("'", "“", 1).replace("'", "”", 1)
+        return f"must be {allowed}, but is {_show(detail['input'])}."
+    return _one_of(info.choices, detail["input"])
+
+
+def _unknown_kind(detail: ErrorDetails) -> str:
+    field = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
+    return _one_of(_OF_SEVERAL_KINDS[field], detail["input"]["kind"])
+
+
+def _missing_kind(detail: ErrorDetails) -> str:
+    field = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
+    return f"is missing; add it, one of {', '.join(_OF_SEVERAL_KINDS[field])}."
+
+
+def _one_of(allowed: Iterable[str], received: Any) -> str:
+    choices = list(allowed)
+    meant = _nearest(received, choices) if isinstance(received, str) else ""
+    ending = f"; did you mean “{meant}”?" if meant else "."
+    return f"must be one of {', '.join(choices)}, but is {_show(received)}{ending}"
+
+
+def _nearest(received: str, allowed: Iterable[str]) -> str:
+    """The allowed word that `received` is probably meant to be, else nothing."""
+    return next(iter(get_close_matches(received.lower(), list(allowed), n=1)), "")
+
+
+def _too_long(detail: ErrorDetails) -> str:
+    value, most = detail["input"], detail["ctx"]["max_length"]
+    unit = "characters" if isinstance(value, str) else "entries"
+    return f"may hold at most {most:,} {unit}, but holds {len(value):,}; remove {len(value) - most:,}."
+
+
+_FIXED = {
+    "missing": "is missing; add it.",
+    "string_too_short": "is empty; fill it in.",
+    "too_short": "is an empty list; add one entry or more.",
+}
+_SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
+    **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), _out_of_range),
+    **dict.fromkeys(("int_type", "int_from_float"), _wrong_type("a whole number")),
+    "float_type": _wrong_type("a number"),
+    "bool_type": _wrong_type("true or false"),
+    "string_type": _wrong_type("text in quotes"),
+    "tuple_type": _wrong_type("a list in square brackets"),
+    **dict.fromkeys(
+        ("model_type", "model_attributes_type", "dict_type"), _wrong_type("an object in curly brackets")
+    ),
+    "finite_number": _not_finite,
+    "extra_forbidden": _unknown_field,
+    "literal_error": _unknown_choice,
+    "union_tag_invalid": _unknown_kind,
+    "union_tag_not_found": _missing_kind,
+    "unknown_set": lambda detail: _one_of(detail["ctx"]["choices"], detail["input"]),
+    **dict.fromkeys(("string_too_long", "too_long"), _too_long),
+    "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
+}
+"""How each kind of pydantic's errors is said; errors of our own carry their words themselves."""
 
 
 def _show(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
-        return f"{value:,}"
+        return plain(value)
     if isinstance(value, float):
-        return f"{value:g}" if math.isfinite(value) else str(value)
-    text = f"“{value}”" if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+        # As files spell it; the point stays, since it is the error where a whole number is wanted.
+        return json.dumps(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_show, value))}]" if len(value) <= 5 else f"a list of {len(value):,}"
+    if isinstance(value, dict):
+        return "an object"
+    text = str(value)
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:57]}…”"

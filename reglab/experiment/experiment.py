@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
+from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import AnyTechnique
@@ -73,12 +74,9 @@ class Experiment(Spec):
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:
-        # Imported here because the checks speak about this very class.
-        from reglab.experiment.checks import problems
-
-        found = problems(self)
-        if found:
-            raise PydanticCustomError("inconsistent", "{problems}", {"problems": "\n".join(map(str, found))})
+        if found := problems(self):
+            words = "\n".join(map(str, found))
+            raise PydanticCustomError("inconsistent", "{words}", {"words": words, "problems": found})
         return self
 
     @property
