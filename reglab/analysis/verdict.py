@@ -55,26 +55,33 @@ def verdict(
     sentences = tuple(_arm_sentence(arms[c.arm], c, task) for c in compared)
     if not compared:
         return Verdict(f"{when}{_alone(baseline)} Add a second arm to compare.", (), notes)
-    if not gap_is_open(baseline):
-        wait = "so far" if not record.ended else "so there is nothing to close"
-        advice = (
-            ""
-            if not record.ended
-            else (" Take fewer training examples, more noise or a larger network to see overfitting.")
-        )
-        headline = f"{when}“{baseline.name}” does not overfit, {wait}: {_gap_words(baseline)}.{advice}"
-        return Verdict(headline, sentences, notes)
+    closed = _no_gap(baseline, ended=record.ended)
+    if closed:
+        return Verdict(when + closed, sentences, notes)
     return Verdict(when + _headline(arms, sentences), sentences, notes)
 
 
-def gap_is_open(baseline: ArmSummary) -> bool:
-    """Whether the baseline overfits: a gap that matters and, over several seeds, lies clearly above zero."""
-    gap, val_loss = baseline.last.mean.get("gap", 0.0), baseline.last.mean.get("val_loss", 0.0)
+def _no_gap(baseline: ArmSummary, *, ended: bool) -> str:
+    """A sentence where the baseline does not overfit, or not in every seed; else nothing.
+
+    It overfits where its gap matters and, over several seeds, lies clearly above zero.
+    """
+    gap, val_loss = baseline.last.mean["gap"], baseline.last.mean["val_loss"]
     if gap <= 0 or gap < OPEN_SHARE * abs(val_loss):
-        return False
+        if not ended:
+            return f"“{baseline.name}” does not overfit, so far: {_gap_words(baseline)}."
+        return (
+            f"“{baseline.name}” does not overfit, so there is nothing to close: {_gap_words(baseline)}. Take "
+            "fewer training examples, more noise or a larger network to see overfitting."
+        )
     gaps = [r.last["gap"] for r in baseline.replicas if r.last]
     against_zero = compare(gaps, [0.0] * len(gaps), "higher")
-    return against_zero.n < 2 or against_zero.clearly_better
+    if against_zero.n < 2 or against_zero.clearly_better:
+        return ""
+    return (
+        f"It is not clear whether “{baseline.name}” overfits: its gap is {plain(gap)}, but it differs from "
+        f"seed to seed ({_interval(against_zero)}). More seeds would tell."
+    )
 
 
 def _when(record: RunRecord) -> str:
@@ -153,7 +160,7 @@ def _gap_clause(gap: PairedDifference) -> str:
         return f"widens the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)})"
     return (
         f"makes no clear difference to the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)}; "
-        f"{_interval(gap)})"
+        f"{_interval(gap)} for the difference)"
     )
 
 
@@ -216,4 +223,4 @@ def _interval(difference: PairedDifference) -> str:
     size = max(abs(difference.low), abs(difference.high))
     digits = 2 if size >= 0.1 else 3 if size >= 0.01 else 4
     low, high = fixed(difference.low, digits), fixed(difference.high, digits)
-    return f"95 % interval of the difference {low} to {high}"
+    return f"95 % interval {low} to {high}"

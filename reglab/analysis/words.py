@@ -16,7 +16,8 @@ def decimals(*values: float) -> int:
     largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     if largest == 0:
         return 2
-    exponent = math.floor(math.log10(largest))
+    # Of the rounded number: 0.0999… is shown as 0.10.
+    exponent = int(f"{largest:.1e}".partition("e")[2])
     return min(8, max(0, 2 - exponent if exponent >= 0 else 1 - exponent))
 
 

@@ -10,18 +10,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, Spread
+from reglab.analysis.outcomes import ArmSummary, Spread
 from reglab.analysis.summary import RunSummary
 from reglab.analysis.words import decimals, fixed
 from reglab.cli.training import duration
+
+WIDTH_FOR_SPREAD = 110
+"""Terminals that are narrower than this get the means alone."""
 
 _SCORE_TITLES = {"accuracy": "accuracy", "r2": "R²"}
 
 
 def print_report(console: Console, summary: RunSummary) -> None:
     """Print everything that `summary` says."""
-    if summary.epochs:
-        console.print(arms_table(summary))
+    console.print(arms_table(summary, spread=console.width >= WIDTH_FOR_SPREAD))
+    for arm in summary.arms:
+        if stopped := [r.stopped_epoch for r in arm.replicas if r.state == "stopped_early"]:
+            count = f"{len(stopped)} of {len(arm.replicas)} networks"
+            console.print(f"{arm.name}: {count} stopped early, at epoch {_range(stopped)}.", soft_wrap=True)
     for found in summary.differences:
         console.print(f"{found.arm}: {found.sentence}.", soft_wrap=True)
     console.print()
@@ -35,66 +41,65 @@ def print_report(console: Console, summary: RunSummary) -> None:
     console.print(Text(_effort(summary), style="dim"), soft_wrap=True)
 
 
-def arms_table(summary: RunSummary) -> Table:
-    """Means over the seeds with their standard deviations, at the end and at the best epochs."""
-    score = _SCORE_TITLES[summary.score]
+def arms_table(summary: RunSummary, *, spread: bool) -> Table:
+    """Means over the seeds, at the end and at the best epochs; with `spread` also standard deviations."""
     seeds = len(summary.arms[0].replicas)
-    over = f"mean ± standard deviation of {seeds} seeds" if seeds > 1 else "one seed"
+    spread = spread and seeds > 1
+    means = "mean ± standard deviation" if spread else "mean"
+    over = f"{means} of {seeds} seeds" if seeds > 1 else "one seed"
     title = f"{summary.experiment} ({over})"
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     table.add_column("arm", overflow="fold", min_width=12)
     table.add_column("at")
-    table.add_column("epoch", justify="right")
-    for title in ("gap", "training loss", "validation loss", f"training {score}", f"validation {score}"):
-        table.add_column(title, justify="right", vertical="bottom")
-    last = "end" if summary.state in ("completed", "stopped", "failed") else "now"
+    table.add_column("epoch", justify="right", no_wrap=True)
+    score = _SCORE_TITLES[summary.score]
+    for heading in (
+        "gap",
+        "training\nloss",
+        "validation\nloss",
+        f"training\n{score}",
+        f"validation\n{score}",
+    ):
+        table.add_column(heading, justify="right", no_wrap=True)
     for arm in summary.arms:
-        table.add_row(arm.name, last, _epochs(arm, "final_epoch"), *_numbers(summary, arm.last))
-        table.add_row("", "best", _epochs(arm, "best_epoch"), *_numbers(summary, arm.best), end_section=True)
+        table.add_row(arm.name, "end", _epochs(arm, "final_epoch"), *_numbers(summary, arm.last, spread))
+        best = _numbers(summary, arm.best, spread)
+        table.add_row("", "best", _epochs(arm, "best_epoch"), *best, end_section=True)
     return table
 
 
-def _numbers(summary: RunSummary, spread: Spread) -> list[str]:
-    losses = [_loss(spread, name) for name in ("gap", "train_loss", "val_loss")]
+def _numbers(summary: RunSummary, values: Spread, spread: bool) -> list[str]:
+    losses = [_loss(values, name, spread) for name in ("gap", "train_loss", "val_loss")]
     score = _share if summary.score == "accuracy" else _loss
-    return [*losses, *(score(spread, f"{part}_{summary.score}") for part in ("train", "val"))]
+    return [*losses, *(score(values, f"{part}_{summary.score}", spread) for part in ("train", "val"))]
 
 
-def _loss(spread: Spread, name: str) -> str:
-    return _with_deviation(spread.mean.get(name, math.nan), spread.sd.get(name, math.nan))
-
-
-def _share(spread: Spread, name: str) -> str:
-    mean, deviation = spread.mean.get(name, math.nan), spread.sd.get(name, math.nan)
-    if not math.isfinite(mean):
-        return "–"
-    text = f"{fixed(100 * mean, 1)}"
-    return f"{text} ± {fixed(100 * deviation, 1)} %" if math.isfinite(deviation) else f"{text} %"
-
-
-def _with_deviation(mean: float, deviation: float) -> str:
-    if not math.isfinite(mean):
-        return "–"
+def _loss(values: Spread, name: str, spread: bool) -> str:
+    mean = values.mean.get(name, math.nan)
     digits = min(4, max(3, decimals(mean)))
-    text = fixed(mean, digits)
-    return f"{text} ± {fixed(deviation, digits)}" if math.isfinite(deviation) else text
+    return _with(fixed(mean, digits), fixed(values.sd.get(name, math.nan), digits), spread)
+
+
+def _share(values: Spread, name: str, spread: bool) -> str:
+    mean, deviation = 100 * values.mean.get(name, math.nan), 100 * values.sd.get(name, math.nan)
+    return _with(fixed(mean, 1), fixed(deviation, 1), spread) + (" %" if math.isfinite(mean) else "")
+
+
+def _with(mean: str, deviation: str, spread: bool) -> str:
+    return f"{mean} ± {deviation}" if spread else mean
 
 
 def _epochs(arm: ArmSummary, name: str) -> str:
-    """The epoch, or the range of epochs, of an arm's networks, and where early stopping ended them."""
-    epochs: Sequence[int] = [e for r in arm.replicas if (e := getattr(r, name)) is not None]
-    if not epochs:
+    return _range([getattr(replica, name) for replica in arm.replicas])
+
+
+def _range(epochs: Sequence[int | None]) -> str:
+    """``"12–33"``, or ``"400"`` where all are equal."""
+    known = [epoch for epoch in epochs if epoch is not None]
+    if not known:
         return "–"
-    first, last = min(epochs), max(epochs)
-    text = f"{first:,}" if first == last else f"{first:,}–{last:,}"
-    stopped = [r for r in arm.replicas if r.state == "stopped_early"]
-    return f"{text} ({_stops(stopped)})" if stopped and name == "final_epoch" else text
-
-
-def _stops(stopped: Sequence[ReplicaSummary]) -> str:
-    epochs = [r.stopped_epoch for r in stopped if r.stopped_epoch is not None]
-    first, last = min(epochs), max(epochs)
-    return f"stopped at {first:,}" if first == last else f"stopped at {first:,}–{last:,}"
+    first, last = min(known), max(known)
+    return f"{first:,}" if first == last else f"{first:,}–{last:,}"
 
 
 def _effort(summary: RunSummary) -> str:
