@@ -95,8 +95,9 @@ def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
         if old != new:
             own = info.name == before.strength_field
             what = before.name if own else f"{before.name} {info.param.label.lower()}"
-            short = _text(old) != _text(new)
-            yield Difference(what, *(_text(value) if short else repr(value) for value in (old, new)))
+            # Numbers that differ in the fourth digit are written out.
+            words = _text if _text(old) != _text(new) else repr
+            yield Difference(what, words(old), words(new))
     if before.layers != after.layers:
         yield Difference(f"{before.name} on", _where(before), _where(after))
 
