@@ -5,11 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import torch
+from torch import nn
+
 from reglab.data import load
+from reglab.engine.convert import from_module, to_module
 from reglab.engine.device import prototype, suitable_threads, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lane import Lane
 from reglab.engine.members import Member
+from reglab.engine.noise import Noise
 from reglab.engine.progress import Ledger
 from reglab.engine.stack import Stack, Weights
 from reglab.engine.structure import Structure
@@ -119,9 +124,40 @@ class Trainer:
         for lane in self.lanes:
             if replica in lane.final:
                 return lane.final[replica]
-            for place, member in enumerate(lane.stack.members):
+        stack, place = self._find(replica)
+        return stack.get_weights(place)
+
+    def replica_module(self, replica: int) -> nn.Sequential:
+        """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
+        place = self.replicas[replica]
+        structure = self._structures[place.arm]
+        # Factors are found in double precision, and rounded only where the network computes with them.
+        noise = Noise([self._member(place)], structure, torch.empty(0, dtype=torch.float64))
+        factors = {
+            position: float(factor)
+            for position in range(structure.hidden + 1)
+            if (factor := noise.evaluation_factor(position)) is not None
+        }
+        return to_module(structure, self.weights(replica), self._like.dtype, factors)
+
+    def load_module(self, replica: int, module: nn.Module) -> None:
+        """Give a replica, which must not have ended, the weights of a network of the same structure.
+
+        Raises
+        ------
+        ValueError
+            If the shapes differ.
+        KeyError
+            If there is no such replica under training.
+        """
+        stack, place = self._find(replica)
+        stack.set_weights(place, from_module(module))
+
+    def _find(self, replica: int) -> tuple[Stack, int]:
+        for lane in self.lanes:
+            for place, member in enumerate(() if lane.ended else lane.stack.members):
                 if member.replica == replica:
-                    return lane.stack.get_weights(place)
+                    return lane.stack, place
         raise KeyError(replica)
 
     # -- running -------------------------------------------------------------------------

@@ -1,0 +1,97 @@
+"""Between a replica and a ``torch.nn.Sequential`` with the same weights and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from reglab.engine.errors import EngineError
+from reglab.engine.layers.activations import LEAK
+from reglab.engine.stack import Weights
+from reglab.engine.structure import Structure
+
+
+class Rescale(nn.Module):
+    """x · factor: what classic dropout does at evaluation."""
+
+    def __init__(self, factor: float) -> None:
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return x · factor."""
+        return x * self.factor
+
+    def extra_repr(self) -> str:
+        """The factor, as it is printed."""
+        return f"{self.factor:g}"
+
+
+def _activation(name: str) -> nn.Module | None:
+    modules: dict[str, nn.Module | None] = {
+        "relu": nn.ReLU(),
+        "leaky_relu": nn.LeakyReLU(LEAK),
+        "elu": nn.ELU(),
+        "gelu": nn.GELU(),
+        "tanh": nn.Tanh(),
+        "sigmoid": nn.Sigmoid(),
+        "linear": None,
+    }
+    return modules[name]
+
+
+def to_module(
+    structure: Structure, weights: Weights, dtype: torch.dtype, factors: Mapping[int, float]
+) -> nn.Sequential:
+    """Return a network on the CPU, in evaluation mode, that puts out logits.
+
+    Parameters
+    ----------
+    structure : Structure
+        Sizes and activations.
+    weights : list of (array (inputs, outputs), array (outputs,))
+        Weight matrix and biases of every layer.
+    dtype : torch.dtype
+        Number format.
+    factors : mapping of int to float
+        Factor at evaluation of the inputs (0) or of the output of hidden layer k, where it
+        is not 1.
+    """
+    modules: list[nn.Module] = [Rescale(factors[0])] if 0 in factors else []
+    for layer, ((inputs, outputs), (w, b)) in enumerate(
+        zip(pairwise(structure.widths), weights, strict=True)
+    ):
+        linear = nn.Linear(inputs, outputs, dtype=dtype)
+        with torch.no_grad():
+            linear.weight.copy_(torch.from_numpy(w.T.copy()))
+            linear.bias.copy_(torch.from_numpy(b.copy()))
+        modules.append(linear)
+        if layer < structure.hidden:
+            activation = _activation(structure.activations[layer])
+            modules += [] if activation is None else [activation]
+            modules += [Rescale(factors[layer + 1])] if layer + 1 in factors else []
+    return nn.Sequential(*modules).eval()
+
+
+def from_module(module: nn.Module) -> Weights:
+    """Return weight matrix (inputs, outputs) and biases (outputs,) of every linear layer, float64.
+
+    Raises
+    ------
+    EngineError
+        If a linear layer has no biases.
+    """
+    weights: Weights = []
+    for name, layer in module.named_modules():
+        if isinstance(layer, nn.Linear):
+            # The annotation of torch says that there always are biases.
+            biases: Tensor | None = layer.bias
+            if biases is None:
+                raise EngineError(f"module {name}: it has no biases; make it with bias=True.")
+            w, b = (p.detach().to("cpu", torch.float64).numpy() for p in (layer.weight, biases))
+            weights.append((np.ascontiguousarray(w.T), b.copy()))
+    return weights
