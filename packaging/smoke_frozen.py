@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIMIT_S = 120.0
+END_S = 5.0
+"""How long helper processes may take to notice the end of their parent."""
 EXPECTED = re.compile(r"^reglab smoke ok: .*$", re.MULTILINE)
 BAD_SIGNS = (
     "Traceback (most recent call last)",
@@ -170,8 +172,7 @@ def _left_behind(group: int) -> bool:
     """Tell whether any process of the session that the program led is still alive, and end it."""
     if os.name != "posix":
         return False
-    # Helpers of multiprocessing notice the end of their parent and go by themselves.
-    deadline = time.monotonic() + 5.0
+    deadline = time.monotonic() + END_S
     while time.monotonic() < deadline:
         try:
             os.killpg(group, 0)
