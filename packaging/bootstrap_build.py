@@ -63,7 +63,7 @@ def _complete(root: Path, folder: Path) -> bool:
         share = folder / "share"
         share.mkdir(exist_ok=True)
         shutil.copy(root / "packaging" / "reglab.desktop", share)
-        shutil.copy(root / "resources" / "icons" / "reglab.svg", share)
+        shutil.copy(root / "resources" / "icons" / "app.svg", share / "reglab.svg")
         shutil.copy(root / "packaging" / "add-to-menu.sh", folder)
         shutil.copy(root / "packaging" / "reglab-cli.sh", folder / "reglab-cli")
     return True

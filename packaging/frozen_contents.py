@@ -210,7 +210,7 @@ def icon_file(root: Path, work: Path) -> str | None:
     application = QGuiApplication.instance() or QGuiApplication([])
     work.mkdir(parents=True, exist_ok=True)
     target = work / f"reglab{suffix}"
-    picture = QIcon(str(root / "resources" / "icons" / "reglab.svg")).pixmap(256, 256)
+    picture = QIcon(str(root / "resources" / "icons" / "app.svg")).pixmap(256, 256)
     if picture.isNull() or not picture.save(str(target)):
         raise RuntimeError(f"Qt cannot write the icon {target} (application {application})")
     return str(target)
