@@ -16,7 +16,7 @@ from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.names import field_tooltip
+from reglab.gui.widgets.names import field_tooltip, in_sentence
 from reglab.gui.widgets.section import Section
 
 _PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
@@ -130,7 +130,7 @@ class DataSection(Section):
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:
-        label = field_info(DataSpec, name).param.label.lower()
+        label = in_sentence(field_info(DataSpec, name).param.label)
         key = f"data.{merge_key}" if merge_key else ""
         self._model.edit(lambda e: edits.set_data(e, **{name: value}), f"Change {label}", key)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.widgets.labels import small_font
 
 MOST_SHOWN = 6
 """Neurons drawn of a wider layer, with dots in their middle."""
 
-_HEIGHT = 80
+_RADIUS = 4.5
+_GAP = 12.0
 _MARGIN = 14.0
 
 
@@ -24,7 +24,7 @@ def shown_neurons(width: int) -> tuple[int, bool]:
 
 
 class NetworkPicture(QWidget):
-    """Draws each layer as a column of circles and writes its width below.
+    """Draws each layer as a column of circles.
 
     Wide layers and deep networks are shortened: the picture says the shape, not every neuron.
     """
@@ -42,17 +42,14 @@ class NetworkPicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(120, round(_GAP * MOST_SHOWN))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._widths:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = small_font()
-        painter.setFont(font)
-        caption = painter.fontMetrics().height()
-        columns = self._columns(self.height() - caption - 6)
+        columns = self._columns()
         look = theme.current()
         # Where columns stand close, their lines would only blacken the picture.
         thin = QColor(look.muted)
@@ -62,30 +59,27 @@ class NetworkPicture(QWidget):
             for start in left:
                 for end in right:
                     painter.drawLine(start, end)
-        radius = min(4.5, (self.height() - caption) / (2.6 * MOST_SHOWN))
         for position, points in enumerate(columns):
             inner = 0 < position < len(columns) - 1
             painter.setPen(QPen(QColor(look.accent if inner else look.muted), 1.3))
             painter.setBrush(QColor(look.surface))
             for point in points:
-                painter.drawEllipse(point, radius, radius)
+                painter.drawEllipse(point, _RADIUS, _RADIUS)
             if shown_neurons(self._widths[position])[1]:
                 self._paint_dots(painter, points, QColor(look.muted))
-        self._paint_widths(painter, columns, caption, QColor(look.muted))
         painter.end()
 
-    def _columns(self, height: float) -> list[list[QPointF]]:
+    def _columns(self) -> list[list[QPointF]]:
         """Middle points of the circles, layer by layer."""
         step = (self.width() - 2 * _MARGIN) / max(len(self._widths) - 1, 1)
         columns = []
         for position, width in enumerate(self._widths):
             count, dotted = shown_neurons(width)
             slots = count + 1 if dotted else count
-            gap = min(height / MOST_SHOWN, 13.0)
-            top = height / 2 - gap * (slots - 1) / 2
+            top = self.height() / 2 - _GAP * (slots - 1) / 2
             places = [k for k in range(slots) if not dotted or k != slots // 2]
             x = _MARGIN + position * step
-            columns.append([QPointF(x, top + gap * k) for k in places])
+            columns.append([QPointF(x, top + _GAP * k) for k in places])
         return columns
 
     @staticmethod
@@ -97,18 +91,3 @@ class NetworkPicture(QWidget):
         painter.setBrush(ink)
         for offset in (-3.5, 0.0, 3.5):
             painter.drawEllipse(middle + QPointF(0, offset), 1.1, 1.1)
-
-    def _paint_widths(
-        self, painter: QPainter, columns: list[list[QPointF]], caption: int, ink: QColor
-    ) -> None:
-        painter.setPen(ink)
-        taken = -1e9
-        for width, points in zip(self._widths, columns, strict=True):
-            text = f"{width:,}"
-            room = painter.fontMetrics().horizontalAdvance(text)
-            x = min(max(points[0].x() - room / 2, 0.0), self.width() - room)
-            # In a deep network not every width finds room; the line below the picture has them all.
-            if x > taken + 4:
-                place = QRectF(x, self.height() - caption, room + 1, caption)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-                taken = x + room

@@ -15,6 +15,7 @@ from reglab.gui.panels.network_picture import NetworkPicture
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.reorder import ReorderBox
 from reglab.gui.widgets.section import Section
 
@@ -126,14 +127,14 @@ class NetworkSection(Section):
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:
-        label = field_info(NetworkSpec, name).param.label.lower()
+        label = in_sentence(field_info(NetworkSpec, name).param.label)
         self._model.edit(lambda e: edits.set_network(e, **{name: value}), f"Change {label}", merge_key)
 
     @Slot(str, object, str)
     def _edit_layer(self, name: str, value: object, merge_key: str) -> None:
         row = self.sender().parent()
         if isinstance(row, LayerRow):
-            position, label = row.position, field_info(DenseLayer, name).param.label.lower()
+            position, label = row.position, in_sentence(field_info(DenseLayer, name).param.label)
             key = f"layer{position}.{merge_key}" if merge_key else ""
             text = f"Change {label} of layer {position + 1}"
             self._model.edit(lambda e: edits.set_layer(e, position, **{name: value}), text, key)

@@ -61,8 +61,10 @@ class Panel(QWidget):
         self.column = Column()
         heading = QLabel(title)
         heading.setProperty("role", "section")
+        # The headings of both panels stand on one line.
+        heading.setFixedHeight(22)
         self.heading = QHBoxLayout()
-        self.heading.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        self.heading.setContentsMargins(MARGIN, 6, MARGIN, 2)
         self.heading.setSpacing(8)
         self.heading.addWidget(heading)
         foot = QHBoxLayout()

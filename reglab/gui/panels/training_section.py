@@ -12,6 +12,7 @@ from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpe
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
+from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.section import Section
 
@@ -103,14 +104,14 @@ class TrainingSection(Section):
     def _edit_optimizer(self, name: str, value: object, merge_key: str) -> None:
         label = field_info(self._model.experiment.training.optimizer, name).param.label
         self._model.edit(
-            lambda e: edits.set_optimizer(e, **{name: value}), f"Change {_lower(label)}", merge_key
+            lambda e: edits.set_optimizer(e, **{name: value}), f"Change {in_sentence(label)}", merge_key
         )
 
     @Slot(str, object, str)
     def _edit_training(self, name: str, value: object, merge_key: str) -> None:
         label = field_info(TrainingSpec, name).param.label
         self._model.edit(
-            lambda e: edits.set_training(e, **{name: value}), f"Change {_lower(label)}", merge_key
+            lambda e: edits.set_training(e, **{name: value}), f"Change {in_sentence(label)}", merge_key
         )
 
     @Slot(str, object, str)

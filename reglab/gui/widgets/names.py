@@ -32,9 +32,17 @@ _NAMES = {
 }
 
 
+_PROPER = {"Nesterov"}
+
+
 def choice_name(key: str) -> str:
     """The name of a choice on the screen, e.g. ``"Leaky ReLU"`` for ``"leaky_relu"``."""
     return _NAMES.get(key) or key.replace("_", " ").capitalize()
+
+
+def in_sentence(label: str) -> str:
+    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"β₁"``, ``"Nesterov"``."""
+    return label if not label[1:2].islower() or label in _PROPER else label[0].lower() + label[1:]
 
 
 def field_tooltip(info: FieldInfo) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,9 @@ class NoticeLine(QWidget):
     A longer sentence is cut, and whole in the tooltip.
     """
 
+    sentence_changed = Signal(str)
+    """Another sentence is shown, or none."""
+
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
@@ -28,10 +31,13 @@ class NoticeLine(QWidget):
 
     def show_sentence(self, text: str) -> None:
         """Show a sentence, or nothing."""
+        if text == self._text:
+            return
         self._text = text
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.update()
+        self.sentence_changed.emit(text)
 
     def sizeHint(self) -> QSize:
         return QSize(100, self._lines * QFontMetrics(small_font()).lineSpacing() + 8)

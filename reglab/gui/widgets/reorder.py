@@ -51,7 +51,8 @@ class ReorderBox(QWidget):
         self._items.append(item)
         self._grips[grip] = item
         grip.installEventFilter(self)
-        self._box.insertWidget(len(self._items) - 1, item)
+        top = Qt.AlignmentFlag(0) if self._vertical else Qt.AlignmentFlag.AlignTop
+        self._box.insertWidget(len(self._items) - 1, item, 0, top)
         self._line.raise_()
 
     def pop(self) -> None:

@@ -130,10 +130,11 @@ class ValueSlider(QSlider):
         accent = palette.highlight().color() if self.isEnabled() else groove
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(groove)
-        painter.drawRoundedRect(QRectF(left, middle - 1.5, length, 3), 1.5, 1.5)
-        if self._scale.zero:
-            self._paint_notch(painter, left + ZERO_ZONE * length / 2, middle, palette.window().color())
         start = left + (ZERO_ZONE * length if self._scale.zero else 0)
+        painter.drawRoundedRect(QRectF(start, middle - 1.5, left + length - start, 3), 1.5, 1.5)
+        if self._scale.zero:
+            # Zero stands apart: it is no point of a logarithmic scale.
+            painter.drawEllipse(QPointF(left, middle), 2, 2)
         if handle > start:
             painter.setBrush(accent)
             painter.drawRoundedRect(QRectF(start, middle - 1.5, handle - start, 3), 1.5, 1.5)
@@ -147,9 +148,3 @@ class ValueSlider(QSlider):
         painter.setBrush(palette.base().color() if off or not self.isEnabled() else accent)
         painter.drawEllipse(QPointF(handle, middle), _RADIUS - 1, _RADIUS - 1)
         painter.end()
-
-    @staticmethod
-    def _paint_notch(painter: QPainter, x: float, middle: float, ground: QColor) -> None:
-        """A gap in the groove: to its left lies zero, to its right the smallest value."""
-        painter.setBrush(ground)
-        painter.drawRect(QRectF(x - 1, middle - 3, 3, 6))

@@ -1,0 +1,245 @@
+"""The card of one arm."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from reglab.experiment.edits.arms import MAX_NAME
+from reglab.experiment.experiment import Arm
+from reglab.gui import theme
+from reglab.gui.icons import themed
+from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.labels import ElidedLabel, small_font
+
+CARD_SIZE = QSize(194, 68)
+
+
+class NameEdit(QLineEdit):
+    """Takes the new name over the place of the old one."""
+
+    given = Signal(str)
+    """Enter was pressed or the field was left."""
+    given_up = Signal()
+    """Escape was pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaxLength(MAX_NAME)
+        self.setAccessibleName("Name of the arm")
+        self.hide()
+        self.returnPressed.connect(self._give)
+
+    def event(self, event: QEvent) -> bool:
+        # Escape belongs to the field while it is open, not to the window's "stop".
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._give()
+
+    @Slot()
+    def _give(self) -> None:
+        self.given.emit(self.text())
+
+
+class ArmCard(QWidget):
+    """Sign, name, techniques and numbers of one arm.
+
+    Parameters
+    ----------
+    position : int
+        Position of the arm; the first is the baseline.
+    """
+
+    pressed = Signal(int)
+    """It is to be selected."""
+    renamed = Signal(int, str)
+    """Another name was given."""
+    key = Signal(int, object)
+    """A key was pressed that the strip may know."""
+    menu = Signal(int, object)
+    """A context menu is wanted at a point of the screen."""
+    shown = Signal(int, bool)
+    """Its curves are to be shown or hidden."""
+
+    def __init__(self, position: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.position = position
+        self._selected = False
+        self.setFixedSize(CARD_SIZE)
+        self.swatch = ArmSwatch(position)
+        self.name = ElidedLabel(bold=True)
+        self.tag = QLabel("baseline")
+        self.tag.setProperty("role", "muted")
+        self.tag.setFont(small_font())
+        self.tag.setVisible(position == 0)
+        self.eye = tool_button("eye", "Hide the curves of this arm (V)")
+        self.eye.setFixedSize(22, 22)
+        self.eye.clicked.connect(self._toggle_shown)
+        self.summary = ElidedLabel(role="muted")
+        self.summary.setFont(small_font())
+        self.numbers = QLabel()
+        self.numbers.setTextFormat(Qt.TextFormat.RichText)
+        self._visible = True
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.swatch)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.eye)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 6, 0)
+        foot.addWidget(self.numbers, 1)
+        foot.addWidget(self.tag)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 4, 4, 6)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.summary)
+        column.addLayout(foot)
+        self.edit = NameEdit(self)
+        self.edit.given.connect(self._rename)
+        self.edit.given_up.connect(self.setFocus)
+        self.set_numbers(None, "")
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_arm(self, arm: Arm, selected: bool, visible: bool) -> None:
+        """Show an arm, whether it is selected and whether its curves are shown."""
+        self._selected = selected
+        if arm.name != self.name.text():
+            self.edit.hide()
+        self.name.set_text(arm.name, "text" if visible else "muted")
+        self.summary.set_text(arm.summary(), "muted")
+        if visible != self._visible:
+            self._visible = visible
+            themed(self.eye, "eye" if visible else "eye-off")
+            self.eye.setToolTip(f"{'Hide' if visible else 'Show'} the curves of this arm (V)")
+            self.eye.setAccessibleName(self.eye.toolTip())
+        # One stop of the tab key for the whole strip; the arrows go from card to card.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if selected else Qt.FocusPolicy.ClickFocus)
+        self.setToolTip(f"<p><b>{escape(arm.name)}</b><br>{escape(arm.summary())}<br>{_KEYS}</p>")
+        self._describe()
+        self.update()
+
+    def set_numbers(self, gap: float | None, val_text: str) -> None:
+        """Show the gap and the validation score in words; nothing yet where both are missing."""
+        parts = []
+        if gap is not None:
+            parts.append(f"gap <b>{gap_text(gap)}</b>")
+        if val_text:
+            parts.append(f"val {escape(val_text)}" if gap is not None else escape(val_text))
+        self.numbers.setText(" · ".join(parts) or f"<span style='color:{theme.current().muted}'>gap –</span>")
+        self._numbers = ", ".join(parts).replace("<b>", "").replace("</b>", "")
+        self._describe()
+
+    def _describe(self) -> None:
+        words = [
+            self.name.text(),
+            "baseline" if self.position == 0 else "",
+            self.summary.text(),
+            self._numbers,
+        ]
+        self.setAccessibleName(", ".join(word for word in words if word))
+
+    def start_rename(self) -> None:
+        """Open a field over the name."""
+        self.edit.setText(self.name.text())
+        self.edit.setGeometry(6, 2, self.width() - 36, 26)
+        self.edit.show()
+        self.edit.selectAll()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _rename(self, name: str) -> None:
+        if name.strip() == self.name.text():
+            self.edit.hide()
+        else:
+            # The field closes when the arm has the new name; a name that is refused stays in it.
+            self.renamed.emit(self.position, name)
+
+    @Slot()
+    def _toggle_shown(self) -> None:
+        self.shown.emit(self.position, not self._visible)
+
+    # -- events ------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit(self.position)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.start_rename()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.pressed.emit(self.position)
+        self.menu.emit(self.position, event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key.emit(self.position, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        hue = look.arm_color(self.position)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        surface = QColor(look.surface)
+        if self._selected:
+            painter.setPen(QPen(hue, 2))
+            painter.setBrush(theme.mix(surface, hue, 0.08))
+        else:
+            painter.setPen(QPen(QColor(look.border), 1))
+            painter.setBrush(surface)
+        painter.drawRoundedRect(frame, 7, 7)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(look.accent), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), 4, 4)
+        painter.end()
+
+
+_KEYS = "Arrows select, F2 renames, Alt+arrows move, Del removes."
+
+
+def gap_text(gap: float) -> str:
+    """A gap with digits that can be read while it changes."""
+    size = abs(gap)
+    digits = 2 if size < 10 else 1 if size < 100 else 0
+    return f"{gap:,.{digits}f}".replace("-", "−") if size < 1e6 else f"{gap:.1e}"

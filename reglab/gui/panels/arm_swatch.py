@@ -1,0 +1,55 @@
+"""The sign of an arm: its hue, and a mark where several arms share one."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from reglab.gui import theme
+
+_SIZE = 12
+
+
+class ArmSwatch(QWidget):
+    """A dot in the hue of an arm; further arms of the same hue are a ring, a diamond or a star."""
+
+    def __init__(self, arm: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arm = arm
+        self.setFixedSize(_SIZE, _SIZE)
+
+    def show_arm(self, arm: int) -> None:
+        """Show the sign of an arm, by its position."""
+        self._arm = arm
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        marker = look.arm_marker(self._arm)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.arm_color(self._arm))
+        if marker in ("none", "circle"):
+            painter.drawEllipse(QRectF(1, 1, _SIZE - 2, _SIZE - 2))
+        else:
+            painter.drawPolygon(_polygon(4, 1.0) if marker == "diamond" else _polygon(5, 0.45))
+        if marker == "circle":
+            painter.setBrush(self.palette().base())
+            painter.drawEllipse(QRectF(4, 4, _SIZE - 8, _SIZE - 8))
+        painter.end()
+
+
+def _polygon(points: int, depth: float) -> QPolygonF:
+    """A polygon with its tip upwards; with `depth` below 1 a star."""
+    corners = points if depth == 1 else 2 * points
+    middle, radius = _SIZE / 2, _SIZE / 2 - 0.5
+    polygon = QPolygonF()
+    for corner in range(corners):
+        angle = 2 * math.pi * corner / corners
+        length = radius * (depth if corner % 2 and depth < 1 else 1)
+        polygon.append(QPointF(middle + length * math.sin(angle), middle - length * math.cos(angle)))
+    return polygon

@@ -1,0 +1,240 @@
+"""The strip of arms: one card each, the first is the baseline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reglab.experiment import edits
+from reglab.experiment.experiment import MAX_ARMS
+from reglab.gui import theme
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.arm_card import CARD_SIZE, ArmCard
+from reglab.gui.panels.arm_menu import arm_menu
+from reglab.gui.panels.difference_line import DifferenceLine
+from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.reorder import ReorderBox
+
+
+class _CardArea(QScrollArea):
+    """Scrolls the cards sideways, with either wheel; the bar's room is kept free."""
+
+    def __init__(self, cards: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(cards)
+        self.setFixedHeight(CARD_SIZE.height() + self.horizontalScrollBar().sizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.x() or delta.y()))
+        event.accept()
+
+
+class ArmsStrip(QWidget):
+    """Shows and edits the list of arms.
+
+    Which arms' curves are shown is no part of the experiment: `visible_arms` says it, and
+    `visibility_changed` tells of a change.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        What is edited and shown.
+    """
+
+    visibility_changed = Signal(object)
+    """The set of positions of the arms whose curves are shown."""
+
+    def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("armsStrip")
+        self._model = model
+        # By name, which is unique, so that it holds wherever an arm is moved.
+        self._hidden: set[str] = set()
+        self._shown: set[int] = set()
+        self.cards_box = ReorderBox(Qt.Orientation.Horizontal, spacing=8)
+        self.cards_box.add_stretch()
+        self.cards_box.moved.connect(self.move_arm)
+        self.area = _CardArea(self.cards_box)
+        self.difference = DifferenceLine(model)
+        self._build()
+        model.changed.connect(self.refresh)
+        model.selection_changed.connect(self.refresh)
+        theme.manager().theme_changed.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        self.add_button = tool_button("add", "", "Add arm")
+        self.duplicate_button = tool_button("duplicate", "Duplicate the selected arm")
+        self.remove_button = tool_button("delete", "Remove the selected arm")
+        self.add_button.clicked.connect(self.add_arm)
+        self.duplicate_button.clicked.connect(self.duplicate_selected)
+        self.remove_button.clicked.connect(self.remove_selected)
+        tools = QGridLayout()
+        tools.setHorizontalSpacing(4)
+        tools.setVerticalSpacing(4)
+        tools.addWidget(self.add_button, 0, 0, 1, 3)
+        tools.addWidget(self.duplicate_button, 1, 0)
+        tools.addWidget(self.remove_button, 1, 1)
+        tools.setColumnStretch(2, 1)
+        tools.setRowStretch(2, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.area, 1)
+        row.addLayout(tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 2)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.difference)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    @property
+    def cards(self) -> list[ArmCard]:
+        """The cards in the order of the arms."""
+        return [card for card in self.cards_box.items if isinstance(card, ArmCard)]
+
+    def visible_arms(self) -> set[int]:
+        """Positions of the arms whose curves are shown."""
+        arms = self._model.experiment.arms
+        return {position for position, arm in enumerate(arms) if arm.name not in self._hidden}
+
+    def set_numbers(self, arm: int, gap: float | None, val_text: str) -> None:
+        """Show the numbers of an arm; ``None`` and an empty text where there are none yet."""
+        if 0 <= arm < len(self.cards):
+            self.cards[arm].set_numbers(gap, val_text)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the experiment's arms and which of them is selected."""
+        experiment, selected = self._model.experiment, self._model.selected
+        visible = self.visible_arms()
+        while len(self.cards_box.items) > len(experiment.arms):
+            self.cards_box.pop()
+        while len(self.cards_box.items) < len(experiment.arms):
+            self._append_card(len(self.cards_box.items))
+        for card, arm in zip(self.cards, experiment.arms, strict=True):
+            card.show_arm(arm, card.position == selected, card.position in visible)
+        full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
+        for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
+            button.setEnabled(not full)
+            button.setToolTip(f"An experiment has at most {MAX_ARMS} arms" if full else tip)
+        self.remove_button.setEnabled(not only)
+        self.remove_button.setToolTip("The only arm cannot be removed" if only else _REMOVE)
+        if visible != self._shown:
+            self._shown = visible
+            self.visibility_changed.emit(visible)
+
+    def _append_card(self, position: int) -> None:
+        card = ArmCard(position)
+        card.pressed.connect(self._model.select)
+        card.renamed.connect(self._rename)
+        card.key.connect(self._key)
+        card.menu.connect(self._open_menu)
+        card.shown.connect(self.set_arm_visible)
+        self.cards_box.append(card, card)
+
+    # -- commands ----------------------------------------------------------------------------
+
+    @Slot()
+    def add_arm(self) -> None:
+        """Append an arm like the baseline and select it."""
+        self._model.edit(edits.add_arm, "Add arm", select=len(self._model.experiment.arms))
+        self._reveal()
+
+    @Slot()
+    def duplicate_selected(self) -> None:
+        """Put a copy behind the selected arm and select it."""
+        at = self._model.selected
+        self._model.edit(lambda e: edits.duplicate_arm(e, at), "Duplicate arm", select=at + 1)
+        self._reveal()
+
+    @Slot()
+    def remove_selected(self) -> None:
+        """Remove the selected arm; the one before it is selected then."""
+        at = self._model.selected
+        name = self._model.arm.name
+        self._model.edit(lambda e: edits.remove_arm(e, at), f"Remove “{name}”", select=max(at - 1, 0))
+
+    @Slot()
+    def rename_selected(self) -> None:
+        """Open the name of the selected arm for editing."""
+        self._reveal()
+        self.cards[self._model.selected].start_rename()
+
+    @Slot(int, bool)
+    def set_arm_visible(self, arm: int, visible: bool) -> None:
+        """Show or hide the curves of an arm."""
+        name = self._model.experiment.arms[arm].name
+        self._hidden = self._hidden - {name} if visible else self._hidden | {name}
+        self.refresh()
+
+    @Slot(int, str)
+    def _rename(self, arm: int, name: str) -> None:
+        old = self._model.experiment.arms[arm].name
+        hidden = old in self._hidden
+        if hidden:
+            self._hidden.add(name.strip())
+        if self._model.edit(lambda e: edits.rename_arm(e, arm, name), f"Rename “{old}”"):
+            self.cards[arm].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif hidden:
+            self._hidden.discard(name.strip())
+
+    @Slot(int, int)
+    def move_arm(self, source: int, target: int) -> None:
+        """Move an arm to another position and select it; the first is the baseline."""
+        name = self._model.experiment.arms[source].name
+        self._model.edit(lambda e: edits.move_arm(e, source, target), f"Move “{name}”", select=target)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll to the card of the selected arm, and leave the focus in the strip if it was there."""
+        card = self.cards[self._model.selected]
+        # A card that is new has no place before the layout has run.
+        self.cards_box.adjustSize()
+        self.area.ensureWidgetVisible(card, 8, 0)
+        if any(other.hasFocus() for other in self.cards):
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- keys and menu -------------------------------------------------------------------------
+
+    @Slot(int, object)
+    def _key(self, arm: int, event: QKeyEvent) -> None:
+        key, last = event.key(), len(self.cards) - 1
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        if key in steps and 0 <= arm + steps[Qt.Key(key)] <= last:
+            target = arm + steps[Qt.Key(key)]
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.move_arm(arm, target)
+            else:
+                self._model.select(target)
+        elif key in ends:
+            self._model.select(ends[Qt.Key(key)])
+        elif key == Qt.Key.Key_F2:
+            self.rename_selected()
+        elif key == Qt.Key.Key_Delete:
+            self.remove_selected()
+        elif key == Qt.Key.Key_V:
+            self.set_arm_visible(arm, arm not in self.visible_arms())
+        else:
+            return
+        event.accept()
+        if key != Qt.Key.Key_F2:
+            self._reveal()
+
+    @Slot(int, object)
+    def _open_menu(self, arm: int, point: QPoint) -> None:
+        arm_menu(self, arm).popup(point)
+
+
+_ADD = "Add an arm like the baseline, then switch on what it is to differ in"
+_DUPLICATE = "Duplicate the selected arm"
+_REMOVE = "Remove the selected arm"

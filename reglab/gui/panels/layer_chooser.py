@@ -1,0 +1,75 @@
+"""On which layers a technique acts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from reglab.experiment.techniques.base import LayerRef, Technique
+from reglab.gui.panels.technique_words import all_layers_name, layer_name
+
+_COLUMNS = 3
+
+
+class LayerChooser(QWidget):
+    """A box for all layers, and one for each.
+
+    While "all" is checked, new layers join by themselves. All single boxes checked means the same.
+    """
+
+    chosen = Signal(object)
+    """``"all"`` or a tuple of layers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: tuple[LayerRef, ...] = ()
+        self._whole: set[LayerRef] = set()
+        self.all_box = QCheckBox()
+        self.all_box.clicked.connect(self._choose_all)
+        self.boxes: dict[LayerRef, QCheckBox] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(2)
+        self._grid.addWidget(self.all_box, 0, 0, 1, _COLUMNS)
+
+    def show_technique(self, technique: Technique, hidden: int) -> None:
+        """Show where `technique` acts in a network with `hidden` hidden layers."""
+        choices = technique.layer_choices(hidden)
+        if choices != self._choices:
+            self._build(choices)
+        # The positions that a technique resolves to count along its choices.
+        everywhere = technique.model_copy(update={"layers": "all"}).resolve_layers(hidden)
+        self._whole = {choices[position] for position in everywhere}
+        acting = [choices[position] for position in technique.resolve_layers(hidden)]
+        self.all_box.setText(all_layers_name(technique))
+        self.all_box.setChecked(technique.layers == "all")
+        self.all_box.setEnabled(bool(self._whole) and technique.layers != "all")
+        for ref, box in self.boxes.items():
+            box.setChecked(ref in acting)
+            last = acting == [ref]
+            box.setEnabled(not last)
+            box.setToolTip(
+                "The only layer left; to switch the technique off, use the box at its name." if last else ""
+            )
+
+    def _build(self, choices: tuple[LayerRef, ...]) -> None:
+        for box in self.boxes.values():
+            self._grid.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self._choices, self.boxes = choices, {}
+        for position, ref in enumerate(choices):
+            box = QCheckBox(layer_name(ref))
+            box.clicked.connect(self._choose)
+            self.boxes[ref] = box
+            self._grid.addWidget(box, 1 + position // _COLUMNS, position % _COLUMNS)
+
+    @Slot()
+    def _choose_all(self) -> None:
+        self.chosen.emit("all")
+
+    @Slot()
+    def _choose(self) -> None:
+        checked = tuple(ref for ref, box in self.boxes.items() if box.isChecked())
+        self.chosen.emit("all" if set(checked) == self._whole else checked)

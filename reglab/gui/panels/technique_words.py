@@ -1,0 +1,115 @@
+"""What a technique's card says, and how its strength is shown; no Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any, Protocol, runtime_checkable
+
+from reglab.experiment.base import FieldInfo
+from reglab.experiment.techniques.base import LayerRef, Scale, Technique
+from reglab.gui.widgets.numbers import format_number
+
+_UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
+"""Keeps a name and its number on one line."""
+
+
+@runtime_checkable
+class Convertible(Protocol):
+    """A technique whose number can be told in several conventions."""
+
+    convention: Any
+
+    def in_convention(self, convention: Any, scale: Scale) -> Technique:
+        """The same strength with its number in another convention."""
+
+
+def main_parameter(technique: Technique, scale: Scale) -> FieldInfo:
+    """The parameter that stands first on the card: the strength, else the first number.
+
+    In a convention of another scale the slider's ends are converted too, so that a place on the
+    slider means the same penalty in every convention.
+    """
+    infos = technique.parameters()
+    info = next(
+        (i for i in infos if i.name == technique.strength_field),
+        next(i for i in infos if i.kind in ("float", "int")),
+    )
+    if not isinstance(technique, Convertible) or info.param.slider is None:
+        return info
+    ends = [_converted(technique, info.name, end, scale) for end in info.param.slider]
+    return replace(info, param=replace(info.param, slider=(ends[0], ends[1])))
+
+
+def _converted(technique: Technique, name: str, value: float, scale: Scale) -> float:
+    """`value` of the default convention in that of `technique`, to two significant digits."""
+    plain = type(technique)(kind=technique.kind).model_copy(update={name: value})
+    if not isinstance(technique, Convertible) or not isinstance(plain, Convertible):
+        return value
+    converted = plain.in_convention(technique.convention, scale)
+    return float(f"{getattr(converted, name):.1e}")
+
+
+def unavailable(technique: Technique, hidden: int) -> str:
+    """Why a technique would act on no layer of a network with `hidden` hidden layers; else empty."""
+    if not technique.per_layer or technique.resolve_layers(hidden):
+        return ""
+    if technique.layers == "all":
+        other = " or choose the input under “Layers”" if technique.layer_choices(hidden) else ""
+        return (
+            f"{technique.title} acts on hidden layers, and this network has none. Add a hidden layer{other}."
+        )
+    return f"No layer is chosen on which {technique.title} acts. Choose one under “Layers”."
+
+
+def layer_name(ref: LayerRef) -> str:
+    """``"Layer 2"``, ``"Input"`` or ``"Output"``."""
+    return ref.capitalize() if isinstance(ref, str) else f"Layer {ref}"
+
+
+def layers_words(technique: Technique, hidden: int) -> str:
+    """Where a technique acts, e.g. ``"Layer 2, Output"``."""
+    if technique.layers == "all":
+        return all_layers_name(technique)
+    chosen = [ref for ref in technique.layer_choices(hidden) if ref in technique.layers]
+    return ", ".join(map(layer_name, chosen)) or "no layer"
+
+
+def all_layers_name(technique: Technique) -> str:
+    """What ``"all"`` means for a technique."""
+    return "All layers" if technique.domain == "weights" else "All hidden layers"
+
+
+def conventions_line(technique: Technique, scale: Scale) -> str:
+    """The strength in the words of others, but for the convention in use; empty where there is none."""
+    used = technique.convention if isinstance(technique, Convertible) else None
+    others = [c for c in technique.conventions(scale) if c.key != used]
+    if not others:
+        return ""
+    # With one title for all, the symbols tell them apart.
+    one = len({c.title for c in others}) < len(others)
+    words = [f"{c.symbol if one else c.title} {format_number(c.value)}".translate(_UNBROKEN) for c in others]
+    return (f"{others[0].title}: " if one else "=\u00a0") + "\u00a0· ".join(words)
+
+
+def conventions_tooltip(technique: Technique, scale: Scale) -> str:
+    """Every convention on a line of its own, with its meaning."""
+    rows = "".join(
+        f"<tr><td>{escape(c.title)}&nbsp;</td><td>{escape(c.symbol)} = {format_number(c.value)}&nbsp;</td>"
+        f"<td>{escape(c.note)}</td></tr>"
+        for c in technique.conventions(scale)
+    )
+    return f"<p>The same strength elsewhere:</p><table>{rows}</table>" if rows else ""
+
+
+def technique_tooltip(technique: Technique, scale: Scale) -> str:
+    """What a technique does, its formula, typical strength and source, as rich text."""
+    info = main_parameter(technique, scale)
+    facts = [technique.formula(scale)]
+    if info.param.typical:
+        facts.append(f"Typical {info.param.symbol or info.param.label.lower()}: {info.param.typical}")
+    facts.append(f"Source: {technique.source}")
+    return (
+        f"<p><b>{escape(technique.title)}</b><br>{escape(technique.about)}</p>"
+        f"<p>{'<br>'.join(map(escape, facts))}</p>"
+    )
