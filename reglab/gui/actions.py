@@ -1,0 +1,102 @@
+"""Every action of the window, with its shortcut, in one place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from reglab.gui.icons import themed
+
+
+class Actions(QObject):
+    """Makes the actions; the window connects them.
+
+    Parameters
+    ----------
+    window : QWidget
+        Where the shortcuts hold.
+    undo_stack : QUndoStack
+        Gives undo and redo.
+    """
+
+    def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
+        super().__init__(window)
+        self._window = window
+        keys = QKeySequence.StandardKey
+        self.run = self._make("Run", "run", "Space", "Train all networks, or pause and go on (Space)")
+        self.stop = self._make("Stop", "stop", "Esc", "End the run and keep its curves (Esc)")
+        self.step = self._make("Step", "step", "N", "Train one epoch (N)")
+        self.reset = self._make("Reset", "reset", "Ctrl+R", "Clear the curves (Ctrl+R)")
+        self.new = self._make("&New", "", keys.New)
+        self.open = self._make("&Open…", "open", keys.Open)
+        self.save = self._make("&Save", "save", keys.Save)
+        self.save_as = self._make("Save &as…", "", keys.SaveAs)
+        self.quit = self._make("&Quit", "", keys.Quit)
+        self.undo = undo_stack.createUndoAction(self, "&Undo")
+        self.redo = undo_stack.createRedoAction(self, "&Redo")
+        for action, key, name in ((self.undo, keys.Undo, "undo"), (self.redo, keys.Redo, "redo")):
+            action.setShortcut(QKeySequence(key))
+            themed(action, name)
+            window.addAction(action)
+        self.add_arm = self._make("&Add arm", "add", "Ctrl+T")
+        self.duplicate_arm = self._make("&Duplicate arm", "duplicate", "Ctrl+D")
+        self.remove_arm = self._make("&Remove arm", "delete", "Ctrl+Backspace")
+        self.left_panel = self._toggle("&Experiment panel", "F7")
+        self.right_panel = self._toggle("&Regularizer panel", "F8")
+        self.full_screen = self._toggle("&Full screen", keys.FullScreen)
+        self.theme_group = QActionGroup(self)
+        self.themes = [
+            self._theme("Light", "light", "Ctrl+1"),
+            self._theme("Dark", "dark", "Ctrl+2"),
+            self._theme("Projector", "projector", "Ctrl+3"),
+        ]
+        self.shortcuts = self._make("&Keyboard shortcuts", "", "F1")
+        self.log = self._make("Show &log", "", "")
+        self.about = self._make("&About reglab", "", "")
+
+    def with_keys(self) -> list[QAction]:
+        """Every action that has a shortcut, in the order of the menus."""
+        return [a for a in self._window.actions() if not a.shortcut().isEmpty()]
+
+    def set_running(self, phase: str) -> None:
+        """Show what the run button does in a phase of the session, and what can be used."""
+        words = {"running": "Pause", "starting": "Pause", "paused": "Continue"}
+        self.run.setText(words.get(phase, "Run"))
+        themed(self.run, "pause" if phase in ("running", "starting") else "run")
+        active = phase in ("running", "starting", "paused")
+        self._enable(self.stop, active, "End the run and keep its curves (Esc)", "Nothing is running")
+        self._enable(
+            self.step,
+            phase not in ("running", "starting"),
+            "Train one epoch (N)",
+            "Pause first: the run goes through the epochs by itself",
+        )
+        self._enable(self.reset, phase != "idle", "Clear the curves (Ctrl+R)", "There are no curves yet")
+
+    def _enable(self, action: QAction, on: bool, why: str, why_not: str) -> None:
+        action.setEnabled(on)
+        action.setToolTip(why if on else why_not)
+
+    def _make(self, text: str, name: str, key: str | QKeySequence.StandardKey, tip: str = "") -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        if name:
+            themed(action, name)
+        if tip:
+            action.setToolTip(tip)
+        self._window.addAction(action)
+        return action
+
+    def _toggle(self, text: str, key: str | QKeySequence.StandardKey) -> QAction:
+        action = self._make(text, "", key)
+        action.setCheckable(True)
+        return action
+
+    def _theme(self, text: str, mode: str, key: str) -> QAction:
+        action = self._make(text, mode, key, f"{text} colours ({key})")
+        action.setCheckable(True)
+        action.setData(mode)
+        self.theme_group.addAction(action)
+        return action

@@ -1,0 +1,51 @@
+"""About reglab: version, the libraries it stands on, and their licences."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from reglab import __version__
+
+LIBRARIES = (
+    ("PySide6-Essentials", "LGPL-3.0"),
+    ("pyqtgraph", "MIT"),
+    ("torch", "BSD-3-Clause"),
+    ("numpy", "BSD-3-Clause"),
+    ("scikit-learn", "BSD-3-Clause"),
+    ("scipy", "BSD-3-Clause"),
+    ("pydantic", "MIT"),
+)
+
+
+def about_text() -> str:
+    """What the dialog says, as rich text."""
+    rows = "".join(
+        f"<tr><td>{name}</td><td style='padding:0 16px'>{_version(name)}</td><td>{licence}</td></tr>"
+        for name, licence in LIBRARIES
+    )
+    return (
+        f"<h3>reglab {__version__}</h3>"
+        "<p>A lab in which you see overfitting, and what regularization does about it.</p>"
+        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.machine()}</p>"
+        f"<table>{rows}</table>"
+    )
+
+
+def show_about(parent: QWidget) -> None:
+    """Open the dialog and wait until it is closed."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About reglab")
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(about_text())
+    box.exec()
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,267 @@
+"""The main window: assembly only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.gui.actions import Actions
+from reglab.gui.appearance import Appearance
+from reglab.gui.dialogs.about import show_about
+from reglab.gui.dialogs.shortcuts import ShortcutsDialog
+from reglab.gui.documents import Document
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.menus import build_menus
+from reglab.gui.outcome import Outcome
+from reglab.gui.panels.arms_strip import ArmsStrip
+from reglab.gui.panels.experiment_panel import ExperimentPanel
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.plots.curves_view import CurvesView
+from reglab.gui.session import Session
+from reglab.gui.status_line import StatusLine
+from reglab.gui.toolbar import TransportBar
+from reglab.gui.verdict_bar import VerdictBar
+from reglab.gui.worker import TrainingWorker
+from reglab.store.paths import log_dir
+
+DEFAULT_SIZE = (1366, 768)
+PANEL_WIDTHS = (276, 780, 300)
+
+
+class MainWindow(QMainWindow):
+    """The lab's window.
+
+    Parameters
+    ----------
+    experiment : Experiment, optional
+        What it shows; the default example if left out.
+    worker : TrainingWorker, optional
+        What trains; by default one that drives a child process.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        worker: TrainingWorker | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.resize(*DEFAULT_SIZE)
+        self.setAcceptDrops(True)
+        self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
+        self.worker = worker or TrainingWorker(parent=self)
+        self.session = Session(self.model, self.worker, self)
+        self.document = Document(self.model, self)
+        self.actions_ = Actions(self, self.model.undo_stack)
+        self.appearance = Appearance(self.actions_.theme_group, self)
+        self._tabbing = self._keyboard_focus = False
+        self._build()
+        self._connect()
+        self._restore()
+        self._retitle()
+        self.actions_.set_running("idle")
+
+    # -- assembly --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.toolbar = TransportBar(self.model, self.actions_, self)
+        self.addToolBar(self.toolbar)
+        build_menus(self, self.actions_, self.document, self.document.show)
+        self.experiment_panel = ExperimentPanel(self.model)
+        self.regularizer_panel = RegularizerPanel(self.model)
+        self.arms = ArmsStrip(self.model)
+        self.curves = CurvesView()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.curves, "Curves")
+        self.verdict = VerdictBar()
+        self.outcome = Outcome(self.session, self.arms, self.verdict, self)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.arms)
+        layout.addWidget(self.tabs, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for panel in (self.experiment_panel, centre, self.regularizer_panel):
+            self.splitter.addWidget(panel)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setSizes(PANEL_WIDTHS)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.verdict)
+        self.setCentralWidget(whole)
+        self.setStatusBar(StatusLine(self.session, self))
+
+    def _connect(self) -> None:
+        actions, session = self.actions_, self.session
+        actions.run.triggered.connect(session.toggle)
+        actions.stop.triggered.connect(session.stop)
+        actions.step.triggered.connect(session.step)
+        actions.reset.triggered.connect(session.reset)
+        actions.new.triggered.connect(self._new)
+        actions.open.triggered.connect(self.document.ask_open)
+        actions.save.triggered.connect(self.document.save)
+        actions.save_as.triggered.connect(self.document.ask_save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.add_arm.triggered.connect(self.arms.add_arm)
+        actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
+        actions.remove_arm.triggered.connect(self.arms.remove_selected)
+        actions.left_panel.toggled.connect(self.experiment_panel.setVisible)
+        actions.right_panel.toggled.connect(self.regularizer_panel.setVisible)
+        actions.full_screen.toggled.connect(self._full_screen)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.log.triggered.connect(self._show_log)
+        actions.about.triggered.connect(self._show_about)
+        session.phase_changed.connect(actions.set_running)
+        session.record_changed.connect(self._show_record)
+        session.frame.connect(self.curves.refresh)
+        self.document.changed.connect(self._retitle)
+        self.model.changed.connect(self._retitle)
+        self.model.selection_changed.connect(self.curves.set_selected_arm)
+        self.curves.arm_selected.connect(self.model.select)
+        self.arms.visibility_changed.connect(self.curves.set_visible_arms)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    # -- slots -----------------------------------------------------------------------------
+
+    @Slot()
+    def _show_record(self) -> None:
+        self.curves.set_record(self.session.record)
+        self.curves.set_visible_arms(self.arms.visible_arms())
+        self.curves.set_selected_arm(self.model.selected)
+
+    @Slot()
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] – reglab")
+        self.setWindowModified(self.document.unsaved)
+
+    @Slot()
+    def _new(self) -> None:
+        self.document.show(PRESETS[DEFAULT].experiment)
+
+    @Slot(bool)
+    def _full_screen(self, on: bool) -> None:
+        self.showFullScreen() if on else self.showNormal()
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.actions_.with_keys(), self).exec()
+
+    @Slot()
+    def _show_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+
+    @Slot()
+    def _show_about(self) -> None:
+        show_about(self)
+
+    # -- what the window remembers -----------------------------------------------------------
+
+    def _restore(self) -> None:
+        """Take size, panels and theme from the last time."""
+        settings = QSettings()
+        geometry, split = settings.value("window/geometry"), settings.value("window/splitter")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if split is not None:
+            self.splitter.restoreState(split)
+        for action, key in self._panel_keys().items():
+            action.setChecked(settings.value(key, True, type=bool))
+
+    def _panel_keys(self) -> dict[QAction, str]:
+        return {self.actions_.left_panel: "window/left", self.actions_.right_panel: "window/right"}
+
+    def _remember(self) -> None:
+        settings = QSettings()
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/splitter", self.splitter.saveState())
+        for action, key in self._panel_keys().items():
+            settings.setValue(key, action.isChecked())
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        self._tabbing = True
+        try:
+            return super().focusNextPrevChild(forwards)
+        finally:
+            self._tabbing = False
+
+    @Slot(QWidget, QWidget)
+    def _focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        self._keyboard_focus = self._tabbing
+
+    def event(self, event: QEvent) -> bool:
+        # Space runs, except for a person who walks through the controls with the tab key: there it presses them.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and self._keyboard_focus
+            and isinstance(self.focusWidget(), QAbstractButton | QComboBox)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    # -- the beginning, files dragged in, and the end ------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # After the first paint, so that getting ready to train does not delay the window.
+        QTimer.singleShot(0, self.session, self.session.warm_up)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            # After the event, so that a dialog does not hold the drag source.
+            QTimer.singleShot(0, self, lambda: self.document.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.document.may_discard():
+            event.ignore()
+            return
+        self._remember()
+        self.session.close()
+        event.accept()
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The one local file that is dragged, if it is one."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

@@ -1,0 +1,86 @@
+"""Numbers on the arms' cards and the verdict, brought up to date while a run goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QObject, Slot
+
+from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.summary import summarize
+from reglab.experiment.experiment import Experiment
+from reglab.gui.panels.arms_strip import ArmsStrip
+from reglab.gui.session import Session
+from reglab.gui.verdict_bar import VerdictBar
+
+INTERVAL_MS = 400
+"""Numbers that change more often cannot be read."""
+
+
+class Outcome(QObject):
+    """Summarizes the session's record for the cards and the verdict bar."""
+
+    def __init__(
+        self, session: Session, arms: ArmsStrip, verdict: VerdictBar, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._arms, self._verdict = session, arms, verdict
+        self._since = QElapsedTimer()
+        session.frame.connect(self._frame)
+        session.phase_changed.connect(self.refresh)
+        session.record_changed.connect(self.refresh)
+        session.model.changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def _frame(self) -> None:
+        if not self._since.isValid() or self._since.elapsed() >= INTERVAL_MS:
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the present state of the record."""
+        self._since.start()
+        record, experiment = self._session.record, self._session.model.experiment
+        if record is None or not record.epochs:
+            for position in range(len(experiment.arms)):
+                self._arms.set_numbers(position, None, "")
+            self._show_verdict(_invitation(self._session))
+            return
+        summary = summarize(record)
+        for position in range(len(experiment.arms)):
+            shown = _same_arm(experiment, position, record.experiment)
+            if shown is None:
+                self._arms.set_numbers(position, None, "")
+            else:
+                self._arms.set_numbers(position, *_numbers(summary.arms[shown], summary.score))
+        self._show_verdict(" ".join((summary.verdict.headline, *summary.verdict.notes)))
+
+    def _show_verdict(self, text: str) -> None:
+        record = self._session.record
+        failure = record.failure.message if record and record.failure else ""
+        self._verdict.show_text(failure or text, error=bool(failure))
+
+
+def _invitation(session: Session) -> str:
+    if session.active:
+        return "The networks are being set up …"
+    return "Press Run (space) to train all networks and see whether the gap opens."
+
+
+def _same_arm(experiment: Experiment, position: int, trained: Experiment) -> int | None:
+    """The position in the trained experiment of an arm that has not been edited since."""
+    shared = (trained.data, trained.network, trained.training)
+    if shared != (experiment.data, experiment.network, experiment.training):
+        return None
+    arm = experiment.arms[position].model_copy(update={"name": ""})
+    for found, other in enumerate(trained.arms):
+        if other.model_copy(update={"name": ""}) == arm:
+            return found
+    return None
+
+
+def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:
+    """Mean gap, and the mean validation score in words, of the networks that are sound."""
+    if not arm.last.n:
+        return None, "diverged" if arm.diverged else ""
+    value = arm.last.mean[f"val_{score}"]
+    return arm.last.mean["gap"], f"{value:.0%}" if score == "accuracy" else f"R² {value:.2f}"

@@ -1,0 +1,202 @@
+"""One window's training session: from the press of Run to the last event of the run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.worker import TrainingWorker
+from reglab.record.events import Event, Progress, RunFailed, RunStarted
+from reglab.record.record import RunRecord
+
+FRAME_MS = 33
+"""Interval of the one clock that repaints the window while something runs."""
+
+Phase = Literal["idle", "starting", "running", "paused", "ended"]
+
+
+class Session(QObject):
+    """Runs the model's experiment on a worker and keeps the record of it.
+
+    The record is changed by events as they arrive; `frame` comes at most every `FRAME_MS`
+    while there is something new to paint, and its clock stands still when nothing runs.
+    """
+
+    frame = Signal()
+    """Something in the record is new: repaint what is visible."""
+    record_changed = Signal()
+    """Another record is shown, or none."""
+    phase_changed = Signal(str)
+    """Idle, starting, running, paused or ended."""
+    stale_changed = Signal(bool)
+    """Whether the record belongs to an experiment that was edited since."""
+    failed = Signal(str)
+    """A run ended with an error; carries one sentence."""
+
+    def __init__(self, model: ExperimentModel, worker: TrainingWorker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.worker = worker
+        self.record: RunRecord | None = None
+        self.progress: Progress | None = None
+        self.phase: Phase = "idle"
+        self._run = 0
+        self._stale = False
+        self._dirty = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME_MS)
+        self._clock.timeout.connect(self._tick)
+        worker.events.connect(self._take)
+        worker.failed.connect(self._worker_failed)
+        model.changed.connect(self._compare)
+
+    # -- commands ------------------------------------------------------------------------
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Get ready to train, in the background."""
+        if not self.worker.isRunning():
+            self.worker.start()
+
+    def close(self) -> None:
+        """End everything; waits a bounded time for the worker."""
+        self._clock.stop()
+        self.worker.shutdown()
+
+    @property
+    def active(self) -> bool:
+        """Whether a run is under way, paused or not."""
+        return self.phase in ("starting", "running", "paused")
+
+    @property
+    def stale(self) -> bool:
+        """Whether the experiment was edited since the shown run began."""
+        return self._stale
+
+    @Slot()
+    def toggle(self) -> None:
+        """Run, pause or go on: what the space bar does."""
+        if self.phase in ("starting", "running"):
+            self.pause()
+        elif self.phase == "paused" and not self._stale:
+            self.worker.resume()
+        else:
+            self.run()
+
+    @Slot()
+    def run(self) -> None:
+        """Train the experiment from the start."""
+        self._begin(paused=False)
+
+    @Slot()
+    def pause(self) -> None:
+        """Pause after the epoch under way."""
+        self.worker.pause()
+
+    @Slot()
+    def step(self) -> None:
+        """Train one epoch, then wait; begins a run where none is under way."""
+        if not self.active or (self.phase == "paused" and self._stale):
+            self._begin(paused=True)
+        self.worker.step()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run under way and keep what was recorded."""
+        if self.active:
+            self.worker.stop()
+
+    @Slot()
+    def reset(self) -> None:
+        """End the run under way, if any, and show no record."""
+        self.stop()
+        # A new id: whatever still arrives of the old run is stale.
+        self._run += 1
+        self.record, self.progress = None, None
+        self.record_changed.emit()
+        self._enter("idle")
+        self._compare()
+
+    # -- events --------------------------------------------------------------------------
+
+    @Slot(list)
+    def _take(self, events: list[Event]) -> None:
+        record = self.record
+        if record is None:
+            return
+        for event in events:
+            if event.run != self._run:
+                continue
+            if isinstance(event, Progress):
+                self.progress = event
+                self._dirty = True
+                continue
+            self._dirty |= record.apply(event)
+            if isinstance(event, RunStarted):
+                self.record_changed.emit()
+            if isinstance(event, RunFailed):
+                self.failed.emit(event.message)
+        self._follow(record)
+
+    def _follow(self, record: RunRecord) -> None:
+        """Move to the phase that the record is in."""
+        if record.ended:
+            self.progress = None
+            self._tick()
+            self._enter("ended")
+        elif record.state == "paused":
+            self._tick()
+            self._enter("paused")
+        elif record.state == "running":
+            self._enter("running")
+            if record.epochs and not self._clock.isActive():
+                # The first epochs are shown at once, later ones with the clock.
+                self._tick()
+                self._clock.start()
+
+    @Slot(str)
+    def _worker_failed(self, message: str) -> None:
+        self.failed.emit(message)
+        if self.record is not None and not self.record.ended:
+            self.record.apply(RunFailed(self._run, message))
+            self._follow(self.record)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._dirty:
+            self._dirty = False
+            self.frame.emit()
+
+    @Slot()
+    def _compare(self) -> None:
+        stale = self.record is not None and _question(self.record.experiment) != _question(
+            self.model.experiment
+        )
+        if stale != self._stale:
+            self._stale = stale
+            self.stale_changed.emit(stale)
+
+    def _begin(self, *, paused: bool) -> None:
+        experiment: Experiment = self.model.experiment
+        self._run += 1
+        self.record, self.progress = RunRecord(experiment, self._run), None
+        self.record_changed.emit()
+        self._enter("starting")
+        self._compare()
+        self.warm_up()
+        self.worker.start_run(self._run, experiment, paused=paused)
+
+    def _enter(self, phase: Phase) -> None:
+        if phase != "running":
+            self._clock.stop()
+        if phase != self.phase:
+            self.phase = phase
+            self.phase_changed.emit(phase)
+
+
+def _question(experiment: Experiment) -> Experiment:
+    """The experiment without the words that do not change its numbers."""
+    return experiment.model_copy(update={"name": "", "notes": ""})

@@ -1,0 +1,98 @@
+"""The status line: how far the run is, how fast, how long still, on what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from reglab.gui.session import Session
+
+DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+
+
+class StatusLine(QStatusBar):
+    """Progress bar and figures of the run under way or the last one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._session = session
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(180)
+        self._bar.setMaximumHeight(10)
+        self._bar.setAccessibleName("Progress of the run")
+        self._text = QLabel()
+        self._text.setAccessibleName("Status")
+        self._hint = QLabel()
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addWidget(self._bar)
+        self.addWidget(self._text, 1)
+        self.addPermanentWidget(self._hint)
+        session.frame.connect(self.refresh)
+        session.record_changed.connect(self.refresh)
+        session.phase_changed.connect(self.refresh)
+        session.stale_changed.connect(self.refresh)
+        session.model.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """The figures shown."""
+        return self._text.text()
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        record = self._session.record
+        self._hint.setText(
+            "The curves show the experiment before your edits – Run trains it anew"
+            if self._session.stale
+            else ""
+        )
+        if record is None:
+            self._bar.setRange(0, 1)
+            self._bar.setValue(0)
+            self._text.setText(f"{self._plan()} · ready")
+            return
+        self._bar.setRange(0, record.planned_epochs)
+        done = record.planned_epochs if record.state == "completed" else record.epochs
+        self._bar.setValue(done)
+        parts = [f"epoch {record.epochs:,}/{record.planned_epochs:,}"]
+        if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
+            parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({progress.fraction:.0%})"
+        if record.epochs:
+            parts.append(f"{_rate(record.epochs_per_second)} epochs/s")
+            parts.append(self._time(record.epochs_per_second, record.planned_epochs - record.epochs))
+        parts.append(f"{len(record.replicas)} networks" if record.replicas else "loading")
+        if record.device:
+            parts.append(DEVICE_NAMES.get(record.device, record.device))
+        self._text.setText(" · ".join(parts))
+
+    def _time(self, rate: float, left: int) -> str:
+        record = self._session.record
+        if record is not None and record.ended:
+            words = {"completed": "done in", "stopped": "stopped after", "failed": "failed after"}
+            return f"{words[record.state]} {_seconds(record.seconds)}"
+        if self._session.phase == "paused":
+            return "paused"
+        return f"{_seconds(left / rate)} left" if rate > 0 else "starting"
+
+    def _plan(self) -> str:
+        experiment = self._session.model.experiment
+        count = len(experiment.arms) * experiment.seeds
+        return (
+            f"{count} networks ({len(experiment.arms)} arms × {experiment.seeds} seeds), "
+            f"{experiment.training.epochs:,} epochs"
+        )
+
+
+def _rate(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _seconds(value: float) -> str:
+    if value < 60:
+        return f"{value:.1f} s"
+    minutes, seconds = divmod(round(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"

@@ -1,0 +1,78 @@
+"""The transport: run, pause, step, stop, reset, and the numbers that a person changes most."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
+
+from reglab.experiment.base import FieldInfo, field_info
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.training import TrainingSpec
+from reglab.gui.actions import Actions
+from reglab.gui.experiment_model import ExperimentModel
+
+
+class TransportBar(QToolBar):
+    """The tool bar at the window's top."""
+
+    def __init__(self, model: ExperimentModel, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("Transport", parent)
+        self.setObjectName("transport")
+        self.setMovable(False)
+        self.setIconSize(QSize(18, 18))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._model = model
+        self.addAction(actions.run)
+        run = self.widgetForAction(actions.run)
+        if isinstance(run, QToolButton):
+            run.setObjectName("run")
+            # Wide enough for "Pause", so that nothing moves when the word changes.
+            run.setMinimumWidth(run.fontMetrics().horizontalAdvance("Continue") + 44)
+        for action in (actions.stop, actions.step, actions.reset):
+            self.addAction(action)
+        self.addSeparator()
+        self._seeds = self._number(field_info(Experiment, "seeds"), "Networks per arm")
+        self._epochs = self._number(field_info(TrainingSpec, "epochs"), "Length of the run")
+        self._seeds.valueChanged.connect(self._edit_seeds)
+        self._epochs.valueChanged.connect(self._edit_epochs)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        for action in actions.themes:
+            self.addAction(action)
+        model.changed.connect(self._show)
+        self._show()
+
+    def _number(self, info: FieldInfo, name: str) -> QSpinBox:
+        """A labelled number field that keeps its width."""
+        label = QLabel(info.param.label)
+        label.setContentsMargins(8, 0, 4, 0)
+        box = QSpinBox()
+        box.setRange(int(info.minimum or 0), int(info.maximum or 0))
+        box.setAccessibleName(info.param.label)
+        box.setToolTip(f"<b>{name}</b><br>{info.param.help} ({info.range_text})")
+        box.setFixedWidth(box.fontMetrics().horizontalAdvance("1000000") + 34)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.setKeyboardTracking(False)
+        box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        label.setBuddy(box)
+        self.addWidget(label)
+        self.addWidget(box)
+        return box
+
+    def _show(self) -> None:
+        experiment = self._model.experiment
+        for box, value in ((self._seeds, experiment.seeds), (self._epochs, experiment.training.epochs)):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
+
+    def _edit_seeds(self, value: int) -> None:
+        self._model.edit(lambda e: e.model_copy(update={"seeds": value}), "Change seeds", "seeds")
+
+    def _edit_epochs(self, value: int) -> None:
+        def change(experiment: Experiment) -> Experiment:
+            training = experiment.training.model_copy(update={"epochs": value})
+            return experiment.model_copy(update={"training": training})
+
+        self._model.edit(change, "Change epochs", "epochs")
