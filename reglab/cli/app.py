@@ -113,3 +113,15 @@ def doctor(as_json: AsJson = False) -> None:
     from reglab.cli import doctor as command
 
     raise typer.Exit(command.doctor(as_json=as_json))
+
+
+@app.command()
+def bench(
+    window: Annotated[bool, typer.Option("--window", help="Measure the window as well.")] = False,
+    as_json: AsJson = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Shorter rounds; for a first impression.")] = False,
+) -> None:
+    """Measure engine and window; other programs should rest meanwhile."""
+    from reglab.cli import bench as command
+
+    raise typer.Exit(command.bench(window=window, as_json=as_json, quick=quick))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import typer
@@ -20,7 +21,7 @@ from reglab.cli.console import (
 )
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
-from reglab.cli.training import train
+from reglab.cli.training import interruptible, train
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord
@@ -45,12 +46,10 @@ def run(
     core of its own beside the progress bar, and Ctrl-C reaches this process alone.
     """
     host = ProcessHost()
-    try:
+    with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
         experiment, folder = _read(source, seeds, epochs, out, overwrite)
-        record = train(host, experiment, None if quiet else errors())
-    finally:
-        host.close()
+        record = train(host, experiment, wish, None if quiet else errors())
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
     kept = folder is None or _keep(folder, record, summary)

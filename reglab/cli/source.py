@@ -37,8 +37,8 @@ def _named(source: str) -> Experiment:
     if source in PRESETS:
         return PRESETS[source].experiment
     path = Path(source)
-    looks_like_a_file = len(path.parts) != 1 or path.suffix != "" or path.exists()
-    if not looks_like_a_file:
+    # Path drops the "./" by which a person says that a file is meant.
+    if "/" not in source and "\\" not in source and not path.suffix and not path.exists():
         raise UnknownPresetError(unknown_preset(source))
     return read_experiment(path)
 

@@ -50,7 +50,7 @@ def interruptible() -> Iterator[Interrupted]:
             signal.signal(number, handler)
 
 
-def train(host: Host, experiment: Experiment, console: Console | None = None) -> RunRecord:
+def train(host: Host, experiment: Experiment, wish: Interrupted, console: Console | None = None) -> RunRecord:
     """Train on `host` and return what was recorded, complete or not.
 
     Parameters
@@ -59,11 +59,13 @@ def train(host: Host, experiment: Experiment, console: Console | None = None) ->
         Where it is trained; it is left open.
     experiment : Experiment
         What is trained.
+    wish : Interrupted
+        Whether to stop.
     console : Console, optional
         Where progress is shown, if that is a terminal.
     """
     record = RunRecord(experiment, RUN)
-    with interruptible() as wish, _Display(record, console) as display:
+    with _Display(record, console) as display:
         host.run(RUN, experiment)
         stopping = False
         while not record.ended:

@@ -59,7 +59,8 @@ def call_in_child(
         target=_serve,
         args=(lifeline, sender, function, args, dict(environment or {})),
         name="reglab-call",
-        daemon=True,
+        # A daemon could not start a training process of its own; the lifeline ends it as surely.
+        daemon=False,
     )
     try:
         process.start()

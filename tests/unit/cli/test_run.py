@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from reglab.cli import main
+from reglab.experiment.files import dumps
+from reglab.experiment.presets import PRESETS
+from reglab.store.records import FILES, read_record
+from tests.support.records import experiment
+from tests.unit.cli.conftest import UseHost
+
+Captured = pytest.CaptureFixture[str]
+SMALL = ("--seeds", "3", "--epochs", "20")
+
+
+def test_a_preset_is_trained_and_reported(use_host: UseHost, capsys: Captured) -> None:
+    host = use_host()
+    assert main(["run", "first-light", *SMALL]) == 0
+    out, err = capsys.readouterr()
+    assert "No regularization" in out
+    assert "mean ± standard deviation of 3 seeds" in out
+    assert "closes 82 % of the gap (0.61 → 0.11; 3 of 3 seeds)" in out
+    assert "differs in exactly: " in out
+    assert "20 of 20 epochs in 2.0 s: 10.0 epochs/s for 6 networks side by side" in out
+    assert err == ""
+    assert host.closed
+
+
+def test_json_is_one_object_and_nothing_else(use_host: UseHost, capsys: Captured) -> None:
+    use_host()
+    assert main(["run", "first-light", "--json", *SMALL]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err == ""
+    assert [arm["name"] for arm in found["arms"]] == [a.name for a in PRESETS["first-light"].experiment.arms]
+    assert len(found["arms"][0]["replicas"]) == 3
+    assert found["verdict"].startswith("L2")
+    assert found["paired"][0]["last"]["gap"]["wins"] == 3
+
+
+def test_a_file_is_trained_and_kept(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
+    use_host()
+    question = experiment(seeds=2, epochs=10)
+    (tmp_path / "mine.json").write_text(dumps(question), encoding="utf-8")
+    out = tmp_path / "results"
+    assert main(["run", str(tmp_path / "mine.json"), "--out", str(out)]) == 0
+    assert f"Written to {out}" in capsys.readouterr().out
+    assert sorted(p.name for p in out.iterdir()) == sorted(FILES)
+    kept = read_record(out)
+    assert (kept.experiment, kept.state, kept.epochs) == (question, "completed", 10)
+
+
+def test_results_are_not_overwritten_unless_asked(
+    use_host: UseHost, capsys: Captured, tmp_path: Path
+) -> None:
+    use_host()
+    command = ["run", "first-light", "--out", str(tmp_path), *SMALL]
+    assert main(command) == 0
+    before = (tmp_path / "record.npz").read_bytes()
+    use_host("failed")
+    assert main(command) == 2
+    assert "already holds the results of a run" in capsys.readouterr().err
+    assert (tmp_path / "record.npz").read_bytes() == before
+    use_host()
+    assert main([*command, "--overwrite", "--seeds", "2"]) == 0
+    assert read_record(tmp_path).experiment.seeds == 2
+
+
+def test_a_failed_run_keeps_what_there_is(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
+    use_host("failed")
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
+    out, err = capsys.readouterr()
+    assert "The run failed at epoch 10 of 20" in out
+    assert "The training process ended." in err
+    assert read_record(tmp_path).epochs == 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_reports_and_keeps(
+    use_host: UseHost, capsys: Captured, tmp_path: Path, number: signal.Signals
+) -> None:
+    handler = signal.getsignal(number)
+    host = use_host("waits", on_wait=lambda: os.kill(os.getpid(), number))
+    assert main(["run", "first-light", "--json", "--out", str(tmp_path), *SMALL]) == 1
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert (found["state"], found["epochs"]) == ("stopped", 10)
+    assert "Stopped at epoch 10 of 20." in err
+    assert read_record(tmp_path).state == "stopped"
+    assert host.closed
+    assert signal.getsignal(number) is handler
+
+
+def test_a_second_ctrl_c_ends_at_once(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
+    def interrupt_twice() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    host = use_host("waits", on_wait=interrupt_twice)
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
+    assert capsys.readouterr().out == ""
+    assert host.closed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_results_that_cannot_be_kept_are_still_reported(
+    use_host: UseHost, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_host()
+
+    def full_disk(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
+    out, err = capsys.readouterr()
+    assert "closes 82 % of the gap" in out
+    assert "Written to" not in out
+    assert "could not be kept" in err
+    assert "the disk is full" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["first-ligth"], "Did you mean first-light?"),
+        (["nonsense"], "There is no preset or file named “nonsense”. The presets are:\n  first-light"),
+        (["./first-light"], "first-light does not exist; check the name"),
+        (["nowhere.json"], "nowhere.json does not exist"),
+        (["first-light", "--seeds", "0"], "seeds: must be at least 1 and at most 100, but is 0"),
+        (
+            ["first-light", "--epochs", "-5"],
+            "training.epochs: must be at least 1 and at most 1,000,000, but is -5",
+        ),
+        (["first-light", "--seeds", "many"], "must be a whole number, but is “many”"),
+        (["first-light", "--colour"], "No such option"),
+        ([], "Missing argument"),
+        (["first-light", "--out", "/dev/null"], "is a file; choose a folder"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence_and_code_2(
+    use_host: UseHost, capsys: Captured, arguments: list[str], words: str
+) -> None:
+    use_host("failed")
+    assert main(["run", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_every_problem_of_a_file_is_listed(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
+    use_host("failed")
+    path = tmp_path / "wrong.json"
+    path.write_text('{"version": 1, "seeds": 0, "data": {"train": NaN}, "arms": []}')
+    assert main(["run", str(path)]) == 2
+    assert "wrong.json: 3 problems" in capsys.readouterr().err
+
+
+def test_names_with_brackets_are_no_markup(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
+    use_host()
+    path = tmp_path / "a.json"
+    path.write_text(dumps(experiment(arms=("plain", "[red]L2[/red]"), epochs=4)), encoding="utf-8")
+    assert main(["run", str(path)]) == 0
+    assert "[red]L2[/red] closes" in capsys.readouterr().out
+
+
+def test_a_regression_speaks_of_r2(use_host: UseHost, capsys: Captured) -> None:
+    use_host()
+    assert main(["run", "noisy-sine", *SMALL]) == 0
+    out = capsys.readouterr().out
+    assert "R²" in out
+    assert "accuracy" not in out
+
+
+def test_narrow_terminals_get_the_means_alone(
+    use_host: UseHost, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_host()
+    monkeypatch.setattr("reglab.cli.console.WIDTH_OF_A_FILE", 80)
+    assert main(["run", "first-light", *SMALL]) == 0
+    table = capsys.readouterr().out.split("\n\n")[0].splitlines()
+    assert "(mean of 3 seeds)" in table[0]
+    assert max(map(len, table)) <= 80
+    assert not any("…" in line for line in table)
