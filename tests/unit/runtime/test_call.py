@@ -48,7 +48,7 @@ def test_what_goes_wrong_is_said(function: str, words: str) -> None:
 
 
 def test_a_module_that_is_missing_is_named() -> None:
-    with pytest.raises(CallError, match="module “no_such_module” is missing"):
+    with pytest.raises(CallError, match="no_such_module"):
         call_in_child("no_such_module:f", timeout=60)
 
 
