@@ -69,11 +69,11 @@ _ALL = (
     _preset(
         "first-light",
         "First light: the gap opens",
-        "Sixty examples of two overlapping moons, and a network that is large enough to learn every single "
+        "Eighty examples of two overlapping moons, and a network that is large enough to learn every single "
         "one by heart. L2 and dropout keep it from doing so.",
-        data=DataSpec(set="moons", train=60, validation=300, test=500, noise=0.4),
+        data=DataSpec(set="moons", train=80, validation=300, test=500, noise=0.4),
         network=_dense(64, 64),
-        training=TrainingSpec(optimizer=Adam(lr=0.005), batch_size=20, epochs=400),
+        training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=20, epochs=500),
         arms=_arms({"L2 + dropout": (L2(strength=0.01), Dropout(p=0.2))}),
     ),
     _preset(
@@ -129,12 +129,12 @@ _ALL = (
         "point; L2, L1 and dropout each make it less flexible in their own way.",
         data=DataSpec(set="sine", train=15, validation=300, test=500, noise=0.3),
         network=_dense(64, 64, activation="tanh"),
-        training=TrainingSpec(optimizer=Adam(lr=0.01), batch_size=15, epochs=1500),
+        training=TrainingSpec(optimizer=Adam(lr=0.01), batch_size=15, epochs=1000),
         arms=_arms(
             {
                 "L2": (L2(strength=0.01),),
-                "L1": (L1(strength=0.003),),
-                "Dropout": (Dropout(p=0.1),),
+                "L1": (L1(strength=0.02),),
+                "Dropout": (Dropout(p=0.3),),
             }
         ),
     ),
