@@ -1,4 +1,4 @@
-"""The examples of a stack: batches of an epoch gathered at once, and the sets on which is measured."""
+"""The training examples of a stack: the batches of an epoch, gathered at once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from torch import Tensor
 
 from reglab.data import Split
 from reglab.engine.draws import Draws
-from reglab.engine.layout import TAIL, padded
+from reglab.engine.layout import ALIGNED, TAIL, memory_widths, padded
 from reglab.engine.structure import Structure
-
-ROWS = 16
-"""Rows are padded to a multiple of this, so that activations of every width start aligned."""
 
 CHUNK = 1 << 16
 """About as many numbers of a layer are prepared or evaluated at once, per replica.
@@ -30,15 +27,17 @@ sums are rounded chunk by chunk.
 SMALL_PRODUCT = 400
 """Products below this many multiplications take a slow path in torch; padding rows avoids it."""
 
+MOST_PADDING = 64
+"""Rows are not padded beyond this for the sake of small products."""
+
 Order = Callable[[int, int, int], Tensor]
 """(examples, seed, epoch) → their order as int64 indices."""
 
 
 def padded_rows(batch: int, widths: Sequence[int]) -> int:
-    """Return the number of rows in memory for a batch: aligned, and none of the products too small."""
+    """Return the number of rows in memory for a batch: aligned, and no product too small."""
     smallest = min(a * b for a, b in pairwise(widths))
-    enough = -(-SMALL_PRODUCT // smallest)
-    return padded(max(batch, min(enough, 4 * ROWS)), ROWS)
+    return padded(max(batch, min(-(-SMALL_PRODUCT // smallest), MOST_PADDING)), ALIGNED)
 
 
 def encoded(y: NDArray[Any], structure: Structure) -> NDArray[np.float64]:
@@ -57,7 +56,7 @@ class Chunk:
     index : int
         Number of the chunk within the epoch, from 0.
     x : Tensor, shape (steps, M, rows, inputs)
-        Inputs, 0 in padded rows.
+        Inputs, 0 in padded rows and idle inputs.
     targets : Tensor, shape (steps, M, outputs, rows)
         Targets, 0 in padded rows.
     pulls : Tensor, shape (steps, M · outputs · rows + tail)
@@ -112,32 +111,34 @@ class Batches:
         draws: Draws,
     ) -> None:
         self.structure = structure
-        self.rows = padded_rows(structure.batch, structure.widths)
-        self.chunk_steps = max(1, CHUNK // (self.rows * max(structure.widths)))
+        widths = memory_widths(structure.widths)
+        self.rows = padded_rows(structure.batch, widths)
+        self.chunk_steps = max(1, CHUNK // (self.rows * max(widths)))
         self.order: Order = draws.permutation
         """Where the order of an epoch comes from; may be replaced to prescribe it."""
         self._seeds = tuple(seeds)
-        self._pick = torch.tensor(list(pick))
+        self._pick = None if list(pick) == list(range(len(seeds))) else torch.tensor(list(pick))
+        self._replicas = len(pick)
         self._like = like
         self._factor = factor
-        n, inputs, outputs = structure.train, structure.widths[0], structure.outputs
+        n = structure.train
         # One row of zeros behind the last example stands for padding.
-        self._x = like.new_zeros(len(seeds) * n + 1, inputs)
-        self._t = like.new_zeros(len(seeds) * n + 1, outputs)
+        self._x = like.new_zeros(len(seeds) * n + 1, widths[0])
+        self._t = like.new_zeros(len(seeds) * n + 1, structure.outputs)
         for place, split in enumerate(splits):
             here = slice(place * n, (place + 1) * n)
-            self._x[here] = torch.from_numpy(split.x_train.copy()).to(like)
+            self._x[here, : structure.widths[0]] = torch.tensor(split.x_train).to(like)
             self._t[here] = torch.from_numpy(encoded(split.y_train, structure)).to(like)
-        self._scales = {size: self._scale(size) for size in {self._size(0), self._size(structure.steps - 1)}}
-
-    def _size(self, step: int) -> int:
-        """Examples in a batch."""
-        return min(self.structure.batch, self.structure.train - step * self.structure.batch)
+        self._firsts = torch.arange(len(seeds))[:, None] * n
+        sizes = [min(structure.batch, n - first) for first in range(0, n, structure.batch)]
+        self._sizes = tuple(sizes)
+        self._scales = {size: self._scale(size) for size in {sizes[0], sizes[-1]}}
+        ends = torch.tensor(sizes)[:, None, None]
+        self._mask = (torch.arange(self.rows) < ends).to(like)
 
     def _scale(self, size: int) -> Tensor:
         """The scale of the gradient for a batch of `size` examples, flat for all replicas."""
-        shape = (len(self._pick), self.structure.outputs, self.rows)
-        scale = self._like.new_zeros(shape)
+        scale = self._like.new_zeros(self._replicas, self.structure.outputs, self.rows)
         scale[..., :size] = self._factor / size
         return torch.cat([scale.flatten(), self._like.new_zeros(TAIL)])
 
@@ -145,35 +146,31 @@ class Batches:
         """Yield the batches of an epoch (counted from 1), a chunk of steps at a time."""
         places = self._places(epoch)
         for index, first in enumerate(range(0, self.structure.steps, self.chunk_steps)):
-            last = min(first + self.chunk_steps, self.structure.steps)
-            yield self._chunk(index, first, last, places[:, first:last])
+            yield self._chunk(index, first, places[:, first : first + self.chunk_steps])
 
     def _places(self, epoch: int) -> Tensor:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""
         n, batch, steps = self.structure.train, self.structure.batch, self.structure.steps
-        padding = len(self._seeds) * n
-        places = torch.full((len(self._seeds), steps, self.rows), padding)
+        orders = torch.stack([self.order(n, seed, epoch) for seed in self._seeds]) + self._firsts
+        places = torch.full((len(self._seeds), steps, self.rows), len(self._seeds) * n)
         whole = n // batch
-        for place, seed in enumerate(self._seeds):
-            order = self.order(n, seed, epoch) + place * n
-            places[place, :whole, :batch] = order[: whole * batch].view(whole, batch)
-            if whole < steps:
-                places[place, whole, : n - whole * batch] = order[whole * batch :]
+        places[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
+        if whole < steps:
+            places[:, whole, : n - whole * batch] = orders[:, whole * batch :]
         return places
 
-    def _chunk(self, index: int, first: int, last: int, places: Tensor) -> Chunk:
-        structure, steps, replicas = self.structure, last - first, len(self._pick)
-        which = places[self._pick].transpose(0, 1).flatten().to(self._like.device)
-        x = self._x.index_select(0, which).view(steps, replicas, self.rows, structure.widths[0])
-        t = self._t.index_select(0, which).view(steps, replicas, self.rows, structure.outputs)
+    def _chunk(self, index: int, first: int, places: Tensor) -> Chunk:
+        steps, outputs = places.shape[1], self.structure.outputs
+        mine = places if self._pick is None else places[self._pick]
+        which = mine.transpose(0, 1).flatten().to(self._like.device)
+        x = self._x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
+        t = self._t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)
         t = t.transpose(2, 3).contiguous()
-        sizes = tuple(self._size(step) for step in range(first, last))
-        scales = tuple(self._scales[size] for size in sizes)
-        count = replicas * structure.outputs * self.rows
+        sizes = self._sizes[first : first + steps]
+        count = self._replicas * outputs * self.rows
         pulls = self._like.new_zeros(steps, count + TAIL)
         torch.mul(t.view(steps, count), -self._factor / sizes[0], out=pulls[:, :count])
         if sizes[-1] != sizes[0]:
             torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=pulls[-1, :count])
-        ends = torch.tensor(sizes, device=self._like.device)[:, None, None]
-        mask = (torch.arange(self.rows, device=self._like.device) < ends).to(self._like)
-        return Chunk(index, x, t, pulls, scales, mask, sizes)
+        scales = tuple(self._scales[size] for size in sizes)
+        return Chunk(index, x, t, pulls, scales, self._mask[first : first + steps], sizes)

@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from reglab.data import Split
-from reglab.engine.batches import CHUNK, ROWS, encoded
-from reglab.engine.layout import padded
+from reglab.engine.batches import CHUNK, encoded
+from reglab.engine.layout import ALIGNED, padded
 from reglab.engine.losses import Loss
 from reglab.engine.structure import Structure
 
@@ -55,18 +56,28 @@ class EvaluationSets:
         The data of every seed.
     pick : sequence of int
         For every replica the position of its seed.
+    inputs : int
+        Number of inputs as they lie in memory.
     like : Tensor
         Gives type and device.
     """
 
     def __init__(
-        self, structure: Structure, splits: Sequence[Split], pick: Sequence[int], like: Tensor
+        self,
+        structure: Structure,
+        splits: Sequence[Split],
+        *,
+        pick: Sequence[int],
+        inputs: int,
+        like: Tensor,
     ) -> None:
         self.structure = structure
         self.sizes = np.array([structure.train, len(splits[0].y_val)], dtype=np.float64)
         self.pick = torch.tensor(list(pick), device=like.device)
         parts = [[(s.x_train, s.y_train) for s in splits], [(s.x_val, s.y_val) for s in splits]]
         self._x = _side_by_side([[x for x, _ in part] for part in parts], like)
+        idle = inputs - structure.widths[0]
+        self._x = functional.pad(self._x, (0, idle))
         targets = [[encoded(y, structure) for _, y in part] for part in parts]
         self._t = _side_by_side(targets, like).transpose(1, 2).contiguous()
         deviations = [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in parts]
@@ -76,10 +87,10 @@ class EvaluationSets:
         self._chunks = list(self._cut())
 
     def _cut(self) -> Iterator[EvaluationChunk]:
-        size = max(ROWS, CHUNK // max(self.structure.widths) // ROWS * ROWS)
+        size = max(ALIGNED, CHUNK // max(self.structure.widths) // ALIGNED * ALIGNED)
         train, val = (int(n) for n in self.sizes)
-        starts = (0, padded(train, ROWS))
-        total = starts[1] + padded(val, ROWS)
+        starts = (0, padded(train, ALIGNED))
+        total = starts[1] + padded(val, ALIGNED)
         for first in range(0, total, size):
             last = min(first + size, total)
             parts = []
@@ -114,7 +125,7 @@ def _side_by_side(parts: list[list[NDArray[np.float64]]], like: Tensor) -> Tenso
     pieces = []
     for part in parts:
         rows = np.stack(part)
-        pieces.append(np.pad(rows, ((0, 0), (0, padded(rows.shape[1], ROWS) - rows.shape[1]), (0, 0))))
+        pieces.append(np.pad(rows, ((0, 0), (0, padded(rows.shape[1], ALIGNED) - rows.shape[1]), (0, 0))))
     return torch.from_numpy(np.concatenate(pieces, 1)).to(like)
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from reglab.engine.layers.activations import ACTIVATIONS
 from reglab.engine.layers.base import Layer, Workspace
 from reglab.engine.layers.dense import Dense
+from reglab.engine.layers.idle import IdleUnits
 from reglab.engine.layout import TAIL, Layout
 from reglab.engine.structure import Structure
 
@@ -65,7 +66,7 @@ def stages_of(
         What disturbs the output of hidden layer k, by k.
     """
     stages = []
-    for position, units in enumerate(structure.widths[1:]):
+    for position, units in enumerate(layout.widths[1:]):
         blocks = layout.of_layer(position)
         work = Workspace(
             tuple(layout.view(weights, block) for block in blocks),
@@ -77,6 +78,8 @@ def stages_of(
         activation = ACTIVATIONS[structure.activations[position]]
         if activation is not None:
             stages.append(Stage(activation(), units, Workspace()))
+            if activation.moves_zero and units != structure.widths[position + 1]:
+                stages.append(Stage(IdleUnits(structure.widths[position + 1]), units, Workspace()))
         if position + 1 in noise:
             stages.append(Stage(noise[position + 1], units, Workspace()))
     return stages

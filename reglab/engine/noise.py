@@ -12,6 +12,7 @@ from reglab.engine.batches import Chunk
 from reglab.engine.draws import Draws
 from reglab.engine.layers.base import Layer
 from reglab.engine.layers.noise import EvaluationScale, NoiseLayer
+from reglab.engine.layout import memory_widths
 from reglab.engine.members import Member, span, techniques_of
 from reglab.engine.structure import Structure
 from reglab.experiment.techniques import TECHNIQUES
@@ -53,12 +54,12 @@ class NoisePart:
     shifts: tuple[Tensor, ...] = field(default=())
 
     def draw(self, draws: Draws, epoch: int, chunk: Chunk, structure: Structure) -> Tensor:
-        """Return the draws of a chunk for every seed, float32 of shape (steps, seeds, batch, units).
+        """Return the draws of a chunk for every seed, float32 of shape (steps, seeds, units, batch).
 
-        They are made for the examples of the batches, in their order, whatever the padding.
+        They are made for the units and examples that there are, whatever lies in memory.
         """
         fill = draws.uniform if self.technique.distribution == "uniform" else draws.normal
-        shape = (len(chunk.sizes), structure.batch, structure.widths[self.position])
+        shape = (len(chunk.sizes), structure.widths[self.position], structure.batch)
         place = (self.position, epoch, chunk.index)
         numbers = [
             fill(shape[0] * shape[1] * shape[2], seed, self.technique.purpose, *place).view(shape)
@@ -92,6 +93,7 @@ class Noise:
         self._like = like
         self._members = tuple(members)
         self._structure = structure
+        self._widths = memory_widths(structure.widths)
         # In the order of the registry, which no arm can change.
         classes = [cls for cls in TECHNIQUES.values() if issubclass(cls, ActivationNoise)]
         self.parts = [
@@ -127,20 +129,20 @@ class Noise:
 
     def prepare(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
         """Draw for a chunk: disturb its inputs at once, lay out the rest step by step."""
-        batch = self._structure.batch
+        structure = self._structure
         for part in self.parts:
-            drawn = part.draw(draws, epoch, chunk, self._structure).to(self._like)
+            drawn = part.draw(draws, epoch, chunk, structure).to(self._like)
             if part.position == 0:
-                factor, shift = part.factor_and_shift(drawn)
-                inputs = chunk.x[:, part.first : part.last, :batch]
+                factor, shift = part.factor_and_shift(drawn.transpose(2, 3))
+                inputs = chunk.x[:, part.first : part.last, : structure.batch, : structure.widths[0]]
                 if factor is not None:
                     inputs.mul_(factor)
                 if shift is not None:
                     inputs.add_(shift)
                 continue
             steps, _, rows, _ = chunk.x.shape
-            numbers = drawn.new_zeros(steps, len(part.seeds), drawn.shape[3], rows)
-            numbers[..., :batch] = drawn.transpose(2, 3)
+            numbers = drawn.new_zeros(steps, len(part.seeds), self._widths[part.position], rows)
+            numbers[:, :, : drawn.shape[2], : drawn.shape[3]] = drawn
             factor, shift = part.factor_and_shift(numbers)
             part.factors = () if factor is None else factor.unbind(0)
             part.shifts = () if shift is None else shift.unbind(0)

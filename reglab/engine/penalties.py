@@ -9,7 +9,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from reglab.engine.layout import Layout
+from reglab.engine.layout import Layout, padded
 from reglab.engine.members import Member, span, techniques_of
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import PenaltyTerm, Technique, WeightStep
@@ -18,13 +18,13 @@ LARGE = 1 << 16
 """Above this many numbers a pass over memory costs more than a call, so only the replicas and
 layers on which a technique acts are passed over; below, one call goes over the whole buffer."""
 
+REGISTERS = 32
+"""Vector loops take this many float32 at a time. Slices are as long, so that no weight is handled in
+the scalar rest; what they reach beyond a slot has coefficient zero."""
+
 
 def _reach(layout: Layout, values: Tensor) -> list[slice]:
-    """Return the slices of the flat buffer on which coefficients of shape (layers, replicas) act.
-
-    They begin and end with whole slots, so that no weight is handled in the scalar rest of a
-    vector loop.
-    """
+    """Return the slices of the flat buffer on which coefficients of shape (layers, replicas) act."""
     return [slice(0, layout.size)] if layout.size <= LARGE else list(_slots(layout, values))
 
 
@@ -33,7 +33,9 @@ def _slots(layout: Layout, values: Tensor) -> Iterator[slice]:
         used = values[block.layer].nonzero().flatten().tolist()
         if used:
             first, last = span(used)
-            yield slice(block.offset + first * block.slot, block.offset + last * block.slot)
+            length = padded((last - first) * block.slot, REGISTERS)
+            start = block.offset + first * block.slot
+            yield slice(start, start + length)
 
 
 @dataclass(slots=True)
@@ -161,10 +163,7 @@ class WeightSteps:
 
 
 def layer_sums(layout: Layout, flat: Tensor) -> Tensor:
-    """Return the sum of a flat buffer over every weight matrix, (layers, M), on its device.
-
-    Padding must be zero in it.
-    """
+    """Return the sum of a flat buffer over every weight matrix, idle weights included, (layers, M)."""
     return torch.stack([layout.rows(flat, block).sum(1) for block in layout.weights])
 
 

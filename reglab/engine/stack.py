@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from reglab.data import Split
 from reglab.engine.batches import Batches, Chunk
@@ -65,7 +67,7 @@ class Stack:
         self._optimizer_spec = optimizer
         self._like = like
         self._draws = Draws()
-        self.layout = Layout(structure.shapes, len(members))
+        self.layout = Layout(structure.widths, len(members))
         self.weights = self.layout.zeros(like)
         self.gradients = self.layout.zeros(like)
         decays = torch.ones(self.layout.layers, len(members), dtype=torch.float64)
@@ -83,10 +85,12 @@ class Stack:
         )
         stages = stages_of(structure, self.layout, self.weights, self.gradients, self._noise.layers)
         self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
-        self._logits = like.new_zeros(
-            self.batches.chunk_steps, len(members) * structure.outputs * self.batches.rows + TAIL
-        )
-        self.evaluation = EvaluationSets(structure, data, pick, like)
+        shape = (len(members), structure.outputs, self.batches.rows)
+        steps = min(self.batches.chunk_steps, structure.steps)
+        self._logits = like.new_zeros(steps, prod(shape) + TAIL)
+        # The memory of every step's logits, as a vector with tail and as (M, outputs, rows).
+        self._step_logits = [(flat, flat[:-TAIL].view(shape)) for flat in self._logits.unbind(0)]
+        self.evaluation = EvaluationSets(structure, data, pick=pick, inputs=self.layout.widths[0], like=like)
         self._passes: dict[int, Pass] = {}
         self._scales = self._noise.evaluation_layers()
         self._input_scale = self._noise.evaluation_factor(0)
@@ -119,12 +123,12 @@ class Stack:
         ValueError
             If a shape does not fit.
         """
-        for layer, (shape, (w, b)) in enumerate(zip(self.structure.shapes, weights, strict=True)):
+        for layer, (shape, (w, b)) in enumerate(zip(pairwise(self.structure.widths), weights, strict=True)):
             matrix, biases = np.asarray(w, dtype=np.float64), np.asarray(b, dtype=np.float64)
-            if matrix.shape != shape[0][::-1] or biases.shape != shape[1]:
+            if matrix.shape != shape or biases.shape != shape[1:]:
                 raise ValueError(
-                    f"layer {layer + 1} has weights of shape {shape[0][::-1]} and biases of shape "
-                    f"{shape[1]}, not {matrix.shape} and {biases.shape}"
+                    f"layer {layer + 1} has weights of shape {shape} and biases of shape {shape[1:]}, "
+                    f"not {matrix.shape} and {biases.shape}"
                 )
             self._write(place, layer, torch.tensor(matrix.T.copy()), torch.tensor(biases))
 
@@ -135,14 +139,14 @@ class Stack:
         result = []
         for layer in range(self.layout.layers):
             w, b = (
-                self.layout.view(flat, block)[place].to("cpu", torch.float64).numpy()
+                self.layout.logical(flat, block)[place].to("cpu", torch.float64).numpy()
                 for block in self.layout.of_layer(layer)
             )
             result.append((np.ascontiguousarray(w.T), b[:, 0].copy()))
         return result
 
     def _write(self, place: int, layer: int, w: Tensor, b: Tensor) -> None:
-        weight, bias = (self.layout.view(self.weights, block) for block in self.layout.of_layer(layer))
+        weight, bias = (self.layout.logical(self.weights, block) for block in self.layout.of_layer(layer))
         weight[place] = w.to(self._like)
         bias[place] = b.to(self._like)[:, None]
 
@@ -176,13 +180,12 @@ class Stack:
         data_loss = torch.zeros(len(self.members), dtype=torch.float64, device=self._like.device)
         for chunk in self.batches.chunks(epoch):
             self._noise.prepare(self._draws, epoch, chunk)
-            logits = self._views_of_logits(len(chunk.sizes))
             inputs = chunk.x.transpose(2, 3).unbind(0)
             pulls = chunk.pulls.unbind(0)
             for step, size in enumerate(chunk.sizes):
                 self._noise.at_step(step)
-                self._training.forward(inputs[step], logits[step][1])
-                self._pull(logits[step], pulls[step], chunk.scales[step])
+                self._training.forward(inputs[step], self._step_logits[step][1])
+                self._pull(self._step_logits[step], pulls[step], chunk.scales[step])
                 self._training.backward()
                 if self.penalties:
                     self.penalties.add_values(size / n)
@@ -194,12 +197,6 @@ class Stack:
                 yield done / self.structure.steps
             data_loss += self._data_loss(chunk)
         self.objective = (data_loss.cpu() / n + self.penalties.take_sum()).numpy()
-
-    def _views_of_logits(self, steps: int) -> list[tuple[Tensor, Tensor]]:
-        """The memory of every step's logits, as (vector with tail, (M, outputs, rows))."""
-        shape = (len(self.members), self.structure.outputs, self.batches.rows)
-        flats = self._logits[:steps].unbind(0)
-        return [(flat, flat[:-TAIL].view(shape)) for flat in flats]
 
     def _pull(self, logits: tuple[Tensor, Tensor], pull: Tensor, scale: Tensor) -> None:
         """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
@@ -252,5 +249,6 @@ class Stack:
     def predict(self, x: ArrayLike) -> NDArray[np.float64]:
         """Return the logits of examples (n, inputs) in evaluation mode, shape (M, n, outputs)."""
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
+        inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[1]))
         logits = self._outputs(inputs.expand(len(self.members), *inputs.shape))
         return logits.transpose(1, 2).to("cpu", torch.float64).numpy()

@@ -73,8 +73,3 @@ class Structure:
     def parameters(self) -> int:
         """Number of weights and biases."""
         return sum(a * b + b for a, b in pairwise(self.widths))
-
-    @property
-    def shapes(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
-        """Shapes of weight and biases of every layer, as they lie in memory."""
-        return tuple(((b, a), (b,)) for a, b in pairwise(self.widths))

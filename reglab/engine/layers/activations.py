@@ -23,6 +23,8 @@ class Activation(Layer):
 
     flat: ClassVar[bool] = True
     reuses_gradient: ClassVar[bool] = True
+    moves_zero: ClassVar[bool] = False
+    """Whether the function of 0 is another number."""
 
     @staticmethod
     @abstractmethod
@@ -117,6 +119,7 @@ class Tanh(InPlaceActivation):
 class Sigmoid(InPlaceActivation):
     """1 / (1 + exp(−x))."""
 
+    moves_zero: ClassVar[bool] = True
     function = staticmethod(torch.sigmoid)
     apply = staticmethod(torch.sigmoid_)
 

@@ -255,7 +255,8 @@ class ActivationNoise(Technique):
     """A technique that disturbs a layer's output x during training: x · factor + shift.
 
     The engine draws numbers keyed by (seed, `purpose`, layer, epoch), the same for every
-    arm, and asks for factor and shift of a whole epoch at once.
+    arm, and asks for factor or shift of many steps at once. Both may be written over the
+    draws; a technique that has both must leave them to the second, `shift`.
     """
 
     domain: ClassVar[Domain] = "activations"

@@ -87,7 +87,8 @@ class Dropout(ActivationNoise):
     def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
         """Zero where the draw lies below p, else the factor of kept units."""
         p, kept, _ = coefficients
-        return (draw >= p) * kept
+        # In place the comparison yields 0 and 1 as numbers, several times faster than truth values.
+        return draw.ge_(p).mul_(kept)
 
     @classmethod
     def evaluation_factor(cls, *coefficients: Tensor) -> Tensor | None:

@@ -62,4 +62,4 @@ class GaussianNoise(ActivationNoise):
     @classmethod
     def shift(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
         """σ times the draw."""
-        return draw * coefficients[0]
+        return draw.mul_(coefficients[0])
