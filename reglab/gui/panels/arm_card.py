@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,9 +24,12 @@ from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.labels import ElidedLabel, small_font
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 
-CARD_SIZE = QSize(194, 68)
+
+def card_size(metrics: QFontMetrics) -> QSize:
+    """The size of every card: three lines of type."""
+    return QSize(metrics.horizontalAdvance("x" * 25), 3 * metrics.height() + 23)
 
 
 class NameEdit(QLineEdit):
@@ -95,18 +99,15 @@ class ArmCard(QWidget):
         super().__init__(parent)
         self.position = position
         self._selected = False
-        self.setFixedSize(CARD_SIZE)
         self.swatch = ArmSwatch(position)
         self.name = ElidedLabel(bold=True)
-        self.tag = QLabel("baseline")
-        self.tag.setProperty("role", "muted")
-        self.tag.setFont(small_font())
+        self.tag = Caption("baseline")
+        self.tag.setWordWrap(False)
         self.tag.setVisible(position == 0)
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
         self.eye.setFixedSize(22, 22)
         self.eye.clicked.connect(self._toggle_shown)
-        self.summary = ElidedLabel(role="muted")
-        self.summary.setFont(small_font())
+        self.summary = ElidedLabel(role="muted", small=True)
         self.numbers = QLabel()
         self.numbers.setTextFormat(Qt.TextFormat.RichText)
         self._visible = True
@@ -135,6 +136,7 @@ class ArmCard(QWidget):
     def show_arm(self, arm: Arm, selected: bool, visible: bool) -> None:
         """Show an arm, whether it is selected and whether its curves are shown."""
         self._selected = selected
+        self.setFixedSize(card_size(self.fontMetrics()))
         if arm.name != self.name.text():
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")

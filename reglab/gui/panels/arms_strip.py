@@ -10,7 +10,7 @@ from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.panels.arm_card import CARD_SIZE, ArmCard
+from reglab.gui.panels.arm_card import ArmCard, card_size
 from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.difference_line import DifferenceLine
 from reglab.gui.widgets.buttons import tool_button
@@ -27,7 +27,11 @@ class _CardArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(cards)
-        self.setFixedHeight(CARD_SIZE.height() + self.horizontalScrollBar().sizeHint().height())
+
+    def fit(self) -> None:
+        """Take the height of the cards and of the scroll bar."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(card_size(self.fontMetrics()).height() + bar)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
@@ -114,6 +118,7 @@ class ArmsStrip(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show the experiment's arms and which of them is selected."""
+        self.area.fit()
         experiment, selected = self._model.experiment, self._model.selected
         visible = self.visible_arms()
         while len(self.cards_box.items) > len(experiment.arms):

@@ -27,7 +27,6 @@ class DifferenceLine(QStackedWidget):
         self.notice = EditNotice(model, _concerns, lines=1)
         self.addWidget(self.sentence)
         self.addWidget(self.notice)
-        self.setFixedHeight(self.notice.sizeHint().height())
         self.notice.sentence_changed.connect(self._show_notice)
         model.changed.connect(self.refresh)
         model.selection_changed.connect(self.refresh)
@@ -36,6 +35,7 @@ class DifferenceLine(QStackedWidget):
     @Slot()
     def refresh(self) -> None:
         """Show the differences of the selected arm."""
+        self.setFixedHeight(self.notice.sizeHint().height())
         if self._model.selected == 0:
             self.sentence.set_text(
                 "The baseline: every other arm is compared with it, seed by seed.", "muted"

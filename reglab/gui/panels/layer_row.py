@@ -49,7 +49,7 @@ class LayerRow(QWidget):
         self.setAccessibleName(name)
         self.grip = Grip()
         self.fields = FieldGroup(self)
-        self.units = NumberEditor(field_info(DenseLayer, "units"))
+        self.units = NumberEditor(field_info(DenseLayer, "units"), narrow=True)
         self.activation = ChoiceEditor(field_info(DenseLayer, "activation"))
         self.bin = tool_button("close", "Remove this layer")
         self.bin.clicked.connect(self._remove)
@@ -58,7 +58,6 @@ class LayerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 1, 2, 1)
         row.setSpacing(4)
-        self.units.setFixedWidth(56)
         for widget, stretch in (
             (self.grip, 0),
             (label, 0),

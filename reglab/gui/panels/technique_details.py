@@ -36,7 +36,7 @@ class TechniqueDetails(QWidget):
         main = main_parameter(technique, scale).name
         others = [info for info in technique.parameters() if info.name != main]
         if others:
-            column.addWidget(Form(self.fields, others, label_width=82))
+            column.addWidget(Form(self.fields, others, longest="Smallest improv."))
         self.layers: LayerChooser | None = None
         self.split_button = tool_button(
             "add",

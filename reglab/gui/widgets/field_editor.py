@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import FieldInfo
 from reglab.gui.widgets.names import choice_name, field_tooltip
@@ -62,17 +62,21 @@ class FieldEditor(QWidget):
 
 
 class NumberEditor(FieldEditor):
-    """A number field, with a slider beside it where `slider` is set."""
+    """A number field; with a slider beside it, or only as wide as a number needs, where asked for."""
 
-    def __init__(self, info: FieldInfo, slider: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, info: FieldInfo, slider: bool = False, narrow: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(info, parent)
         self.slider = ValueSlider(Scale.of(info)) if slider else None
         self.field = NumberField(info)
         if self.slider is not None:
             self._add(self.slider, 1)
             self.slider.chosen.connect(self._slide)
-            self.field.setFixedWidth(self.field.sizeHint().width())
-        self._add(self.field, 0 if slider else 1)
+        if slider or narrow:
+            # As wide as a number needs, also when the size of type changes.
+            self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._add(self.field, 0 if slider or narrow else 1)
         self.field.committed.connect(self.changed)
         self.field.refused.connect(self.refused)
         self.setFocusProxy(self.field)

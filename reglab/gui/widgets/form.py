@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from reglab.experiment.base import FieldInfo, Spec
 from reglab.gui.widgets.field_editor import BoolEditor, FieldEditor, field_editor
 from reglab.gui.widgets.names import field_tooltip
 
-LABEL_WIDTH = 94
+LONGEST = "Initial weights"
+"""The label that sets the width of all labels, so that the forms of a panel stand in line."""
 ROW_HEIGHT = 26
 
 
@@ -54,20 +55,21 @@ class Form(QWidget):
         Where the editors of its fields belong.
     fields : iterable of FieldInfo
         Fields that get a row at once.
-    label_width : int
-        Width of the labels in pixels.
+    longest : str
+        The label that sets the width of all.
     """
 
     def __init__(
         self,
         group: FieldGroup,
         fields: Iterable[FieldInfo] = (),
-        label_width: int = LABEL_WIDTH,
+        longest: str = LONGEST,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._group = group
-        self._label_width = label_width
+        self._longest = longest
+        self._labels: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -90,12 +92,23 @@ class Form(QWidget):
         """Append a row of a label and any widget."""
         row = self._grid.rowCount()
         name = QLabel(label)
-        name.setFixedWidth(self._label_width)
+        self._labels.append(name)
+        self._align()
         name.setToolTip(tooltip)
         name.setBuddy(widget.focusProxy() or widget)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
         self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._align()
+        super().changeEvent(event)
+
+    def _align(self) -> None:
+        width = self.fontMetrics().horizontalAdvance(self._longest)
+        for label in self._labels:
+            label.setFixedWidth(width)
 
     def add_wide(self, widget: QWidget, height: int = 0) -> None:
         """Append a widget over the whole width, at least `height` pixels high."""

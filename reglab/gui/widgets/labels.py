@@ -42,9 +42,17 @@ class ElidedLabel(QWidget):
     """One line, cut with an ellipsis where it is too long, and then whole in its tooltip."""
 
     def __init__(
-        self, text: str = "", role: Role = "text", bold: bool = False, parent: QWidget | None = None
+        self,
+        text: str = "",
+        role: Role = "text",
+        bold: bool = False,
+        small: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._small = small
+        if small:
+            self.setFont(small_font())
         self._text = ""
         self._bold = bold
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,6 +70,8 @@ class ElidedLabel(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ApplicationFontChange and self._small:
+            self.setFont(small_font())
         if event.type() == QEvent.Type.ToolTip:
             cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
             self.setToolTip(self._text if cut else "")

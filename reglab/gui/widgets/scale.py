@@ -64,9 +64,9 @@ class Scale:
 
     def value(self, place: float) -> float | int:
         """The value at a place, with two significant digits or a multiple of `step`."""
+        if place >= 1:
+            return self._clean(self.high)
         if not self.logarithmic:
-            if place >= 1:
-                return self._clean(self.high)
             return self._multiple(self.low + place * (self.high - self.low))
         start = ZERO_ZONE if self.zero else 0.0
         if self.zero and place < start / 2:
@@ -87,9 +87,9 @@ class Scale:
         return self._clean(value)
 
     def _neighbour(self, value: float, direction: int) -> float:
-        if value < self.low * (1 + 1e-9) and direction < 0:
-            return 0.0 if self.zero else self.low
-        if value < self.low:
+        if self.zero and direction < 0 and value < self.low * (1 + 1e-9):
+            return 0.0
+        if value <= 0:
             return self.low
         power = math.floor(math.log10(value) + 1e-9)
         grid = [m * 10.0**k for k in (power - 1, power, power + 1) for m in _MANTISSAS]
