@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,18 +20,33 @@ from reglab.gui.widgets.reorder import ReorderBox
 class _CardArea(QScrollArea):
     """Scrolls the cards sideways, with either wheel; the bar's room is kept free."""
 
-    def __init__(self, cards: QWidget) -> None:
+    def __init__(self, cards: ReorderBox) -> None:
         super().__init__()
+        self._cards = cards
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._wanted: ArmCard | None = None
         self.setWidget(cards)
 
     def fit(self) -> None:
         """Take the height of the cards and of the scroll bar."""
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(card_size(self.fontMetrics()).height() + bar)
+
+    def reveal(self, card: ArmCard) -> None:
+        """Scroll to a card; to one that is new as soon as it has its place."""
+        self._wanted = card if self._cards.width() < self._cards.sizeHint().width() else None
+        self.ensureWidgetVisible(card, 8, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Resize and watched is self._cards and self._wanted is not None:
+            self._cards.arrange()
+            self.ensureWidgetVisible(self._wanted, 8, 0)
+            self._wanted = None
+        return handled
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
@@ -202,9 +217,7 @@ class ArmsStrip(QWidget):
     def _reveal(self) -> None:
         """Scroll to the card of the selected arm, and leave the focus in the strip if it was there."""
         card = self.cards[self._model.selected]
-        # A card that is new has no place before the layout has run.
-        self.cards_box.adjustSize()
-        self.area.ensureWidgetVisible(card, 8, 0)
+        self.area.reveal(card)
         if any(other.hasFocus() for other in self.cards):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 

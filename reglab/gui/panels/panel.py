@@ -30,7 +30,6 @@ class Column(QScrollArea):
         self.setWidget(content)
         bar = self.verticalScrollBar()
         bar.installEventFilter(self)
-        self._bar_width = bar.sizeHint().width()
         self._make_room(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -39,8 +38,10 @@ class Column(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _make_room(self, bar_shown: bool) -> None:
-        right = MARGIN - self._bar_width if bar_shown else MARGIN
-        self.layout_.setContentsMargins(MARGIN, 0, max(right, 2), MARGIN)
+        bar = self.verticalScrollBar()
+        bar.ensurePolished()
+        right = max(MARGIN - bar.sizeHint().width(), 0) if bar_shown else MARGIN
+        self.layout_.setContentsMargins(MARGIN, 0, right, MARGIN)
 
 
 class Panel(QWidget):

@@ -53,6 +53,8 @@ class ReorderBox(QWidget):
         grip.installEventFilter(self)
         top = Qt.AlignmentFlag(0) if self._vertical else Qt.AlignmentFlag.AlignTop
         self._box.insertWidget(len(self._items) - 1, item, 0, top)
+        # Else the layout shows it only in the next round of events, and does not count it till then.
+        item.show()
         self._line.raise_()
 
     def pop(self) -> None:
@@ -62,6 +64,10 @@ class ReorderBox(QWidget):
         self._box.removeWidget(item)
         item.hide()
         item.deleteLater()
+
+    def arrange(self) -> None:
+        """Give every item its place now."""
+        self._box.activate()
 
     def add_stretch(self) -> None:
         """Let what is left of the room stay empty behind the items."""

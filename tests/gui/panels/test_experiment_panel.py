@@ -1,0 +1,362 @@
+"""Each control of the left panel changes the experiment, and undo shows what was before."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from reglab.experiment import edits
+from reglab.experiment.data import DataSpec
+from reglab.experiment.datasets import DATASETS
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.techniques.l2 import L2
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.experiment_panel import ExperimentPanel
+from reglab.gui.panels.network_picture import MOST_SHOWN, NetworkPicture, shown_neurons
+from reglab.gui.panels.network_section import network_words
+
+
+@pytest.fixture
+def panel(model, show):
+    return show(ExperimentPanel(model), width=270)
+
+
+def _shows(panel, experiment):
+    """Whether every control of the panel shows the experiment."""
+    data, network, training = experiment.data, experiment.network, experiment.training
+    groups = [
+        (panel.data.fields, data),
+        (panel.network.fields, network),
+        (panel.training.rate, training.optimizer),
+        (panel.training.training, training),
+        (panel.training.seed, experiment),
+        (panel.training.optimizers[training.optimizer.kind], training.optimizer),
+        *((row.fields, layer) for row, layer in zip(panel.network.rows, network.layers, strict=True)),
+    ]
+    assert panel.data.set_box.currentData() == data.set
+    assert panel.training.optimizer_box.currentData() == training.optimizer.kind
+    for group, spec in groups:
+        for name, editor in group.editors.items():
+            assert editor.value() == getattr(spec, name), name
+    return True
+
+
+def _undoable(panel, model, before):
+    """Undo shows the experiment before, redo the one after."""
+    after = model.experiment
+    assert after != before
+    assert _shows(panel, after)
+    model.undo_stack.undo()
+    assert model.experiment == before
+    assert _shows(panel, before)
+    model.undo_stack.redo()
+    assert model.experiment == after
+    assert _shows(panel, after)
+
+
+class TestData:
+    @pytest.mark.parametrize("key", list(DATASETS))
+    def test_every_data_set_can_be_chosen(self, panel, model, key):
+        before = model.experiment
+        box = panel.data.set_box
+        box.setCurrentIndex(box.findData(key))
+        assert model.experiment.data.set == key
+        assert panel.data.about.text() == DATASETS[key].about
+        assert panel.data.noise_meaning.text() == DATASETS[key].noise
+        if key != before.data.set:
+            _undoable(panel, model, before)
+
+    @pytest.mark.parametrize("part", ["train", "validation", "test", "seed"])
+    def test_sizes_and_seed(self, panel, model, typed, part):
+        before = model.experiment
+        typed(panel.data.fields.editors[part].field, "123")
+        assert getattr(model.experiment.data, part) == 123
+        _undoable(panel, model, before)
+
+    @pytest.mark.parametrize(("name", "value"), [("noise", 0.32), ("label_flip", 0.005)])
+    def test_sliders(self, panel, model, qtbot, name, value):
+        before = model.experiment
+        qtbot.keyClick(panel.data.fields.editors[name].slider, Qt.Key.Key_Right)
+        assert getattr(model.experiment.data, name) == value
+        _undoable(panel, model, before)
+
+    @pytest.mark.parametrize("name", ["standardize", "resample"])
+    def test_boxes(self, panel, model, name):
+        before = model.experiment
+        panel.data.fields.editors[name].box.click()
+        assert getattr(model.experiment.data, name) is False
+        _undoable(panel, model, before)
+        assert panel.data.more.header.accessibleDescription() == "1 changed"
+
+    def test_labels_of_a_regression_cannot_be_flipped_and_it_says_why(self, panel, model):
+        box, flips = panel.data.set_box, panel.data.fields.editors["label_flip"]
+        assert flips.isEnabled()
+        box.setCurrentIndex(box.findData("sine"))
+        assert not flips.isEnabled()
+        assert "Noisy sine is a regression" in flips.toolTip()
+
+    def test_the_noise_slider_suits_the_set(self, panel):
+        box, noise = panel.data.set_box, panel.data.fields.editors["noise"]
+        box.setCurrentIndex(box.findData("bank-loans"))
+        assert noise.info.param.slider == (0, 16)
+        assert noise.slider.sliderPosition() == 250
+
+    def test_a_drag_of_the_noise_is_one_step_of_undo(self, panel, model, qtbot):
+        slider = panel.data.fields.editors["noise"].slider
+        for x in (20, 40):
+            qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+            for step in range(1, 10):
+                qtbot.mouseMove(slider, QPoint(x + step, 10))
+            qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(x + 9, 10))
+        assert model.undo_stack.count() == 2
+
+    def test_the_split_is_told_in_words_with_what_is_not_used(self, panel, model):
+        model.edit(lambda e: edits.change_dataset(e, "wine"), "")
+        model.edit(lambda e: edits.set_data(e, train=20), "")
+        assert panel.data.bar.accessibleName().startswith("Split: train 20 (11%), validation 44 (25%)")
+        assert "not used 69 (39%)" in panel.data.bar.toolTip()
+
+
+class TestRefusals:
+    def test_too_many_examples_keep_the_text_and_say_why(self, panel, model, typed):
+        model.edit(lambda e: edits.change_dataset(e, "wine"), "")
+        before, field = model.experiment, panel.data.fields.editors["train"].field
+        height = panel.notice.height()
+        typed(field, "500")
+        assert model.experiment == before
+        assert field.text() == "500"
+        assert "Wine has 178" in panel.notice.text()
+        assert "take at least 411 fewer" in panel.notice.text()
+        typed(panel.data.fields.editors["validation"].field, "20")
+        assert panel.notice.text() == ""
+        assert panel.notice.height() == height
+
+    def test_a_number_out_of_range_says_why_and_goes_when_it_is_mended(self, panel, model, typed, qtbot):
+        field = panel.training.training.editors["batch_size"].field
+        typed(field, "0")
+        assert panel.notice.text().startswith("Batch size must be at least 1")
+        assert model.undo_stack.count() == 0
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        assert (panel.notice.text(), field.text()) == ("", "32")
+
+    def test_refusals_of_other_panels_are_not_shown_here(self, panel, model):
+        model.edit(lambda e: edits.rename_arm(e, 0, "L2 + dropout"), "")
+        assert panel.notice.text() == ""
+        model.edit(lambda e: edits.set_data(e, train=1), "")
+        assert panel.notice.text() != ""
+
+
+class TestNetwork:
+    def test_units_and_activation(self, panel, model, typed):
+        before = model.experiment
+        typed(panel.network.rows[1].units.field, "7")
+        assert [layer.units for layer in model.experiment.network.layers] == [64, 7]
+        _undoable(panel, model, before)
+        before = model.experiment
+        box = panel.network.rows[0].activation.box
+        box.setCurrentIndex(box.findData("tanh"))
+        assert model.experiment.network.layers[0].activation == "tanh"
+        _undoable(panel, model, before)
+
+    def test_adding_and_removing(self, panel, model, qtbot):
+        before = model.experiment
+        panel.network.add_button.click()
+        assert len(model.experiment.network.layers) == 3
+        _undoable(panel, model, before)
+        before = model.experiment
+        panel.network.rows[0].bin.click()
+        assert len(model.experiment.network.layers) == 2
+        _undoable(panel, model, before)
+
+    def test_all_layers_can_go_and_come_back(self, panel, model):
+        while panel.network.rows:
+            panel.network.rows[-1].bin.click()
+        assert model.experiment.network.layers == ()
+        assert panel.network.count.text() == "2 → 2 · 6 parameters"
+        panel.network.add_button.click()
+        assert model.experiment.network.layers == (DenseLayer(),)
+
+    def test_there_is_a_limit_to_layers(self, panel, model):
+        layers = tuple(DenseLayer(units=2) for _ in range(32))
+        model.edit(lambda e: edits.set_network(e, layers=layers), "")
+        assert not panel.network.add_button.isEnabled()
+        assert "at most 32" in panel.network.add_button.toolTip()
+
+    @pytest.fixture
+    def deep(self, panel, model):
+        layers = tuple(DenseLayer(units=n) for n in (1, 2, 3))
+        model.edit(lambda e: edits.set_network(e, layers=layers), "")
+        return panel
+
+    def _units(self, model):
+        return [layer.units for layer in model.experiment.network.layers]
+
+    def test_buttons_move_the_marked_layer(self, deep, model, qtbot):
+        deep.network.rows[2].units.field.setFocus()
+        qtbot.waitUntil(lambda: deep.network.rows[2].current)
+        assert not deep.network.down_button.isEnabled()
+        before = model.experiment
+        deep.network.up_button.click()
+        assert self._units(model) == [1, 3, 2]
+        _undoable(deep, model, before)
+        deep.network.up_button.click()
+        assert self._units(model) == [3, 1, 2]
+        assert not deep.network.up_button.isEnabled()
+        deep.network.down_button.click()
+        assert self._units(model) == [1, 3, 2]
+
+    def test_keys_move_a_layer_and_the_focus_goes_along(self, deep, model, qtbot):
+        rows = deep.network.rows
+        rows[0].units.field.setFocus()
+        qtbot.keyClick(rows[0].units.field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert self._units(model) == [2, 1, 3]
+        assert rows[1].units.field.hasFocus()
+        qtbot.keyClick(rows[0].units.field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+        assert self._units(model) == [2, 1, 3]
+
+    def test_a_layer_is_dragged_by_its_grip(self, deep, model, qtbot):
+        grip = deep.network.rows[0].grip
+        below = grip.mapFrom(deep.network.layers, QPoint(5, deep.network.layers.height() - 1))
+        qtbot.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+        qtbot.mouseMove(grip, below)
+        qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=below)
+        assert self._units(model) == [2, 3, 1]
+
+    def test_techniques_follow_their_layer(self, deep, model):
+        model.edit_arm(lambda arm: edits.put_technique(arm, L2(layers=(1,))), "")
+        deep.network.rows[0].shift.emit(0, 1)
+        assert model.arm.techniques[0].layers == (2,)
+
+    @pytest.mark.parametrize(("name", "key"), [("output", "sigmoid"), ("init", "glorot")])
+    def test_output_and_initial_weights(self, panel, model, name, key):
+        before = model.experiment
+        box = panel.network.fields.editors[name].box
+        box.setCurrentIndex(box.findData(key))
+        assert getattr(model.experiment.network, name) == key
+        _undoable(panel, model, before)
+
+    def test_an_output_that_does_not_suit_is_refused_and_the_box_goes_back(self, panel, model):
+        model.edit(lambda e: edits.change_dataset(e, "sine"), "")
+        box = panel.network.fields.editors["output"].box
+        box.setCurrentIndex(box.findData("softmax"))
+        assert box.currentData() == "auto"
+        assert "regression" in panel.notice.text()
+
+    def test_an_own_network_of_the_selected_arm_is_told(self, show, qtbot):
+        own = Arm(name="small", network=NetworkSpec(layers=(DenseLayer(units=3),)))
+        model = ExperimentModel(Experiment(arms=(Arm(name="a"), own)))
+        panel = show(ExperimentPanel(model), width=270)
+        assert panel.network.own.text() == "“small” has a network of its own: 2 → 3 → 2 · 17 parameters"
+        assert panel.network.own.isVisible()
+        model.select(0)
+        assert not panel.network.own.isVisible()
+
+
+class TestPicture:
+    @pytest.mark.parametrize(
+        ("width", "shown"), [(1, (1, False)), (6, (6, False)), (7, (4, True)), (4096, (4, True))]
+    )
+    def test_wide_layers_are_shortened(self, width, shown):
+        assert shown_neurons(width) == shown
+        assert shown_neurons(width)[0] <= MOST_SHOWN
+
+    def test_words(self):
+        assert network_words((2, 64, 64, 2), 4482) == "2 → 64 → 64 → 2 · 4,482 parameters"
+        assert network_words((1,) * 9, 1) == "1 → 1 → 1 → … → 1 → 1 → 1 · 1 parameter"
+
+    def test_other_networks_look_otherwise(self, qtbot):
+        picture = NetworkPicture()
+        picture.resize(240, 80)
+        qtbot.addWidget(picture)
+        seen = set()
+        for widths in [(), (2, 2), (2, 64, 2), (64, 64, 10), (2, *(8,) * 32, 1)]:
+            picture.show_widths(widths, str(widths))
+            image = picture.grab().toImage()
+            seen.add(bytes(image.constBits()))
+        assert len(seen) == 5
+
+
+class TestTraining:
+    @pytest.mark.parametrize("kind", ["sgd", "rmsprop", "adagrad", "adamw"])
+    def test_every_optimizer_with_all_its_fields(self, panel, model, qtbot, kind):
+        before = model.experiment
+        box = panel.training.optimizer_box
+        box.setCurrentIndex(box.findData(kind))
+        assert model.experiment.training.optimizer.kind == kind
+        _undoable(panel, model, before)
+        for name, editor in panel.training.optimizers[kind].editors.items():
+            before = model.experiment
+            if editor.info.kind == "bool":
+                editor.box.click()
+            else:
+                qtbot.keyClick(editor.slider, Qt.Key.Key_Right)
+            assert getattr(model.experiment.training.optimizer, name) != getattr(
+                before.training.optimizer, name
+            )
+            _undoable(panel, model, before)
+
+    def test_only_the_fields_of_the_chosen_optimizer_are_shown(self, panel):
+        panel.training.more.set_opened(True)
+        box = panel.training.optimizer_box
+        box.setCurrentIndex(box.findData("sgd"))
+        names = {label.text() for label in panel.training.more.findChildren(QLabel) if label.isVisible()}
+        assert "Momentum" in names
+        assert "β₁" not in names
+
+    def test_rate_batch_precision_and_first_seed(self, panel, model, typed):
+        before = model.experiment
+        typed(panel.training.rate.editors["lr"].field, "1e-2")
+        assert model.experiment.training.optimizer.lr == 0.01
+        _undoable(panel, model, before)
+        typed(panel.training.training.editors["batch_size"].field, "10")
+        assert model.experiment.training.batch_size == 10
+        box = panel.training.training.editors["precision"].box
+        box.setCurrentIndex(box.findData("float64"))
+        assert model.experiment.training.precision == "float64"
+        before = model.experiment
+        typed(panel.training.seed.editors["first_seed"].field, "7")
+        assert model.experiment.first_seed == 7
+        _undoable(panel, model, before)
+
+
+class TestShape:
+    def test_it_never_scrolls_sideways_at_its_width(self, panel, qtbot):
+        for section in (panel.data.more, panel.network.more, panel.training.more):
+            section.set_opened(True)
+        panel.resize(270, 500)
+        area = panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+        assert area.widget().width() <= area.viewport().width()
+
+    def test_the_controls_used_most_are_seen_on_a_small_screen(self, panel, qtbot):
+        """At 1366×768 the panel has about 600 pixels."""
+        panel.resize(270, 600)
+        area = panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+        for widget in (
+            panel.data.fields.editors["test"],
+            panel.data.fields.editors["noise"],
+            panel.network.rows[1],
+            panel.network.add_button,
+        ):
+            bottom = widget.mapTo(area.viewport(), QPoint(0, widget.height())).y()
+            assert bottom <= area.viewport().height()
+
+    def test_nothing_moves_sideways_when_the_scroll_bar_comes(self, panel, qtbot):
+        panel.resize(270, 1200)
+        area = panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())
+        before = panel.data.bar.width()
+        panel.resize(270, 400)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+        qtbot.waitUntil(lambda: panel.data.bar.width() == before)
+
+    def test_summaries_of_closed_sections(self, panel, model):
+        assert panel.data.header.accessibleDescription() == "Two moons · 100 / 500 / 500"
+        assert panel.network.header.accessibleDescription() == "2 → 64 → 64 → 2 · 4,482 parameters"
+        assert panel.training.header.accessibleDescription() == "Adam 0.001 · batch 32"
+        model.edit(lambda e: e.model_copy(update={"data": DataSpec(set="xor", train=9)}), "")
+        assert panel.data.header.accessibleDescription() == "Exclusive or · 9 / 500 / 500"
