@@ -70,8 +70,8 @@ def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Dif
         yield from _parameters(before[0], after[0])
         return
     # Several of a kind act on different layers, so they are told apart by these.
-    for layers in dict.fromkeys(t.layers for t in (*before, *after)):
-        first, second = (next((t for t in each if t.layers == layers), None) for each in (before, after))
+    for where in dict.fromkeys(_where(t) for t in (*before, *after)):
+        first, second = (next((t for t in each if _where(t) == where), None) for each in (before, after))
         if first is not None and second is not None:
             yield from _parameters(first, second)
         elif second is not None:
@@ -98,7 +98,7 @@ def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
             # Numbers that differ in the fourth digit are written out.
             words = _text if _text(old) != _text(new) else repr
             yield Difference(what, words(old), words(new))
-    if before.layers != after.layers:
+    if _where(before) != _where(after):
         yield Difference(f"{before.name} on", _where(before), _where(after))
 
 

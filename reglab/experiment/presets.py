@@ -71,7 +71,7 @@ _ALL = (
         "First light: the gap opens",
         "Eighty examples of two overlapping moons, and a network that is large enough to learn every single "
         "one by heart. L2 and dropout keep it from doing so.",
-        data=DataSpec(set="moons", train=80, validation=300, test=500, noise=0.4),
+        data=DataSpec(set="moons", train=80, validation=300, test=500, noise=0.45),
         network=_dense(64, 64),
         training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=20, epochs=500),
         arms=_arms({"L2 + dropout": (L2(strength=0.01), Dropout(p=0.2))}),
