@@ -43,7 +43,7 @@ def _measure(window: bool, quick: bool) -> dict[str, Any]:
     with errors().status("Loading …") as status:
         found: dict[str, Any] = _called("engine", "reglab.engine.bench:measure", quick, status, ONE_THREAD)
         if window:
-            found["window"] = _called("window", "reglab.gui.bench:measure", quick, status, {})
+            found["window"] = _called("window", "reglab.gui.measuring.window:measure", quick, status, {})
     return {"machine": machine(), **found}
 
 
@@ -131,6 +131,7 @@ _WINDOW_WORDS = (
     ("throughput_ratio", "training speed beside the window, share of the speed without it", "{:.3f}"),
     ("loop_delay_p50_ms", "delay of the event loop while training, median", "{:.1f} ms"),
     ("loop_delay_p99_ms", "delay of the event loop while training, 99th percentile", "{:.1f} ms"),
+    ("cpu_share", "time of one processor that the window takes meanwhile", "{:.0%}"),
     ("visible_s", "start of the process to the first paint of the window", "{:.2f} s"),
     ("first_epoch_ms", "click on Run to the first plotted epoch", "{:.0f} ms"),
     ("rss_mb", "memory of the window's process", "{:.0f} MB"),
@@ -146,6 +147,6 @@ def _window_table(found: Mapping[str, Any]) -> Table:
     table.add_column()
     table.add_column(justify="right")
     for name, words, form in _WINDOW_WORDS:
-        table.add_row(words, form.format(found[name]))
+        table.add_row(words, "–" if found[name] is None else form.format(found[name]))
     table.add_row("torch is loaded in the window's process", "yes" if found["torch_loaded"] else "no")
     return table

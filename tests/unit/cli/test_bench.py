@@ -30,6 +30,7 @@ WINDOW = {
     "throughput_ratio": 0.987,
     "loop_delay_p50_ms": 0.5,
     "loop_delay_p99_ms": 17.2,
+    "cpu_share": 0.31,
     "visible_s": 0.61,
     "first_epoch_ms": 93.0,
     "rss_mb": 121.0,

@@ -1,0 +1,202 @@
+"""Measures the window while it trains: speed beside headless training, delays, first epoch, memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.main_window import MainWindow
+from reglab.gui.measuring.stage import (
+    SIZE,
+    PaintWatch,
+    long_experiment,
+    run_for,
+    set_up,
+    wait_until,
+    window,
+)
+from reglab.record.record import RunRecord
+from reglab.runtime.call import call_in_child
+from reglab.runtime.process_host import ProcessHost
+
+STARTS, QUICK_STARTS = 3, 1
+ROUNDS, QUICK_ROUNDS = 5, 2
+TURN_S, QUICK_TURN_S = 4.0, 2.0
+"""How long is trained in a round, in the window and without it."""
+SETTLE_S = 0.5
+"""Beginning of a run that does not count."""
+PROBE_MS = 5
+CLICKS = 5
+
+
+def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
+    """Measure everything; yields what is being done and returns plain values."""
+    starts = QUICK_STARTS if quick else STARTS
+    visible = []
+    for number in range(starts + 1):  # the first warms the disk up
+        yield f"start {number} of {starts}"
+        visible.append(_start())
+    set_up()
+    with window(long_experiment()) as shown:
+        yield "the first epoch after Run"
+        ready: list[bool] = []
+        shown.worker.ready_changed.connect(ready.append)
+        wait_until(lambda: True in ready, "getting ready to train")
+        clicks = [_click_to_plot(shown) for _ in range(CLICKS)]
+        turn, rounds = (QUICK_TURN_S, QUICK_ROUNDS) if quick else (TURN_S, ROUNDS)
+        beside: list[float] = []
+        alone: list[float] = []
+        delays: list[float] = []
+        memory: float | None = None
+        used = 0.0
+        for number in range(rounds):
+            yield f"round {number + 1} of {rounds}"
+            used -= time.process_time()
+            beside.append(_in_the_window(shown, turn, delays))
+            used += time.process_time()
+            memory = memory or resident_mb()
+            alone.append(_headless(shown.model.experiment, turn))
+        return {
+            "size": list(SIZE),
+            "platform": QCoreApplication.instance().platformName(),  # type: ignore[union-attr]
+            "networks": len(shown.session.record.replicas) if shown.session.record else 0,
+            "throughput_ratio": statistics.median(b / a for b, a in zip(beside, alone, strict=True)),
+            "window_epochs_per_s": statistics.median(beside),
+            "headless_epochs_per_s": statistics.median(alone),
+            "loop_delay_p50_ms": _percentile(delays, 0.50),
+            "loop_delay_p99_ms": _percentile(delays, 0.99),
+            "loop_delay_max_ms": max(delays),
+            "cpu_share": used / (rounds * (turn + SETTLE_S)),
+            "visible_s": statistics.median(visible[1:]),
+            "first_epoch_ms": statistics.median(clicks),
+            "rss_mb": memory,
+            "torch_loaded": "torch" in sys.modules,
+        }
+
+
+def _start() -> float:
+    """Seconds from the start of a fresh process to the first painting of its window."""
+    began = time.time()
+    painted: float = call_in_child("reglab.gui.measuring.start:first_paint", timeout=120)
+    return painted - began
+
+
+def _click_to_plot(shown: MainWindow) -> float:
+    """Milliseconds from a click on Run to the painting of the gap that shows the first epoch."""
+    session, plotted = shown.session, list[float]()
+    began = time.perf_counter()
+    shown.actions_.run.trigger()
+    record = session.record
+    canvas = shown.curves.plots["gap"].canvas
+    PaintWatch(
+        canvas.viewport(),
+        lambda: record is not None and record.epochs > 0,
+        lambda: plotted.append(time.perf_counter()),
+    )
+    wait_until(lambda: plotted, "the first epoch")
+    _stop(shown)
+    return 1e3 * (plotted[0] - began)
+
+
+def _stop(shown: MainWindow) -> None:
+    shown.session.stop()
+    wait_until(lambda: not shown.session.active, "stopping")
+
+
+def _in_the_window(shown: MainWindow, seconds: float, delays: list[float]) -> float:
+    """Train while the window paints; return epochs per second, and add the delays of its event loop."""
+    shown.actions_.run.trigger()
+    record = shown.session.record
+    assert record is not None
+    wait_until(lambda: record.epochs > 0, "the first epoch")
+    run_for(SETTLE_S)
+    probe = LoopProbe(delays)
+    first, began = record.epochs, time.perf_counter()
+    probe.start()
+    run_for(seconds)
+    probe.stop()
+    speed = (record.epochs - first) / (time.perf_counter() - began)
+    _stop(shown)
+    return speed
+
+
+def _headless(experiment: Experiment, seconds: float) -> float:
+    """Train the same in a process of its own without a window, as ``reglab run`` does; epochs per second."""
+    host, record = ProcessHost(), RunRecord(experiment, 1)
+    try:
+        host.run(1, experiment)
+        _follow(host, record, lambda: record.epochs > 0)
+        settled = time.perf_counter() + SETTLE_S
+        _follow(host, record, lambda: time.perf_counter() >= settled)
+        first, began = record.epochs, time.perf_counter()
+        _follow(host, record, lambda: time.perf_counter() >= began + seconds)
+        return (record.epochs - first) / (time.perf_counter() - began)
+    finally:
+        host.close()
+
+
+def _follow(host: ProcessHost, record: RunRecord, until: Callable[[], bool]) -> None:
+    while not until() and not record.ended:
+        for event in host.poll(0.1):
+            record.apply(event)
+
+
+class LoopProbe(QObject):
+    """How late an event would be handled that arrives at any time.
+
+    A timer ticks every `PROBE_MS`; where the loop was busy for longer, each tick that fell out
+    counts with the delay that it would have had, so that one long pause weighs as much as the
+    events that it would have kept waiting.
+
+    Parameters
+    ----------
+    delays : list of float
+        Takes the delays in milliseconds.
+    """
+
+    def __init__(self, delays: list[float]) -> None:
+        super().__init__()
+        self._delays = delays
+        self._due = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(PROBE_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to measure."""
+        self._due = time.perf_counter() + PROBE_MS / 1e3
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Measure no longer."""
+        self._timer.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        while self._due <= now:
+            self._delays.append(1e3 * (now - self._due))
+            self._due += PROBE_MS / 1e3
+
+
+def _percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def resident_mb() -> float | None:
+    """Memory of this process in MB, as Linux counts it; ``None`` elsewhere."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
