@@ -12,6 +12,7 @@ error       text that reports a fault
 hero        large number or sentence
 card        frame with a thin border and round corners, in the plots' background
 primary     the one button that goes on
+chip        small switch in a header
 ==========  =====================================================================
 """
 
@@ -41,6 +42,8 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed {{ background: {border}; }}
 QToolButton:checked {{ background: {checked}; border-color: {accent}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton[role="chip"] {{ border: 1px solid {border}; border-radius: 8px; padding: 0 7px; color: {muted}; }}
+QToolButton[role="chip"]:checked {{ border-color: {accent}; color: {text}; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
 
 QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; background: {raised}; }}

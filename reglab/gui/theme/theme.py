@@ -66,7 +66,7 @@ class Theme:
 
     def arm_light_color(self, arm: int) -> QColor:
         """Return the lighter tone of an arm's hue, for what stands back: training curves."""
-        return mix(self.arm_color(arm), QColor(self.surface), 0.45)
+        return mix(self.arm_color(arm), QColor(self.surface), 0.35 if self.dark else 0.45)
 
     def arm_marker(self, arm: int) -> Marker:
         """Return the mark that tells arms of one hue apart; the first arms need none."""

@@ -1,0 +1,109 @@
+"""Axes that cost little: few ticks, painted only when the range changes, of a width that never changes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsItem
+
+from reglab.gui.plots.limits import linear_ticks, log_ticks, tick_text
+from reglab.gui.theme import Theme
+
+_GAP = 6.0
+_WIDEST = "−0.00"
+
+
+class PlainAxis(pg.AxisItem):  # type: ignore[misc]
+    """The numbers along one side of a plot; the grid lines belong to the curves.
+
+    pyqtgraph's own axis measures every text, finds three levels of ticks and changes its width with
+    them, several milliseconds each time.
+
+    Parameters
+    ----------
+    side : {"left", "bottom"}
+        Where it stands.
+    """
+
+    def __init__(self, side: Literal["left", "bottom"]) -> None:
+        super().__init__(side, maxTickLength=0)
+        self.percent = False
+        self._font = QFont()
+        self._line = QColor()
+        self.enableAutoSIPrefix(False)
+        # Qt keeps what was painted: curves that change beside it do not paint it again.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and type of a theme."""
+        self._font = small_font()
+        metrics = QFontMetricsF(self._font)
+        if self.orientation == "left":
+            self.setWidth(round(metrics.horizontalAdvance(_WIDEST) + _GAP + 4))
+        else:
+            self.setHeight(round(metrics.height() + 3))
+        self.setStyle(tickFont=self._font)
+        self._line = QColor(theme.axis)
+        self.setTextPen(theme.muted)
+
+    def set_log(self, log: bool) -> None:
+        """Make the axis logarithmic; its range is then in powers of ten."""
+        self.logMode = log
+        self.picture = None
+        self.update()
+
+    def ticks(self, low: float, high: float, length: float) -> list[float]:
+        """Return where the ticks of an axis of `length` pixels from `low` to `high` are."""
+        metrics = QFontMetricsF(self._font)
+        if self.orientation == "left":
+            most = int(length / (1.9 * metrics.height()))
+        else:
+            most = int(length / (metrics.horizontalAdvance("0000") + 28))
+        most = max(2, min(most, 8))
+        return log_ticks(low, high, most) if self.logMode else linear_ticks(low, high, most)
+
+    def texts(self, ticks: list[float]) -> list[str]:
+        """Return what stands at the ticks."""
+        if self.logMode:
+            values = [10.0**tick for tick in ticks]
+            return [tick_text(value, value) for value in values]
+        step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(ticks[0]) if ticks else 1.0
+        factor = 100 if self.percent else 1
+        return [tick_text(factor * tick, factor * step or 1.0) for tick in ticks]
+
+    def generateDrawSpecs(self, p: QPainter) -> tuple[Any, list[Any], list[Any]]:
+        """Return axis line, tick lines and texts, as pyqtgraph's axis wants them."""
+        bounds = self.mapRectFromParent(self.geometry())
+        low, high = self.range
+        ticks = self.ticks(low, high, bounds.height() if self.orientation == "left" else bounds.width())
+        metrics = QFontMetricsF(self._font)
+        texts = []
+        for tick, text in zip(ticks, self.texts(ticks), strict=True):
+            share = (tick - low) / (high - low)
+            if self.orientation == "left":
+                y = bounds.bottom() - share * bounds.height()
+                box = QRectF(bounds.left(), y - metrics.height() / 2, bounds.width() - _GAP, metrics.height())
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            else:
+                width = metrics.horizontalAdvance(text) + 4
+                x = bounds.left() + share * bounds.width() - width / 2
+                # The outer numbers stay within the axis.
+                x = min(max(x, bounds.left() - 2), bounds.right() - width + 2)
+                box = QRectF(x, bounds.top() + 3, width, metrics.height())
+                flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            texts.append((box, flags, text))
+        if self.orientation == "left":
+            line = (bounds.topRight(), bounds.bottomRight())
+        else:
+            line = (bounds.topLeft(), bounds.topRight())
+        return (QPen(self._line, 1), QPointF(line[0]), QPointF(line[1])), [], texts
+
+
+def small_font() -> QFont:
+    """Return the font for numbers along axes: a little smaller than ordinary text."""
+    font = QApplication.font()
+    font.setPointSizeF(round(font.pointSizeF() * 0.88, 1))
+    return font

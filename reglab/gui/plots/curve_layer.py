@@ -1,0 +1,199 @@
+"""Paints grid, bands, curves and marks of one plot in a single item.
+
+One item instead of a pyqtgraph item per curve: the cost of a frame is then that of the points, not of dozens
+of items. Qt keeps the painted layer (device coordinate cache), so a crosshair that moves above it costs
+nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from reglab.gui.plots.content import Content, Frame
+from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.painting import contained
+from reglab.gui.plots.quantities import Curve
+from reglab.gui.plots.readings import reading_row
+from reglab.gui.plots.strokes import stroke
+from reglab.gui.theme import mix
+from reglab.record.events import Array
+
+_BAND_ALPHA = {"training": 26, "validation": 46, "only": 52}
+_MARKER_SPACING = 56.0
+
+
+class CurveLayer(QGraphicsItem):
+    """The painted data of a plot.
+
+    Parameters
+    ----------
+    content : Content
+        What to show.
+    parent : QGraphicsItem
+        The view box; the layer fills it.
+    """
+
+    def __init__(self, content: Content, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.content = content
+        self.x_ticks: list[float] = []
+        self.y_ticks: list[float] = []
+        self.frame = Frame(0, 1, 0, 1, 1, 1)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_frame(self, frame: Frame, x_ticks: list[float], y_ticks: list[float]) -> None:
+        """Show another part of the plane, with grid lines at the ticks of the axes."""
+        if (frame.width, frame.height) != (self.frame.width, self.frame.height):
+            self.prepareGeometryChange()
+        self.frame, self.x_ticks, self.y_ticks = frame, x_ticks, y_ticks
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.frame.width, self.frame.height)
+
+    @contained
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        content = self.content
+        if not content.epochs:
+            self._paint_message(painter)
+            return
+        self._paint_grid(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        arms = content.options.arms()
+        if content.options.seeds:
+            self._paint_seeds(painter, arms)
+        else:
+            self._paint_bands(painter, arms)
+        for curve in content.quantity.curves:
+            for arm in arms:
+                self._paint_curve(painter, curve, arm)
+        for arm in arms:
+            self._paint_marks(painter, arm)
+
+    # -- parts -----------------------------------------------------------------------------
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        frame, theme = self.frame, self.content.options.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(theme.grid), 1))
+        # Half a pixel keeps a line within one row or column of pixels.
+        columns = np.floor(frame.x(np.array(self.x_ticks))) + 0.5
+        rows = (
+            np.floor((frame.top - np.array(self.y_ticks)) * frame.height / (frame.top - frame.bottom)) + 0.5
+        )
+        painter.drawLines([QLineF(0, y, frame.width, y) for y in rows.tolist()])
+        painter.drawLines([QLineF(x, 0, x, frame.height) for x in columns.tolist()])
+        if self.content.quantity.zero and frame.bottom < 0 < frame.top:
+            painter.setPen(QPen(QColor(theme.axis), 1))
+            y = np.floor(frame.top * frame.height / (frame.top - frame.bottom)) + 0.5
+            painter.drawLine(QLineF(0, y, frame.width, y))
+
+    def _paint_message(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self.content.options.theme.muted))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.boundingRect().adjusted(12, 8, -12, -8), int(flags), self.content.message)
+
+    def _paint_bands(self, painter: QPainter, arms: list[int]) -> None:
+        # A filled band has no visible edge to smooth.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for curve in self.content.quantity.curves:
+            for arm in arms:
+                color = self._color(arm, strong=True)
+                color.setAlpha(_BAND_ALPHA[curve.role])
+                painter.setBrush(color)
+                x, low = self.content.curve(curve.metric, arm, self.frame, "low")
+                _, high = self.content.curve(curve.metric, arm, self.frame, "high")
+                for piece in _pieces(low + high):
+                    across = self.frame.x(x[piece])
+                    edges = (self.frame.y(low[piece]), self.frame.y(high[piece])[::-1])
+                    painter.drawPolygon(
+                        _polygon(np.concatenate([across, across[::-1]]), np.concatenate(edges))
+                    )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_seeds(self, painter: QPainter, arms: list[int]) -> None:
+        theme = self.content.options.theme
+        for curve in self.content.quantity.curves:
+            for arm in arms:
+                # Opaque: a see-through line costs ten times as much.
+                color = mix(
+                    theme.arm_color(arm), QColor(theme.surface), 0.8 if curve.role == "training" else 0.6
+                )
+                pen = QPen(color, 1)
+                pen.setCosmetic(True)
+                painter.setPen(pen)
+                epochs, values = self.content.seed_curves(curve.metric, arm, self.frame)
+                x, y = self.frame.x(epochs), self.frame.y(values)
+                for own in y.T:
+                    for piece in _pieces(own):
+                        painter.drawPolyline(_polygon(x[piece], own[piece]))
+
+    def _paint_curve(self, painter: QPainter, curve: Curve, arm: int) -> None:
+        strong = curve.role != "training"
+        width = (2.2 if strong else 1.0) + (0.8 if arm == self.content.options.selected else 0.0)
+        width *= self.content.options.theme.line_scale
+        color = self._color(arm, strong=strong)
+        epochs, values = self.content.curve(curve.metric, arm, self.frame, "line")
+        for piece in _pieces(values):
+            x, y = self.frame.x(epochs[piece]), self.frame.y(values[piece])
+            stroke(painter, _polygon(x, y), color, width)
+            if strong:
+                self._paint_markers(painter, arm, x, y)
+
+    def _paint_markers(self, painter: QPainter, arm: int, x: Array, y: Array) -> None:
+        """Paint the marks that tell arms of one hue apart, at fixed places along the axis."""
+        marker = self.content.options.theme.arm_marker(arm)
+        if marker == "none" or not len(x):
+            return
+        places = np.arange(_MARKER_SPACING / 2, x[-1], _MARKER_SPACING)
+        color = self._color(arm, strong=True)
+        for place, height in zip(places, np.interp(places, x, y), strict=True):
+            if place >= x[0]:
+                draw_mark(painter, marker, QPointF(place, height), color, self.content.options.theme)
+
+    def _paint_marks(self, painter: QPainter, arm: int) -> None:
+        content, frame = self.content, self.frame
+        if content.milestones is None or content.statistics is None:
+            return
+        series = content.statistics.series(content.quantity.main.metric)
+        for milestone in content.milestones.of(arm):
+            row = reading_row(series, arm, min(milestone.epoch, int(series.ends[arm])))
+            if row is None:
+                continue
+            x, y = frame.point(row + 1.0, float(series.line[row, arm]))
+            # A network that diverges leaves the axis: its mark stays inside.
+            y = min(max(y, 6.0), frame.height - 6.0)
+            draw_mark(
+                painter, milestone.kind, QPointF(x, y), self._color(arm, strong=True), content.options.theme
+            )
+
+    def _color(self, arm: int, *, strong: bool) -> QColor:
+        theme = self.content.options.theme
+        return theme.arm_color(arm) if strong else theme.arm_light_color(arm)
+
+
+def _pieces(values: Array) -> Iterator[slice]:
+    """Yield the stretches of values that are finite; nearly always the whole, or all but its end."""
+    finite = np.isfinite(values)
+    if finite.all():
+        if len(values):
+            yield slice(0, len(values))
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]])))
+    for start, end in edges.reshape(-1, 2).tolist():
+        yield slice(start, end)
+
+
+def _polygon(x: Array, y: Array) -> QPolygonF:
+    polygon: QPolygonF = arrayToQPolygonF(x, y)
+    return polygon

@@ -1,0 +1,261 @@
+"""The tab with the curves: loss, score, gap and weights of all arms, one crosshair, one table of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme as themes
+from reglab.gui.plots.content import Options
+from reglab.gui.plots.controls import PlotControls
+from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.milestones import Milestones
+from reglab.gui.plots.quantities import PANELS
+from reglab.gui.plots.readout import Readout
+from reglab.gui.plots.readout_model import columns_of
+from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.spread import Spread
+from reglab.gui.theme import Theme
+from reglab.record.record import RunRecord
+
+_PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
+# The gap, which the lab is for, has the largest place.
+_ROW_STRETCH, _COLUMN_STRETCH = (9, 11), (11, 9)
+_TAGGED = ("loss", "gap")
+_INVITATIONS = {
+    "loss": "Loss on training and validation data",
+    "score": "How well the task is solved",
+    "gap": "Press Run (Space) to train.\nThe gap opens here.",
+    "weights": "What regularization acts on",
+}
+
+
+class CurvesView(QWidget):
+    """Shows a record as curves over the epochs.
+
+    It reads the record when `refresh` is called, reduces and paints what is new, and does nothing
+    while it is hidden.
+    """
+
+    epoch_hovered = Signal(int)
+    """The epoch under the crosshair changed; 0 for none."""
+    arm_selected = Signal(int)
+    """An arm's row in the table was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options = Options(themes.current())
+        self._record: RunRecord | None = None
+        self._experiment: Experiment | None = None
+        self._statistics: Statistics | None = None
+        self._milestones: Milestones | None = None
+        self._painted: tuple[str, int, int] | None = None
+        self._epoch = 0
+        self._hidden: frozenset[int] = frozenset()
+        self._linking = False
+        self.controls = PlotControls(self._options.theme)
+        self.plots = {
+            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=key in _TAGGED)
+            for key, choices in PANELS.items()
+        }
+        self.readout = Readout()
+        self._build()
+        self._connect()
+        self.set_record(None)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        for key, plot in self.plots.items():
+            grid.addWidget(plot, *_PLACES[key])
+        for index in range(2):
+            grid.setRowStretch(index, _ROW_STRETCH[index])
+            grid.setColumnStretch(index, _COLUMN_STRETCH[index])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.controls)
+        layout.addLayout(grid, 1)
+        layout.addWidget(self.readout)
+
+    def _connect(self) -> None:
+        self.controls.spread_chosen.connect(self._set_spread)
+        self.controls.seeds_toggled.connect(self._set_seeds)
+        self.controls.whole_wanted.connect(self.show_whole)
+        self.readout.due.connect(self._read)
+        self.readout.arm_clicked.connect(self.arm_selected)
+        themes.manager().theme_changed.connect(self.set_theme)
+        for plot in self.plots.values():
+            plot.quantity_changed.connect(self._arrange_readout)
+            plot.canvas.hovered.connect(self.show_epoch)
+            plot.canvas.whole_wanted.connect(self.show_whole)
+            plot.canvas.view.sigXRangeChanged.connect(self._link)
+
+    # -- what the window tells ----------------------------------------------------------------
+
+    @property
+    def record(self) -> RunRecord | None:
+        """The record that is shown."""
+        return self._record
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another record, the same one with its replicas known, or none.
+
+        Zooming is forgotten.
+        """
+        self._record = record
+        self.show_epoch(0)
+        if record is not None:
+            self._experiment = record.experiment
+        self._adopt_experiment()
+        self._restart()
+        self.show_whole()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Tell what would be trained next: while there is no record, names and units are those of it."""
+        if self._record is None and experiment != self._experiment:
+            self._experiment = experiment
+            self._adopt_experiment()
+            self._restart()
+
+    def refresh(self) -> None:
+        """Paint what is new in the record; does nothing while the view is hidden."""
+        if not self.isVisible() or self.window().isMinimized():
+            return
+        record = self._record
+        state = ("none", 0, 0) if record is None else (record.state, record.epochs, len(record.stopped))
+        if state == self._painted:
+            return
+        self._painted = state
+        if self._milestones is not None:
+            self._milestones.update()
+        for key, plot in self.plots.items():
+            plot.content.message = self._message(key)
+            plot.refresh()
+        self.readout.schedule()
+
+    @Slot(object)
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and type of a theme."""
+        self._options.theme = theme
+        self.controls.key.theme = theme
+        self.controls.key.update()
+        for plot in self.plots.values():
+            plot.restyle()
+        self._arrange_readout()
+
+    def set_visible_arms(self, arms: Iterable[int]) -> None:
+        """Show the curves of these arms only, by position; what is hidden stays hidden in the next record."""
+        known = frozenset(range(len(self._experiment.arms) if self._experiment else 0))
+        self._options.visible = known & frozenset(arms)
+        self._hidden = known - self._options.visible
+        for plot in self.plots.values():
+            plot.refit()
+        self._repaint()
+        self._emphasize()
+
+    def set_selected_arm(self, arm: int) -> None:
+        """Emphasise an arm's curves; −1 for none."""
+        self._options.selected = arm
+        for plot in self.plots.values():
+            plot.canvas.repaint_data()
+        self._emphasize()
+
+    @Slot(int)
+    def show_epoch(self, epoch: int) -> None:
+        """Put the crosshair at an epoch and read all curves there; 0 reads their ends."""
+        if epoch == self._epoch:
+            return
+        self._epoch = epoch
+        for plot in self.plots.values():
+            plot.canvas.set_cursor_epoch(epoch)
+        self._read()
+        self.epoch_hovered.emit(epoch)
+
+    @Slot()
+    def show_whole(self) -> None:
+        """Forget all zooming."""
+        for plot in self.plots.values():
+            plot.show_whole()
+        self._repaint()
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _restart(self) -> None:
+        """Begin anew with the record: nothing that was computed holds any more."""
+        record, known = self._record, self._record is not None and bool(self._record.replicas)
+        self._statistics = Statistics(record, self.controls.chosen) if record and known else None
+        self._milestones = Milestones(self._statistics) if self._statistics else None
+        for key, plot in self.plots.items():
+            plot.set_statistics(self._statistics, self._milestones, self._message(key))
+        self._repaint()
+        self._arrange_readout()
+
+    def _repaint(self) -> None:
+        """Paint everything anew, now or when the view is shown."""
+        self._painted = None
+        self.refresh()
+
+    def _adopt_experiment(self) -> None:
+        experiment = self._experiment
+        self._options.visible = frozenset(range(len(experiment.arms) if experiment else 0)) - self._hidden
+        for key, plot in self.plots.items():
+            plot.set_choices(PANELS[key](experiment))
+
+    def _message(self, key: str) -> str:
+        record = self._record
+        if record is None:
+            return _INVITATIONS[key]
+        if record.ended:
+            return "The run ended before its first epoch."
+        return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
+
+    @Slot()
+    def _arrange_readout(self) -> None:
+        names = [arm.name for arm in self._experiment.arms] if self._experiment else []
+        columns = columns_of([plot.quantity for plot in self.plots.values()])
+        self.readout.table.set_shape(names, columns, self._options.theme)
+        self._emphasize()
+        self.readout.arrange()
+        self._read()
+
+    def _emphasize(self) -> None:
+        self.readout.table.set_emphasis(self._options.selected, self._options.visible)
+
+    @Slot()
+    def _read(self) -> None:
+        if self._statistics is not None and self._milestones is not None and self.isVisible():
+            self.readout.table.read(self._statistics, self._milestones, self._epoch)
+
+    @Slot(object, object)
+    def _link(self, _view: object, limits: tuple[float, float]) -> None:
+        """Show the same epochs in all plots."""
+        if self._linking:
+            return
+        self._linking = True
+        for plot in self.plots.values():
+            plot.canvas.show_x(*limits)
+        self._linking = False
+
+    @Slot(object)
+    def _set_spread(self, spread: Spread) -> None:
+        del spread
+        self._restart()
+
+    @Slot(bool)
+    def _set_seeds(self, seeds: bool) -> None:
+        self._options.seeds = seeds
+        self._repaint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._repaint()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.show_epoch(0)

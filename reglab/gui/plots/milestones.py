@@ -1,0 +1,75 @@
+"""The epochs that are marked on an arm's curves: the best one, and where networks stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from reglab.gui.plots.series import Statistics
+
+Kind = Literal["best", "stopped", "diverged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An epoch of an arm: the median over the `count` networks that have one."""
+
+    kind: Kind
+    epoch: int
+    count: int
+
+
+class Milestones:
+    """Finds the milestones of every arm while a run goes on.
+
+    The best epoch of a network is that of its smallest validation loss, the first of equals.
+    """
+
+    def __init__(self, statistics: Statistics) -> None:
+        self._statistics = statistics
+        self._epochs = 0
+        shape = (statistics.arms, statistics.seeds)
+        self._best = np.full(shape, np.inf)
+        self._best_epoch = np.zeros(shape, dtype=np.int64)
+        self._seen: tuple[int, int] = (0, 0)
+        self._found: list[tuple[Milestone, ...]] = [()] * statistics.arms
+
+    def update(self) -> None:
+        """Take what was recorded since the last call."""
+        record = self._statistics.record
+        if self._seen == (record.epochs, len(record.stopped)):
+            return
+        self._seen = (record.epochs, len(record.stopped))
+        if record.epochs > self._epochs:
+            self._take_epochs()
+        self._found = [self._find(arm) for arm in range(self._statistics.arms)]
+
+    def of(self, arm: int) -> tuple[Milestone, ...]:
+        """Return the milestones of an arm as of the last update."""
+        return self._found[arm]
+
+    def _take_epochs(self) -> None:
+        new = self._statistics.values("val_loss", self._epochs)
+        new = np.where(np.isfinite(new), new, np.inf)
+        rows = np.argmin(new, axis=0)
+        smallest = np.take_along_axis(new, rows[None], axis=0)[0]
+        better = smallest < self._best
+        self._best = np.where(better, smallest, self._best)
+        self._best_epoch = np.where(better, rows + 1 + self._epochs, self._best_epoch)
+        self._epochs += len(new)
+
+    def _find(self, arm: int) -> tuple[Milestone, ...]:
+        record = self._statistics.record
+        best = self._best_epoch[arm]
+        stops: dict[Kind, list[int]] = {"stopped": [], "diverged": []}
+        for column in record.columns(arm) if record.stopped else ():
+            if stop := record.stopped.get(column):
+                stops["diverged" if stop.reason == "diverged" else "stopped"].append(stop.epoch)
+        found: dict[Kind, list[int]] = {"best": best[best > 0].tolist(), **stops}
+        return tuple(
+            Milestone(kind, sorted(epochs)[(len(epochs) - 1) // 2], len(epochs))
+            for kind, epochs in found.items()
+            if epochs
+        )

@@ -1,0 +1,36 @@
+"""The data loss of training and validation."""
+
+from __future__ import annotations
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.plots.quantities.base import Curve, Quantity
+
+
+def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
+    """Return the loss, with the unit that it has in `experiment`."""
+    return (
+        Quantity(
+            key="loss",
+            title="Loss",
+            subtitle=loss_unit(experiment),
+            curves=(Curve("train_loss", "training"), Curve("val_loss", "validation")),
+            about="Data loss without penalty, noise and dropout switched off, measured after every epoch in "
+            "the same way on the whole training set and on the validation set.",
+            log=True,
+        ),
+    )
+
+
+def loss_unit(experiment: Experiment | None) -> str:
+    """Name of the loss and its unit."""
+    if experiment is None:
+        return ""
+    info = experiment.data.info
+    kind = experiment.network.loss(info)
+    if kind == "softmax_cross_entropy":
+        return "cross-entropy (nats)"
+    if kind == "sigmoid_cross_entropy":
+        return "sigmoid cross-entropy (nats)"
+    if info.task == "classification":
+        return "mean squared error"
+    return "mean squared error (σ² of the target)" if experiment.data.standardize else "mean squared error"

@@ -1,0 +1,57 @@
+"""How good the predictions are in the task's own measure: accuracy, or R² and RMSE."""
+
+from __future__ import annotations
+
+import math
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.plots.quantities.base import Curve, Quantity
+
+R2_FLOOR = -1.0
+"""R² has no lower end; below this the axis does not follow."""
+
+
+def scores(experiment: Experiment | None) -> tuple[Quantity, ...]:
+    """Return accuracy for classes, R² and RMSE for numbers."""
+    if experiment is None or experiment.data.info.task == "classification":
+        return (ACCURACY,)
+    unit = "σ of the target" if experiment.data.standardize else experiment.data.info.target
+    return (
+        R_SQUARED,
+        Quantity(
+            key="rmse",
+            title="RMSE",
+            short="RMSE",
+            subtitle=f"root mean squared error ({unit})",
+            curves=(Curve("train_rmse", "training"), Curve("val_rmse", "validation")),
+            about="Square root of the mean squared error, in the unit of the target.",
+            log=True,
+        ),
+    )
+
+
+def _up_to_one(low: float, high: float, scale: float) -> tuple[float, float]:
+    del high, scale
+    return max(R2_FLOOR, min(0.9, math.floor(low * 10 + 1e-9) / 10)), 1.0
+
+
+ACCURACY = Quantity(
+    key="accuracy",
+    title="Accuracy",
+    short="acc.",
+    subtitle="classified correctly (%)",
+    curves=(Curve("train_accuracy", "training"), Curve("val_accuracy", "validation")),
+    about="Share of the examples whose class is predicted correctly.",
+    limits=_up_to_one,
+    percent=True,
+)
+
+R_SQUARED = Quantity(
+    key="r2",
+    title="R²",
+    short="R²",
+    subtitle="explained share of variance",
+    curves=(Curve("train_r2", "training"), Curve("val_r2", "validation")),
+    about="1 is perfect, 0 is as good as predicting the mean, below 0 is worse than that.",
+    limits=_up_to_one,
+)

@@ -1,0 +1,39 @@
+"""What regularization acts on: penalty, objective and the size of the weights."""
+
+from __future__ import annotations
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.plots.quantities.base import Curve, Quantity
+from reglab.gui.plots.quantities.loss import loss_unit
+
+
+def sizes(experiment: Experiment | None) -> tuple[Quantity, ...]:
+    """Return weight norm, penalty and objective."""
+    return (
+        Quantity(
+            key="weight_norm",
+            title="Weight norm",
+            short="‖w‖",
+            subtitle="‖w‖ of all weight matrices",
+            curves=(Curve("weight_norm"),),
+            about="Euclidean norm of all weights, biases aside. Penalties pull it down.",
+            log=True,
+        ),
+        Quantity(
+            key="penalty",
+            title="Penalty",
+            subtitle="sum of all penalty terms",
+            curves=(Curve("penalty"),),
+            about="What the penalties add to the loss, at the weights of the end of the epoch.",
+            log=True,
+        ),
+        Quantity(
+            key="objective",
+            title="Objective",
+            subtitle=f"what training minimises, {loss_unit(experiment)}".rstrip(", "),
+            curves=(Curve("objective"),),
+            about="Mean over the epoch's batches of what the optimiser saw: data loss with noise and dropout "
+            "on, penalties included.",
+            log=True,
+        ),
+    )

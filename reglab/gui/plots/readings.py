@@ -1,0 +1,43 @@
+"""The value of every curve at the epoch that is read: under the mouse, or the last."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+
+from reglab.gui.plots.content import Content, Frame
+from reglab.gui.plots.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An arm's value on its main curve, and where that is."""
+
+    arm: int
+    value: float
+    point: QPointF
+
+
+def reading_row(series: Series, arm: int, epoch: int) -> int | None:
+    """Return the row of an arm's line to read at `epoch`, or ``None`` where it has no value.
+
+    Epochs are counted from 1; 0 is the last in which one of the arm's networks trained.
+    """
+    row = (epoch or int(series.ends[arm])) - 1
+    return row if 0 <= row < series.epochs and math.isfinite(series.line[row, arm]) else None
+
+
+def readings(content: Content, frame: Frame, epoch: int) -> list[Reading]:
+    """Return the reading of every visible arm's main curve, the selected arm last."""
+    if content.statistics is None:
+        return []
+    series = content.statistics.series(content.quantity.main.metric)
+    found = []
+    for arm in content.options.arms():
+        row = reading_row(series, arm, epoch)
+        if row is not None:
+            value = float(series.line[row, arm])
+            found.append(Reading(arm, value, QPointF(*frame.point(row + 1.0, value))))
+    return found

@@ -1,0 +1,194 @@
+"""The numbers of all curves at one epoch, as a table: one row for each arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.milestones import Milestones
+from reglab.gui.plots.numbers import MISSING, value_text
+from reglab.gui.plots.quantities import Curve, Quantity
+from reglab.gui.plots.readings import reading_row
+from reglab.gui.plots.series import Statistics
+from reglab.gui.theme import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_SWATCH = QSize(16, 10)
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of numbers: a metric, or the milestone of a kind."""
+
+    header: str
+    about: str
+    metric: str = ""
+    milestone: str = ""
+    percent: bool = False
+    bold: bool = False
+
+
+def columns_of(quantities: Sequence[Quantity]) -> tuple[Column, ...]:
+    """Return a column for every curve of `quantities`, and those of the milestones."""
+    columns = [
+        Column(
+            _header(quantity, curve),
+            f"{quantity.title}: {quantity.subtitle}. {quantity.about}",
+            metric=curve.metric,
+            percent=quantity.percent,
+            bold=curve.metric == "gap",
+        )
+        for quantity in quantities
+        for curve in quantity.curves
+    ]
+    best = "Epoch of the smallest validation loss, median over the arm's networks"
+    stop = "Epoch in which networks stopped early or diverged, median; in brackets how many of them"
+    return (*columns, Column("▲ best", best, milestone="best"), Column("■ stop", stop, milestone="stop"))
+
+
+def _header(quantity: Quantity, curve: Curve) -> str:
+    if curve.role == "only":
+        return quantity.short or quantity.title
+    return f"{'train' if curve.role == 'training' else 'val'} {quantity.short or quantity.title.lower()}"
+
+
+class ReadoutModel(QAbstractTableModel):
+    """What every curve says at an epoch, by Qt's rules for tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[Column, ...] = ()
+        self._names: list[str] = []
+        self._texts: list[list[str]] = []
+        self._swatches: list[QIcon] = []
+        self._heading = "Epoch"
+        self._selected = -1
+        self._visible: frozenset[int] = frozenset()
+        self._muted = QBrush()
+        self._bold = QFont()
+
+    # -- content -----------------------------------------------------------------------------
+
+    def set_shape(self, names: Sequence[str], columns: Sequence[Column], theme: Theme) -> None:
+        """Show other arms or columns."""
+        self.beginResetModel()
+        self._columns, self._names = tuple(columns), list(names)
+        self._texts = [[MISSING] * len(columns) for _ in names]
+        self._swatches = [_swatch(arm, theme) for arm in range(len(names))]
+        self._muted = QBrush(QColor(theme.faint))
+        self._bold = QApplication.font()
+        self._bold.setBold(True)
+        self._heading = "Epoch"
+        self.endResetModel()
+
+    def set_emphasis(self, selected: int, visible: frozenset[int]) -> None:
+        """Write the selected arm bold and hidden ones faint."""
+        self._selected, self._visible = selected, visible
+        self._changed()
+
+    def read(self, statistics: Statistics, milestones: Milestones, epoch: int) -> None:
+        """Show the values at an epoch; 0 is the last of each arm."""
+        epochs = statistics.record.epochs
+        self._heading = f"Epoch {epoch or epochs}" if epochs else "Epoch"
+        found = [{m.kind: m for m in milestones.of(arm)} for arm in range(len(self._names))]
+        for position, column in enumerate(self._columns):
+            if column.metric:
+                series = statistics.series(column.metric)
+                for arm, texts in enumerate(self._texts):
+                    row = reading_row(series, arm, epoch)
+                    texts[position] = (
+                        MISSING
+                        if row is None
+                        else value_text(float(series.line[row, arm]), percent=column.percent)
+                    )
+                continue
+            for arm, texts in enumerate(self._texts):
+                texts[position] = _milestone_text(found[arm], column.milestone, statistics.seeds)
+        self._changed()
+
+    def _changed(self) -> None:
+        if self._names:
+            last = self.index(len(self._names) - 1, len(self._columns))
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._names)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 1 + len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heading if section == 0 else self._columns[section - 1].header
+        if role == Qt.ItemDataRole.ToolTipRole and section:
+            return self._columns[section - 1].about
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts[row][column - 1] if column else self._names[row]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.FontRole:
+            strong = self._columns[column - 1].bold if column else row == self._selected
+            return self._bold if strong else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return None if row in self._visible else self._muted
+        if role == Qt.ItemDataRole.DecorationRole and not column:
+            return self._swatches[row]
+        return self._names[row] if role == Qt.ItemDataRole.ToolTipRole and not column else None
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _milestone_text(found: dict[Any, Any], kind: str, seeds: int) -> str:
+    if kind == "best":
+        return str(found["best"].epoch) if "best" in found else MISSING
+    stop = found.get("stopped") or found.get("diverged")
+    if stop is None:
+        return MISSING
+    sign = "✕ " if stop.kind == "diverged" else ""
+    return f"{sign}{stop.epoch}" + (f" ({stop.count}/{seeds})" if stop.count < seeds else "")
+
+
+def _swatch(arm: int, theme: Theme) -> QIcon:
+    """A line in the arm's hue with its sign."""
+    ratio = 2
+    pixmap = QPixmap(_SWATCH * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = _SWATCH.height() / 2
+    painter.fillRect(0, int(middle) - 1, _SWATCH.width(), 3, theme.arm_color(arm))
+    draw_mark(
+        painter,
+        theme.arm_marker(arm),
+        QPointF(_SWATCH.width() / 2, middle + 0.5),
+        theme.arm_color(arm),
+        theme,
+    )
+    painter.end()
+    icon = QIcon()
+    icon.addPixmap(pixmap)
+    return icon

@@ -1,0 +1,170 @@
+"""The statistics over seeds of one run, computed once per epoch and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from reglab.gui.plots.spread import Spread, reduce_seeds
+from reglab.record.events import Array
+from reglab.record.record import RunRecord
+
+BOUND_FACTOR = 100.0
+"""Values this many times larger than those of the first epoch do not widen an axis."""
+
+
+class Series:
+    """One metric over the epochs: line and band of every arm.
+
+    Arrays have the shape (epochs, arms); row i is epoch i + 1.
+
+    Parameters
+    ----------
+    arms : int
+        Number of arms.
+    """
+
+    def __init__(self, arms: int) -> None:
+        self.epochs = 0
+        """Number of epochs in the arrays."""
+        self.ends = np.zeros(arms, dtype=np.int64)
+        """For each arm: number of epochs up to the last in which one of its networks trained."""
+        self.bound = np.inf
+        """Absolute value beyond which a network counts as diverging."""
+        self._store = np.full((3, 256, arms), np.nan)
+        # Smallest and largest value of each arm: of line and band, and of the single seeds.
+        self._lowest = np.full((2, arms), np.inf)
+        self._highest = np.full((2, arms), -np.inf)
+        self._lowest_positive = np.full(arms, np.inf)
+
+    @property
+    def line(self) -> Array:
+        """The line in the middle."""
+        return self._store[0, : self.epochs]
+
+    @property
+    def low(self) -> Array:
+        """Lower edge of the band."""
+        return self._store[1, : self.epochs]
+
+    @property
+    def high(self) -> Array:
+        """Upper edge of the band."""
+        return self._store[2, : self.epochs]
+
+    def append(self, values: Array, spread: Spread) -> None:
+        """Reduce the next epochs, an array of shape (epochs, arms, seeds)."""
+        end = self.epochs + len(values)
+        if end > self._store.shape[1]:
+            grown = np.full((3, max(end, 2 * self._store.shape[1]), self._store.shape[2]), np.nan)
+            grown[:, : self.epochs] = self._store[:, : self.epochs]
+            self._store = grown
+        reduced = self._store[:, self.epochs : end]
+        reduced[:] = reduce_seeds(values, spread)
+        trained = np.isfinite(reduced[0])
+        last = len(values) - np.argmax(trained[::-1], axis=0)
+        self.ends = np.where(trained.any(axis=0), self.epochs + last, self.ends)
+        self._widen(0, reduced, (0, 1))
+        self._widen(1, values, (0, 2))
+        # The edge of a band is often below 0 where the line is not: on a logarithmic axis the line counts.
+        positive = np.where(reduced[0] > 0, reduced[0], np.nan)
+        self._lowest_positive = np.fmin(self._lowest_positive, np.fmin.reduce(positive, axis=0))
+        self.epochs = end
+
+    def _widen(self, row: int, new: Array, axes: tuple[int, int]) -> None:
+        sound = np.where(np.abs(new) <= self.bound, new, np.nan)
+        self._lowest[row] = np.fmin(self._lowest[row], np.fmin.reduce(sound, axis=axes))
+        self._highest[row] = np.fmax(self._highest[row], np.fmax.reduce(sound, axis=axes))
+
+    def extent(self, arms: Collection[int], *, seeds: bool = False) -> tuple[float, float] | None:
+        """Return smallest and largest value of some arms, diverging networks aside.
+
+        Of line and band, or of the single seeds too.
+        """
+        rows, chosen = slice(0, 2 if seeds else 1), list(arms)
+        low = self._lowest[rows, chosen].min(initial=np.inf)
+        high = self._highest[rows, chosen].max(initial=-np.inf)
+        return (float(low), float(high)) if low <= high else None
+
+    def smallest_positive(self, arms: Collection[int]) -> float | None:
+        """Return the smallest value above zero of the lines of some arms."""
+        low = float(self._lowest_positive[list(arms)].min(initial=np.inf))
+        return low if low < np.inf else None
+
+
+class Statistics:
+    """The series of a record, brought up to date when asked for.
+
+    Only epochs that are new since the last call are reduced, and only metrics that somebody
+    asks for.
+
+    Parameters
+    ----------
+    record : RunRecord
+        A record that knows its replicas.
+    spread : Spread
+        What line and band are.
+    """
+
+    def __init__(self, record: RunRecord, spread: Spread) -> None:
+        self.record = record
+        self.spread = spread
+        self.arms = len(record.experiment.arms)
+        self.reduced_epochs = 0
+        """Number of epochs reduced so far, all metrics together."""
+        self._series: dict[str, Series] = {}
+        columns = [record.columns(arm) for arm in range(self.arms)]
+        seeds = max(map(len, columns), default=0)
+        # Arms may have fewer networks than others: the missing ones are NaN, one column past the end.
+        self._columns = np.full((self.arms, seeds), len(record.replicas), dtype=np.int64)
+        for arm, own in enumerate(columns):
+            self._columns[arm, : len(own)] = own
+        self._even = all(len(own) == seeds for own in columns)
+
+    @property
+    def seeds(self) -> int:
+        """Number of networks per arm."""
+        return self._columns.shape[1]
+
+    def series(self, metric: str) -> Series:
+        """Return a metric's series with all epochs recorded so far.
+
+        Raises
+        ------
+        KeyError
+            If the run does not measure `metric`.
+        """
+        series = self._series.get(metric)
+        if series is None:
+            series = self._series[metric] = Series(self.arms)
+        new = self.record.epochs - series.epochs
+        if new > 0 and self.seeds:
+            if not series.epochs:
+                series.bound = BOUND_FACTOR * _typical(
+                    self.values("val_loss" if metric == "gap" else metric, 0, 1)
+                )
+            series.append(self.values(metric, series.epochs), self.spread)
+            self.reduced_epochs += new
+        return series
+
+    def values(self, metric: str, first: int = 0, end: int | None = None) -> Array:
+        """Return rows `first` to `end` of a metric, shape (epochs, arms, seeds)."""
+        if metric == "gap":
+            # record.values("gap") would subtract all epochs again in every frame.
+            with np.errstate(invalid="ignore"):
+                rows = self.record.values("val_loss")[first:end] - self.record.values("train_loss")[first:end]
+        else:
+            rows = self.record.values(metric)[first:end]
+        if not self._even:
+            rows = np.concatenate([rows, np.full((len(rows), 1), np.nan)], axis=1)
+        return rows[:, self._columns]
+
+
+def _typical(values: Array) -> float:
+    """Scale of the first epoch: its largest absolute value, networks that already diverge aside."""
+    sizes = np.sort(np.abs(values[np.isfinite(values) & (values != 0)]))
+    if not len(sizes):
+        return np.inf
+    middle = sizes[(len(sizes) - 1) // 2]
+    return float(sizes[sizes <= BOUND_FACTOR * middle].max())

@@ -1,0 +1,149 @@
+"""What is drawn of several seeds: a line in the middle and a band around it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.record.events import Array
+
+CONFIDENCE = 0.95
+"""Coverage of the interval of the mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A line and a band over the seeds of an arm.
+
+    Parameters
+    ----------
+    key : str
+        Name in settings.
+    line : {"mean", "median"}
+        The line.
+    band : {"min-max", "sd", "interval"}
+        The band: all seeds, one sample standard deviation to each side, or the 95 % interval of
+        the mean by Student's t.
+    label : str
+        Name on the screen.
+    """
+
+    key: str
+    line: Literal["mean", "median"]
+    band: Literal["min-max", "sd", "interval"]
+    label: str
+
+
+SPREADS = {
+    spread.key: spread
+    for spread in (
+        Spread("mean-range", "mean", "min-max", "mean, min–max"),
+        Spread("mean-sd", "mean", "sd", "mean ± standard dev."),
+        Spread("mean-interval", "mean", "interval", "mean, 95 % interval"),
+        Spread("median-range", "median", "min-max", "median, min–max"),
+    )
+}
+"""The choices, by key; the first is the default."""
+
+DEFAULT_SPREAD = "mean-range"
+
+
+def reduce_seeds(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
+    """Reduce the seeds of each arm to a line and the edges of its band.
+
+    Parameters
+    ----------
+    values : array, shape (epochs, arms, seeds)
+        A metric; what is not finite belongs to a network that no longer trains.
+    spread : Spread
+        What line and band are.
+
+    Returns
+    -------
+    line, low, high : array, shape (epochs, arms)
+        Over the networks that still train: NaN where none does. With one network the band has
+        no width.
+    """
+    # NaN sorts to the end: the first `count` entries are the networks that still train.
+    ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=-1)
+    count = np.count_nonzero(~np.isnan(ordered), axis=-1)
+    lowest, highest = ordered[..., 0], _pick(ordered, count - 1)
+    if spread.line == "median":
+        line = 0.5 * (_pick(ordered, (count - 1) // 2) + _pick(ordered, count // 2))
+    else:
+        line = _mean(ordered, count)
+    if spread.band == "min-max":
+        return line, lowest, highest
+    half = _deviation(ordered, count)
+    if spread.band == "interval":
+        half = half * _interval_factors(ordered.shape[-1])[count]
+    return line, line - half, line + half
+
+
+def _pick(ordered: Array, index: NDArray[np.int64]) -> Array:
+    index = np.clip(index, 0, ordered.shape[-1] - 1)
+    picked: Array = np.take_along_axis(ordered, index[..., None], axis=-1)[..., 0]
+    return picked
+
+
+def _mean(ordered: Array, count: NDArray[np.int64]) -> Array:
+    with np.errstate(over="ignore"):  # a network about to diverge
+        total = np.nansum(ordered, axis=-1)
+    mean: Array = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return mean
+
+
+def _deviation(ordered: Array, count: NDArray[np.int64]) -> Array:
+    """Sample standard deviation; 0 for one network, NaN for none."""
+    mean = _mean(ordered, count)
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = np.nansum((ordered - mean[..., None]) ** 2, axis=-1)
+    start = np.where(count == 1, 0.0, np.nan)
+    deviation: Array = np.sqrt(np.divide(squares, count - 1, out=start, where=count > 1))
+    return deviation
+
+
+@lru_cache(maxsize=8)
+def _interval_factors(seeds: int) -> Array:
+    """For each number of networks from 0 on: half width of the interval per standard deviation."""
+    return np.array([0.0, 0.0, *(student_t(n - 1) / math.sqrt(n) for n in range(2, seeds + 1))])
+
+
+@lru_cache(maxsize=256)
+def student_t(degrees: int, coverage: float = CONFIDENCE) -> float:
+    """Return the t with which −t … t has the given coverage under Student's distribution.
+
+    By bisection of the closed form for whole degrees of freedom (Abramowitz and Stegun
+    26.7.3–4); scipy would cost the start of the window half a second.
+
+    Raises
+    ------
+    ValueError
+        If `degrees` is below 1.
+    """
+    if degrees < 1:
+        raise ValueError(f"degrees of freedom must be at least 1, not {degrees}")
+    low, high = 0.0, math.pi / 2
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if _coverage(middle, degrees) < coverage else (low, middle)
+    return math.tan(low) * math.sqrt(degrees)
+
+
+def _coverage(theta: float, degrees: int) -> float:
+    """Probability of |t| below √degrees · tan θ."""
+    odd = degrees % 2 == 1
+    cosine, sine = math.cos(theta), math.sin(theta)
+    term = cosine if odd else 1.0
+    total = term if degrees > 1 else 0.0
+    for k in range(3 if odd else 2, degrees - 1, 2):
+        term *= (k - 1) / k * cosine * cosine
+        total += term
+    if odd:
+        return 2 / math.pi * (theta + sine * total)
+    return sine * total
