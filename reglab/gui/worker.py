@@ -138,7 +138,10 @@ class TrainingWorker(QThread):
         try:
             host.start()
             while self._obey(host):
-                self._report(host.poll(IDLE_SECONDS))
+                try:
+                    self._report(host.poll(IDLE_SECONDS))
+                except HostError as error:
+                    self.failed.emit(str(error))
                 self._tell_ready(host.ready)
         finally:
             self._host = None

@@ -183,9 +183,7 @@ class BaseHost(ABC):
             self._abandon()
             # Another attempt at the next run: it may be that memory was short just then.
             self._respawn = False
-            if self._run is not None:
-                failure = message.failure
-                self._end(RunFailed(self._run.request.run, failure.message, failure.details))
+            self._fail(message.failure.message, message.failure.details)
         elif isinstance(message, Unfit):
             place.unfit = True
         else:
@@ -208,9 +206,14 @@ class BaseHost(ABC):
         self._abandon()
         # A place that ended before it was warm would only end again.
         self._respawn = place.ready
-        if self._run is not None:
-            message = f"The training process ended unexpectedly ({how}). Press Run to start again."
-            self._end(RunFailed(self._run.request.run, message))
+        if self._run is not None or not place.ready:
+            self._fail(f"The training process ended unexpectedly ({how}). Press Run to start again.")
+
+    def _fail(self, message: str, details: str = "") -> None:
+        """End the run under way; where there is none, tell whoever polls."""
+        if self._run is None:
+            raise HostError(message)
+        self._end(RunFailed(self._run.request.run, message, details))
 
     def _deliver(self) -> None:
         """Hand the run to the place as soon as that can take it."""

@@ -53,6 +53,12 @@ class Host(Protocol):
 
         A run whose process died, or that did not obey ``"stop"`` within 200 ms, is ended
         here: with `RunFailed`, or with `RunFinished` ("stopped") after a kill on demand.
+
+        Raises
+        ------
+        HostError
+            If the host could not get ready while no run was under way. It stays usable: the
+            next run is another attempt.
         """
 
     def wake(self) -> None:

@@ -209,6 +209,18 @@ def test_a_host_that_cannot_be_made_is_one_failure_and_is_tried_again_at_the_nex
     assert "no pipes left" in window.failures[0]
 
 
+def test_a_trainer_that_cannot_be_loaded_is_told_before_anybody_presses_run(
+    qtbot: QtBot, make_window: Callable[..., Window]
+) -> None:
+    window = make_window(lambda: ThreadHost("tests.support.no_such_module:Trainer"))
+    until(qtbot, lambda: window.failures)
+    window.worker.start_run(1, experiment())
+    until(qtbot, lambda: window.ends(1))
+    (failed,) = window.ends(1)
+    assert isinstance(failed, RunFailed)
+    assert window.failures == [failed.message]
+
+
 def test_a_refused_run_is_a_failed_run(qtbot: QtBot, make_window: Callable[..., Window]) -> None:
     class ClosedHost(ThreadHost):
         def start(self) -> None:

@@ -315,12 +315,15 @@ def test_a_trainer_that_cannot_be_loaded_fails_every_run(
     make_host: Callable[[str], BaseHost], trainer: str
 ) -> None:
     driver = Driver(make_host(f"tests.support.{trainer}"), [])
-    driver.host.start()
+    words = "no_such_module” is missing|NoSuchTrainer"
+    with pytest.raises(HostError, match=words):
+        driver.until_ready()
+    assert driver.host.poll(0.01) == []
     for run in (1, 2):
         driver.begin(run)
         end = driver.until_end()
         assert isinstance(end, RunFailed)
-        assert "no_such_module” is missing" in end.message or "NoSuchTrainer" in end.message
+        assert re.search(words, end.message)
         assert not driver.host.ready
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished
+from reglab.runtime.host import HostError
 from reglab.runtime.process_host import ProcessHost
 from tests.support.leaks import child_processes
 from tests.support.trainers import FAKE, experiment
@@ -98,7 +99,8 @@ def test_a_process_that_dies_idle_is_replaced_without_a_word(host: ProcessHost) 
 def test_a_process_that_dies_before_it_is_ready_is_replaced_when_needed(host: ProcessHost) -> None:
     assert host.pid is not None
     os.kill(host.pid, signal.SIGTERM)
-    until(host, lambda _: host.pid is None)
+    with pytest.raises(HostError, match=r"ended unexpectedly \("):
+        until(host, lambda _: False)
     assert host.poll(0.05) == []
     assert host.pid is None
     host.run(1, experiment(epochs=3))

@@ -1,0 +1,57 @@
+"""The program's entry: the window, or the command line."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from pathlib import PurePath
+
+_STARTED = time.perf_counter()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Start what the arguments ask for and return the exit code.
+
+    Without arguments the window opens; with ``gui [FILE]`` or the name of one ``.json`` file
+    too, as a desktop passes it. ``--smoke`` tries the window out. The rest is for the command
+    line. The window does not wait for the libraries of the command line.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments without the program's name; ``None`` takes those of the process.
+    """
+    # In a frozen program the training process is this program started again, and ends in here.
+    multiprocessing.freeze_support()
+    from reglab.streams import replace_missing
+
+    replace_missing()
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments == ["--smoke"]:
+        from reglab.gui.smoke import main as smoke
+
+        return smoke(_STARTED)
+    files = _window_files(arguments)
+    if files is not None:
+        from reglab.gui.app import main as window
+
+        return window(files)
+    from reglab.cli import main as command_line
+
+    return command_line(arguments)
+
+
+def _window_files(arguments: list[str]) -> list[str] | None:
+    """Return the files to be opened in the window, or ``None`` where no window is asked for."""
+    if not arguments:
+        return []
+    if arguments[0] == "gui":
+        arguments = arguments[1:]
+    elif PurePath(arguments[0]).suffix.lower() != ".json":
+        return None
+    return arguments if len(arguments) <= 1 and not any(name.startswith("-") for name in arguments) else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

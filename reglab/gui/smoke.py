@@ -1,0 +1,122 @@
+"""A trial of the whole program: window, child process, painting. Nobody has to look at it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reglab.gui.main_window import MainWindow
+
+EPOCHS = 20
+"""How many epochs it trains before it stops the run."""
+
+LIMIT_SECONDS = 90.0
+"""Longest time for one step, on a slow machine with a cold disk."""
+
+
+class SmokeError(Exception):
+    """Something does not work; says what."""
+
+
+def main(started: float) -> int:
+    """Open the window, train the default experiment for a moment, paint, and close.
+
+    Parameters
+    ----------
+    started : float
+        `time.perf_counter` at the start of the program.
+
+    Returns
+    -------
+    int
+        0 after one line that begins with ``reglab smoke ok:``, 1 after one line that says
+        what does not work.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    errors: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: errors.append(error)
+    try:
+        figures = _try_out(started, errors)
+    except SmokeError as error:
+        sys.stdout.write(f"reglab smoke failed: {error}\n")
+        return 1
+    finally:
+        sys.excepthook = sys.__excepthook__
+    sys.stdout.write(f"reglab smoke ok: {figures}\n")
+    return 0
+
+
+def _epochs(window: MainWindow) -> int:
+    return window.session.record.epochs if window.session.record else 0
+
+
+def _colours(window: MainWindow) -> int:
+    """Number of different colours on the screen, of every 16th pixel."""
+    picture = window.grab().toImage()
+    points = product(range(0, picture.width(), 16), range(0, picture.height(), 16))
+    return len({picture.pixel(x, y) for x, y in points})
+
+
+def _try_out(started: float, errors: list[BaseException]) -> str:
+    from PySide6.QtCore import QSettings
+
+    from reglab.gui.app import make_application
+    from reglab.gui.main_window import MainWindow
+
+    with tempfile.TemporaryDirectory(prefix="reglab-smoke-") as folder:
+        # The person's settings are neither used nor changed.
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        app = make_application()
+        window = MainWindow()
+        ready: list[bool] = []
+        failures: list[str] = []
+        window.worker.ready_changed.connect(ready.append)
+        window.worker.failed.connect(failures.append)
+
+        def wait(what: str, condition: Callable[[], object]) -> float:
+            deadline = time.perf_counter() + LIMIT_SECONDS
+            while not condition():
+                app.processEvents()
+                record = window.session.record
+                if record is not None and record.failure is not None:
+                    failures.append(record.failure.message)
+                if failures:
+                    raise SmokeError(failures[0])
+                if time.perf_counter() > deadline:
+                    raise SmokeError(f"{what} took more than {LIMIT_SECONDS:g} s")
+                time.sleep(0.002)
+            return time.perf_counter()
+
+        try:
+            window.show()
+            handle = window.windowHandle()
+            visible = wait("opening the window", handle.isExposed) - started
+            warm = wait("getting ready to train", lambda: True in ready) - started
+            window.actions_.run.trigger()
+            pressed = time.perf_counter()
+            first = wait("the first epoch", lambda: _epochs(window) > 0) - pressed
+            wait("training", lambda: _epochs(window) >= EPOCHS)
+            epochs = _epochs(window)
+            if _colours(window) < 10:
+                raise SmokeError("the window stays empty")
+            window.session.stop()
+            wait("stopping", lambda: not window.session.active)
+        finally:
+            window.close()
+            window.worker.shutdown()
+        if errors:
+            raise SmokeError(f"{type(errors[0]).__name__}: {errors[0]}")
+        if multiprocessing.active_children():
+            raise SmokeError("the training process is still running")
+    return (
+        f"window visible after {visible:.2f} s, ready to train after {warm:.2f} s, "
+        f"first epoch {first * 1e3:.0f} ms after Run, {epochs} epochs"
+    )

@@ -1,0 +1,79 @@
+"""What the program starts for which arguments."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from reglab import __main__ as program
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
+    """What was started, instead of starting it."""
+    found: list[tuple[str, object]] = []
+
+    def starter(name: str) -> SimpleNamespace:
+        def main(arguments: object) -> int:
+            found.append((name, arguments))
+            return 7
+
+        return SimpleNamespace(main=main)
+
+    for name in ("gui.app", "gui.smoke", "cli"):
+        monkeypatch.setitem(sys.modules, f"reglab.{name}", starter(name))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "passed"),
+    [
+        ([], "gui.app", []),
+        (["gui"], "gui.app", []),
+        (["gui", "any name"], "gui.app", ["any name"]),
+        (["one.json"], "gui.app", ["one.json"]),
+        (["/a folder/One.JSON"], "gui.app", ["/a folder/One.JSON"]),
+        (["gui", "--help"], "cli", ["gui", "--help"]),
+        (["gui", "a", "b"], "cli", ["gui", "a", "b"]),
+        (["a.json", "b.json"], "cli", ["a.json", "b.json"]),
+        (["run", "one.json"], "cli", ["run", "one.json"]),
+        (["--version"], "cli", ["--version"]),
+        (["--smoke", "more"], "cli", ["--smoke", "more"]),
+    ],
+)
+def test_arguments(
+    started: list[tuple[str, object]], arguments: list[str], name: str, passed: list[str]
+) -> None:
+    assert program.main(arguments) == 7
+    assert started == [(name, passed)]
+
+
+def test_the_smoke_run_is_told_when_the_program_began(started: list[tuple[str, object]]) -> None:
+    assert program.main(["--smoke"]) == 7
+    ((name, began),) = started
+    assert name == "gui.smoke"
+    assert isinstance(began, float)
+
+
+def test_the_arguments_of_the_process_are_the_default(
+    started: list[tuple[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["reglab", "run", "x"])
+    assert program.main() == 7
+    assert started == [("cli", ["run", "x"])]
+
+
+def test_the_entry_imports_nothing_heavy() -> None:
+    # The training process imports it before it has set its surroundings; the window waits for it.
+    code = "import sys, reglab.__main__, reglab.runtime.child; print(*sys.modules)"
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in process.stdout.split()}
+    assert not loaded & {"numpy", "torch", "PySide6", "pydantic", "typer", "rich", "sklearn", "scipy"}
