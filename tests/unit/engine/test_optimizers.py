@@ -1,0 +1,96 @@
+"""Every update rule against ``torch.optim``, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from reglab.engine.optimizers import make_optimizer
+from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+
+SIZE, STEPS = 100, 50
+
+Torch = Callable[[list[Tensor]], torch.optim.Optimizer]
+CASES: list[tuple[Optimizer, Torch]] = [
+    (SGD(lr=0.1), lambda p: torch.optim.SGD(p, lr=0.1)),
+    (SGD(lr=0.05, momentum=0.9), lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9)),
+    (
+        SGD(lr=0.05, momentum=0.8, nesterov=True),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True),
+    ),
+    (RMSprop(lr=0.01), lambda p: torch.optim.RMSprop(p, lr=0.01)),
+    (
+        RMSprop(lr=0.01, alpha=0.9, momentum=0.5, eps=1e-5),
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, momentum=0.5, eps=1e-5),
+    ),
+    (Adagrad(lr=0.1), lambda p: torch.optim.Adagrad(p, lr=0.1)),
+    (Adam(lr=0.01), lambda p: torch.optim.Adam(p, lr=0.01)),
+    (
+        Adam(lr=0.02, beta1=0.8, beta2=0.95, eps=1e-4),
+        lambda p: torch.optim.Adam(p, lr=0.02, betas=(0.8, 0.95), eps=1e-4),
+    ),
+    (AdamW(lr=0.01, weight_decay=0.0), lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.0)),
+]
+
+
+def _gradients(dtype: torch.dtype) -> list[Tensor]:
+    generator = torch.Generator().manual_seed(5)
+    return [torch.randn(SIZE, generator=generator, dtype=torch.float64).to(dtype) for _ in range(STEPS)]
+
+
+def _start(dtype: torch.dtype) -> Tensor:
+    return torch.linspace(-2, 2, SIZE, dtype=dtype)
+
+
+@pytest.mark.parametrize(("dtype", "rtol"), [(torch.float64, 1e-11), (torch.float32, 2e-5)])
+@pytest.mark.parametrize(("spec", "reference"), CASES, ids=lambda value: getattr(value, "kind", ""))
+def test_steps_are_those_of_torch(spec: Optimizer, reference: Torch, dtype: torch.dtype, rtol: float) -> None:
+    weights, parameter = _start(dtype), _start(dtype).requires_grad_()
+    own = make_optimizer(spec, weights, torch.ones(SIZE, dtype=dtype))
+    theirs = reference([parameter])
+    for gradient in _gradients(dtype):
+        # A fresh copy: Nesterov's rule uses the gradient's memory.
+        own.step(gradient.clone())
+        parameter.grad = gradient.clone()
+        theirs.step()
+        torch.testing.assert_close(weights, parameter.detach(), rtol=rtol, atol=rtol)
+    assert own.steps == STEPS
+
+
+@pytest.mark.parametrize(("dtype", "rtol"), [(torch.float64, 1e-11), (torch.float32, 2e-5)])
+def test_adamw_decays_weights_and_not_biases(dtype: torch.dtype, rtol: float) -> None:
+    weights = _start(dtype)
+    decays = (torch.arange(SIZE) < 60).to(dtype)
+    own = make_optimizer(AdamW(lr=0.05, weight_decay=0.3), weights, decays)
+    w, b = (part.clone().requires_grad_() for part in (weights[:60], weights[60:]))
+    groups = [{"params": [w], "weight_decay": 0.3}, {"params": [b], "weight_decay": 0.0}]
+    theirs = torch.optim.AdamW(groups, lr=0.05)
+    for gradient in _gradients(dtype):
+        own.step(gradient.clone())
+        w.grad, b.grad = gradient[:60].clone(), gradient[60:].clone()
+        theirs.step()
+        torch.testing.assert_close(weights, torch.cat([w, b]).detach(), rtol=rtol, atol=rtol)
+
+
+def test_adam_counts_on_beyond_its_table_of_step_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reglab.engine.optimizers.adam.TABLE", 7)
+    weights, parameter = _start(torch.float64), _start(torch.float64).requires_grad_()
+    own = make_optimizer(Adam(lr=0.01), weights, torch.ones(SIZE, dtype=torch.float64))
+    theirs = torch.optim.Adam([parameter], lr=0.01)
+    for gradient in _gradients(torch.float64):
+        own.step(gradient.clone())
+        parameter.grad = gradient.clone()
+        theirs.step()
+    torch.testing.assert_close(weights, parameter.detach(), rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("spec", [case[0] for case in CASES], ids=lambda spec: spec.kind)
+def test_zeros_stay_zero_where_the_gradient_is_zero(spec: Optimizer) -> None:
+    weights = torch.zeros(40)
+    own = make_optimizer(spec, weights, torch.ones(40))
+    for _ in range(3):
+        own.step(torch.zeros(40))
+    assert not weights.any()
