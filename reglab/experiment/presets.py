@@ -157,7 +157,7 @@ _ALL = (
     _preset(
         "early-stopping",
         "Early stopping: patience",
-        "The validation loss turns after a few dozen epochs. Stopping soon after saves the rest; a more "
+        "The validation loss turns after ten to thirty epochs. Stopping soon after saves the rest; a more "
         "patient rule looks further before it gives up. Both go back to their best epoch.",
         data=DataSpec(set="breast-cancer", train=100, validation=200, test=200, noise=0.0, label_flip=0.1),
         network=_dense(64),
