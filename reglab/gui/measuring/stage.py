@@ -113,5 +113,11 @@ class PaintWatch(QObject):
         if event.type() == QEvent.Type.Paint and self._condition():
             self._widget.removeEventFilter(self)
             # Comes after the painting that is about to begin.
-            QTimer.singleShot(0, self, self._then)
+            QTimer.singleShot(0, self, self._finish)
         return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        self._then()
+        # It lives as long as the widget, what it was asked to look at should not.
+        self._condition = self._then = lambda: None
+        self.deleteLater()
