@@ -23,7 +23,7 @@ def build(root: Path, python: Path, *, pack: bool) -> int:
     steps: list[tuple[str, Callable[[], bool]]] = [
         ("freezing", lambda: _freeze(root, python)),
         ("adding files", lambda: _complete(root, folder)),
-        ("trying the program", lambda: _smoke(root, folder)),
+        ("trying the program", lambda: _smoke(root, folder, python)),
     ]
     if pack:
         steps.append(("packing", lambda: _pack(root, folder)))
@@ -69,8 +69,9 @@ def _complete(root: Path, folder: Path) -> bool:
     return True
 
 
-def _smoke(root: Path, folder: Path) -> bool:
-    return subprocess.call([sys.executable, str(root / "packaging" / "smoke_frozen.py"), str(folder)]) == 0
+def _smoke(root: Path, folder: Path, python: Path) -> bool:
+    script = root / "packaging" / "smoke_frozen.py"
+    return subprocess.call([sys.executable, str(script), str(folder), "--same-as", str(python)]) == 0
 
 
 def _pack(root: Path, folder: Path) -> bool:

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
 
 Binary = tuple[str, str, str]
@@ -133,6 +134,20 @@ def own_modules(root: Path) -> list[str]:
     files = sorted((root / "reglab").rglob("*.py"))
     names = (file.relative_to(root).with_suffix("").as_posix().replace("/", ".") for file in files)
     return [name.removesuffix(".__init__") for name in names]
+
+
+def metadata_files() -> list[tuple[str, str]]:
+    """Return the file with name and version of each installed package, and the folder it goes to.
+
+    "reglab doctor" says the versions; the rest of the metadata is of no use in the program.
+    """
+    return [
+        (str(file.locate()), file.parts[0])
+        for distribution in distributions()
+        for file in distribution.files or ()
+        # Deeper ones belong to copies of packages inside others.
+        if len(file.parts) == 2 and file.name == "METADATA"
+    ]
 
 
 def is_dropped_module(name: str) -> bool:

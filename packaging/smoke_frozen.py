@@ -3,15 +3,17 @@
 ::
 
     python3 packaging/smoke_frozen.py dist/reglab
+    python3 packaging/smoke_frozen.py dist/reglab --same-as .venv/bin/python
 
 Starts it with ``--smoke``, which opens the window, trains in the child process, paints, prints one line and
 ends; offscreen and, where there is an Xvfb, in a real X11 window. It fails on a traceback, a missing plugin,
-a line that does not come, a program that does not end, and a process that is left behind. Standard library
-only.
+a line that does not come, a program that does not end, and a process that is left behind. With an interpreter
+that has reglab installed, an experiment must also give the very same numbers there. Standard library only.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +42,8 @@ BAD_SIGNS = (
     "Failed to execute script",
     "Segmentation fault",
 )
+EXPERIMENT = ("run", "digits-120", "--seeds", "2", "--epochs", "20", "--json")
+"""What is compared with a run from source: real data, all arms, a second or two."""
 ODD_NAME = "Prøv den här – 実験 (1)"
 """A folder with spaces and letters outside ASCII, as people have them."""
 
@@ -190,6 +195,40 @@ def _kill(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
+def same_numbers(folder: Path, python: Path) -> bool:
+    """Run one experiment in the program and from source, report, and tell whether the results are equal."""
+    suffix = ".exe" if sys.platform == "win32" else ""
+    starts = {"program": [str(folder / f"reglab-cli{suffix}")], "source": [str(python), "-m", "reglab"]}
+    results: dict[str, object] = {}
+    for name, start in starts.items():
+        with tempfile.TemporaryDirectory(prefix="reglab smoke ") as home:
+            result = subprocess.run(
+                [*start, *EXPERIMENT],
+                cwd=home,
+                env=_environment(Path(home)) | {"OMP_NUM_THREADS": "1"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=LIMIT_S,
+                check=False,
+            )
+        if result.returncode:
+            print(
+                f"FAILED  same numbers: the {name} ended with {result.returncode}\n{result.stderr}",
+                flush=True,
+            )
+            return False
+        results[name] = json.loads(result.stdout)["arms"]
+    equal = results["program"] == results["source"]
+    print(
+        f"{'passed' if equal else 'FAILED'}  same numbers as from source: {' '.join(EXPERIMENT)}", flush=True
+    )
+    if not equal:
+        print(f"  program: {results['program']}\n  source:  {results['source']}", flush=True)
+    return equal
+
+
 @contextmanager
 def virtual_display() -> Iterator[str | None]:
     """An X server of our own for the time of the context, or None where there is no Xvfb."""
@@ -225,14 +264,24 @@ def moved(folder: Path) -> Iterator[Path]:
 
 def main(arguments: list[str]) -> int:
     """Try the program in the folder that is named on the command line; return 0 if all is well."""
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        sys.stderr.write("usage: smoke_frozen.py FOLDER, the folder that holds the frozen program\n")
-        return 2
-    folder = Path(arguments[0]).resolve()
+    parser = ArgumentParser(prog="smoke_frozen.py", description="Try the frozen program.")
+    parser.add_argument("folder", type=Path, help="the folder that holds the frozen program")
+    parser.add_argument(
+        "--same-as",
+        type=Path,
+        metavar="PYTHON",
+        help="interpreter with reglab, which must give the same numbers",
+    )
+    options = parser.parse_args(arguments)
+    if not options.folder.is_dir():
+        parser.error(f"there is no folder {options.folder}")
+    folder = options.folder.resolve()
     with virtual_display() as display, moved(folder) as place:
         if display is None:
             print("no Xvfb here: the window on X11 is not tried", flush=True)
         passed = [run(trial, place) for trial in trials(display)]
+        if options.same_as is not None:
+            passed.append(same_numbers(place, options.same_as))
     return 0 if all(passed) else 1
 
 
