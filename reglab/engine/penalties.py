@@ -12,7 +12,8 @@ from torch import Tensor
 from reglab.engine.layout import Layout, padded
 from reglab.engine.members import Member, span, techniques_of
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import PenaltyTerm, Technique, WeightStep
+from reglab.experiment.techniques.base import Technique, WeightStep
+from reglab.experiment.techniques.terms import PenaltyTerm
 
 LARGE = 1 << 16
 """Above this many numbers a pass over memory costs more than a call, so only the replicas and

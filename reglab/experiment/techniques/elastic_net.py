@@ -8,12 +8,9 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import (
-    ABSOLUTE,
-    SQUARE,
     Convention,
     Domain,
     Group,
-    PenaltyPart,
     Scale,
     Strength,
     Technique,
@@ -21,6 +18,7 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
 
 
 class ElasticNet(Technique):

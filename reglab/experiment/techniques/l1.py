@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import (
-    ABSOLUTE,
     Domain,
     Group,
-    PenaltyPart,
     Scale,
     Strength,
     WeightStep,
@@ -17,6 +15,7 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.terms import ABSOLUTE, PenaltyPart
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -6,11 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import (
-    SQUARE,
     Convention,
     Domain,
     Group,
-    PenaltyPart,
     Scale,
     Strength,
     Technique,
@@ -18,6 +16,7 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
 
