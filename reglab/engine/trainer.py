@@ -202,9 +202,10 @@ class Trainer:
             yield from self._epoch(epoch, ledger, stopped)
             ended = epoch == epochs or all(lane.ended for lane in self.lanes)
             if ended or time.perf_counter() - flushed >= self.flush_seconds:
-                yield ledger.take(self._elapsed())
+                # Before the epochs, so that whoever pauses after an epoch knows all about it.
                 yield from stopped
                 stopped.clear()
+                yield ledger.take(self._elapsed())
                 flushed = time.perf_counter()
             if ended:
                 break

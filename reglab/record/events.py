@@ -96,6 +96,7 @@ class Progress(Event):
 class ReplicaStopped(Event):
     """A replica ended before the others: early stopping, or its loss was no longer finite.
 
+    Comes right before the `EpochsDone` that holds the replica's last epoch.
     `epoch` is the last epoch trained, or the one in which it diverged. `restored_epoch` is
     the epoch whose weights it went back to, ``None`` where it kept its last.
     """

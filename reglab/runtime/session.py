@@ -18,6 +18,7 @@ from reglab.record.events import (
     EpochsDone,
     Event,
     Progress,
+    ReplicaStopped,
     RunFailed,
     RunFinished,
     RunStarted,
@@ -122,7 +123,7 @@ class Session:
         """Epochs still to be trained before a pause; 0 while paused, None where no pause is asked for."""
         self._patience = float("inf")
         """When a pause no longer waits for the end of the epoch."""
-        self._planned = 0
+        self._planned = self._training = 0
         self._first = True
         self._ending = False
 
@@ -167,11 +168,16 @@ class Session:
     def _take(self, event: Event) -> None:
         """Send an event on, and pause where it completes what was to be done before a pause."""
         if isinstance(event, RunStarted):
-            self._planned = event.epochs
+            self._planned, self._training = event.epochs, len(event.replicas)
             # Loading the data is not training.
             self._seconds = 0.0
         elif isinstance(event, EpochsDone | RunFinished):
             event = replace(event, seconds=self._seconds)
+        elif isinstance(event, ReplicaStopped):
+            self._training -= 1
+            # Goes with the epochs that follow at once.
+            self._unsent.append(event)
+            return
         pause = False
         if self._left:
             self._left = self._left_after(event, self._left)
@@ -185,7 +191,7 @@ class Session:
     def _left_after(self, event: Event, left: int) -> int | None:
         """Count down to the pause."""
         if isinstance(event, EpochsDone):
-            last = event.first_epoch + event.count - 1 >= self._planned
+            last = not self._training or event.first_epoch + event.count - 1 >= self._planned
             # After the last epoch only the end can follow: nobody should have to ask for it.
             return None if last else left - 1
         if isinstance(event, Progress) and time.perf_counter() > self._patience:

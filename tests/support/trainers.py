@@ -15,6 +15,7 @@ from reglab.record.events import (
     Event,
     Progress,
     Replica,
+    ReplicaStopped,
     RunFinished,
     RunStarted,
     read_only,
@@ -39,7 +40,7 @@ class FakeTrainer:
 
     ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, ``deaf`` says nothing
     any more after its first epoch, ``refusing`` and ``broken`` raise, ``mute`` ends without a
-    result, ``dying`` takes its process with it.
+    result, ``early`` stops its only replica after the second epoch, ``dying`` takes its process with it.
     """
 
     def __init__(self, experiment: Experiment, run: int) -> None:
@@ -64,9 +65,14 @@ class FakeTrainer:
         flushed, first = time.perf_counter(), 1
         for number in range(1, self._epochs + 1):
             yield from epoch(number)
-            if time.perf_counter() - flushed >= self.flush_seconds or number == self._epochs:
+            early = self._behaviour == "early" and number == 2
+            if early:
+                yield ReplicaStopped(self._run, 0, number, "early_stopping", 1)
+            if early or time.perf_counter() - flushed >= self.flush_seconds or number == self._epochs:
                 yield self._done(first, number)
                 flushed, first = time.perf_counter(), number + 1
+            if early:
+                break
         # A clock that runs through pauses: whoever hosts a trainer must keep its own.
         yield RunFinished(self._run, "completed", seconds=1e9)
 
@@ -78,6 +84,8 @@ class FakeTrainer:
     def _steady(self, _number: int) -> Generator[Event, None, None]:
         time.sleep(0.001)
         yield from ()
+
+    _early = _steady
 
     def _slow(self, number: int) -> Generator[Event, None, None]:
         for part in range(30):

@@ -250,6 +250,7 @@ def test_commands_given_before_it_is_ready_are_kept(driver: Driver) -> None:
 
 def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver) -> None:
     driver.until_ready()
+    place = driver.host._place
     driver.begin(1, "deaf")
     driver.until(lambda: driver.epochs)
     driver.host.command("stop")
@@ -258,7 +259,7 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver) -> None:
     assert end.reason == "stopped"
     assert end.seconds > 0
     assert driver.epochs == 1
-    assert not driver.host.ready
+    assert driver.host._place is not place
     driver.begin(2, epochs=3)
     assert driver.until_end().run == 2
     assert driver.epochs == 3
@@ -298,6 +299,7 @@ def test_an_exception_is_one_failure_and_the_next_run_works(
     driver: Driver, behaviour: str, words: str, detail: str
 ) -> None:
     driver.until_ready()
+    place = driver.host._place
     driver.begin(1, behaviour)
     end = driver.until_end()
     assert isinstance(end, RunFailed)
@@ -305,7 +307,7 @@ def test_an_exception_is_one_failure_and_the_next_run_works(
     assert re.search(words, end.message)
     assert detail in end.details
     # What the experiment is to blame for does not cost the warm place.
-    assert driver.host.ready == (behaviour == "refusing")
+    assert (driver.host._place is place) == (behaviour == "refusing")
     driver.begin(2, epochs=3)
     assert driver.until_end() == RunFinished(2, "completed", driver.events[-1].seconds)  # type: ignore[attr-defined]
 

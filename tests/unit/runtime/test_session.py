@@ -55,6 +55,14 @@ def test_a_step_is_one_message_with_its_pause() -> None:
     assert last == [RunFinished(1, "stopped", last[0].seconds)]  # type: ignore[index,union-attr]
 
 
+def test_when_the_last_replica_stops_nobody_has_to_ask_for_the_end() -> None:
+    messages = said(request(1, "early", epochs=9, paused=True), "step", "step", None)
+    events = [event for message in messages if isinstance(message, list) for event in message]
+    kinds = [type(event).__name__ for event in events]
+    assert kinds[-4:] == ["StateChanged", "ReplicaStopped", "EpochsDone", "RunFinished"]
+    assert events[-1].reason == "completed"  # type: ignore[attr-defined]
+
+
 def test_the_end_reaches_a_paused_run() -> None:
     *_, last = said(request(1, paused=True), None)
     assert isinstance(last, list)
