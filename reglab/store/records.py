@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reglab.analysis import RunSummary
 from reglab.experiment.errors import ExperimentError
@@ -133,7 +134,7 @@ def metrics_csv(record: RunRecord) -> str:
 
 def _rows(beginning: str, numbers: Array) -> Iterator[str]:
     """The lines of one replica; rows after it has stopped hold nothing and are left out."""
-    missing = np.isnan(numbers)
+    missing: NDArray[np.bool_] = np.isnan(numbers)
     kept = ~missing.all(axis=1)
     gaps = missing.any(axis=1).tolist()
     # Millions of numbers in a large run: a csv.writer would take several times as long.

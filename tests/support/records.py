@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -59,7 +59,7 @@ def record(
     *,
     stops: Sequence[ReplicaStopped] = (),
     restored: Mapping[int, int] | None = None,
-    end: str | None = "completed",
+    end: Literal["completed", "stopped"] | None = "completed",
     seconds: float = 2.0,
 ) -> RunRecord:
     """A record that holds `curves` (epochs, or epochs × replicas); metrics that are not given are zero.
