@@ -134,9 +134,9 @@ def metrics_csv(record: RunRecord) -> str:
 
 def _rows(beginning: str, numbers: Array) -> Iterator[str]:
     """The lines of one replica; rows after it has stopped hold nothing and are left out."""
-    missing: NDArray[np.bool_] = np.isnan(numbers)
+    missing = np.isnan(numbers)
     kept = ~missing.all(axis=1)
-    gaps = missing.any(axis=1).tolist()
+    gaps: NDArray[np.bool_] = missing.any(axis=1)
     # Millions of numbers in a large run: a csv.writer would take several times as long.
     for row in np.flatnonzero(kept).tolist():
         text = ",".join(map(repr, numbers[row].tolist()))
