@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from reglab.engine.device import on_host
 from reglab.engine.errors import EngineError
 from reglab.engine.layers.activations import LEAK
 from reglab.engine.stack import Weights
@@ -92,6 +93,6 @@ def from_module(module: nn.Module) -> Weights:
             biases: Tensor | None = layer.bias
             if biases is None:
                 raise EngineError(f"module {name}: it has no biases; make it with bias=True.")
-            w, b = (p.detach().to("cpu", torch.float64).numpy() for p in (layer.weight, biases))
+            w, b = (on_host(p.detach()).numpy() for p in (layer.weight, biases))
             weights.append((np.ascontiguousarray(w.T), b.copy()))
     return weights

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from itertools import pairwise
 
 import torch
 from torch import Tensor
 
 from reglab.engine.errors import EngineError
-from reglab.engine.structure import Structure
 from reglab.experiment.training import TrainingSpec
 
 _PRECISIONS = {"float32": torch.float32, "float64": torch.float64}
@@ -37,15 +35,14 @@ def prototype(training: TrainingSpec) -> Tensor:
     return torch.empty(0, dtype=_PRECISIONS[training.precision], device=training.device)
 
 
-LARGE_PRODUCT = 2_000_000
-"""Multiplications in the largest product of a step, all replicas together, from which threads pay."""
+def accumulator(like: Tensor) -> torch.dtype:
+    """Return the format in which sums are added up: double precision wherever the device has it."""
+    return torch.float32 if like.device.type == "mps" else torch.float64
 
 
-def suitable_threads(structure: Structure, replicas: int) -> int:
-    """Return how many threads a stack trains fastest with."""
-    widths = structure.widths
-    largest = max(a * b for a, b in pairwise(widths)) * structure.batch * replicas
-    return torch.get_num_threads() if largest >= LARGE_PRODUCT else 1
+def on_host(values: Tensor) -> Tensor:
+    """Return numbers in double precision on the CPU; the device need not know that format."""
+    return values.cpu().to(torch.float64)
 
 
 @contextlib.contextmanager

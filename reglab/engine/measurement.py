@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from reglab.engine.device import accumulator, on_host
 from reglab.engine.evaluation import EvaluationChunk, EvaluationSets
 from reglab.engine.layout import Layout
 from reglab.engine.losses import Loss
@@ -55,14 +56,14 @@ class Measurement:
         """Take the logits of a chunk, shape (M, outputs, rows)."""
         values = torch.stack(self._sets.row_values(self._loss, logits, chunk))
         if self._sums is None:
-            self._sums = values.new_zeros(2, *values.shape[:2], dtype=torch.float64)
+            self._sums = values.new_zeros(2, *values.shape[:2], dtype=accumulator(values))
         for part, rows in chunk.parts:
-            self._sums[part] += values[..., rows].sum(2, dtype=torch.float64)
+            self._sums[part] += values[..., rows].sum(2, dtype=self._sums.dtype)
 
     def result(self, weights: Tensor, penalties: Penalties, objective: NDArray[np.float64]) -> Measured:
         """Return all metrics, with one transfer from the device for the sums and one for the weights."""
         assert self._sums is not None
-        means = self._sums.cpu().numpy() / self._sets.sizes[:, None, None]
+        means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
         norms, near_zero = self._weights(weights)
         values: dict[str, NDArray[np.float64]] = {
             "train_loss": means[0, 0],
@@ -87,7 +88,7 @@ class Measurement:
         blocks = self._layout.weights
         squares = layer_sums(self._layout, weights * weights)
         small = layer_sums(self._layout, (weights.abs() < NEAR_ZERO).to(weights))
-        both = torch.stack([squares, small]).to("cpu", torch.float64).numpy().transpose(0, 2, 1)
+        both = on_host(torch.stack([squares, small])).numpy().transpose(0, 2, 1)
         sizes = np.array([block.size for block in blocks])
         padding = np.array([block.slot - block.size for block in blocks])
         return np.sqrt(both[0]), (both[1] - padding) / sizes

@@ -9,6 +9,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from reglab.engine.device import on_host
 from reglab.engine.layout import Layout, padded
 from reglab.engine.members import Member, span, techniques_of
 from reglab.experiment.techniques import TECHNIQUES
@@ -174,7 +175,7 @@ def _table(layout: Layout) -> Tensor:
 
 def _weighted(values: Tensor, sums: Tensor) -> Tensor:
     """Σ over the layers, one after the other, so that the order does not depend on M."""
-    terms = values * sums.to("cpu", torch.float64)
+    terms = values * on_host(sums)
     total = terms[0]
     for term in terms[1:]:
         total = total + term

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from reglab.data import Split
 from reglab.engine.batches import Batches, Chunk
+from reglab.engine.device import accumulator, on_host
 from reglab.engine.draws import Draws
 from reglab.engine.evaluation import EvaluationSets
 from reglab.engine.init import initial
@@ -139,7 +140,7 @@ class Stack:
         result = []
         for layer in range(self.layout.layers):
             w, b = (
-                self.layout.logical(flat, block)[place].to("cpu", torch.float64).numpy()
+                on_host(self.layout.logical(flat, block)[place]).numpy()
                 for block in self.layout.of_layer(layer)
             )
             result.append((np.ascontiguousarray(w.T), b[:, 0].copy()))
@@ -177,7 +178,7 @@ class Stack:
     def epoch_steps(self, epoch: int) -> Iterator[float]:
         """Train one epoch; yield after every step which share of it is done."""
         n, done = self.structure.train, 0
-        data_loss = torch.zeros(len(self.members), dtype=torch.float64, device=self._like.device)
+        data_loss = torch.zeros(len(self.members), dtype=torch.float64)
         for chunk in self.batches.chunks(epoch):
             self._noise.prepare(self._draws, epoch, chunk)
             inputs = chunk.x.transpose(2, 3).unbind(0)
@@ -195,8 +196,8 @@ class Stack:
                 self._weight_steps.take("after")
                 done += 1
                 yield done / self.structure.steps
-            data_loss += self._data_loss(chunk)
-        self.objective = (data_loss.cpu() / n + self.penalties.take_sum()).numpy()
+            data_loss += on_host(self._data_loss(chunk))
+        self.objective = (data_loss / n + self.penalties.take_sum()).numpy()
 
     def _pull(self, logits: tuple[Tensor, Tensor], pull: Tensor, scale: Tensor) -> None:
         """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
@@ -209,13 +210,13 @@ class Stack:
         torch.addcmul(pull, linked, scale, out=out.flat)
 
     def _data_loss(self, chunk: Chunk) -> Tensor:
-        """Return the sum of the losses of a chunk's examples in training mode, float64 of shape (M,)."""
+        """Return the sum of the losses of a chunk's examples in training mode, shape (M,)."""
         steps = len(chunk.sizes)
         shape = (steps, len(self.members), self.structure.outputs, self.batches.rows)
         logits = self._logits[:steps, :-TAIL].reshape(shape)
         rows = self.loss.rows(logits, chunk.targets) * chunk.mask
         # Replicas first: the order of the sum must not depend on how many there are.
-        return rows.sum(2).t().contiguous().sum(1, dtype=torch.float64)
+        return rows.sum(2).t().contiguous().sum(1, dtype=accumulator(self._like))
 
     # -- measuring -----------------------------------------------------------------------
 
@@ -251,4 +252,4 @@ class Stack:
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
         inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[1]))
         logits = self._outputs(inputs.expand(len(self.members), *inputs.shape))
-        return logits.transpose(1, 2).to("cpu", torch.float64).numpy()
+        return on_host(logits.transpose(1, 2)).numpy()

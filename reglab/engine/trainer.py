@@ -10,7 +10,7 @@ from torch import nn
 
 from reglab.data import load
 from reglab.engine.convert import from_module, to_module
-from reglab.engine.device import prototype, suitable_threads, training_mode
+from reglab.engine.device import prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lane import Lane
 from reglab.engine.members import Member
@@ -48,8 +48,9 @@ class Trainer:
         Finished epochs are reported at most this often; 0 reports each. May be changed while
         it runs.
     threads : int, optional
-        Threads of this process for the matrix products; chosen by their size if not given.
-        The same number gives the same results, bit for bit.
+        Threads for the matrix products, 1 if not given. With more, the library divides a
+        product by the number of replicas beside it, so a replica's last bits depend on its
+        company; small networks get slower, too. The same number gives the same results.
 
     Raises
     ------
@@ -67,10 +68,7 @@ class Trainer:
         self.flush_seconds = flush_seconds
         self._like = prototype(experiment.training)
         self._structures = [Structure.of(experiment, arm) for arm in experiment.arms]
-        self.threads = threads or max(
-            suitable_threads(structure, self._structures.count(structure) * experiment.seeds)
-            for structure in self._structures
-        )
+        self.threads = threads or 1
         """Threads used."""
         self.replicas = self._replicas()
         """All replicas, by their column."""
