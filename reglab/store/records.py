@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reglab.analysis import RunSummary
 from reglab.experiment.errors import ExperimentError
@@ -136,7 +135,7 @@ def _rows(beginning: str, numbers: Array) -> Iterator[str]:
     """The lines of one replica; rows after it has stopped hold nothing and are left out."""
     missing = np.isnan(numbers)
     kept = ~missing.all(axis=1)
-    gaps: NDArray[np.bool_] = missing.any(axis=1)
+    gaps = np.atleast_1d(missing.any(axis=1))
     # Millions of numbers in a large run: a csv.writer would take several times as long.
     for row in np.flatnonzero(kept).tolist():
         text = ",".join(map(repr, numbers[row].tolist()))
