@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -39,6 +40,8 @@ class Application(QApplication):
 def make_application(program: str = "reglab") -> Application:
     """Return the application with its names, icon and look.
 
+    Until its event loop runs there is no search for garbage.
+
     Parameters
     ----------
     program : str
@@ -60,7 +63,18 @@ def make_application(program: str = "reglab") -> Application:
     app = Application([program])
     theme.apply(app, remembered_mode())
     app.setWindowIcon(app_icon())
+    gc.disable()
+    QTimer.singleShot(0, app, settle_memory)
     return app
+
+
+def settle_memory() -> None:
+    """Take up the search for garbage, and leave out for good what start-up has made.
+
+    A search through all of it holds the event loop up for several frames and finds nothing.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 class InterruptWatch(QObject):

@@ -31,6 +31,8 @@ class Document(QObject):
 
     changed = Signal()
     """Another file, or saved and unsaved changed places: the window's title is to be made anew."""
+    opened = Signal()
+    """Another experiment is shown, from a file or an example."""
     recent_changed = Signal()
 
     def __init__(self, model: ExperimentModel, window: QWidget) -> None:
@@ -83,6 +85,7 @@ class Document(QObject):
         self.path = path
         self._model.load(experiment)
         self.changed.emit()
+        self.opened.emit()
 
     # -- saving --------------------------------------------------------------------------
 

@@ -13,34 +13,36 @@ from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
 
 _MERGE_ID = 1
+_State = tuple[Experiment, int]
+"""The experiment and the arm selected in it."""
 
 
 class _Edit(QUndoCommand):
     """Replaces the whole experiment; edits of one field in a row merge into one."""
 
     def __init__(
-        self, model: ExperimentModel, after: Experiment, selected: int, text: str, merge_key: str
+        self, show: Callable[[_State], None], before: _State, after: _State, text: str, key: str
     ) -> None:
         super().__init__(text)
-        self._model = model
-        self._before, self._after = (model.experiment, model.selected), (after, selected)
-        self._merge_key = merge_key
+        self._show = show
+        self.before, self.after = before, after
+        self.merge_key = key
 
     def id(self) -> int:
-        return _MERGE_ID if self._merge_key else -1
+        return _MERGE_ID if self.merge_key else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other._merge_key != self._merge_key:
+        if not isinstance(other, _Edit) or other.merge_key != self.merge_key:
             return False
-        self._after = other._after
-        self.setObsolete(self._after[0] == self._before[0])
+        self.after = other.after
+        self.setObsolete(self.after[0] == self.before[0])
         return True
 
     def undo(self) -> None:
-        self._model._show(*self._before)
+        self._show(self.before)
 
     def redo(self) -> None:
-        self._model._show(*self._after)
+        self._show(self.after)
 
 
 class ExperimentModel(QObject):
@@ -111,7 +113,8 @@ class ExperimentModel(QObject):
             return False
         if after != self._experiment:
             selected = self._selected if select is None else select
-            self.undo_stack.push(_Edit(self, after, selected, text, merge_key))
+            before = (self._experiment, self._selected)
+            self.undo_stack.push(_Edit(self._show, before, (after, selected), text, merge_key))
         return True
 
     def edit_arm(
@@ -131,9 +134,10 @@ class ExperimentModel(QObject):
     def load(self, experiment: Experiment) -> None:
         """Show another experiment and forget the history of edits."""
         self.undo_stack.clear()
-        self._show(experiment, min(1, len(experiment.arms) - 1))
+        self._show((experiment, min(1, len(experiment.arms) - 1)))
 
-    def _show(self, experiment: Experiment, selected: int) -> None:
+    def _show(self, state: _State) -> None:
+        experiment, selected = state
         self._experiment = experiment
         selected = max(0, min(selected, len(experiment.arms) - 1))
         moved, self._selected = selected != self._selected, selected

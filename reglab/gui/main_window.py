@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         session.record_changed.connect(self._show_record)
         session.frame.connect(self.curves.refresh)
         self.document.changed.connect(self._retitle)
+        self.document.opened.connect(session.reset)
         self.model.changed.connect(self._retitle)
         self.model.selection_changed.connect(self.curves.set_selected_arm)
         self.curves.arm_selected.connect(self.model.select)
@@ -194,7 +195,9 @@ class MainWindow(QMainWindow):
         if split is not None:
             self.splitter.restoreState(split)
         for action, key in self._panel_keys().items():
-            action.setChecked(settings.value(key, True, type=bool))
+            # From the shown state, so that hiding is a change that the panel hears of.
+            action.setChecked(True)
+            action.setChecked(bool(settings.value(key, True, type=bool)))
 
     def _panel_keys(self) -> dict[QAction, str]:
         return {self.actions_.left_panel: "window/left", self.actions_.right_panel: "window/right"}
@@ -220,7 +223,7 @@ class MainWindow(QMainWindow):
         self._keyboard_focus = self._tabbing
 
     def event(self, event: QEvent) -> bool:
-        # Space runs, except for a person who walks through the controls with the tab key: there it presses them.
+        # Space runs, except for a person who walks through the controls by tab key: there it presses them.
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -46,6 +46,7 @@ class Session(QObject):
         self._run = 0
         self._stale = False
         self._dirty = False
+        self._closed = False
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._tick)
@@ -58,11 +59,12 @@ class Session(QObject):
     @Slot()
     def warm_up(self) -> None:
         """Get ready to train, in the background."""
-        if not self.worker.isRunning():
+        if not self._closed and not self.worker.isRunning():
             self.worker.start()
 
     def close(self) -> None:
         """End everything; waits a bounded time for the worker."""
+        self._closed = True
         self._clock.stop()
         self.worker.shutdown()
 

@@ -27,10 +27,11 @@ def about_text() -> str:
         f"<tr><td>{name}</td><td style='padding:0 16px'>{_version(name)}</td><td>{licence}</td></tr>"
         for name, licence in LIBRARIES
     )
+    system = f"{platform.system()} {platform.machine()}"
     return (
         f"<h3>reglab {__version__}</h3>"
         "<p>A lab in which you see overfitting, and what regularization does about it.</p>"
-        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.machine()}</p>"
+        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {system}</p>"
         f"<table>{rows}</table>"
     )
 

@@ -42,7 +42,9 @@ class TechniqueDetails(QWidget):
             "add",
             "Give the layers that are not checked a strength of their own",
             "Own strength for other layers",
+            parent=self,
         )
+        self.split_button.hide()
         if technique.per_layer:
             self.layers = LayerChooser()
             column.addWidget(QLabel("Layers"))

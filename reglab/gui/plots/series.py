@@ -12,6 +12,7 @@ from reglab.record.record import RunRecord
 
 BOUND_FACTOR = 100.0
 """Values this many times larger than those of the first epoch do not widen an axis."""
+_LOSSES = ("train_loss", "val_loss")
 
 
 class Series:
@@ -141,9 +142,9 @@ class Statistics:
         new = self.record.epochs - series.epochs
         if new > 0 and self.seeds:
             if not series.epochs:
-                series.bound = BOUND_FACTOR * _typical(
-                    self.values("val_loss" if metric == "gap" else metric, 0, 1)
-                )
+                # The two losses and their difference are measured by one scale.
+                scale = _LOSSES if metric in (*_LOSSES, "gap") else (metric,)
+                series.bound = BOUND_FACTOR * max(_typical(self.values(name, 0, 1)) for name in scale)
             series.append(self.values(metric, series.epochs), self.spread)
             self.reduced_epochs += new
         return series
@@ -165,6 +166,6 @@ def _typical(values: Array) -> float:
     """Scale of the first epoch: its largest absolute value, networks that already diverge aside."""
     sizes = np.sort(np.abs(values[np.isfinite(values) & (values != 0)]))
     if not len(sizes):
-        return np.inf
+        return 0.0
     middle = sizes[(len(sizes) - 1) // 2]
     return float(sizes[sizes <= BOUND_FACTOR * middle].max())

@@ -69,6 +69,11 @@ def reduce_seeds(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
         Over the networks that still train: NaN where none does. With one network the band has
         no width.
     """
+    with np.errstate(over="ignore", invalid="ignore"):  # networks about to diverge
+        return _reduce(values, spread)
+
+
+def _reduce(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
     # NaN sorts to the end: the first `count` entries are the networks that still train.
     ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=-1)
     count = np.count_nonzero(~np.isnan(ordered), axis=-1)
@@ -92,8 +97,7 @@ def _pick(ordered: Array, index: NDArray[np.int64]) -> Array:
 
 
 def _mean(ordered: Array, count: NDArray[np.int64]) -> Array:
-    with np.errstate(over="ignore"):  # a network about to diverge
-        total = np.nansum(ordered, axis=-1)
+    total = np.nansum(ordered, axis=-1)
     mean: Array = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
     return mean
 
@@ -101,8 +105,7 @@ def _mean(ordered: Array, count: NDArray[np.int64]) -> Array:
 def _deviation(ordered: Array, count: NDArray[np.int64]) -> Array:
     """Sample standard deviation; 0 for one network, NaN for none."""
     mean = _mean(ordered, count)
-    with np.errstate(over="ignore", invalid="ignore"):
-        squares = np.nansum((ordered - mean[..., None]) ** 2, axis=-1)
+    squares = np.nansum((ordered - mean[..., None]) ** 2, axis=-1)
     start = np.where(count == 1, 0.0, np.nan)
     deviation: Array = np.sqrt(np.divide(squares, count - 1, out=start, where=count > 1))
     return deviation

@@ -1,0 +1,49 @@
+"""The window with a trainer in this process, and experiments that take a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import TrainingSpec
+from reglab.gui.main_window import MainWindow
+from reglab.gui.worker import TrainingWorker
+from reglab.runtime.thread_host import ThreadHost
+
+MakeWindow = Callable[[Experiment], MainWindow]
+
+
+def small_experiment(epochs: int = 20, seeds: int = 2) -> Experiment:
+    """Two arms of tiny networks on moons."""
+    return Experiment(
+        name="small",
+        data=DataSpec(train=40, validation=40, test=20),
+        network=NetworkSpec(layers=(DenseLayer(units=8),)),
+        training=TrainingSpec(epochs=epochs),
+        arms=(Arm(name="plain"), Arm(name="L2", techniques=(L2(),))),
+        seeds=seeds,
+    )
+
+
+def forget_edits(window: MainWindow) -> None:
+    """Let a window close without asking what is to become of its edits."""
+    window.model.undo_stack.setClean()
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot) -> MakeWindow:
+    """Build windows that train in a thread of this process and are closed in the end."""
+
+    def make(experiment: Experiment) -> MainWindow:
+        window = MainWindow(experiment, TrainingWorker(ThreadHost))
+        window.worker.setParent(window)
+        qtbot.addWidget(window, before_close_func=forget_edits)
+        return window
+
+    return make

@@ -1,0 +1,172 @@
+"""The window as a person uses it: keys, buttons, cards, verdict, what it remembers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.gui.main_window import MainWindow
+from tests.gui.conftest import MakeWindow, small_experiment
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
+    window = make_window(small_experiment())
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def card_text(window: MainWindow, arm: int) -> str:
+    """All words on an arm's card."""
+    return " ".join(label.text() for label in window.arms.cards[arm].findChildren(QLabel))
+
+
+def run_to_the_end(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+
+
+def test_space_runs_and_the_outcome_stands_on_cards_verdict_and_status(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert "Run" in window.verdict.text
+    run_to_the_end(qtbot, window)
+    assert window.curves.record is window.session.record
+    assert "20/20" in window.statusBar().text  # type: ignore[attr-defined]
+    assert "4 networks" in window.statusBar().text  # type: ignore[attr-defined]
+    assert "Run" not in window.verdict.text
+    record = window.session.record
+    assert record is not None
+    gap = float(record.values("gap")[-1, record.columns(1)].mean())
+    assert f"{gap:.2f}" in " ".join(
+        label.text() for label in window.arms.cards[1].findChildren(type(window.verdict._text))
+    )
+
+
+def test_the_run_button_says_what_it_does(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(small_experiment(epochs=1_000_000))
+    window.show()
+    run = window.actions_.run
+    assert run.text() == "Run"
+    assert not window.actions_.stop.isEnabled()
+    run.trigger()
+    assert run.text() == "Pause"
+    qtbot.waitUntil(lambda: window.session.phase == "running", timeout=PATIENCE)
+    assert window.actions_.stop.isEnabled()
+    assert not window.actions_.step.isEnabled()
+    run.trigger()
+    qtbot.waitUntil(lambda: run.text() == "Continue", timeout=PATIENCE)
+    assert window.actions_.step.isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: run.text() == "Run", timeout=PATIENCE)
+    assert not window.actions_.stop.isEnabled()
+
+
+def test_editing_an_arm_takes_its_numbers_away_and_leaves_the_others(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    run_to_the_end(qtbot, window)
+
+    assert "gap" in card_text(window, 0)
+    window.model.edit_arm(lambda arm: arm.model_copy(update={"techniques": ()}), "plain", arm=1)
+    before = card_text(window, 0)
+    assert "gap" in before
+    record = window.session.record
+    assert record is not None
+    gap = f"{float(record.values('gap')[-1, record.columns(0)].mean()):.2f}"
+    assert gap in card_text(window, 0)
+    assert gap in card_text(window, 1), "it is now the same as the baseline, whose numbers are known"
+    window.model.edit(lambda e: e.model_copy(update={"data": e.data.model_copy(update={"noise": 0.1})}), "x")
+    assert gap not in card_text(window, 0)
+
+
+def test_space_presses_a_box_that_was_reached_by_tab_and_runs_otherwise(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    box = next(b for b in window.regularizer_panel.findChildren(QCheckBox) if b.isEnabled() and b.isVisible())
+    window.activateWindow()
+    box.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.waitUntil(box.hasFocus)
+    checked = box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert window.session.phase != "idle"
+    assert box.isChecked() == checked
+    window.session.reset()
+    box.previousInFocusChain().setFocus()
+    window._tabbing = True
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    window._tabbing = False
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert window.session.phase == "idle"
+
+
+def test_every_action_has_a_key_of_its_own(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in window.actions_.with_keys()]
+    assert len(keys) == len(set(keys))
+    assert {"Space", "Esc", "Ctrl+Z", "Ctrl+S", "F1"} <= set(keys)
+
+
+def test_the_panels_can_be_hidden_and_that_is_remembered(qtbot: QtBot, make_window: MakeWindow) -> None:
+    first = make_window(small_experiment())
+    first.show()
+    first.actions_.left_panel.trigger()
+    assert not first.experiment_panel.isVisible()
+    first.close()
+    second = make_window(small_experiment())
+    second.show()
+    assert not second.experiment_panel.isVisible()
+    assert second.regularizer_panel.isVisible()
+
+
+def test_it_fits_a_small_laptop(window: MainWindow) -> None:
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.minimumSizeHint().height() <= 700
+    window.resize(1366, 768)
+    assert window.curves.width() >= 700
+    for panel in (window.experiment_panel, window.regularizer_panel):
+        assert panel.width() <= 320
+
+
+def test_numbers_in_the_tool_bar_edit_the_experiment(window: MainWindow) -> None:
+    window.toolbar._seeds.setValue(7)
+    window.toolbar._epochs.setValue(123)
+    assert (window.model.experiment.seeds, window.model.experiment.training.epochs) == (7, 123)
+    window.model.undo_stack.undo()
+    assert window.toolbar._epochs.value() == 20
+
+
+def test_opening_another_experiment_clears_the_curves(qtbot: QtBot, window: MainWindow) -> None:
+    run_to_the_end(qtbot, window)
+    window.document.show(PRESETS["noisy-sine"].experiment)
+    assert window.session.record is None
+    assert window.curves.record is None
+
+
+def test_the_first_start_shows_a_ready_example_and_loads_no_torch() -> None:
+    code = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from reglab.gui.main_window import MainWindow\n"
+        "window = MainWindow()\n"
+        "window.show()\n"
+        "app.processEvents()\n"
+        "print(window.model.experiment.name)\n"
+        "print(sorted(set(sys.modules) & {'torch', 'sklearn', 'scipy.stats', 'typer', 'rich'}))\n"
+        "window.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [PRESETS[DEFAULT].experiment.name, "[]"]
