@@ -32,6 +32,7 @@ def test_a_signal_ends_the_event_loop(qapp: QApplication, number: signal.Signals
 
 
 PROGRAM = """
+import gc
 import sys
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from reglab.gui.app import make_application
@@ -40,6 +41,9 @@ app.file_requested.connect(lambda name: print("open", name))
 app.sendEvent(app, QFileOpenEvent("/a folder/one.json"))
 print(app.applicationName(), app.applicationDisplayName(), QGuiApplication.desktopFileName())
 print(app.windowIcon().isNull(), bool(app.styleSheet()))
+print(gc.isenabled())
+app.processEvents()
+print(gc.isenabled(), gc.get_freeze_count() > 1000)
 """
 
 
@@ -52,4 +56,6 @@ def test_names_icon_look_and_files_that_the_desktop_opens() -> None:
         "open /a folder/one.json",
         "reglab-test reglab reglab",
         "False True",
+        "False",
+        "True True",
     ]

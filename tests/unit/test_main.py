@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +17,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, object]]]:
     """What was started, instead of starting it."""
     found: list[tuple[str, object]] = []
 
@@ -28,7 +30,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
 
     for name in ("gui.app", "gui.smoke", "cli"):
         monkeypatch.setitem(sys.modules, f"reglab.{name}", starter(name))
-    return found
+    yield found
+    gc.enable()
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,8 @@ def test_arguments(
 ) -> None:
     assert program.main(arguments) == 7
     assert started == [(name, passed)]
+    # The window's application takes up the search for garbage again; nobody else would.
+    assert gc.isenabled() == (name == "cli")
 
 
 def test_the_smoke_run_is_told_when_the_program_began(started: list[tuple[str, object]]) -> None:
