@@ -1,0 +1,33 @@
+"""Made-up runs for the plots, and the look that they are painted in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reglab.gui import theme
+from tests.support.growing_run import GrowingRun
+
+
+@pytest.fixture
+def run() -> Callable[..., GrowingRun]:
+    """Make a run whose replicas are known: ``run(arms, seeds, epochs, task=..., given=...)``."""
+
+    def make(*args: int, task: str = "classification", given: int = 0) -> GrowingRun:
+        made = GrowingRun(*args, task=task)
+        made.start()
+        if given:
+            made.give(given)
+        return made
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> Iterator[None]:
+    """Every test begins and ends in the light theme."""
+    theme.apply(qapp, "light")
+    yield
+    theme.apply(qapp, "light")

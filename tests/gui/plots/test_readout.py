@@ -1,0 +1,184 @@
+"""The table of numbers: right ones, in every theme of the rules for Qt's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QSignalSpy
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme
+from reglab.gui.plots.milestones import Milestones
+from reglab.gui.plots.quantities import PANELS, Quantity
+from reglab.gui.plots.readout import Readout
+from reglab.gui.plots.readout_model import ReadoutModel, columns_of
+from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.spread import SPREADS
+from tests.support.growing_run import GrowingRun
+
+Make = Callable[..., GrowingRun]
+
+
+def quantities(experiment: Experiment) -> list[Quantity]:
+    return [choices(experiment)[0] for choices in PANELS.values()]
+
+
+def fill(model: ReadoutModel, run: GrowingRun, epoch: int = 0) -> None:
+    experiment = run.record.experiment
+    model.set_shape([a.name for a in experiment.arms], columns_of(quantities(experiment)), theme.current())
+    statistics = Statistics(run.record, SPREADS["mean-range"])
+    milestones = Milestones(statistics)
+    milestones.update()
+    model.read(statistics, milestones, epoch)
+
+
+def table(model: ReadoutModel) -> dict[tuple[str, str], str]:
+    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    return {
+        (model.index(row, 0).data(), heads[column]): model.index(row, column).data()
+        for row in range(model.rowCount())
+        for column in range(1, model.columnCount())
+    }
+
+
+def test_it_keeps_the_rules_of_tables(run: Make, qtmodeltester: ModelTester) -> None:
+    model = ReadoutModel()
+    fill(model, run(3, 2, 40, given=30))
+    qtmodeltester.check(model)
+    fill(model, run(1, 1, 10))
+    qtmodeltester.check(model)
+
+
+def test_it_reads_the_epoch(run: Make) -> None:
+    made = run(2, 3, 40, given=40)
+    model = ReadoutModel()
+    fill(model, made, epoch=12)
+    val, train = made.values["val_loss"][11, 3:].mean(), made.values["train_loss"][11, 3:].mean()
+    cells = table(model)
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Epoch 12"
+    assert cells["Arm 1", "val loss"] == f"{val:.3f}"
+    assert cells["Arm 1", "Gap"] == f"{val - train:.3f}"
+    assert cells["Arm 0", "val acc."] == f"{100 * made.values['val_accuracy'][11, :3].mean():.1f} %"
+
+
+def test_without_an_epoch_it_reads_the_end_of_every_arm(run: Make) -> None:
+    made = run(2, 2, 40)
+    for metric in made.metrics:
+        made.values[metric][25:, 2:] = np.nan
+    made.give()
+    made.stop(2, 25)
+    made.stop(3, 25)
+    model = ReadoutModel()
+    fill(model, made)
+    cells = table(model)
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Epoch 40"
+    assert cells["Arm 1", "val loss"] == f"{made.values['val_loss'][24, 2:].mean():.3f}"
+    assert cells["Arm 1", "■ stop"] == "25"
+    assert cells["Arm 0", "■ stop"] == "–"
+
+
+def test_after_its_end_an_arm_has_no_value(run: Make) -> None:
+    made = run(2, 1, 20)
+    made.values["val_loss"][10:, 1] = np.nan
+    made.give()
+    model = ReadoutModel()
+    fill(model, made, epoch=15)
+    assert table(model)["Arm 1", "val loss"] == "–"
+
+
+def test_some_stopped_networks_are_counted_and_divergence_is_marked(run: Make) -> None:
+    made = run(2, 3, 20, given=20)
+    made.stop(1, 12)
+    made.stop(4, 7, diverged=True)
+    model = ReadoutModel()
+    fill(model, made)
+    assert table(model)["Arm 0", "■ stop"] == "12 (1/3)"
+    assert table(model)["Arm 1", "■ stop"] == "✕ 7 (1/3)"
+
+
+def test_regression_has_its_own_columns(run: Make) -> None:
+    made = run(1, 1, 5, task="regression")
+    heads = [column.header for column in columns_of(quantities(made.record.experiment))]
+    assert heads == ["train loss", "val loss", "train R²", "val R²", "Gap", "‖w‖", "▲ best", "■ stop"]
+
+
+def test_gap_and_selected_arm_are_bold_and_hidden_arms_faint(run: Make) -> None:
+    model = ReadoutModel()
+    fill(model, run(3, 1, 5, given=5))
+    model.set_emphasis(1, frozenset({0, 1}))
+    bold = {
+        (row, column)
+        for row in range(3)
+        for column in range(model.columnCount())
+        if (font := model.index(row, column).data(Qt.ItemDataRole.FontRole)) and font.bold()
+    }
+    gap = next(c for c in range(9) if model.headerData(c, Qt.Orientation.Horizontal) == "Gap")
+    assert bold == {(1, 0), (0, gap), (1, gap), (2, gap)}
+    faint = [model.index(row, 2).data(Qt.ItemDataRole.ForegroundRole) is not None for row in range(3)]
+    assert faint == [False, False, True]
+
+
+def test_a_head_explains_its_column(run: Make) -> None:
+    model = ReadoutModel()
+    fill(model, run(1, 1, 5))
+    for column in range(1, model.columnCount()):
+        assert len(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)) > 30
+
+
+@pytest.mark.parametrize("width", [500, 760, 1203])
+def test_the_columns_fill_the_width_evenly(qtbot: QtBot, run: Make, width: int) -> None:
+    view = Readout()
+    qtbot.addWidget(view)
+    fill(view.table, run(2, 1, 5))
+    view.resize(width, 80)
+    view.show()
+    widths = [view.columnWidth(column) for column in range(1, view.table.columnCount())]
+    assert max(widths) - min(widths) <= 1
+    assert 0 <= view.viewport().width() - view.columnWidth(0) - sum(widths) <= 8
+
+
+def test_many_arms_do_not_make_it_tall(qtbot: QtBot, run: Make) -> None:
+    heights = []
+    for arms in (1, 5, 16):
+        view = Readout()
+        qtbot.addWidget(view)
+        fill(view.table, run(arms, 1, 5))
+        heights.append(view.height())
+    assert heights[0] < heights[1] == heights[2]
+
+
+def test_numbers_come_at_once_then_at_intervals_and_the_last_is_not_lost(qtbot: QtBot) -> None:
+    view = Readout()
+    qtbot.addWidget(view)
+    view.show()
+    due = QSignalSpy(view.due)
+    view.schedule()
+    assert due.count() == 1
+    view.schedule()
+    view.schedule()
+    assert due.count() == 1
+    qtbot.waitUntil(lambda: due.count() == 2)
+
+
+def test_a_click_on_a_row_names_its_arm(qtbot: QtBot, run: Make) -> None:
+    view = Readout()
+    qtbot.addWidget(view)
+    fill(view.table, run(3, 1, 5))
+    view.show()
+    place = view.visualRect(view.table.index(2, 1)).center()
+    with qtbot.waitSignal(view.arm_clicked) as signal:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == [2]
+
+
+def test_it_is_a_flat_table(run: Make) -> None:
+    model = ReadoutModel()
+    fill(model, run(2, 1, 5))
+    cell = model.index(0, 0)
+    assert (model.rowCount(cell), model.columnCount(cell)) == (0, 0)
+    assert model.rowCount(QModelIndex()) == 2
