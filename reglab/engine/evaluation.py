@@ -17,18 +17,21 @@ from reglab.engine.layout import ALIGNED, padded
 from reglab.engine.losses import Loss
 from reglab.engine.structure import Structure
 
+KEPT = 1 << 22
+"""Up to this many inputs are laid out for every replica once and for all; more anew in every epoch."""
+
 
 @dataclass(slots=True)
 class EvaluationChunk:
-    """Some rows of the sets on which is measured, for all seeds.
+    """Some rows of the sets on which is measured, for n seeds or replicas.
 
     Parameters
     ----------
-    x : Tensor, shape (seeds, rows, inputs)
+    x : Tensor, shape (n, rows, inputs)
         Inputs.
-    targets : Tensor, shape (seeds, outputs, rows)
+    targets : Tensor, shape (n, outputs, rows)
         Targets.
-    earlier : Tensor, shape (seeds, outputs, rows), or None
+    earlier : Tensor, shape (n, outputs, rows), or None
         For classes: 0 at outputs before the target's, −∞ elsewhere.
     parts : list of (part, slice)
         Which rows belong to the training (0) and to the validation set (1).
@@ -39,10 +42,12 @@ class EvaluationChunk:
     earlier: Tensor | None
     parts: list[tuple[int, slice]]
 
-    @property
-    def rows(self) -> int:
-        """Number of rows, padding included."""
-        return self.x.shape[1]
+    def of_replicas(self, pick: Tensor) -> EvaluationChunk:
+        """Return it for replicas, given the position of each one's seed."""
+        earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
+        return EvaluationChunk(
+            self.x.index_select(0, pick), self.targets.index_select(0, pick), earlier, self.parts
+        )
 
 
 class EvaluationSets:
@@ -73,7 +78,7 @@ class EvaluationSets:
     ) -> None:
         self.structure = structure
         self.sizes = np.array([structure.train, len(splits[0].y_val)], dtype=np.float64)
-        self.pick = torch.tensor(list(pick), device=like.device)
+        self._pick = torch.tensor(list(pick), device=like.device)
         parts = [[(s.x_train, s.y_train) for s in splits], [(s.x_val, s.y_val) for s in splits]]
         self._x = _side_by_side([[x for x, _ in part] for part in parts], like)
         idle = inputs - structure.widths[0]
@@ -85,6 +90,8 @@ class EvaluationSets:
         """Σ (y − mean)² of the targets, shape (2, M); for R²."""
         self.target_scale = np.array([splits[place].target_scale for place in pick])
         self._chunks = list(self._cut())
+        small = len(pick) * self._x[0].numel() <= KEPT
+        self._kept = [chunk.of_replicas(self._pick) for chunk in self._chunks] if small else None
 
     def _cut(self) -> Iterator[EvaluationChunk]:
         size = max(ALIGNED, CHUNK // max(self.structure.widths) // ALIGNED * ALIGNED)
@@ -105,18 +112,19 @@ class EvaluationSets:
                 earlier = torch.zeros_like(targets).masked_fill_(after, -torch.inf)
             yield EvaluationChunk(self._x[:, first:last].contiguous(), targets, earlier, parts)
 
-    def chunks(self) -> Iterator[tuple[EvaluationChunk, Tensor]]:
-        """Yield every chunk with its inputs per replica, shape (M, rows, inputs)."""
+    def chunks(self) -> Iterator[EvaluationChunk]:
+        """Yield every chunk, laid out for the replicas of the stack."""
+        if self._kept is not None:
+            yield from self._kept
+            return
         for chunk in self._chunks:
-            yield chunk, chunk.x.index_select(0, self.pick)
+            yield chunk.of_replicas(self._pick)
 
     def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
         """Return the loss of every row and, for classes, whether it is right; each of shape (M, rows)."""
-        targets = chunk.targets.index_select(0, self.pick)
-        values = [loss.rows(logits, targets)]
+        values = [loss.rows(logits, chunk.targets)]
         if self.structure.task == "classification":
-            earlier = None if chunk.earlier is None else chunk.earlier.index_select(0, self.pick)
-            values.append(_right(logits, targets, earlier).to(logits))
+            values.append(_right(logits, chunk.targets, chunk.earlier).to(logits))
         return values
 
 

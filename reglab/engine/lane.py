@@ -38,11 +38,11 @@ class Lane:
         """Train and measure an epoch; yield often which share of it is done."""
         stack = self.stack
         yield from stack.epoch_steps(epoch)
-        measurement = Measurement(stack.evaluation, stack.loss, stack.layout)
+        measurement = Measurement(stack.evaluation, stack.loss)
         for _ in stack.evaluation_steps(measurement):
             yield 1.0
         self.columns = tuple(member.replica for member in stack.members)
-        self.measured = measurement.result(stack.weights, stack.penalties, stack.objective)
+        self.measured = measurement.result(stack.penalties.summary(), stack.data_loss)
 
     def settle(self, run: int, epoch: int) -> list[ReplicaStopped]:
         """Take out the replicas that stop after the epoch just measured; return the events that say so."""

@@ -11,14 +11,10 @@ from torch import Tensor
 
 from reglab.engine.device import accumulator, on_host
 from reglab.engine.evaluation import EvaluationChunk, EvaluationSets
-from reglab.engine.layout import Layout
 from reglab.engine.losses import Loss
-from reglab.engine.penalties import Penalties, layer_sums
+from reglab.engine.penalties import WeightSummary
 
 PARTS = ("train", "val")
-
-NEAR_ZERO = 1e-3
-"""Weights below this are counted as near zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +42,9 @@ class Measured:
 class Measurement:
     """One evaluation under way: adds up chunk by chunk, in double precision."""
 
-    def __init__(self, sets: EvaluationSets, loss: Loss, layout: Layout) -> None:
+    def __init__(self, sets: EvaluationSets, loss: Loss) -> None:
         self._sets = sets
         self._loss = loss
-        self._layout = layout
         self._sums: Tensor | None = None
 
     def add(self, chunk: EvaluationChunk, logits: Tensor) -> None:
@@ -60,18 +55,24 @@ class Measurement:
         for part, rows in chunk.parts:
             self._sums[part] += values[..., rows].sum(2, dtype=self._sums.dtype)
 
-    def result(self, weights: Tensor, penalties: Penalties, objective: NDArray[np.float64]) -> Measured:
-        """Return all metrics, with one transfer from the device for the sums and one for the weights."""
+    def result(self, weights: WeightSummary, data_loss: NDArray[np.float64]) -> Measured:
+        """Return all metrics.
+
+        Parameters
+        ----------
+        weights : WeightSummary
+            What is known about the weights.
+        data_loss : array, shape (M,)
+            Mean data loss that the optimiser saw in the last epoch.
+        """
         assert self._sums is not None
         means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
-        norms, near_zero = self._weights(weights)
         values: dict[str, NDArray[np.float64]] = {
             "train_loss": means[0, 0],
             "val_loss": means[1, 0],
-            "penalty": penalties.now(weights).numpy(),
-            "objective": objective,
-            # One layer after the other: the order must not depend on the number of replicas.
-            "weight_norm": np.sqrt(sum(np.square(norms[:, layer]) for layer in range(norms.shape[1]))),
+            "penalty": weights.penalty,
+            "objective": data_loss + weights.epoch_penalty,
+            "weight_norm": weights.norm,
         }
         if self._sets.structure.task == "classification":
             values |= {"train_accuracy": means[0, 1], "val_accuracy": means[1, 1]}
@@ -81,17 +82,7 @@ class Measurement:
                     means[part, 0] * self._sets.sizes[part], self._sets.variation[part]
                 )
                 values[f"{name}_rmse"] = np.sqrt(means[part, 0]) * self._sets.target_scale
-        return Measured(values, {"weight_norm": norms, "near_zero": near_zero})
-
-    def _weights(self, weights: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Euclidean norm, and share of weights below `NEAR_ZERO`, per replica and layer."""
-        blocks = self._layout.weights
-        squares = layer_sums(self._layout, weights * weights)
-        small = layer_sums(self._layout, (weights.abs() < NEAR_ZERO).to(weights))
-        both = on_host(torch.stack([squares, small])).numpy().transpose(0, 2, 1)
-        sizes = np.array([block.size for block in blocks])
-        padding = np.array([block.slot - block.size for block in blocks])
-        return np.sqrt(both[0]), (both[1] - padding) / sizes
+        return Measured(values, {"weight_norm": weights.norms, "near_zero": weights.near_zero})
 
 
 def _r2(residual: NDArray[np.float64], variation: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -72,6 +72,7 @@ def stages_of(
             tuple(layout.view(weights, block) for block in blocks),
             () if gradients is None else tuple(layout.view(gradients, block) for block in blocks),
         )
+        work.weight_t = work.parameters[0].mT
         stages.append(Stage(Dense(), units, work))
         if position == structure.hidden:
             break
@@ -110,6 +111,7 @@ class Pass:
         for stage in stages:
             if buffer is not None:
                 stage.work.x = buffer.seen_by(stage.layer)
+                stage.work.x_t = buffer.view.mT
             # The outputs of the last stage lie elsewhere in every step.
             if stage is not stages[-1]:
                 if buffer is None or not stage.layer.reuses_input:
@@ -125,9 +127,13 @@ class Pass:
                 stage.work.grad_x = buffer.seen_by(stage.layer)
             self._first.grad_y = buffer.seen_by(stages[0].layer)
 
-    def forward(self, x: Tensor, out: Tensor) -> None:
-        """Write the logits of `x`, shape (M, inputs, rows), into `out`, shape (M, outputs, rows)."""
+    def forward(self, x: Tensor, x_t: Tensor, out: Tensor) -> None:
+        """Write logits into `out`, shape (M, outputs, rows).
+
+        `x`, shape (M, inputs, rows), and `x_t`, (M, rows, inputs), are views of the same inputs.
+        """
         self._first.x = x
+        self._first.x_t = x_t
         self._last.y = out
         for layer, work in self._forward:
             layer.forward_into(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 import torch
 from torch import Tensor
@@ -61,11 +62,8 @@ class NoisePart:
         fill = draws.uniform if self.technique.distribution == "uniform" else draws.normal
         shape = (len(chunk.sizes), structure.widths[self.position], structure.batch)
         place = (self.position, epoch, chunk.index)
-        numbers = [
-            fill(shape[0] * shape[1] * shape[2], seed, self.technique.purpose, *place).view(shape)
-            for seed in self.seeds
-        ]
-        return torch.stack(numbers, 1)
+        numbers = fill(prod(shape), self.seeds, self.technique.purpose, *place)
+        return numbers.view(len(self.seeds), *shape).transpose(0, 1)
 
     def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
@@ -133,7 +131,7 @@ class Noise:
         for part in self.parts:
             drawn = part.draw(draws, epoch, chunk, structure).to(self._like)
             if part.position == 0:
-                factor, shift = part.factor_and_shift(drawn.transpose(2, 3))
+                factor, shift = part.factor_and_shift(drawn.transpose(2, 3).contiguous())
                 inputs = chunk.x[:, part.first : part.last, : structure.batch, : structure.widths[0]]
                 if factor is not None:
                     inputs.mul_(factor)

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from reglab.engine.device import on_host
 from reglab.engine.layout import Layout, padded
 from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.weight_sums import WeightSums
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique, WeightStep
 from reglab.experiment.techniques.terms import PenaltyTerm
@@ -23,6 +25,31 @@ layers on which a technique acts are passed over; below, one call goes over the 
 REGISTERS = 32
 """Vector loops take this many float32 at a time. Slices are as long, so that no weight is handled in
 the scalar rest; what they reach beyond a slot has coefficient zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSummary:
+    """What is known about the weights of all replicas.
+
+    Parameters
+    ----------
+    norms : array, shape (M, layers)
+        Euclidean norm of every weight matrix.
+    norm : array, shape (M,)
+        Euclidean norm of all weights.
+    near_zero : array, shape (M, layers)
+        Share of weights that are near zero.
+    penalty : array, shape (M,)
+        Sum of all penalties at the present weights.
+    epoch_penalty : array, shape (M,)
+        Sum of those that `Penalties.collect` weighted and added up.
+    """
+
+    norms: NDArray[np.float64]
+    norm: NDArray[np.float64]
+    near_zero: NDArray[np.float64]
+    penalty: NDArray[np.float64]
+    epoch_penalty: NDArray[np.float64]
 
 
 def _reach(layout: Layout, values: Tensor) -> list[slice]:
@@ -40,31 +67,6 @@ def _slots(layout: Layout, values: Tensor) -> Iterator[slice]:
             yield slice(start, start + length)
 
 
-@dataclass(slots=True)
-class Term:
-    """One kind of penalty in a stack.
-
-    Parameters
-    ----------
-    term : PenaltyTerm
-        The function of a weight.
-    values : Tensor of float64, shape (layers, replicas)
-        Coefficients in the objective.
-    pieces : list of (w, gradient, coefficients)
-        Views of the flat buffers where it is part of the gradient.
-    totals : list of (w, total)
-        Views where f(w) adds up over an epoch.
-    total : Tensor
-        Flat buffer of these sums.
-    """
-
-    term: PenaltyTerm
-    values: Tensor
-    pieces: list[tuple[Tensor, Tensor, Tensor]]
-    totals: list[tuple[Tensor, Tensor]]
-    total: Tensor
-
-
 class Penalties:
     """All penalties of a stack.
 
@@ -79,63 +81,65 @@ class Penalties:
     """
 
     def __init__(self, members: Sequence[Member], layout: Layout, weights: Tensor, gradients: Tensor) -> None:
-        self._layout = layout
-        hidden = layout.layers - 1
-        values: dict[str, Tensor] = {}
-        slopes: dict[str, Tensor] = {}
-        terms: dict[str, PenaltyTerm] = {}
+        values: dict[PenaltyTerm, Tensor] = {}
+        slopes: dict[PenaltyTerm, Tensor] = {}
         for place, member, technique in techniques_of(members, Technique):
             for part in technique.penalty(member.scale):
                 if part.coefficient == 0:
                     continue
-                name = part.term.name
-                terms[name] = part.term
                 for table, counts in ((values, True), (slopes, part.in_gradient)):
-                    row = table.setdefault(name, _table(layout))
-                    for layer in technique.resolve_layers(hidden):
+                    row = table.setdefault(part.term, _table(layout))
+                    for layer in technique.resolve_layers(layout.layers - 1):
                         row[layer, place] += part.coefficient * counts
-        self.terms = []
-        for name in sorted(terms):
-            total = layout.zeros(weights)
-            spread = layout.coefficients(slopes[name], weights)
-            self.terms.append(
-                Term(
-                    terms[name],
-                    values[name],
-                    [(weights[s], gradients[s], spread[s]) for s in _reach(layout, slopes[name])],
-                    [(weights[s], total[s]) for s in _reach(layout, values[name])],
-                    total,
-                )
-            )
+        terms = sorted(values, key=lambda term: term.name)
+        self._sums = WeightSums(layout, terms, weights)
+        self._coefficients = np.stack([values[term].numpy() for term in terms]) if terms else np.empty(0)
+        self._collected = [
+            (term, weights[s], total[s])
+            for term, total in zip(terms, self._sums.totals, strict=True)
+            for s in _reach(layout, values[term])
+        ]
+        spread = [(term, layout.coefficients(slopes[term], weights)) for term in terms if slopes[term].any()]
+        self._pieces = [
+            (term, weights[s], coefficients[s], gradients[s])
+            for term, coefficients in spread
+            for s in _reach(layout, slopes[term])
+        ]
+        self._weights = weights
 
     def __bool__(self) -> bool:
-        return bool(self.terms)
+        return bool(self._collected)
+
+    def begin_epoch(self) -> None:
+        """Forget the penalties that were collected."""
+        self._sums.clear_totals()
+
+    def collect(self, weight: float) -> None:
+        """Add the penalties of the present weights, weighted, to those of the epoch."""
+        for term, w, total in self._collected:
+            term.add_value(w, total, weight)
 
     def add_gradients(self) -> None:
         """Add the gradients of all penalties to the flat gradient."""
-        for term in self.terms:
-            for w, gradient, coefficients in term.pieces:
-                term.term.add_gradient(w, coefficients, gradient)
+        for term, w, coefficients, gradient in self._pieces:
+            term.add_gradient(w, coefficients, gradient)
 
-    def add_values(self, weight: float) -> None:
-        """Add the penalties of the present weights, weighted, to the epoch's sum."""
-        for term in self.terms:
-            for w, total in term.totals:
-                term.term.add_value(w, total, weight)
+    def summary(self) -> WeightSummary:
+        """Return what is known about the present weights and the penalties of the epoch."""
+        sums = self._sums.take(self._weights)
+        return WeightSummary(
+            np.sqrt(sums.squares).T,
+            np.sqrt(_total(sums.squares)),
+            sums.near_zero.T,
+            self._weighted(sums.now),
+            self._weighted(sums.epoch),
+        )
 
-    def take_sum(self) -> Tensor:
-        """Return the epoch's sum, float64 of shape (M,), and begin a new one."""
-        result = torch.zeros(self._layout.replicas, dtype=torch.float64)
-        for term in self.terms:
-            result += _weighted(term.values, layer_sums(self._layout, term.total))
-            term.total.zero_()
-        return result
-
-    def now(self, weights: Tensor) -> Tensor:
-        """Return the penalty of the present weights, float64 of shape (M,)."""
-        result = torch.zeros(self._layout.replicas, dtype=torch.float64)
-        for term in self.terms:
-            result += _weighted(term.values, layer_sums(self._layout, term.term.value(weights)))
+    def _weighted(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return Σ coefficient · sum over terms and layers, shape (M,)."""
+        result = np.zeros(sums.shape[2])
+        for coefficients, term in zip(self._coefficients, sums, strict=True):
+            result += _total(coefficients * term)
         return result
 
 
@@ -164,19 +168,13 @@ class WeightSteps:
             cls.step(w, coefficients)
 
 
-def layer_sums(layout: Layout, flat: Tensor) -> Tensor:
-    """Return the sum of a flat buffer over every weight matrix, idle weights included, (layers, M)."""
-    return torch.stack([layout.rows(flat, block).sum(1) for block in layout.weights])
-
-
 def _table(layout: Layout) -> Tensor:
     return torch.zeros(layout.layers, layout.replicas, dtype=torch.float64)
 
 
-def _weighted(values: Tensor, sums: Tensor) -> Tensor:
-    """Σ over the layers, one after the other, so that the order does not depend on M."""
-    terms = values * on_host(sums)
-    total = terms[0]
-    for term in terms[1:]:
-        total = total + term
+def _total(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Σ over the layers, one after the other: the order must not depend on M."""
+    total = np.zeros(values.shape[1])
+    for row in values:
+        total += row
     return total

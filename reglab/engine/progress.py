@@ -46,11 +46,10 @@ class Ledger:
         """Enter what a stack measured, except for replicas whose numbers are not finite."""
         finite = measured.finite
         present = np.asarray(columns)[finite]
-        for row, name in zip(self._values[-1], self._metrics, strict=True):
-            row[present] = measured.values[name][finite]
-        for row, name in zip(self._layers[-1], LAYER_METRICS, strict=True):
-            values = measured.layers[name][finite]
-            row[present, : values.shape[1]] = values
+        values = np.stack([measured.values[name] for name in self._metrics])
+        self._values[-1][:, present] = values[:, finite]
+        layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
+        self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]
 
     def take(self, seconds: float) -> EpochsDone:
         """Return all waiting epochs as one event."""

@@ -95,8 +95,14 @@ class Stack:
         self._passes: dict[int, Pass] = {}
         self._scales = self._noise.evaluation_layers()
         self._input_scale = self._noise.evaluation_factor(0)
-        self.objective = np.full(len(members), np.nan)
-        """Mean objective over the last epoch's batches, weighted by their sizes, shape (M,)."""
+        self.data_loss = np.full(len(members), np.nan)
+        """Mean data loss over the last epoch's batches, weighted by their sizes, shape (M,)."""
+
+    @property
+    def objective(self) -> NDArray[np.float64]:
+        """Mean objective over the last epoch's batches: data loss in training mode and penalties, (M,)."""
+        with torch.inference_mode():
+            return self.data_loss + self.penalties.summary().epoch_penalty
 
     # -- weights -------------------------------------------------------------------------
 
@@ -178,26 +184,27 @@ class Stack:
     def epoch_steps(self, epoch: int) -> Iterator[float]:
         """Train one epoch; yield after every step which share of it is done."""
         n, done = self.structure.train, 0
+        self.penalties.begin_epoch()
         data_loss = torch.zeros(len(self.members), dtype=torch.float64)
         for chunk in self.batches.chunks(epoch):
             self._noise.prepare(self._draws, epoch, chunk)
-            inputs = chunk.x.transpose(2, 3).unbind(0)
+            inputs = zip(chunk.x.transpose(2, 3).unbind(0), chunk.x.unbind(0), strict=True)
             pulls = chunk.pulls.unbind(0)
-            for step, size in enumerate(chunk.sizes):
+            for step, (size, (x, x_t)) in enumerate(zip(chunk.sizes, inputs, strict=True)):
                 self._noise.at_step(step)
-                self._training.forward(inputs[step], self._step_logits[step][1])
+                self._training.forward(x, x_t, self._step_logits[step][1])
                 self._pull(self._step_logits[step], pulls[step], chunk.scales[step])
                 self._training.backward()
                 if self.penalties:
-                    self.penalties.add_values(size / n)
+                    self.penalties.collect(size / n)
                     self.penalties.add_gradients()
                 self._weight_steps.take("before")
                 self.optimizer.step(self.gradients)
                 self._weight_steps.take("after")
                 done += 1
                 yield done / self.structure.steps
-            data_loss += on_host(self._data_loss(chunk))
-        self.objective = (data_loss / n + self.penalties.take_sum()).numpy()
+            data_loss += on_host(self._chunk_loss(chunk))
+        self.data_loss = (data_loss / n).numpy()
 
     def _pull(self, logits: tuple[Tensor, Tensor], pull: Tensor, scale: Tensor) -> None:
         """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
@@ -209,7 +216,7 @@ class Stack:
             linked = out.flat
         torch.addcmul(pull, linked, scale, out=out.flat)
 
-    def _data_loss(self, chunk: Chunk) -> Tensor:
+    def _chunk_loss(self, chunk: Chunk) -> Tensor:
         """Return the sum of the losses of a chunk's examples in training mode, shape (M,)."""
         steps = len(chunk.sizes)
         shape = (steps, len(self.members), self.structure.outputs, self.batches.rows)
@@ -223,15 +230,15 @@ class Stack:
     @torch.inference_mode()
     def evaluate(self) -> Measured:
         """Measure every replica with the present weights."""
-        measurement = Measurement(self.evaluation, self.loss, self.layout)
+        measurement = Measurement(self.evaluation, self.loss)
         for _ in self.evaluation_steps(measurement):
             pass
-        return measurement.result(self.weights, self.penalties, self.objective)
+        return measurement.result(self.penalties.summary(), self.data_loss)
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each."""
-        for chunk, inputs in self.evaluation.chunks():
-            measurement.add(chunk, self._outputs(inputs))
+        for chunk in self.evaluation.chunks():
+            measurement.add(chunk, self._outputs(chunk.x))
             yield
 
     def _outputs(self, x: Tensor) -> Tensor:
@@ -243,7 +250,7 @@ class Stack:
             stages = stages_of(self.structure, self.layout, self.weights, None, self._scales)
             self._passes[rows] = Pass(stages, len(self.members), rows, self._like, backward=False)
         out = self._like.new_empty(len(self.members), self.structure.outputs, rows)
-        self._passes[rows].forward(x.transpose(1, 2), out)
+        self._passes[rows].forward(x.mT, x, out)
         return out
 
     @torch.inference_mode()

@@ -23,6 +23,9 @@ class Workspace:
     x, y : Tensor
         Input and output. Activations of M replicas have the shape (M, units, rows): the
         examples of a batch lie side by side in the last dimension.
+    x_t, weight_t : Tensor
+        Views of input and weight matrix with the last two dimensions exchanged, made once
+        because a step of a small network is hardly longer than making them.
     grad_y, grad_x : Tensor
         Gradients by output and input; the latter is ``None`` where nobody asks for it.
     """
@@ -31,6 +34,8 @@ class Workspace:
     gradients: tuple[Tensor, ...] = ()
     x: Tensor = field(init=False)
     y: Tensor = field(init=False)
+    x_t: Tensor = field(init=False)
+    weight_t: Tensor = field(init=False)
     grad_y: Tensor = field(init=False)
     grad_x: Tensor | None = None
 

@@ -27,7 +27,7 @@ class Dense(Layer):
     def backward(self, work: Workspace) -> None:
         """∂W = g xᵀ, ∂b = Σ g over the rows, ∂x = Wᵀ g."""
         weight, bias = work.gradients
-        torch.bmm(work.grad_y, work.x.mT, out=weight)
+        torch.bmm(work.grad_y, work.x_t, out=weight)
         torch.sum(work.grad_y, 2, True, out=bias)
         if work.grad_x is not None:
-            torch.bmm(work.parameters[0].mT, work.grad_y, out=work.grad_x)
+            torch.bmm(work.weight_t, work.grad_y, out=work.grad_x)

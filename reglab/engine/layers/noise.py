@@ -19,6 +19,14 @@ class Disturbance(Protocol):
     shifts: tuple[Tensor, ...]
 
 
+class _Ranges:
+    """The replicas of a tensor on which each part acts, as views."""
+
+    def __init__(self, whole: Tensor | None = None, parts: Sequence[Disturbance] = ()) -> None:
+        self.whole = whole
+        self.pieces = [] if whole is None else [whole[part.first : part.last] for part in parts]
+
+
 class NoiseLayer(Layer):
     """x · factor + shift, one kind of noise after the other.
 
@@ -29,31 +37,39 @@ class NoiseLayer(Layer):
 
     def __init__(self, parts: Sequence[Disturbance]) -> None:
         self._parts = tuple(parts)
+        # The memory of outputs and gradients is the same in every step, and so are its ranges.
+        self._outputs = self._gradients = _Ranges()
         self.step = 0
         """The step of the chunk whose numbers are used."""
 
     def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
         """Return the disturbed input; there are no parameters."""
         del parameters
-        return self._disturb(x.clone())
+        x = x.clone()
+        self._disturb(_Ranges(x, self._parts))
+        return x
 
     def forward_into(self, work: Workspace) -> None:
         """Write the disturbed input."""
-        self._disturb(work.y.copy_(work.x))
+        if self._outputs.whole is not work.y:
+            self._outputs = _Ranges(work.y, self._parts)
+        work.y.copy_(work.x)
+        self._disturb(self._outputs)
 
-    def _disturb(self, x: Tensor) -> Tensor:
-        for part in self._parts:
+    def _disturb(self, ranges: _Ranges) -> None:
+        for part, here in zip(self._parts, ranges.pieces, strict=True):
             if part.factors:
-                x[part.first : part.last].mul_(part.factors[self.step])
+                here.mul_(part.factors[self.step])
             if part.shifts:
-                x[part.first : part.last].add_(part.shifts[self.step])
-        return x
+                here.add_(part.shifts[self.step])
 
     def backward(self, work: Workspace) -> None:
         """Multiply the gradient by the factors in place."""
-        for part in self._parts:
+        if self._gradients.whole is not work.grad_y:
+            self._gradients = _Ranges(work.grad_y, self._parts)
+        for part, here in zip(self._parts, self._gradients.pieces, strict=True):
             if part.factors:
-                work.grad_y[part.first : part.last].mul_(part.factors[self.step])
+                here.mul_(part.factors[self.step])
 
 
 class EvaluationScale(Layer):

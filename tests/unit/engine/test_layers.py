@@ -27,6 +27,9 @@ def workspace(
     """Memory as `Pass` lays it out, with a random gradient of the output."""
     work = Workspace(parameters, tuple(torch.full_like(p, torch.nan) for p in parameters))
     work.x = x.clone()
+    work.x_t = work.x.mT if x.ndim > 1 else work.x
+    if parameters:
+        work.weight_t = parameters[0].mT
     shape = layer.forward(x, parameters).shape
     work.y = work.x if layer.reuses_input else torch.full(shape, torch.nan, dtype=x.dtype)
     work.grad_y = draw(*shape, seed=9)

@@ -130,6 +130,7 @@ def test_large_sets_are_measured_in_pieces(monkeypatch: pytest.MonkeyPatch) -> N
     data = split(kind, validation=333)
     expected = single(kind, data).evaluate().values
     monkeypatch.setattr("reglab.engine.evaluation.CHUNK", 6 * 32)
+    monkeypatch.setattr("reglab.engine.evaluation.KEPT", 0)
     made = single(kind, data)
     assert len(list(made.evaluation.chunks())) > 10
     for name, values in made.evaluate().values.items():
@@ -142,9 +143,9 @@ def test_every_example_is_in_exactly_one_piece(monkeypatch: pytest.MonkeyPatch) 
     data = split(kind, validation=45)
     sets = EvaluationSets(kind, [data], pick=[0], inputs=4, like=LIKE)
     found: list[list[Tensor]] = [[], []]
-    for chunk, x in sets.chunks():
+    for chunk in sets.chunks():
         for part, rows in chunk.parts:
-            found[part].append(x[0, rows, :3])
+            found[part].append(chunk.x[0, rows, :3])
     assert np.array_equal(torch.cat(found[0]).numpy(), data.x_train)
     assert np.array_equal(torch.cat(found[1]).numpy(), data.x_val)
 

@@ -27,7 +27,7 @@ def draws_of(made: Stack, seed: int, epoch: int, purpose: str, position: int) ->
     kind = made.structure
     shape = (kind.steps, kind.widths[position], kind.batch)
     fill = Draws().uniform if purpose == "dropout" else Draws().normal
-    return fill(int(np.prod(shape)), seed, purpose, position, epoch, 0).view(shape).mT.double()
+    return fill(int(np.prod(shape)), [seed], purpose, position, epoch, 0).view(shape).mT.double()
 
 
 def dropped(
@@ -98,18 +98,19 @@ def test_epochs_chunks_layers_and_purposes_draw_anew() -> None:
     draws = Draws()
     places = [(0, "dropout", 1, 1, 0), (1, "dropout", 1, 1, 0), (0, "other", 1, 1, 0)]
     places += [(0, "dropout", 2, 1, 0), (0, "dropout", 1, 2, 0), (0, "dropout", 1, 1, 1)]
-    drawn = [draws.uniform(50, *place) for place in places]
-    assert len({tuple(numbers.tolist()) for numbers in drawn}) == len(places)
-    assert torch.equal(draws.uniform(50, *places[0]), drawn[0])
+    for fill in (draws.uniform, draws.normal):
+        drawn = [fill(50, [seed], *place)[0] for seed, *place in places]
+        assert len({tuple(numbers.tolist()) for numbers in drawn}) == len(places)
+        assert torch.equal(fill(50, [1, 0], "dropout", 1, 1, 0), torch.stack([drawn[1], drawn[0]]))
 
 
 def test_draws_have_their_distributions() -> None:
-    uniform = Draws().uniform(200_000, 0, "dropout").double()
+    uniform = Draws().uniform(200_000, [0], "dropout").double()
     assert 0 < float(uniform.min()) < 1e-4
     assert 1 - 1e-4 < float(uniform.max()) < 1
     counts = torch.histc(uniform, 20, 0, 1)
     assert float(((counts - 10_000) ** 2 / 10_000).sum()) < 50
-    normal = Draws().normal(200_000, 0, "gaussian-noise").double()
+    normal = Draws().normal(200_000, [0], "gaussian-noise").double()
     assert float(normal.mean()) == pytest.approx(0, abs=0.01)
     assert float(normal.std()) == pytest.approx(1, abs=0.01)
 
@@ -162,7 +163,7 @@ def test_long_epochs_draw_chunk_by_chunk() -> None:
             return x
         index = step // steps
         length = min(steps, kind.steps - index * steps)
-        drawn = Draws().uniform(length * 512 * 6, 0, "dropout", 1, 1, index).view(length, 512, 6)
+        drawn = Draws().uniform(length * 512 * 6, [0], "dropout", 1, 1, index).view(length, 512, 6)
         return x * (drawn[step - index * steps].T[: len(x)] >= 0.5) * 2.0
 
     loop.disturb = disturb
