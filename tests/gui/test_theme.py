@@ -144,7 +144,7 @@ def test_applying_sets_palette_type_and_scheme_and_says_so(
 
 def test_projector_has_larger_type_and_lines() -> None:
     assert THEMES["projector"].font_scale >= 1.25
-    assert THEMES["projector"].line_scale >= 1.5
+    assert THEMES["projector"].line_scale >= 1.4
 
 
 def test_going_back_from_projector_restores_the_type(app: QApplication) -> None:

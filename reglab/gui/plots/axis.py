@@ -62,7 +62,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
             most = int(length / (1.9 * metrics.height()))
         else:
             most = int(length / (metrics.horizontalAdvance("0000") + 28))
-        most = max(2, min(most, 8))
+        most = max(3, min(most, 8))
         return log_ticks(low, high, most) if self.logMode else linear_ticks(low, high, most)
 
     def texts(self, ticks: list[float]) -> list[str]:

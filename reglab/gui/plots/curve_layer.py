@@ -140,7 +140,7 @@ class CurveLayer(QGraphicsItem):
 
     def _paint_curve(self, painter: QPainter, curve: Curve, arm: int) -> None:
         strong = curve.role != "training"
-        width = (2.2 if strong else 1.0) + (0.8 if arm == self.content.options.selected else 0.0)
+        width = (2.2 if strong else 1.0) + (0.7 if arm == self.content.options.selected else 0.0)
         width *= self.content.options.theme.line_scale
         color = self._color(arm, strong=strong)
         epochs, values = self.content.curve(curve.metric, arm, self.frame, "line")

@@ -11,8 +11,10 @@ from reglab.gui.plots.readout_model import ReadoutModel
 INTERVAL_MS = 100
 """Numbers that change more often cannot be read."""
 _MOST_ROWS = 5
-_NAME_SHARE = 0.22
+_NAME_SHARE = 0.24
+_LEAST_NAME = 96
 _MARGIN = 6
+_GAP = 12
 
 
 class Readout(QTableView):
@@ -45,6 +47,7 @@ class Readout(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
         self._pause.timeout.connect(self._pause_over)
         self._waiting = False
@@ -83,17 +86,24 @@ class Readout(QTableView):
         self._spread_columns()
 
     def _spread_columns(self) -> None:
-        """Share the width: much for the names, the same for all numbers."""
-        numbers = self.table.columnCount() - 1
+        """Share the width: what the heads need, and what is left evenly among names and numbers."""
+        table, metrics = self.table, self.horizontalHeader().fontMetrics()
+        numbers = table.columnCount() - 1
         if numbers < 1:
             return
+        heads = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(1, numbers + 1)]
+        needed = [
+            max(metrics.horizontalAdvance(head), metrics.horizontalAdvance("100.0 %")) + _GAP
+            for head in heads
+        ]
         whole = self.viewport().width() - _MARGIN
-        name = max(90, int(whole * _NAME_SHARE))
+        name = max(_LEAST_NAME, min(int(whole * _NAME_SHARE), whole - sum(needed)))
+        spare = whole - name - sum(needed)
         self.setColumnWidth(0, name)
-        for column in range(numbers):
+        for column, width in enumerate(needed):
             # Whole pixels: the differences of rounded sums leave no gap at the end.
-            left, right = ((whole - name) * edge // numbers for edge in (column, column + 1))
-            self.setColumnWidth(1 + column, right - left)
+            more = spare * (column + 1) // numbers - spare * column // numbers
+            self.setColumnWidth(1 + column, max(1, width + more))
 
     @Slot(QModelIndex)
     def _take(self, index: QModelIndex) -> None:

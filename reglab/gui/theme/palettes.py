@@ -85,7 +85,7 @@ PROJECTOR = Theme(
     grid="#D2D2D2",
     arms=("#4D4D4D", "#024E98", "#A8400A", "#008D5C", "#CB4F94", "#BD7B00", "#2C87DF", "#000000"),
     font_scale=1.3,
-    line_scale=1.7,
+    line_scale=1.45,
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST, PROJECTOR)}

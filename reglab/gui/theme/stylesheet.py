@@ -63,7 +63,7 @@ QTabBar::tab:focus {{ color: {accent}; }}
 QTabBar::tab:disabled {{ color: {faint}; }}
 
 QHeaderView {{ background: transparent; border: 0; }}
-QHeaderView::section {{ background: transparent; color: {muted}; border: 0; padding: 1px 6px; }}
+QHeaderView::section {{ background: transparent; color: {muted}; border: 0; padding: 1px 4px; }}
 
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
