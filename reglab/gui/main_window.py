@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
+        self.toolbar.pace_chosen.connect(session.set_pace)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
         session.frame.connect(self.curves.refresh)

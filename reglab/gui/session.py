@@ -43,6 +43,7 @@ class Session(QObject):
         self.record: RunRecord | None = None
         self.progress: Progress | None = None
         self.phase: Phase = "idle"
+        self.pace: float | None = None
         self._run = 0
         self._stale = False
         self._dirty = False
@@ -110,6 +111,11 @@ class Session(QObject):
         """End the run under way and keep what was recorded."""
         if self.active:
             self.worker.stop()
+
+    def set_pace(self, epochs_per_second: float | None) -> None:
+        """Slow this run and the next ones down, so that a person can follow; ``None`` is full speed."""
+        self.pace = epochs_per_second
+        self.worker.set_pace(epochs_per_second)
 
     @Slot()
     def reset(self) -> None:

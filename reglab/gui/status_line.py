@@ -61,8 +61,11 @@ class StatusLine(QStatusBar):
         if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
             parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({progress.fraction:.0%})"
         if record.epochs:
-            parts.append(f"{_rate(record.epochs_per_second)} epochs/s")
-            parts.append(self._time(record.epochs_per_second, record.planned_epochs - record.epochs))
+            pace = self._session.pace
+            rate = record.epochs_per_second
+            rate = rate if pace is None or record.ended else min(rate, pace)
+            parts.append(f"{_rate(rate)} epochs/s")
+            parts.append(self._time(rate, record.planned_epochs - record.epochs))
         parts.append(f"{len(record.replicas)} networks" if record.replicas else "loading")
         if record.device:
             parts.append(DEVICE_NAMES.get(record.device, record.device))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.experiment import Experiment
@@ -11,9 +11,15 @@ from reglab.experiment.training import TrainingSpec
 from reglab.gui.actions import Actions
 from reglab.gui.experiment_model import ExperimentModel
 
+PACES = (None, 100, 30, 10, 3, 1)
+"""Speeds to choose from, in epochs per second."""
+
 
 class TransportBar(QToolBar):
     """The tool bar at the window's top."""
+
+    pace_chosen = Signal(object)
+    """Epochs per second at most, or ``None`` for full speed."""
 
     def __init__(self, model: ExperimentModel, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("Transport", parent)
@@ -35,6 +41,8 @@ class TransportBar(QToolBar):
         self._epochs = self._number(field_info(TrainingSpec, "epochs"), "Length of the run")
         self._seeds.valueChanged.connect(self._edit_seeds)
         self._epochs.valueChanged.connect(self._edit_epochs)
+        self._speed = self._speeds()
+        self._speed.activated.connect(self._choose_speed)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -59,6 +67,26 @@ class TransportBar(QToolBar):
         self.addWidget(label)
         self.addWidget(box)
         return box
+
+    def _speeds(self) -> QComboBox:
+        """The choice of a pace at which a room can follow."""
+        label = QLabel("Speed")
+        label.setContentsMargins(8, 0, 4, 0)
+        box = QComboBox()
+        for pace in PACES:
+            box.addItem("full" if pace is None else f"{pace} epochs/s", pace)
+        box.setAccessibleName("Speed")
+        box.setToolTip(
+            "<b>Speed</b><br>Slow the training down, so that a room can follow. Works while it runs."
+        )
+        label.setBuddy(box)
+        self.addWidget(label)
+        self.addWidget(box)
+        return box
+
+    @Slot()
+    def _choose_speed(self) -> None:
+        self.pace_chosen.emit(self._speed.currentData())
 
     def _show(self) -> None:
         experiment = self._model.experiment

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Event, RunFailed, RunFinished
-from reglab.runtime.host import Command, Host, HostError
+from reglab.runtime.host import Command, Host, HostError, Pace
 from reglab.runtime.process_host import ProcessHost
 
 IDLE_SECONDS = 3600.0
@@ -72,6 +72,7 @@ class TrainingWorker(QThread):
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
         self._was_ready = False
+        self._pace = Pace(None)
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.shutdown)
 
@@ -100,6 +101,10 @@ class TrainingWorker(QThread):
     def stop(self) -> None:
         """End the run under way; what was recorded stays."""
         self._tell("stop")
+
+    def set_pace(self, epochs_per_second: float | None) -> None:
+        """Slow this run and all that follow down; ``None`` is full speed."""
+        self._tell(Pace(epochs_per_second))
 
     @Slot()
     def shutdown(self) -> None:
@@ -162,6 +167,8 @@ class TrainingWorker(QThread):
                 host.command("stop")
                 break
             self._waiting.popleft()
+            if isinstance(command, Pace):
+                self._pace = command
             if isinstance(command, _Start):
                 self._begin(host, command)
             else:
@@ -172,6 +179,7 @@ class TrainingWorker(QThread):
         self._run = start.run
         try:
             host.run(start.run, start.experiment, paused=start.paused)
+            host.command(self._pace)
         except HostError as error:
             self._report([RunFailed(start.run, str(error))])
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Event
 
-Command = Literal["pause", "resume", "step", "stop"]
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The command that slows a run down, so that a person can follow it; ``None`` is full speed."""
+
+    epochs_per_second: float | None
+
+
+Command = Literal["pause", "resume", "step", "stop"] | Pace
 """What can be asked of a run under way. ``"step"`` trains one epoch and pauses again."""
 
 

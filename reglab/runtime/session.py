@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Literal, Protocol, cast
 
 from reglab.experiment.data import DataSpec
@@ -25,6 +25,7 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.runtime.failures import failure_of
+from reglab.runtime.host import Pace
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
 
 TRAINER = "reglab.engine.trainer:Trainer"
@@ -126,6 +127,10 @@ class Session:
         self._planned = self._training = 0
         self._first = True
         self._ending = False
+        self._pace: float | None = None
+        """Most epochs a second, None for no limit."""
+        self._due = 0.0
+        """With a pace, when the next epoch may begin."""
 
     def train(self) -> bool:
         """Train to the end; return whether another run may follow here."""
@@ -143,7 +148,7 @@ class Session:
 
     def _train(self) -> None:
         trainer = self._trainer = self._make(loads(self._request.experiment), self._request.run)
-        self._set_pace()
+        self._set_reporting()
         with closing(trainer.run()) as events:
             self._take(self._advance(events))
             if self._left == 0:
@@ -184,9 +189,12 @@ class Session:
             pause = self._left == 0
         # In one message: whoever shows the state would flash "running" at every step otherwise.
         self._emit(event, *([self._state("paused")] if pause else []))
-        if isinstance(event, EpochsDone) and self._first:
-            self._first = False
-            self._set_pace()
+        if isinstance(event, EpochsDone):
+            if self._pace is not None:
+                self._due = max(self._due, time.perf_counter() - 1 / self._pace) + event.count / self._pace
+            if self._first:
+                self._first = False
+                self._set_reporting()
 
     def _left_after(self, event: Event, left: int) -> int | None:
         """Count down to the pause."""
@@ -202,7 +210,12 @@ class Session:
         self._unsent += events
         now = time.perf_counter()
         if now - self._sent_at >= SEND_SECONDS or any(self._urgent(event) for event in events):
-            self._sent_at = now
+            self._flush()
+
+    def _flush(self) -> None:
+        """Send what is unsent."""
+        if self._unsent:
+            self._sent_at = time.perf_counter()
             self._send(self._unsent)
             self._unsent = []
 
@@ -218,15 +231,27 @@ class Session:
     # -- commands in -----------------------------------------------------------------------
 
     def _obey(self) -> None:
-        """Carry out the commands that have arrived; while paused, wait for one."""
-        while self._left == 0 or not self._inbox.empty():
-            self._carry_out(self._inbox.get())
+        """Carry out the commands that have arrived; while paused or ahead of the pace, wait for one."""
+        while True:
+            if self._left == 0 or not self._inbox.empty():
+                self._carry_out(self._inbox.get())
+                continue
+            ahead = self._due - time.perf_counter()
+            if ahead <= 0:
+                return
+            self._flush()
+            try:
+                self._carry_out(self._inbox.get(timeout=ahead))
+            except Empty:
+                return
 
     def _carry_out(self, message: Incoming) -> None:
         was_paused = self._left == 0
         match message:
+            case Pace(epochs_per_second):
+                self._pace, self._due = epochs_per_second, 0.0
             case "resume":
-                self._left = None
+                self._left, self._due = None, 0.0
             case "step":
                 self._left = (self._left or 0) + 1
                 self._patience = float("inf")
@@ -237,15 +262,15 @@ class Session:
             case _:
                 self._ending = message is None
                 raise _StopAskedError
-        self._set_pace()
+        self._set_reporting()
         if was_paused and self._left is None:
             self._emit(self._state("running"))
         elif was_paused and self._left:
             # Goes with the step's first event.
             self._unsent.append(self._state("running"))
 
-    def _set_pace(self) -> None:
+    def _set_reporting(self) -> None:
         """Have epochs reported one by one where somebody waits for the next, else in batches."""
         if self._trainer is not None:
-            one_by_one = self._first or self._left is not None
+            one_by_one = self._first or self._left is not None or self._pace is not None
             self._trainer.flush_seconds = 0.0 if one_by_one else SEND_SECONDS

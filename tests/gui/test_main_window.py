@@ -170,3 +170,19 @@ def test_the_first_start_shows_a_ready_example_and_loads_no_torch() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [PRESETS[DEFAULT].experiment.name, "[]"]
+
+
+def test_the_speed_can_be_changed_while_it_runs(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(small_experiment(epochs=1_000_000))
+    speed = window.toolbar._speed
+    speed.setCurrentIndex(speed.findData(1))
+    speed.activated.emit(speed.currentIndex())
+    window.session.run()
+    qtbot.waitUntil(lambda: bool(window.session.record and window.session.record.epochs), timeout=PATIENCE)
+    assert window.session.record is not None
+    assert window.session.record.epochs <= 2
+    speed.setCurrentIndex(speed.findData(None))
+    speed.activated.emit(speed.currentIndex())
+    qtbot.waitUntil(lambda: window.session.record.epochs > 20, timeout=PATIENCE)  # type: ignore[union-attr]
+    window.session.stop()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from itertools import pairwise
 from queue import SimpleQueue
 
 import pytest
@@ -12,6 +14,7 @@ from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, RunFailed, RunFinished, RunStarted, StateChanged
 from reglab.runtime import child
 from reglab.runtime.failures import exit_words, failure_of
+from reglab.runtime.host import Pace
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
 from reglab.runtime.session import serve
 from tests.support.trainers import FAKE, experiment
@@ -142,3 +145,27 @@ def test_the_number_of_threads_that_a_person_has_set_stays(monkeypatch: pytest.M
     child.limit_threads()
     assert os.environ["OMP_NUM_THREADS"] == "3"
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_pace_spaces_epochs_out_and_can_be_lifted() -> None:
+    inbox: SimpleQueue[Incoming] = SimpleQueue()
+    for message in (request(1, epochs=2_000), Pace(20.0)):
+        inbox.put(message)
+    moments: list[tuple[float, int]] = []
+
+    def hear(message: Outgoing) -> None:
+        epochs = (
+            sum(e.count for e in message if isinstance(e, EpochsDone)) if isinstance(message, list) else 0
+        )
+        moments.append((time.perf_counter(), epochs))
+        if sum(count for _, count in moments) == 4:
+            inbox.put(Pace(None))
+            inbox.put(None)
+
+    # The first four epochs, then full speed until the end is asked for.
+    serve(inbox, hear, FAKE)
+    at = [moment for moment, epochs in moments if epochs == 1]
+    gaps = [later - earlier for earlier, later in pairwise(at[:4])]
+    assert len(gaps) == 3
+    # A busy machine makes them longer, nothing makes them shorter.
+    assert min(gaps[1:]) > 0.8 / 20
