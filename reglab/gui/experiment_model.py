@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakMethod
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
@@ -24,7 +25,8 @@ class _Edit(QUndoCommand):
         self, show: Callable[[_State], None], before: _State, after: _State, text: str, key: str
     ) -> None:
         super().__init__(text)
-        self._show = show
+        # Weak: in a cycle with the model the collector frees a command that the stack frees again.
+        self._show = WeakMethod(show)
         self.before, self.after = before, after
         self.merge_key = key
 
@@ -39,10 +41,14 @@ class _Edit(QUndoCommand):
         return True
 
     def undo(self) -> None:
-        self._show(self.before)
+        self._apply(self.before)
 
     def redo(self) -> None:
-        self._show(self.after)
+        self._apply(self.after)
+
+    def _apply(self, state: _State) -> None:
+        if (show := self._show()) is not None:
+            show(state)
 
 
 class ExperimentModel(QObject):

@@ -1,0 +1,311 @@
+"""Each control of the right panel changes the selected arm, and undo shows what was before."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QScrollArea
+
+from reglab.experiment import edits
+from reglab.experiment.experiment import Arm
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.l2 import L2
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+
+
+@pytest.fixture
+def panel(model, show):
+    return show(RegularizerPanel(model))
+
+
+@pytest.fixture
+def opened(panel):
+    """The panel with all cards opened."""
+    for cards in panel.cards.values():
+        cards[0].set_opened(True)
+    return panel
+
+
+def _shows(panel, arm: Arm):
+    """Whether every card shows the techniques of the arm."""
+    for kind, technique_class in TECHNIQUES.items():
+        present = edits.techniques_of(arm, kind)
+        cards = panel.cards[kind]
+        assert len(cards) == max(1, len(present)), kind
+        for card, technique in zip(
+            cards, present or (technique_class(kind=kind, enabled=False),), strict=True
+        ):
+            assert card.check.isChecked() == technique.enabled
+            for name, editor in card.fields.editors.items():
+                assert editor.value() == getattr(technique, name)
+            if card.details is not None and card.details.isVisible():
+                for name, editor in card.details.fields.editors.items():
+                    assert editor.value() == getattr(technique, name)
+    return True
+
+
+def _undoable(panel, model, before):
+    after = model.experiment
+    assert after != before
+    assert _shows(panel, model.arm)
+    model.undo_stack.undo()
+    assert model.experiment == before
+    assert _shows(panel, model.arm)
+    model.undo_stack.redo()
+    assert model.experiment == after
+    assert _shows(panel, model.arm)
+
+
+@pytest.mark.parametrize("kind", list(TECHNIQUES))
+class TestEveryTechnique:
+    def test_has_one_card_in_the_section_of_its_group(self, panel, kind):
+        section = panel.sections[TECHNIQUES[kind].group]
+        assert panel.cards[kind][0] in section.findChildren(type(panel.cards[kind][0]))
+
+    def test_is_switched_on_and_off_and_keeps_its_numbers(self, panel, model, qtbot, kind):
+        model.select(0)
+        card, before = panel.cards[kind][0], model.experiment
+        assert not card.body.isVisible()
+        assert card.value_label.isVisible()
+        card.check.click()
+        assert [t.kind for t in model.arm.active] == [kind]
+        assert card.body.isVisible()
+        _undoable(panel, model, before)
+        qtbot.keyClick(card.main.slider, Qt.Key.Key_Right)
+        changed = model.arm.techniques[0]
+        assert changed != TECHNIQUES[kind](kind=kind)
+        card.check.click()
+        assert model.arm.techniques == (changed.model_copy(update={"enabled": False}),)
+        assert not card.body.isVisible()
+        card.check.click()
+        assert model.arm.techniques == (changed,)
+
+    def test_every_parameter_can_be_edited(self, opened, model, qtbot, kind):
+        model.select(0)
+        card = opened.cards[kind][0]
+        card.check.click()
+        for group in (card.fields, card.details.fields):
+            for name, editor in group.editors.items():
+                before = model.experiment
+                if editor.info.kind == "bool":
+                    editor.box.click()
+                elif editor.info.kind == "choice":
+                    editor.box.setCurrentIndex(1 if editor.box.count() < 4 else 3)
+                else:
+                    qtbot.keyClick(editor.slider, Qt.Key.Key_Right)
+                now, then = model.arm.techniques[0], before.arms[0].techniques[0]
+                assert getattr(now, name) != getattr(then, name)
+                _undoable(opened, model, before)
+
+    def test_the_formula_has_the_current_numbers(self, panel, model, qtbot, kind):
+        model.select(0)
+        card = panel.cards[kind][0]
+        card.check.click()
+        scale = model.experiment.scale(model.arm)
+        assert card.formula.text() == model.arm.techniques[0].formula(scale)
+        qtbot.keyClick(card.main.slider, Qt.Key.Key_Right)
+        assert card.formula.text() == model.arm.techniques[0].formula(scale)
+
+    def test_the_number_out_of_range_is_explained(self, panel, model, typed, qtbot, kind):
+        model.select(0)
+        card = panel.cards[kind][0]
+        card.check.click()
+        before = model.experiment
+        typed(card.main.field, "-1")
+        assert model.experiment == before
+        assert card.main.info.param.label in panel.notice.text()
+        qtbot.keyClick(card.main.field, Qt.Key.Key_Escape)
+        assert panel.notice.text() == ""
+
+
+class TestStrength:
+    def test_zero_at_the_left_end_means_off(self, panel, model, qtbot):
+        card = panel.cards["l2"][0]
+        qtbot.keyClick(card.main.slider, Qt.Key.Key_Home)
+        assert model.arm.techniques[0].strength == 0
+        assert "no effect" in card.formula.text()
+        assert [t.kind for t in model.arm.active] == ["dropout"]
+
+    def test_a_number_as_a_power_of_ten(self, panel, model, typed):
+        typed(panel.cards["l2"][0].main.field, "1e-3")
+        assert model.arm.techniques[0].strength == 0.001
+
+    def test_a_drag_is_one_step_of_undo(self, panel, model, qtbot):
+        slider = panel.cards["l2"][0].main.slider
+        qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+        for x in range(11, 60):
+            qtbot.mouseMove(slider, QPoint(x, 10))
+        qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+        assert model.undo_stack.count() == 1
+        model.undo_stack.undo()
+        assert model.arm.techniques[0] == L2()
+
+
+class TestL2Conventions:
+    def test_another_convention_keeps_the_penalty_and_the_place_on_the_slider(self, opened, model):
+        card = opened.cards["l2"][0]
+        scale, before = model.experiment.scale(model.arm), model.arm.techniques[0]
+        place = card.main.slider.sliderPosition()
+        box = card.details.fields.editors["convention"].box
+        for key in ("lambda_2m", "pytorch", "sklearn", "keras"):
+            box.setCurrentIndex(box.findData(key))
+            technique = model.arm.techniques[0]
+            assert technique.convention == key
+            assert technique.keras_strength(scale) == pytest.approx(before.keras_strength(scale))
+            assert abs(card.main.slider.sliderPosition() - place) <= 5
+
+    def test_the_equivalents_follow_the_sizes_of_the_experiment(self, panel, model):
+        card = panel.cards["l2"][0]
+        assert "λ/(2m)\u00a02" in card.equivalents.text()
+        model.edit(lambda e: edits.set_data(e, train=50), "")
+        assert "λ/(2m)\u00a01" in card.equivalents.text()
+
+
+class TestLayers:
+    def _boxes(self, card):
+        return {box.text(): box for box in card.details.layers.boxes.values()}
+
+    def test_names_for_weights_and_for_activations(self, opened):
+        assert list(self._boxes(opened.cards["l2"][0])) == ["Layer 1", "Layer 2", "Output"]
+        assert list(self._boxes(opened.cards["dropout"][0])) == ["Input", "Layer 1", "Layer 2"]
+        assert opened.cards["early_stopping"][0].details.layers is None
+
+    def test_one_by_one_and_back_to_all(self, opened, model):
+        card = opened.cards["l2"][0]
+        boxes, before = self._boxes(card), model.experiment
+        boxes["Layer 1"].click()
+        assert model.arm.techniques[0].layers == (2, "output")
+        _undoable(opened, model, before)
+        boxes["Output"].click()
+        assert model.arm.techniques[0].layers == (2,)
+        assert not boxes["Layer 2"].isEnabled()
+        assert "only layer left" in boxes["Layer 2"].toolTip()
+        card.details.layers.all_box.click()
+        assert model.arm.techniques[0].layers == "all"
+        boxes["Output"].click()
+        boxes["Output"].click()
+        assert model.arm.techniques[0].layers == "all"
+
+    def test_noise_acts_on_the_input_unless_told_otherwise(self, opened, model):
+        card = opened.cards["gaussian_noise"][0]
+        card.check.click()
+        boxes = self._boxes(card)
+        assert [name for name, box in boxes.items() if box.isChecked()] == ["Input"]
+        boxes["Layer 2"].click()
+        assert model.arm.techniques[-1].layers == ("input", 2)
+
+    def test_the_boxes_follow_the_network(self, opened, model):
+        model.edit(edits.add_layer, "")
+        assert list(self._boxes(opened.cards["l2"][0])) == ["Layer 1", "Layer 2", "Layer 3", "Output"]
+
+    def test_other_layers_can_have_a_strength_of_their_own(self, opened, model, typed):
+        card = opened.cards["l2"][0]
+        assert not card.details.split_button.isVisible()
+        self._boxes(card)["Layer 1"].click()
+        before = model.experiment
+        card.details.split_button.click()
+        assert [t.layers for t in edits.techniques_of(model.arm, "l2")] == [(2, "output"), (1,)]
+        assert [c.check.text() for c in opened.cards["l2"]] == ["L2 · Layer 2, Output", "L2 · Layer 1"]
+        _undoable(opened, model, before)
+        typed(opened.cards["l2"][1].main.field, "0.5")
+        assert [t.strength for t in edits.techniques_of(model.arm, "l2")] == [0.01, 0.5]
+        opened.cards["l2"][0].remove_button.click()
+        assert edits.techniques_of(model.arm, "l2") == (L2(strength=0.5, layers=(1,)),)
+        assert [c.check.text() for c in opened.cards["l2"]] == ["L2 (ridge)"]
+
+
+class TestAvailability:
+    def test_dropout_without_hidden_layer_says_why_not(self, panel, model):
+        model.select(0)
+        model.edit(lambda e: edits.set_network(e, layers=()), "")
+        card = panel.cards["dropout"][0]
+        assert not card.check.isEnabled()
+        assert "this network has none" in card.check.toolTip()
+        assert panel.cards["l2"][0].check.isEnabled()
+        card.set_opened(True)
+        card.details.layers.boxes["input"].click()
+        assert card.check.isEnabled()
+        card.check.click()
+        assert model.arm.active == (Dropout(layers=("input",)),)
+
+    def test_what_is_on_can_always_be_switched_off(self, panel, model):
+        model.edit(lambda e: edits.set_network(e, layers=()), "")
+        card = panel.cards["dropout"][0]
+        assert card.check.isEnabled()
+        assert "this network has none" in card.formula.text()
+        card.check.click()
+        assert not edits.techniques_of(model.arm, "dropout")[0].enabled
+        assert not card.check.isEnabled()
+
+
+class TestArms:
+    def test_it_shows_the_selected_arm_and_names_the_baseline(self, panel, model):
+        assert panel.arm_label.text() == "L2 + dropout"
+        assert not panel.baseline_label.isVisible()
+        assert _shows(panel, model.experiment.arms[1])
+        model.select(0)
+        assert panel.arm_label.text() == "No regularization"
+        assert panel.baseline_label.isVisible()
+        assert _shows(panel, model.experiment.arms[0])
+
+    def test_edits_go_to_the_selected_arm(self, panel, model):
+        model.select(0)
+        panel.cards["l1"][0].check.click()
+        assert [t.kind for t in model.experiment.arms[0].techniques] == ["l1"]
+        assert [t.kind for t in model.experiment.arms[1].techniques] == ["l2", "dropout"]
+
+    def test_closed_sections_say_what_acts(self, panel, model):
+        summaries = {name: s.header.accessibleDescription() for name, s in panel.sections.items()}
+        assert summaries["Penalties"] == "L2 0.01"
+        assert summaries["Noise"] == "dropout 0.3"
+        assert summaries["Stopping"] == "off"
+
+
+class TestRefusals:
+    def test_a_monitor_that_is_not_measured_is_refused(self, opened, model):
+        card = opened.cards["early_stopping"][0]
+        card.check.click()
+        before = model.experiment
+        box = card.details.fields.editors["monitor"].box
+        box.setCurrentIndex(box.findData("val_r2"))
+        assert model.experiment == before
+        assert box.currentData() == "val_loss"
+        assert "not measured in a classification" in opened.notice.text()
+        box.setCurrentIndex(box.findData("val_accuracy"))
+        assert opened.notice.text() == ""
+
+    def test_refusals_of_other_panels_are_not_shown_here(self, panel, model):
+        model.edit(lambda e: edits.set_data(e, train=1), "")
+        model.edit(lambda e: edits.rename_arm(e, 0, "L2 + dropout"), "")
+        assert panel.notice.text() == ""
+
+
+class TestShape:
+    def test_it_never_scrolls_sideways_at_its_width(self, opened, model, qtbot):
+        for kind in TECHNIQUES:
+            if not opened.cards[kind][0].check.isChecked():
+                opened.cards[kind][0].check.click()
+        layers = model.experiment.network.layers * 3
+        model.edit(lambda e: edits.set_network(e, layers=layers), "")
+        area = opened.findChild(QScrollArea)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+    def test_the_controls_used_most_are_seen_on_a_small_screen(self, panel, qtbot):
+        """At 1366×768 the panel has about 600 pixels."""
+        panel.resize(290, 600)
+        area = panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda: area.viewport().height() < 600)
+        for kind in ("l2", "l1", "dropout", "early_stopping"):
+            box = panel.cards[kind][0].check
+            assert box.mapTo(area.viewport(), QPoint(0, box.height())).y() <= area.viewport().height()
+
+    def test_details_are_made_only_when_they_are_opened(self, panel):
+        assert all(cards[0].details is None for cards in panel.cards.values())
+        boxes = len(panel.findChildren(QCheckBox))
+        panel.cards["l2"][0].open_button.click()
+        assert len(panel.findChildren(QCheckBox)) > boxes
+        assert panel.cards["l2"][0].details.isVisible()
+        panel.cards["l2"][0].open_button.click()
+        assert not panel.cards["l2"][0].details.isVisible()

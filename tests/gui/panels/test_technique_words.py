@@ -1,0 +1,82 @@
+"""What a technique's card says."""
+
+from __future__ import annotations
+
+import pytest
+
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.elastic_net import ElasticNet
+from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l2 import L2
+from reglab.gui.panels import technique_words as words
+
+_SCALE = Scale(train=100, batch=32, lr=0.001)
+
+
+def _plain(text):
+    return text.replace("\u00a0", " ").replace("\u2011", "-")
+
+
+@pytest.mark.parametrize("kind", list(TECHNIQUES))
+def test_every_technique_has_a_main_number_and_can_be_explained(kind):
+    technique = TECHNIQUES[kind](kind=kind)
+    info = words.main_parameter(technique, _SCALE)
+    assert info.kind in ("float", "int")
+    assert info.param.slider is not None
+    tip = words.technique_tooltip(technique, _SCALE)
+    for part in (technique.title, technique.source, "Typical"):
+        assert part.replace("&", "&amp;") in tip
+
+
+def test_the_main_number_is_the_strength_and_without_one_the_first_number():
+    names = {kind: words.main_parameter(t(kind=kind), _SCALE).name for kind, t in TECHNIQUES.items()}
+    assert names["l2"] == "strength"
+    assert names["dropout"] == "p"
+    assert names["gaussian_noise"] == "sigma"
+    assert names["early_stopping"] == "patience"
+
+
+@pytest.mark.parametrize(
+    ("convention", "slider"),
+    [("keras", (1e-5, 1)), ("lambda_2m", (2e-3, 200)), ("pytorch", (2e-5, 2)), ("sklearn", (6.4e-4, 64))],
+)
+def test_the_slider_means_the_same_penalty_in_every_convention(convention, slider):
+    technique = L2().in_convention(convention, _SCALE)
+    assert words.main_parameter(technique, _SCALE).param.slider == slider
+
+
+def test_conventions_but_for_the_one_in_use():
+    line = _plain(words.conventions_line(L2(), _SCALE))
+    assert line == "= λ/(2m) 2 · PyTorch 0.02 · scikit-learn 0.64"
+    other = _plain(words.conventions_line(L2().in_convention("pytorch", _SCALE), _SCALE))
+    assert other == "= Keras 0.01 · λ/(2m) 2 · scikit-learn 0.64"
+
+
+def test_conventions_of_one_library_are_told_apart_by_their_symbols():
+    assert _plain(words.conventions_line(ElasticNet(), _SCALE)) == "Keras L1L2: l1 0.005 · l2 0.005"
+
+
+def test_no_conventions():
+    assert words.conventions_line(L1(), _SCALE) == ""
+    assert words.conventions_tooltip(L1(), _SCALE) == ""
+    assert "alpha = 0.64" in words.conventions_tooltip(L2(), _SCALE)
+
+
+def test_reasons_why_a_technique_cannot_act():
+    assert words.unavailable(L2(), 0) == ""
+    assert words.unavailable(EarlyStopping(), 0) == ""
+    assert words.unavailable(Dropout(), 1) == ""
+    assert words.unavailable(Dropout(layers=("input",)), 0) == ""
+    assert "this network has none" in words.unavailable(Dropout(), 0)
+    assert "choose the input" in words.unavailable(Dropout(), 0)
+    assert "Choose one" in words.unavailable(L2(layers=()), 2)
+
+
+def test_where_it_acts():
+    assert words.layers_words(L2(layers=("output", 2)), 3) == "Layer 2, Output"
+    assert words.layers_words(L2(), 3) == "All layers"
+    assert words.layers_words(Dropout(), 3) == "All hidden layers"
+    assert words.layers_words(L2(layers=()), 3) == "no layer"
