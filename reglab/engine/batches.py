@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from reglab.data import Split
 from reglab.engine.draws import Draws
+from reglab.engine.examples import Examples
 from reglab.engine.layout import ALIGNED, TAIL, memory_widths, padded
 from reglab.engine.structure import Structure
 
@@ -38,13 +35,6 @@ def padded_rows(batch: int, widths: Sequence[int]) -> int:
     """Return the number of rows in memory for a batch: aligned, and no product too small."""
     smallest = min(a * b for a, b in pairwise(widths))
     return padded(max(batch, min(-(-SMALL_PRODUCT // smallest), MOST_PADDING)), ALIGNED)
-
-
-def encoded(y: NDArray[Any], structure: Structure) -> NDArray[np.float64]:
-    """Return the outputs that a network should have, float64 of shape (n, outputs): one-hot for classes."""
-    if structure.task == "classification" and structure.outputs > 1:
-        y = y[:, None] == np.arange(structure.outputs)
-    return y.astype(np.float64).reshape(len(y), structure.outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +75,18 @@ class Batches:
     ----------
     structure : Structure
         Sizes.
-    seeds : sequence of int
-        The seeds that occur in the stack.
-    splits : sequence of Split
-        The data of each.
-    pick : sequence of int
-        For every replica of the stack the position of its seed in `seeds`.
+    examples : Examples
+        The data.
+    owners : sequence of int
+        Seed of every replica of the stack.
     factor : float
         Factor of the loss's gradient (`Loss.factor`).
-    like : Tensor
-        Gives type and device.
     draws : Draws
         Source of random numbers.
     """
 
     def __init__(
-        self,
-        structure: Structure,
-        seeds: Sequence[int],
-        splits: Sequence[Split],
-        *,
-        pick: Sequence[int],
-        factor: float,
-        like: Tensor,
-        draws: Draws,
+        self, structure: Structure, examples: Examples, owners: Sequence[int], factor: float, draws: Draws
     ) -> None:
         self.structure = structure
         widths = memory_widths(structure.widths)
@@ -116,25 +94,20 @@ class Batches:
         self.chunk_steps = max(1, CHUNK // (self.rows * max(widths)))
         self.order: Order = draws.permutation
         """Where the order of an epoch comes from; may be replaced to prescribe it."""
-        self._seeds = tuple(seeds)
-        self._pick = None if list(pick) == list(range(len(seeds))) else torch.tensor(list(pick))
-        self._replicas = len(pick)
-        self._like = like
+        self._examples = examples
+        self._like = examples.x
+        self._seeds = tuple(dict.fromkeys(owners))
+        pick = [self._seeds.index(seed) for seed in owners]
+        self._pick = None if pick == list(range(len(self._seeds))) else torch.tensor(pick)
+        self._replicas = len(owners)
         self._factor = factor
         n = structure.train
-        # One row of zeros behind the last example stands for padding.
-        self._x = like.new_zeros(len(seeds) * n + 1, widths[0])
-        self._t = like.new_zeros(len(seeds) * n + 1, structure.outputs)
-        for place, split in enumerate(splits):
-            here = slice(place * n, (place + 1) * n)
-            self._x[here, : structure.widths[0]] = torch.tensor(split.x_train).to(like)
-            self._t[here] = torch.from_numpy(encoded(split.y_train, structure)).to(like)
-        self._firsts = torch.arange(len(seeds))[:, None] * n
+        self._firsts = torch.tensor([[n * examples.split_of[seed]] for seed in self._seeds])
         sizes = [min(structure.batch, n - first) for first in range(0, n, structure.batch)]
         self._sizes = tuple(sizes)
         self._scales = {size: self._scale(size) for size in {sizes[0], sizes[-1]}}
         ends = torch.tensor(sizes)[:, None, None]
-        self._mask = (torch.arange(self.rows) < ends).to(like)
+        self._mask = (torch.arange(self.rows) < ends).to(self._like)
 
     def _scale(self, size: int) -> Tensor:
         """The scale of the gradient for a batch of `size` examples, flat for all replicas."""
@@ -152,7 +125,7 @@ class Batches:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""
         n, batch, steps = self.structure.train, self.structure.batch, self.structure.steps
         orders = torch.stack([self.order(n, seed, epoch) for seed in self._seeds]) + self._firsts
-        places = torch.full((len(self._seeds), steps, self.rows), len(self._seeds) * n)
+        places = torch.full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
         whole = n // batch
         places[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
         if whole < steps:
@@ -163,8 +136,8 @@ class Batches:
         steps, outputs = places.shape[1], self.structure.outputs
         mine = places if self._pick is None else places[self._pick]
         which = mine.transpose(0, 1).flatten().to(self._like.device)
-        x = self._x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
-        t = self._t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)
+        x = self._examples.x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
+        t = self._examples.t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)
         t = t.transpose(2, 3).contiguous()
         sizes = self._sizes[first : first + steps]
         count = self._replicas * outputs * self.rows

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
-from reglab.data import Split
-from reglab.engine.batches import CHUNK, encoded
+from reglab.engine.batches import CHUNK
+from reglab.engine.examples import Examples
 from reglab.engine.layout import ALIGNED, padded
 from reglab.engine.losses import Loss
 from reglab.engine.structure import Structure
@@ -51,51 +49,36 @@ class EvaluationChunk:
 
 
 class EvaluationSets:
-    """Training and validation sets of the seeds of a stack, cut into chunks.
+    """Training and validation sets of the replicas of a stack, cut into chunks.
 
     Parameters
     ----------
     structure : Structure
         Sizes.
-    splits : sequence of Split
-        The data of every seed.
-    pick : sequence of int
-        For every replica the position of its seed.
-    inputs : int
-        Number of inputs as they lie in memory.
-    like : Tensor
-        Gives type and device.
+    examples : Examples
+        The data.
+    owners : sequence of int
+        Seed of every replica.
     """
 
-    def __init__(
-        self,
-        structure: Structure,
-        splits: Sequence[Split],
-        *,
-        pick: Sequence[int],
-        inputs: int,
-        like: Tensor,
-    ) -> None:
+    def __init__(self, structure: Structure, examples: Examples, owners: Sequence[int]) -> None:
         self.structure = structure
-        self.sizes = np.array([structure.train, len(splits[0].y_val)], dtype=np.float64)
-        self._pick = torch.tensor(list(pick), device=like.device)
-        parts = [[(s.x_train, s.y_train) for s in splits], [(s.x_val, s.y_val) for s in splits]]
-        self._x = _side_by_side([[x for x, _ in part] for part in parts], like)
-        idle = inputs - structure.widths[0]
-        self._x = functional.pad(self._x, (0, idle))
-        targets = [[encoded(y, structure) for _, y in part] for part in parts]
-        self._t = _side_by_side(targets, like).transpose(1, 2).contiguous()
-        deviations = [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in parts]
-        self.variation = np.array(deviations)[:, list(pick)]
+        self.sizes = np.array(examples.sizes, dtype=np.float64)
+        """Number of training and of validation examples."""
+        pick = [examples.split_of[seed] for seed in owners]
+        self.variation = examples.variation[:, pick]
         """Σ (y − mean)² of the targets, shape (2, M); for R²."""
-        self.target_scale = np.array([splits[place].target_scale for place in pick])
+        self.target_scale = examples.target_scale[pick]
+        """Unit of the targets, shape (M,)."""
+        self._examples = examples
+        self._pick = torch.tensor(pick, device=examples.x.device)
         self._chunks = list(self._cut())
-        small = len(pick) * self._x[0].numel() <= KEPT
+        small = len(pick) * examples.measured_x[0].numel() <= KEPT
         self._kept = [chunk.of_replicas(self._pick) for chunk in self._chunks] if small else None
 
     def _cut(self) -> Iterator[EvaluationChunk]:
         size = max(ALIGNED, CHUNK // max(self.structure.widths) // ALIGNED * ALIGNED)
-        train, val = (int(n) for n in self.sizes)
+        train, val = self._examples.sizes
         starts = (0, padded(train, ALIGNED))
         total = starts[1] + padded(val, ALIGNED)
         for first in range(0, total, size):
@@ -105,12 +88,12 @@ class EvaluationSets:
                 begin, end = max(start, first), min(start + count, last)
                 if begin < end:
                     parts.append((part, slice(begin - first, end - first)))
-            targets = self._t[:, :, first:last].contiguous()
+            targets = self._examples.measured_t[:, :, first:last]
             earlier = None
             if self.structure.task == "classification" and self.structure.outputs > 1:
                 after = targets.cumsum(1) > 0
                 earlier = torch.zeros_like(targets).masked_fill_(after, -torch.inf)
-            yield EvaluationChunk(self._x[:, first:last].contiguous(), targets, earlier, parts)
+            yield EvaluationChunk(self._examples.measured_x[:, first:last], targets, earlier, parts)
 
     def chunks(self) -> Iterator[EvaluationChunk]:
         """Yield every chunk, laid out for the replicas of the stack."""
@@ -126,15 +109,6 @@ class EvaluationSets:
         if self.structure.task == "classification":
             values.append(_right(logits, chunk.targets, chunk.earlier).to(logits))
         return values
-
-
-def _side_by_side(parts: list[list[NDArray[np.float64]]], like: Tensor) -> Tensor:
-    """Put training and validation rows of all seeds into one tensor (seeds, rows, n), each part padded."""
-    pieces = []
-    for part in parts:
-        rows = np.stack(part)
-        pieces.append(np.pad(rows, ((0, 0), (0, padded(rows.shape[1], ALIGNED) - rows.shape[1]), (0, 0))))
-    return torch.from_numpy(np.concatenate(pieces, 1)).to(like)
 
 
 def _right(logits: Tensor, targets: Tensor, earlier: Tensor | None) -> Tensor:

@@ -17,6 +17,7 @@ from reglab.engine.batches import Batches, Chunk
 from reglab.engine.device import accumulator, on_host
 from reglab.engine.draws import Draws
 from reglab.engine.evaluation import EvaluationSets
+from reglab.engine.examples import Examples
 from reglab.engine.init import initial
 from reglab.engine.layout import TAIL, Layout, copy_replicas
 from reglab.engine.losses import LOSSES
@@ -45,8 +46,8 @@ class Stack:
         What the replicas have in common.
     members : sequence of Member
         The replicas, ordered by arm, then seed.
-    splits : mapping of int to Split
-        The data of every seed.
+    data : mapping of int to Split, or Examples
+        The data of every seed, or what another stack of this structure made of them.
     optimizer : SGD, RMSprop, Adagrad, Adam or AdamW
         Update rule.
     like : Tensor
@@ -58,13 +59,14 @@ class Stack:
         self,
         structure: Structure,
         members: Sequence[Member],
-        splits: Mapping[int, Split],
+        data: Mapping[int, Split] | Examples,
         optimizer: Optimizer,
         like: Tensor,
     ) -> None:
+        examples = data if isinstance(data, Examples) else Examples(structure, data, like)
         self.structure = structure
         self.members = tuple(members)
-        self._splits = splits
+        self._examples = examples
         self._optimizer_spec = optimizer
         self._like = like
         self._draws = Draws()
@@ -78,12 +80,8 @@ class Stack:
         self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
         self._weight_steps = WeightSteps(members, self.layout, self.weights)
 
-        seeds = list(dict.fromkeys(member.seed for member in members))
-        pick = [seeds.index(member.seed) for member in members]
-        data = [splits[seed] for seed in seeds]
-        self.batches = Batches(
-            structure, seeds, data, pick=pick, factor=self.loss.factor, like=like, draws=self._draws
-        )
+        owners = [member.seed for member in members]
+        self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws)
         stages = stages_of(structure, self.layout, self.weights, self.gradients, self._noise.layers)
         self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
         shape = (len(members), structure.outputs, self.batches.rows)
@@ -91,7 +89,7 @@ class Stack:
         self._logits = like.new_zeros(steps, prod(shape) + TAIL)
         # The memory of every step's logits, as a vector with tail and as (M, outputs, rows).
         self._step_logits = [(flat, flat[:-TAIL].view(shape)) for flat in self._logits.unbind(0)]
-        self.evaluation = EvaluationSets(structure, data, pick=pick, inputs=self.layout.widths[0], like=like)
+        self.evaluation = EvaluationSets(structure, examples, owners)
         self._passes: dict[int, Pass] = {}
         self._scales = self._noise.evaluation_layers()
         self._input_scale = self._noise.evaluation_factor(0)
@@ -164,7 +162,7 @@ class Stack:
         The numbers of a replica do not depend on the others, so nothing changes for those kept.
         """
         members = [self.members[place] for place in keep]
-        stack = Stack(self.structure, members, self._splits, self._optimizer_spec, self._like)
+        stack = Stack(self.structure, members, self._examples, self._optimizer_spec, self._like)
         stack.batches.order = self.batches.order
         stack.optimizer.steps = self.optimizer.steps
         pairs = [(self.weights, stack.weights)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from reglab.data import load
+from reglab.data import Split, load
 from reglab.engine.convert import from_module, to_module
 from reglab.engine.device import prototype, training_mode
 from reglab.engine.errors import EngineError
@@ -100,6 +100,13 @@ class Trainer:
             stack = Stack(structure, members, splits, experiment.training.optimizer, self._like)
             stack.initialise()
             self.lanes.append(Lane(stack))
+
+    def _splits(self, train: int) -> dict[int, Split]:
+        """Load the data of every seed; all seeds share one split where none is drawn anew."""
+        data, seeds = self.experiment.data, self.experiment.seed_values()
+        if not data.resample:
+            return dict.fromkeys(seeds, load(data, train, seeds[0]))
+        return {seed: load(data, train, seed) for seed in seeds}
 
     def _member(self, replica: Replica) -> Member:
         arm = self.experiment.arms[replica.arm]

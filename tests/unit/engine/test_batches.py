@@ -9,15 +9,16 @@ import torch
 
 from reglab.engine.batches import Batches, Chunk, padded_rows
 from reglab.engine.draws import Draws
+from reglab.engine.examples import Examples
 from reglab.engine.structure import Structure
 from tests.support.stacks import split, structure
 
 LIKE = torch.empty(0, dtype=torch.float64)
 
 
-def batches(kind: Structure, seeds: tuple[int, ...] = (0, 1), pick: tuple[int, ...] = (0, 1, 0)) -> Batches:
-    data = [split(kind, seed) for seed in seeds]
-    return Batches(kind, seeds, data, pick=pick, factor=0.5, like=LIKE, draws=Draws())
+def batches(kind: Structure, owners: tuple[int, ...] = (0, 1, 0)) -> Batches:
+    data = Examples(kind, {seed: split(kind, seed) for seed in owners}, LIKE)
+    return Batches(kind, data, owners, 0.5, Draws())
 
 
 def examples(chunks: list[Chunk], replica: int, inputs: int) -> list[tuple[float, ...]]:
@@ -85,6 +86,20 @@ def test_rows_in_memory(batch: int, widths: tuple[int, ...], rows: int) -> None:
 
 def test_chunks_do_not_depend_on_the_number_of_replicas() -> None:
     kind = structure((3, 40, 3), train=3000, batch=2)
-    lengths = [[chunk.sizes for chunk in batches(kind, (0,), (0,) * count).chunks(1)] for count in (1, 2, 9)]
+    lengths = [[chunk.sizes for chunk in batches(kind, (0,) * count).chunks(1)] for count in (1, 2, 9)]
     assert lengths[0] == lengths[1] == lengths[2]
     assert len(lengths[0]) > 1
+
+
+def test_seeds_may_share_their_examples() -> None:
+    """Without a draw of their own they differ in the order alone, and the memory is needed once."""
+    kind, shared = structure(), split(structure())
+    data = Examples(kind, {3: shared, 4: shared, 5: split(kind, 5)}, LIKE)
+    assert data.split_of == {3: 0, 4: 0, 5: 1}
+    assert data.x.shape == (2 * 31 + 1, 16)
+    assert data.measured_x.shape == (2, 64, 16)
+    chunks = list(Batches(kind, data, (3, 4, 5), 1.0, Draws()).chunks(1))
+    rows = [examples(chunks, replica, 3) for replica in range(3)]
+    assert rows[0] != rows[1]
+    assert sorted(rows[0]) == sorted(rows[1]) == sorted(map(tuple, shared.x_train.tolist()))
+    assert sorted(rows[2]) == sorted(map(tuple, split(kind, 5).x_train.tolist()))

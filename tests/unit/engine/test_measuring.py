@@ -12,6 +12,7 @@ from torch import Tensor
 
 from reglab.data import Split
 from reglab.engine.evaluation import EvaluationSets
+from reglab.engine.examples import Examples
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
@@ -141,7 +142,7 @@ def test_every_example_is_in_exactly_one_piece(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("reglab.engine.evaluation.CHUNK", 6 * 32)
     kind = structure((3, 6, 4), train=70)
     data = split(kind, validation=45)
-    sets = EvaluationSets(kind, [data], pick=[0], inputs=4, like=LIKE)
+    sets = EvaluationSets(kind, Examples(kind, {0: data}, LIKE), (0,))
     found: list[list[Tensor]] = [[], []]
     for chunk in sets.chunks():
         for part, rows in chunk.parts:

@@ -223,6 +223,19 @@ def test_layers_of_equal_shape_start_equal_in_other_structures() -> None:
     assert not np.array_equal(trainer.weights(0)[0][0], trainer.weights(1)[0][0])
 
 
+def test_seeds_can_share_one_draw_of_the_examples() -> None:
+    subject = experiment(data=DataSpec(set="moons", train=40, validation=50, test=10, resample=False))
+    trainer = Trainer(subject, RUN)
+    record = recorded(subject, trainer)
+    data = load(subject.data, 40, 4)
+    for replica in (1, 3):
+        with torch.no_grad():
+            logits = trainer.replica_module(replica)(torch.tensor(data.x_val, dtype=torch.float32))
+        loss = float(torch.nn.functional.cross_entropy(logits, torch.tensor(data.y_val)))
+        assert record.values("val_loss")[-1, replica] == pytest.approx(loss, rel=1e-5)
+    assert record.values("val_loss")[-1, 0] != record.values("val_loss")[-1, 1]
+
+
 # -- structures ---------------------------------------------------------------------------
 
 
