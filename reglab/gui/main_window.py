@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._retitle()
+        self._show_experiment()
         self.actions_.set_running("idle")
 
     # -- assembly --------------------------------------------------------------------------
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.curves = CurvesView()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setTabBarAutoHide(True)
         self.tabs.addTab(self.curves, "Curves")
         self.verdict = VerdictBar()
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
         self.model.changed.connect(self._retitle)
+        self.model.changed.connect(self._show_experiment)
         self.model.selection_changed.connect(self.curves.set_selected_arm)
         self.curves.arm_selected.connect(self.model.select)
         self.arms.visibility_changed.connect(self.curves.set_visible_arms)
@@ -159,6 +162,10 @@ class MainWindow(QMainWindow):
         self.curves.set_record(self.session.record)
         self.curves.set_visible_arms(self.arms.visible_arms())
         self.curves.set_selected_arm(self.model.selected)
+
+    @Slot()
+    def _show_experiment(self) -> None:
+        self.curves.set_experiment(self.model.experiment)
 
     @Slot()
     def _retitle(self) -> None:
@@ -240,6 +247,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # No field is ready to be typed into: keys are for the run until a person goes to a field.
+        self.setFocus()
         # After the first paint, so that getting ready to train does not delay the window.
         QTimer.singleShot(0, self.session, self.session.warm_up)
 

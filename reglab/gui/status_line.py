@@ -16,11 +16,12 @@ class StatusLine(QStatusBar):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 2)
         self._session = session
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(180)
-        self._bar.setMaximumHeight(10)
+        self._bar.setMaximumHeight(8)
         self._bar.setAccessibleName("Progress of the run")
         self._text = QLabel()
         self._text.setAccessibleName("Status")
