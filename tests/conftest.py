@@ -69,14 +69,15 @@ def nothing_left_running(own_folders: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_on_screen(request: pytest.FixtureRequest, nothing_left_running: None) -> Iterator[None]:
-    """Fail the test of the window that leaves a timer, a Qt thread or a top-level widget behind."""
+    """Fail the test of the window that leaves a timer, a Qt thread, a widget or an open question behind."""
     if not request.path.is_relative_to(GUI_TESTS):
         yield
         return
     request.getfixturevalue("qapp")
-    watch = leaks.QtWatch()
+    watch, dialogs = leaks.QtWatch(), leaks.ModalWatch()
     with watch.recording():
         yield
-        left = watch.left()
+        dialogs.stop()
+        left = dialogs.ended + watch.left()
     if left:
         pytest.fail("left on screen or ticking:\n  " + "\n  ".join(left), pytrace=False)

@@ -213,3 +213,36 @@ def _process_events() -> None:
     app.processEvents()
     app.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
     time.sleep(0.001)
+
+
+class ModalWatch:
+    """Ends dialogs for which nobody will ever press a button, and remembers what they said.
+
+    While a dialog runs its own event loop no Python code runs, so not even the time limit of the test would
+    end it: the whole run would stand still.
+    """
+
+    LIMIT_S = 20.0
+
+    def __init__(self) -> None:
+        core = sys.modules["PySide6.QtCore"]
+        self.ended: list[str] = []
+        self._since: tuple[Any, float] = (None, 0.0)
+        self._timer = core.QTimer()
+        self._timer.setInterval(250)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        now, widgets = time.monotonic(), sys.modules["PySide6.QtWidgets"]
+        dialog = widgets.QApplication.activeModalWidget()
+        if dialog is not self._since[0]:
+            self._since = (dialog, now)
+        elif dialog is not None and now - self._since[1] > self.LIMIT_S:
+            text = dialog.text() if isinstance(dialog, widgets.QMessageBox) else dialog.windowTitle()
+            self.ended.append(f"dialog {type(dialog).__name__} {text!r} waited for an answer")
+            dialog.reject() if isinstance(dialog, widgets.QDialog) else dialog.close()

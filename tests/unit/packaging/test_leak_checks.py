@@ -71,6 +71,18 @@ def test_qt_leftovers_are_named(qapp: object) -> None:
     assert "'forgotten'" in left[2]
 
 
+def test_a_dialog_without_an_answer_is_ended_and_named(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    monkeypatch.setattr(leaks.ModalWatch, "LIMIT_S", 0.1)
+    watch = leaks.ModalWatch()
+    box = QMessageBox()
+    box.setText("Save the changes?")
+    box.exec()
+    watch.stop()
+    assert watch.ended == ["dialog QMessageBox 'Save the changes?' waited for an answer"]
+
+
 def test_a_leaking_test_fails(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = Path(__file__).parents[3]
     pytester.makeconftest((repository / "tests" / "conftest.py").read_text(encoding="utf-8"))
