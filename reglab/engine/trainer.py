@@ -31,8 +31,8 @@ from reglab.record.events import (
     RunStarted,
 )
 
-SIGN_OF_LIFE = 0.03
-"""Seconds after which a consumer is heard within a long epoch."""
+SIGN_OF_LIFE = 0.04
+"""Seconds without an event after which there is one that only gives the consumer a chance to act."""
 
 
 class Trainer:
@@ -222,13 +222,11 @@ class Trainer:
 
     def _epoch(self, epoch: int, ledger: Ledger, stopped: list[ReplicaStopped]) -> Iterator[Event]:
         """Take every stack through an epoch, one after the other; give signs of life if it takes long."""
-        heard = time.perf_counter()
         active = [lane for lane in self.lanes if not lane.ended]
         for position, lane in enumerate(active):
             for fraction in lane.epoch(epoch):
-                if time.perf_counter() - heard >= SIGN_OF_LIFE:
+                if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
                     yield Progress(self.run_id, epoch, (position + fraction) / len(active))
-                    heard = time.perf_counter()
             assert lane.measured is not None
             ledger.enter(lane.columns, lane.measured)
             stopped += lane.settle(self.run_id, epoch)
