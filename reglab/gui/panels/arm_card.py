@@ -29,7 +29,7 @@ from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 def card_size(metrics: QFontMetrics) -> QSize:
     """The size of every card: three lines of type."""
-    return QSize(metrics.horizontalAdvance("x" * 25), 3 * metrics.height() + 23)
+    return QSize(metrics.horizontalAdvance("x" * 28), 3 * metrics.height() + 23)
 
 
 class NameEdit(QLineEdit):
@@ -116,16 +116,16 @@ class ArmCard(QWidget):
         head.addWidget(self.swatch)
         head.addWidget(self.name, 1)
         head.addWidget(self.eye)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 6, 0)
-        foot.addWidget(self.numbers, 1)
-        foot.addWidget(self.tag)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 6, 0)
+        middle.addWidget(self.summary, 1)
+        middle.addWidget(self.tag)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 4, 6)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.summary)
-        column.addLayout(foot)
+        column.addLayout(middle)
+        column.addWidget(self.numbers)
         self.edit = NameEdit(self)
         self.edit.given.connect(self._rename)
         self.edit.given_up.connect(self.setFocus)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.experiment.base import field_info
 from reglab.experiment.techniques.base import Scale, Technique
@@ -17,7 +17,7 @@ from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
 
@@ -64,10 +64,12 @@ class TechniqueCard(QWidget):
         self._technique, self._state = technique, state
         self.fields = FieldGroup(self)
         self.check = QCheckBox(technique.title)
-        self.value_label = QLabel()
-        self.value_label.setProperty("role", "muted")
+        self.value_label = ElidedLabel(role="muted")
+        # It is the value that gives way where the panel is narrow, not the name.
+        self.value_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.remove_button = tool_button("close", "Remove this strength of its own")
         self.open_button = tool_button("right", "Show all settings")
+        self.open_button.setFixedWidth(20)
         self._opened = False
         self.formula = Caption()
         self.equivalents = Caption()
@@ -82,7 +84,7 @@ class TechniqueCard(QWidget):
 
     def _build(self, technique: Technique, state: CardState) -> None:
         head = QHBoxLayout()
-        head.setSpacing(4)
+        head.setSpacing(2)
         head.addWidget(self.check, 1)
         head.addWidget(self.value_label)
         head.addWidget(self.remove_button)
@@ -123,7 +125,7 @@ class TechniqueCard(QWidget):
         tip = words.technique_tooltip(technique, state.scale)
         self.check.setToolTip(f"<p>{reason}</p>{tip}" if reason else tip)
         symbol = info.param.symbol or info.param.label.lower()
-        self.value_label.setText(f"{symbol} {format_number(getattr(technique, info.name))}")
+        self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")
         self.main.set_info(info)
         self.main.set_value(getattr(technique, info.name))
         self.formula.setText(reason or self._formula())

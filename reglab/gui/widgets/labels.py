@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
@@ -30,12 +30,12 @@ class Caption(QLabel):
         self.setProperty("role", "muted")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(small_font())
+        self._fit()
+        theme.manager().theme_changed.connect(self._fit)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self.setFont(small_font())
-        super().changeEvent(event)
+    @Slot()
+    def _fit(self) -> None:
+        self.setFont(small_font())
 
 
 class ElidedLabel(QWidget):
@@ -50,13 +50,17 @@ class ElidedLabel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._small = small
         if small:
-            self.setFont(small_font())
+            self._fit()
+            theme.manager().theme_changed.connect(self._fit)
         self._text = ""
         self._bold = bold
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_text(text, role)
+
+    @Slot()
+    def _fit(self) -> None:
+        self.setFont(small_font())
 
     def text(self) -> str:
         """The whole text."""
@@ -70,8 +74,6 @@ class ElidedLabel(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ApplicationFontChange and self._small:
-            self.setFont(small_font())
         if event.type() == QEvent.Type.ToolTip:
             cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
             self.setToolTip(self._text if cut else "")
@@ -79,7 +81,7 @@ class ElidedLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 8, metrics.height() + 2)
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20, self.sizeHint().height())

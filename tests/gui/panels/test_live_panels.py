@@ -221,6 +221,7 @@ def _written(value):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # a failure is made small first
 def test_widgets_always_show_the_model(qapp):
     run_state_machine_as_test(
         LivePanels,
