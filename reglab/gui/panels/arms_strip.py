@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.panels.arm_card import ArmCard, card_size
+from reglab.gui.panels.arm_card import ArmCard
 from reglab.gui.panels.arm_menu import arm_menu
+from reglab.gui.panels.card_area import CardArea
 from reglab.gui.panels.difference_line import DifferenceLine
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
-
-
-class _CardArea(QScrollArea):
-    """Scrolls the cards sideways, with either wheel; the bar's room is kept free."""
-
-    def __init__(self, cards: ReorderBox) -> None:
-        super().__init__()
-        self._cards = cards
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._wanted: ArmCard | None = None
-        self.setWidget(cards)
-
-    def fit(self) -> None:
-        """Take the height of the cards and of the scroll bar."""
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(card_size(self.fontMetrics()).height() + bar)
-
-    def reveal(self, card: ArmCard) -> None:
-        """Scroll to a card; to one that is new as soon as it has its place."""
-        self._wanted = card if self._cards.width() < self._cards.sizeHint().width() else None
-        self.ensureWidgetVisible(card, 8, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handled = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.Resize and watched is self._cards and self._wanted is not None:
-            self._cards.arrange()
-            self.ensureWidgetVisible(self._wanted, 8, 0)
-            self._wanted = None
-        return handled
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.angleDelta()
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() - (delta.x() or delta.y()))
-        event.accept()
 
 
 class ArmsStrip(QWidget):
@@ -80,7 +43,7 @@ class ArmsStrip(QWidget):
         self.cards_box = ReorderBox(Qt.Orientation.Horizontal, spacing=8)
         self.cards_box.add_stretch()
         self.cards_box.moved.connect(self.move_arm)
-        self.area = _CardArea(self.cards_box)
+        self.area = CardArea(self.cards_box)
         self.difference = DifferenceLine(model)
         self._build()
         model.changed.connect(self.refresh)
