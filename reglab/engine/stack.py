@@ -236,19 +236,22 @@ class Stack:
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each."""
         for chunk in self.evaluation.chunks():
-            measurement.add(chunk, self._outputs(chunk.x))
+            rows = chunk.x.shape[1]
+            if rows not in self._passes:
+                self._passes[rows] = self._evaluation_pass(rows)
+            measurement.add(chunk, self._logits_by(self._passes[rows], chunk.x))
             yield
 
-    def _outputs(self, x: Tensor) -> Tensor:
+    def _evaluation_pass(self, rows: int) -> Pass:
+        stages = stages_of(self.structure, self.layout, self.weights, None, self._scales)
+        return Pass(stages, len(self.members), rows, self._like, backward=False)
+
+    def _logits_by(self, through: Pass, x: Tensor) -> Tensor:
         """Return the logits of inputs (M, rows, inputs) in evaluation mode, shape (M, outputs, rows)."""
         if self._input_scale is not None:
             x = x * self._input_scale
-        rows = x.shape[1]
-        if rows not in self._passes:
-            stages = stages_of(self.structure, self.layout, self.weights, None, self._scales)
-            self._passes[rows] = Pass(stages, len(self.members), rows, self._like, backward=False)
-        out = self._like.new_empty(len(self.members), self.structure.outputs, rows)
-        self._passes[rows].forward(x.mT, x, out)
+        out = self._like.new_empty(len(self.members), self.structure.outputs, x.shape[1])
+        through.forward(x.mT, x, out)
         return out
 
     @torch.inference_mode()
@@ -256,5 +259,7 @@ class Stack:
         """Return the logits of examples (n, inputs) in evaluation mode, shape (M, n, outputs)."""
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
         inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[1]))
-        logits = self._outputs(inputs.expand(len(self.members), *inputs.shape))
-        return on_host(logits.transpose(1, 2)).numpy()
+        inputs = inputs.expand(len(self.members), *inputs.shape)
+        # Anything may be asked for once; memory is kept only for what is measured in every epoch.
+        logits = self._logits_by(self._evaluation_pass(inputs.shape[1]), inputs)
+        return on_host(logits.mT).numpy()

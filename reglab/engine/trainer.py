@@ -89,15 +89,16 @@ class Trainer:
         """Load the data and build the stacks; done by `run` where it was not done before."""
         if self.lanes:
             return
-        experiment = self.experiment
-        for structure in dict.fromkeys(self._structures):
+        experiment, structures = self.experiment, list(dict.fromkeys(self._structures))
+        splits = {train: self._splits(train) for train in {s.train for s in structures}}
+        for structure in structures:
             members = [
                 self._member(replica)
                 for replica in self.replicas
                 if self._structures[replica.arm] == structure
             ]
-            splits = {seed: load(experiment.data, structure.train, seed) for seed in experiment.seed_values()}
-            stack = Stack(structure, members, splits, experiment.training.optimizer, self._like)
+            data = splits[structure.train]
+            stack = Stack(structure, members, data, experiment.training.optimizer, self._like)
             stack.initialise()
             self.lanes.append(Lane(stack))
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from reglab.data import load
+from reglab.data import Split, load
 from reglab.engine.errors import EngineError
 from reglab.engine.lane import Lane
 from reglab.engine.trainer import Trainer
@@ -221,6 +221,23 @@ def test_layers_of_equal_shape_start_equal_in_other_structures() -> None:
     trainer.prepare()
     assert np.array_equal(trainer.weights(0)[0][0], trainer.weights(2)[0][0])
     assert not np.array_equal(trainer.weights(0)[0][0], trainer.weights(1)[0][0])
+
+
+def test_data_are_loaded_no_oftener_than_they_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[tuple[int, int]] = []
+
+    def noted(spec: DataSpec, train: int, seed: int) -> Split:
+        loaded.append((train, seed))
+        return load(spec, train, seed)
+
+    monkeypatch.setattr("reglab.engine.trainer.load", noted)
+    arms = (Arm(name="a"), Arm(name="b", network=NetworkSpec(layers=())), Arm(name="c", train=30))
+    Trainer(experiment(*arms), RUN).prepare()
+    assert sorted(loaded) == [(30, 3), (30, 4), (40, 3), (40, 4)]
+    loaded.clear()
+    shared = DataSpec(set="moons", train=40, validation=50, test=10, resample=False)
+    Trainer(experiment(*arms, data=shared), RUN).prepare()
+    assert sorted(loaded) == [(30, 3), (40, 3)]
 
 
 def test_seeds_can_share_one_draw_of_the_examples() -> None:
