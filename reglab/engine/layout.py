@@ -49,8 +49,6 @@ class Block:
     ----------
     layer : int
         Number of its layer, from 0.
-    is_weight : bool
-        Whether it is a weight matrix (and not biases), on which penalties act.
     shape, memory : tuple of int
         Shape for one replica, without and with idle units.
     offset : int
@@ -60,7 +58,6 @@ class Block:
     """
 
     layer: int
-    is_weight: bool
     shape: tuple[int, int]
     memory: tuple[int, int]
     offset: int
@@ -96,7 +93,7 @@ class Layout:
                 shape = (outputs, inputs if is_weight else 1)
                 memory = (outputs_there, inputs_there if is_weight else 1)
                 slot = padded(prod(memory), ALIGNED)
-                blocks.append(Block(layer, is_weight, shape, memory, self.size, slot))
+                blocks.append(Block(layer, shape, memory, self.size, slot))
                 self.size += replicas * slot
         self.size += TAIL
         self.blocks = tuple(blocks)

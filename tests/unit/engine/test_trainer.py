@@ -174,15 +174,25 @@ def test_closing_stops_it() -> None:
     assert np.isfinite(trainer.weights(0)[0][0]).all()
 
 
-def test_outside_of_it_torch_is_as_it_was() -> None:
+def test_torch_is_set_up_for_training_and_outside_of_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     before = torch.get_num_threads()
     tiny = torch.tensor(1e-40)
+    inside = []
+    settle: Callable[..., Any] = Lane.settle
+
+    def noted(lane: Lane, run: int, epoch: int) -> Any:
+        inside.append((torch.get_num_threads(), torch.is_inference_mode_enabled(), float(tiny * 0.5)))
+        return settle(lane, run, epoch)
+
+    monkeypatch.setattr(Lane, "settle", noted)
     for event in Trainer(experiment(epochs=3), RUN, flush_seconds=0.0, threads=2).run():
         assert torch.get_num_threads() == before
         assert not torch.is_inference_mode_enabled()
         assert float(tiny * 0.5) > 0
         if isinstance(event, RunStarted):
             assert event.threads == 2
+    # Numbers below the normal range are taken as 0: arithmetic on them is many times slower.
+    assert inside == [(2, True, 0.0)] * 3
 
 
 # -- repeatability ------------------------------------------------------------------------
