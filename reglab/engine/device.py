@@ -14,6 +14,12 @@ from reglab.experiment.training import TrainingSpec
 _PRECISIONS = {"float32": torch.float32, "float64": torch.float64}
 
 
+def available_devices() -> tuple[str, ...]:
+    """Return the devices that this machine has, by their names in experiment files."""
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return tuple(name for name, found in there.items() if found)
+
+
 def prototype(training: TrainingSpec) -> Tensor:
     """Return an empty tensor with the device and number format of a training.
 
@@ -22,11 +28,11 @@ def prototype(training: TrainingSpec) -> Tensor:
     EngineError
         If this machine does not have the device, or the device does not have the format.
     """
-    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if not available[training.device]:
-        found = ", ".join(name for name, there in available.items() if there)
+    found = available_devices()
+    if training.device not in found:
         raise EngineError(
-            f"training.device: {training.device} is not available here (found: {found}); choose cpu."
+            f"training.device: {training.device} is not available here (found: {', '.join(found)}); "
+            "choose cpu."
         )
     if training.device == "mps" and training.precision == "float64":
         raise EngineError(

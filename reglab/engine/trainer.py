@@ -10,7 +10,7 @@ from torch import nn
 
 from reglab.data import Split, load
 from reglab.engine.convert import from_module, to_module
-from reglab.engine.device import prototype, training_mode
+from reglab.engine.device import available_devices, prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lane import Lane
 from reglab.engine.members import Member
@@ -57,6 +57,8 @@ class Trainer:
     EngineError
         If this machine cannot train the experiment.
     """
+
+    available_devices = staticmethod(available_devices)
 
     def __init__(
         self, experiment: Experiment, run: int, *, flush_seconds: float = 0.03, threads: int | None = None

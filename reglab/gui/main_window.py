@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
         self.toolbar.pace_chosen.connect(session.set_pace)
+        self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
         session.frame.connect(self.curves.refresh)

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from reglab.gui.session import Session
-
-DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+from reglab.gui.toolbar import DEVICE_NAMES
 
 
 class StatusLine(QStatusBar):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
+from reglab.experiment.edits import set_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.gui.actions import Actions
 from reglab.gui.experiment_model import ExperimentModel
 
+DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+NOT_FOUND = "This machine has none, or its driver or PyTorch build does not support it"
 PACES = (None, 100, 30, 10, 3, 1)
 """Speeds to choose from, in epochs per second."""
 
@@ -43,6 +47,8 @@ class TransportBar(QToolBar):
         self._epochs.valueChanged.connect(self._edit_epochs)
         self._speed = self._speeds()
         self._speed.activated.connect(self._choose_speed)
+        self._device = self._devices()
+        self._device.activated.connect(self._choose_device)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -53,35 +59,59 @@ class TransportBar(QToolBar):
 
     def _number(self, info: FieldInfo, name: str) -> QSpinBox:
         """A labelled number field that keeps its width."""
-        label = QLabel(info.param.label)
-        label.setContentsMargins(8, 0, 4, 0)
         box = QSpinBox()
         box.setRange(int(info.minimum or 0), int(info.maximum or 0))
-        box.setAccessibleName(info.param.label)
         box.setToolTip(f"<b>{name}</b><br>{info.param.help} ({info.range_text})")
         box.setFixedWidth(box.fontMetrics().horizontalAdvance("1000000") + 34)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setKeyboardTracking(False)
         box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._add_labelled(info.param.label, box)
+        return box
+
+    def _add_labelled(self, title: str, box: QWidget) -> None:
+        """Add a field with its label before it."""
+        label = QLabel(title)
+        label.setContentsMargins(8, 0, 4, 0)
         label.setBuddy(box)
+        box.setAccessibleName(title)
         self.addWidget(label)
         self.addWidget(box)
+
+    def _devices(self) -> QComboBox:
+        """The choice of the device; those that the machine lacks cannot be chosen."""
+        info = field_info(TrainingSpec, "device")
+        box = QComboBox()
+        self._add_labelled(info.param.label, box)
+        for name in info.choices:
+            box.addItem(DEVICE_NAMES[name], name)
+        box.setToolTip(f"<b>{info.param.label}</b><br>{info.param.help}")
         return box
+
+    @Slot(tuple)
+    def show_devices(self, found: tuple[str, ...]) -> None:
+        """Say which devices the machine has."""
+        items = self._device.model()
+        assert isinstance(items, QStandardItemModel), "the model that a combo box makes for itself"
+        for row in range(self._device.count()):
+            there = self._device.itemData(row) in found
+            items.item(row).setEnabled(there)
+            items.item(row).setToolTip("" if there else NOT_FOUND)
+
+    @Slot()
+    def _choose_device(self) -> None:
+        device = self._device.currentData()
+        self._model.edit(lambda e: set_training(e, device=device), "Change device")
 
     def _speeds(self) -> QComboBox:
         """The choice of a pace at which a room can follow."""
-        label = QLabel("Speed")
-        label.setContentsMargins(8, 0, 4, 0)
         box = QComboBox()
+        self._add_labelled("Speed", box)
         for pace in PACES:
             box.addItem("full" if pace is None else f"{pace} epochs/s", pace)
-        box.setAccessibleName("Speed")
         box.setToolTip(
             "<b>Speed</b><br>Slow the training down, so that a room can follow. Works while it runs."
         )
-        label.setBuddy(box)
-        self.addWidget(label)
-        self.addWidget(box)
         return box
 
     @Slot()
@@ -94,13 +124,10 @@ class TransportBar(QToolBar):
             box.blockSignals(True)
             box.setValue(value)
             box.blockSignals(False)
+        self._device.setCurrentIndex(self._device.findData(experiment.training.device))
 
     def _edit_seeds(self, value: int) -> None:
         self._model.edit(lambda e: e.model_copy(update={"seeds": value}), "Change seeds", "seeds")
 
     def _edit_epochs(self, value: int) -> None:
-        def change(experiment: Experiment) -> Experiment:
-            training = experiment.training.model_copy(update={"epochs": value})
-            return experiment.model_copy(update={"training": training})
-
-        self._model.edit(change, "Change epochs", "epochs")
+        self._model.edit(lambda e: set_training(e, epochs=value), "Change epochs", "epochs")

@@ -57,6 +57,8 @@ class TrainingWorker(QThread):
     """New events in their order, at most one signal each 30 ms unless the state changes."""
     ready_changed = Signal(bool)
     """Whether a run would begin without waiting for start-up."""
+    devices_found = Signal(tuple)
+    """The devices that this machine has, once they are known."""
     failed = Signal(str)
     """Training failed while no run was under way; carries one sentence. In a run, its
     `RunFailed` says so."""
@@ -140,6 +142,7 @@ class TrainingWorker(QThread):
     def _drive(self) -> None:
         """Make a host and drive it until `shutdown`."""
         host = self._host = self._make_host()
+        devices: tuple[str, ...] = ()
         try:
             host.start()
             while self._obey(host):
@@ -148,6 +151,9 @@ class TrainingWorker(QThread):
                 except HostError as error:
                     self.failed.emit(str(error))
                 self._tell_ready(host.ready)
+                if host.devices != devices:
+                    devices = host.devices
+                    self.devices_found.emit(devices)
         finally:
             self._host = None
             host.close()

@@ -63,6 +63,7 @@ class BaseHost(ABC):
     """Everything about a `Host` except what its place is made of."""
 
     def __init__(self) -> None:
+        self.devices: tuple[str, ...] = ()
         self._place: Place | None = None
         self._abandoned: list[Place] = []
         self._run: _Run | None = None
@@ -177,6 +178,7 @@ class BaseHost(ABC):
     def _hear(self, place: Place, message: Outgoing) -> None:
         if isinstance(message, Ready):
             place.ready = True
+            self.devices = message.devices
             self._deliver()
         elif isinstance(message, Unable):
             _log.error("cannot train: %s\n%s", message.failure.message, message.failure.details)

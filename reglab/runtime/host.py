@@ -40,6 +40,10 @@ class Host(Protocol):
         """Whether a run would begin without waiting for start-up."""
 
     @property
+    def devices(self) -> tuple[str, ...]:
+        """Devices to train on that this machine has; empty until they are known."""
+
+    @property
     def busy(self) -> bool:
         """Whether a run is under way: accepted and not yet ended."""
 

@@ -20,7 +20,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The trainer is imported and warm."""
+    """The trainer is imported and warm; `devices` are those that this machine has."""
+
+    devices: tuple[str, ...] = ("cpu",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
     except BaseException as error:
         send(Unable(failure_of(error)))
         return
-    send(Ready())
+    # A trainer that says nothing about devices has the one that every machine has.
+    available = getattr(make, "available_devices", None)
+    send(Ready(available()) if available else Ready())
     while (message := inbox.get()) is not None:
         # A command that arrives now was meant for a run that had just ended by itself.
         if isinstance(message, Request) and not Session(message, make, inbox, send).train():

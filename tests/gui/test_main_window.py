@@ -186,3 +186,17 @@ def test_the_speed_can_be_changed_while_it_runs(qtbot: QtBot, make_window: MakeW
     qtbot.waitUntil(lambda: window.session.record.epochs > 20, timeout=PATIENCE)  # type: ignore[union-attr]
     window.session.stop()
     qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+
+
+def test_devices_that_the_machine_lacks_cannot_be_chosen(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(small_experiment())
+    with qtbot.waitSignal(window.worker.devices_found, timeout=PATIENCE) as found:
+        window.session.warm_up()
+    assert "cpu" in found.args[0]
+    box = window.toolbar._device
+    rows = {box.itemData(row): box.model().index(row, 0) for row in range(box.count())}
+    assert set(rows) == {"cpu", "cuda", "mps"}
+    for name, index in rows.items():
+        enabled = bool(box.model().flags(index) & Qt.ItemFlag.ItemIsEnabled)
+        assert enabled == (name in found.args[0])
+        assert enabled or index.data(Qt.ItemDataRole.ToolTipRole)
