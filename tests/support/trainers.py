@@ -23,7 +23,7 @@ from reglab.record.events import (
 from reglab.runtime.session import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
-DEAF_SECONDS = 1.0
+DEAF_SECONDS = 1.8
 
 
 class DisorderlyError(RuntimeError):
