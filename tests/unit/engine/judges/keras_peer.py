@@ -105,7 +105,7 @@ class KerasPeer:
     def targets(self, y: NDArray[Any]) -> NDArray[np.float64]:
         """Return classes or values as the loss wants them."""
         if self._one_hot:
-            return np.eye(self._classes)[y]
+            return np.eye(self._classes, dtype=np.float64)[y, :]
         return y.astype(np.float64)[:, None]
 
     def step(self, x: NDArray[np.float64], y: NDArray[Any]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,18 +73,18 @@ class HandedOn(Draws):
         super().__init__()
         self._drawn = drawn
 
-    def _epoch(self, n: int, position: int) -> Tensor:
+    def _epoch(self, n: int, seeds: Sequence[int], position: int) -> Tensor:
         steps = self._drawn[position][-KIND.steps :]
         padded = [np.pad(step, ((0, KIND.batch - len(step)), (0, 0))) for step in steps]
         numbers = torch.tensor(np.stack(padded)).mT.flatten()
-        assert len(numbers) == n
-        return numbers
+        assert numbers.shape == (n,)
+        return numbers.expand(len(seeds), n)
 
-    def uniform(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
-        return self._epoch(n, place[0])
+    def uniform(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+        return self._epoch(n, seeds, place[0])
 
-    def normal(self, n: int, seed: int, purpose: str, *place: int) -> Tensor:
-        return self._epoch(n, place[0])
+    def normal(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+        return self._epoch(n, seeds, place[0])
 
 
 @pytest.mark.parametrize("rule", RULES)
