@@ -88,9 +88,9 @@ def _missing_needed(extras: frozenset[str]) -> dict[str, str]:
         # Debian splits the module that puts pip into a new environment from Python.
         missing["Python's module ensurepip"] = f"python3.{sys.version_info.minor}-venv"
     if "build" in extras:
-        shared_python = f"libpython3.{sys.version_info.minor}"
-        if not _python_is_shared() and not _loads(f"{shared_python}.so.1.0"):
-            missing[f"{shared_python}.so.1.0"] = shared_python
+        package = f"libpython3.{sys.version_info.minor}"
+        if not _has_shared_python(f"{package}.so.1.0"):
+            missing[f"{package}.so.1.0"] = package
         missing |= {tool: "binutils" for tool in ("objdump", "strip") if shutil.which(tool) is None}
     return missing
 
@@ -103,10 +103,11 @@ def _missing_useful(extras: frozenset[str]) -> dict[str, str]:
     return missing
 
 
-def _python_is_shared() -> bool:
+def _has_shared_python(name: str) -> bool:
+    """Tell whether PyInstaller will find Python as a shared library; Debian packs it apart from the program."""
     import sysconfig
 
-    return bool(sysconfig.get_config_var("Py_ENABLE_SHARED"))
+    return _loads(name) or Path(sysconfig.get_config_var("LIBDIR") or "/", name).exists()
 
 
 def _loads(name: str) -> bool:

@@ -28,7 +28,7 @@ settings.load_profile("reglab")
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test its own home, configuration, data, cache and settings, and return that home."""
+    """Give each test its own home, settings and data, and the same terminal everywhere; return that home."""
     home = tmp_path_factory.mktemp("home")
     folders = {
         "HOME": home,
@@ -44,6 +44,10 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     for variable, folder in folders.items():
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(folder))
+    # What the command line prints depends on these.
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for variable in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(variable, raising=False)
     if core := sys.modules.get("PySide6.QtCore"):
         # Qt reads the variables above once per process, so the folder is set again for each test.
         for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):

@@ -75,6 +75,17 @@ def test_root_installs(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Non
     assert install[-3:] == ["libegl1", "binutils", "xvfb"]
 
 
+def test_building_needs_python_as_a_library(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bootstrap_system import SystemPackagesMissingError
+
+    package = f"libpython3.{sys.version_info.minor}"
+    monkeypatch.setattr("sysconfig.get_config_var", lambda name: "/nowhere")
+    machine.missing = {f"{package}.so.1.0": package}
+    require("test")
+    with pytest.raises(SystemPackagesMissingError, match=f"install -y {package}\n"):
+        require("build")
+
+
 def test_sudo_only_when_asked(machine: Machine) -> None:
     machine.missing = {"libEGL.so.1": "libegl1"}
     require(sudo=True)
