@@ -78,8 +78,11 @@ def _parser() -> ArgumentParser:
 def _prepared(options: Namespace, extras: frozenset[str]) -> Environment:
     """Return the environment with all that `extras` need; at once if an earlier start finished it."""
     environment = Environment(ROOT, options.venv.expanduser().absolute(), options.torch_index)
-    if not environment.is_ready(extras):
+    ready = environment.is_ready(extras)
+    # A start must be quick; tests and builds rather look once more at what the system has.
+    if extras or not ready:
         require_system_packages(extras, may_use_sudo=options.install_system)
+    if not ready:
         environment.install(extras)
     return environment
 

@@ -104,7 +104,7 @@ def _missing_useful(extras: frozenset[str]) -> dict[str, str]:
 
 
 def _has_shared_python(name: str) -> bool:
-    """Tell whether PyInstaller will find Python as a shared library; Debian packs it apart from the program."""
+    """Tell whether PyInstaller will find Python as a shared library, which Debian packs on its own."""
     import sysconfig
 
     return _loads(name) or Path(sysconfig.get_config_var("LIBDIR") or "/", name).exists()
