@@ -38,7 +38,8 @@ class L1(WeightStep):
         Param(
             "Method",
             "subgradient: as Keras and PyTorch, weights hover near zero. proximal: a soft threshold after "
-            "every step leaves weights that are exactly zero.",
+            "every step leaves weights that are exactly zero. With plain SGD it ends at the lasso of λ; with "
+            "momentum and Adam the steps outgrow the threshold: the same λ is weaker, fewer are zero.",
         ),
     ] = "subgradient"
 

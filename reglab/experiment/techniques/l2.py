@@ -43,7 +43,8 @@ class L2(Technique):
         Param(
             "Convention",
             "What the number means. keras: λΣw². lambda_2m: λ/(2m)·Σw², m training examples. "
-            "pytorch: weight_decay of SGD, (wd/2)·Σw². sklearn: alpha/(2·batch)·Σw².",
+            "pytorch: weight_decay of SGD, (wd/2)·Σw². sklearn: alpha/(2·batch)·Σw², as MLPClassifier; "
+            "MLPRegressor halves the squared error, so its alpha is half of it.",
         ),
     ] = "keras"
 
@@ -100,7 +101,7 @@ class L2(Technique):
                 "scikit-learn",
                 "alpha",
                 keras * factors["sklearn"],
-                f"alpha/(2·batch) Σw², batch = {scale.batch}",
+                f"alpha/(2·batch) Σw² of MLPClassifier, batch = {scale.batch}; MLPRegressor: half of it",
             ),
         )
 
