@@ -55,7 +55,15 @@ def _freeze(root: Path, python: Path) -> bool:
     ]  # fmt: skip
     # A person's own Python settings must not leak into the program.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return subprocess.call(command, cwd=root, env=environment) == 0
+    log = root / "build" / "freezing.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w", encoding="utf-8") as file:
+        status = subprocess.call(command, cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT)
+    if status:
+        # Its many warnings, mostly on what is left out on purpose, matter only when something is wrong.
+        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-40:]), flush=True)
+    print(f"All that PyInstaller said is in {log}", flush=True)
+    return status == 0
 
 
 def _complete(root: Path, folder: Path) -> bool:

@@ -63,27 +63,32 @@ def require_system_packages(extras: frozenset[str], *, may_use_sudo: bool) -> No
     needed, useful = _missing_needed(extras), _missing_useful(extras)
     if not needed and not useful:
         return
-    packages = [*needed.values(), *useful.values()]
+    packages = list((needed | useful).values())
     if not _is_debian():
         _tell_other_linux(needed, useful)
         return
-    as_root = os.geteuid() == 0
-    if as_root or may_use_sudo:
+    as_root, has_sudo = os.geteuid() == 0, shutil.which("sudo") is not None
+    if as_root or (may_use_sudo and has_sudo):
         _apt_install(packages, [] if as_root else ["sudo"])
         needed = _missing_needed(extras)
         if not needed:
             return
-    line = f"sudo apt-get update && sudo apt-get install -y {shlex.join(packages)}"
+    sudo = "sudo " if has_sudo else ""
+    line = f"{sudo}apt-get update && {sudo}apt-get install -y {shlex.join(dict.fromkeys(packages))}"
     if needed:
+        who = "" if has_sudo else " as root"
+        or_option = (
+            "\nor start with --install-system to have it done." if has_sudo and not may_use_sudo else ""
+        )
         raise SystemPackagesMissingError(
-            f"The system lacks {', '.join(needed)}. Paste this line, then start again:\n  {line}\n"
-            "or start with --install-system to have it done."
+            f"The system lacks {', '.join(needed)}. Paste this line{who}, then start again:\n  {line}{or_option}"
         )
     print(f"Not needed to go on, but useful ({', '.join(useful)}):\n  {line}", flush=True)
 
 
 def _missing_needed(extras: frozenset[str]) -> dict[str, str]:
-    missing = {name: package for name, package in IMPORT_LIBRARIES.items() if not _loads(name)}
+    libraries = IMPORT_LIBRARIES | (WINDOW_LIBRARIES if not extras and _opens_on_x11() else {})
+    missing = {name: package for name, package in libraries.items() if not _loads(name)}
     if importlib.util.find_spec("ensurepip") is None:
         # Debian splits the module that puts pip into a new environment from Python.
         missing["Python's module ensurepip"] = f"python3.{sys.version_info.minor}-venv"
@@ -93,6 +98,15 @@ def _missing_needed(extras: frozenset[str]) -> dict[str, str]:
             missing[f"{package}.so.1.0"] = package
         missing |= {tool: "binutils" for tool in ("objdump", "strip") if shutil.which(tool) is None}
     return missing
+
+
+def _opens_on_x11() -> bool:
+    variables = os.environ
+    return (
+        "DISPLAY" in variables
+        and "WAYLAND_DISPLAY" not in variables
+        and variables.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+    )
 
 
 def _missing_useful(extras: frozenset[str]) -> dict[str, str]:
@@ -130,7 +144,7 @@ def _is_debian() -> bool:
 
 def _tell_other_linux(needed: dict[str, str], useful: dict[str, str]) -> None:
     # Package names differ from one distribution to the next; the file names do not.
-    names = ", ".join([*needed, *useful])
+    names = ", ".join(needed | useful)
     print(
         f"The system may lack {names}: if reglab does not start, install the packages that hold them.",
         flush=True,

@@ -25,6 +25,8 @@ class Machine:
         monkeypatch.setattr(module.subprocess, "run", self._apt)
         monkeypatch.setattr(module.os, "geteuid", lambda: 1000, raising=False)
         monkeypatch.setattr(module.sys, "platform", "linux")
+        for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(variable, raising=False)
 
     def _there(self, package: str | None) -> bool:
         return package is None or package in self.installed
@@ -84,6 +86,41 @@ def test_building_needs_python_as_a_library(machine: Machine, monkeypatch: pytes
     require("test")
     with pytest.raises(SystemPackagesMissingError, match=f"install -y {package}\n"):
         require("build")
+
+
+@pytest.mark.parametrize(
+    ("display", "needed"),
+    [
+        ({}, False),
+        ({"DISPLAY": ":0"}, True),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+    ],
+)
+def test_what_a_window_needs_depends_on_the_display(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, display: dict[str, str], needed: bool
+) -> None:
+    from bootstrap_system import SystemPackagesMissingError
+
+    for name, value in display.items():
+        monkeypatch.setenv(name, value)
+    machine.missing = {"libxcb-cursor.so.0": "libxcb-cursor0"}
+    require("test")
+    if needed:
+        with pytest.raises(SystemPackagesMissingError, match="libxcb-cursor0"):
+            require()
+    else:
+        require()
+
+
+def test_without_sudo_the_line_has_none(machine: Machine) -> None:
+    from bootstrap_system import SystemPackagesMissingError
+
+    machine.missing = {"libEGL.so.1": "libegl1", "sudo": "sudo"}
+    with pytest.raises(SystemPackagesMissingError) as caught:
+        require(sudo=True)
+    assert "as root, then start again:\n  apt-get update && apt-get install -y libegl1" in str(caught.value)
+    assert machine.commands == []
 
 
 def test_sudo_only_when_asked(machine: Machine) -> None:
