@@ -139,7 +139,13 @@ class Environment:
         if interrupted:
             # A package may be half copied and look complete to pip; its downloads are in pip's cache.
             print("An earlier installation was interrupted: starting it again.", flush=True)
-            shutil.rmtree(self.folder)
+            try:
+                shutil.rmtree(self.folder)
+            except OSError as error:
+                raise InstallationError(
+                    f"Cannot clear {self.folder} ({error.strerror or error}): perhaps the interrupted pip is still "
+                    "at work. Start again in a minute, or delete the folder."
+                ) from error
             self._stamp = Stamp()
         if self.python.exists():
             return

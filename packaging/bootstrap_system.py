@@ -81,7 +81,8 @@ def require_system_packages(extras: frozenset[str], *, may_use_sudo: bool) -> No
             "\nor start with --install-system to have it done." if has_sudo and not may_use_sudo else ""
         )
         raise SystemPackagesMissingError(
-            f"The system lacks {', '.join(needed)}. Paste this line{who}, then start again:\n  {line}{or_option}"
+            f"The system lacks {', '.join(needed)}. Paste this line{who}, then start again:\n"
+            f"  {line}{or_option}"
         )
     print(f"Not needed to go on, but useful ({', '.join(useful)}):\n  {line}", flush=True)
 
