@@ -100,8 +100,6 @@ class Environment:
         kept = extras | self._stamp.extras
         try:
             self._make()
-            (self.folder / STAMP).unlink(missing_ok=True)
-            (self.folder / MARKER).touch()
         except OSError as error:
             raise InstallationError(
                 f"Cannot write the environment {self.folder}: {error.strerror or error}. "
@@ -135,32 +133,40 @@ class Environment:
         )
 
     def _make(self) -> None:
-        interrupted = (self.folder / MARKER).exists()
-        if interrupted:
+        marker = self.folder / MARKER
+        if marker.exists():
             # A package may be half copied and look complete to pip; its downloads are in pip's cache.
             print("An earlier installation was interrupted: starting it again.", flush=True)
-            try:
-                shutil.rmtree(self.folder)
-            except OSError as error:
-                raise InstallationError(
-                    f"Cannot clear {self.folder} ({error.strerror or error}): perhaps the interrupted pip is still "
-                    "at work. Start again in a minute, or delete the folder."
-                ) from error
+            self._clear()
             self._stamp = Stamp()
-        if self.python.exists():
+        is_there = self.python.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # From here to the end of the installation an interruption leaves the marker behind.
+        marker.touch()
+        (self.folder / STAMP).unlink(missing_ok=True)
+        if is_there:
             return
         print(f"Making a virtual environment in {self.folder} (Python {sys.version.split()[0]})", flush=True)
         result = subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", str(self.folder)],
+            [sys.executable, "-m", "venv", str(self.folder)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
         if result.returncode:
-            shutil.rmtree(self.folder, ignore_errors=True)
             last = (result.stdout.strip().splitlines() or ["no message"])[-1]
             raise InstallationError(f"Cannot make a virtual environment in {self.folder}: {last}")
+
+    def _clear(self) -> None:
+        try:
+            shutil.rmtree(self.folder)
+        except OSError as error:
+            (self.folder / MARKER).touch()
+            raise InstallationError(
+                f"Cannot clear {self.folder} ({error.strerror or error}): perhaps the interrupted pip is still "
+                "at work. Start again in a minute, or delete the folder."
+            ) from error
 
     def _fingerprint(self) -> str:
         """Digest of everything that decides what has to be installed, and of where the checkout lies."""

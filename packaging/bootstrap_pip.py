@@ -22,6 +22,7 @@ _CAUSES = {
     r"|Network is unreachable|NewConnectionError|ConnectTimeout|Connection refused|Connection aborted"
     r"|ProxyError|Read timed out": "the package index could not be reached (is this computer offline?)",
     r"CERTIFICATE_VERIFY_FAILED": "the package index's certificate was not accepted",
+    r"No module named pip": "the environment has no pip (delete its folder to have it made anew)",
     r"requires a different Python": "the environment was made with a Python that is too old",
 }
 

@@ -46,7 +46,7 @@ def pip(monkeypatch: pytest.MonkeyPatch, packaging_scripts: Path) -> type[FakePi
 
     def make(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
         python = Path(command[-1]) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-        python.parent.mkdir(parents=True)
+        python.parent.mkdir(parents=True, exist_ok=True)
         python.touch()
         return subprocess.CompletedProcess(command, 0, "", "")
 
@@ -126,6 +126,45 @@ def test_interrupted_installation_begins_anew(
     again.install(NOTHING)
     assert not half_copied.exists()
     assert "interrupted" in capsys.readouterr().out
+    assert environment(checkout).is_ready(NOTHING)
+
+
+def test_interrupted_making_of_the_environment_begins_anew(
+    checkout: Path, pip: type[FakePip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import bootstrap_environment
+
+    def interrupted(command: list[str], **_: Any) -> None:
+        (Path(command[-1]) / "bin").mkdir()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bootstrap_environment.subprocess, "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            environment(checkout).install(NOTHING)
+    environment(checkout).install(NOTHING)
+    assert environment(checkout).is_ready(NOTHING)
+
+
+def test_folder_that_cannot_be_cleared_is_said(
+    checkout: Path, pip: type[FakePip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bootstrap_environment import MARKER, InstallationError
+
+    folder = checkout / ".venv"
+    folder.mkdir()
+    (folder / MARKER).touch()
+
+    def busy(path: Path) -> None:
+        (path / MARKER).unlink()
+        raise OSError(39, "Directory not empty")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", busy)
+        with pytest.raises(InstallationError, match="perhaps the interrupted pip is still at work"):
+            environment(checkout).install(NOTHING)
+    assert (folder / MARKER).exists()
+    environment(checkout).install(NOTHING)
     assert environment(checkout).is_ready(NOTHING)
 
 
