@@ -164,8 +164,8 @@ class Environment:
         except OSError as error:
             (self.folder / MARKER).touch()
             raise InstallationError(
-                f"Cannot clear {self.folder} ({error.strerror or error}): perhaps the interrupted pip is still "
-                "at work. Start again in a minute, or delete the folder."
+                f"Cannot clear {self.folder} ({error.strerror or error}): perhaps the interrupted pip is "
+                "still at work. Start again in a minute, or delete the folder."
             ) from error
 
     def _fingerprint(self) -> str:
