@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -248,11 +249,12 @@ def test_commands_given_before_it_is_ready_are_kept(driver: Driver) -> None:
     assert driver.epochs == 1
 
 
-def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver) -> None:
+def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -> None:
     driver.until_ready()
     place = driver.host._place
-    driver.begin(1, "deaf")
-    driver.until(lambda: driver.epochs)
+    deaf = tmp_path / "deaf"
+    driver.host.run(1, experiment("deaf").model_copy(update={"notes": str(deaf)}))
+    driver.until(deaf.exists)
     driver.host.command("stop")
     end = driver.until_end()
     assert isinstance(end, RunFinished)
