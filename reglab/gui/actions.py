@@ -35,8 +35,11 @@ class Actions(QObject):
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")
         self.redo = undo_stack.createRedoAction(self, "&Redo")
-        for action, key, name in ((self.undo, keys.Undo, "undo"), (self.redo, keys.Redo, "redo")):
-            action.setShortcut(QKeySequence(key))
+        self.undo.setShortcut(QKeySequence(keys.Undo))
+        # The desktop's own key first; Ctrl+Y and Ctrl+Shift+Z both redo everywhere.
+        redo = [QKeySequence(keys.Redo), QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
+        self.redo.setShortcuts(list(dict.fromkeys(redo)))
+        for action, name in ((self.undo, "undo"), (self.redo, "redo")):
             themed(action, name)
             window.addAction(action)
         self.add_arm = self._make("&Add arm", "add", "Ctrl+T")

@@ -69,13 +69,13 @@ class Document(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said in a dialog, and nothing is lost."""
-        if not self.may_discard():
-            return False
         try:
             experiment = read_experiment(path)
         except (ExperimentError, StoreError) as error:
             self._complain(f"{path.name} could not be opened", str(error))
             self._forget(path)
+            return False
+        if not self.may_discard():
             return False
         self._set(experiment, path)
         self._remember(path)

@@ -47,6 +47,8 @@ from reglab.gui.worker import TrainingWorker
 from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
+TITLE_BAR = 40
+"""Height of a title bar, which is not known before the window is shown."""
 PANEL_WIDTHS = (276, 780, 300)
 
 
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
+        self.toolbar.refused.connect(self.experiment_panel.notice.show_field_problem)
         self.toolbar.pace_chosen.connect(session.set_pace)
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
@@ -201,12 +204,20 @@ class MainWindow(QMainWindow):
         geometry, split = settings.value("window/geometry"), settings.value("window/splitter")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        else:
+            self._fit_screen()
         if split is not None:
             self.splitter.restoreState(split)
         for action, key in self._panel_keys().items():
             # From the shown state, so that hiding is a change that the panel hears of.
             action.setChecked(True)
             action.setChecked(bool(settings.value(key, True, type=bool)))
+
+    def _fit_screen(self) -> None:
+        """Leave room for the title bar and the desktop's own bars on a small screen."""
+        room = self.screen().availableSize()
+        if room.width() <= DEFAULT_SIZE[0] or room.height() <= DEFAULT_SIZE[1] + TITLE_BAR:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _panel_keys(self) -> dict[QAction, str]:
         return {self.actions_.left_panel: "window/left", self.actions_.right_panel: "window/right"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.edits import set_training
@@ -12,6 +12,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.gui.actions import Actions
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.widgets.field_editor import NumberEditor
 
 DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
 NOT_FOUND = "This machine has none, or its driver or PyTorch build does not support it"
@@ -24,6 +25,8 @@ class TransportBar(QToolBar):
 
     pace_chosen = Signal(object)
     """Epochs per second at most, or ``None`` for full speed."""
+    refused = Signal(str)
+    """What was typed is no value of the field; carries a sentence, empty when mended."""
 
     def __init__(self, model: ExperimentModel, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("Transport", parent)
@@ -41,10 +44,10 @@ class TransportBar(QToolBar):
         for action in (actions.stop, actions.step, actions.reset):
             self.addAction(action)
         self.addSeparator()
-        self._seeds = self._number(field_info(Experiment, "seeds"), "Networks per arm")
-        self._epochs = self._number(field_info(TrainingSpec, "epochs"), "Length of the run")
-        self._seeds.valueChanged.connect(self._edit_seeds)
-        self._epochs.valueChanged.connect(self._edit_epochs)
+        self.seeds = self._number(field_info(Experiment, "seeds"))
+        self.epochs = self._number(field_info(TrainingSpec, "epochs"))
+        self.seeds.changed.connect(self._edit_seeds)
+        self.epochs.changed.connect(self._edit_epochs)
         self._speed = self._speeds()
         self._speed.activated.connect(self._choose_speed)
         self._device = self._devices()
@@ -57,17 +60,12 @@ class TransportBar(QToolBar):
         model.changed.connect(self._show)
         self._show()
 
-    def _number(self, info: FieldInfo, name: str) -> QSpinBox:
-        """A labelled number field that keeps its width."""
-        box = QSpinBox()
-        box.setRange(int(info.minimum or 0), int(info.maximum or 0))
-        box.setToolTip(f"<b>{name}</b><br>{info.param.help} ({info.range_text})")
-        box.setFixedWidth(box.fontMetrics().horizontalAdvance("1000000") + 34)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setKeyboardTracking(False)
-        box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self._add_labelled(info.param.label, box)
-        return box
+    def _number(self, info: FieldInfo) -> NumberEditor:
+        """A labelled number field that keeps its width and says why it refuses a number."""
+        editor = NumberEditor(info, narrow=True)
+        editor.refused.connect(self.refused)
+        self._add_labelled(info.param.label, editor)
+        return editor
 
     def _add_labelled(self, title: str, box: QWidget) -> None:
         """Add a field with its label before it."""
@@ -120,14 +118,15 @@ class TransportBar(QToolBar):
 
     def _show(self) -> None:
         experiment = self._model.experiment
-        for box, value in ((self._seeds, experiment.seeds), (self._epochs, experiment.training.epochs)):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
+        self.seeds.set_value(experiment.seeds)
+        self.epochs.set_value(experiment.training.epochs)
         self._device.setCurrentIndex(self._device.findData(experiment.training.device))
 
+    @Slot(object)
     def _edit_seeds(self, value: int) -> None:
-        self._model.edit(lambda e: e.model_copy(update={"seeds": value}), "Change seeds", "seeds")
+        key = self.seeds.merge_key
+        self._model.edit(lambda e: e.model_copy(update={"seeds": value}), "Change seeds", key)
 
+    @Slot(object)
     def _edit_epochs(self, value: int) -> None:
-        self._model.edit(lambda e: set_training(e, epochs=value), "Change epochs", "epochs")
+        self._model.edit(lambda e: set_training(e, epochs=value), "Change epochs", self.epochs.merge_key)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
@@ -138,11 +139,29 @@ def test_it_fits_a_small_laptop(window: MainWindow) -> None:
 
 
 def test_numbers_in_the_tool_bar_edit_the_experiment(window: MainWindow) -> None:
-    window.toolbar._seeds.setValue(7)
-    window.toolbar._epochs.setValue(123)
+    for editor, text in ((window.toolbar.seeds, "7"), (window.toolbar.epochs, "123")):
+        editor.field.setFocus()
+        editor.field.selectAll()
+        QTest.keyClicks(editor.field, text)
+        QTest.keyClick(editor.field, Qt.Key.Key_Return)
     assert (window.model.experiment.seeds, window.model.experiment.training.epochs) == (7, 123)
     window.model.undo_stack.undo()
-    assert window.toolbar._epochs.value() == 20
+    assert window.toolbar.epochs.value() == 20
+    field = window.toolbar.seeds.field
+    field.selectAll()
+    QTest.keyClicks(field, "500")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.model.experiment.seeds == 7
+    assert "100" in window.experiment_panel.notice.text()
+    assert field.text() == "500", "what was typed stays, to be mended"
+
+
+def test_redo_has_both_keys_in_use(window: MainWindow) -> None:
+    window.model.edit(lambda e: e.model_copy(update={"seeds": 4}), "change")
+    for key in ("Ctrl+Y", "Ctrl+Shift+Z"):
+        window.model.undo_stack.undo()
+        QTest.keySequence(window, QKeySequence(key))
+        assert window.model.experiment.seeds == 4
 
 
 def test_opening_another_experiment_clears_the_curves(qtbot: QtBot, window: MainWindow) -> None:
