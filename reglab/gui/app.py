@@ -140,6 +140,7 @@ def main(files: Sequence[str] = ()) -> int:
     window = MainWindow()
     opener = _Opener(window)
     app.file_requested.connect(opener.open)
+    window.fit_screen()
     window.show()
     for name in files:
         # After the window is on the screen: if the file is no good, a dialog says so in front of it.

@@ -202,10 +202,7 @@ class MainWindow(QMainWindow):
         """Take size, panels and theme from the last time."""
         settings = QSettings()
         geometry, split = settings.value("window/geometry"), settings.value("window/splitter")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        else:
-            self._fit_screen()
+        self._placed = geometry is not None and self.restoreGeometry(geometry)
         if split is not None:
             self.splitter.restoreState(split)
         for action, key in self._panel_keys().items():
@@ -213,9 +210,11 @@ class MainWindow(QMainWindow):
             action.setChecked(True)
             action.setChecked(bool(settings.value(key, True, type=bool)))
 
-    def _fit_screen(self) -> None:
-        """Leave room for the title bar and the desktop's own bars on a small screen."""
+    def fit_screen(self) -> None:
+        """Fill a screen too small for the size and a title bar, unless a place was remembered."""
         room = self.screen().availableSize()
+        if self._placed:
+            return
         if room.width() <= DEFAULT_SIZE[0] or room.height() <= DEFAULT_SIZE[1] + TITLE_BAR:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
