@@ -112,8 +112,8 @@ def _opens_on_x11() -> bool:
 
 def _missing_useful(extras: frozenset[str]) -> dict[str, str]:
     missing = {name: package for name, package in WINDOW_LIBRARIES.items() if not _loads(name)}
-    if "test" in extras and shutil.which("Xvfb") is None:
-        # One test opens a real window where there is a display to open it on.
+    if extras and shutil.which("Xvfb") is None:
+        # Tests and the frozen program's trial open a real window where there is a display to open it on.
         missing["Xvfb"] = "xvfb"
     return missing
 
