@@ -20,8 +20,6 @@ _STEPS = {
     Qt.Key.Key_PageUp: 10,
     Qt.Key.Key_PageDown: -10,
 }
-# What a number is written with; other keys stay free for the window's shortcuts.
-_NUMBER_KEYS = set("0123456789.,+-−eE'_")
 
 
 class NumberField(QLineEdit):
@@ -161,10 +159,15 @@ class NumberField(QLineEdit):
             return True
         # Undo is the text's own only while something is typed; else it is the experiment's.
         history = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-        foreign = event.text().isprintable() and event.text() and event.text() not in _NUMBER_KEYS
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if (history and not self.isModified()) or (foreign and plain):
+        if history and not self.isModified():
             event.ignore()
+            return True
+        plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        command = event.modifiers() & ~plain
+        if event.text() and event.text().isprintable() and not command:
+            # Also a letter that makes no number: it is shown and refused with a sentence, for "nan"
+            # must not become commands of the window. Only Space, which runs, passes.
+            event.setAccepted(event.key() != Qt.Key.Key_Space)
             return True
         return super().event(event)
 

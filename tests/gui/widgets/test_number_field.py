@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from reglab.experiment.base import field_info
@@ -200,17 +200,33 @@ def test_the_wheel_steps_a_field_with_focus(field):
     assert field.value() == 0.01
 
 
-def test_keys_of_the_window_stay_free_but_not_those_of_a_number(qtbot, field):
+def test_printable_keys_are_the_fields_and_commands_the_windows(qtbot, field):
     ctrl = Qt.KeyboardModifier.ControlModifier
     assert _claims(field, Qt.Key.Key_5, "5")
     assert _claims(field, Qt.Key.Key_E, "e")
     assert not _claims(field, Qt.Key.Key_Space, " ")
-    assert not _claims(field, Qt.Key.Key_N, "n")
+    assert _claims(field, Qt.Key.Key_N, "n")
+    assert _claims(field, Qt.Key.Key_F, "F", Qt.KeyboardModifier.ShiftModifier)
+    assert _claims(field, Qt.Key.Key_5, "5", Qt.KeyboardModifier.KeypadModifier)
+    assert not _claims(field, Qt.Key.Key_N, "n", ctrl)
+    assert not _claims(field, Qt.Key.Key_N, "n", Qt.KeyboardModifier.AltModifier)
     assert not _claims(field, Qt.Key.Key_Escape)
     assert not _claims(field, Qt.Key.Key_Z, "\x1a", ctrl)
     qtbot.keyClicks(field, "5")
     assert _claims(field, Qt.Key.Key_Escape)
     assert _claims(field, Qt.Key.Key_Z, "\x1a", ctrl)
+
+
+def test_letters_are_shown_and_refused_and_trigger_nothing(qtbot, window, field):
+    triggered = []
+    shortcut = QShortcut(QKeySequence("N"), window)
+    shortcut.activated.connect(lambda: triggered.append(True))
+    refused = []
+    field.refused.connect(refused.append)
+    _type(qtbot, field, "nan")
+    assert field.text() == "nan"
+    assert "must be a number, but is “nan”" in refused[-1]
+    assert triggered == []
 
 
 def test_another_range_is_explained(field):
