@@ -11,7 +11,7 @@ from typing import Any
 from reglab.analysis.comparison import SCORES, Comparison, comparisons
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
 from reglab.analysis.paired import LEVEL, PairedDifference
-from reglab.analysis.verdict import Verdict, verdict
+from reglab.analysis.verdict import Verdict, all_diverged, verdict
 from reglab.experiment.differences import ArmDifferences, differences
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord, State
@@ -61,6 +61,11 @@ class RunSummary:
     epochs_per_s: float
     device: str
     threads: int
+
+    @property
+    def all_diverged(self) -> bool:
+        """Whether no network of any arm is sound, so that nothing can be compared."""
+        return all_diverged(self.arms)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as plain values for JSON; numbers that do not exist are ``None``."""

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from reglab.analysis.comparison import SCORES, Comparison
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.paired import PairedDifference, compare
+from reglab.analysis.trend import still_falling
 from reglab.analysis.words import change, fixed, of_seeds, percent_change, plain, points
 from reglab.experiment.datasets import Task
 from reglab.record.record import RunRecord
 
 OPEN_SHARE = 0.1
 """The gap is open where it is at least this share of the validation loss."""
+AGREEING_SEEDS = 3
+"""Fewer seeds than this agree by chance too often to say “probably”."""
+AGREEING_SHARE = 0.9
+"""Nearly all seeds agree where at least this share of them does."""
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
 
@@ -35,6 +40,8 @@ class Verdict:
     headline: str
     sentences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    when: str = ""
+    """What a sentence begins with where the run is not complete; the headline has it already."""
 
 
 def verdict(
@@ -44,6 +51,8 @@ def verdict(
     warnings: Sequence[str] = (),
 ) -> Verdict:
     """Say what a record shows, also while it runs."""
+    if all_diverged(arms):
+        return Verdict(_all_diverged_words(arms), (), tuple(warnings))
     if record.epochs == 0 or not record.replicas:
         return Verdict(record.failure.message if record.failure else "No epoch is recorded yet.")
     baseline, task = arms[0], record.experiment.data.info.task
@@ -52,24 +61,44 @@ def verdict(
     if baseline.last.n == 0:
         trouble = f"Every network of “{baseline.name}” diverged, so there is nothing to compare with."
         return Verdict(f"{when}{trouble} Lower the learning rate.", (), notes)
-    sentences = tuple(_arm_sentence(arms[c.arm], c, task) for c in compared)
+    sentences = tuple(_arm_sentence(record, arms[c.arm], c, task) for c in compared)
     if not compared:
         return Verdict(f"{when}{_alone(baseline)} Add a second arm to compare.", (), notes)
-    closed = _no_gap(baseline, ended=record.ended)
+    closed = _no_gap(record, baseline)
     if closed:
-        return Verdict(when + closed, sentences, notes)
-    return Verdict(when + _headline(arms, sentences), sentences, notes)
+        begun = closed.replace("It is ", "it is ", 1) if when else closed
+        return Verdict(when + begun, sentences, notes, when)
+    return Verdict(when + _headline(arms, sentences), sentences, notes, when)
 
 
-def _no_gap(baseline: ArmSummary, *, ended: bool) -> str:
+def all_diverged(arms: Sequence[ArmSummary]) -> bool:
+    """Whether no network of any arm is sound."""
+    replicas = [replica for arm in arms for replica in arm.replicas]
+    return bool(replicas) and all(replica.state == "diverged" for replica in replicas)
+
+
+def _all_diverged_words(arms: Sequence[ArmSummary]) -> str:
+    epochs = [replica.stopped_epoch or 0 for arm in arms for replica in arm.replicas]
+    first, last = min(epochs), max(epochs)
+    where = f"at epoch {first:,}" if first == last else f"between epochs {first:,} and {last:,}"
+    who = "The only network" if len(epochs) == 1 else f"All {len(epochs)} networks"
+    return f"{who} diverged {where}. Lower the learning rate."
+
+
+def _no_gap(record: RunRecord, baseline: ArmSummary) -> str:
     """A sentence where the baseline does not overfit, or not in every seed; else nothing.
 
     It overfits where its gap matters and, over several seeds, lies clearly above zero.
     """
     gap, val_loss = baseline.last.mean["gap"], baseline.last.mean["val_loss"]
     if gap <= 0 or gap < OPEN_SHARE * abs(val_loss):
-        if not ended:
+        if not record.ended:
             return f"“{baseline.name}” does not overfit, so far: {_gap_words(baseline)}."
+        if still_falling(record, baseline):
+            return (
+                f"It is too early to tell whether “{baseline.name}” overfits: {_gap_words(baseline)}, which "
+                "was still falling at the end. Train more epochs."
+            )
         return (
             f"“{baseline.name}” does not overfit, so there is nothing to close: {_gap_words(baseline)}. Take "
             "fewer training examples, more noise or a larger network to see overfitting."
@@ -126,7 +155,7 @@ def _gap_words(arm: ArmSummary) -> str:
 
 
 # ---------------------------------------------------------------------- one arm
-def _arm_sentence(arm: ArmSummary, compared: Comparison, task: Task) -> str:
+def _arm_sentence(record: RunRecord, arm: ArmSummary, compared: Comparison, task: Task) -> str:
     gap, val_loss = compared.last["gap"], compared.last["val_loss"]
     if gap.n == 0:
         if arm.replicas and len(arm.diverged) == len(arm.replicas):
@@ -140,8 +169,8 @@ def _arm_sentence(arm: ArmSummary, compared: Comparison, task: Task) -> str:
             f"One seed proves nothing: with {arm.name} the gap goes {change(gap.baseline, gap.arm)} and "
             f"{_score_name(task)} {_score_change(score, task)}. Train {SEEDS_WANTED} seeds or more."
         )
-    clauses = _gap_clause(gap) + _validation_clause(gap, score, val_loss, task) + _strength_clause(compared)
-    return f"{arm.name} {clauses}."
+    weak = _strength_clause(compared, unfinished=still_falling(record, arm))
+    return f"{arm.name} {_gap_clause(gap)}{_validation_clause(gap, score, val_loss, task)}{weak}."
 
 
 def _gap_clause(gap: PairedDifference) -> str:
@@ -158,6 +187,8 @@ def _gap_clause(gap: PairedDifference) -> str:
         return f"closes {only}{min(99.0, max(1.0, share)):.0f} % of the gap {seeds}"
     if gap.clearly_worse:
         return f"widens the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)})"
+    if _probably_better(gap):
+        return f"probably lowers the gap ({_unsure(moved, gap, _interval(gap))})"
     return (
         f"makes no clear difference to the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)}; "
         f"{_interval(gap)} for the difference)"
@@ -167,7 +198,8 @@ def _gap_clause(gap: PairedDifference) -> str:
 def _validation_clause(
     gap: PairedDifference, score: PairedDifference, val_loss: PairedDifference, task: Task
 ) -> str:
-    good, bad = (" and", " but") if gap.clearly_better else (" but", " and")
+    narrows = gap.clearly_better or _probably_better(gap)
+    good, bad = (" and", " but") if narrows else (" but", " and")
     moved = change(val_loss.baseline, val_loss.arm)
     if score.clearly_better:
         contrary = f", though its validation loss is higher ({moved})" if val_loss.clearly_worse else ""
@@ -175,30 +207,58 @@ def _validation_clause(
     if score.clearly_worse:
         contrary = f", though its validation loss is lower ({moved})" if val_loss.clearly_better else ""
         return f"{bad} validates {_by(score, task)} worse{contrary}"
-    same = (
-        f"with no clear difference in {_score_name(task)} "
-        f"({_score_change(score, task)}; better in {of_seeds(score.wins, score.n)})"
-    )
+    return _unclear_score_clause(score, val_loss, task, good, bad)
+
+
+def _unclear_score_clause(
+    score: PairedDifference, val_loss: PairedDifference, task: Task, good: str, bad: str
+) -> str:
+    """What is said of validation where the interval of its score contains zero."""
+    moved = change(val_loss.baseline, val_loss.arm)
+    if _probably_better(score):
+        spread = _interval(score) if task == "regression" else _points_interval(score)
+        likely = f"probably validates better ({_unsure(_score_change(score, task), score, spread)})"
+        lower, higher, alone = f" and {likely}", f", though it {likely}", f"{good} {likely}"
+    else:
+        alone = lower = higher = (
+            f", with no clear difference in {_score_name(task)} "
+            f"({_score_change(score, task)}; better in {of_seeds(score.wins, score.n)})"
+        )
     if val_loss.clearly_better:
-        return f"{good} lowers validation loss ({moved}), {same}"
+        return f"{good} lowers validation loss ({moved}){lower}"
     if val_loss.clearly_worse:
-        return f"{bad} raises validation loss ({moved}), {same}"
-    return f", {same}"
+        return f"{bad} raises validation loss ({moved}){higher}"
+    return alone
 
 
-def _strength_clause(compared: Comparison) -> str:
-    """A clause where the arm underfits, else nothing.
+def _strength_clause(compared: Comparison, *, unfinished: bool) -> str:
+    """A clause where the arm underfits or is not trained to the end, else nothing.
 
     It underfits where even its best epoch validates clearly worse than the baseline's best,
-    while it fits its own training examples clearly worse too.
+    while it fits its own training examples clearly worse too. While its loss still falls, it
+    may only be slower.
     """
     best = compared.best["val_loss"]
     if not (best.clearly_worse and compared.last["train_loss"].clearly_worse):
         return ""
+    if unfinished:
+        return "; it is not trained to the end yet, since its validation loss still falls: train more epochs"
     return (
         "; it underfits, since even at the best epochs its validation loss is higher "
         f"({change(best.baseline, best.arm)}): make it weaker"
     )
+
+
+def _probably_better(difference: PairedDifference) -> bool:
+    """Whether the seeds agree although the interval does not exclude zero."""
+    if difference.low is None or difference.clearly_better or difference.clearly_worse:
+        return False
+    return difference.n >= AGREEING_SEEDS and difference.wins >= AGREEING_SHARE * difference.n
+
+
+def _unsure(moved: str, difference: PairedDifference, interval: str) -> str:
+    seeds = of_seeds(difference.wins, difference.n)
+    return f"{moved}; {seeds}, but they vary too much to be sure: {interval}"
 
 
 def _by(score: PairedDifference, task: Task) -> str:
@@ -224,3 +284,12 @@ def _interval(difference: PairedDifference) -> str:
     digits = 2 if size >= 0.1 else 3 if size >= 0.01 else 4
     low, high = fixed(difference.low, digits), fixed(difference.high, digits)
     return f"95 % interval {low} to {high}"
+
+
+def _points_interval(difference: PairedDifference) -> str:
+    """The interval of a difference of two shares, in percentage points."""
+    if difference.low is None or difference.high is None:
+        return "no interval from one seed"
+    ends = (100 * difference.low, 100 * difference.high)
+    digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
+    return f"95 % interval {fixed(ends[0], digits)} to {fixed(ends[1], digits)} points"

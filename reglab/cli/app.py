@@ -12,7 +12,7 @@ from reglab import __version__
 app = typer.Typer(
     name="reglab",
     help="Compare overfitting with and without regularization. Without a command, the window opens.",
-    epilog="Exit codes: 0 done, 1 failed or stopped before the end, 2 bad input.",
+    epilog="Exit codes: 0 done, 1 failed, stopped before the end or every network diverged, 2 bad input.",
     no_args_is_help=False,
     invoke_without_command=True,
     pretty_exceptions_enable=False,

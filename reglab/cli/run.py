@@ -56,7 +56,7 @@ def run(
     _tell(summary, as_json=as_json)
     if folder is not None and kept and not as_json:
         output().print(f"Written to {folder}.", soft_wrap=True)
-    return _outcome(record, kept)
+    return _outcome(record, summary, kept=kept, told=not as_json)
 
 
 def _read(
@@ -86,13 +86,15 @@ def _tell(summary: RunSummary, *, as_json: bool) -> None:
         print_report(output(), summary)
 
 
-def _outcome(record: RunRecord, kept: bool) -> int:
-    """The exit code, with a sentence where it is not 0."""
+def _outcome(record: RunRecord, summary: RunSummary, *, kept: bool, told: bool) -> int:
+    """The exit code, with a sentence where it is not 0 and the report has not said why (`told`)."""
     if record.failure is not None:
         complain(record.failure.message)
     elif record.state == "stopped":
         complain(f"Stopped at epoch {record.epochs:,} of {record.planned_epochs:,}.")
-    return DONE if record.state == "completed" and kept else FAILED
+    elif summary.all_diverged and not told:
+        complain(summary.verdict.headline)
+    return DONE if record.state == "completed" and kept and not summary.all_diverged else FAILED
 
 
 def list_presets(*, as_json: bool = False) -> None:

@@ -64,7 +64,7 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
     if taken and not overwrite:
         raise StoreError(
             f"{folder} already holds the results of a run ({', '.join(taken)}); choose another folder or "
-            "allow to overwrite it."
+            "replace them with --overwrite."
         )
     probe = folder / ".reglab-probe"
     try:

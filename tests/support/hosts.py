@@ -16,6 +16,7 @@ from reglab.record.events import (
     Event,
     Progress,
     Replica,
+    ReplicaStopped,
     RunFailed,
     RunFinished,
     RunStarted,
@@ -23,7 +24,7 @@ from reglab.record.events import (
 )
 from reglab.runtime.host import Command
 
-Ending = Literal["completed", "failed", "waits"]
+Ending = Literal["completed", "failed", "waits", "diverged"]
 
 
 class ScriptedHost:
@@ -31,9 +32,9 @@ class ScriptedHost:
 
     Parameters
     ----------
-    ending : {"completed", "failed", "waits"}
+    ending : {"completed", "failed", "waits", "diverged"}
         How the run ends; with ``"waits"`` half of the epochs are reported and then nothing
-        until it is told to stop.
+        until it is told to stop, with ``"diverged"`` every network diverges at epoch 1.
     on_wait : callable, optional
         Called at every look for events while it waits.
     """
@@ -57,6 +58,10 @@ class ScriptedHost:
         self._events = [_started(run, experiment), *_curves(run, experiment, done)]
         if self._ending == "completed":
             self._events.append(RunFinished(run, "completed", 2.0))
+        elif self._ending == "diverged":
+            replicas = _started(run, experiment).replicas
+            self._events += [ReplicaStopped(run, replica.index, 1, "diverged") for replica in replicas]
+            self._events.append(RunFinished(run, "completed", 1.0))
         elif self._ending == "failed":
             self._events.append(RunFailed(run, "The training process ended.", "details"))
 

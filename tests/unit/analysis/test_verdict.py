@@ -16,9 +16,12 @@ SEED_OFFSETS = np.array([-0.02, -0.01, 0.0, 0.01, 0.02])
 NO_GAP = "does not overfit"
 
 
-def curves(end: float, scatter: float = 1.0, start: float = 1.0, seeds: int = 5) -> np.ndarray:
-    """Straight lines from `start` to `end`, a little different for every seed."""
-    return start + (end - start) * T[:, None] + scatter * SEED_OFFSETS[:seeds] * T[:, None]
+def curves(
+    end: float, scatter: float = 1.0, start: float = 1.0, seeds: int = 5, settled: bool = False
+) -> np.ndarray:
+    """Straight lines from `start` to `end`, a little different for every seed; level from half way."""
+    t = np.minimum(2 * T, 1) if settled else T
+    return start + (end - start) * t[:, None] + scatter * SEED_OFFSETS[:seeds] * t[:, None]
 
 
 def verdict_of(
@@ -29,16 +32,19 @@ def verdict_of(
     names: tuple[str, ...] = ("plain", "L2"),
     seeds: int = 5,
     scatter: tuple[float, ...] | None = None,
+    settled: bool = False,
+    epochs: int = 100,
     **kwargs: Any,
 ) -> Verdict:
-    question = experiment(arms=names, seeds=seeds, epochs=100)
+    question = experiment(arms=names, seeds=seeds, epochs=epochs)
     spread = scatter or (1.0,) * len(names)
     made = record(
         question,
         {
             "train_loss": by_replica(question, *(curves(e, 0, seeds=seeds) for e in train)),
             "val_loss": by_replica(
-                question, *(curves(e, s, seeds=seeds) for e, s in zip(val, spread, strict=True))
+                question,
+                *(curves(e, s, seeds=seeds, settled=settled) for e, s in zip(val, spread, strict=True)),
             ),
             "val_accuracy": by_replica(
                 question,
@@ -82,9 +88,33 @@ def test_one_seed_proves_nothing() -> None:
 
 
 def test_a_baseline_that_does_not_overfit() -> None:
-    found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8))
+    found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8), settled=True)
     assert NO_GAP in found.headline
     assert "nothing to close" in found.headline
+
+
+def test_too_early_to_say_that_there_is_no_gap() -> None:
+    found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8), end="stopped", epochs=400)
+    assert found.headline == (
+        "Stopped at epoch 100 of 400: it is too early to tell whether “plain” overfits: its gap is 0.020 "
+        "with a validation loss of 0.42, which was still falling at the end. Train more epochs."
+    )
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+def test_the_first_epochs_are_too_early(epochs: int) -> None:
+    question = experiment(epochs=500)
+    loss = np.array([0.7, 0.65, 0.6])[:epochs]
+    made = record(question, {"train_loss": loss, "val_loss": loss + 0.01}, end="stopped")
+    assert "too early to tell" in summarize(made).verdict.headline
+    assert NO_GAP not in summarize(made).verdict.headline
+
+
+def test_a_fall_that_no_longer_matters_is_none() -> None:
+    question = experiment(epochs=100)
+    loss = 0.5 - 0.001 * T
+    headline = summarize(record(question, {"train_loss": loss, "val_loss": loss + 0.01})).verdict.headline
+    assert NO_GAP in headline
 
 
 def test_a_gap_that_has_not_opened_yet_is_no_judgement() -> None:
@@ -115,13 +145,19 @@ def test_a_smaller_gap_with_worse_validation() -> None:
 
 
 def test_underfitting() -> None:
-    found = verdict_of((0.02, 0.85), (0.60, 0.90), (0.84, 0.70))
+    found = verdict_of((0.02, 0.85), (0.60, 0.90), (0.84, 0.70), settled=True)
     assert "closes 91 % of the gap" in found.headline
     assert "but validates 14 points worse" in found.headline
     assert (
         "; it underfits, since even at the best epochs its validation loss is higher (0.60 → 0.90)"
         in found.headline
     )
+
+
+def test_an_arm_whose_loss_still_falls_is_not_said_to_underfit() -> None:
+    found = verdict_of((0.02, 0.85), (0.60, 0.90), (0.84, 0.70))
+    assert "underfits" not in found.headline
+    assert "; it is not trained to the end yet" in found.headline
 
 
 def test_a_wider_gap() -> None:
@@ -147,6 +183,42 @@ def test_accuracy_may_stay_while_the_loss_falls() -> None:
     assert (
         "and lowers validation loss (0.60 → 0.40), with no clear difference in validation accuracy"
         in found.headline
+    )
+
+
+def scored(*gains: float) -> Verdict:
+    """A gap that closes, and one gain of validation accuracy per seed."""
+    question = experiment(epochs=100, seeds=len(gains))
+    n = len(gains)
+    accuracy = np.hstack([np.full((100, n), 0.84), np.full((100, n), 0.84) + np.array(gains)])
+    val = by_replica(question, curves(0.6, 0, seeds=n), curves(0.6, 0, seeds=n))
+    train = by_replica(question, curves(0.0, 0, seeds=n), curves(0.5, 0, seeds=n))
+    made = record(question, {"train_loss": train, "val_loss": val, "val_accuracy": accuracy})
+    return summarize(made).verdict
+
+
+def test_seeds_that_agree_but_vary_too_much() -> None:
+    # Mean 3 points, sample deviation 3.2404 points, t(4) = 2.7764: the interval is 3 ± 4.0235.
+    found = scored(0.01, 0.01, 0.01, 0.035, 0.085)
+    assert found.headline.endswith(
+        " and probably validates better (84 % → 87 %; 5 of 5 seeds, but they vary too much to be sure: "
+        "95 % interval −1 to 7 points)."
+    )
+
+
+@pytest.mark.parametrize("gains", [(0.01, 0.08), (-0.01, 0.01, 0.01, 0.035, 0.085)])
+def test_few_seeds_or_seeds_that_disagree_make_no_clear_difference(gains: tuple[float, ...]) -> None:
+    assert "with no clear difference in validation accuracy" in scored(*gains).headline
+
+
+def test_a_gap_that_is_probably_lower() -> None:
+    # The gap falls by 0.01, 0.01, 0.01, 0.02 and 0.10: 0.03 on average, ± 0.0488.
+    question = experiment(epochs=100)
+    val = by_replica(question, curves(0.6, 0), curves(0.6, 0) - np.array([0.01, 0.01, 0.01, 0.02, 0.1]))
+    made = record(question, {"train_loss": curves(0.0, 0)[:, :1], "val_loss": val})
+    assert summarize(made).verdict.headline.startswith(
+        "L2 probably lowers the gap (0.60 → 0.57; 5 of 5 seeds, but they vary too much to be sure: "
+        "95 % interval −0.079 to 0.019)"
     )
 
 
@@ -212,6 +284,27 @@ def test_an_arm_of_which_every_network_diverged(arm: int, words: str) -> None:
     stops = [ReplicaStopped(RUN, column, 21, "diverged") for column in columns]
     found = summarize(record(question, {"val_loss": val}, stops=stops)).verdict
     assert words in found.headline
+
+
+@pytest.mark.parametrize(
+    ("seeds", "epochs", "sentence"),
+    [
+        (3, (1,) * 6, "All 6 networks diverged at epoch 1. Lower the learning rate."),
+        (
+            2,
+            (2, 2, 5, 3),
+            "All 4 networks diverged between epochs 2 and 5. Lower the learning rate.",
+        ),
+    ],
+)
+def test_a_run_in_which_everything_diverged_is_one_sentence(
+    seeds: int, epochs: tuple[int, ...], sentence: str
+) -> None:
+    question = experiment(seeds=seeds, epochs=100)
+    stops = [ReplicaStopped(RUN, column, epoch, "diverged") for column, epoch in enumerate(epochs)]
+    made = record(question, {"val_loss": np.full((5, 2 * seeds), np.nan)}, stops=stops)
+    assert summarize(made).verdict == Verdict(sentence)
+    assert summarize(made).all_diverged
 
 
 def test_other_differences_than_regularization_are_noted() -> None:

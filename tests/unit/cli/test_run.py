@@ -64,7 +64,8 @@ def test_results_are_not_overwritten_unless_asked(
     before = (tmp_path / "record.npz").read_bytes()
     use_host("failed")
     assert main(command) == 2
-    assert "already holds the results of a run" in capsys.readouterr().err
+    assert "already holds the results of a run" in (trouble := capsys.readouterr().err)
+    assert "--overwrite" in trouble
     assert (tmp_path / "record.npz").read_bytes() == before
     use_host()
     assert main([*command, "--overwrite", "--seeds", "2"]) == 0
@@ -78,6 +79,18 @@ def test_a_failed_run_keeps_what_there_is(use_host: UseHost, capsys: Captured, t
     assert "The run failed at epoch 10 of 20" in out
     assert "The training process ended." in err
     assert read_record(tmp_path).epochs == 10
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_run_in_which_every_network_diverged_is_a_failure(
+    use_host: UseHost, capsys: Captured, options: tuple[str, ...]
+) -> None:
+    use_host("diverged")
+    assert main(["run", "first-light", *SMALL, *options]) == 1
+    out, err = capsys.readouterr()
+    sentence = "All 6 networks diverged at epoch 1. Lower the learning rate."
+    assert out.count(sentence) == 1
+    assert err.count(sentence) == len(options)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
