@@ -28,8 +28,13 @@ from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 
 def card_size(metrics: QFontMetrics) -> QSize:
-    """The size of every card: three lines of type."""
+    """The least size of every card: three lines of type."""
     return QSize(metrics.horizontalAdvance("x" * 28), 3 * metrics.height() + 23)
+
+
+def widest(metrics: QFontMetrics) -> int:
+    """The greatest width of a card, where there is room."""
+    return metrics.horizontalAdvance("x" * 37)
 
 
 class NameEdit(QLineEdit):
@@ -136,7 +141,10 @@ class ArmCard(QWidget):
     def show_arm(self, arm: Arm, selected: bool, visible: bool) -> None:
         """Show an arm, whether it is selected and whether its curves are shown."""
         self._selected = selected
-        self.setFixedSize(card_size(self.fontMetrics()))
+        least = card_size(self.fontMetrics())
+        self.setFixedHeight(least.height())
+        self.setMinimumWidth(least.width())
+        self.setMaximumWidth(widest(self.fontMetrics()))
         if arm.name != self.name.text():
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")
@@ -193,6 +201,10 @@ class ArmCard(QWidget):
         self.shown.emit(self.position, not self._visible)
 
     # -- events ------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        # Whatever its words: all cards have one width.
+        return card_size(self.fontMetrics())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pressed.emit(self.position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
@@ -58,14 +58,10 @@ class ArmsStrip(QWidget):
         self.add_button.clicked.connect(self.add_arm)
         self.duplicate_button.clicked.connect(self.duplicate_selected)
         self.remove_button.clicked.connect(self.remove_selected)
-        tools = QGridLayout()
-        tools.setHorizontalSpacing(4)
-        tools.setVerticalSpacing(4)
-        tools.addWidget(self.add_button, 0, 0, 1, 3)
-        tools.addWidget(self.duplicate_button, 1, 0)
-        tools.addWidget(self.remove_button, 1, 1)
-        tools.setColumnStretch(2, 1)
-        tools.setRowStretch(2, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        for button in (self.add_button, self.duplicate_button, self.remove_button):
+            tools.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.area, 1)
@@ -122,7 +118,7 @@ class ArmsStrip(QWidget):
         card.key.connect(self._key)
         card.menu.connect(self._open_menu)
         card.shown.connect(self.set_arm_visible)
-        self.cards_box.append(card, card)
+        self.cards_box.append(card, card, stretch=100)
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -141,10 +137,11 @@ class ArmsStrip(QWidget):
 
     @Slot()
     def remove_selected(self) -> None:
-        """Remove the selected arm; the one before it is selected then."""
-        at = self._model.selected
+        """Remove the selected arm and select the one before it, or the next where that is the baseline."""
+        at, last = self._model.selected, len(self.cards) - 2
         name = self._model.arm.name
-        self._model.edit(lambda e: edits.remove_arm(e, at), f"Remove “{name}”", select=max(at - 1, 0))
+        neighbour = at - 1 if at > 1 else min(at, last)
+        self._model.edit(lambda e: edits.remove_arm(e, at), f"Remove “{name}”", select=neighbour)
 
     @Slot()
     def rename_selected(self) -> None:

@@ -46,13 +46,16 @@ class ReorderBox(QWidget):
         """The items in their order."""
         return list(self._items)
 
-    def append(self, item: QWidget, grip: QWidget) -> None:
-        """Add an item at the end; it is dragged by `grip`, which may be the item itself."""
+    def append(self, item: QWidget, grip: QWidget, stretch: int = 0) -> None:
+        """Add an item at the end; it is dragged by `grip`, which may be the item itself.
+
+        Items with a `stretch` share the room between their least and greatest width.
+        """
         self._items.append(item)
         self._grips[grip] = item
         grip.installEventFilter(self)
         top = Qt.AlignmentFlag(0) if self._vertical else Qt.AlignmentFlag.AlignTop
-        self._box.insertWidget(len(self._items) - 1, item, 0, top)
+        self._box.insertWidget(len(self._items) - 1, item, stretch, top)
         # Else the layout shows it only in the next round of events, and does not count it till then.
         item.show()
         self._line.raise_()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
-from reglab.gui.panels.arm_card import gap_text
+from reglab.gui.panels.arm_card import card_size, gap_text, widest
 from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.arms_strip import ArmsStrip
 
@@ -73,6 +73,18 @@ class TestCards:
         assert model.selected == 1
         qtbot.keyClick(strip.cards[1], Qt.Key.Key_Home)
         assert model.selected == 0
+
+    def test_cards_share_the_free_width_up_to_a_limit(self, strip, qtbot):
+        metrics = strip.fontMetrics()
+        strip.resize(1600, strip.height())
+        qtbot.waitUntil(lambda: strip.cards[1].width() == widest(metrics))
+        assert strip.cards[0].width() == widest(metrics)
+        strip.resize(400, strip.height())
+        qtbot.waitUntil(lambda: strip.cards[1].width() == card_size(metrics).width())
+        for _ in range(6):
+            strip.add_arm()
+        qtbot.waitUntil(lambda: strip.area.horizontalScrollBar().maximum() > 0)
+        assert {card.width() for card in strip.cards} == {card_size(metrics).width()}
 
     def test_numbers(self, strip):
         card = strip.cards[1]
@@ -141,6 +153,15 @@ class TestEditing:
         assert not strip.remove_button.isEnabled()
         assert "only arm" in strip.remove_button.toolTip()
         _undoable(strip, model, before, 1)
+
+    @pytest.mark.parametrize(
+        ("removed", "selected"), [(0, "L2 + dropout"), (1, "Arm 3"), (2, "L2 + dropout")]
+    )
+    def test_removing_selects_a_neighbour_rather_than_the_baseline(self, strip, model, removed, selected):
+        strip.add_arm()
+        model.select(removed)
+        strip.remove_selected()
+        assert model.arm.name == selected
 
     def test_the_only_arm_is_not_removed_by_the_key_either(self, strip, model, qtbot):
         strip.remove_selected()
@@ -272,7 +293,7 @@ class TestMenu:
         self._action(menu, "Remove").trigger()
         assert len(_names(model)) == 2
         self._action(menu, "Rename").trigger()
-        assert strip.cards[0].edit.isVisible()
+        assert strip.cards[model.selected].edit.isVisible()
         menu.close()
 
     def test_what_cannot_be_done_is_disabled(self, strip):
