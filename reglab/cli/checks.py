@@ -16,6 +16,7 @@ from typing import Literal
 
 from reglab import __version__
 from reglab.analysis import summarize
+from reglab.display import has_display
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
@@ -183,7 +184,7 @@ def _training() -> Check:
 
 def _window() -> Iterator[Check]:
     """Start Qt as the window does, or without a screen where there is none."""
-    shown = _has_display()
+    shown = has_display()
     environment = {} if shown else {"QT_QPA_PLATFORM": "offscreen"}
     try:
         found = call_in_child("reglab.gui.probe:describe", timeout=TIMEOUT_S, environment=environment)
@@ -205,12 +206,6 @@ def _window() -> Iterator[Check]:
         )
     else:
         yield Check("fonts", "ok", f"{found['font_families']} families")
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _qt_remedy() -> str:

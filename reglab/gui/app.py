@@ -14,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from reglab import __version__
+from reglab.display import NO_DISPLAY, has_display
 from reglab.gui import theme
 from reglab.gui.appearance import remembered_mode
 from reglab.gui.diagnostics import ErrorReporter, start_logging
@@ -126,13 +127,16 @@ class _Opener(QObject):
 
 
 def main(files: Sequence[str] = ()) -> int:
-    """Run the window until it is closed and return the exit code.
+    """Run the window until it is closed and return the exit code; 1 without a display.
 
     Parameters
     ----------
     files : sequence of str
         The experiment file to open, if any.
     """
+    if not has_display():
+        sys.stderr.write(f"{NO_DISPLAY}\n")
+        return 1
     app = make_application()
     reporter = ErrorReporter(start_logging(), app)
     reporter.install()

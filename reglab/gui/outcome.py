@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import summarize
+from reglab.analysis.verdict import Verdict
 from reglab.experiment.experiment import Experiment
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.session import Session
@@ -28,6 +31,7 @@ class Outcome(QObject):
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
         session.model.changed.connect(self.refresh)
+        session.model.selection_changed.connect(self.refresh)
         self.refresh()
 
     @Slot()
@@ -52,7 +56,8 @@ class Outcome(QObject):
                 self._arms.set_numbers(position, None, "")
             else:
                 self._arms.set_numbers(position, *_numbers(summary.arms[shown], summary.score))
-        self._show_verdict(" ".join((summary.verdict.headline, *summary.verdict.notes)))
+        sentence = _sentence(summary.verdict, summary.arms, self._session.model.arm.name)
+        self._show_verdict(" ".join((sentence, *summary.verdict.notes)))
 
     def _show_verdict(self, text: str) -> None:
         record = self._session.record
@@ -66,16 +71,32 @@ def _invitation(session: Session) -> str:
     return "Press Run (space) to train all networks and see whether the gap opens."
 
 
+def _sentence(verdict: Verdict, arms: Sequence[ArmSummary], selected: str) -> str:
+    """What is said of the selected arm where it is one of several beside the baseline, else the headline.
+
+    The headline stays where it says the same and more, and in front where it doubts the gap itself.
+    """
+    if len(verdict.sentences) < 2:
+        return verdict.headline
+    names = [arm.name for arm in arms[1:]]
+    if selected not in names:
+        return verdict.headline
+    sentence = verdict.sentences[names.index(selected)]
+    if sentence in verdict.headline:
+        return verdict.headline
+    if any(other in verdict.headline for other in verdict.sentences):
+        return f"{verdict.when}{sentence}"
+    return f"{verdict.headline} {sentence}"
+
+
 def _same_arm(experiment: Experiment, position: int, trained: Experiment) -> int | None:
     """The position in the trained experiment of an arm that has not been edited since."""
     shared = (trained.data, trained.network, trained.training)
     if shared != (experiment.data, experiment.network, experiment.training):
         return None
-    arm = experiment.arms[position].model_copy(update={"name": ""})
-    for found, other in enumerate(trained.arms):
-        if other.model_copy(update={"name": ""}) == arm:
-            return found
-    return None
+    # The name too: of two arms with equal settings only one may have been trained.
+    arm = experiment.arms[position]
+    return next((found for found, other in enumerate(trained.arms) if other == arm), None)
 
 
 def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:

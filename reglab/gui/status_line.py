@@ -64,9 +64,14 @@ class StatusLine(QStatusBar):
             pace = self._session.pace
             rate = record.epochs_per_second
             rate = rate if pace is None or record.ended else min(rate, pace)
-            parts.append(f"{_rate(rate)} epochs/s")
+            parts.append(_rate(rate))
             parts.append(self._time(rate, record.planned_epochs - record.epochs))
-        parts.append(f"{len(record.replicas)} networks" if record.replicas else "loading")
+        elif record.ended:
+            parts.append(f"{record.state} before the first epoch was done")
+        if record.replicas:
+            parts.append(f"{len(record.replicas)} networks")
+        elif not record.ended:
+            parts.append("loading")
         if record.device:
             parts.append(DEVICE_NAMES.get(record.device, record.device))
         self._text.setText(" · ".join(parts))
@@ -90,7 +95,8 @@ class StatusLine(QStatusBar):
 
 
 def _rate(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    text = f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    return f"{text} epoch{'' if text == '1' else 's'}/s"
 
 
 def _seconds(value: float) -> str:

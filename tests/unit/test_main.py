@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from reglab import __main__ as program
+from reglab.display import NO_DISPLAY
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -72,6 +74,23 @@ def test_the_arguments_of_the_process_are_the_default(
     monkeypatch.setattr(sys, "argv", ["reglab", "run", "x"])
     assert program.main() == 7
     assert started == [("cli", ["run", "x"])]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a display")
+@pytest.mark.parametrize("arguments", [[], ["gui", "nowhere.json"]])
+def test_without_a_display_one_sentence_says_so(arguments: list[str]) -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    process = subprocess.run(
+        [sys.executable, "-m", "reglab", *arguments],
+        cwd=REPOSITORY,
+        env={name: value for name, value in os.environ.items() if name not in hidden},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert process.stdout == ""
+    assert process.stderr.strip() == NO_DISPLAY
 
 
 def test_the_entry_imports_nothing_heavy() -> None:

@@ -1,0 +1,93 @@
+"""What verdict bar and status line say of a record: about which arm, and after an early end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reglab.analysis import summarize
+from reglab.gui.main_window import MainWindow
+from reglab.record.events import RunFinished
+from reglab.record.record import RunRecord
+from tests.gui.conftest import MakeWindow
+from tests.support.records import RUN, by_replica, experiment, record
+
+T = np.linspace(0, 1, 40)[:, None]
+NAMES = ("plain", "L2", "dropout")
+
+
+def trained(names: tuple[str, ...] = NAMES, val: tuple[float, ...] = (0.8, 0.5, 0.3)) -> RunRecord:
+    """A run stopped half way; every arm ends with a validation loss of its own."""
+    question = experiment(arms=names, seeds=3, epochs=80)
+    seeds = np.array([-0.01, 0.0, 0.01])
+    curves = by_replica(question, *(1 + (end - 1 + seeds * (i + 1)) * T for i, end in enumerate(val)))
+    return record(question, {"train_loss": 1 - 0.8 * T[:, 0], "val_loss": curves}, end="stopped")
+
+
+def show(window: MainWindow, made: RunRecord) -> None:
+    window.session.record = made
+    window.session.record_changed.emit()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    return make_window(experiment(arms=NAMES, seeds=3, epochs=80))
+
+
+def test_the_verdict_is_about_the_selected_arm(window: MainWindow) -> None:
+    made = trained()
+    show(window, made)
+    found = summarize(made).verdict
+    assert found.sentences[1] in found.headline, "dropout is the best arm"
+    window.model.select(1)
+    assert window.verdict.text == f"Stopped at epoch 40 of 80: {found.sentences[0]}"
+    window.model.select(2)
+    assert window.verdict.text == found.headline
+    window.model.select(1)
+    window.model.select(0)
+    assert window.verdict.text == found.headline
+
+
+def test_doubts_about_the_gap_stay_in_front(window: MainWindow) -> None:
+    made = trained(val=(0.2, 0.5, 0.3))
+    show(window, made)
+    found = summarize(made).verdict
+    window.model.select(1)
+    assert "too early to tell" in found.headline
+    assert window.verdict.text == f"{found.headline} {found.sentences[0]}"
+
+
+def test_an_arm_of_another_name_gets_the_headline(window: MainWindow) -> None:
+    made = trained(("plain", "other", "dropout"))
+    show(window, made)
+    window.model.select(1)
+    assert window.verdict.text == summarize(made).verdict.headline
+
+
+def test_of_two_arms_the_headline_speaks(make_window: MakeWindow) -> None:
+    made = trained(("plain", "L2"), (0.8, 0.5))
+    window = make_window(made.experiment)
+    show(window, made)
+    assert window.model.selected == 1
+    assert window.verdict.text == summarize(made).verdict.headline
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_a_stop_before_the_first_epoch_is_said(window: MainWindow, started: bool) -> None:
+    question = window.model.experiment
+    made = record(question, {}, end="stopped") if started else RunRecord(question, RUN)
+    if not started:
+        made.apply(RunFinished(RUN, "stopped", 0.0))
+    show(window, made)
+    text = window.statusBar().text  # type: ignore[attr-defined]
+    assert text.startswith("epoch 0/80 · stopped before the first epoch was done")
+    assert ("9 networks" in text) == started
+    assert "loading" not in text
+
+
+def test_one_epoch_per_second_is_singular(window: MainWindow) -> None:
+    question = window.model.experiment
+    show(window, record(question, {"val_loss": np.ones(4)}, end="stopped", seconds=4.0))
+    assert "· 1 epoch/s ·" in window.statusBar().text  # type: ignore[attr-defined]
+    show(window, record(question, {"val_loss": np.ones(8)}, end="stopped", seconds=4.0))
+    assert "· 2 epochs/s ·" in window.statusBar().text  # type: ignore[attr-defined]
