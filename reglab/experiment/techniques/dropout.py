@@ -59,10 +59,10 @@ class Dropout(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the numbers."""
-        keep = number(1 - self.p)
+        kept = f"keep {number(100 * (1 - self.p))} % of units"
         if self.form == "inverted":
-            return f"training: x · m / {keep}, m = 1 with probability {keep}"
-        return f"training: x · m, m = 1 with probability {keep}; evaluation: x · {keep}"
+            return f"training: {kept}, × {number(1 / (1 - self.p))}"
+        return f"{kept}; evaluation: × {number(1 - self.p)}"
 
     def setting(self) -> str:
         """``"0.3"``, with the form where it is the classic one."""

@@ -17,7 +17,7 @@ from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
-from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
 from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
 
@@ -71,8 +71,8 @@ class TechniqueCard(QWidget):
         self.open_button = tool_button("right", "Show all settings")
         self.open_button.setFixedWidth(20)
         self._opened = False
-        self.formula = Caption()
-        self.equivalents = Caption()
+        self.formula = SteadyCaption()
+        self.equivalents = SteadyCaption()
         self.details: TechniqueDetails | None = None
         self._build(technique, state)
         self.check.clicked.connect(self._toggle)
@@ -128,7 +128,10 @@ class TechniqueCard(QWidget):
         self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")
         self.main.set_info(info)
         self.main.set_value(getattr(technique, info.name))
+        # The reason is longer than any formula, and its room goes with it.
+        self.formula.reserve(2 if reason else 1)
         self.formula.setText(reason or self._formula())
+        self.equivalents.reserve(2 if len(technique.conventions(state.scale)) > 3 else 1)
         self.equivalents.setText(words.conventions_line(technique, state.scale))
         self.equivalents.setVisible(bool(self.equivalents.text()))
         self.equivalents.setToolTip(words.conventions_tooltip(technique, state.scale))

@@ -38,6 +38,29 @@ class Caption(QLabel):
         self.setFont(small_font())
 
 
+class SteadyCaption(Caption):
+    """A caption whose words change with a slider: room that they once needed stays, so nothing jumps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._least = 1
+        self._rooms: dict[tuple[int, int], int] = {}
+
+    def reserve(self, lines: int) -> None:
+        """Keep room for a number of lines; another number forgets what was needed before."""
+        if lines != self._least:
+            self._least = lines
+            self._rooms.clear()
+            self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        key = (width, self.fontMetrics().height())
+        least = self._least * self.fontMetrics().lineSpacing()
+        self._rooms[key] = max(super().heightForWidth(width), self._rooms.get(key, least))
+        return self._rooms[key]
+
+
 class ElidedLabel(QWidget):
     """One line, cut with an ellipsis where it is too long, and then whole in its tooltip."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QScrollArea
+from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import Arm
@@ -120,6 +120,16 @@ class TestEveryTechnique:
 
 
 class TestStrength:
+    def test_nothing_below_moves_while_the_strength_is_dragged(self, panel, model, qtbot):
+        model.edit(lambda e: edits.set_data(e, train=83), "")
+        card = panel.cards["l2"][0]
+        heights = set()
+        for _ in range(60):
+            qtbot.keyClick(card.main.slider, Qt.Key.Key_Left)
+            QApplication.processEvents()
+            heights.add(card.height())
+        assert len(heights) == 1
+
     def test_zero_at_the_left_end_means_off(self, panel, model, qtbot):
         card = panel.cards["l2"][0]
         qtbot.keyClick(card.main.slider, Qt.Key.Key_Home)

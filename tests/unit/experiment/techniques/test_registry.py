@@ -170,11 +170,11 @@ def test_layers_in_words(layers: object, words: str) -> None:
             "elastic net 0.02 (mix 0.5)",
             "loss + 0.01 · Σ|w| + 0.01 · Σw²",
         ),
-        ({"kind": "dropout", "p": 0.3}, "dropout 0.3", "training: x · m / 0.7, m = 1 with probability 0.7"),
+        ({"kind": "dropout", "p": 0.3}, "dropout 0.3", "training: keep 70 % of units, × 1.43"),
         (
             {"kind": "dropout", "form": "classic", "layers": ["input", 1]},
             "dropout 0.5 (classic) on input and layer 1",
-            "training: x · m, m = 1 with probability 0.5; evaluation: x · 0.5",
+            "keep 50 % of units; evaluation: × 0.5",
         ),
         ({"kind": "gaussian_noise"}, "noise σ 0.1", "training: x + N(0, 0.1²)"),
         (
