@@ -46,11 +46,12 @@ class Content:
     message: str = ""
     log: bool = False
     _samplers: dict[str, Sampler] = field(default_factory=dict)
+    _generation: int = 0
 
     @property
     def epochs(self) -> int:
         """Number of epochs there is something of."""
-        return 0 if self.statistics is None else self.statistics.record.epochs
+        return 0 if self.statistics is None else self.statistics.epochs
 
     def forget(self) -> None:
         """Drop what was kept of another run or quantity."""
@@ -60,6 +61,9 @@ class Content:
         """Return epochs and values of an arm's ``"line"``, or of its band's edge ``"low"`` or ``"high"``."""
         assert self.statistics is not None
         series = self.statistics.series(metric)
+        if self.statistics.generation != self._generation:
+            self._generation = self.statistics.generation
+            self.forget()
         sampler = self._samplers.setdefault(f"{metric} {part}", Sampler())
         sampler.update(getattr(series, part), frame.block)
         if part == "low":
@@ -71,7 +75,7 @@ class Content:
         assert self.statistics is not None
         record = self.statistics.record
         sampler = self._samplers.setdefault(f"{metric} seeds", Sampler())
-        sampler.update(record.values(metric), frame.block)
+        sampler.update(record.values(metric)[: self.epochs], frame.block)
         return sampler.points(record.columns(arm), frame.first, frame.last)
 
 

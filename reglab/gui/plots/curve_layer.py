@@ -63,7 +63,7 @@ class CurveLayer(QGraphicsItem):
     ) -> None:
         content = self.content
         if not content.epochs:
-            self._paint_message(painter)
+            self._paint_message(painter, content.message)
             return
         self._paint_grid(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,6 +77,9 @@ class CurveLayer(QGraphicsItem):
                 self._paint_curve(painter, curve, arm)
         for arm in arms:
             self._paint_marks(painter, arm)
+        lost = content.statistics.all_diverged() if content.statistics else None
+        if lost is not None:
+            self._paint_message(painter, f"All networks diverged, the last at epoch {lost}.")
 
     # -- parts -----------------------------------------------------------------------------
 
@@ -96,10 +99,10 @@ class CurveLayer(QGraphicsItem):
             y = np.floor(frame.top * frame.height / (frame.top - frame.bottom)) + 0.5
             painter.drawLine(QLineF(0, y, frame.width, y))
 
-    def _paint_message(self, painter: QPainter) -> None:
+    def _paint_message(self, painter: QPainter, message: str) -> None:
         painter.setPen(QColor(self.content.options.theme.muted))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.boundingRect().adjusted(12, 8, -12, -8), int(flags), self.content.message)
+        painter.drawText(self.boundingRect().adjusted(12, 8, -12, -8), int(flags), message)
 
     def _paint_bands(self, painter: QPainter, arms: list[int]) -> None:
         # A filled band has no visible edge to smooth.

@@ -132,6 +132,8 @@ class CurvesView(QWidget):
         if state == self._painted:
             return
         self._painted = state
+        if self._statistics is not None:
+            self._statistics.advance()
         if self._milestones is not None:
             self._milestones.update()
         for key, plot in self.plots.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 
 from reglab.gui.plots.content import Content, Frame
-from reglab.gui.plots.series import Series
+from reglab.gui.plots.series import Series, Statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,14 @@ class Reading:
     arm: int
     value: float
     point: QPointF
+
+
+def final_value(statistics: Statistics, metric: str, arm: int) -> float | None:
+    """Return what an arm's curve has come to, by the networks' final weights; ``None`` without any."""
+    if not statistics.epochs:
+        return None
+    value = float(statistics.final(metric)[arm])
+    return value if math.isfinite(value) else None
 
 
 def reading_row(series: Series, arm: int, epoch: int) -> int | None:
@@ -30,7 +38,11 @@ def reading_row(series: Series, arm: int, epoch: int) -> int | None:
 
 
 def readings(content: Content, frame: Frame, epoch: int) -> list[Reading]:
-    """Return the reading of every visible arm's main curve, the selected arm last."""
+    """Return the reading of every visible arm's main curve, the selected arm last.
+
+    Epoch 0 reads the ends: there stands what the networks ended with, as on the cards and in the
+    report, which is not the curve's last value where weights were restored.
+    """
     if content.statistics is None:
         return []
     series = content.statistics.series(content.quantity.main.metric)
@@ -39,5 +51,10 @@ def readings(content: Content, frame: Frame, epoch: int) -> list[Reading]:
         row = reading_row(series, arm, epoch)
         if row is not None:
             value = float(series.line[row, arm])
+            if not epoch:
+                final = final_value(content.statistics, content.quantity.main.metric, arm)
+                if final is None:
+                    continue
+                value = final
             found.append(Reading(arm, value, QPointF(*frame.point(row + 1.0, value))))
     return found

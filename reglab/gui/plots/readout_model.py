@@ -14,7 +14,7 @@ from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.numbers import MISSING, value_text
 from reglab.gui.plots.quantities import Curve, Quantity
-from reglab.gui.plots.readings import reading_row
+from reglab.gui.plots.readings import final_value, reading_row
 from reglab.gui.plots.series import Statistics
 from reglab.gui.theme import Theme
 
@@ -94,20 +94,22 @@ class ReadoutModel(QAbstractTableModel):
         self._changed()
 
     def read(self, statistics: Statistics, milestones: Milestones, epoch: int) -> None:
-        """Show the values at an epoch; 0 is the last of each arm."""
-        epochs = statistics.record.epochs
+        """Show the values at an epoch; 0 is what each arm's networks ended with."""
+        epochs, record = statistics.epochs, statistics.record
         self._heading = f"Epoch {epoch or epochs}" if epochs else "Epoch"
+        if epochs and not epoch and record.ended and (record.stopped or record.restored):
+            # Networks ended at epochs of their own.
+            self._heading = "At the end"
         found = [{m.kind: m for m in milestones.of(arm)} for arm in range(len(self._names))]
         for position, column in enumerate(self._columns):
             if column.metric:
                 series = statistics.series(column.metric)
                 for arm, texts in enumerate(self._texts):
                     row = reading_row(series, arm, epoch)
-                    texts[position] = (
-                        MISSING
-                        if row is None
-                        else value_text(float(series.line[row, arm]), percent=column.percent)
-                    )
+                    value = None if row is None else float(series.line[row, arm])
+                    if not epoch:
+                        value = final_value(statistics, column.metric, arm)
+                    texts[position] = MISSING if value is None else value_text(value, percent=column.percent)
                 continue
             for arm, texts in enumerate(self._texts):
                 texts[position] = _milestone_text(found[arm], column.milestone, statistics.seeds)

@@ -100,6 +100,11 @@ class Statistics:
     Only epochs that are new since the last call are reduced, and only metrics that somebody
     asks for.
 
+    A network that early stopping ended goes into the line with the weights it ended with (the
+    restored ones, where weights were restored) for as long as another network of its arm trains:
+    so the line is always over the same networks, and ends near what `final` says. One that diverged
+    has no such weights and is left out from then on.
+
     Parameters
     ----------
     record : RunRecord
@@ -114,6 +119,10 @@ class Statistics:
         self.arms = len(record.experiment.arms)
         self.reduced_epochs = 0
         """Number of epochs reduced so far, all metrics together."""
+        self.generation = 0
+        """Rises when epochs that were reduced before are reduced anew."""
+        self._held: int | None = None
+        self._stops = 0
         self._series: dict[str, Series] = {}
         columns = [record.columns(arm) for arm in range(self.arms)]
         seeds = max(map(len, columns), default=0)
@@ -128,26 +137,87 @@ class Statistics:
         """Number of networks per arm."""
         return self._columns.shape[1]
 
+    @property
+    def epochs(self) -> int:
+        """Number of epochs that are shown: those of the last `advance`, all before the first."""
+        return self.record.epochs if self._held is None else self._held
+
+    def advance(self) -> None:
+        """Go on to what is recorded by now; until the next call all series end at the same epoch."""
+        self._held = self.record.epochs
+
+    def final(self, metric: str) -> Array:
+        """Return the line's value of each arm over what its networks ended with, or have reached so far.
+
+        Each network counts with its restored weights, else its last; diverged ones do not count. The
+        mean is that of `reglab.analysis.outcomes`. NaN for an arm without such a network.
+        """
+        record = self.record
+        ends = [self._final_epoch(replica.index) for replica in record.replicas]
+        parts = [record.values(m) for m in (("val_loss", "train_loss") if metric == "gap" else (metric,))]
+        own = [[p[end - 1, column] if end else np.nan for column, end in enumerate(ends)] for p in parts]
+        with np.errstate(invalid="ignore"):
+            values = np.subtract(own[0], own[1]) if len(own) > 1 else np.array(own[0])
+        by_arm = np.append(values, np.nan)[self._columns]
+        line: Array = reduce_seeds(by_arm[None], self.spread)[0][0]
+        return line
+
+    def all_diverged(self) -> int | None:
+        """Return the epoch in which the last network diverged, ``None`` where not all of them did."""
+        stops = self.record.stopped.values()
+        if not stops or len(stops) < len(self.record.replicas):
+            return None
+        return max(s.epoch for s in stops) if all(s.reason == "diverged" for s in stops) else None
+
+    def _final_epoch(self, column: int) -> int:
+        stop = self.record.stopped.get(column)
+        if stop is None:
+            return min(self.record.restored.get(column, self.epochs), self.epochs)
+        if stop.reason == "diverged":
+            return 0
+        # A stop may be reported a moment before the rows of its epochs.
+        return min(stop.epoch if stop.restored_epoch is None else stop.restored_epoch, self.epochs)
+
     def series(self, metric: str) -> Series:
-        """Return a metric's series with all epochs recorded so far.
+        """Return a metric's series with all `epochs`.
 
         Raises
         ------
         KeyError
             If the run does not measure `metric`.
         """
+        if self._stops != len(self.record.stopped):
+            # What a network goes on with is known only now.
+            self._stops = len(self.record.stopped)
+            self.generation += 1
+            self._series.clear()
         series = self._series.get(metric)
         if series is None:
             series = self._series[metric] = Series(self.arms)
-        new = self.record.epochs - series.epochs
+        new = self.epochs - series.epochs
         if new > 0 and self.seeds:
             if not series.epochs:
                 # The two losses and their difference are measured by one scale.
                 scale = _LOSSES if metric in (*_LOSSES, "gap") else (metric,)
                 series.bound = BOUND_FACTOR * max(_typical(self.values(name, 0, 1)) for name in scale)
-            series.append(self.values(metric, series.epochs), self.spread)
+            series.append(self._carried(metric, series.epochs), self.spread)
             self.reduced_epochs += new
         return series
+
+    def _carried(self, metric: str, first: int) -> Array:
+        """Rows from `first` on, stopped networks continued while another one of their arm trains."""
+        values = self.values(metric, first, self.epochs)
+        stops = {c: s.epoch for c, s in self.record.stopped.items() if s.reason != "diverged"}
+        if not stops:
+            return values
+        trained = np.atleast_2d(np.any(np.isfinite(values), axis=-1))
+        for arm, seed in np.argwhere(np.isin(self._columns, list(stops))).tolist():
+            column = int(self._columns[arm, seed])
+            end, row = self._final_epoch(column), max(0, stops[column] - first)
+            if end and row < len(values):
+                kept = self.values(metric, end - 1, end)[0, arm, seed]
+                values[row:, arm, seed] = np.where(trained[row:, arm], kept, np.nan)
+        return values
 
     def values(self, metric: str, first: int = 0, end: int | None = None) -> Array:
         """Return rows `first` to `end` of a metric, shape (epochs, arms, seeds)."""

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reglab.analysis.outcomes import arm_summaries
 from reglab.gui.plots.series import Series, Statistics
 from reglab.gui.plots.spread import SPREADS
-from reglab.record.events import RunStarted
+from reglab.record.events import ReplicaStopped, RunFinished, RunStarted
 from tests.support.growing_run import GrowingRun
 
 MEAN = SPREADS["mean-range"]
@@ -123,3 +124,55 @@ def test_extents_of_nothing_are_none() -> None:
 def test_an_unknown_metric_is_a_key_error(run: Make) -> None:
     with pytest.raises(KeyError):
         Statistics(run(2, 2, 5, given=5).record, MEAN).series("val_r2")
+
+
+def _stop_early(run: GrowingRun, replica: int, epoch: int, restored: int | None) -> None:
+    for values in run.values.values():
+        values[epoch:, replica] = np.nan
+    run.record.apply(ReplicaStopped(1, replica, epoch, "early_stopping", restored))
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_ends_are_those_of_the_report_when_networks_stopped_early(run: Make, told_first: bool) -> None:
+    made = run(2, 3, 40)
+    statistics = Statistics(made.record, SPREADS["mean-range"])
+    stops = [(0, 10, 4), (1, 25, 20), (2, 30, None), (4, 12, 7)]
+    for replica, epoch, _ in stops:
+        for values in made.values.values():
+            values[epoch:, replica] = np.nan
+    if not told_first:
+        made.give()
+        statistics.series("gap")
+    for stop in stops:
+        _stop_early(made, *stop)
+    if told_first:
+        made.give()
+    made.record.apply(RunFinished(1, "completed", 1.0, {3: 35}))
+    for metric in ("gap", "val_loss", "weight_norm"):
+        expected = [arm.last.mean[metric] for arm in arm_summaries(made.record)]
+        np.testing.assert_allclose(statistics.final(metric), expected)
+    line, loss = statistics.series("val_loss").line, made.values["val_loss"]
+    # Row 27: one network of the first arm trains, the others stay what they ended as.
+    assert line[27, 0] == pytest.approx((loss[3, 0] + loss[19, 1] + loss[27, 2]) / 3)
+    assert line[39, 1] == pytest.approx((loss[39, 3] + loss[6, 4] + loss[39, 5]) / 3)
+    assert np.isnan(line[30:, 0]).all()
+
+
+def test_all_series_end_at_the_epoch_of_the_frame(run: Make) -> None:
+    made = run(2, 3, 40, given=10)
+    statistics = Statistics(made.record, SPREADS["mean-range"])
+    statistics.advance()
+    first = statistics.series("val_loss").epochs
+    made.give(5)
+    assert (first, statistics.series("weight_norm").epochs, statistics.series("val_loss").epochs) == (10,) * 3
+    statistics.advance()
+    assert statistics.series("val_loss").epochs == 15
+
+
+def test_all_diverged_says_when_the_last_did(run: Make) -> None:
+    made = run(1, 2, 40, given=10)
+    statistics = Statistics(made.record, SPREADS["mean-range"])
+    made.stop(0, 3, diverged=True)
+    assert statistics.all_diverged() is None
+    made.stop(1, 7, diverged=True)
+    assert statistics.all_diverged() == 7
