@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.outcomes import ArmSummary, ReplicaSummary
 from reglab.record.record import RunRecord
 
 LAST_SHARE = 20
 """The best epoch is at the end where it is in the last 1/20 of the epochs."""
 RECENT_SHARE = 10
 """The fall is looked at over the last 1/10 of the epochs."""
+SHORT_SHARE = 10
+"""A run is short where less than 1/10 of its epochs are trained."""
 LEAST_FALL = 0.01
 """A fall by less than this share of the loss is no longer one."""
 
@@ -21,16 +23,41 @@ def still_falling(record: RunRecord, arm: ArmSummary) -> bool:
     nothing is known, which counts as falling.
     """
     epochs = record.epochs
-    trained = [r for r in arm.replicas if r.stopped_epoch is None and r.epochs == epochs]
-    if not trained or not epochs:
+    trained = _trained(record, arm)
+    if not trained:
         return False
     at_end = epochs - max(1, epochs // LAST_SHARE)
     if 2 * sum((r.best_epoch or 0) > at_end for r in trained) <= len(trained):
         return False
-    if epochs == 1:
-        return True
-    columns = [r.index for r in trained]
-    curve = record.values("val_loss")
+    return _falls(record, "val_loss", trained)
+
+
+def unsettled(record: RunRecord, arm: ArmSummary) -> str:
+    """Why the end of the record is too early to say that an arm will not overfit; empty where it is not.
+
+    While training loss falls, the gap may still open.
+    """
+    if SHORT_SHARE * record.epochs < record.planned_epochs:
+        return f"only {record.epochs:,} of {record.planned_epochs:,} epochs are trained"
+    if still_falling(record, arm):
+        return "validation loss was still falling at the end"
+    if _falls(record, "train_loss", _trained(record, arm)):
+        return "training loss was still falling at the end"
+    return ""
+
+
+def _trained(record: RunRecord, arm: ArmSummary) -> list[ReplicaSummary]:
+    """The networks that trained to the last epoch."""
+    return [r for r in arm.replicas if r.epochs and r.stopped_epoch is None and r.epochs == record.epochs]
+
+
+def _falls(record: RunRecord, metric: str, replicas: list[ReplicaSummary]) -> bool:
+    """Whether the mean of a loss fell noticeably over the last epochs."""
+    epochs = record.epochs
+    if not replicas or epochs == 1:
+        return bool(replicas)
+    columns = [r.index for r in replicas]
+    curve = record.values(metric)
     before, last = (
         float(curve[row, columns].mean()) for row in (epochs - 1 - max(1, epochs // RECENT_SHARE), epochs - 1)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reglab.analysis.comparison import SCORES, Comparison
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.paired import PairedDifference, compare
-from reglab.analysis.trend import still_falling
+from reglab.analysis.trend import still_falling, unsettled
 from reglab.analysis.words import change, fixed, of_seeds, percent_change, plain, points
 from reglab.experiment.datasets import Task
 from reglab.record.record import RunRecord
@@ -94,10 +94,10 @@ def _no_gap(record: RunRecord, baseline: ArmSummary) -> str:
     if gap <= 0 or gap < OPEN_SHARE * abs(val_loss):
         if not record.ended:
             return f"“{baseline.name}” does not overfit, so far: {_gap_words(baseline)}."
-        if still_falling(record, baseline):
+        if early := unsettled(record, baseline):
             return (
-                f"It is too early to tell whether “{baseline.name}” overfits: {_gap_words(baseline)}, which "
-                "was still falling at the end. Train more epochs."
+                f"It is too early to tell whether “{baseline.name}” overfits: {_gap_words(baseline)}, but "
+                f"{early}. Train more epochs."
             )
         return (
             f"“{baseline.name}” does not overfit, so there is nothing to close: {_gap_words(baseline)}. Take "

@@ -41,7 +41,7 @@ def verdict_of(
     made = record(
         question,
         {
-            "train_loss": by_replica(question, *(curves(e, 0, seeds=seeds) for e in train)),
+            "train_loss": by_replica(question, *(curves(e, 0, seeds=seeds, settled=settled) for e in train)),
             "val_loss": by_replica(
                 question,
                 *(curves(e, s, seeds=seeds, settled=settled) for e, s in zip(val, spread, strict=True)),
@@ -97,7 +97,7 @@ def test_too_early_to_say_that_there_is_no_gap() -> None:
     found = verdict_of((0.40, 0.40), (0.42, 0.41), (0.8, 0.8), end="stopped", epochs=400)
     assert found.headline == (
         "Stopped at epoch 100 of 400: it is too early to tell whether “plain” overfits: its gap is 0.020 "
-        "with a validation loss of 0.42, which was still falling at the end. Train more epochs."
+        "with a validation loss of 0.42, but validation loss was still falling at the end. Train more epochs."
     )
 
 
@@ -108,6 +108,22 @@ def test_the_first_epochs_are_too_early(epochs: int) -> None:
     made = record(question, {"train_loss": loss, "val_loss": loss + 0.01}, end="stopped")
     assert "too early to tell" in summarize(made).verdict.headline
     assert NO_GAP not in summarize(made).verdict.headline
+
+
+@pytest.mark.parametrize(("trained", "early"), [(9, True), (10, False)])
+def test_a_small_part_of_the_epochs_is_too_early(trained: int, early: bool) -> None:
+    question = experiment(epochs=100)
+    made = record(question, {"train_loss": np.full(trained, 0.5), "val_loss": np.full(trained, 0.5)})
+    headline = summarize(made).verdict.headline
+    assert (f"only {trained} of 100 epochs are trained" in headline) == early
+    assert (NO_GAP in headline) != early
+
+
+def test_while_training_loss_falls_the_gap_may_open() -> None:
+    question = experiment(epochs=3)
+    made = record(question, {"train_loss": np.array([0.6, 0.5, 0.44]), "val_loss": [0.44, 0.45, 0.46]})
+    headline = summarize(made).verdict.headline
+    assert "but training loss was still falling at the end. Train more epochs." in headline
 
 
 def test_a_fall_that_no_longer_matters_is_none() -> None:
