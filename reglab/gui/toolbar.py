@@ -106,7 +106,7 @@ class TransportBar(QToolBar):
         box = QComboBox()
         self._add_labelled("Speed", box)
         for pace in PACES:
-            box.addItem("full" if pace is None else f"{pace} epochs/s", pace)
+            box.addItem("full" if pace is None else f"{pace} epoch{'s' if pace > 1 else ''}/s", pace)
         box.setToolTip(
             "<b>Speed</b><br>Slow the training down, so that a room can follow. Works while it runs."
         )
