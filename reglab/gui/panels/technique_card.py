@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.experiment.base import field_info
-from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.base import LayerRef, Scale, Technique
 from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
@@ -71,6 +72,7 @@ class TechniqueCard(QWidget):
         self.open_button = tool_button("right", "Show all settings")
         self.open_button.setFixedWidth(20)
         self._opened = False
+        self._tabbed: tuple[LayerRef, ...] | None = None
         self.formula = SteadyCaption()
         self.equivalents = SteadyCaption()
         self.details: TechniqueDetails | None = None
@@ -158,6 +160,7 @@ class TechniqueCard(QWidget):
                 self._make_details()
             assert self.details is not None
             self.details.show_technique(self._technique, self._state.hidden, self._state.can_split)
+            self._order_tabs(self.details)
         if self.details is not None:
             self.details.setVisible(opened)
 
@@ -170,6 +173,14 @@ class TechniqueCard(QWidget):
         if self.details.layers is not None:
             self.details.layers.chosen.connect(self._choose_layers)
         self._column.addWidget(self.details)
+
+    def _order_tabs(self, details: TechniqueDetails) -> None:
+        """Let Tab go from the strength through the details: made later, they would come last of all."""
+        layers = tuple(details.layers.boxes) if details.layers is not None else ()
+        if layers != self._tabbed:
+            self._tabbed = layers
+            for before, after in pairwise([self.main.field, *details.tab_stops()]):
+                QWidget.setTabOrder(before, after)
 
     # -- editing -----------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.techniques.base import Scale, Technique
@@ -60,3 +60,13 @@ class TechniqueDetails(QWidget):
         if self.layers is not None:
             self.layers.show_technique(technique, hidden)
             self.split_button.setVisible(can_split)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What takes the tab key, from top to bottom."""
+        parts = [part for editor in self.fields.editors.values() for part in editor.findChildren(QWidget)]
+        # The list that a box pops up is a window of its own.
+        here = [part for part in parts if part.window() is self.window()]
+        stops = [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        if self.layers is not None:
+            stops += [self.layers.all_box, *self.layers.boxes.values(), self.split_button]
+        return stops

@@ -119,6 +119,22 @@ class TestEveryTechnique:
         assert panel.notice.text() == ""
 
 
+class TestTabOrder:
+    def test_tab_goes_from_the_strength_to_what_was_unfolded_below_it(self, panel, model, qtbot):
+        card = panel.cards["l2"][0]
+        card.open_button.click()
+        card.main.field.setFocus()
+        qtbot.keyClick(card.main.field, Qt.Key.Key_Tab)
+        assert card.details.isAncestorOf(QApplication.focusWidget())
+        seen = set()
+        while card.details.isAncestorOf(focused := QApplication.focusWidget()):
+            assert focused not in seen
+            seen.add(focused)
+            qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert card.details.layers.boxes[1] in seen
+        assert focused is panel.cards["l1"][0].check
+
+
 class TestStrength:
     def test_nothing_below_moves_while_the_strength_is_dragged(self, panel, model, qtbot):
         model.edit(lambda e: edits.set_data(e, train=83), "")
