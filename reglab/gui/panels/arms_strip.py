@@ -116,6 +116,7 @@ class ArmsStrip(QWidget):
         card.pressed.connect(self._model.select)
         card.renamed.connect(self._rename)
         card.key.connect(self._key)
+        card.edit.given_up.connect(self.difference.notice.forget)
         card.menu.connect(self._open_menu)
         card.shown.connect(self.set_arm_visible)
         self.cards_box.append(card, card, stretch=100)

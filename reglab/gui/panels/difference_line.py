@@ -30,6 +30,7 @@ class DifferenceLine(QStackedWidget):
         self.notice.sentence_changed.connect(self._show_notice)
         model.changed.connect(self.refresh)
         model.selection_changed.connect(self.refresh)
+        model.selection_changed.connect(self.notice.forget)
         self.refresh()
 
     @Slot()

@@ -54,6 +54,11 @@ class EditNotice(NoticeLine):
         self.show_sentence(sentence)
 
     @Slot()
+    def forget(self) -> None:
+        """Show nothing: what was refused is no longer wanted."""
+        self.show_sentence("")
+
+    @Slot()
     def _change(self) -> None:
         # A refusal is followed by "changed" as well, so that all widgets show the old values again.
         if self._model.experiment is not self._refused_at:

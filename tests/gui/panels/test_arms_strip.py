@@ -243,6 +243,14 @@ class TestRenaming:
         assert strip.difference.notice.isVisible()
         assert "name" in strip.difference.notice.text().lower()
         qtbot.keyClick(card.edit, Qt.Key.Key_Escape)
+        assert strip.difference.notice.text() == ""
+        assert strip.difference.sentence.isVisible()
+
+    def test_another_selection_forgets_what_was_refused(self, strip, model, qtbot):
+        self._rename(strip, qtbot, "  ")
+        assert strip.difference.notice.text()
+        model.select(0)
+        assert strip.difference.notice.text() == ""
 
     def test_a_name_stays_within_the_limit(self, strip, model, qtbot):
         self._rename(strip, qtbot, "x" * 80)
