@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self.model.changed.connect(self._show_experiment)
         self.model.selection_changed.connect(self.curves.set_selected_arm)
         self.curves.arm_selected.connect(self.model.select)
-        self.arms.visibility_changed.connect(self.curves.set_visible_arms)
+        self.arms.visibility_changed.connect(self._show_visible)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
     # -- slots -----------------------------------------------------------------------------
@@ -166,6 +166,12 @@ class MainWindow(QMainWindow):
         self.curves.set_record(self.session.record)
         self.curves.set_visible_arms(self.arms.visible_arms())
         self.curves.set_selected_arm(self.model.selected)
+
+    @Slot(object)
+    def _show_visible(self, arms: set[int]) -> None:
+        # The positions are those of the experiment as it is now, which the curves may not have been told yet.
+        self._show_experiment()
+        self.curves.set_visible_arms(arms)
 
     @Slot()
     def _show_experiment(self) -> None:

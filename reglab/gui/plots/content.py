@@ -27,6 +27,13 @@ class Options:
     seeds: bool = False
     """Whether every network has a thin line of its own."""
 
+    hues: tuple[int, ...] = ()
+    """For each arm the position whose hue and sign it has; its own where there is none."""
+
+    def hue(self, arm: int) -> int:
+        """Return the position whose hue and sign an arm has."""
+        return self.hues[arm] if arm < len(self.hues) else arm
+
     def arms(self) -> list[int]:
         """The visible arms in the order of painting: the selected one on top."""
         return sorted(self.visible, key=lambda arm: (arm == self.selected, arm))

@@ -64,7 +64,7 @@ class CursorLayer(QGraphicsItem):
         painter.setPen(QPen(QColor(theme.surface), 1))
         radius = _DOT * math.sqrt(theme.line_scale)
         for reading in readings(self.content, frame, self.epoch):
-            painter.setBrush(theme.arm_color(reading.arm))
+            painter.setBrush(theme.arm_color(self.content.options.hue(reading.arm)))
             painter.drawEllipse(reading.point, radius, radius)
 
 
@@ -106,7 +106,7 @@ class TagGutter(QGraphicsWidget):
             key=lambda r: (r.arm != content.options.selected, r.arm),
         )
         for reading, y in spread_out(found, height, self.frame.height):
-            painter.setPen(content.options.theme.arm_color(reading.arm))
+            painter.setPen(content.options.theme.arm_color(content.options.hue(reading.arm)))
             box = QRectF(6, y - height / 2, self.size().width() - 6, height)
             text = value_text(reading.value, percent=content.quantity.percent)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

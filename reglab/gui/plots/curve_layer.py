@@ -128,9 +128,10 @@ class CurveLayer(QGraphicsItem):
         theme = self.content.options.theme
         for curve in self.content.quantity.curves:
             for arm in arms:
+                hue = self.content.options.hue(arm)
                 # Opaque: a see-through line costs ten times as much.
                 color = mix(
-                    theme.arm_color(arm), QColor(theme.surface), 0.8 if curve.role == "training" else 0.6
+                    theme.arm_color(hue), QColor(theme.surface), 0.8 if curve.role == "training" else 0.6
                 )
                 pen = QPen(color, 1)
                 pen.setCosmetic(True)
@@ -155,7 +156,7 @@ class CurveLayer(QGraphicsItem):
 
     def _paint_markers(self, painter: QPainter, arm: int, x: Array, y: Array) -> None:
         """Paint the marks that tell arms of one hue apart, at fixed places along the axis."""
-        marker = self.content.options.theme.arm_marker(arm)
+        marker = self.content.options.theme.arm_marker(self.content.options.hue(arm))
         if marker == "none" or not len(x):
             return
         places = np.arange(_MARKER_SPACING / 2, x[-1], _MARKER_SPACING)
@@ -182,7 +183,8 @@ class CurveLayer(QGraphicsItem):
 
     def _color(self, arm: int, *, strong: bool) -> QColor:
         theme = self.content.options.theme
-        return theme.arm_color(arm) if strong else theme.arm_light_color(arm)
+        hue = self.content.options.hue(arm)
+        return theme.arm_color(hue) if strong else theme.arm_light_color(hue)
 
 
 def _pieces(values: Array) -> Iterator[slice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal, Slot
@@ -55,7 +56,9 @@ class CurvesView(QWidget):
         self._milestones: Milestones | None = None
         self._painted: tuple[str, int, int] | None = None
         self._epoch = 0
+        self._present: tuple[str, ...] = ()
         self._hidden: frozenset[int] = frozenset()
+        self._selected = -1
         self._linking = False
         self.controls = PlotControls(self._options.theme)
         self.plots = {
@@ -88,7 +91,7 @@ class CurvesView(QWidget):
         self.controls.seeds_toggled.connect(self._set_seeds)
         self.controls.whole_wanted.connect(self.show_whole)
         self.readout.due.connect(self._read)
-        self.readout.arm_clicked.connect(self.arm_selected)
+        self.readout.arm_clicked.connect(self._take_row)
         themes.manager().theme_changed.connect(self.set_theme)
         for plot in self.plots.values():
             plot.quantity_changed.connect(self._arrange_readout)
@@ -117,7 +120,19 @@ class CurvesView(QWidget):
         self.show_whole()
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Tell what would be trained next: while there is no record, names and units are those of it."""
+        """Tell what would be trained next: while there is no record, names and units are those of it.
+
+        An arm of the record is the arm of the same name in `experiment`, wherever it stands there: so it has
+        the hue of its card. One that is no longer there has a hue of its own and stays visible.
+        """
+        present = tuple(arm.name for arm in experiment.arms)
+        if present != self._present:
+            before = self._positions()
+            self._present = present
+            if self._record is not None and self._positions() != before:
+                self._map_arms()
+                self._arrange_readout()
+                self._repaint()
         if self._record is None and experiment != self._experiment:
             self._experiment = experiment
             self._adopt_experiment()
@@ -152,18 +167,22 @@ class CurvesView(QWidget):
         self._arrange_readout()
 
     def set_visible_arms(self, arms: Iterable[int]) -> None:
-        """Show the curves of these arms only, by position; what is hidden stays hidden in the next record."""
-        known = frozenset(range(len(self._experiment.arms) if self._experiment else 0))
-        self._options.visible = known & frozenset(arms)
-        self._hidden = known - self._options.visible
+        """Show the curves of these arms only; what is hidden stays hidden in the next record.
+
+        Positions are those in the experiment told last by `set_experiment`, else in what is shown.
+        """
+        own = len(self._experiment.arms) if self._experiment else 0
+        self._hidden = frozenset(range(len(self._present) or own)) - frozenset(arms)
+        self._map_arms()
         for plot in self.plots.values():
             plot.refit()
         self._repaint()
         self._emphasize()
 
     def set_selected_arm(self, arm: int) -> None:
-        """Emphasise an arm's curves; −1 for none."""
-        self._options.selected = arm
+        """Emphasise an arm's curves, positions as in `set_visible_arms`; −1 for none."""
+        self._selected = arm
+        self._map_arms()
         for plot in self.plots.values():
             plot.canvas.repaint_data()
         self._emphasize()
@@ -205,9 +224,30 @@ class CurvesView(QWidget):
 
     def _adopt_experiment(self) -> None:
         experiment = self._experiment
-        self._options.visible = frozenset(range(len(experiment.arms) if experiment else 0)) - self._hidden
+        self._map_arms()
         for key, plot in self.plots.items():
             plot.set_choices(PANELS[key](experiment))
+
+    def _positions(self) -> tuple[int, ...]:
+        """Position of each shown arm in the present experiment, beyond its end where it is gone."""
+        names = [arm.name for arm in self._experiment.arms] if self._experiment else []
+        if not self._present:
+            return tuple(range(len(names)))
+        places = {name: position for position, name in enumerate(self._present)}
+        beyond = itertools.count(len(self._present))
+        return tuple(places[name] if name in places else next(beyond) for name in names)
+
+    def _map_arms(self) -> None:
+        positions, options = self._positions(), self._options
+        options.hues = positions
+        options.visible = frozenset(arm for arm, at in enumerate(positions) if at not in self._hidden)
+        options.selected = positions.index(self._selected) if self._selected in positions else -1
+
+    @Slot(int)
+    def _take_row(self, arm: int) -> None:
+        position = self._positions()[arm]
+        if position < (len(self._present) or position + 1):
+            self.arm_selected.emit(position)
 
     def _message(self, key: str) -> str:
         record = self._record
@@ -221,7 +261,7 @@ class CurvesView(QWidget):
     def _arrange_readout(self) -> None:
         names = [arm.name for arm in self._experiment.arms] if self._experiment else []
         columns = columns_of([plot.quantity for plot in self.plots.values()])
-        self.readout.table.set_shape(names, columns, self._options.theme)
+        self.readout.table.set_shape(names, columns, self._options)
         self._emphasize()
         self.readout.arrange()
         self._read()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from reglab.gui.plots.content import Options
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.numbers import MISSING, value_text
@@ -76,13 +77,13 @@ class ReadoutModel(QAbstractTableModel):
 
     # -- content -----------------------------------------------------------------------------
 
-    def set_shape(self, names: Sequence[str], columns: Sequence[Column], theme: Theme) -> None:
-        """Show other arms or columns."""
+    def set_shape(self, names: Sequence[str], columns: Sequence[Column], options: Options) -> None:
+        """Show other arms or columns, in the hues of `options`."""
         self.beginResetModel()
         self._columns, self._names = tuple(columns), list(names)
         self._texts = [[MISSING] * len(columns) for _ in names]
-        self._swatches = [_swatch(arm, theme) for arm in range(len(names))]
-        self._muted = QBrush(QColor(theme.faint))
+        self._swatches = [_swatch(options.hue(arm), options.theme) for arm in range(len(names))]
+        self._muted = QBrush(QColor(options.theme.faint))
         self._bold = QApplication.font()
         self._bold.setBold(True)
         self._heading = "Epoch"

@@ -465,3 +465,47 @@ def test_three_thousand_repaints(view: CurvesView, run: Make) -> None:
         QApplication.processEvents()
     assert reductions(view) == 3000 * 6
     assert has_color(canvas_image(view, "gap"), theme.current().arm_color(1))
+
+
+# -- arms of the record in an experiment that is edited --------------------------------------------
+
+
+def test_arms_are_found_by_name_when_the_experiment_is_edited(view: CurvesView, run: Make) -> None:
+    made = run(3, 2, 40, given=40)
+    experiment = made.record.experiment
+    view.set_experiment(experiment)
+    view.set_record(made.record)
+    first, _, third = experiment.arms
+    # The third arm moves to the front, the second is removed.
+    view.set_experiment(experiment.model_copy(update={"arms": (third, first)}))
+    view.set_visible_arms({0, 1})
+    view.set_selected_arm(0)
+    look = theme.current()
+    options = view.plots["gap"].content.options
+    assert [options.hue(arm) for arm in range(3)] == [1, 2, 0]
+    assert (options.selected, options.visible) == (2, frozenset({0, 1, 2}))
+    view.set_visible_arms({0})
+    assert options.visible == frozenset({1, 2})
+    image = canvas_image(view, "gap")
+    assert has_color(image, look.arm_color(0))
+    assert has_color(image, look.arm_color(2))
+    assert not has_color(image, look.arm_color(1))
+    spy = QSignalSpy(view.arm_selected)
+    view.readout.arm_clicked.emit(0)
+    view.readout.arm_clicked.emit(1)
+    assert [spy.at(i) for i in range(spy.count())] == [[1]]
+
+
+def test_a_run_of_which_all_networks_diverged_says_so(view: CurvesView, run: Make) -> None:
+    made = run(1, 2, 40)
+    for values in made.values.values():
+        values[0:] = np.nan
+    made.give(1)
+    for replica in range(2):
+        made.stop(replica, 1, diverged=True)
+    made.finish()
+    view.set_record(made.record)
+    shown = canvas_image(view, "score")
+    made.record.stopped.clear()
+    view.set_record(made.record)
+    assert shown != canvas_image(view, "score")

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
+from reglab.gui.plots.content import Options
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import PANELS, Quantity
 from reglab.gui.plots.readout import Readout
@@ -31,7 +32,9 @@ def quantities(experiment: Experiment) -> list[Quantity]:
 
 def fill(model: ReadoutModel, run: GrowingRun, epoch: int = 0) -> None:
     experiment = run.record.experiment
-    model.set_shape([a.name for a in experiment.arms], columns_of(quantities(experiment)), theme.current())
+    model.set_shape(
+        [a.name for a in experiment.arms], columns_of(quantities(experiment)), Options(theme.current())
+    )
     statistics = Statistics(run.record, SPREADS["mean-range"])
     milestones = Milestones(statistics)
     milestones.update()
