@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from reglab.experiment import edits
@@ -30,6 +30,9 @@ class DataSection(Section):
     model : ExperimentModel
         What is edited and shown.
     """
+
+    consequence = Signal(str)
+    """What an edit changed besides what was asked for; a sentence or nothing."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
@@ -126,7 +129,9 @@ class DataSection(Section):
     def _choose_set(self, index: int) -> None:
         key = self.set_box.itemData(index)
         title = DATASETS[key].title
-        self._model.edit(lambda e: edits.change_dataset(e, key), f"Take data set {title}")
+        before = self._model.experiment
+        if self._model.edit(lambda e: edits.change_dataset(e, key), f"Take data set {title}"):
+            self.consequence.emit(resized_words(before.data, self._model.experiment.data))
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:
@@ -136,6 +141,20 @@ class DataSection(Section):
 
 
 _NO_FLIPS = "<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>"
+
+
+def resized_words(before: DataSpec, after: DataSpec) -> str:
+    """Which sizes another data set changed and why; empty where it changed none."""
+    parts = []
+    for name, word in (("train", "training"), ("validation", "validation"), ("test", "test")):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            parts.append(f"{word} {'reduced' if new < old else 'raised'} to {new:,}")
+    if not parts:
+        return ""
+    text, info = ", ".join(parts), after.info
+    why = f"{info.title} has {info.total:,} rows" if info.total is not None else f"{info.title} needs it"
+    return f"{text[:1].upper()}{text[1:]}: {why}."
 
 
 def noise_info(info: DatasetInfo) -> FieldInfo:

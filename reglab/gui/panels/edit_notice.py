@@ -53,6 +53,12 @@ class EditNotice(NoticeLine):
         self._refused_at = self._model.experiment
         self.show_sentence(sentence)
 
+    @Slot(str)
+    def show_consequence(self, sentence: str) -> None:
+        """Show what an accepted edit changed besides, until the next edit."""
+        self._refused_at = self._model.experiment
+        self.show_sentence(sentence, refusal=False)
+
     @Slot()
     def forget(self) -> None:
         """Show nothing: what was refused is no longer wanted."""

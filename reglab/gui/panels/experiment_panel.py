@@ -29,6 +29,8 @@ class ExperimentPanel(Panel):
         self.training = TrainingSection(model)
         for section in (self.data, self.network, self.training):
             self.add(section)
+        self.data.consequence.connect(self.notice.show_consequence)
+        self.network.consequence.connect(self.notice.show_consequence)
         self.fill()
         for group in (
             self.data.fields,

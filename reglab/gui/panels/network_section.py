@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.base import field_info
 from reglab.experiment.edits.layers import MAX_LAYERS
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.layer_row import LayerRow
@@ -28,6 +29,9 @@ class NetworkSection(Section):
     model : ExperimentModel
         What is edited and shown.
     """
+
+    consequence = Signal(str)
+    """What an edit changed besides what was asked for; a sentence or nothing."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Network", parent=parent)
@@ -146,7 +150,9 @@ class NetworkSection(Section):
 
     @Slot(int)
     def _remove(self, position: int) -> None:
-        self._model.edit(lambda e: edits.remove_layer(e, position), f"Remove layer {position + 1}")
+        before = self._model.experiment
+        if self._model.edit(lambda e: edits.remove_layer(e, position), f"Remove layer {position + 1}"):
+            self.consequence.emit(switched_off_words(before, self._model.experiment))
 
     @Slot(int, int)
     def _move(self, source: int, target: int) -> None:
@@ -184,6 +190,23 @@ class NetworkSection(Section):
                 if widget.hasFocus():
                     target.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
+
+
+def switched_off_words(before: Experiment, after: Experiment) -> str:
+    """Which techniques went off with a layer that was removed; empty where none did."""
+    sentences = []
+    for old, new in zip(before.arms, after.arms, strict=True):
+        left = [technique.kind for technique in new.techniques if technique.enabled]
+        for technique in old.techniques:
+            if not technique.enabled:
+                continue
+            if technique.kind in left:
+                left.remove(technique.kind)
+            else:
+                name = technique.name[:1].upper() + technique.name[1:]
+                where = f"{name} of arm “{old.name}”"
+                sentences.append(f"{where} stood on the removed layer and is switched off.")
+    return " ".join(sentences)
 
 
 def network_words(widths: tuple[int, ...], parameters: int) -> str:

@@ -23,17 +23,18 @@ class NoticeLine(QWidget):
         super().__init__(parent)
         self._lines = lines
         self._text = ""
+        self._refusal = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         """The whole sentence; empty where nothing is wrong."""
         return self._text
 
-    def show_sentence(self, text: str) -> None:
-        """Show a sentence, or nothing."""
+    def show_sentence(self, text: str, refusal: bool = True) -> None:
+        """Show a sentence, or nothing; in the ink of errors where it is a refusal."""
         if text == self._text:
             return
-        self._text = text
+        self._text, self._refusal = text, refusal
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.update()
@@ -50,7 +51,7 @@ class NoticeLine(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = QColor(theme.current().error)
+        ink = QColor(theme.current().error if self._refusal else theme.current().warning)
         painter.setPen(QPen(ink, 3, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(2, 6, 2, self.height() - 6)
         font = small_font()

@@ -360,3 +360,23 @@ class TestShape:
         assert panel.training.header.accessibleDescription() == "Adam 0.001 · batch 32"
         model.edit(lambda e: e.model_copy(update={"data": DataSpec(set="xor", train=9)}), "")
         assert panel.data.header.accessibleDescription() == "Exclusive or · 9 / 500 / 500"
+
+
+class TestConsequences:
+    def test_sizes_that_another_data_set_changes_are_told(self, panel, model):
+        model.edit(lambda e: edits.set_data(e, train=75, validation=300, test=500), "")
+        panel.data.set_box.setCurrentIndex(panel.data.set_box.findData("iris"))
+        data = model.experiment.data
+        assert data.validation < 300
+        assert f"alidation reduced to {data.validation}" in panel.notice.text()
+        assert "Iris has 150 rows." in panel.notice.text()
+        model.edit(lambda e: edits.set_data(e, train=70), "")
+        assert panel.notice.text() == ""
+
+    def test_a_technique_that_goes_off_with_its_layer_is_told(self, panel, model):
+        model.edit_arm(lambda arm: arm.model_copy(update={"techniques": (L2(layers=(1,)),)}), "")
+        name = model.arm.name
+        panel.network.rows[0].remove.emit(0)
+        assert panel.notice.text() == f"L2 of arm “{name}” stood on the removed layer and is switched off."
+        panel.network.rows[0].remove.emit(0)
+        assert panel.notice.text() == ""
