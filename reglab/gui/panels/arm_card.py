@@ -145,7 +145,7 @@ class ArmCard(QWidget):
         self.setFixedHeight(least.height())
         self.setMinimumWidth(least.width())
         self.setMaximumWidth(widest(self.fontMetrics()))
-        if arm.name != self.name.text():
+        if arm.name != self.name.text() or not selected:
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")
         self.summary.set_text(arm.summary(), "muted")

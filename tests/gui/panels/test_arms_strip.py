@@ -247,10 +247,11 @@ class TestRenaming:
         assert strip.difference.sentence.isVisible()
 
     def test_another_selection_forgets_what_was_refused(self, strip, model, qtbot):
-        self._rename(strip, qtbot, "  ")
+        card = self._rename(strip, qtbot, "  ")
         assert strip.difference.notice.text()
         model.select(0)
         assert strip.difference.notice.text() == ""
+        assert not card.edit.isVisible()
 
     def test_a_name_stays_within_the_limit(self, strip, model, qtbot):
         self._rename(strip, qtbot, "x" * 80)
