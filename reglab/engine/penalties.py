@@ -138,8 +138,10 @@ class Penalties:
     def _weighted(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Σ coefficient · sum over terms and layers, shape (M,)."""
         result = np.zeros(sums.shape[2])
-        for coefficients, term in zip(self._coefficients, sums, strict=True):
-            result += _total(coefficients * term)
+        # The sums of a network that diverges are infinite, and 0 · ∞ is no number: nobody need be warned.
+        with np.errstate(invalid="ignore", over="ignore"):
+            for coefficients, term in zip(self._coefficients, sums, strict=True):
+                result += _total(coefficients * term)
         return result
 
 
