@@ -195,6 +195,15 @@ def _kill(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
+def has_no_links(folder: Path) -> bool:
+    """Tell, and report, whether the folder can be unpacked where there are no links, as on memory sticks."""
+    if sys.platform == "darwin":  # bundles are made of links, and stay on file systems that know them
+        return True
+    links = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_symlink()]
+    print(f"{'FAILED' if links else 'passed'}  no links in the folder {' '.join(links)}".rstrip(), flush=True)
+    return not links
+
+
 def same_numbers(folder: Path, python: Path) -> bool:
     """Run one experiment in the program and from source, report, and tell whether the results are equal."""
     suffix = ".exe" if sys.platform == "win32" else ""
@@ -280,6 +289,7 @@ def main(arguments: list[str]) -> int:
         if display is None:
             print("no Xvfb here: the window on X11 is not tried", flush=True)
         passed = [run(trial, place) for trial in trials(display)]
+        passed.append(has_no_links(place))
         if options.same_as is not None:
             passed.append(same_numbers(place, options.same_as))
     return 0 if all(passed) else 1

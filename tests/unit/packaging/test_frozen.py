@@ -274,6 +274,14 @@ def test_program_sees_an_empty_home_and_no_python(
     assert shown.rstrip().endswith(" 0")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need special rights elsewhere")
+def test_links_are_noticed(smoke: Any, program: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert smoke.has_no_links(program)
+    (program / "_internal" / "libQt6Core.so.6").symlink_to("elsewhere")
+    assert not smoke.has_no_links(program)
+    assert "FAILED  no links in the folder _internal/libQt6Core.so.6" in capsys.readouterr().out
+
+
 def test_folder_is_back_in_its_place_afterwards(smoke: Any, program: Path) -> None:
     with smoke.moved(program) as place:
         assert " " in str(place)
