@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from reglab.gui.appearance import remembered_mode
 from reglab.gui.diagnostics import ErrorReporter, start_logging
 from reglab.gui.icons import app_icon
 from reglab.gui.main_window import MainWindow
+from reglab.store.paths import portable_dir, settings_dir
 
 APP_ID = "reglab"
 """Name of the desktop entry, and what a taskbar groups windows by."""
@@ -67,6 +68,13 @@ def make_application(program: str = "reglab") -> Application:
     gc.disable()
     QTimer.singleShot(0, app, settle_memory)
     return app
+
+
+def keep_settings_beside() -> None:
+    """In portable mode, keep the window's settings with the other data beside the program."""
+    if portable_dir() is not None:
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings_dir()))
 
 
 def settle_memory() -> None:
@@ -137,6 +145,7 @@ def main(files: Sequence[str] = ()) -> int:
     if not has_display():
         sys.stderr.write(f"{NO_DISPLAY}\n")
         return 1
+    keep_settings_beside()
     app = make_application()
     reporter = ErrorReporter(start_logging(), app)
     reporter.install()

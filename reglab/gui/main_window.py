@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QMainWindow,
+    QMessageBox,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -44,6 +45,7 @@ from reglab.gui.status_line import StatusLine
 from reglab.gui.toolbar import TransportBar
 from reglab.gui.verdict_bar import VerdictBar
 from reglab.gui.worker import TrainingWorker
+from reglab.store.errors import StoreError
 from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
@@ -196,7 +198,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_log(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+        try:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+        except StoreError as error:
+            QMessageBox.warning(self, "reglab", str(error))
 
     @Slot()
     def _show_about(self) -> None:

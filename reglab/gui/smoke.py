@@ -64,6 +64,14 @@ def _colours(window: MainWindow) -> int:
     return len({picture.pixel(x, y) for x, y in points})
 
 
+def _open_example(window: MainWindow) -> None:
+    """Open another experiment, which clears the curves."""
+    from reglab.experiment.presets import PRESETS
+
+    if not window.document.show(PRESETS["noisy-sine"].experiment) or window.curves.record is not None:
+        raise SmokeError("an example cannot be opened")
+
+
 def _try_out(started: float, errors: list[BaseException]) -> str:
     from PySide6.QtCore import QSettings
 
@@ -109,6 +117,8 @@ def _try_out(started: float, errors: list[BaseException]) -> str:
                 raise SmokeError("the window stays empty")
             window.session.stop()
             wait("stopping", lambda: not window.session.active)
+            _open_example(window)
+            wait("painting the example", lambda: _colours(window) >= 10)
         finally:
             window.close()
             window.worker.shutdown()

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from reglab.gui.app import InterruptWatch
+from reglab.gui.app import InterruptWatch, keep_settings_beside
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -59,3 +59,21 @@ def test_names_icon_look_and_files_that_the_desktop_opens() -> None:
         "False",
         "True True",
     ]
+
+
+def test_portable_settings_lie_beside_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = tmp_path / "stick ü"
+    beside.mkdir()
+    (beside / "portable").touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(beside / "reglab"))
+    before = QSettings.defaultFormat()
+    try:
+        keep_settings_beside()
+        settings = QSettings(QSettings.defaultFormat(), QSettings.Scope.UserScope, "reglab", "reglab")
+        settings.setValue("window/theme", "dark")
+        settings.sync()
+        assert Path(settings.fileName()).is_relative_to(beside / "reglab-data")
+        assert Path(settings.fileName()).is_file()
+    finally:
+        QSettings.setDefaultFormat(before)
