@@ -70,11 +70,16 @@ def make_application(program: str = "reglab") -> Application:
     return app
 
 
+def keep_settings_in(folder: str) -> None:
+    """Keep the window's settings in files of a folder, not where the desktop has those of its user."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+
+
 def keep_settings_beside() -> None:
     """In portable mode, keep the window's settings with the other data beside the program."""
     if portable_dir() is not None:
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings_dir()))
+        keep_settings_in(str(settings_dir()))
 
 
 def settle_memory() -> None:

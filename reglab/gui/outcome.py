@@ -30,6 +30,7 @@ class Outcome(QObject):
         session.frame.connect(self._frame)
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
+        session.failed.connect(self.refresh)
         session.model.changed.connect(self.refresh)
         session.model.selection_changed.connect(self.refresh)
         self.refresh()
@@ -61,7 +62,7 @@ class Outcome(QObject):
 
     def _show_verdict(self, text: str) -> None:
         record = self._session.record
-        failure = record.failure.message if record and record.failure else ""
+        failure = record.failure.message if record and record.failure else self._session.trouble
         self._verdict.show_text(failure or text, error=bool(failure))
 
 

@@ -42,6 +42,8 @@ class Session(QObject):
         self.worker = worker
         self.record: RunRecord | None = None
         self.progress: Progress | None = None
+        self.trouble = ""
+        """Why nothing can be trained at present, one sentence; empty where nothing is known to be wrong."""
         self.phase: Phase = "idle"
         self.pace: float | None = None
         self._run = 0
@@ -167,6 +169,7 @@ class Session(QObject):
 
     @Slot(str)
     def _worker_failed(self, message: str) -> None:
+        self.trouble = message
         self.failed.emit(message)
         if self.record is not None and not self.record.ended:
             self.record.apply(RunFailed(self._run, message))
@@ -190,7 +193,7 @@ class Session(QObject):
     def _begin(self, *, paused: bool) -> None:
         experiment: Experiment = self.model.experiment
         self._run += 1
-        self.record, self.progress = RunRecord(experiment, self._run), None
+        self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
         self.record_changed.emit()
         self._enter("starting")
         self._compare()

@@ -73,15 +73,12 @@ def _open_example(window: MainWindow) -> None:
 
 
 def _try_out(started: float, errors: list[BaseException]) -> str:
-    from PySide6.QtCore import QSettings
-
-    from reglab.gui.app import make_application
+    from reglab.gui.app import keep_settings_in, make_application
     from reglab.gui.main_window import MainWindow
 
     with tempfile.TemporaryDirectory(prefix="reglab-smoke-") as folder:
         # The person's settings are neither used nor changed.
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        keep_settings_in(folder)
         app = make_application()
         window = MainWindow()
         ready: list[bool] = []

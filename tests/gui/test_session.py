@@ -156,3 +156,11 @@ def test_killing_the_training_process_says_so_and_the_next_run_works(qtbot: QtBo
     forget_edits(window)
     window.close()
     assert not multiprocessing.active_children()
+
+
+def test_a_failure_without_a_run_is_shown_until_the_next_run(qtbot: QtBot, window: MainWindow) -> None:
+    window.worker.failed.emit("PyTorch could not be loaded.")
+    assert window.verdict.text == "PyTorch could not be loaded."
+    window.session.run()
+    assert "PyTorch" not in window.verdict.text
+    assert finish(qtbot, window).state == "completed"

@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
-from reglab.gui.app import make_application
+from reglab.gui.app import keep_settings_in, make_application
 from reglab.gui.diagnostics import log_qt_message
 from reglab.gui.main_window import MainWindow
 
@@ -47,8 +47,7 @@ def window(experiment: Experiment | None = None) -> Iterator[MainWindow]:
     The person's settings are neither used nor changed.
     """
     with tempfile.TemporaryDirectory(prefix="reglab-bench-") as folder:
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        keep_settings_in(folder)
         app = make_application()
         shown = MainWindow(experiment)
         try:
