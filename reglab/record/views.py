@@ -1,0 +1,153 @@
+"""What a view asks of a run, and what it is told: outputs, weights and examples as of an epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.record.events import Array, Event
+
+Part = Literal["train", "validation"]
+"""The sealed test part is not among them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outputs:
+    """Ask what the networks put out at points.
+
+    Parameters
+    ----------
+    points : array, shape (n, features), or "train" or "validation"
+        Points in the units of the data set, the same for every replica; or the examples on
+        which each replica is trained or validated.
+    """
+
+    points: Array | Part
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Ask for the weights, and how often each unit is active."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Ask for the training and validation examples of each replica; they are the same at every epoch."""
+
+
+Want = Outputs | Weights | Examples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """One question about a run, under way or ended.
+
+    Parameters
+    ----------
+    run : int
+        Id of the run.
+    number : int
+        Carried by the answer.
+    want : Outputs, Weights or Examples
+        What is asked.
+    replicas : tuple of int
+        Columns of the replicas that are asked about.
+    epoch : int, optional
+        Epoch, counted from 1, 0 for the initial weights; the present weights if left out.
+    """
+
+    run: int
+    number: int
+    want: Want
+    replicas: tuple[int, ...]
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerWeights:
+    """Weights of one layer, as the network computes with them.
+
+    Parameters
+    ----------
+    weight : array, shape (outputs, inputs) or (channels, channels before, height, width)
+        Weight matrix or kernels. Inputs of the first layer are standardised where the data are.
+    bias : array, shape (outputs,) or (channels,)
+        Biases.
+    active : array, shape (outputs,) or (channels,)
+        Share of the training examples in which the unit puts out something else than 0, mean
+        over the places of a picture; a unit with 0 is dead. All 1 for the network's output.
+    """
+
+    weight: Array
+    bias: Array
+    active: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExampleSet:
+    """The examples of one replica, in the units of the data set.
+
+    Parameters
+    ----------
+    x_train, x_val : array, shape (n, features)
+        Features.
+    y_train, y_val : array of int64 or float64, shape (n,)
+        Class indices, or target values.
+    flipped : array of bool, shape (n of the training part,)
+        Training examples whose label was replaced by a wrong one.
+    """
+
+    x_train: Array
+    y_train: NDArray[Any]
+    x_val: Array
+    y_val: NDArray[Any]
+    flipped: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer(Event):
+    """The answer to a `Query`; what was not asked is empty.
+
+    Parameters
+    ----------
+    number : int
+        That of the query.
+    epoch : int
+        The epoch that is answered: the newest that was kept and is not beyond the one asked
+        for, or the replica's last where it had stopped before.
+    replicas : tuple of int
+        Columns, in the order of the answers.
+    outputs : tuple of array, shape (n, classes) or (n, 1)
+        Per replica: what it puts out for each class – probabilities where the output is a
+        softmax or a sigmoid, which is told for both classes – or the target in its own unit.
+    weights : tuple of tuple of LayerWeights
+        Per replica, from input to output.
+    examples : tuple of ExampleSet
+        Per replica; those of one seed are one object.
+    trouble : str
+        A sentence where the question cannot be answered, else empty.
+    """
+
+    number: int
+    epoch: int
+    replicas: tuple[int, ...]
+    outputs: tuple[Array, ...] = ()
+    weights: tuple[tuple[LayerWeights, ...], ...] = ()
+    examples: tuple[ExampleSet, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept(Event):
+    """Which epochs can be gone back to.
+
+    Parameters
+    ----------
+    epochs : array of int64, shape (n,)
+        All of them, ascending; 0 stands for the initial weights.
+    """
+
+    epochs: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
