@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
+from reglab.gui.plots.arm_places import arm_places
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.controls import PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
@@ -230,12 +230,9 @@ class CurvesView(QWidget):
 
     def _positions(self) -> tuple[int, ...]:
         """Position of each shown arm in the present experiment, beyond its end where it is gone."""
-        names = [arm.name for arm in self._experiment.arms] if self._experiment else []
-        if not self._present:
-            return tuple(range(len(names)))
-        places = {name: position for position, name in enumerate(self._present)}
-        beyond = itertools.count(len(self._present))
-        return tuple(places[name] if name in places else next(beyond) for name in names)
+        return arm_places(
+            [arm.name for arm in self._experiment.arms] if self._experiment else [], self._present
+        )
 
     def _map_arms(self) -> None:
         positions, options = self._positions(), self._options

@@ -1,0 +1,1 @@
+"""The tabs beside the curves: what each network has learned, as of any epoch."""

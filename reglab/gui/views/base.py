@@ -1,0 +1,134 @@
+"""What every view beside the curves has in common: it asks when it is seen, and costs nothing while it is not."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme as themes
+from reglab.gui.plots.arm_places import arm_places
+from reglab.gui.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.record.record import RunRecord
+
+Stamp = tuple[int, int | None, int]
+"""Run, epoch that is looked at (``None`` for the newest), and epochs recorded."""
+
+
+class View(QWidget):
+    """One tab. The window tells it what to show; it asks `questions` for what it needs.
+
+    A view implements `restart` and `update_view`, and calls `mark_due` when its own controls change what
+    is to be asked.
+    """
+
+    title: ClassVar[str]
+    """Words on the tab."""
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.questions = questions
+        self.record: RunRecord | None = None
+        """What is shown; a record without replicas has not begun."""
+        self.experiment: Experiment | None = None
+        """The experiment as it is now, which may differ from the record's."""
+        self.epoch: int | None = None
+        """The epoch that is looked at; ``None`` follows the newest."""
+        self.hidden_arms: frozenset[int] = frozenset()
+        """Positions in `experiment` of the arms that are not to be seen."""
+        self.selected_arm = -1
+        """Position in `experiment` of the arm to be emphasised, −1 for none."""
+        self._shown: Stamp | None = None
+        themes.manager().theme_changed.connect(self.set_theme)
+
+    # -- what a view implements ----------------------------------------------------------------
+
+    @classmethod
+    def unsuited(cls, experiment: Experiment) -> str:
+        """A sentence why this view cannot show runs of `experiment`; empty where it can."""
+        return ""
+
+    def restart(self) -> None:
+        """Another record is shown, or none, or its replicas have become known: forget what was computed."""
+
+    def update_view(self) -> None:
+        """Ask for what is to be shown of `record` at `epoch`; called only while the view is seen."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and type of a theme."""
+
+    # -- what the window tells -----------------------------------------------------------------
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another record, the same one with its replicas known, or none."""
+        self.record = record
+        self.epoch = None
+        self.restart()
+        self.mark_due()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Tell what would be trained next; the arms have the hues of their cards."""
+        if experiment != self.experiment:
+            self.experiment = experiment
+            self.mark_due()
+
+    def set_visible_arms(self, arms: set[int]) -> None:
+        """Show these arms only, by their positions in the experiment."""
+        count = len(self.experiment.arms) if self.experiment else 0
+        hidden = frozenset(range(count)) - frozenset(arms)
+        if hidden != self.hidden_arms:
+            self.hidden_arms = hidden
+            self.mark_due()
+
+    def set_selected_arm(self, arm: int) -> None:
+        """Emphasise an arm, by its position in the experiment; −1 for none."""
+        if arm != self.selected_arm:
+            self.selected_arm = arm
+            self.mark_due()
+
+    def set_epoch(self, epoch: int | None) -> None:
+        """Show everything as of an epoch; ``None`` follows the newest."""
+        self.epoch = epoch
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Update what is seen if there is something new; does nothing while the view is hidden."""
+        if not self.isVisible() or self.window().isMinimized():
+            return
+        record = self.record
+        recorded = 0 if record is None or self.epoch is not None else record.epochs
+        stamp = (0 if record is None else record.run, self.epoch, recorded)
+        if stamp != self._shown:
+            self._shown = stamp
+            self.update_view()
+
+    # -- for views -----------------------------------------------------------------------------
+
+    def mark_due(self) -> None:
+        """Have the view updated now, or when it is shown."""
+        self._shown = None
+        self.refresh()
+
+    @property
+    def arm_places(self) -> tuple[int, ...]:
+        """For each arm of the record its position in the present experiment, which gives its hue."""
+        shown = self.record.experiment if self.record else self.experiment
+        present = self.experiment.arms if self.experiment else ()
+        return arm_places([arm.name for arm in shown.arms] if shown else [], [arm.name for arm in present])
+
+    def shown_arms(self) -> list[int]:
+        """Positions in the record's experiment of the arms that are to be seen."""
+        return [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.mark_due()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._shown = None
