@@ -1,4 +1,4 @@
-"""What every view beside the curves has in common: it asks when it is seen, and costs nothing while it is not."""
+"""What every view beside the curves has in common: it asks when it is seen, else it costs nothing."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class View(QWidget):
     @classmethod
     def unsuited(cls, experiment: Experiment) -> str:
         """A sentence why this view cannot show runs of `experiment`; empty where it can."""
+        del experiment
         return ""
 
     def restart(self) -> None:
