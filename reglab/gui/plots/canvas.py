@@ -19,7 +19,7 @@ _PADDING = 0.04
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
-class _ViewBox(pg.ViewBox):  # type: ignore[misc]
+class PlainViewBox(pg.ViewBox):  # type: ignore[misc]
     """pyqtgraph's view box without its menu; a double click asks for the whole again."""
 
     double_clicked = Signal()
@@ -56,7 +56,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent)
         self.content = content
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.view = _ViewBox()
+        self.view = PlainViewBox()
         self.left = PlainAxis("left")
         self.bottom = PlainAxis("bottom")
         self.gutter = TagGutter(content) if tags else None
