@@ -131,7 +131,7 @@ def _replica_summaries(record: RunRecord) -> list[ReplicaSummary]:
                 replica.arm,
                 replica.seed,
                 replica.parameters,
-                _state(record, column, int(counts[column])),
+                replica_state(record, column, int(counts[column])),
                 int(counts[column]),
                 bests[column],
                 turns[column],
@@ -160,7 +160,8 @@ def _waiting(replica: Replica) -> ReplicaSummary:
     )
 
 
-def _state(record: RunRecord, column: int, count: int) -> ReplicaState:
+def replica_state(record: RunRecord, column: int, count: int) -> ReplicaState:
+    """Say what became of a replica that has `count` epochs with numbers."""
     stop = record.stopped.get(column)
     if stop is not None:
         return "diverged" if stop.reason == "diverged" else "stopped_early"

@@ -49,12 +49,25 @@ class StoppingRule:
             raise ValueError(f"epochs are counted from 1, not {epoch}")
         if epoch - 1 < self.start_from_epoch:
             return False, False
-        self.wait += 1
         # The smallest improvement is added on this side, as Keras does: the other rounds differently.
         if self.best is None or self.sign * value + self.min_delta < self.sign * self.best:
             self.best, self.best_epoch, self.wait = value, epoch, 0
             return True, False
-        return False, self.wait >= self.patience and epoch > 1
+        return False, self.pass_over(epoch, epoch) is not None
+
+    def pass_over(self, first: int, last: int) -> int | None:
+        """Take the epochs from `first` to `last`, none of which improves; return the one that stops.
+
+        Where a curve is known beforehand, long stretches are passed over at once. ``None`` where
+        training goes on after `last`, or nothing lies between the two.
+        """
+        first = max(first, self.start_from_epoch + 1)
+        if last < first:
+            return None
+        # The first epoch of all never stops.
+        stop = max(first, first + self.patience - self.wait - 1, 2)
+        self.wait += min(stop, last) - first + 1
+        return stop if stop <= last else None
 
 
 class EarlyStopping(Technique):

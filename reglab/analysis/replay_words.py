@@ -1,0 +1,226 @@
+"""Sentences about a replay of early stopping, for it and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Literal
+
+from reglab.analysis.replay import ArmReplay, Point, SeedReplay
+from reglab.analysis.words import decimals, fixed, of_seeds, percent, plain
+
+SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
+
+
+def outcome(replay: ArmReplay, *, running: bool = False) -> str:
+    """What the rule would have made of an arm, in two or three sentences.
+
+    Parameters
+    ----------
+    replay : ArmReplay
+        What it is about.
+    running : bool
+        Whether the run still goes on, so that everything holds "so far".
+    """
+    seeds, sound, stopped = replay.seeds, replay.sound, replay.stopped
+    if not seeds:
+        return ""
+    if not sound:
+        return (
+            "Every network diverged before the rule would have stopped it; "
+            "try a smaller patience, or a smaller learning rate."
+        )
+    if not stopped:
+        reach = _range([seed.trained for seed in seeds])
+        sentence = f"Does not stop {_any_of(len(seeds))} by epoch {reach}, {_how_far(replay, running)}."
+    else:
+        sentence = f"Stops {_how_many(len(stopped), len(seeds))} at {_epochs([s.stop or 0 for s in stopped])}"
+        sentence += f", {_keeps(replay, stopped)}: saves {_share(replay.saved_share)} of the epochs"
+        sentence += " trained so far." if running else "."
+    parts = [sentence, _against_the_end(replay, running)]
+    lost = sum(not seed.sound for seed in seeds)
+    if lost:
+        parts.append(f"{of_seeds(lost, len(seeds))} diverged before it would have stopped.")
+    return " ".join(part for part in parts if part)
+
+
+def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
+    """What the rule would have made of one network."""
+    begin = f"Seed {seed.seed}: "
+    if not seed.trained:
+        return f"{begin}no epoch has been trained yet."
+    if seed.stop is None:
+        sentence = f"{begin}{_not_stopped(seed)}"
+        if not seed.sound or seed.kept.epoch == seed.last.epoch:
+            return f"{sentence}."
+        sentence += f", but gone back to epoch {seed.kept.epoch}."
+    else:
+        sentence = f"{begin}stops at epoch {seed.stop}, {_keeps(replay, [seed])}: "
+        sentence += f"saves {_share(seed.saved / seed.trained)} of the {seed.trained} epochs"
+        sentence += ", and would not have diverged." if seed.state == "diverged" else "."
+    kept, last = seed.kept, seed.last
+    digits = decimals(kept.loss, last.loss)
+    losses = f"{fixed(kept.loss, digits)} {_than(kept.loss, last.loss)} {fixed(last.loss, digits)}"
+    sentence += f" Validation loss {losses} at the end"
+    if replay.score in SCORE_NAMES and isfinite(kept.score) and isfinite(last.score):
+        shown = percent if replay.score == "accuracy" else plain
+        sentence += f", {SCORE_NAMES[replay.score]} {shown(kept.score)} instead of {shown(last.score)}"
+    return f"{sentence}. {_missed_by(seed)}"
+
+
+def for_it(replay: ArmReplay) -> str:
+    """What early stopping gives: time, and a smaller gap."""
+    if not replay.sound or not replay.stopped:
+        return "Nothing yet: with these settings no network stops in the epochs trained."
+    gaps = [replay.mean(lambda s: s.kept.loss - s.kept.train_loss), replay.mean(lambda s: _gap(s.last))]
+    digits = decimals(*gaps)
+    return (
+        f"Time: {_share(replay.saved_share)} of the epochs need not be trained. "
+        f"A smaller gap: {fixed(gaps[0], digits)} with the weights it keeps, {fixed(gaps[1], digits)} "
+        "at the end. And nothing in the loss or in the network has to change."
+    )
+
+
+def against_it(replay: ArmReplay, others: Sequence[ArmReplay]) -> str:
+    """What early stopping mixes: one number ends the optimising and fights the overfit.
+
+    Parameters
+    ----------
+    replay : ArmReplay
+        What it is about.
+    others : sequence of ArmReplay
+        The same arm with other patience.
+    """
+    if not replay.sound:
+        return ""
+    parts = ["It fights the overfit by optimising less."]
+    losses = [replay.mean(lambda s: s.kept.train_loss), replay.mean(lambda s: s.last.train_loss)]
+    if replay.stopped and losses[0] > losses[1]:
+        digits = decimals(*losses)
+        parts.append(f"Training loss ends at {fixed(losses[0], digits)}, not {fixed(losses[1], digits)}.")
+    spread = sorted({seed.stop for seed in replay.stopped if seed.stop is not None})
+    if len(spread) > 1:
+        parts.append(
+            f"A noisy curve chooses the epoch: the seeds stop {_count(spread[-1] - spread[0])} apart."
+        )
+    moves = [f"with patience {other.settings.patience} {_mean_stop(other)}" for other in others]
+    if moves:
+        parts.append(f"The patience chooses it too: {_mean_stop(replay)}; {'; '.join(moves)}.")
+    if replay.settings.monitor != "train_loss" and replay.settings.restore_best:
+        parts.append("And an epoch picked on the validation data flatters its validation loss.")
+    return " ".join(parts)
+
+
+def patiences(patience: int) -> tuple[int, int]:
+    """Half and twice a patience, for comparison."""
+    return patience // 2, 2 * max(patience, 1)
+
+
+# -- parts ------------------------------------------------------------------------------------
+
+
+def _gap(point: Point) -> float:
+    return point.loss - point.train_loss
+
+
+def _mean_stop(replay: ArmReplay) -> str:
+    stops = [seed.stop for seed in replay.stopped if seed.stop is not None]
+    if not stops:
+        return "it does not stop"
+    mean = f"it stops at epoch {fixed(sum(stops) / len(stops), 0)}"
+    return mean if len(stops) == len(replay.seeds) else f"{mean} in {of_seeds(len(stops), len(replay.seeds))}"
+
+
+def _how_far(replay: ArmReplay, running: bool) -> str:
+    if running:
+        return "the newest"
+    states = {seed.state for seed in replay.seeds}
+    if states == {"completed"}:
+        return "the last"
+    if "stopped_early" in states:
+        return "where the run itself stopped; what would have come later is not known"
+    return "up to which the curves are known"
+
+
+def _not_stopped(seed: SeedReplay) -> str:
+    reach = seed.trained
+    return {
+        "training": f"trained to epoch {reach} so far, the rule would not have stopped by then",
+        "stopped_early": f"the run itself stopped it at epoch {reach}, before this rule would have",
+        "interrupted": f"trained to epoch {reach} only, the rule would not have stopped by then",
+        "diverged": f"diverged after epoch {reach}, before the rule would have stopped it",
+    }.get(seed.state, f"the rule would not have stopped by epoch {reach}, the last")
+
+
+def _keeps(replay: ArmReplay, seeds: Sequence[SeedReplay]) -> str:
+    if not replay.settings.restore_best:
+        return "keeps the weights of that epoch" if len(seeds) == 1 else "keeps the weights of those epochs"
+    return f"goes back to {_epochs([seed.kept.epoch for seed in seeds])}"
+
+
+def _against_the_end(replay: ArmReplay, running: bool) -> str:
+    kept, last, best = (_mean_loss(replay, "kept"), _mean_loss(replay, "last"), _mean_loss(replay, "best"))
+    digits = max(2, decimals(kept, last, best))
+    mean = ", in the mean" if len(replay.sound) > 1 else ""
+    end = "now" if running else "at the end"
+    shown, other = fixed(kept, digits), fixed(last, digits)
+    sentence = f"Validation loss {shown} {_than(kept, last)} {other} {end}{mean}"
+    if all(seed.kept.epoch == seed.last.epoch for seed in replay.sound):
+        sentence = f"Validation loss {shown}{mean}"
+    several = len(replay.sound) > 1
+    if all(seed.missed <= 0 for seed in replay.sound):
+        return f"{sentence}; no epoch of the whole curve{'s' if several else ''} is better."
+    whose = "best epochs have" if several else "best epoch of the whole curve has"
+    return f"{sentence}; the {whose} {fixed(best, digits)}: missed {_amount(kept - best, digits)}."
+
+
+def _mean_loss(replay: ArmReplay, which: Literal["kept", "last", "best"]) -> float:
+    return replay.mean(lambda seed: {"kept": seed.kept, "last": seed.last, "best": seed.best}[which].loss)
+
+
+def _missed_by(seed: SeedReplay) -> str:
+    if seed.missed <= 0:
+        return "No epoch of the whole curve is better."
+    digits = max(2, decimals(seed.best.loss))
+    amount, when = _amount(seed.missed, digits), "later" if seed.best.epoch > seed.kept.epoch else "earlier"
+    return (
+        f"The best {when} epoch would have been {seed.best.epoch} with {fixed(seed.best.loss, digits)}: "
+        f"missed {amount}."
+    )
+
+
+def _share(share: float) -> str:
+    """A share in whole per cent; one that is nearly all is not called all."""
+    return "over 99 %" if 0.995 <= share < 1 else f"{fixed(100 * share, 0)} %"
+
+
+def _than(before: float, after: float) -> str:
+    """How a loss that is kept stands to the one at the end."""
+    return "instead of" if before <= after else "worse than the"
+
+
+def _amount(value: float, digits: int) -> str:
+    """A difference with the digits of what it is of, or more where nothing would be left of it."""
+    text = fixed(value, digits)
+    return text if float(text) or not value else plain(value)
+
+
+def _how_many(count: int, total: int) -> str:
+    return "the only network" if total == 1 else of_seeds(count, total)
+
+
+def _any_of(total: int) -> str:
+    return "the only network" if total == 1 else f"any of the {total} networks"
+
+
+def _count(epochs: int) -> str:
+    return f"{epochs} epoch{'' if epochs == 1 else 's'}"
+
+
+def _epochs(epochs: Sequence[int]) -> str:
+    return f"epoch{'' if min(epochs) == max(epochs) else 's'} {_range(epochs)}"
+
+
+def _range(epochs: Sequence[int]) -> str:
+    low, high = min(epochs), max(epochs)
+    return str(low) if low == high else f"{low} to {high}"
