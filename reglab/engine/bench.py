@@ -21,6 +21,7 @@ from reglab.engine.bench_peers import Task, Train, plain_pytorch, scikit_learn
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
@@ -122,7 +123,8 @@ def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
         task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
     )
     scale = Scale(n, task.batch, task.lr)
-    members = [Member(place, place, "he", techniques, scale) for place in range(REPLICAS)]
+    layers = tuple(DenseLayer(units=units) for units in task.widths[1:-1])
+    members = [Member(place, place, "he", techniques, scale, layers) for place in range(REPLICAS)]
     stack = Stack(structure, members, dict.fromkeys(range(REPLICAS), split), Adam(lr=task.lr), torch.empty(0))
     stack.initialise()
     trained = 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 
 
@@ -25,6 +26,8 @@ class Member:
         The techniques of its arm that are switched on and change anything.
     scale : Scale
         Sizes on which conventions depend.
+    layers : tuple of LayerSpec
+        Hidden layers of its network, by which techniques find their places.
     """
 
     replica: int
@@ -32,6 +35,7 @@ class Member:
     init: str
     techniques: tuple[Technique, ...]
     scale: Scale
+    layers: tuple[LayerSpec, ...]
 
 
 Kind = TypeVar("Kind", bound=Technique)

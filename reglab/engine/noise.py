@@ -110,8 +110,8 @@ class Noise:
     def _part(self, cls: type[ActivationNoise], position: int) -> NoisePart | None:
         numbers = {
             place: technique.coefficients()
-            for place, _, technique in techniques_of(self._members, cls)
-            if position in technique.resolve_layers(self._structure.hidden)
+            for place, member, technique in techniques_of(self._members, cls)
+            if position in technique.resolve_layers(member.layers)
         }
         if not numbers:
             return None

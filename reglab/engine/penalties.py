@@ -89,7 +89,7 @@ class Penalties:
                     continue
                 for table, counts in ((values, True), (slopes, part.in_gradient)):
                     row = table.setdefault(part.term, _table(layout))
-                    for layer in technique.resolve_layers(layout.layers - 1):
+                    for layer in technique.resolve_layers(member.layers):
                         row[layer, place] += part.coefficient * counts
         terms = sorted(values, key=lambda term: term.name)
         self._sums = WeightSums(layout, terms, weights)
@@ -151,13 +151,12 @@ class WeightSteps:
     def __init__(self, members: Sequence[Member], layout: Layout, weights: Tensor) -> None:
         self._before: list[tuple[type[WeightStep], Tensor, Tensor]] = []
         self._after: list[tuple[type[WeightStep], Tensor, Tensor]] = []
-        hidden = layout.layers - 1
         for cls in TECHNIQUES.values():
             if not issubclass(cls, WeightStep):
                 continue
             values = _table(layout)
             for place, member, technique in techniques_of(members, cls):
-                for layer in technique.resolve_layers(hidden):
+                for layer in technique.resolve_layers(member.layers):
                     values[layer, place] += technique.step_coefficient(member.scale)
             if bool((values != 0).any()):
                 spread = layout.coefficients(values, weights)

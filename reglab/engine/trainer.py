@@ -113,8 +113,9 @@ class Trainer:
 
     def _member(self, replica: Replica) -> Member:
         arm = self.experiment.arms[replica.arm]
-        init = self.experiment.arm_network(arm).init
-        return Member(replica.index, replica.seed, init, arm.active, self.experiment.scale(arm))
+        network = self.experiment.arm_network(arm)
+        scale = self.experiment.scale(arm)
+        return Member(replica.index, replica.seed, network.init, arm.active, scale, network.layers)
 
     def weights(self, replica: int) -> Weights:
         """Return the present or final weights of a replica, by its column.

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reglab.experiment.data import MAX_EXAMPLES, DataSpec
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.plan import PlanError
 from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 
 if TYPE_CHECKING:
-    from reglab.experiment.data import DataSpec
     from reglab.experiment.datasets import DatasetInfo
     from reglab.experiment.experiment import Arm, Experiment
     from reglab.experiment.network import NetworkSpec
@@ -60,21 +62,21 @@ def problems_between(
     found: list[Problem] = []
     if data is not None:
         found += _data(data)
-        found += _sizes(data, [arm.train if arm is not None else None for arm in arms])
+        found += _sizes(data, arms)
         if network is not None:
-            found += _output(network, data.info, "network.output")
+            found += _network(network, data.info, "network")
     found += _names(names)
     for index, arm in enumerate(arms):
         if arm is None:
             continue
         where = f"arms[{index}]"
         if data is not None and arm.network is not None:
-            found += _output(arm.network, data.info, f"{where}.network.output")
+            found += _network(arm.network, data.info, f"{where}.network")
         for position, technique in enumerate(arm.techniques):
             if data is not None:
                 found += _monitor(technique, data.info, f"{where}.techniques[{position}]")
         if (own := arm.network or network) is not None:
-            found += _layers(arm, len(own.layers), where)
+            found += _layers(arm, own.layers, where)
     return found
 
 
@@ -102,13 +104,19 @@ def _classes(size: int, info: DatasetInfo, where: str) -> Iterator[Problem]:
         )
 
 
-def _sizes(data: DataSpec, own: Sequence[int | None]) -> Iterator[Problem]:
-    """What the arms take from the data set; `own` are the training sizes of arms that have one."""
+def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
+    """What the arms take from the data set."""
     info = data.info
-    for index, train in enumerate(own):
-        if train is not None:
-            yield from _classes(train, info, f"arms[{index}].train")
-    largest = max(data.train if train is None else train for train in own or [None])
+    sizes = [data.train if arm is None else arm.changed_train(data.train) for arm in arms]
+    for index, train in enumerate(sizes):
+        if train != data.train:
+            yield from _classes(train, info, f"arms[{index}].techniques")
+            if train > MAX_EXAMPLES:
+                yield Problem(
+                    f"arms[{index}].techniques",
+                    f"{train:,} training examples are more than {MAX_EXAMPLES:,}; take a smaller multiple.",
+                )
+    largest = max([data.train, *sizes])
     needed = largest + data.validation + data.test
     if info.total is not None and needed > info.total:
         yield Problem(
@@ -125,6 +133,17 @@ def _names(names: Sequence[str | None]) -> Iterator[Problem]:
     for index, given in enumerate(names):
         if given and not given.strip():
             yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")
+
+
+def _network(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Problem]:
+    yield from _output(network, info, f"{where}.output")
+    try:
+        network.plan(info)
+    except PlanError as error:
+        # The output has no place in the list of layers.
+        at = error.layer - 1
+        place = f"{where}.layers[{at}]" if at < len(network.layers) else f"{where}.layers"
+        yield Problem(place, str(error))
 
 
 def _output(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Problem]:
@@ -153,15 +172,15 @@ def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Pr
             )
 
 
-def _layers(arm: Arm, hidden: int, where: str) -> Iterator[Problem]:
+def _layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
     """Techniques on layers that the network does not have, or twice on one layer."""
     seen: dict[tuple[str, int], int] = {}
     for index, technique in enumerate(arm.techniques):
         place = f"{where}.techniques[{index}]"
-        if unsuited := _unsuited(technique, hidden):
+        if unsuited := _unsuited(technique, layers):
             yield Problem(f"{place}.layers", unsuited)
             continue
-        positions = technique.resolve_layers(hidden) if technique.per_layer else (0,)
+        positions = technique.resolve_layers(layers) if technique.per_layer else (0,)
         clash = next((seen[technique.kind, p] for p in positions if (technique.kind, p) in seen), None)
         if clash is not None:
             yield Problem(
@@ -173,16 +192,17 @@ def _layers(arm: Arm, hidden: int, where: str) -> Iterator[Problem]:
             seen.setdefault((technique.kind, position), index)
 
 
-def _unsuited(technique: Technique, hidden: int) -> str:
+def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     """A sentence if the technique names layers on which it cannot act, else nothing."""
     if technique.layers == "all":
         return ""
     if not technique.per_layer:
         return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
-    choices = technique.layer_choices(hidden)
+    choices = technique.layer_choices(layers)
     wrong = [ref for ref in technique.layers if ref not in choices]
     if not wrong:
         return ""
+    hidden = len(layers)
     count = f"{hidden} hidden layer{'' if hidden == 1 else 's'}"
     return (
         f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "

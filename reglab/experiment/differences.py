@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reglab.experiment.base import field_infos
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique, layer_names, number
 
@@ -59,9 +60,6 @@ def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Di
     for kind in dict.fromkeys(t.kind for t in (*baseline.active, *arm.active)):
         yield from _techniques(*([t for t in each.active if t.kind == kind] for each in (baseline, arm)))
     yield from _networks(experiment, baseline, arm)
-    before, after = experiment.arm_train(baseline), experiment.arm_train(arm)
-    if before != after:
-        yield Difference("training examples", f"{before:,}", f"{after:,}", regularization=False)
 
 
 def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Difference]:
@@ -81,7 +79,7 @@ def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Dif
 
 
 def _absent(technique: Technique) -> str:
-    return "off" if technique.strength_field is None else "0"
+    return "off" if technique.strength_field is None else number(technique.neutral_strength)
 
 
 def _present(technique: Technique) -> str:
@@ -115,19 +113,27 @@ def _where(technique: Technique) -> str:
 
 
 def _networks(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
+    """Compare the networks as they were given; what techniques make of them is told with those."""
     info = experiment.data.info
 
     def words(network: NetworkSpec) -> dict[str, str]:
-        activations = [layer.activation for layer in network.layers]
+        dense = all(isinstance(layer, DenseLayer) for layer in network.layers)
+        shapes = network.plan(info).shapes
+        activations = [layer.activation for layer in network.layers if isinstance(layer, DenseLayer)]
+        # One word where all layers agree.
+        functions = "-".join(dict.fromkeys(activations) if len(set(activations)) == 1 else activations)
+        inner = "-".join(layer.summary() for layer in network.layers)
+        ends = [
+            shape[0] if len(shape) == 1 else "×".join(map(str, shape)) for shape in (shapes[0], shapes[-1])
+        ]
         return {
-            "network": "-".join(map(str, network.widths(info))),
-            # One word where all layers agree.
-            "activation": "-".join(dict.fromkeys(activations) if len(set(activations)) == 1 else activations),
+            "network": "-".join(map(str, network.widths(info))) if dense else f"{ends[0]}-{inner}-{ends[1]}",
+            "activation": functions if dense else "",
             "output": network.resolved_output(info),
             "initial weights": network.init,
         }
 
-    before, after = words(experiment.arm_network(baseline)), words(experiment.arm_network(arm))
+    before, after = words(baseline.network or experiment.network), words(arm.network or experiment.network)
     for what, old in before.items():
         # A network without hidden layers has no activation to differ in.
         if old != after[what] and old and after[what]:

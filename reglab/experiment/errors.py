@@ -13,7 +13,9 @@ from pydantic_core import ErrorDetails
 from reglab.experiment.base import FieldInfo, Spec, field_infos, plain
 from reglab.experiment.checks import Problem
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.layers import LAYERS
 from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.techniques.base import Technique
 from reglab.experiment.training import OPTIMIZERS
 
 Location = tuple[int | str, ...]
@@ -57,6 +59,7 @@ def _follows_from_another(detail: ErrorDetails) -> bool:
 _OF_SEVERAL_KINDS: dict[str, dict[str, type[Any]]] = {
     "techniques": {**TECHNIQUES},
     "optimizer": {**OPTIMIZERS},
+    "layers": {**LAYERS},
 }
 """Fields that hold one of several specs; in pydantic's locations the kind follows them."""
 
@@ -71,7 +74,8 @@ def _path(detail: ErrorDetails) -> str:
             kind_follows = False
         else:
             path += f".{part}" if path else part
-            kind_follows = part in _OF_SEVERAL_KINDS
+            # Techniques name layers by numbers: no kind follows there.
+            kind_follows = part in _OF_SEVERAL_KINDS and "techniques[" not in path
     return f"{path}.kind" if detail["type"].startswith("union_tag") else path
 
 
@@ -84,7 +88,7 @@ def _holder(location: Location) -> type[Spec]:
             continue
         if kinds:
             spec, kinds = kinds[part], {}
-        elif part in _OF_SEVERAL_KINDS:
+        elif part in _OF_SEVERAL_KINDS and part in spec.model_fields and not issubclass(spec, Technique):
             kinds = _OF_SEVERAL_KINDS[part]
         elif part in spec.model_fields:
             spec = _spec_within(spec.model_fields[part].annotation) or spec

@@ -11,6 +11,8 @@ from reglab.experiment.base import Param, Spec
 from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.ops import Op
+from reglab.experiment.plan import Plan
 from reglab.experiment.techniques import AnyTechnique
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.training import TrainingSpec
@@ -29,16 +31,25 @@ class Arm(Spec):
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
-    train: Annotated[
-        int | None,
-        Field(ge=2, le=100_000),
-        Param("Training examples", "A training set of another size; the larger contains the smaller."),
-    ] = None
 
     @property
     def active(self) -> tuple[Technique, ...]:
         """The techniques that are switched on and change anything."""
         return tuple(t for t in self.techniques if t.active)
+
+    def changed_network(self, network: NetworkSpec) -> NetworkSpec:
+        """Its own network or the given one, as its techniques change it."""
+        network = self.network or network
+        layers = network.layers
+        for technique in self.active:
+            layers = technique.change_layers(layers)
+        return network if layers == network.layers else network.model_copy(update={"layers": layers})
+
+    def changed_train(self, train: int) -> int:
+        """The given number of training examples as its techniques change it."""
+        for technique in self.active:
+            train = technique.change_train(train)
+        return train
 
     def summary(self) -> str:
         """Its techniques in a few words; ``"no regularization"`` where there is none."""
@@ -85,12 +96,25 @@ class Experiment(Spec):
         return self.arms[0]
 
     def arm_network(self, arm: Arm) -> NetworkSpec:
-        """The network of an arm: its own or the experiment's."""
-        return arm.network or self.network
+        """The network of an arm: its own or the experiment's, as its techniques change it."""
+        return arm.changed_network(self.network)
+
+    def arm_plan(self, arm: Arm) -> Plan:
+        """Every operation of an arm's network, with those that its techniques add."""
+        network = self.arm_network(arm)
+        changing = [(t, t.resolve_layers(network.layers)) for t in arm.active if t.domain == "activations"]
+
+        def rewrite(layer: int, ops: tuple[Op, ...]) -> tuple[Op, ...]:
+            for technique, positions in changing:
+                if layer in positions:
+                    ops = technique.change_ops(ops)
+            return ops
+
+        return network.plan(self.data.info, rewrite)
 
     def arm_train(self, arm: Arm) -> int:
         """The number of training examples of an arm."""
-        return arm.train or self.data.train
+        return arm.changed_train(self.data.train)
 
     def scale(self, arm: Arm) -> Scale:
         """The sizes on which an arm's conventions depend."""

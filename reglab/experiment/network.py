@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.layers import Layer
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.ops import Shape
+from reglab.experiment.plan import Plan, Rewrite, plan_of
 
-Activation = Literal["relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid", "linear"]
 Output = Literal["auto", "softmax", "sigmoid", "sigmoid_per_class", "linear"]
 Loss = Literal["softmax_cross_entropy", "sigmoid_cross_entropy", "mean_squared_error"]
-
-
-class DenseLayer(Spec):
-    """A fully connected layer: ``activation(x @ W + b)``."""
-
-    kind: Literal["dense"] = "dense"
-    units: Annotated[
-        int,
-        Field(ge=1, le=4096),
-        Param(
-            "Units", "Number of neurons. More units fit more, and overfit more.", scale="log", slider=(1, 512)
-        ),
-    ] = 16
-    activation: Annotated[
-        Activation,
-        Param("Activation", "Function applied to every unit's sum; linear means none."),
-    ] = "relu"
-
-
-Layer = DenseLayer
-"""A hidden layer. More kinds join as a union discriminated by ``kind``."""
 
 
 class NetworkSpec(Spec):
@@ -80,11 +62,26 @@ class NetworkSpec(Spec):
             return 1
         return len(info.classes)
 
+    def input_shape(self, info: DatasetInfo) -> Shape:
+        """Shape of an example: a picture where a layer needs one, else a row of all features."""
+        if info.image_shape is not None and any(layer.needs_pictures for layer in self.layers):
+            return info.image_shape
+        return (len(info.features),)
+
+    def plan(self, info: DatasetInfo, rewrite: Rewrite | None = None) -> Plan:
+        """Every operation from input to output; see `reglab.experiment.plan.plan_of`.
+
+        Raises
+        ------
+        PlanError
+            If a layer cannot follow on the one before.
+        """
+        return plan_of(self.layers, self.input_shape(info), self.output_units(info), rewrite)
+
     def widths(self, info: DatasetInfo) -> tuple[int, ...]:
-        """Sizes from input to output, e.g. ``(2, 64, 64, 2)``."""
-        return (len(info.features), *(layer.units for layer in self.layers), self.output_units(info))
+        """Numbers of one example from input to output, one for each hidden layer, e.g. ``(2, 64, 64, 2)``."""
+        return tuple(prod(shape) for shape in self.plan(info).shapes)
 
     def parameter_count(self, info: DatasetInfo) -> int:
-        """Number of weights and biases."""
-        widths = self.widths(info)
-        return sum(fan_in * fan_out + fan_out for fan_in, fan_out in pairwise(widths))
+        """Number of trained numbers: weights, biases, and what batch normalisation scales and shifts."""
+        return self.plan(info).parameters

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import Activation, DenseLayer, NetworkSpec, Output
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec, Output
+from reglab.experiment.ops import Activation
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import TrainingSpec
 from reglab.gui.main_window import MainWindow

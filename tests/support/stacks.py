@@ -15,6 +15,7 @@ from reglab.engine.convert import to_module
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.training import SGD, Optimizer
 
@@ -57,7 +58,13 @@ def members(
     """Replicas ordered by arm, then seed."""
     scale = Scale(structure.train, structure.batch, lr)
     everyone = [(tuple(arm), seed) for arm in arms for seed in seeds]
-    return [Member(column, seed, init, arm, scale) for column, (arm, seed) in enumerate(everyone)]
+    layers = hidden_layers(structure)
+    return [Member(column, seed, init, arm, scale, layers) for column, (arm, seed) in enumerate(everyone)]
+
+
+def hidden_layers(structure: Structure) -> tuple[DenseLayer, ...]:
+    """The layers by which techniques find their places in a network of a structure."""
+    return tuple(DenseLayer(units=units) for units in structure.widths[1:-1])
 
 
 def stack(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
@@ -48,31 +51,35 @@ def specs(cls: type[Spec], **fixed: st.SearchStrategy[Any]) -> st.SearchStrategy
     return st.builds(cls, **drawn, **fixed)
 
 
-def layer_choices(cls: type[Technique], hidden: int) -> st.SearchStrategy[tuple[LayerRef, ...]]:
+def layer_choices(
+    cls: type[Technique], layers: Sequence[LayerSpec]
+) -> st.SearchStrategy[tuple[LayerRef, ...]]:
     """One or more layers on which a technique can be set."""
-    choices = cls.layer_choices(hidden)
+    choices = cls.layer_choices(layers)
     return st.lists(st.sampled_from(choices), min_size=1, max_size=len(choices), unique=True).map(tuple)
 
 
-def technique_of(cls: type[Technique], hidden: int) -> st.SearchStrategy[Technique]:
-    """A technique of one kind for a network with `hidden` hidden layers, switched on or off."""
-    layers: st.SearchStrategy[Any] = st.just("all")
-    if cls.layer_choices(hidden):
-        layers |= layer_choices(cls, hidden)
-    return specs(cls, enabled=st.booleans(), layers=layers)
+def technique_of(cls: type[Technique], layers: Sequence[LayerSpec]) -> st.SearchStrategy[Technique]:
+    """A technique of one kind for a network with these hidden layers, switched on or off."""
+    where: st.SearchStrategy[Any] = st.just("all")
+    if cls.layer_choices(layers):
+        where |= layer_choices(cls, layers)
+    return specs(cls, enabled=st.booleans(), layers=where)
 
 
 @st.composite
-def techniques(draw: st.DrawFn, hidden: int, task: str = "classification") -> tuple[Technique, ...]:
+def techniques(
+    draw: st.DrawFn, layers: Sequence[LayerSpec], task: str = "classification"
+) -> tuple[Technique, ...]:
     """Techniques of different kinds, or of one kind on different layers."""
     found: list[Technique] = []
     for kind in draw(st.lists(st.sampled_from(list(TECHNIQUES)), max_size=4, unique=True)):
         cls = TECHNIQUES[kind]
-        if cls.per_layer and len(cls.layer_choices(hidden)) > 1 and draw(st.booleans()):
-            single = [st.just((layer,)) for layer in draw(layer_choices(cls, hidden))]
-            found += [draw(specs(cls, enabled=st.booleans(), layers=layers)) for layers in single]
+        if cls.per_layer and len(cls.layer_choices(layers)) > 1 and draw(st.booleans()):
+            single = [st.just((layer,)) for layer in draw(layer_choices(cls, layers))]
+            found += [draw(specs(cls, enabled=st.booleans(), layers=where)) for where in single]
         else:
-            found.append(draw(technique_of(cls, hidden)))
+            found.append(draw(technique_of(cls, layers)))
     wrong = {"classification": "val_r2", "regression": "val_accuracy"}[task]
     return tuple(
         t.model_copy(update={"monitor": "val_loss"}) if getattr(t, "monitor", "") == wrong else t
@@ -120,6 +127,12 @@ def trainings() -> st.SearchStrategy[TrainingSpec]:
     return specs(TrainingSpec, optimizer=st.one_of([specs(cls) for cls in OPTIMIZERS.values()]))
 
 
+def _fits(technique: Technique, data: DataSpec, info: DatasetInfo) -> bool:
+    train = technique.change_train(data.train)
+    room = MAX_EXAMPLES if info.total is None else info.total - data.validation - data.test
+    return max(2, len(info.classes)) <= train <= min(room, MAX_EXAMPLES)
+
+
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     """Valid experiments of every kind."""
@@ -128,9 +141,11 @@ def experiments(draw: st.DrawFn) -> Experiment:
     arms = []
     for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=str.strip)):
         own = draw(st.none() | networks(info))
-        hidden = len((own or network).layers)
-        train = draw(st.none() | st.integers(max(2, len(info.classes)), data.train))
-        arms.append(Arm(name=name, techniques=draw(techniques(hidden, info.task)), network=own, train=train))
+        layers = (own or network).layers
+        drawn = draw(techniques(layers, info.task))
+        # The data must have the examples that an arm with more of them asks for.
+        fitting = [t for t in drawn if _fits(t, data, info)]
+        arms.append(Arm(name=name, techniques=tuple(fitting), network=own))
     return draw(
         specs(
             Experiment,

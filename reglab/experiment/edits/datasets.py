@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from reglab.experiment.datasets import DATASETS, DatasetInfo
@@ -50,20 +51,17 @@ def fit_sizes(experiment: Experiment) -> Experiment:
     data, info = experiment.data, experiment.data.info
     least = max(2, len(info.classes))
     train, validation, test = (max(least, n) for n in (data.train, data.validation, data.test))
-    own = [None if arm.train is None else max(least, arm.train) for arm in experiment.arms]
-    largest = max([train, *(n for n in own if n is not None)])
-    if info.total is not None and largest + validation + test > info.total:
-        half = info.total // 2
-        train, own = min(train, half), [None if n is None else min(n, half) for n in own]
-        rest = info.total - max([train, *(n for n in own if n is not None)])
-        validation = min(validation, max(rest // 2, rest - test))
-        test = min(test, rest - validation)
-    arms = tuple(
-        arm if arm.train == n else arm.model_copy(update={"train": n})
-        for arm, n in zip(experiment.arms, own, strict=True)
-    )
-    changed = set_data(experiment, train=train, validation=validation, test=test)
-    return changed.model_copy(update={"arms": arms})
+    times = max([1.0, *(arm.changed_train(10_000) / 10_000 for arm in experiment.arms)])
+    if info.total is not None and _whole(train, times) + validation + test > info.total:
+        train = max(least, min(train, int(info.total / 2 / times)))
+        rest = info.total - _whole(train, times)
+        validation = max(least, min(validation, max(rest // 2, rest - test)))
+        test = max(least, min(test, rest - validation))
+    return set_data(experiment, train=train, validation=validation, test=test)
+
+
+def _whole(train: int, times: float) -> int:
+    return ceil(train * times)
 
 
 def _suit_output(network: NetworkSpec, info: DatasetInfo) -> NetworkSpec:

@@ -8,7 +8,8 @@ from typing import Any
 from reglab.experiment.edits.fields import set_network
 from reglab.experiment.edits.lists import moved
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import Layer
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.techniques.base import LayerRef, Technique
 
 MAX_LAYERS = 32
@@ -22,14 +23,14 @@ def set_layer(experiment: Experiment, index: int, **values: Any) -> Experiment:
     return set_network(experiment, layers=tuple(layers))
 
 
-def add_layer(experiment: Experiment, index: int | None = None, layer: Layer | None = None) -> Experiment:
+def add_layer(experiment: Experiment, index: int | None = None, layer: LayerSpec | None = None) -> Experiment:
     """Insert a hidden layer before position `index`, or after the last.
 
     Without `layer` it is like the layer before it. A technique on named layers stays on them.
     """
     layers = list(experiment.network.layers)
     at = len(layers) if index is None else index
-    layers.insert(at, layer or (layers[max(at - 1, 0)] if layers else Layer()))
+    layers.insert(at, layer or (layers[max(at - 1, 0)] if layers else DenseLayer()))
     changed = set_network(experiment, layers=tuple(layers))
     return _follow(changed, lambda old: old if old < at else old + 1)
 

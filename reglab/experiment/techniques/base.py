@@ -11,6 +11,7 @@ bit for bit as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -18,15 +19,20 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import FieldInfo, Param, Spec, field_infos
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.ops import Op
 from reglab.experiment.techniques.terms import PenaltyPart
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data"]
-GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data")
+Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
+GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
 
 Domain = Literal["weights", "activations", "network"]
+Suits = Literal["any", "weighted", "kernels", "pictures"]
+"""Hidden layers on which a technique can act: any (with weights, for one on weights), those with
+weights, convolutions, or those that put out pictures."""
 LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
 """A layer as a person names it: 1 is the first hidden layer; or ``"input"``, ``"output"``."""
 
@@ -90,7 +96,9 @@ class Technique(Spec):
     name: ClassVar[str]
     """Its name in a sentence, e.g. ``"dropout"``."""
     strength_field: ClassVar[str | None] = "strength"
-    """The field that holds its strength, 0 for no effect; ``None`` for one that is on or off."""
+    """The field that holds its strength; ``None`` for one that is on or off."""
+    neutral_strength: ClassVar[float] = 0.0
+    """The strength that changes nothing."""
     group: ClassVar[Group]
     domain: ClassVar[Domain]
     about: ClassVar[str]
@@ -98,6 +106,10 @@ class Technique(Spec):
     source: ClassVar[str]
     """Where the definition comes from."""
     per_layer: ClassVar[bool] = True
+    suits: ClassVar[Suits] = "any"
+    """The hidden layers on which it can act."""
+    on_input: ClassVar[bool] = True
+    """Whether one on activations can act on the input, too."""
     order: ClassVar[int] = 100
     """Place within its group in panels; smaller comes first."""
 
@@ -121,8 +133,9 @@ class Technique(Spec):
         return ()
 
     def is_neutral(self) -> bool:
-        """Whether its strength is zero, so that it changes nothing."""
-        return self.strength_field is not None and getattr(self, self.strength_field) == 0
+        """Whether its strength is such (0, for most) that it changes nothing."""
+        field = self.strength_field
+        return field is not None and bool(getattr(self, field) == self.neutral_strength)
 
     @property
     def active(self) -> bool:
@@ -137,27 +150,65 @@ class Technique(Spec):
     # -- where ---------------------------------------------------------------------------
 
     @classmethod
-    def layer_choices(cls, hidden: int) -> tuple[LayerRef, ...]:
-        """The layers it can be set on in a network with `hidden` hidden layers."""
-        inner: tuple[LayerRef, ...] = tuple(range(1, hidden + 1))
+    def layer_choices(cls, layers: Sequence[LayerSpec]) -> tuple[LayerRef, ...]:
+        """The layers it can be set on in a network with these hidden layers."""
+        inner: tuple[LayerRef, ...] = tuple(k for k, layer in enumerate(layers, 1) if cls._can(layer))
         if cls.domain == "weights":
-            return (*inner, "output")
+            return inner if cls.suits == "kernels" else (*inner, "output")
         if cls.domain == "activations":
-            return ("input", *inner)
+            return ("input", *inner) if cls.on_input else inner
         return ()
 
-    def resolve_layers(self, hidden: int) -> tuple[int, ...]:
-        """Positions at which it acts in a network with `hidden` hidden layers.
+    @classmethod
+    def _can(cls, layer: LayerSpec) -> bool:
+        if cls.suits == "kernels":
+            return layer.kernels
+        if cls.suits == "pictures":
+            return layer.pictures
+        if cls.domain == "weights" or cls.suits == "weighted":
+            return layer.weighted
+        return layer.noisy
 
-        For techniques on weights, position k is the k-th weight matrix (``hidden`` is the
-        output's); ``"all"`` is all of them. For techniques on activations, position 0 is
-        the input and k the output of hidden layer k; ``"all"`` is every hidden layer.
+    def acting(self, layers: Sequence[LayerSpec]) -> tuple[LayerRef, ...]:
+        """The layers on which it acts, by name; ``"all"`` is resolved.
+
+        For techniques on weights, ``"all"`` is every choice; for those on activations, the
+        output of every hidden layer with weights.
         """
-        if self.layers == "all":
-            return tuple(range(hidden + 1)) if self.domain == "weights" else tuple(range(1, hidden + 1))
-        shift = 1 if self.domain == "weights" else 0
-        positions = {"input": 0, "output": hidden}
-        return tuple(sorted({positions[ref] if isinstance(ref, str) else ref - shift for ref in self.layers}))
+        choices = self.layer_choices(layers)
+        if self.layers != "all":
+            return tuple(ref for ref in choices if ref in self.layers)
+        if self.domain == "weights":
+            return choices
+        return tuple(ref for ref in choices if isinstance(ref, int) and layers[ref - 1].weighted)
+
+    def resolve_layers(self, layers: Sequence[LayerSpec]) -> tuple[int, ...]:
+        """Positions at which it acts in a network with these hidden layers.
+
+        For techniques on weights, position k is the k-th weight matrix, counted from 0 over the
+        layers that have one; the output's is the last. For techniques on activations, position
+        0 is the input and k the output of hidden layer k.
+        """
+        if self.domain != "weights":
+            return tuple(0 if isinstance(ref, str) else ref for ref in self.acting(layers))
+        weighted = [k for k, layer in enumerate(layers, 1) if layer.weighted]
+        return tuple(
+            len(weighted) if isinstance(ref, str) else weighted.index(ref) for ref in self.acting(layers)
+        )
+
+    # -- what it does to the network and the data ------------------------------------------
+
+    def change_layers(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
+        """The hidden layers of its arm; their number stays."""
+        return layers
+
+    def change_ops(self, ops: tuple[Op, ...]) -> tuple[Op, ...]:
+        """The operations of a hidden layer on which it acts; shapes stay."""
+        return ops
+
+    def change_train(self, train: int) -> int:
+        """The number of training examples of its arm."""
+        return train
 
     # -- what it does to tensors -----------------------------------------------------------
 

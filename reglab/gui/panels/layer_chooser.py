@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.gui.panels.technique_words import all_layers_name, layer_name
 
@@ -33,21 +36,19 @@ class LayerChooser(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.addWidget(self.all_box, 0, 0, 1, _COLUMNS)
 
-    def show_technique(self, technique: Technique, hidden: int) -> None:
-        """Show where `technique` acts in a network with `hidden` hidden layers."""
-        choices = technique.layer_choices(hidden)
+    def show_technique(self, technique: Technique, layers: Sequence[LayerSpec]) -> None:
+        """Show where `technique` acts in a network with these hidden layers."""
+        choices = technique.layer_choices(layers)
         if choices != self._choices:
             self._build(choices)
-        # The positions that a technique resolves to count along its choices.
-        everywhere = technique.model_copy(update={"layers": "all"}).resolve_layers(hidden)
-        self._whole = {choices[position] for position in everywhere}
-        acting = [choices[position] for position in technique.resolve_layers(hidden)]
+        self._whole = set(technique.model_copy(update={"layers": "all"}).acting(layers))
+        acting = technique.acting(layers)
         self.all_box.setText(all_layers_name(technique))
         self.all_box.setChecked(technique.layers == "all")
         self.all_box.setEnabled(bool(self._whole) and technique.layers != "all")
         for ref, box in self.boxes.items():
             box.setChecked(ref in acting)
-            last = acting == [ref]
+            last = acting == (ref,)
             box.setEnabled(not last)
             box.setToolTip(
                 "The only layer left; to switch the technique off, use the box at its name." if last else ""

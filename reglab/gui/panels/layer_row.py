@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from reglab.experiment.base import field_info
-from reglab.experiment.network import DenseLayer, Layer
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import Layer
 from reglab.gui import theme
 from reglab.gui.icons import icon
 from reglab.gui.widgets.buttons import tool_button

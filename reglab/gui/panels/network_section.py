@@ -9,7 +9,8 @@ from reglab.experiment import edits
 from reglab.experiment.base import field_info
 from reglab.experiment.edits.layers import MAX_LAYERS
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.panels.network_picture import NetworkPicture

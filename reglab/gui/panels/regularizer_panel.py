@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS, LayerRef, Technique
 from reglab.gui import theme
@@ -76,13 +79,13 @@ class RegularizerPanel(Panel):
         self.swatch.show_arm(position)
         self.arm_label.set_text(arm.name)
         self.baseline_label.setVisible(position == 0)
-        hidden = len(model.experiment.arm_network(arm).layers)
+        layers = model.experiment.arm_network(arm).layers
         scale, hue = model.experiment.scale(arm), theme.current().arm_color(position)
         for kind, technique_class in TECHNIQUES.items():
             present = edits.techniques_of(arm, kind)
             shown = present or (technique_class(kind=kind, enabled=False),)
-            split = bool(present) and bool(_free_layers(present, hidden))
-            state = CardState(hidden, scale, hue, len(shown), split)
+            split = bool(present) and bool(_free_layers(present, layers))
+            state = CardState(layers, scale, hue, len(shown), split)
             self._show_kind(kind, shown, state)
         self._summarize()
 
@@ -135,8 +138,7 @@ class RegularizerPanel(Panel):
     def _split(self) -> None:
         kind, _ = self._sender()
         present = edits.techniques_of(self._model.arm, kind)
-        hidden = len(self._model.experiment.arm_network(self._model.arm).layers)
-        free = _free_layers(present, hidden)
+        free = _free_layers(present, self._model.experiment.arm_network(self._model.arm).layers)
         new = present[-1].model_copy(update={"layers": free, "enabled": True})
         self._model.edit_arm(
             lambda arm: edits.put_technique(arm, new, len(present)), f"Give other layers an own {new.name}"
@@ -150,14 +152,13 @@ class RegularizerPanel(Panel):
         )
 
 
-def _free_layers(present: tuple[Technique, ...], hidden: int) -> tuple[LayerRef, ...]:
+def _free_layers(present: tuple[Technique, ...], layers: Sequence[LayerSpec]) -> tuple[LayerRef, ...]:
     """The layers on which none of the techniques of one kind acts."""
     first = present[0]
     if not first.per_layer:
         return ()
-    taken = {position for technique in present for position in technique.resolve_layers(hidden)}
-    choices = first.layer_choices(hidden)
-    return tuple(ref for position, ref in enumerate(choices) if position not in taken)
+    taken = {ref for technique in present for ref in technique.acting(layers)}
+    return tuple(ref for ref in first.layer_choices(layers) if ref not in taken)
 
 
 def _concerns(where: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.experiment.base import field_info
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Scale, Technique
 from reglab.gui import theme
 from reglab.gui.icons import themed
@@ -29,8 +31,8 @@ class CardState:
 
     Parameters
     ----------
-    hidden : int
-        Number of hidden layers of the arm's network.
+    layers : sequence of LayerSpec
+        Hidden layers of the arm's network.
     scale : Scale
         Sizes of the arm on which the conventions depend.
     hue : QColor
@@ -41,7 +43,7 @@ class CardState:
         Whether other layers could have a strength of their own.
     """
 
-    hidden: int
+    layers: Sequence[LayerSpec]
     scale: Scale
     hue: QColor
     siblings: int = 1
@@ -118,7 +120,7 @@ class TechniqueCard(QWidget):
     def show_technique(self, technique: Technique, state: CardState) -> None:
         """Show a technique; one that the arm does not have comes with its defaults, switched off."""
         self._technique, self._state = technique, state
-        reason = words.unavailable(technique, state.hidden)
+        reason = words.unavailable(technique, state.layers)
         info = words.main_parameter(technique, state.scale)
         self.check.setChecked(technique.enabled)
         # What is on can always be switched off.
@@ -145,7 +147,7 @@ class TechniqueCard(QWidget):
         technique, state = self._technique, self._state
         if state.siblings == 1:
             return technique.title
-        return f"{technique.name} · {words.layers_words(technique, state.hidden)}"
+        return f"{technique.name} · {words.layers_words(technique, state.layers)}"
 
     def _formula(self) -> str:
         formula = self._technique.formula(self._state.scale)
@@ -159,7 +161,7 @@ class TechniqueCard(QWidget):
             if self.details is None:
                 self._make_details()
             assert self.details is not None
-            self.details.show_technique(self._technique, self._state.hidden, self._state.can_split)
+            self.details.show_technique(self._technique, self._state.layers, self._state.can_split)
             self._order_tabs(self.details)
         if self.details is not None:
             self.details.setVisible(opened)

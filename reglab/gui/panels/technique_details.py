@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui.panels.layer_chooser import LayerChooser
 from reglab.gui.panels.technique_words import main_parameter
@@ -54,11 +57,11 @@ class TechniqueDetails(QWidget):
         column.addWidget(Caption(technique.about))
         column.addWidget(Caption(f"Source: {technique.source}"))
 
-    def show_technique(self, technique: Technique, hidden: int, can_split: bool) -> None:
-        """Show the values of `technique` in a network with `hidden` hidden layers."""
+    def show_technique(self, technique: Technique, layers: Sequence[LayerSpec], can_split: bool) -> None:
+        """Show the values of `technique` in a network with these hidden layers."""
         self.fields.show_values(technique)
         if self.layers is not None:
-            self.layers.show_technique(technique, hidden)
+            self.layers.show_technique(technique, layers)
             self.split_button.setVisible(can_split)
 
     def tab_stops(self) -> list[QWidget]:

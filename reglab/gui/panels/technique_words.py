@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
 from reglab.experiment.base import FieldInfo
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Scale, Technique
 from reglab.gui.widgets.numbers import format_number
 
@@ -50,15 +52,14 @@ def _converted(technique: Technique, name: str, value: float, scale: Scale) -> f
     return float(f"{getattr(converted, name):.1e}")
 
 
-def unavailable(technique: Technique, hidden: int) -> str:
-    """Why a technique would act on no layer of a network with `hidden` hidden layers; else empty."""
-    if not technique.per_layer or technique.resolve_layers(hidden):
+def unavailable(technique: Technique, layers: Sequence[LayerSpec]) -> str:
+    """Why a technique would act on no layer of a network with these hidden layers; else empty."""
+    if not technique.per_layer or technique.acting(layers):
         return ""
     if technique.layers == "all":
-        other = " or choose the input under “Layers”" if technique.layer_choices(hidden) else ""
-        return (
-            f"{technique.title} acts on hidden layers, and this network has none. Add a hidden layer{other}."
-        )
+        other = " or choose the input under “Layers”" if technique.layer_choices(layers) else ""
+        what = {"kernels": "convolution", "pictures": "convolution"}.get(technique.suits, "hidden layer")
+        return f"{technique.title} acts on {what}s, and this network has none. Add a {what}{other}."
     return f"No layer is chosen on which {technique.title} acts. Choose one under “Layers”."
 
 
@@ -67,12 +68,11 @@ def layer_name(ref: LayerRef) -> str:
     return ref.capitalize() if isinstance(ref, str) else f"Layer {ref}"
 
 
-def layers_words(technique: Technique, hidden: int) -> str:
+def layers_words(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     """Where a technique acts, e.g. ``"Layer 2, Output"``."""
     if technique.layers == "all":
         return all_layers_name(technique)
-    chosen = [ref for ref in technique.layer_choices(hidden) if ref in technique.layers]
-    return ", ".join(map(layer_name, chosen)) or "no layer"
+    return ", ".join(map(layer_name, technique.acting(layers))) or "no layer"
 
 
 def all_layers_name(technique: Technique) -> str:

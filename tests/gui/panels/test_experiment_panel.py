@@ -10,7 +10,8 @@ from reglab.experiment import edits
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.experiment_panel import ExperimentPanel

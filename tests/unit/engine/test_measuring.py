@@ -18,14 +18,16 @@ from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.training import SGD
-from tests.support.stacks import split, stack, structure
+from tests.support.stacks import hidden_layers, split, stack, structure
 
 LIKE = torch.empty(0, dtype=torch.float64)
 
 
 def single(kind: Structure, data: Split, seeds: tuple[int, ...] = (0,)) -> Stack:
     scale = Scale(kind.train, kind.batch, 0.1)
-    everyone = [Member(column, seed, "glorot", (), scale) for column, seed in enumerate(seeds)]
+    everyone = [
+        Member(column, seed, "glorot", (), scale, hidden_layers(kind)) for column, seed in enumerate(seeds)
+    ]
     made = Stack(kind, everyone, dict.fromkeys(seeds, data), SGD(), LIKE)
     made.initialise()
     return made

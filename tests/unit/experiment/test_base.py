@@ -10,7 +10,8 @@ from pydantic import Field, ValidationError
 from reglab.experiment.base import Param, Spec, field_info, field_infos, plain
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpec
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import problems_of
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise

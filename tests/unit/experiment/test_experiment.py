@@ -8,7 +8,8 @@ from hypothesis import given
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.training import SGD, TrainingSpec
 from tests.support.strategies import experiments

@@ -15,7 +15,8 @@ from reglab.engine.stack import Weights
 from reglab.engine.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import SGD, TrainingSpec
 from reglab.record.record import RunRecord

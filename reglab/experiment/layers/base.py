@@ -1,0 +1,127 @@
+"""What a kind of hidden layer is: parameters, words, and the operations that it stands for.
+
+A layer is one small class in one file of this folder. The model builder, files, checks and the engine
+find it through `reglab.experiment.layers.LAYERS`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from reglab.experiment.base import FieldInfo, Spec, field_infos
+from reglab.experiment.ops import Activate, Activation, Op, Shape
+
+
+class UnfitError(ValueError):
+    """A layer cannot follow on a shape; its text is a sentence for a person.
+
+    Parameters
+    ----------
+    sentence : str
+        What does not fit and why.
+    before : tuple of str
+        Kinds of layers that would mend it if they were put in front, in that order; empty where
+        none would.
+    """
+
+    def __init__(self, sentence: str, before: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.before = before
+
+
+class LayerSpec(Spec):
+    """Base of all hidden layers."""
+
+    kind: str
+
+    title: ClassVar[str]
+    """Its name as a heading."""
+    short: ClassVar[str]
+    """Its name where there is little room."""
+    about: ClassVar[str]
+    """What it does, in one or two plain sentences."""
+    order: ClassVar[int] = 100
+    weighted: ClassVar[bool] = False
+    """Whether it has a weight matrix or kernels."""
+    kernels: ClassVar[bool] = False
+    """Whether its weights are convolution kernels."""
+    needs_pictures: ClassVar[bool] = False
+    """Whether it can only follow on pictures."""
+    pictures: ClassVar[bool] = False
+    """Whether it takes pictures and puts out pictures."""
+    noisy: ClassVar[bool] = True
+    """Whether techniques can disturb its output."""
+
+    def ops(self, shape: Shape) -> tuple[Op, ...]:
+        """The operations for examples of a shape, from input to output.
+
+        Raises
+        ------
+        UnfitError
+            If the layer cannot follow on that shape.
+        """
+        raise NotImplementedError
+
+    def narrowed(self, keep: float) -> LayerSpec:
+        """The layer with a share of its units or channels, at least one."""
+        del keep
+        return self
+
+    def summary(self) -> str:
+        """A few words for a picture or a difference, e.g. ``"64 relu"``."""
+        return self.short
+
+    @classmethod
+    def parameters(cls) -> tuple[FieldInfo, ...]:
+        """The parameters that the model builder offers, in order."""
+        return field_infos(cls)
+
+
+def activated(*ops: Op, function: Activation) -> tuple[Op, ...]:
+    """Return operations followed by an activation, which is left out where it is linear."""
+    after = ops[-1].output
+    return ops if function == "linear" else (*ops, Activate(after, after, function))
+
+
+def need_picture(title: str, shape: Shape) -> None:
+    """Raise `UnfitError` if `shape` is not that of a picture."""
+    if len(shape) != 3:
+        raise UnfitError(
+            f"{title} needs pictures, but what comes before puts out {shape[0]:,} numbers in a row; put it "
+            "before the layer that makes a row of them, or take a data set of pictures."
+        )
+
+
+def need_row(title: str, shape: Shape) -> None:
+    """Raise `UnfitError` if `shape` is not a row of numbers."""
+    if len(shape) != 1:
+        raise UnfitError(
+            f"{title} needs a row of numbers, but what comes before puts out pictures of "
+            f"{shape_words(shape)}; put Flatten in front.",
+            before=("flatten",),
+        )
+
+
+def window_size(title: str, what: str, size: int, shape: Shape, *, stride: int, padding: int = 0) -> Shape:
+    """Return (height, width) of what a sliding window makes of a picture.
+
+    Raises
+    ------
+    UnfitError
+        If the picture is smaller than the window.
+    """
+    height, width = shape[1] + 2 * padding, shape[2] + 2 * padding
+    if size > min(height, width):
+        raise UnfitError(
+            f"{title} has a {what} of {size} × {size}, but what comes before puts out pictures of "
+            f"{shape_words(shape)}; take a {what} of {min(height, width)} or less, or fewer layers that "
+            "shrink the picture."
+        )
+    return ((height - size) // stride + 1, (width - size) // stride + 1)
+
+
+def shape_words(shape: Shape) -> str:
+    """``"64"``, or ``"8 channels of 28 × 28"``."""
+    if len(shape) == 1:
+        return f"{shape[0]:,}"
+    return f"{shape[0]} channel{'' if shape[0] == 1 else 's'} of {shape[1]} × {shape[2]}"

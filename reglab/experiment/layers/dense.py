@@ -1,0 +1,47 @@
+"""The fully connected layer."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.layers.base import LayerSpec, activated, need_row
+from reglab.experiment.ops import Activation, Linear, Op, Shape
+
+
+class DenseLayer(LayerSpec):
+    """A fully connected layer: ``activation(x @ W + b)``."""
+
+    kind: Literal["dense"] = "dense"
+    units: Annotated[
+        int,
+        Field(ge=1, le=4096),
+        Param(
+            "Units", "Number of neurons. More units fit more, and overfit more.", scale="log", slider=(1, 512)
+        ),
+    ] = 16
+    activation: Annotated[
+        Activation,
+        Param("Activation", "Function applied to every unit's sum; linear means none."),
+    ] = "relu"
+
+    title: ClassVar[str] = "Dense"
+    short: ClassVar[str] = "Dense"
+    about: ClassVar[str] = "Every unit is connected with every number of the layer before."
+    order: ClassVar[int] = 10
+    weighted: ClassVar[bool] = True
+
+    def ops(self, shape: Shape) -> tuple[Op, ...]:
+        """W x + b, then the activation."""
+        need_row(self.title, shape)
+        return activated(Linear(shape, (self.units,)), function=self.activation)
+
+    def narrowed(self, keep: float) -> DenseLayer:
+        """A share of the units, at least one."""
+        return self.model_copy(update={"units": max(1, round(self.units * keep))})
+
+    def summary(self) -> str:
+        """``"64 relu"``."""
+        return f"{self.units} {self.activation}"

@@ -1,0 +1,55 @@
+"""More data: a larger training set that contains the others'."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+
+
+class MoreData(Technique):
+    """The arm's training set is a multiple of the experiment's; the larger contains the smaller."""
+
+    kind: Literal["more_data"] = "more_data"
+    times: Annotated[
+        float,
+        Field(gt=0, le=1000),
+        Param(
+            "Training examples, times",
+            "Size of the arm's training set as a multiple of the experiment's; 1 leaves it as it is. A "
+            "larger set contains the smaller one. Below 1 it is less data.",
+            scale="log",
+            symbol="×",
+            slider=(0.1, 20),
+            typical="2 to 10",
+        ),
+    ] = 4.0
+
+    title: ClassVar[str] = "More data"
+    name: ClassVar[str] = "training examples"
+    strength_field: ClassVar[str | None] = "times"
+    neutral_strength: ClassVar[float] = 1.0
+    group: ClassVar[Group] = "Data"
+    order: ClassVar[int] = 90
+    domain: ClassVar[Domain] = "network"
+    per_layer: ClassVar[bool] = False
+    about: ClassVar[str] = (
+        "The best regularizer where it can be had: what is learned by heart from few examples does not hold "
+        "for many."
+    )
+    source: ClassVar[str] = "Banko & Brill 2001"
+
+    def formula(self, scale: Scale) -> str:
+        """How many examples there are; `scale` already holds the arm's own number."""
+        return f"m × {number(self.times)} = {scale.train:,} training examples"
+
+    def setting(self) -> str:
+        """``"×4"``."""
+        return f"×{number(self.times)}"
+
+    def change_train(self, train: int) -> int:
+        """The arm's own number of examples, at least 2."""
+        return max(2, round(train * self.times))

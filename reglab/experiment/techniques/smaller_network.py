@@ -1,0 +1,54 @@
+"""A smaller network: fewer units in every hidden layer."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+
+
+class SmallerNetwork(Technique):
+    """Every hidden layer keeps a share of its units or channels, at least one."""
+
+    kind: Literal["smaller_network"] = "smaller_network"
+    keep: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Param(
+            "Share of the units kept",
+            "Width of every hidden layer as a share of the network's; 1 leaves it as it is.",
+            symbol="×",
+            slider=(0.05, 1),
+            typical="0.1 to 0.5",
+        ),
+    ] = 0.25
+
+    title: ClassVar[str] = "Smaller network"
+    name: ClassVar[str] = "width"
+    strength_field: ClassVar[str | None] = "keep"
+    neutral_strength: ClassVar[float] = 1.0
+    group: ClassVar[Group] = "Network"
+    order: ClassVar[int] = 20
+    domain: ClassVar[Domain] = "network"
+    per_layer: ClassVar[bool] = False
+    about: ClassVar[str] = (
+        "Fewer parameters, less flexibility, less variance: the oldest way to keep a network from learning "
+        "by heart. Too small a network underfits."
+    )
+    source: ClassVar[str] = "Geman, Bienenstock & Doursat 1992"
+
+    def formula(self, scale: Scale) -> str:
+        """How many units stay."""
+        return f"units of every hidden layer × {number(self.keep)}"
+
+    def setting(self) -> str:
+        """``"×0.25"``."""
+        return f"×{number(self.keep)}"
+
+    def change_layers(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
+        """Layers with weights, narrowed."""
+        return tuple(layer.narrowed(self.keep) for layer in layers)
