@@ -41,7 +41,26 @@ class Problem:
 def problems(experiment: Experiment) -> list[Problem]:
     """Everything that is wrong between the fields of `experiment`; empty when all is well."""
     names = [arm.name for arm in experiment.arms]
-    return problems_between(experiment.data, experiment.network, experiment.arms, names)
+    found = problems_between(experiment.data, experiment.network, experiment.arms, names)
+    return found or [problem for index in range(len(names)) for problem in _changes(experiment, index)]
+
+
+def _changes(experiment: Experiment, index: int) -> Iterator[Problem]:
+    """Changes that come too late, out of order, or cannot be made while an arm trains."""
+    arm, before = experiment.arms[index], 1
+    for number, change in enumerate(arm.changes):
+        where = f"arms[{index}].changes[{number}]"
+        last = experiment.training.epochs
+        if not before < change.epoch <= last:
+            yield Problem(
+                f"{where}.epoch",
+                f"must be above {before} and at most {last}, but is {change.epoch}; changes stand in the "
+                "order of their epochs, within the run.",
+            )
+            return
+        before = change.epoch
+        if problem := experiment.problem_of_change(arm.at(1), arm.at(change.epoch)):
+            yield Problem(f"{where}.techniques", problem)
 
 
 def problems_between(
@@ -77,6 +96,8 @@ def problems_between(
                 found += _monitor(technique, data.info, f"{where}.techniques[{position}]")
         if (own := arm.network or network) is not None:
             found += _layers(arm, own.layers, where)
+            for number, change in enumerate(arm.changes):
+                found += _layers(arm.at(change.epoch), own.layers, f"{where}.changes[{number}]")
     return found
 
 

@@ -24,6 +24,16 @@ MAX_ARMS = 16
 MAX_SEEDS = 100
 
 
+class Change(Spec):
+    """Other techniques from an epoch on: a hand on a strength while training runs, or a branch."""
+
+    epoch: Annotated[
+        int, Field(ge=2, le=1_000_000), Param("Epoch", "The first epoch that is trained with the change.")
+    ]
+    techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
+    """All techniques of the arm from then on."""
+
+
 class Arm(Spec):
     """One condition of the comparison."""
 
@@ -31,11 +41,26 @@ class Arm(Spec):
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
+    changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
+    """What changes while it trains, ordered by epoch; network, data and stopping rule stay."""
 
     @property
     def active(self) -> tuple[Technique, ...]:
         """The techniques that are switched on and change anything."""
         return tuple(t for t in self.techniques if t.active)
+
+    def at(self, epoch: int) -> Arm:
+        """The arm as it is trained in an epoch, without changes to come or gone by."""
+        techniques = self.techniques
+        for change in self.changes:
+            if change.epoch <= epoch:
+                techniques = change.techniques
+        return self.model_copy(update={"techniques": techniques, "changes": ()})
+
+    @property
+    def latest(self) -> Arm:
+        """The arm after all of its changes."""
+        return self.at(self.changes[-1].epoch) if self.changes else self
 
     def changed_network(self, network: NetworkSpec) -> NetworkSpec:
         """Its own network or the given one, as its techniques change it."""
@@ -120,6 +145,21 @@ class Experiment(Spec):
         """The sizes on which an arm's conventions depend."""
         train = self.arm_train(arm)
         return Scale(train, min(self.training.batch_size, train), self.training.optimizer.lr)
+
+    def problem_of_change(self, before: Arm, after: Arm) -> str:
+        """Why an arm cannot become another one while it trains, as a sentence; empty where it can."""
+        try:
+            fixed = self.arm_plan(before) == self.arm_plan(after) and before.network == after.network
+        except ValueError:
+            fixed = False
+        if not fixed:
+            return "the network would be another one; that takes a new run."
+        if self.arm_train(before) != self.arm_train(after):
+            return "the training set would be another one; that takes a new run."
+        rules = [[t for t in arm.active if t.kind == "early_stopping"] for arm in (before, after)]
+        if rules[0] != rules[1]:
+            return "early stopping would be another rule; that takes a new run, or the replay."
+        return ""
 
     def seed_values(self) -> tuple[int, ...]:
         """The seeds of the replicas of every arm."""

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from reglab.experiment.experiment import Arm, Change
+
 Array = NDArray[np.float64]
 
 COMMON_METRICS = ("train_loss", "val_loss", "penalty", "objective", "weight_norm")
@@ -56,6 +58,44 @@ class RunStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Branched(Event):
+    """An arm was forked: its replicas join the run with the past of those they come from.
+
+    Parameters
+    ----------
+    arm : Arm
+        The new arm, the last of the experiment; its changes say what is different, and from when.
+    source : int
+        Position of the arm it comes from.
+    epoch : int
+        The last epoch that both have in common.
+    replicas : tuple of Replica
+        Its replicas; their columns follow those that were there.
+    """
+
+    arm: Arm
+    source: int
+    epoch: int
+    replicas: tuple[Replica, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmChanged(Event):
+    """A hand was laid on an arm while it trained.
+
+    Parameters
+    ----------
+    arm : int
+        Position of the arm.
+    change : Change
+        Its techniques from an epoch on.
+    """
+
+    arm: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class EpochsDone(Event):
     """All epochs that were completed since the last such event, for all replicas.
 
@@ -69,12 +109,16 @@ class EpochsDone(Event):
         The metrics per weight matrix, NaN where a replica has fewer.
     seconds : float
         Time spent training so far, without pauses.
+    replicas : tuple of int
+        Columns of a branch that catches up: the arrays have these alone, and the epochs are
+        known of the others. Empty for all.
     """
 
     first_epoch: int
     values: Mapping[str, Array]
     layers: Mapping[str, Array]
     seconds: float
+    replicas: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import (
+    ArmChanged,
     Array,
+    Branched,
     EpochsDone,
     Event,
     Replica,
@@ -18,6 +21,7 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.views import Kept
 
 State = Literal["empty", "running", "paused", "completed", "stopped", "failed"]
 
@@ -52,6 +56,10 @@ class RunRecord:
         self.stopped: dict[int, ReplicaStopped] = {}
         self.restored: dict[int, int] = {}
         self.failure: RunFailed | None = None
+        self.kept: NDArray[np.int64] = np.empty(0, np.int64)
+        """Epochs that views can go back to."""
+        self.revision = 0
+        """Raised whenever what was recorded of past epochs has changed: by a branch."""
         self._values: dict[str, Array] = {}
         self._layers: dict[str, Array] = {}
 
@@ -72,6 +80,12 @@ class RunRecord:
             self.restored = dict(event.restored)
         elif isinstance(event, RunFailed):
             self.state, self.failure = "failed", event
+        elif isinstance(event, Kept):
+            self.kept = event.epochs
+        elif isinstance(event, ArmChanged):
+            self._change(event)
+        elif isinstance(event, Branched):
+            self._branch(event)
         else:
             return False
         return True
@@ -123,7 +137,41 @@ class RunRecord:
         self.planned_epochs, self.steps_per_epoch = event.epochs, event.steps_per_epoch
         self.device, self.threads = event.device, event.threads
 
+    def _change(self, event: ArmChanged) -> None:
+        arms = list(self.experiment.arms)
+        arm = arms[event.arm]
+        arms[event.arm] = arm.model_copy(update={"changes": (*arm.changes, event.change)})
+        self.experiment = self.experiment.model_copy(update={"arms": tuple(arms)})
+
+    def _branch(self, event: Branched) -> None:
+        """Give the new replicas columns with the past of those they come from."""
+        sources = self.columns(event.source)
+        self.experiment = self.experiment.model_copy(update={"arms": (*self.experiment.arms, event.arm)})
+        self.replicas = (*self.replicas, *event.replicas)
+        for store in (self._values, self._layers):
+            for name, rows in store.items():
+                past = np.full_like(rows[:, sources], np.nan)
+                past[: event.epoch] = rows[: event.epoch, sources]
+                store[name] = np.concatenate([rows, past], axis=1)
+        self.revision += 1
+
+    def _fill(self, event: EpochsDone) -> None:
+        """Enter epochs of a branch, which others have trained before."""
+        rows = slice(event.first_epoch - 1, event.first_epoch - 1 + event.count)
+        if rows.stop > self.epochs:
+            raise ValueError(f"epoch {rows.stop} of a branch is beyond epoch {self.epochs}")
+        for store, new in ((self._values, event.values), (self._layers, event.layers)):
+            for name, values in new.items():
+                # What was handed out stays as it is.
+                store[name] = store[name].copy()
+                store[name][rows, list(event.replicas)] = values
+        self.seconds = event.seconds
+        self.revision += 1
+
     def _append(self, event: EpochsDone) -> None:
+        if event.replicas:
+            self._fill(event)
+            return
         if event.first_epoch != self.epochs + 1:
             last = event.first_epoch + event.count - 1
             raise ValueError(f"epochs {event.first_epoch} to {last} do not follow epoch {self.epochs}")

@@ -11,7 +11,8 @@ from typing import Protocol
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished
-from reglab.runtime.host import Command, HostError
+from reglab.record.views import Answer, Query
+from reglab.runtime.host import Branch, Command, HostError
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
 
 STOP_SECONDS = 0.15
@@ -68,6 +69,8 @@ class BaseHost(ABC):
         self._abandoned: list[Place] = []
         self._run: _Run | None = None
         self._events: list[Event] = []
+        self._last: int | None = None
+        """The run whose trainer the place still has, after its end."""
         self._closed = False
         self._respawn = False
 
@@ -137,6 +140,21 @@ class BaseHost(ABC):
         else:
             run.commands.append(command)
 
+    def ask(self, query: Query) -> None:
+        """Pass a question on; see `reglab.runtime.host.Host.ask`."""
+        if self._place is not None and self._place.ready:
+            self._place.send(query)
+
+    def branch(self, run: int, branch: Branch) -> None:
+        """Fork an arm; see `reglab.runtime.host.Host.branch`."""
+        if self._run is not None:
+            self.command(branch)
+            return
+        if self._closed or self._place is None or run != self._last:
+            raise HostError("The networks of that run are gone. Run the experiment again to branch it.")
+        self._run = _Run(Request(run, "", False, branch))
+        self._deliver()
+
     def poll(self, timeout: float) -> list[Event]:
         """Return the events that have arrived; see `reglab.runtime.host.Host.poll`."""
         if self._closed:
@@ -194,6 +212,9 @@ class BaseHost(ABC):
 
     def _pass_on(self, event: Event) -> None:
         run = self._run
+        if isinstance(event, Answer):
+            self._events.append(event)
+            return
         if run is None or event.run != run.request.run:
             return
         if isinstance(event, EpochsDone):
@@ -229,6 +250,7 @@ class BaseHost(ABC):
 
     def _end(self, event: RunFinished | RunFailed) -> None:
         self._run = None
+        self._last = event.run if isinstance(event, RunFinished) else None
         self._events.append(event)
         if self._place is not None and self._place.unfit:
             self._abandon()
@@ -238,6 +260,7 @@ class BaseHost(ABC):
         if self._place is not None:
             self._place.abandon()
             self._abandoned.append(self._place)
+            self._last = None
             self._place, self._respawn = None, True
 
     def _tidy(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.techniques.base import Technique
 from reglab.record.events import Event
+from reglab.record.views import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,38 @@ class Pace:
     epochs_per_second: float | None
 
 
-Command = Literal["pause", "resume", "step", "stop"] | Pace
+@dataclass(frozen=True, slots=True)
+class ChangeArm:
+    """The command that gives an arm other techniques from the next epoch on.
+
+    The network, the training set and the stopping rule must stay (`Experiment.problem_of_change`);
+    a change that would not leave them is ignored. `ArmChanged` says from when it holds.
+    """
+
+    arm: int
+    techniques: tuple[Technique, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The command that forks an arm of a run, under way or ended, at an epoch that was kept.
+
+    Parameters
+    ----------
+    source : int
+        Position of the arm.
+    epoch : int
+        The last epoch that both have in common.
+    arm : Arm
+        The new arm, named, with all changes from the source's beginning on.
+    """
+
+    source: int
+    epoch: int
+    arm: Arm
+
+
+Command = Literal["pause", "resume", "step", "stop"] | Pace | ChangeArm | Branch
 """What can be asked of a run under way. ``"step"`` trains one epoch and pauses again."""
 
 
@@ -58,6 +91,21 @@ class Host(Protocol):
 
     def command(self, command: Command) -> None:
         """Pass a command to the run under way; ignored when there is none."""
+
+    def ask(self, query: Query) -> None:
+        """Pass a question on to the trainer of the run under way, or of the last one that ended.
+
+        The `Answer` comes as an event; there is none where that trainer is gone.
+        """
+
+    def branch(self, run: int, branch: Branch) -> None:
+        """Fork an arm of the run under way, or of the last one, which then goes on with the same id.
+
+        Raises
+        ------
+        HostError
+            If the run's trainer is gone.
+        """
 
     def poll(self, timeout: float) -> list[Event]:
         """Return the events that have arrived, waiting at most `timeout` seconds for the first.

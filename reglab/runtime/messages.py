@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.record.events import Event
+from reglab.record.views import Query
 from reglab.runtime.failures import Failure
-from reglab.runtime.host import Command
+from reglab.runtime.host import Branch, Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Request:
     run: int
     experiment: str
     paused: bool
+    branch: Branch | None = None
+    """Go on with the run that ended last, whose id `run` is, by this branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Unfit:
     """The run under way ends with an unexpected error: no other should follow in this place."""
 
 
-Incoming = Request | Command | None
+Incoming = Request | Command | Query | None
 """What a session is told; ``None`` ends it."""
 Outgoing = Ready | Unable | Unfit | list[Event]
 """What a session says."""

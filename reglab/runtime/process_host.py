@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 from reglab.record.events import EpochsDone
+from reglab.record.views import Answer
 from reglab.runtime import child
 from reglab.runtime.base_host import BaseHost, Place, PlaceEndedError
 from reglab.runtime.failures import exit_words
@@ -135,6 +136,9 @@ def _protected(message: Outgoing) -> Outgoing:
         for event in message:
             if isinstance(event, EpochsDone):
                 for array in (*event.values.values(), *event.layers.values()):
+                    array.setflags(write=False)
+            elif isinstance(event, Answer):
+                for array in event.outputs:
                     array.setflags(write=False)
     return message
 

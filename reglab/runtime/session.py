@@ -24,8 +24,9 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.views import Answer, Query
 from reglab.runtime.failures import failure_of
-from reglab.runtime.host import Pace
+from reglab.runtime.host import Branch, ChangeArm, Pace
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
 
 TRAINER = "reglab.engine.trainer:Trainer"
@@ -48,7 +49,16 @@ class TrainerLike(Protocol):
     """Least time between two `EpochsDone`; 0 means one per epoch."""
 
     def run(self) -> Generator[Event, None, None]:
-        """Train; closing the generator stops."""
+        """Train; closing the generator stops. After its end, another one goes on with what is left."""
+
+    def answer(self, query: Query) -> Answer:
+        """Answer a question about the networks; possible between any two events, and after the last."""
+
+    def change(self, command: ChangeArm) -> None:
+        """Give an arm other techniques from the next epoch on."""
+
+    def branch(self, command: Branch) -> None:
+        """Fork an arm; it catches up with the others."""
 
 
 MakeTrainer = Callable[[Experiment, int], TrainerLike]
@@ -73,10 +83,20 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
     # A trainer that says nothing about devices has the one that every machine has.
     available = getattr(make, "available_devices", None)
     send(Ready(available()) if available else Ready())
+    last: Session | None = None
     while (message := inbox.get()) is not None:
+        if isinstance(message, Query):
+            if last is not None:
+                last.answer(message)
+            continue
         # A command that arrives now was meant for a run that had just ended by itself.
-        if isinstance(message, Request) and not Session(message, make, inbox, send).train():
-            return
+        if isinstance(message, Request):
+            trainer = last.trainer if last is not None and message.branch else None
+            # The networks of the run before go before those of the next are made.
+            last = None
+            last = Session(message, make, inbox, send, trainer)
+            if not last.train():
+                return
 
 
 def load_trainer(path: str) -> MakeTrainer:
@@ -110,14 +130,24 @@ class Session:
         Where commands arrive.
     send : callable
         Takes a list of events, at most one each `SEND_SECONDS` unless the state changes.
+    trainer : TrainerLike, optional
+        The trainer of the run before, with which a branch of it goes on.
     """
 
-    def __init__(self, request: Request, make: MakeTrainer, inbox: Inbox, send: Send) -> None:
+    def __init__(
+        self,
+        request: Request,
+        make: MakeTrainer,
+        inbox: Inbox,
+        send: Send,
+        trainer: TrainerLike | None = None,
+    ) -> None:
         self._request = request
         self._make = make
         self._inbox = inbox
         self._send = send
-        self._trainer: TrainerLike | None = None
+        self.trainer = trainer
+        """What trains; stays after the run, for questions about it."""
         self._unsent: list[Event] = []
         self._sent_at = 0.0
         self._seconds = 0.0
@@ -149,9 +179,16 @@ class Session:
         return not self._ending
 
     def _train(self) -> None:
-        trainer = self._trainer = self._make(loads(self._request.experiment), self._request.run)
+        if self._request.branch is None:
+            self.trainer = self._make(loads(self._request.experiment), self._request.run)
+        elif self.trainer is None:
+            raise RuntimeError("there is no run to be branched")
+        else:
+            self.trainer.branch(self._request.branch)
+            self._emit(self._state("running"))
         self._set_reporting()
-        with closing(trainer.run()) as events:
+        assert self.trainer is not None
+        with closing(self.trainer.run()) as events:
             self._take(self._advance(events))
             if self._left == 0:
                 self._emit(self._state("paused"))
@@ -227,6 +264,16 @@ class Session:
             return self._first
         return isinstance(event, RunStarted | StateChanged | RunFinished | RunFailed)
 
+    def answer(self, query: Query) -> None:
+        """Answer a question about the run, at once."""
+        if query.run != self._request.run or self.trainer is None:
+            return
+        try:
+            self._send([self.trainer.answer(query)])
+        except Exception as error:
+            trouble = failure_of(error).message
+            self._send([Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=trouble)])
+
     def _state(self, state: Literal["running", "paused"]) -> StateChanged:
         return StateChanged(self._request.run, state)
 
@@ -247,7 +294,21 @@ class Session:
             except Empty:
                 return
 
+    def _passed_on(self, message: Incoming) -> bool:
+        """Pass on what is for the trainer; return whether it was."""
+        if isinstance(message, Query):
+            self.answer(message)
+        elif isinstance(message, ChangeArm) and self.trainer is not None:
+            self.trainer.change(message)
+        elif isinstance(message, Branch) and self.trainer is not None:
+            self.trainer.branch(message)
+        else:
+            return False
+        return True
+
     def _carry_out(self, message: Incoming) -> None:
+        if self._passed_on(message):
+            return
         was_paused = self._left == 0
         match message:
             case Pace(epochs_per_second):
@@ -273,6 +334,6 @@ class Session:
 
     def _set_reporting(self) -> None:
         """Have epochs reported one by one where somebody waits for the next, else in batches."""
-        if self._trainer is not None:
+        if self.trainer is not None:
             one_by_one = self._first or self._left is not None or self._pace is not None
-            self._trainer.flush_seconds = 0.0 if one_by_one else SEND_SECONDS
+            self.trainer.flush_seconds = 0.0 if one_by_one else SEND_SECONDS
