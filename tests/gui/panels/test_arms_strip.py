@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.gui.panels.arm_card import card_size, gap_text, widest
 from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.arms_strip import ArmsStrip
@@ -122,10 +124,11 @@ class TestDifferences:
         assert "baseline" in strip.difference.sentence.text()
 
     def test_it_warns_where_more_than_regularization_differs(self, strip, model):
-        model.edit_arm(lambda arm: arm.model_copy(update={"train": 50}), "")
+        own = NetworkSpec(layers=(DenseLayer(units=8), DenseLayer(units=64)))
+        model.edit_arm(lambda arm: arm.model_copy(update={"network": own}), "")
         text = strip.difference.sentence.text()
-        assert "“L2 + dropout” differs in more than regularization: training examples." in text
-        assert "training examples 100 → 50" in text
+        assert "“L2 + dropout” differs in more than regularization: network." in text
+        assert "network 2-64-64-2 → 2-8-64-2" in text
 
 
 class TestEditing:

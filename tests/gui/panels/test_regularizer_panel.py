@@ -102,10 +102,10 @@ class TestEveryTechnique:
         model.select(0)
         card = panel.cards[kind][0]
         card.check.click()
-        scale = model.experiment.scale(model.arm)
-        assert card.formula.text() == model.arm.techniques[0].formula(scale)
+        assert card.formula.text() == model.arm.techniques[0].formula(model.experiment.scale(model.arm))
         qtbot.keyClick(card.main.slider, Qt.Key.Key_Right)
-        assert card.formula.text() == model.arm.techniques[0].formula(scale)
+        # The scale, too: an arm's own number of examples belongs to it.
+        assert card.formula.text() == model.arm.techniques[0].formula(model.experiment.scale(model.arm))
 
     def test_the_number_out_of_range_is_explained(self, panel, model, typed, qtbot, kind):
         model.select(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.dropout import Dropout
@@ -14,6 +15,10 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.gui.panels import technique_words as words
 
 _SCALE = Scale(train=100, batch=32, lr=0.001)
+
+
+def _hidden(count):
+    return (DenseLayer(),) * count
 
 
 def _plain(text):
@@ -66,17 +71,17 @@ def test_no_conventions():
 
 
 def test_reasons_why_a_technique_cannot_act():
-    assert words.unavailable(L2(), 0) == ""
-    assert words.unavailable(EarlyStopping(), 0) == ""
-    assert words.unavailable(Dropout(), 1) == ""
-    assert words.unavailable(Dropout(layers=("input",)), 0) == ""
-    assert "this network has none" in words.unavailable(Dropout(), 0)
-    assert "choose the input" in words.unavailable(Dropout(), 0)
-    assert "Choose one" in words.unavailable(L2(layers=()), 2)
+    assert words.unavailable(L2(), _hidden(0)) == ""
+    assert words.unavailable(EarlyStopping(), _hidden(0)) == ""
+    assert words.unavailable(Dropout(), _hidden(1)) == ""
+    assert words.unavailable(Dropout(layers=("input",)), _hidden(0)) == ""
+    assert "this network has none" in words.unavailable(Dropout(), _hidden(0))
+    assert "choose the input" in words.unavailable(Dropout(), _hidden(0))
+    assert "Choose one" in words.unavailable(L2(layers=()), _hidden(2))
 
 
 def test_where_it_acts():
-    assert words.layers_words(L2(layers=("output", 2)), 3) == "Layer 2, Output"
-    assert words.layers_words(L2(), 3) == "All layers"
-    assert words.layers_words(Dropout(), 3) == "All hidden layers"
-    assert words.layers_words(L2(layers=()), 3) == "no layer"
+    assert words.layers_words(L2(layers=("output", 2)), _hidden(3)) == "Layer 2, Output"
+    assert words.layers_words(L2(), _hidden(3)) == "All layers"
+    assert words.layers_words(Dropout(), _hidden(3)) == "All hidden layers"
+    assert words.layers_words(L2(layers=()), _hidden(3)) == "no layer"

@@ -21,6 +21,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping, StoppingRule
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.training import SGD, Adam, TrainingSpec
 from reglab.record.events import (
     EpochsDone,
@@ -211,7 +212,7 @@ def test_a_baseline_is_the_same_alone_and_beside_other_arms_and_structures() -> 
         Arm(name="plain"),
         Arm(name="b", techniques=(Dropout(p=0.5), EarlyStopping(patience=1))),
         Arm(name="deep", network=NetworkSpec(layers=(DenseLayer(units=12), DenseLayer(units=5)))),
-        Arm(name="more", train=60),
+        Arm(name="more", techniques=(MoreData(times=1.5),)),
     )
     together, alone = recorded(experiment(*arms)), recorded(experiment(arms[0]))
     for name in alone.metrics:
@@ -242,7 +243,11 @@ def test_data_are_loaded_no_oftener_than_they_differ(monkeypatch: pytest.MonkeyP
         return load(spec, train, seed)
 
     monkeypatch.setattr("reglab.engine.trainer.load", noted)
-    arms = (Arm(name="a"), Arm(name="b", network=NetworkSpec(layers=())), Arm(name="c", train=30))
+    arms = (
+        Arm(name="a"),
+        Arm(name="b", network=NetworkSpec(layers=())),
+        Arm(name="c", techniques=(MoreData(times=0.75),)),
+    )
     Trainer(experiment(*arms), RUN).prepare()
     assert sorted(loaded) == [(30, 3), (30, 4), (40, 3), (40, 4)]
     loaded.clear()
@@ -272,7 +277,10 @@ def test_arms_of_several_structures_fill_their_columns() -> None:
         layers=(DenseLayer(units=6), DenseLayer(units=5), DenseLayer(units=4)), output="linear"
     )
     subject = experiment(
-        Arm(name="a"), Arm(name="b", network=deep), Arm(name="c", train=30), Arm(name="d", techniques=(L2(),))
+        Arm(name="a"),
+        Arm(name="b", network=deep),
+        Arm(name="c", techniques=(MoreData(times=0.75),)),
+        Arm(name="d", techniques=(L2(),)),
     )
     trainer = Trainer(subject, RUN)
     record = recorded(subject, trainer)

@@ -17,6 +17,7 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.more_data import MoreData
 
 
 def wrong(**values: Any) -> list[str]:
@@ -51,17 +52,17 @@ def test_more_examples_than_a_real_set_has() -> None:
 
 def test_an_arm_with_more_data_than_there_is() -> None:
     data = DataSpec(set="iris", train=30, validation=60, test=30)
-    (sentence,) = wrong(data=data, arms=(Arm(name="a"), Arm(name="more", train=70)))
-    assert sentence.startswith("data: 70 training")
-    Experiment(data=data, arms=(Arm(name="a"), Arm(name="more", train=60)))
+    (sentence,) = wrong(data=data, arms=(Arm(name="a"), Arm(name="more", techniques=(MoreData(times=2.5),))))
+    assert sentence.startswith("data: 75 training")
+    Experiment(data=data, arms=(Arm(name="a"), Arm(name="more", techniques=(MoreData(times=2),))))
 
 
 def test_parts_that_cannot_hold_every_class() -> None:
     data = DataSpec(set="digits", train=9, validation=10, test=5)
-    assert wrong(data=data, arms=(Arm(name="a", train=4), Arm(name="b"))) == [
+    assert wrong(data=data, arms=(Arm(name="a", techniques=(MoreData(times=0.4),)), Arm(name="b"))) == [
         "data.train: 9 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
         "data.test: 5 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
-        "arms[0].train: 4 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
+        "arms[0].techniques: 4 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
     ]
 
 

@@ -18,6 +18,7 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.techniques.weight_decay import WeightDecay
 from tests.support.strategies import experiments
 
@@ -101,16 +102,16 @@ def test_techniques(before: tuple[Any, ...], after: tuple[Any, ...], sentence: s
     assert all(item.regularization for item in found.items)
 
 
-def test_network_and_training_set_are_more_than_regularization() -> None:
+def test_a_network_of_its_own_is_more_than_regularization_and_more_data_is_not() -> None:
     small = NetworkSpec(layers=(DenseLayer(units=8, activation="tanh"),), output="sigmoid", init="glorot")
-    (found,) = differences(Experiment(arms=(Arm(name="a"), Arm(name="small", network=small, train=1000))))
+    own = Arm(name="small", network=small, techniques=(MoreData(times=10),))
+    (found,) = differences(Experiment(arms=(Arm(name="a"), own)))
     assert found.sentence == (
-        "differs in exactly: network 2-64-64-2 → 2-8-1, activation relu → tanh, output softmax → sigmoid, "
-        "initial weights he → glorot, training examples 100 → 1,000"
+        "differs in exactly: training examples 1 → ×10, network 2-64-64-2 → 2-8-1, activation relu → tanh, "
+        "output softmax → sigmoid, initial weights he → glorot"
     )
     assert found.warning == (
-        "“small” differs in more than regularization: network, activation, output, initial weights, "
-        "training examples."
+        "“small” differs in more than regularization: network, activation, output, initial weights."
     )
 
 
@@ -127,7 +128,7 @@ def test_activations_layer_by_layer() -> None:
 
 def test_auto_is_what_it_resolves_to() -> None:
     same = NetworkSpec(output="softmax")
-    (found,) = differences(Experiment(arms=(Arm(name="a"), Arm(name="b", network=same, train=100))))
+    (found,) = differences(Experiment(arms=(Arm(name="a"), Arm(name="b", network=same))))
     assert found.items == ()
 
 

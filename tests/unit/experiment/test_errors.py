@@ -12,6 +12,7 @@ from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
+from reglab.experiment.techniques import TECHNIQUES
 
 DELETED = object()
 TECHNIQUE = {"kind": "dropout"}
@@ -132,7 +133,15 @@ LAYERS = 'must be "all" or a list of layers: "input", "output" or a number from 
             "network.init: must be one of he, glorot, pytorch, but is “Glorot”; did you mean “glorot”?",
         ),
         ("network.init", 3, "network.init: must be one of he, glorot, pytorch, but is 3."),
-        ("network.layers.0.kind", "conv", "network.layers[0].kind: must be “dense”, but is “conv”."),
+        (
+            "network.layers.0.kind",
+            "conv",
+            (
+                "network.layers[0].kind: must be one of dense, conv2d, max_pool2d, average_pool2d, "
+                "global_average_pool, flatten, batch_norm, dropout, activation, but is “conv”; "
+                "did you mean “conv2d”?"
+            ),
+        ),
         (
             "training.optimizer.kind",
             "adamm",
@@ -177,8 +186,8 @@ def test_long_texts_are_cut_in_the_sentence() -> None:
 def test_unknown_technique_lists_all_there_are() -> None:
     (sentence,) = problems({"arms.1.techniques.0.kind": "dropuot"})
     assert sentence == (
-        "arms[1].techniques[0].kind: must be one of l2, l1, elastic_net, dropout, gaussian_noise, "
-        "weight_decay, early_stopping, but is “dropuot”; did you mean “dropout”?"
+        f"arms[1].techniques[0].kind: must be one of {', '.join(TECHNIQUES)}, but is “dropuot”; "
+        "did you mean “dropout”?"
     )
 
 

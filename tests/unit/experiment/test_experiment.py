@@ -11,12 +11,13 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.training import SGD, TrainingSpec
 from tests.support.strategies import experiments
 
 
 def network(*units: int, **values: object) -> NetworkSpec:
-    layers = [{"units": count} for count in units]
+    layers = [{"kind": "dense", "units": count} for count in units]
     return NetworkSpec.model_validate({"layers": tuple(layers)} | values)
 
 
@@ -27,7 +28,7 @@ def test_the_first_arm_is_the_baseline() -> None:
 
 def test_arms_have_the_common_network_and_size_unless_they_bring_their_own() -> None:
     own = network(3)
-    experiment = Experiment(arms=(Arm(name="a"), Arm(name="b", network=own, train=400)))
+    experiment = Experiment(arms=(Arm(name="a"), Arm(name="b", network=own, techniques=(MoreData(times=4),))))
     common, other = experiment.arms
     assert experiment.arm_network(common) == experiment.network
     assert experiment.arm_network(other) == own
@@ -36,7 +37,9 @@ def test_arms_have_the_common_network_and_size_unless_they_bring_their_own() -> 
 
 def test_the_scale_of_an_arm() -> None:
     training = TrainingSpec(optimizer=SGD(lr=0.3), batch_size=150)
-    experiment = Experiment(training=training, arms=(Arm(name="a"), Arm(name="b", train=400)))
+    experiment = Experiment(
+        training=training, arms=(Arm(name="a"), Arm(name="b", techniques=(MoreData(times=4),)))
+    )
     # A batch holds no more than there is.
     assert experiment.scale(experiment.arms[0]) == Scale(train=100, batch=100, lr=0.3)
     assert experiment.scale(experiment.arms[1]) == Scale(train=400, batch=150, lr=0.3)
