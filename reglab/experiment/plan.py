@@ -141,7 +141,8 @@ def mended(
     layers, shape, outputs
         As for `plan_of`.
     """
-    mending, added = list(layers), []
+    mending: list[LayerSpec] = list(layers)
+    added: list[int] = []
     for _ in range(len(layers) + 1):
         try:
             plan_of(mending, shape, outputs)

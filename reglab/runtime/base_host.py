@@ -11,8 +11,9 @@ from typing import Protocol
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished
+from reglab.record.interventions import Branch
 from reglab.record.views import Answer, Query
-from reglab.runtime.host import Branch, Command, HostError
+from reglab.runtime.host import Command, HostError
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
 
 STOP_SECONDS = 0.15

@@ -41,7 +41,7 @@ def main(commands: Connection, events: Connection, trainer: str) -> None:
     # Listens from the start, so that not even an import outlives the parent.
     threading.Thread(target=_listen, args=(commands, inbox), name="commands", daemon=True).start()
 
-    from reglab.runtime.session import serve
+    from reglab.runtime.serving import serve
     from reglab.streams import replace_missing
 
     replace_missing()

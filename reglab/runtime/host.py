@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.techniques.base import Technique
+from reglab.experiment.experiment import Experiment
 from reglab.record.events import Event
+from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.views import Query
 
 
@@ -16,37 +16,6 @@ class Pace:
     """The command that slows a run down, so that a person can follow it; ``None`` is full speed."""
 
     epochs_per_second: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeArm:
-    """The command that gives an arm other techniques from the next epoch on.
-
-    The network, the training set and the stopping rule must stay (`Experiment.problem_of_change`);
-    a change that would not leave them is ignored. `ArmChanged` says from when it holds.
-    """
-
-    arm: int
-    techniques: tuple[Technique, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """The command that forks an arm of a run, under way or ended, at an epoch that was kept.
-
-    Parameters
-    ----------
-    source : int
-        Position of the arm.
-    epoch : int
-        The last epoch that both have in common.
-    arm : Arm
-        The new arm, named, with all changes from the source's beginning on.
-    """
-
-    source: int
-    epoch: int
-    arm: Arm
 
 
 Command = Literal["pause", "resume", "step", "stop"] | Pace | ChangeArm | Branch

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.record.events import Event
+from reglab.record.interventions import Branch
 from reglab.record.views import Query
 from reglab.runtime.failures import Failure
-from reglab.runtime.host import Branch, Command
+from reglab.runtime.host import Command
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reglab.runtime import child
 from reglab.runtime.base_host import BaseHost, Place, PlaceEndedError
 from reglab.runtime.failures import exit_words
 from reglab.runtime.messages import Incoming, Outgoing
-from reglab.runtime.session import TRAINER
+from reglab.runtime.serving import TRAINER
 
 EXIT_SECONDS = 1.0
 """How long a process that has closed its pipe may take to be gone."""

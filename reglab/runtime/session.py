@@ -1,19 +1,16 @@
-"""The loop around a trainer, wherever it runs: takes commands, sends events in batches."""
+"""The loop around one run of a trainer, wherever it is: takes commands, sends events in batches."""
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from typing import Literal, Protocol, cast
+from typing import Literal, Protocol
 
-from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import loads
-from reglab.experiment.training import TrainingSpec
 from reglab.record.events import (
     EpochsDone,
     Event,
@@ -24,22 +21,17 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.views import Answer, Query
 from reglab.runtime.failures import failure_of
-from reglab.runtime.host import Branch, ChangeArm, Pace
-from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
-
-TRAINER = "reglab.engine.trainer:Trainer"
-"""What trains: module and attribute, imported only where the training runs."""
+from reglab.runtime.host import Pace
+from reglab.runtime.messages import Incoming, Outgoing, Request, Unfit
 
 SEND_SECONDS = 0.03
 """Least time between two messages, so that whoever paints is not flooded."""
 
 PAUSE_SECONDS = 0.1
 """How long a pause waits for the end of the epoch; in a longer epoch it comes in the middle."""
-
-WARM_UP_RUN = 0
-"""Id of the run that warms the trainer up; no event of it is ever sent."""
 
 
 class TrainerLike(Protocol):
@@ -66,51 +58,6 @@ MakeTrainer = Callable[[Experiment, int], TrainerLike]
 
 Inbox = SimpleQueue[Incoming]
 Send = Callable[[Outgoing], None]
-
-
-def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
-    """Get warm, then train one request after the other until told to end.
-
-    Returns early, too, after an unexpected error: the memory or the device of this place may
-    be in disorder, and a fresh one costs little.
-    """
-    try:
-        make = load_trainer(trainer)
-        warm_up(make)
-    except BaseException as error:
-        send(Unable(failure_of(error)))
-        return
-    # A trainer that says nothing about devices has the one that every machine has.
-    available = getattr(make, "available_devices", None)
-    send(Ready(available()) if available else Ready())
-    last: Session | None = None
-    while (message := inbox.get()) is not None:
-        if isinstance(message, Query):
-            if last is not None:
-                last.answer(message)
-            continue
-        # A command that arrives now was meant for a run that had just ended by itself.
-        if isinstance(message, Request):
-            trainer = last.trainer if last is not None and message.branch else None
-            # The networks of the run before go before those of the next are made.
-            last = None
-            last = Session(message, make, inbox, send, trainer)
-            if not last.train():
-                return
-
-
-def load_trainer(path: str) -> MakeTrainer:
-    """Import a trainer by ``"module:attribute"``."""
-    module, _, attribute = path.partition(":")
-    return cast(MakeTrainer, getattr(importlib.import_module(module), attribute))
-
-
-def warm_up(make: MakeTrainer) -> None:
-    """Train a moment, so that the first real run does not wait for lazy set-up."""
-    data = DataSpec(train=20, validation=20, test=20)
-    experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
-    for _ in make(experiment, WARM_UP_RUN).run():
-        pass
 
 
 class _StopAskedError(Exception):

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from reglab.runtime.base_host import BaseHost, Place, PlaceEndedError
 from reglab.runtime.child import limit_threads
 from reglab.runtime.messages import Incoming, Outgoing
-from reglab.runtime.session import TRAINER, serve
+from reglab.runtime.serving import TRAINER, serve
 
 
 class ThreadHost(BaseHost):

@@ -21,7 +21,7 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
-from reglab.runtime.session import WARM_UP_RUN
+from reglab.runtime.serving import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
 DEAF_SECONDS = 1.8

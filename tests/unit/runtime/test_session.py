@@ -16,7 +16,7 @@ from reglab.runtime import child
 from reglab.runtime.failures import exit_words, failure_of
 from reglab.runtime.host import Pace
 from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
-from reglab.runtime.session import serve
+from reglab.runtime.serving import serve
 from tests.support.trainers import FAKE, experiment
 
 ENDS = (RunFinished, RunFailed)
