@@ -22,6 +22,7 @@ from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
 from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.plan import plan_of
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
@@ -113,17 +114,16 @@ def _task(widths: tuple[int, ...], batch: int) -> Task:
 
 def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
     """The engine's own training: one stack of replicas, epoch by epoch without measuring."""
-    n, hidden = len(task.x), len(task.widths) - 2
-    structure = Structure(
-        task.widths, ("relu",) * hidden, "softmax_cross_entropy", "classification", n, task.batch
-    )
+    n = len(task.x)
+    layers = tuple(DenseLayer(units=units) for units in task.widths[1:-1])
+    plan = plan_of(layers, (task.widths[0],), task.widths[-1])
+    structure = Structure(plan, "softmax_cross_entropy", "classification", n, task.batch)
     none = np.zeros(0)
     nothing, no_class = np.zeros((2, task.widths[0])), np.zeros(2, dtype=np.int64)
     split = Split(
         task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
     )
     scale = Scale(n, task.batch, task.lr)
-    layers = tuple(DenseLayer(units=units) for units in task.widths[1:-1])
     members = [Member(place, place, "he", techniques, scale, layers) for place in range(REPLICAS)]
     stack = Stack(structure, members, dict.fromkeys(range(REPLICAS), split), Adam(lr=task.lr), torch.empty(0))
     stack.initialise()

@@ -14,6 +14,7 @@ from reglab.engine.errors import EngineError
 from reglab.engine.layers.activations import LEAK
 from reglab.engine.stack import Weights
 from reglab.engine.structure import Structure
+from reglab.experiment.ops import Activate, Linear
 
 
 class Rescale(nn.Module):
@@ -63,18 +64,21 @@ def to_module(
         is not 1.
     """
     modules: list[nn.Module] = [Rescale(factors[0])] if 0 in factors else []
-    for layer, ((inputs, outputs), (w, b)) in enumerate(
-        zip(pairwise(structure.widths), weights, strict=True)
-    ):
-        linear = nn.Linear(inputs, outputs, dtype=dtype)
-        with torch.no_grad():
-            linear.weight.copy_(torch.from_numpy(w.T.copy()))
-            linear.bias.copy_(torch.from_numpy(b.copy()))
-        modules.append(linear)
-        if layer < structure.hidden:
-            activation = _activation(structure.activations[layer])
-            modules += [] if activation is None else [activation]
-            modules += [Rescale(factors[layer + 1])] if layer + 1 in factors else []
+    matrices = iter(weights)
+    for step, following in pairwise((*structure.plan.steps, None)):
+        if isinstance(step.op, Linear):
+            w, b = next(matrices)
+            linear = nn.Linear(*w.shape, dtype=dtype)
+            with torch.no_grad():
+                linear.weight.copy_(torch.from_numpy(w.T.copy()))
+                linear.bias.copy_(torch.from_numpy(b.copy()))
+            modules.append(linear)
+        elif isinstance(step.op, Activate):
+            activation = _activation(step.op.function)
+            assert activation is not None
+            modules.append(activation)
+        if step.layer in factors and (following is None or following.layer != step.layer):
+            modules.append(Rescale(factors[step.layer]))
     return nn.Sequential(*modules).eval()
 
 

@@ -15,6 +15,7 @@ from reglab.engine.layers.dense import Dense
 from reglab.engine.layers.idle import IdleUnits
 from reglab.engine.layout import TAIL, Layout
 from reglab.engine.structure import Structure
+from reglab.experiment.ops import Activate, Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +66,29 @@ def stages_of(
     noise : mapping of int to Layer
         What disturbs the output of hidden layer k, by k.
     """
-    stages = []
-    for position, units in enumerate(layout.widths[1:]):
-        blocks = layout.of_layer(position)
-        work = Workspace(
-            tuple(layout.view(weights, block) for block in blocks),
-            () if gradients is None else tuple(layout.view(gradients, block) for block in blocks),
-        )
-        work.weight_t = work.parameters[0].mT
-        stages.append(Stage(Dense(), units, work))
-        if position == structure.hidden:
-            break
-        activation = ACTIVATIONS[structure.activations[position]]
-        if activation is not None:
+    stages: list[Stage] = []
+    widths = structure.widths
+    steps, position = structure.plan.steps, 0
+    for step, following in pairwise((*steps, None)):
+        units = layout.widths[step.layer]
+        if isinstance(step.op, Linear):
+            blocks = layout.of_layer(position)
+            work = Workspace(
+                tuple(layout.view(weights, block) for block in blocks),
+                () if gradients is None else tuple(layout.view(gradients, block) for block in blocks),
+            )
+            work.weight_t = work.parameters[0].mT
+            stages.append(Stage(Dense(), units, work))
+            position += 1
+        elif isinstance(step.op, Activate):
+            activation = ACTIVATIONS[step.op.function]
+            assert activation is not None
             stages.append(Stage(activation(), units, Workspace()))
-            if activation.moves_zero and units != structure.widths[position + 1]:
-                stages.append(Stage(IdleUnits(structure.widths[position + 1]), units, Workspace()))
-        if position + 1 in noise:
-            stages.append(Stage(noise[position + 1], units, Workspace()))
+            if activation.moves_zero and units != widths[step.layer]:
+                stages.append(Stage(IdleUnits(widths[step.layer]), units, Workspace()))
+        ends = following is None or following.layer != step.layer
+        if ends and step.layer in noise:
+            stages.append(Stage(noise[step.layer], units, Workspace()))
     return stages
 
 

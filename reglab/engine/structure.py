@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from math import prod
 
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import Loss
+from reglab.experiment.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A network's structure together with the number of training examples.
+    """A network laid out, together with the number of training examples.
 
     Parameters
     ----------
-    widths : tuple of int
-        Sizes from input to output.
-    activations : tuple of str
-        Activation of each hidden layer.
+    plan : Plan
+        All operations from input to output.
     loss : str
         Data loss on the outputs.
     task : {"classification", "regression"}
@@ -28,8 +27,7 @@ class Structure:
         Training examples, and examples per step.
     """
 
-    widths: tuple[int, ...]
-    activations: tuple[str, ...]
+    plan: Plan
     loss: Loss
     task: Task
     train: int
@@ -38,31 +36,34 @@ class Structure:
     @classmethod
     def of(cls, experiment: Experiment, arm: Arm) -> Structure:
         """Return the structure of an arm."""
-        network, info = experiment.arm_network(arm), experiment.data.info
-        train = experiment.arm_train(arm)
+        info, train = experiment.data.info, experiment.arm_train(arm)
         return cls(
-            network.widths(info),
-            tuple(layer.activation for layer in network.layers),
-            network.loss(info),
+            experiment.arm_plan(arm),
+            experiment.arm_network(arm).loss(info),
             info.task,
             train,
             min(experiment.training.batch_size, train),
         )
 
     @property
+    def widths(self) -> tuple[int, ...]:
+        """Numbers of one example at the input, behind every hidden layer, and at the output."""
+        return tuple(map(prod, self.plan.shapes))
+
+    @property
     def hidden(self) -> int:
-        """Number of hidden layers."""
-        return len(self.activations)
+        """Number of hidden layers, whatever their kinds."""
+        return self.plan.hidden
 
     @property
     def layers(self) -> int:
-        """Number of weight matrices."""
-        return self.hidden + 1
+        """Number of weight matrices, kernels included."""
+        return len(self.plan.weighted)
 
     @property
     def outputs(self) -> int:
         """Number of outputs."""
-        return self.widths[-1]
+        return self.plan.shapes[-1][0]
 
     @property
     def steps(self) -> int:
@@ -71,5 +72,5 @@ class Structure:
 
     @property
     def parameters(self) -> int:
-        """Number of weights and biases."""
-        return sum(a * b + b for a, b in pairwise(self.widths))
+        """Number of trained numbers."""
+        return self.plan.parameters

@@ -16,6 +16,8 @@ from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
 from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.ops import Activate
+from reglab.experiment.plan import plan_of
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.training import SGD, Optimizer
 
@@ -35,7 +37,16 @@ def structure(
     hidden = len(widths) - 2
     names = (activations,) * hidden if isinstance(activations, str) else tuple(activations)
     task = "regression" if loss == "mean_squared_error" and widths[-1] == 1 else "classification"
-    return Structure(tuple(widths), names, loss, task, train, batch)
+    layers = [DenseLayer(units=n, activation=name) for n, name in zip(widths[1:-1], names, strict=True)]
+    return Structure(plan_of(layers, (widths[0],), widths[-1]), loss, task, train, batch)
+
+
+def activations(structure: Structure) -> tuple[str, ...]:
+    """The activation of every hidden layer of fully connected layers."""
+    functions = {
+        step.layer: step.op.function for step in structure.plan.steps if isinstance(step.op, Activate)
+    }
+    return tuple(functions.get(layer, "linear") for layer in range(1, structure.hidden + 1))
 
 
 def split(structure: Structure, seed: int = 0, validation: int = 23) -> Split:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reglab.engine.layers.activations import LEAK
 from reglab.engine.stack import Stack, Weights
+from tests.support.stacks import activations
 
 
 def dense_network(
@@ -89,7 +90,9 @@ class KerasPeer:
         structure = stack.structure
         self._classes = structure.outputs if structure.task == "classification" else 1
         self._one_hot = structure.loss != "softmax_cross_entropy" and self._classes > 1
-        self.network = dense_network(keras, structure.widths, structure.activations, output=output, **network)
+        self.network = dense_network(
+            keras, structure.widths, activations(structure), output=output, **network
+        )
         set_weights(keras, self.network, stack.get_weights(place))
         losses = {
             "softmax_cross_entropy": keras.losses.SparseCategoricalCrossentropy,

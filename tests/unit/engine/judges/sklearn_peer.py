@@ -11,7 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from reglab.engine.stack import Stack, Weights
-from tests.support.stacks import split
+from tests.support.stacks import activations, split
 
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "logistic", "linear": "identity"}
 
@@ -36,7 +36,7 @@ class SklearnPeer:
         kind = MLPClassifier if structure.task == "classification" else MLPRegressor
         self._network = kind(
             hidden_layer_sizes=structure.widths[1:-1],
-            activation=ACTIVATIONS[structure.activations[0]],
+            activation=ACTIVATIONS[activations(structure)[0]],
             alpha=alpha,
             shuffle=False,
             max_iter=1,
