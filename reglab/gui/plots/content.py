@@ -82,7 +82,7 @@ class Content:
         assert self.statistics is not None
         record = self.statistics.record
         sampler = self._samplers.setdefault(f"{metric} seeds", Sampler())
-        sampler.update(record.values(metric)[: self.epochs], frame.block)
+        sampler.update(self.statistics.recorded(metric)[: self.epochs], frame.block)
         return sampler.points(record.columns(arm), frame.first, frame.last)
 
 

@@ -154,7 +154,7 @@ class Statistics:
         """
         record = self.record
         ends = [self._final_epoch(replica.index) for replica in record.replicas]
-        parts = [record.values(m) for m in (("val_loss", "train_loss") if metric == "gap" else (metric,))]
+        parts = [self.recorded(m) for m in (("val_loss", "train_loss") if metric == "gap" else (metric,))]
         own = [[p[end - 1, column] if end else np.nan for column, end in enumerate(ends)] for p in parts]
         with np.errstate(invalid="ignore"):
             values = np.subtract(own[0], own[1]) if len(own) > 1 else np.array(own[0])
@@ -219,6 +219,10 @@ class Statistics:
                 values[row:, arm, seed] = np.where(trained[row:, arm], kept, np.nan)
         return values
 
+    def recorded(self, metric: str) -> Array:
+        """Return a metric of the record, shape (epochs, replicas)."""
+        return self.record.values(metric)
+
     def values(self, metric: str, first: int = 0, end: int | None = None) -> Array:
         """Return rows `first` to `end` of a metric, shape (epochs, arms, seeds)."""
         if metric == "gap":
@@ -226,7 +230,7 @@ class Statistics:
             with np.errstate(invalid="ignore"):
                 rows = self.record.values("val_loss")[first:end] - self.record.values("train_loss")[first:end]
         else:
-            rows = self.record.values(metric)[first:end]
+            rows = self.recorded(metric)[first:end]
         if not self._even:
             rows = np.concatenate([rows, np.full((len(rows), 1), np.nan)], axis=1)
         return rows[:, self._columns]

@@ -1,0 +1,67 @@
+"""The arms that a view shows: name, hue, and columns in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reglab.gui.views.base import View
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArm:
+    """One arm of a record in a view.
+
+    Parameters
+    ----------
+    arm : int
+        Position in the record's experiment.
+    name : str
+        Its name.
+    hue : int
+        Position that gives it its hue and sign.
+    selected : bool
+        Whether it is to be emphasised.
+    columns : tuple of int
+        Columns of its replicas, ordered by seed.
+    """
+
+    arm: int
+    name: str
+    hue: int
+    selected: bool
+    columns: tuple[int, ...]
+
+
+def shown_arms(view: View) -> tuple[ShownArm, ...]:
+    """Return the visible arms of a view's record; none while its replicas are not known."""
+    record = view.record
+    if record is None or not record.replicas:
+        return ()
+    places = view.arm_places
+    arms = record.experiment.arms
+    return tuple(
+        ShownArm(
+            arm, arms[arm].name, places[arm], places[arm] == view.selected_arm, tuple(record.columns(arm))
+        )
+        for arm in view.shown_arms()
+    )
+
+
+def invitation(view: View, words: str) -> str:
+    """Return what stands in an empty view: what to do, or what it waits for.
+
+    Parameters
+    ----------
+    view : View
+        A view that has nothing to show.
+    words : str
+        What it will show, the end of "Press Run (Space) to see …".
+    """
+    record = view.record
+    if record is None:
+        return f"Press Run (Space) to see {words}."
+    if not record.replicas:
+        return "The run ended before its first epoch." if record.ended else "The networks are being set up …"
+    if not view.shown_arms():
+        return "All arms are hidden: show one by the eye on its card."
+    return "Waiting for the networks …"

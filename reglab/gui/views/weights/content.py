@@ -1,0 +1,113 @@
+"""What the pictures of the weights show: the networks of the arms as of an epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reglab.experiment.datasets import DatasetInfo
+from reglab.gui.views.shown_arms import ShownArm
+from reglab.record.events import Array
+from reglab.record.views import LayerWeights
+
+Network = tuple[LayerWeights, ...]
+"""The layers with weights, from input to output."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArmNetworks:
+    """The networks of one arm.
+
+    Parameters
+    ----------
+    arm : ShownArm
+        Whose they are.
+    networks : tuple of Network
+        One per seed that is shown, never none.
+    """
+
+    arm: ShownArm
+    networks: tuple[Network, ...]
+
+    @property
+    def network(self) -> Network:
+        """The network of the first seed that is shown."""
+        return self.networks[0]
+
+    def weights(self, layer: int) -> list[Array]:
+        """Weights of a layer, one array per seed; empty where the arm's networks have no such layer."""
+        return [network[layer].weight for network in self.networks if layer < len(network)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightsContent:
+    """The networks of all arms that are shown.
+
+    Parameters
+    ----------
+    arms : tuple of ArmNetworks
+        In the order of the record.
+    info : DatasetInfo
+        What the networks learn.
+    """
+
+    arms: tuple[ArmNetworks, ...]
+    info: DatasetInfo
+
+    @property
+    def layers(self) -> int:
+        """Number of layers with weights of the deepest network."""
+        return max((len(shown.network) for shown in self.arms), default=0)
+
+    def shape_words(self, layer: int) -> str:
+        """Size of a layer, e.g. ``"64 → 32"``; what it is in the first arm that has it, with a note."""
+        shapes = [found[0].shape for shown in self.arms if (found := shown.weights(layer))]
+        if not shapes:
+            return ""
+        return shape_words(shapes[0]) + (" (differs)" if len(set(shapes)) > 1 else "")
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """The shape of a layer's weights, from inputs to outputs."""
+    if len(shape) == 4:
+        return f"{shape[1]} → {shape[0]} channels, {shape[2]} × {shape[3]}"
+    return f"{shape[1]} → {shape[0]}"
+
+
+def layer_name(layer: int, layers: int) -> str:
+    """The name of a layer with weights among so many."""
+    return "Output layer" if layer == layers - 1 else f"Layer {layer + 1}"
+
+
+def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: int) -> str:
+    """Say what a column of a layer's matrix reads.
+
+    Parameters
+    ----------
+    info : DatasetInfo
+        The data set, which names the inputs of the first layer.
+    shape : tuple of int
+        Shape of the layer's weights.
+    layer : int
+        Position of the layer.
+    column : int
+        Column of `as_matrix`.
+    """
+    if len(shape) == 4:
+        channel, rest = divmod(column, shape[2] * shape[3])
+        row, across = divmod(rest, shape[3])
+        place = f"row {row + 1}, column {across + 1} of the kernel"
+        return place if shape[1] == 1 else f"channel {channel + 1}, {place}"
+    if layer == 0 and shape[1] == len(info.features):
+        return info.features[column]
+    return f"{'input' if layer == 0 else 'unit'} {column + 1}"
+
+
+def unit_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, layers: int, unit: int) -> str:
+    """Say which unit a row of a layer's matrix belongs to."""
+    if len(shape) == 4:
+        return f"channel {unit + 1}"
+    if layer == layers - 1:
+        if shape[0] == len(info.classes):
+            return f"output “{info.classes[unit]}”"
+        return "output" if shape[0] == 1 else f"output {unit + 1}"
+    return f"unit {unit + 1}"

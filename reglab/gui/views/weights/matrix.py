@@ -1,0 +1,125 @@
+"""The weight matrix of a layer as a heat map, one for each arm, all on one colour scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from reglab.analysis.weight_statistics import NEAR_ZERO, as_matrix, largest
+from reglab.gui.plots.limits import round_up
+from reglab.gui.theme import Theme
+from reglab.gui.views.grid_picture import Cell, GridPicture
+from reglab.gui.views.picture import (
+    MARGIN,
+    heading_height,
+    paint_heading,
+    paint_small,
+    small_metrics,
+    tiles,
+)
+from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.views.weights.colors import bar_room, colored, paint_bar
+from reglab.gui.views.weights.content import (
+    WeightsContent,
+    input_name,
+    layer_name,
+    shape_words,
+    unit_name,
+)
+from reglab.record.events import Array
+
+_LEAST_LABEL = 34.0
+
+
+class MatrixPicture(GridPicture):
+    """Rows are the layer's units, columns what they read."""
+
+    def __init__(self) -> None:
+        super().__init__("Weight matrices")
+        self.limit = 1.0
+        """The size of weight that has the full colour."""
+        self.layer = 0
+        self._content: WeightsContent | None = None
+        self._arms: list[tuple[ShownArm, Array]] = []
+
+    def show_content(self, content: WeightsContent, layer: int) -> None:
+        """Show the matrices of a layer."""
+        self._content, self.layer = content, layer
+        self._arms = [(shown.arm, found[0]) for shown in content.arms if (found := shown.weights(layer))]
+        self.limit = round_up(largest(weight for _, weight in self._arms)) or 1.0
+        self.shapes = [as_matrix(weight).shape for _, weight in self._arms]
+        self.setAccessibleDescription(
+            f"{layer_name(layer, content.layers)}, colours from {-self.limit:g} to {self.limit:g}; "
+            "arrow keys read single weights"
+        )
+        self.renew_reading()
+        self.changed()
+
+    def paint_picture(self, painter: QPainter, look: Theme) -> None:
+        self.boxes = []
+        if not self._arms:
+            return
+        bar = bar_room(self.limit)
+        area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN - bar - 10, self.height() - 4 - 6)
+        heading, caption = heading_height(), small_metrics().height() + 4
+        for (arm, weight), box in zip(self._arms, tiles(area, len(self._arms), 1.1), strict=True):
+            note = shape_words(weight.shape)
+            paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm, note)
+            inner = box.adjusted(caption, heading, 0, -caption)
+            self.boxes.append(inner)
+            matrix = as_matrix(weight)
+            image = colored(matrix, self.limit, look)
+            painter.setRenderHint(
+                QPainter.RenderHint.SmoothPixmapTransform,
+                matrix.shape[0] > inner.height() or matrix.shape[1] > inner.width(),
+            )
+            painter.drawImage(inner, image)
+            painter.setPen(QPen(QColor(look.accent if arm.selected else look.axis), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(inner)
+            self._paint_names(painter, look, inner, weight)
+        right = QRectF(area.right() + 10, area.top() + heading - 6, bar, area.height() - heading)
+        paint_bar(painter, look, right, self.limit)
+
+    def _paint_names(self, painter: QPainter, look: Theme, box: QRectF, weight: Array) -> None:
+        """Name inputs and units along the edges: each where there is room, else what they are."""
+        assert self._content is not None
+        info, metrics, ink = self._content.info, small_metrics(), QColor(look.muted)
+        columns = as_matrix(weight).shape[1]
+        width = box.width() / columns
+        below = QRectF(box.left(), box.bottom() + 1, box.width(), metrics.height() + 2)
+        if width >= _LEAST_LABEL:
+            for column in range(columns):
+                place = QRectF(box.left() + column * width, below.top(), width, below.height())
+                name = input_name(info, weight.shape, self.layer, column)
+                paint_small(painter, place, name, ink, Qt.AlignmentFlag.AlignCenter)
+        else:
+            words = (
+                "weights of the kernel"
+                if weight.ndim == 4
+                else "inputs"
+                if not self.layer
+                else "units before"
+            )
+            paint_small(painter, below, f"{columns} {words} →", ink, Qt.AlignmentFlag.AlignCenter)
+        painter.save()
+        painter.translate(box.left() - 1, box.bottom())
+        painter.rotate(-90)
+        along = QRectF(0, -metrics.height() - 2, box.height(), metrics.height() + 2)
+        units = "channels" if weight.ndim == 4 else "units"
+        paint_small(painter, along, f"← {len(weight)} {units}", ink, Qt.AlignmentFlag.AlignCenter)
+        painter.restore()
+
+    def cell_words(self, cell: Cell) -> str:
+        assert self._content is not None
+        arm, weight = self._arms[cell[0]]
+        value = float(as_matrix(weight)[cell[1], cell[2]])
+        unit = unit_name(self._content.info, weight.shape, self.layer, self._layers(arm), cell[1])
+        source = input_name(self._content.info, weight.shape, self.layer, cell[2])
+        number = f"{value:.4f}".replace("-", "−")
+        note = ", exactly 0" if value == 0 else ", near zero" if abs(value) < NEAR_ZERO else ""
+        return f"{arm.name} – {unit} ← {source}: {number}{note}"
+
+    def _layers(self, arm: ShownArm) -> int:
+        assert self._content is not None
+        return next(len(shown.network) for shown in self._content.arms if shown.arm == arm)

@@ -1,0 +1,272 @@
+"""The networks of the arms drawn with a line for every weight that is left."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from reglab.analysis.words import percent
+from reglab.experiment.datasets import DatasetInfo
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.picture import (
+    MARGIN,
+    Picture,
+    heading_height,
+    paint_heading,
+    paint_small,
+    small_metrics,
+    tiles,
+)
+from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.views.weights.colors import sign_color
+from reglab.gui.views.weights.content import Network, WeightsContent
+from reglab.gui.views.weights.sketch import Column, Lines, Sketch, State, sketch
+
+_LEVELS = 8
+"""Widths and shades of lines."""
+_LEAST_GAP = 10.0
+_STATE_WORDS: dict[State, str] = {
+    "used": "in use",
+    "dead": "dead: 0 for every training example",
+    "cut off": "cut off: no weight leads in, or none leads on",
+}
+_SHORT_WORDS: dict[State, str] = {"used": "in use", "dead": "dead", "cut off": "cut off"}
+Point = tuple[float, float]
+
+
+class NetworkDrawing(Picture):
+    """Width and shade of a line say the size of a weight, its colour the sign; all arms share one scale."""
+
+    def __init__(self) -> None:
+        super().__init__("Networks with their weights")
+        self._info: DatasetInfo | None = None
+        self._arms: list[tuple[ShownArm, Network]] = []
+        self.sketches: list[Sketch] = []
+        """What is drawn, in the order of the arms; made when it is painted."""
+        self._limits: list[float] = []
+        self._circles: list[tuple[Point, float, int, int, int]] = []
+
+    def show_content(self, content: WeightsContent) -> None:
+        """Show the first network of every arm."""
+        self._info = content.info
+        self._arms = [(shown.arm, shown.network) for shown in content.arms]
+        self.changed()
+
+    # -- painting ---------------------------------------------------------------------------------
+
+    def paint_picture(self, painter: QPainter, look: Theme) -> None:
+        self._circles, self.sketches = [], []
+        if not self._arms:
+            return
+        row = small_metrics().height() + 4
+        key = QRectF(MARGIN, self.height() - row - 3, self.width() - 2 * MARGIN, row)
+        area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, key.top() - 8)
+        boxes = tiles(area, len(self._arms), 1.25, 18.0)
+        heading = heading_height()
+        room = boxes[0].height() - heading - 2 * row
+        self.sketches = [sketch(network, int(room / _LEAST_GAP) + 1) for _, network in self._arms]
+        self._limits = _limits(self.sketches)
+        words = []
+        for place, (box, (arm, _)) in enumerate(zip(boxes, self._arms, strict=True)):
+            drawn = self.sketches[place]
+            paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
+            under = QRectF(box.left(), box.bottom() - row, box.width(), row)
+            center = Qt.AlignmentFlag.AlignCenter
+            summary = _summary(drawn)
+            # Bold type is a little wider.
+            if small_metrics().horizontalAdvance(summary) * 1.12 > under.width():
+                summary = f"{percent(drawn.left)} left · {drawn.dead} dead · {drawn.cut} cut off"
+            paint_small(painter, under, summary, QColor(look.text), center, arm.selected)
+            self._paint_network(painter, look, box.adjusted(0, heading, 0, -row), place)
+            words.append(f"{arm.name}: {_summary(drawn)}")
+        self._paint_key(painter, look, key)
+        self.setAccessibleDescription("; ".join(words))
+
+    def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:
+        drawn = self.sketches[place]
+        row = small_metrics().height() + 2
+        inner = box.adjusted(self._input_room(drawn.columns[0], box.width()), 6, -10, -row - 2)
+        step = inner.width() / (len(drawn.columns) - 1)
+        shown = max(len(column.units) for column in drawn.columns)
+        radius = max(2.6, min(6.5, 0.4 * inner.height() / max(shown, 2)))
+        points = []
+        for position, column in enumerate(drawn.columns):
+            gap = min(inner.height() / max(len(column.units), 1), 34.0)
+            top = inner.center().y() - gap * (len(column.units) - 1) / 2
+            x = inner.left() + position * step
+            points.append([(x, top + gap * unit) for unit in range(len(column.units))])
+        for position, lines in enumerate(drawn.lines):
+            limit = self._limits[position] if position < len(self._limits) else 1.0
+            self._paint_lines(painter, look, lines, points[position], points[position + 1], limit)
+        for position, (column, own) in enumerate(zip(drawn.columns, points, strict=True)):
+            for unit, (x, y) in enumerate(own):
+                _paint_unit(painter, look, QPointF(x, y), radius, column.states[unit])
+                self._circles.append(((x, y), radius, place, position, unit))
+            self._paint_names(painter, look, drawn, position, own, box, step)
+
+    @staticmethod
+    def _paint_lines(
+        painter: QPainter, look: Theme, lines: Lines, left: list[Point], right: list[Point], limit: float
+    ) -> None:
+        """Paint the weakest lines first; lines of one width and shade at once."""
+        if not len(lines.values):
+            return
+        starts, ends = np.array(left)[lines.ends[:, 0]], np.array(right)[lines.ends[:, 1]]
+        levels = np.minimum(np.abs(lines.values) / limit * _LEVELS, _LEVELS - 1).astype(np.int64)
+        surface = QColor(look.surface)
+        for level in range(_LEVELS):
+            share = (level + 1) / _LEVELS
+            for positive in (False, True):
+                chosen = np.flatnonzero((levels == level) & ((lines.values > 0) == positive))
+                if not len(chosen):
+                    continue
+                color = mix(surface, sign_color(look, positive), 0.18 + 0.82 * share)
+                # Lines up to one pixel wide are painted ten times faster than wider ones.
+                width = 1.0 if share <= 0.5 else 1.0 + 3.2 * (share - 0.5) * look.line_scale
+                painter.setPen(QPen(color, width))
+                painter.drawLines(
+                    [
+                        QLineF(x0, y0, x1, y1)
+                        for (x0, y0), (x1, y1) in zip(
+                            starts[chosen].tolist(), ends[chosen].tolist(), strict=True
+                        )
+                    ]
+                )
+
+    def _input_room(self, column: Column, width: float) -> float:
+        """Room for the names of the inputs, where they are few."""
+        if not self._named(column):
+            return 10.0
+        assert self._info is not None
+        widest = max(small_metrics().horizontalAdvance(self._info.features[unit]) for unit in column.units)
+        return min(widest + 16.0, 0.28 * width)
+
+    def _named(self, column: Column) -> bool:
+        info = self._info
+        return info is not None and column.whole == len(info.features) <= 30 and not info.image_shape
+
+    def _paint_names(
+        self,
+        painter: QPainter,
+        look: Theme,
+        drawn: Sketch,
+        position: int,
+        points: list[Point],
+        box: QRectF,
+        step: float,
+    ) -> None:
+        """Name the inputs, and say under a column how many of its units are drawn."""
+        column, ink, height = drawn.columns[position], QColor(look.muted), small_metrics().height()
+        if position == 0 and self._named(column) and self._info is not None:
+            spacing = points[1][1] - points[0][1] if len(points) > 1 else height
+            every = max(1, math.ceil(height * 0.85 / spacing))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            for unit in range(0, len(points), every):
+                x, y = points[unit]
+                name = self._info.features[column.units[unit]]
+                space = QRectF(box.left(), y - height / 2, x - box.left() - 10, height)
+                paint_small(painter, space, name, ink, right)
+        count = len(column.units)
+        words = f"{count} of {column.whole}" if count < column.whole else str(column.whole)
+        width = min(step, small_metrics().horizontalAdvance(words) + 4)
+        left = min(max(points[0][0] - width / 2, box.left()), box.right() - width)
+        below = QRectF(left, box.bottom() - height - 1, width, height)
+        paint_small(painter, below, words, ink, Qt.AlignmentFlag.AlignCenter)
+
+    @staticmethod
+    def _paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
+        """Explain colours and circles in one line; what does not fit is left out."""
+        metrics, ink = small_metrics(), QColor(look.muted)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        x, middle = box.left(), box.center().y()
+        entries: list[tuple[str, str]] = [("+", "positive"), ("−", "negative weight")]
+        long = [(state, words) for state, words in _STATE_WORDS.items() if state != "used"]
+        short = [(state, words) for state, words in _SHORT_WORDS.items() if state != "used"]
+        needed = sum(metrics.horizontalAdvance(words) + 38 for _, words in (*entries, *long))
+        entries += long if needed <= box.width() else short
+        entries.append(("", "|w| < 0.001 is not drawn"))
+        for sign, words in entries:
+            width = metrics.horizontalAdvance(words) + 4
+            if x + 22 + width > box.right():
+                break
+            if sign in ("+", "−"):
+                painter.setPen(QPen(sign_color(look, sign == "+"), 2.4 * look.line_scale))
+                painter.drawLine(QLineF(x, middle, x + 16, middle))
+            elif sign:
+                state: State = "dead" if sign == "dead" else "cut off"
+                _paint_unit(painter, look, QPointF(x + 9, middle), 5.0, state)
+            start = x + 22 if sign else x
+            paint_small(painter, QRectF(start, box.top(), width, box.height()), words, ink, flags)
+            x = start + width + 12
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def words_at(self, place: QPointF) -> str:
+        for (x, y), radius, arm, position, unit in self._circles:
+            if math.hypot(place.x() - x, place.y() - y) <= radius + 2:
+                return self._unit_words(arm, position, unit)
+        return ""
+
+    def _unit_words(self, place: int, position: int, unit: int) -> str:
+        drawn, (arm, _) = self.sketches[place], self._arms[place]
+        column = drawn.columns[position]
+        own = int(column.units[unit])
+        if position == 0:
+            name = self._info.features[own] if self._named(column) and self._info else f"input {own + 1}"
+            return f"{arm.name} – {name}: {self._lines_words(drawn, 0, 0, unit)}"
+        last = position == len(drawn.columns) - 1
+        words = f"{arm.name} – {'output' if last else f'layer {position}, unit'} {own + 1}: "
+        words += self._lines_words(drawn, position - 1, 1, unit)
+        if last:
+            return words
+        active = f"active in {percent(float(column.active[unit]))} of the training examples"
+        state = "" if column.states[unit] == "used" else f", {_STATE_WORDS[column.states[unit]]}"
+        return f"{words}, {self._lines_words(drawn, position, 0, unit)}, {active}{state}"
+
+    @staticmethod
+    def _lines_words(drawn: Sketch, gap: int, side: int, unit: int) -> str:
+        count = int(np.count_nonzero(drawn.lines[gap].ends[:, side] == unit))
+        return f"{count} line{'' if count == 1 else 's'} {'on' if side == 0 else 'in'}"
+
+
+def _limits(sketches: list[Sketch]) -> list[float]:
+    """Return for each gap between layers the largest weight that is drawn, over all arms."""
+    gaps = max(len(drawn.lines) for drawn in sketches)
+    found = [
+        max(
+            float(np.abs(drawn.lines[gap].values).max(initial=0))
+            for drawn in sketches
+            if gap < len(drawn.lines)
+        )
+        for gap in range(gaps)
+    ]
+    return [limit or 1.0 for limit in found]
+
+
+def _summary(drawn: Sketch) -> str:
+    """What is left of a network, e.g. "31 % of the weights, 5 of 128 units dead, 12 cut off"."""
+    words = f"{percent(drawn.left)} of the weights left"
+    if drawn.dead or drawn.cut:
+        words += f" · {drawn.dead} of {drawn.units} units dead, {drawn.cut} cut off"
+    return words
+
+
+def _paint_unit(painter: QPainter, look: Theme, at: QPointF, radius: float, state: State) -> None:
+    """Paint a unit: an empty circle in use, a grey one that is struck dead, a faint dashed one cut off."""
+    if state == "used":
+        painter.setPen(QPen(QColor(look.text), 1.2))
+        painter.setBrush(QColor(look.surface))
+    else:
+        gray = mix(QColor(look.surface), QColor(look.muted), 0.55)
+        style = Qt.PenStyle.SolidLine if state == "dead" else Qt.PenStyle.DotLine
+        painter.setPen(QPen(QColor(look.muted), 1.2, style))
+        painter.setBrush(gray if state == "dead" else QColor(look.surface))
+    painter.drawEllipse(at, radius, radius)
+    if state == "dead":
+        painter.setPen(QPen(QColor(look.text), 1.2))
+        reach = QPointF(radius + 1.5, -(radius + 1.5)) * 0.9
+        painter.drawLine(QLineF(at - reach, at + reach))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

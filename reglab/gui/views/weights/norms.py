@@ -1,0 +1,169 @@
+"""How the size of each layer's weights, and the share of small ones, go on over the epochs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from reglab.gui.plots.content import Options
+from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.quantities import Curve, Quantity
+from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
+from reglab.gui.theme import Theme
+from reglab.gui.views.arm_key import ArmKey
+from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.views.weights.content import layer_name
+from reglab.record.events import Array
+from reglab.record.record import RunRecord
+
+METRICS = ("weight_norm", "near_zero")
+_LEAST_WIDTH = 15
+
+
+class LayerStatistics(Statistics):
+    """The series of one layer: its metrics have the names of `LAYER_METRICS`."""
+
+    def __init__(self, record: RunRecord, layer: int) -> None:
+        super().__init__(record, SPREADS[DEFAULT_SPREAD])
+        self.layer = layer
+
+    def recorded(self, metric: str) -> Array:
+        return self.record.layer_values(metric)[:, :, self.layer]
+
+
+def _share_limits(low: float, high: float, scale: float) -> tuple[float, float]:
+    del low, high, scale
+    return 0.0, 1.0
+
+
+def _quantities(title: str) -> tuple[Quantity, Quantity]:
+    return (
+        Quantity(
+            key="weight_norm",
+            title=f"{title}: ‖W‖",
+            subtitle="norm of the weights",
+            curves=(Curve("weight_norm"),),
+            about="Euclidean norm of the layer's weights, biases aside: mean over the seeds, and the band "
+            "from the smallest to the largest.",
+            log=True,
+        ),
+        Quantity(
+            key="near_zero",
+            title=f"{title}: near zero",
+            subtitle="share with |w| < 0.001 (%)",
+            curves=(Curve("near_zero"),),
+            about="Share of the layer's weights with |w| < 0.001: mean over the seeds, and the band from the "
+            "smallest to the largest.",
+            limits=_share_limits,
+            percent=True,
+        ),
+    )
+
+
+class NormPlots(QWidget):
+    """Two plots for each layer: the norm above, the share near zero below."""
+
+    hovered = Signal(int)
+    """Another epoch is under the crosshair; 0 for none."""
+
+    def __init__(self, options: Options, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.options = options
+        """Theme, arms and hues, shared by all plots."""
+        self.setAccessibleName("Norms of the weights over the epochs")
+        self.plots: list[CurvePlot] = []
+        self._statistics: list[LayerStatistics] = []
+        self._epoch = 0
+        self._made: tuple[RunRecord, tuple[int, ...]] | None = None
+        self._key = ArmKey()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 2, 4, 4)
+        layout.setSpacing(2)
+        layout.addWidget(self._key)
+        layout.addLayout(self._grid, 1)
+
+    def forget(self) -> None:
+        """Drop what belongs to another record."""
+        self._made = None
+
+    def show_record(
+        self, record: RunRecord, arms: tuple[ShownArm, ...], layer: int | None, epoch: int | None
+    ) -> None:
+        """Show all layers of a record that has epochs, or one of them, and what is new since.
+
+        The crosshair stands at `epoch`, and nowhere where it is ``None``.
+        """
+        self._key.show_arms(arms)
+        layers = max(replica.layers for replica in record.replicas)
+        wanted = tuple(range(layers)) if layer is None else (min(layer, layers - 1),)
+        if self._made is None or self._made[0] is not record or self._made[1] != wanted:
+            self._make(record, wanted, layers)
+        for statistics in self._statistics:
+            statistics.advance()
+        if (epoch or 0) != self._epoch:
+            self._epoch = epoch or 0
+            self.show_epoch(0)
+        for plot in self.plots:
+            plot.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and type of a theme."""
+        self.options.theme = theme
+        for plot in self.plots:
+            plot.restyle()
+        self._fit_width()
+
+    def show_epoch(self, epoch: int) -> None:
+        """Put the crosshair of all plots at an epoch; 0 for the one that is looked at, if any."""
+        for plot in self.plots:
+            plot.canvas.set_cursor_epoch(epoch or self._epoch)
+        self.hovered.emit(epoch)
+
+    def value_words(self, epoch: int) -> str:
+        """What the selected arm's or the first visible arm's curves say at an epoch."""
+        arms = self.options.arms()
+        if not arms or not self._statistics or not 1 <= epoch <= self._statistics[0].epochs:
+            return ""
+        record = self._statistics[0].record
+        parts = []
+        for arm in sorted(arms):
+            values = [
+                f"{float(statistics.series('weight_norm').line[epoch - 1, arm]):.3g}"
+                for statistics in self._statistics
+            ]
+            parts.append(f"{record.experiment.arms[arm].name}: {', '.join(values)}")
+        return f"Epoch {epoch} – ‖W‖ by layer: {' · '.join(parts)}"
+
+    def _make(self, record: RunRecord, wanted: tuple[int, ...], layers: int) -> None:
+        for plot in self.plots:
+            self._grid.removeWidget(plot)
+            plot.setParent(None)
+            plot.deleteLater()
+        self._statistics = [LayerStatistics(record, layer) for layer in wanted]
+        self.plots = []
+        for column, (layer, statistics) in enumerate(zip(wanted, self._statistics, strict=True)):
+            for row, quantity in enumerate(_quantities(layer_name(layer, layers))):
+                plot = CurvePlot(self.options, (quantity,))
+                plot.set_statistics(statistics, None, "")
+                plot.canvas.hovered.connect(self.show_epoch)
+                plot.canvas.whole_wanted.connect(self.show_whole)
+                self._grid.addWidget(plot, row, column)
+                self.plots.append(plot)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < len(wanted) else 0)
+        self._made = (record, wanted)
+        self._fit_width()
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Forget all zooming."""
+        for plot in self.plots:
+            plot.show_whole()
+            plot.refresh()
+
+    def _fit_width(self) -> None:
+        columns = max(1, len(self.plots) // 2)
+        self.setMinimumWidth(_LEAST_WIDTH * self.fontMetrics().height() * columns if columns > 1 else 0)

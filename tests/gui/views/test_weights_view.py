@@ -1,0 +1,410 @@
+"""The tab with the weights, answered by a made-up run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reglab.analysis.weight_statistics import zero_shares
+from reglab.gui import theme
+from reglab.gui.questions import Questions
+from reglab.gui.views.picture import Picture
+from reglab.gui.views.weights import view as module
+from reglab.gui.views.weights.view import MODES, WeightsView
+from tests.support.answers_weights import AnsweringRun, experiment
+
+KEYS = [mode.key for mode in MODES]
+
+
+class Shown:
+    """A view and the run that answers it."""
+
+    def __init__(self, qtbot: QtBot, **given: object) -> None:
+        kernels = given.pop("kernels", None)
+        questions = Questions()
+        self.run = AnsweringRun(experiment(**given), questions, kernels)  # type: ignore[arg-type]
+        self.view = WeightsView(questions)
+        qtbot.addWidget(self.view)
+        self.view.resize(780, 430)
+        self.view.show()
+        self.view.set_experiment(self.run.experiment)
+
+    def begin(self, epochs: int = 10) -> WeightsView:
+        self.run.start()
+        self.run.give(epochs)
+        self.view.set_record(self.run.record)
+        return self.view
+
+    def page(self) -> QWidget:
+        return self.view.stack.currentWidget()
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> Iterator[None]:
+    theme.apply(qapp, "light")
+    yield
+    theme.apply(qapp, "light")
+
+
+def image_of(widget: QWidget) -> QImage:
+    QApplication.processEvents()
+    return widget.grab().toImage()
+
+
+def colors_of(image: QImage) -> set[int]:
+    return {image.pixel(x, y) for y in range(image.height()) for x in range(image.width())}
+
+
+def has(image: QImage, color: QColor | str) -> bool:
+    return QColor(color).rgb() in colors_of(image)
+
+
+# -- empty -------------------------------------------------------------------------------------------
+
+
+def test_before_a_run_it_says_what_to_do(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.view.set_record(None)
+    assert shown.page() is shown.view.empty
+    assert "Press Run (Space)" in shown.view.empty.message
+    assert shown.run.queries == []
+    shown.view.set_record(shown.run.record)
+    assert "set up" in shown.view.empty.message
+
+
+def test_without_visible_arms_it_says_where_to_show_them(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.set_visible_arms(set())
+    assert "eye" in view.empty.message
+    view.set_visible_arms({1})
+    assert shown.page() is not view.empty
+
+
+# -- all modes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", KEYS)
+@pytest.mark.parametrize("look", theme.THEMES)
+def test_every_mode_paints_in_every_theme(qtbot: QtBot, qapp: QApplication, mode: str, look: str) -> None:
+    shown = Shown(qtbot, set_="digits", units=(6, 5))
+    view = shown.begin()
+    view.switch.choose(mode)
+    applied = theme.apply(qapp, look)  # type: ignore[arg-type]
+    image = image_of(view.figure_widget())
+    # Every arm is named beside its hue.
+    for arm in range(3):
+        assert has(image, applied.arm_color(arm))
+    assert has(image, applied.surface)
+
+
+@pytest.mark.parametrize("mode", KEYS)
+def test_kernels_are_shown_in_every_mode(qtbot: QtBot, mode: str) -> None:
+    shown = Shown(qtbot, set_="digits", units=(6, 5), kernels=(6, 1, 3, 3))
+    view = shown.begin()
+    view.switch.choose(mode)
+    assert shown.page() is view._pages[mode]
+    assert len(colors_of(image_of(view.figure_widget()))) > 10
+
+
+@pytest.mark.parametrize("mode", KEYS)
+def test_a_hidden_arm_is_not_shown(qtbot: QtBot, mode: str) -> None:
+    shown = Shown(qtbot, set_="digits", units=(6, 5))
+    view = shown.begin()
+    view.switch.choose(mode)
+    view.set_visible_arms({0, 2})
+    look = theme.current()
+    image = image_of(view.figure_widget())
+    assert [has(image, look.arm_color(arm)) for arm in range(3)] == [True, False, True]
+
+
+@pytest.mark.parametrize("mode", ["histograms", "matrix", "filters", "network"])
+def test_diverged_networks_are_no_error(qtbot: QtBot, mode: str) -> None:
+    shown = Shown(qtbot, set_="digits", units=(6, 5))
+    shown.run.broken = {0, 1, 2, 3}
+    view = shown.begin()
+    view.switch.choose(mode)
+    assert len(colors_of(image_of(view.figure_widget()))) > 10
+
+
+def test_it_asks_for_the_epoch_and_the_seeds_that_are_shown(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    assert (shown.run.queries[-1].replicas, shown.run.queries[-1].epoch) == (tuple(range(9)), None)
+    view.set_epoch(4)
+    assert shown.run.queries[-1].epoch == 4
+    view.seed_choice.setCurrentIndex(2)
+    view.seed_choice.activated.emit(2)
+    assert shown.run.queries[-1].replicas == (1, 4, 7)
+    view.switch.choose("matrix")
+    assert shown.run.queries[-1].replicas == (1, 4, 7)
+    view.set_visible_arms({0, 2})
+    assert shown.run.queries[-1].replicas == (1, 7)
+    # All seeds were never chosen: the seed stays.
+    view.switch.choose("histograms")
+    assert view.seed_choice.currentText() == "Seed 1"
+
+
+def test_a_mode_of_one_network_shows_one_seed(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.switch.choose("network")
+    assert view.seed_choice.currentText() == "Seed 0"
+    assert shown.run.queries[-1].replicas == (0, 3, 6)
+    view.switch.choose("histograms")
+    assert view.seed_choice.currentText() == "All seeds"
+
+
+def test_too_many_weights_are_asked_of_fewer_seeds(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_WEIGHTS", 6000)
+    shown = Shown(qtbot)
+    view = shown.begin()
+    assert shown.run.queries[-1].replicas == (0, 1, 3, 4, 6, 7)
+    assert view.seed_choice.currentText() == "First 2 of 3 seeds"
+
+
+def test_norms_ask_nothing(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.switch.choose("norms")
+    before = len(shown.run.queries)
+    shown.run.give(3)
+    view.refresh()
+    assert len(shown.run.queries) == before
+
+
+def test_while_hidden_it_asks_nothing(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.view.hide()
+    view = shown.begin()
+    view.set_epoch(3)
+    assert shown.run.queries == []
+    view.show()
+    assert shown.run.queries[-1].epoch == 3
+
+
+def test_without_an_answer_the_last_picture_stays(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    before = view.histograms.layers
+    shown.run.held = True
+    view.set_epoch(2)
+    shown.run.answer(shown.run.queries[-1], trouble="The weights of epoch 2 were not kept.")
+    assert view.histograms.layers is before
+    assert view.reading.text() == "The weights of epoch 2 were not kept."
+    view.set_epoch(3)
+    shown.run.answer(shown.run.queries[-1])
+    assert view.histograms.layers is not before
+
+
+def test_a_run_that_is_not_answered_yet_is_waited_for(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.run.held = True
+    view = shown.begin()
+    assert "Waiting" in view.empty.message
+    shown.run.answer(shown.run.queries[-1])
+    assert shown.page() is view._pages["histograms"]
+    view.set_record(None)
+    assert shown.page() is view.empty
+
+
+def test_filters_are_for_pictures(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    assert not view.switch.buttons["filters"].isEnabled()
+    assert "pictures" in view.switch.buttons["filters"].toolTip()
+    view.switch.choose("filters")
+    assert view.switch.current == "histograms"
+    pictures = Shown(qtbot, set_="digits")
+    assert pictures.begin().switch.buttons["filters"].isEnabled()
+
+
+def test_filters_of_a_data_set_without_pixels_give_way(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, set_="digits")
+    view = shown.begin()
+    view.switch.choose("filters")
+    other = Shown(qtbot)
+    other.run.start()
+    view.set_experiment(other.run.experiment)
+    view.set_record(other.run.record)
+    assert view.switch.current == "histograms"
+
+
+# -- what the pictures say -----------------------------------------------------------------------------
+
+
+def test_the_shares_of_zeros_are_those_of_the_weights(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin(8)
+    for layer, drawn in enumerate(view.histograms.layers):
+        for arm, line in enumerate(drawn.lines):
+            whole = np.concatenate(
+                [shown.run.network(3 * arm + seed, 8)[layer].weight.ravel() for seed in range(3)]
+            )
+            assert line.zeros == zero_shares(whole)
+            assert line.counts.sum() == whole.size
+    last = view.histograms.layers[1].lines
+    assert last[1].zeros.exact == 0 < last[2].zeros.exact == last[2].zeros.near
+    assert "L1 proximal" in view.histograms.accessibleDescription()
+
+
+def test_histograms_of_one_layer_and_of_all(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    assert [drawn.title for drawn in view.histograms.layers] == ["Layer 1", "Layer 2", "Output layer"]
+    view.layer_choice.setCurrentIndex(2)
+    view.layer_choice.activated.emit(2)
+    assert [drawn.title for drawn in view.histograms.layers] == ["Layer 2"]
+
+
+def test_the_number_of_weights_on_a_linear_axis(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    before = image_of(view.histograms)
+    view.log.click()
+    assert image_of(view.histograms) != before
+
+
+def test_hovering_a_histogram_reads_its_bins(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    image_of(view)
+    middle = view.histograms._boxes[0].center()
+    words = view.histograms.words_at(middle)
+    counts = [line.counts[30] for line in view.histograms.layers[0].lines]
+    assert words.startswith("Layer 1")
+    assert words.endswith(f"No regularization: {counts[0]}, L1: {counts[1]}, L1 proximal: {counts[2]}")
+
+
+def test_the_matrix_reads_single_weights_by_key_and_by_mouse(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, set_="iris", train=30, validation=30)
+    view = shown.begin()
+    view.switch.choose("matrix")
+    image_of(view)
+    weight = shown.run.network(0, 10)[0].weight
+    view.matrix.setFocus()
+    qtbot.keyClick(view.matrix, Qt.Key.Key_Home)
+    qtbot.keyClick(view.matrix, Qt.Key.Key_Right)
+    qtbot.keyClick(view.matrix, Qt.Key.Key_Down)
+    number = f"{weight[1, 1]:.4f}".replace("-", "−")
+    assert view.reading.text().startswith(f"No regularization – unit 2 ← sepal width (cm): {number}")
+    for _ in range(3):
+        qtbot.keyClick(view.matrix, Qt.Key.Key_Right)
+    assert view.reading.text().startswith("L1 – unit 2 ← sepal length (cm): ")
+    box = view.matrix.cell_box((2, 3, 0))
+    qtbot.mouseMove(view.matrix, box.center().toPoint())
+    assert view.matrix.cell_at(box.center()) == (2, 3, 0)
+    view.matrix.move_to(None)
+    assert view.reading.text() == ""
+
+
+def test_exactly_zero_is_said(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.switch.choose("matrix")
+    image_of(view)
+    unit, source = np.argwhere(shown.run.network(6, 10)[0].weight == 0)[0].tolist()
+    assert view.matrix.cell_words((2, unit, source)).endswith("exactly 0")
+    assert view.matrix.cell_words((1, unit, source)).endswith("near zero")
+
+
+def test_all_matrices_share_one_colour_scale(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.switch.choose("matrix")
+    largest = max(np.abs(shown.run.network(column, 10)[0].weight).max() for column in (0, 3, 6))
+    assert largest <= view.matrix.limit <= 2 * largest
+
+
+def test_as_many_filters_as_fit_largest_first(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, set_="digits", units=(300, 5))
+    view = shown.begin()
+    view.switch.choose("filters")
+    image_of(view)
+    norms = np.linalg.norm(shown.run.network(0, 10)[0].weight, axis=1)
+    assert view.filters.arms[0].units == np.argsort(-norms).tolist()
+    assert 0 < view.filters.shown < 300
+    tile = view.filters._places[0][0]
+    assert view.filters.words_at(tile.center()).startswith(
+        f"No regularization – unit {norms.argmax() + 1}: norm {norms.max():.3f}"
+    )
+
+
+def test_the_drawing_counts_dead_and_idle_units(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, units=(8, 8))
+    view = shown.begin()
+    view.switch.choose("network")
+    image_of(view)
+    assert [drawn.dead for drawn in view.network.sketches] == [0, 2, 4]
+    assert view.network.sketches[0].left == 1.0
+    for drawn, column in zip(view.network.sketches, (0, 3, 6), strict=True):
+        values = [layer.weight for layer in shown.run.network(column, 10)]
+        for lines, weight in zip(drawn.lines, values, strict=True):
+            assert len(lines.values) == np.count_nonzero(np.abs(weight) >= 1e-3)
+    assert "dead" in view.network.accessibleDescription()
+
+
+def test_of_a_wide_layer_some_units_are_drawn(qtbot: QtBot) -> None:
+    view = Shown(qtbot, units=(100, 8)).begin()
+    view.switch.choose("network")
+    image_of(view)
+    column = view.network.sketches[0].columns[1]
+    assert column.whole == 100
+    assert len(column.units) <= 24
+
+
+def test_a_unit_of_the_drawing_can_be_read(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    view.switch.choose("network")
+    image_of(view)
+    (x, y), *_ = next(c for c in view.network._circles if c[2:] == (1, 1, 0))
+    qtbot.mouseMove(view.network, QPoint(1, 1))
+    words = view.network.words_at(QPointF(x, y))
+    assert words.startswith("L1 – layer 1, unit 1: ")
+    assert "dead" in words
+
+
+def test_norms_follow_the_record(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin(5)
+    view.switch.choose("norms")
+    assert [plot.quantity.title for plot in view.norms.plots[::2]] == [
+        "Layer 1: ‖W‖",
+        "Layer 2: ‖W‖",
+        "Output layer: ‖W‖",
+    ]
+    plot = view.norms.plots[2]
+    assert plot.content.statistics is not None
+    line = plot.content.statistics.series("weight_norm").line
+    norms = [np.linalg.norm(shown.run.network(column, 5)[1].weight) for column in (3, 4, 5)]
+    assert line[4, 1] == pytest.approx(np.mean(norms))
+    shown.run.give(4)
+    view.refresh()
+    assert plot.content.epochs == 9
+    plot.canvas.hovered.emit(3)
+    assert view.reading.text().startswith("Epoch 3 – ‖W‖")
+
+
+def test_the_picture_is_kept_until_something_changes(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    view.switch.choose("matrix")
+    image_of(view)
+    before = view.matrix.rendered
+    view.matrix.move_to((0, 0, 0))
+    image_of(view)
+    assert view.matrix.rendered == before
+    view.set_selected_arm(1)
+    image_of(view)
+    assert view.matrix.rendered > before
+
+
+def test_names_for_those_who_do_not_see(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    for widget in (view.switch, view.layer_choice, view.seed_choice, view.log, *view.findChildren(Picture)):
+        assert widget.accessibleName()
+    for control in (view.layer_choice, view.seed_choice, view.log, *view.switch.buttons.values()):
+        assert control.toolTip()
