@@ -21,6 +21,8 @@ from pydantic_core import PydanticCustomError
 from reglab.experiment.base import FieldInfo, Param, Spec, field_infos
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Op
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
 
 if TYPE_CHECKING:
@@ -105,6 +107,12 @@ class Technique(Spec):
     """What it does, in one or two plain sentences."""
     source: ClassVar[str]
     """Where the definition comes from."""
+    effect: ClassVar[Effect] = Effect()
+    """What it does to the parts of the training."""
+    choose: ClassVar[str] = ""
+    """When it is worth a try, in one or two sentences."""
+    avoid: ClassVar[str] = ""
+    """When something else is better."""
     per_layer: ClassVar[bool] = True
     suits: ClassVar[Suits] = "any"
     """The hidden layers on which it can act."""
@@ -130,6 +138,10 @@ class Technique(Spec):
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same strength in other conventions; empty where there is but one."""
+        return ()
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """The same in Keras, PyTorch and scikit-learn, in this order, with the current numbers."""
         return ()
 
     def is_neutral(self) -> bool:

@@ -8,6 +8,8 @@ from reglab.experiment.base import Param
 from reglab.experiment.layers.batch_norm import Epsilon, Momentum
 from reglab.experiment.ops import Normalize, Op
 from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique, at_layers, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 
 
 class BatchNorm(Technique):
@@ -34,6 +36,16 @@ class BatchNorm(Technique):
         "at higher rates, and the chance of which examples share a batch is a mild noise."
     )
     source: ClassVar[str] = "Ioffe & Szegedy 2015; torch.nn.BatchNorm1d"
+    effect: ClassVar[Effect] = Effect(
+        loss="Depends on which examples share the batch: a mild noise.",
+        gradient="Does not change when the weights before it are scaled; larger learning rates stay stable.",
+        activations="Mean 0 and variance 1 within the batch, then times γ plus β, which are learned.",
+        network="Two trained numbers more for each unit or channel.",
+    )
+    choose: ClassVar[str] = "Deep or convolutional networks that learn slowly, with batches of 16 or more."
+    avoid: ClassVar[str] = (
+        "Small batches, whose statistics are guesses. As a regularizer it is weak; do not count on it alone."
+    )
 
     def formula(self, scale: Scale) -> str:
         """The normalisation with its ε."""
@@ -43,6 +55,32 @@ class BatchNorm(Technique):
         """Its place, and its momentum where it is not the default."""
         momentum = "" if self.momentum == 0.1 else f", momentum {number(self.momentum)}"
         return f"{self.place} the activation{momentum}{at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """The layers of Keras and PyTorch; scikit-learn has none."""
+        eps = literal(self.eps)
+        norm = f"keras.layers.BatchNormalization(momentum={literal(1 - self.momentum)}, epsilon={eps}),"
+        torch_norm = f"torch.nn.BatchNorm1d(64, eps={eps}, momentum={literal(self.momentum)}),"
+
+        def ordered(dense: str, norm: str, activation: str) -> str:
+            inner = (norm, activation) if self.place == "before" else (activation, norm)
+            return "\n".join(f"    {line}" for line in (dense, *inner))
+
+        return (
+            keras(
+                "import keras\n\nlayers = [\n"
+                + ordered("keras.layers.Dense(64),", norm, 'keras.layers.Activation("relu"),')
+                + "\n]",
+                "Its momentum is the share that is kept: 1 − ours. Its running variance is the biased one.",
+            ),
+            torch(
+                "import torch\n\nlayers = [\n"
+                + ordered("torch.nn.Linear(64, 64),", torch_norm, "torch.nn.ReLU(),")
+                + "\n]",
+                "BatchNorm2d behind a convolution.",
+            ),
+            sklearn(note="No counterpart: its networks have no batch normalisation."),
+        )
 
     def summary(self) -> str:
         """``"batch norm"``, with what is not the default."""

@@ -15,6 +15,8 @@ from reglab.experiment.techniques.base import (
     at_layers,
     number,
 )
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -56,6 +58,16 @@ class Dropout(ActivationNoise):
         "other one."
     )
     source: ClassVar[str] = "Srivastava et al. 2014; torch.nn.Dropout"
+    effect: ClassVar[Effect] = Effect(
+        loss="Measured on another thinned network in every step, so it is noisy and larger in training.",
+        gradient="None flows through a unit that is off in this step.",
+        activations="Each is zero with probability p; the mean is kept by scaling.",
+    )
+    choose: ClassVar[str] = "Wide layers with far more weights than examples, dense layers above all."
+    avoid: ClassVar[str] = (
+        "Small networks, which it starves; before batch normalisation, whose statistics it spoils. On "
+        "convolutions take spatial dropout: neighbouring pixels tell what a single one hides."
+    )
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the numbers."""
@@ -68,6 +80,16 @@ class Dropout(ActivationNoise):
         """``"0.3"``, with the form where it is the classic one."""
         form = " (classic)" if self.form == "classic" else ""
         return f"{number(self.p)}{form}{at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """The layers of Keras and PyTorch; scikit-learn has none."""
+        p = literal(self.p)
+        note = "" if self.form == "inverted" else "Scales in training (inverted), with the same mean."
+        return (
+            keras(f"import keras\n\nlayer = keras.layers.Dropout({p})  # behind the layer it acts on", note),
+            torch(f"import torch\n\nlayer = torch.nn.Dropout(p={p})  # acts after model.train()", note),
+            sklearn(note="No counterpart: its networks have no dropout."),
+        )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The keep probability, which some texts give instead."""

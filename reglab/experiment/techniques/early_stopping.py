@@ -9,6 +9,8 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 
 Monitor = Literal["val_loss", "val_accuracy", "val_r2", "train_loss"]
 
@@ -117,6 +119,15 @@ class EarlyStopping(Technique):
         "by heart."
     )
     source: ClassVar[str] = "Prechelt 1998; keras.callbacks.EarlyStopping"
+    effect: ClassVar[Effect] = Effect(
+        weights="Those of the best epoch are kept: they had less time to grow.",
+        network="Each network ends its training on its own.",
+    )
+    choose: ClassVar[str] = "Almost always: it saves time, and needs no strength to be tuned."
+    avoid: ClassVar[str] = (
+        "Where the validation curve falls twice (it stops in between), or where optimising and fighting "
+        "overfitting are to be studied apart. The validation loss it stops at is a little too good."
+    )
 
     def formula(self, scale: Scale) -> str:
         """The rule with its numbers."""
@@ -129,6 +140,63 @@ class EarlyStopping(Technique):
         """``"patience 5"``, with the monitored value where it is not the validation loss."""
         monitor = "" if self.monitor == "val_loss" else f", on {self.monitor}"
         return f"patience {self.patience}{monitor}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """The callback of Keras, its rule written out for PyTorch, and what scikit-learn has."""
+        monitor = {"train_loss": "loss", "val_r2": "val_r2_score"}.get(self.monitor, self.monitor)
+        smaller = self.monitor.endswith("loss")
+        sign, worst = ("<", "inf") if smaller else (">", "-inf")
+        delta = literal(self.min_delta)
+        restore = "model.load_state_dict(kept)" if self.restore_best else ""
+        return (
+            keras(
+                f"""
+                import keras
+
+                stopping = keras.callbacks.EarlyStopping(
+                    monitor="{monitor}",
+                    mode="{"min" if smaller else "max"}",
+                    min_delta={delta},
+                    patience={self.patience},
+                    start_from_epoch={self.start_from_epoch},
+                    restore_best_weights={self.restore_best},
+                )
+                """,
+                "Its losses contain the penalties; the training loss is measured while the weights change.",
+            ),
+            torch(
+                f"""
+                import copy
+
+                best, wait = float("{worst}"), 0
+                for epoch in range(epochs):
+                    train_one_epoch()
+                    if epoch < {self.start_from_epoch}:
+                        continue
+                    value = measure()  # {self.monitor}
+                    if value {"+" if smaller else "-"} {delta} {sign} best:
+                        best, wait = value, 0
+                        kept = copy.deepcopy(model.state_dict())
+                        continue
+                    wait += 1
+                    if wait >= {self.patience} and epoch > 0:
+                        break
+                {restore}
+                """,
+                "PyTorch has no early stopping; train_one_epoch and measure are yours.",
+            ),
+            sklearn(
+                f"""
+                from sklearn.neural_network import MLPClassifier
+
+                classifier = MLPClassifier(
+                    early_stopping=True, n_iter_no_change={max(self.patience, 1)}, tol={delta}
+                )
+                """,
+                "It watches accuracy (R² in a regression) on a validation part of its own, goes back to "
+                "the best weights in any case, and stops one epoch later.",
+            ),
+        )
 
     def summary(self) -> str:
         """``"early stopping (patience 5)"``."""

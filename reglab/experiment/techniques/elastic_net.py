@@ -18,6 +18,8 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
 
 
@@ -46,6 +48,13 @@ class ElasticNet(Technique):
         "L1 and L2 in one: sparse like L1, but correlated features are kept or dropped together like in L2."
     )
     source: ClassVar[str] = "Zou & Hastie 2005 (naïve form); keras.regularizers.L1L2"
+    effect: ClassVar[Effect] = Effect(
+        loss="Grows by λ₁|w| + λ₂w² for every weight.",
+        gradient="λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion.",
+        weights="Sparse like with L1, but correlated features keep or lose their weights together.",
+    )
+    choose: ClassVar[str] = "Many correlated features of which whole groups matter or do not."
+    avoid: ClassVar[str] = "Two numbers have to be tuned; where one penalty does, take that one."
 
     @property
     def l1(self) -> float:
@@ -64,6 +73,37 @@ class ElasticNet(Technique):
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""
         return f"{number(self.strength)} (mix {number(self.mix)}){at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
+        l1, l2 = literal(self.l1), literal(self.l2)
+        # Its squared error is halved, and so is its L2.
+        alpha = self.l1 / 2 + self.l2
+        ratio = self.l1 / 2 / alpha if alpha else 0.5
+        return (
+            keras(
+                f"""
+                import keras
+
+                regularizer = keras.regularizers.L1L2(l1={l1}, l2={l2})
+                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
+                """
+            ),
+            torch_weights(
+                f"penalty = {l1} * sum(w.abs().sum() for w in weights)\n"
+                f"penalty = penalty + {l2} * sum((w * w).sum() for w in weights)\n"
+                "loss = loss_function(model(x), y) + penalty"
+            ),
+            sklearn(
+                f"""
+                from sklearn.linear_model import ElasticNet
+
+                elastic = ElasticNet(alpha={literal(alpha)}, l1_ratio={literal(ratio)})
+                """,
+                "For a regression without hidden layers. It halves the squared error and the squares of the "
+                "weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha.",
+            ),
+        )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import ActivationNoise, Group, Layers, Scale, at_layers, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,6 +42,15 @@ class GaussianNoise(ActivationNoise):
         "Blurs the inputs (or a layer's outputs) anew in every step: single points lose their grip."
     )
     source: ClassVar[str] = "Bishop 1995; keras.layers.GaussianNoise"
+    effect: ClassVar[Effect] = Effect(
+        loss="Measured beside the true place; on average as if the slope of the function were penalised.",
+        activations="Normal noise of standard deviation σ is added in training, other numbers in every step.",
+        data="On the input, every example becomes a small cloud.",
+    )
+    choose: ClassVar[str] = "Continuous features that were measured with errors, and few examples."
+    avoid: ClassVar[str] = (
+        "Features that are counts or codes; layers behind a ReLU, which can outgrow noise of a fixed size."
+    )
 
     def formula(self, scale: Scale) -> str:
         """What happens in training, with the number."""
@@ -49,6 +60,27 @@ class GaussianNoise(ActivationNoise):
         """``"0.1"``, with the layers where they are not the inputs."""
         where = "" if self.layers == ("input",) else at_layers(self) or " on hidden layers"
         return f"{number(self.sigma)}{where}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A layer of Keras, three lines of PyTorch; scikit-learn has none."""
+        sigma = literal(self.sigma)
+        layer = f"import keras\n\nlayer = keras.layers.GaussianNoise({sigma})"
+        return (
+            keras(layer) if self.sigma <= 1 else keras(note="GaussianNoise takes a stddev of 1 at most."),
+            torch(
+                f"""
+                import torch
+
+                class GaussianNoise(torch.nn.Module):
+                    def forward(self, x):
+                        return x + {sigma} * torch.randn_like(x) if self.training else x
+
+                layer = GaussianNoise()
+                """,
+                "PyTorch has no such layer.",
+            ),
+            sklearn(note="No counterpart: noise would have to be added anew before every partial_fit."),
+        )
 
     def coefficients(self) -> tuple[float, ...]:
         """(σ,)."""

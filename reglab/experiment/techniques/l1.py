@@ -15,6 +15,8 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import ABSOLUTE, PenaltyPart
 
 if TYPE_CHECKING:
@@ -54,6 +56,18 @@ class L1(WeightStep):
         "sparse and picks features."
     )
     source: ClassVar[str] = "Tibshirani 1996; keras.regularizers.L1"
+    effect: ClassVar[Effect] = Effect(
+        loss="Grows by λ for every unit of |w|, summed over all weights; biases are left alone.",
+        gradient="λ · sign(w) is added: the same push for a large and for a tiny weight.",
+        weights="Weights that the data do not need go to zero, exactly so with the proximal step.",
+    )
+    choose: ClassVar[str] = (
+        "Many features of which few matter, or a network that is to become sparse and readable."
+    )
+    avoid: ClassVar[str] = (
+        "Correlated features, of which it keeps one by chance: elastic net shares the weight. Where nothing "
+        "has to be zero, L2 costs less of the fit."
+    )
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
@@ -64,6 +78,45 @@ class L1(WeightStep):
         """``"0.01"``, with the method where it is the proximal one."""
         method = " (proximal)" if self.method == "proximal" else ""
         return f"{number(self.strength)}{method}{at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A regularizer in Keras, a term in PyTorch, the lasso in scikit-learn."""
+        value, half = literal(self.strength), literal(self.strength / 2)
+        regularizer = f"""
+            import keras
+
+            regularizer = keras.regularizers.L1({value})
+            layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
+        """
+        if self.method == "proximal":
+            threshold = literal(scale.lr * self.strength)
+            ours = torch_weights(
+                f"""
+                optimizer.step()
+                with torch.no_grad():
+                    for w in weights:  # soft threshold: learning rate × λ
+                        w.sub_(w.clamp(-{threshold}, {threshold}))
+                """,
+                "Not part of the optimiser; call it after every step.",
+            )
+            note = (
+                "Keras follows the subgradient; it has no proximal step, so no weight becomes exactly zero."
+            )
+        else:
+            note = ""
+            ours = torch_weights(
+                f"penalty = {value} * sum(w.abs().sum() for w in weights)\n"
+                "loss = loss_function(model(x), y) + penalty"
+            )
+        return (
+            keras(regularizer, note),
+            ours,
+            sklearn(
+                f"from sklearn.linear_model import Lasso\n\nlasso = Lasso(alpha={half})",
+                "MLPClassifier and MLPRegressor have no L1. Without hidden layers a regression is the lasso; "
+                "it halves the squared error, so alpha = λ/2.",
+            ),
+        )
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ Σ|w|; in the proximal form it is counted but not part of the gradient."""

@@ -16,6 +16,8 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
@@ -58,6 +60,20 @@ class L2(Technique):
         "weight becomes exactly zero."
     )
     source: ClassVar[str] = "Krogh & Hertz 1992; keras.regularizers.L2"
+    effect: ClassVar[Effect] = Effect(
+        loss="Grows by λw² for every weight; biases are left alone.",
+        gradient="2λw is added: a push in proportion to the weight, which fades near zero.",
+        weights="All shrink, the large ones most; none becomes exactly zero.",
+    )
+    choose: ClassVar[str] = (
+        "The first thing to try: it smooths the function and copes with correlated features, whose weights "
+        "it shares out."
+    )
+    avoid: ClassVar[str] = (
+        "With Adam its push is divided by the size of the gradients, so that it acts unevenly: take "
+        "decoupled weight decay there. On batch-normalised layers it changes the size of the steps "
+        "rather than the function."
+    )
 
     def keras_strength(self, scale: Scale) -> float:
         """λ of the penalty λ Σw²."""
@@ -83,6 +99,37 @@ class L2(Technique):
             "sklearn": " (alpha)",
         }
         return f"{number(self.strength)}{names[self.convention]}{at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A regularizer in Keras, weight_decay of SGD in PyTorch, alpha in scikit-learn."""
+        value = {c.key: literal(c.value) for c in self.conventions(scale)}
+        return (
+            keras(
+                f"""
+                import keras
+
+                regularizer = keras.regularizers.L2({value["keras"]})
+                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
+                """
+            ),
+            torch_weights(
+                "others = [p for p in model.parameters() if all(p is not w for w in weights)]\n"
+                "optimizer = torch.optim.SGD(\n"
+                f'    [{{"params": weights, "weight_decay": {value["pytorch"]}}}, {{"params": others}}],\n'
+                f"    lr={literal(scale.lr)},\n"
+                ")",
+                "weight_decay is 2λ, because it stands for (wd/2)·Σw². That is so for SGD; AdamW's decay is "
+                "decoupled and another technique. Two groups, since it would act on biases, too.",
+            ),
+            sklearn(
+                f"""
+                from sklearn.neural_network import MLPClassifier
+
+                classifier = MLPClassifier(alpha={value["sklearn"]}, batch_size={scale.batch})
+                """,
+                "alpha is divided by twice the batch size. MLPRegressor halves the squared error: take half.",
+            ),
+        )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ in every convention, for the present training size and batch size."""

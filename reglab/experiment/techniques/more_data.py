@@ -8,6 +8,8 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, sklearn, torch
 
 
 class MoreData(Technique):
@@ -41,6 +43,12 @@ class MoreData(Technique):
         "for many."
     )
     source: ClassVar[str] = "Banko & Brill 2001"
+    effect: ClassVar[Effect] = Effect(
+        loss="The mean over more examples, so a single one counts less.",
+        data="The training set is larger; it contains that of the other arms.",
+    )
+    choose: ClassVar[str] = "Always, where examples can be had: nothing else takes so little of the fit."
+    avoid: ClassVar[str] = "Where further examples are of another kind, or cost more than they teach."
 
     def formula(self, scale: Scale) -> str:
         """How many examples there are; `scale` already holds the arm's own number."""
@@ -49,6 +57,31 @@ class MoreData(Technique):
     def setting(self) -> str:
         """``"×4"``."""
         return f"×{number(self.times)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """The first examples of a larger set."""
+        take = f"x_train, y_train = x_all[:{scale.train}], y_all[:{scale.train}]"
+        note = "x_all and y_all are shuffled examples; the smaller set is the beginning of the larger one."
+        return (
+            keras(take, note),
+            torch(
+                f"""
+                from torch.utils.data import Subset
+
+                training = Subset(dataset, range({scale.train}))
+                """,
+                "dataset holds shuffled examples; the smaller set is the beginning of the larger one.",
+            ),
+            sklearn(
+                f"""
+                from sklearn.model_selection import train_test_split
+
+                x_train, x_rest, y_train, y_rest = train_test_split(
+                    x_all, y_all, train_size={scale.train}, random_state=0
+                )
+                """
+            ),
+        )
 
     def change_train(self, train: int) -> int:
         """The arm's own number of examples, at least 2."""

@@ -9,6 +9,8 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, sklearn, torch
 
 
 class SmallerNetwork(Technique):
@@ -40,6 +42,15 @@ class SmallerNetwork(Technique):
         "by heart. Too small a network underfits."
     )
     source: ClassVar[str] = "Geman, Bienenstock & Doursat 1992"
+    effect: ClassVar[Effect] = Effect(
+        network="Fewer units or channels in every hidden layer, and fewer weights between them.",
+    )
+    choose: ClassVar[str] = (
+        "Where the network is larger than the question needs; it also trains and runs faster."
+    )
+    avoid: ClassVar[str] = (
+        "Where the true function is complicated: a large network with a penalty can do more."
+    )
 
     def formula(self, scale: Scale) -> str:
         """How many units stay."""
@@ -48,6 +59,23 @@ class SmallerNetwork(Technique):
     def setting(self) -> str:
         """``"×0.25"``."""
         return f"×{number(self.keep)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A layer of 64 units, narrowed."""
+        units = max(1, round(64 * self.keep))
+        return (
+            keras(
+                f'import keras\n\nlayer = keras.layers.Dense({units}, activation="relu")  # of 64',
+            ),
+            torch(f"import torch\n\nlayer = torch.nn.LazyLinear({units})  # of 64"),
+            sklearn(
+                f"""
+                from sklearn.neural_network import MLPClassifier
+
+                classifier = MLPClassifier(hidden_layer_sizes=({units},))  # of 64
+                """
+            ),
+        )
 
     def change_layers(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
         """Layers with weights, narrowed."""

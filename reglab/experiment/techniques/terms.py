@@ -1,4 +1,4 @@
-"""The terms that penalties are made of: functions of one weight, with their derivatives."""
+"""The terms that penalties are made of: functions of the weights, with their derivatives."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class PenaltyTerm:
         """Return f(w), elementwise."""
         raise NotImplementedError
 
+    def at(self, w: float) -> tuple[float, float]:
+        """Return f(w) and f′(w) of one weight, for a plot."""
+        raise NotImplementedError
+
     def add_value(self, w: Tensor, total: Tensor, weight: float) -> None:
         """Add weight · f(w) to `total` in place."""
         total.add_(self.value(w), alpha=weight)
@@ -43,6 +47,10 @@ class AbsoluteTerm(PenaltyTerm):
         """Return |w|."""
         return w.abs()
 
+    def at(self, w: float) -> tuple[float, float]:
+        """Return |w| and its sign."""
+        return abs(w), float((w > 0) - (w < 0))
+
     def add_gradient(self, w: Tensor, coefficient: Tensor, gradient: Tensor) -> None:
         """Add coefficient · sign(w)."""
         gradient.addcmul_(w.sign(), coefficient)
@@ -58,6 +66,10 @@ class SquareTerm(PenaltyTerm):
         """Return w²."""
         return w * w
 
+    def at(self, w: float) -> tuple[float, float]:
+        """Return w² and 2w."""
+        return w * w, 2 * w
+
     def add_value(self, w: Tensor, total: Tensor, weight: float) -> None:
         """Add weight · w² in one pass."""
         total.addcmul_(w, w, value=weight)
@@ -72,9 +84,90 @@ SQUARE = SquareTerm()
 
 
 @dataclass(frozen=True, slots=True)
+class ShapedTerm:
+    """A penalty on the weights of a layer as a whole: coefficient · f(W), where f looks at their places.
+
+    Weights come as (n, outputs, inputs) or (n, channels, channels before, height, width), for n
+    replicas. What lies beyond the shape that counts is zero. Whatever is done must treat every
+    replica alike, however many there are: elementwise operations, sums over the last dimension
+    and batched products do.
+    """
+
+    name: str
+
+    def value_and_gradient(self, w: Tensor, shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+        """Return f of every replica's weights, shape (n,), and ∂f/∂W, of the shape of `w`.
+
+        Parameters
+        ----------
+        w : Tensor
+            Weights, perhaps with zeros beyond `shape`.
+        shape : tuple of int
+            Shape of one replica's weights that count.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapTerm(ShapedTerm):
+    """Half the sum of |cos| of the angles between weight vectors, over half the number of pairs.
+
+    `along` is the dimension of W = (outputs, inputs) that counts the vectors: 0 takes the
+    incoming weights of every unit, 1 the outgoing weights of every input. A zero vector has
+    no direction and is orthogonal to all.
+    """
+
+    along: int = 0
+    name: str = "overlap"
+
+    def value_and_gradient(self, w: Tensor, shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+        """½ Σ |r̂ᵢ·r̂ⱼ| over i ≠ j, divided by n(n−1)/2, for unit vectors r̂."""
+        count = shape[self.along]
+        if count < 2:
+            return w.new_zeros(len(w)), w.new_zeros(w.shape)
+        vectors = w if self.along == 0 else w.mT.contiguous()
+        norms = (vectors * vectors).sum(2, keepdim=True).sqrt_()
+        units = vectors / norms.masked_fill(norms == 0, 1.0)
+        cosines = units.bmm(units.mT)
+        cosines.diagonal(dim1=1, dim2=2).zero_()
+        pairs = count * (count - 1) / 2
+        values = cosines.abs().sum(2).sum(1).mul_(0.5 / pairs)
+        pull = cosines.sign_().bmm(units).mul_(1.0 / pairs)
+        # Only what turns a vector counts: its length changes no angle.
+        turning = pull - units * (pull * units).sum(2, keepdim=True)
+        turning.div_(norms.masked_fill_(norms == 0, 1.0))
+        return values, turning if self.along == 0 else turning.mT.contiguous()
+
+
+@dataclass(frozen=True, slots=True)
+class RoughnessTerm(ShapedTerm):
+    """The sum of squared differences between neighbouring numbers of each kernel, down and across."""
+
+    name: str = "roughness"
+
+    def value_and_gradient(self, w: Tensor, shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+        """Σ (w[y+1, x] − w[y, x])² + Σ (w[y, x+1] − w[y, x])², and its derivative."""
+        del shape
+        values, gradient = w.new_zeros(len(w)), w.new_zeros(w.shape)
+        for axis in (-2, -1):
+            size = w.shape[axis] - 1
+            if size < 1:
+                continue
+            steps = w.narrow(axis, 1, size) - w.narrow(axis, 0, size)
+            values += (steps * steps).flatten(1).sum(1)
+            steps.mul_(2.0)
+            gradient.narrow(axis, 1, size).add_(steps)
+            gradient.narrow(axis, 0, size).sub_(steps)
+        return values, gradient
+
+
+ROUGHNESS = RoughnessTerm()
+
+
+@dataclass(frozen=True, slots=True)
 class PenaltyPart:
     """One term with its coefficient; `in_gradient` is off where a proximal step acts instead."""
 
-    term: PenaltyTerm
+    term: PenaltyTerm | ShapedTerm
     coefficient: float
     in_gradient: bool = True

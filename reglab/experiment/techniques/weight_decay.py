@@ -14,6 +14,8 @@ from reglab.experiment.techniques.base import (
     number,
     strength_param,
 )
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,10 +45,45 @@ class WeightDecay(WeightStep):
         "Shrinks the weights directly before every step, apart from the loss, as AdamW does."
     )
     source: ClassVar[str] = "Loshchilov & Hutter 2019; torch.optim.AdamW"
+    effect: ClassVar[Effect] = Effect(
+        weights="Each loses the share lr · wd before every step, whatever its gradient is; biases do not.",
+    )
+    choose: ClassVar[str] = (
+        "With Adam and its relatives: it shrinks all weights alike, which a penalty in the loss does not."
+    )
+    avoid: ClassVar[str] = (
+        "With plain SGD it is the same as L2 with λ = wd/2. It never shows in the loss, so a penalty that "
+        "is to be seen and compared is clearer."
+    )
 
     def formula(self, scale: Scale) -> str:
         """The update with its number."""
         return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)})"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """AdamW in Keras and PyTorch; scikit-learn has none."""
+        decay, lr = literal(self.strength), literal(scale.lr)
+        return (
+            keras(
+                f"""
+                import keras
+
+                optimizer = keras.optimizers.AdamW(learning_rate={lr}, weight_decay={decay})
+                optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+                """,
+                "Every Keras optimiser takes weight_decay, and decouples it.",
+            ),
+            torch_weights(
+                "others = [p for p in model.parameters() if all(p is not w for w in weights)]\n"
+                "optimizer = torch.optim.AdamW(\n"
+                f'    [{{"params": weights}}, {{"params": others, "weight_decay": 0.0}}],\n'
+                f"    lr={lr},\n"
+                f"    weight_decay={decay},\n"
+                ")",
+                "weight_decay of SGD and Adam is another thing: a penalty in the loss, (wd/2)·Σw².",
+            ),
+            sklearn(note="No counterpart: its alpha is L2 in the loss, also with Adam."),
+        )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The L2 that equals it for plain SGD."""
