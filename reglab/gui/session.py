@@ -6,11 +6,15 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.techniques.base import Technique
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
-from reglab.record.events import Event, Progress, RunFailed, RunStarted
+from reglab.record.events import Branched, Event, Progress, RunFailed, RunStarted
+from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.record import RunRecord
+from reglab.record.views import Answer
 
 FRAME_MS = 33
 """Interval of the one clock that repaints the window while something runs."""
@@ -48,11 +52,18 @@ class Session(QObject):
         self.pace: float | None = None
         self._run = 0
         self._stale = False
+        self._asked: dict[int, tuple[Technique, ...]] = {}
+        """Techniques that arms of the run were given while it is under way, by their positions."""
         self._dirty = False
         self._closed = False
+        self.live = True
+        """Whether edits of techniques act on the networks while they train."""
+        self.questions = Questions(self)
+        """What views ask about the run."""
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._tick)
+        self.questions.asked.connect(worker.ask)
         worker.events.connect(self._take)
         worker.failed.connect(self._worker_failed)
         model.changed.connect(self._compare)
@@ -126,6 +137,7 @@ class Session(QObject):
         # A new id: whatever still arrives of the old run is stale.
         self._run += 1
         self.record, self.progress = None, None
+        self.questions.set_run(0)
         self.record_changed.emit()
         self._enter("idle")
         self._compare()
@@ -140,13 +152,17 @@ class Session(QObject):
         for event in events:
             if event.run != self._run:
                 continue
+            if isinstance(event, Answer):
+                self.questions.answer(event)
+                continue
             if isinstance(event, Progress):
                 self.progress = event
                 self._dirty = True
                 continue
             self._dirty |= record.apply(event)
-            if isinstance(event, RunStarted):
+            if isinstance(event, RunStarted | Branched):
                 self.record_changed.emit()
+                self._compare()
             if isinstance(event, RunFailed):
                 self.failed.emit(event.message)
         self._follow(record)
@@ -183,17 +199,61 @@ class Session(QObject):
 
     @Slot()
     def _compare(self) -> None:
-        stale = self.record is not None and _question(self.record.experiment) != _question(
-            self.model.experiment
-        )
+        record, experiment = self.record, self.model.experiment
+        if record is not None and self.active and self.live:
+            self._pass_changes_on(record)
+        stale = record is not None and not _same_question(self._under_hand(record), experiment)
         if stale != self._stale:
             self._stale = stale
             self.stale_changed.emit(stale)
+
+    def _under_hand(self, record: RunRecord) -> Experiment:
+        """The record's experiment as it stands after all changes that were asked for."""
+        arms = tuple(
+            arm
+            if (techniques := self._asked.get(place)) is None
+            else arm.model_copy(update={"techniques": techniques, "changes": ()})
+            for place, arm in enumerate(record.experiment.arms)
+        )
+        return record.experiment.model_copy(update={"arms": arms})
+
+    def _pass_changes_on(self, record: RunRecord) -> None:
+        """Hand techniques that were edited to the networks under training, where nothing else was."""
+        present, wanted = self._under_hand(record), self.model.experiment
+        if len(present.arms) != len(wanted.arms):
+            return
+        pairs = list(zip(present.arms, wanted.arms, strict=True))
+        edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
+        arms = [old.model_copy(update={"techniques": new.techniques}) for old, new in pairs]
+        if not edited or not _same_question(present.model_copy(update={"arms": tuple(arms)}), wanted):
+            return
+        if any(present.problem_of_change(pairs[place][0].latest, pairs[place][1]) for place in edited):
+            return
+        for place in edited:
+            self._asked[place] = wanted.arms[place].techniques
+            self.worker.change_arm(ChangeArm(place, wanted.arms[place].techniques))
+
+    def branch(self, source: int, epoch: int, arm: Arm) -> None:
+        """Fork an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.
+
+        Parameters
+        ----------
+        source : int
+            Position of the arm in the record's experiment.
+        epoch : int
+            The last epoch that both have in common.
+        arm : Arm
+            The new arm with all its changes.
+        """
+        if self.record is not None:
+            self.worker.branch(self._run, Branch(source, epoch, arm))
 
     def _begin(self, *, paused: bool) -> None:
         experiment: Experiment = self.model.experiment
         self._run += 1
         self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
+        self._asked.clear()
+        self.questions.set_run(self._run)
         self.record_changed.emit()
         self._enter("starting")
         self._compare()
@@ -208,6 +268,7 @@ class Session(QObject):
             self.phase_changed.emit(phase)
 
 
-def _question(experiment: Experiment) -> Experiment:
-    """The experiment without the words that do not change its numbers."""
-    return experiment.model_copy(update={"name": "", "notes": ""})
+def _same_question(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments differ in nothing but words that do not change their numbers."""
+    words = {"name": "", "notes": ""}
+    return one.model_copy(update=words) == other.model_copy(update=words)

@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Event, RunFailed, RunFinished
+from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.views import Query
 from reglab.runtime.host import Command, Host, HostError, Pace
 from reglab.runtime.process_host import ProcessHost
 
@@ -36,7 +38,15 @@ class _Start:
     paused: bool
 
 
-_Order = _Start | Command | Literal["shutdown"]
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """The command that forks an arm of a run, under way or ended."""
+
+    run: int
+    branch: Branch
+
+
+_Order = _Start | _Fork | Command | Query | Literal["shutdown"]
 
 
 class TrainingWorker(QThread):
@@ -69,7 +79,7 @@ class TrainingWorker(QThread):
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
-        self._waiting: deque[_Start | Command] = deque()
+        self._waiting: deque[_Start | _Fork | Command | Query] = deque()
         """Commands that wait for the end of the run before."""
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
@@ -103,6 +113,18 @@ class TrainingWorker(QThread):
     def stop(self) -> None:
         """End the run under way; what was recorded stays."""
         self._tell("stop")
+
+    def ask(self, query: Query) -> None:
+        """Ask the run under way, or the last one that ended; the `Answer` comes with the events."""
+        self._tell(query)
+
+    def change_arm(self, command: ChangeArm) -> None:
+        """Give an arm of the run under way other techniques from the next epoch on."""
+        self._tell(command)
+
+    def branch(self, run: int, branch: Branch) -> None:
+        """Fork an arm of a run, under way or the last one that ended; it goes on under the same id."""
+        self._tell(_Fork(run, branch))
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         """Slow this run and all that follow down; ``None`` is full speed."""
@@ -177,9 +199,20 @@ class TrainingWorker(QThread):
                 self._pace = command
             if isinstance(command, _Start):
                 self._begin(host, command)
+            elif isinstance(command, _Fork):
+                self._fork(host, command)
+            elif isinstance(command, Query):
+                host.ask(command)
             else:
                 host.command(command)
         return True
+
+    def _fork(self, host: Host, fork: _Fork) -> None:
+        try:
+            host.branch(fork.run, fork.branch)
+            self._run = fork.run
+        except HostError as error:
+            self.failed.emit(str(error))
 
     def _begin(self, host: Host, start: _Start) -> None:
         self._run = start.run
