@@ -19,10 +19,11 @@ from reglab.engine.draws import Draws
 from reglab.engine.evaluation import EvaluationSets
 from reglab.engine.examples import Examples
 from reglab.engine.init import initial
-from reglab.engine.layout import TAIL, Layout, copy_replicas
+from reglab.engine.layout import TAIL, Layout
 from reglab.engine.losses import LOSSES
 from reglab.engine.measurement import Measured, Measurement
 from reglab.engine.members import Member
+from reglab.engine.memory import Memory
 from reglab.engine.network import Pass, stages_of
 from reglab.engine.noise import Noise
 from reglab.engine.optimizers import make_optimizer
@@ -155,21 +156,36 @@ class Stack:
         weight[place] = w.to(self._like)
         bias[place] = b.to(self._like)[:, None]
 
+    @property
+    def memory(self) -> Memory:
+        """What determines how training goes on; the buffers are those that are trained, not copies."""
+        return Memory(self.layout, (self.weights, *self.optimizer.state), self.optimizer.steps)
+
     @torch.inference_mode()
+    def successor(self, members: Sequence[Member], memory: Memory, places: Sequence[int]) -> Stack:
+        """Return a stack of this structure that goes on where the replicas at `places` of a memory were.
+
+        Parameters
+        ----------
+        members : sequence of Member
+            The replicas of the new stack; their seeds are among those of this one.
+        memory : Memory
+            That of this stack, or one that was kept.
+        places : sequence of int
+            Where in the memory each of them comes from.
+        """
+        stack = Stack(self.structure, members, self._examples, self._optimizer_spec, self._like)
+        stack.batches.order = self.batches.order
+        stack.optimizer.steps = memory.steps
+        memory.restore(stack.memory, places)
+        return stack
+
     def reduced(self, keep: Sequence[int]) -> Stack:
         """Return a stack of the replicas at the places `keep`, which goes on where this one is.
 
         The numbers of a replica do not depend on the others, so nothing changes for those kept.
         """
-        members = [self.members[place] for place in keep]
-        stack = Stack(self.structure, members, self._examples, self._optimizer_spec, self._like)
-        stack.batches.order = self.batches.order
-        stack.optimizer.steps = self.optimizer.steps
-        pairs = [(self.weights, stack.weights)]
-        pairs += zip(self.optimizer.state, stack.optimizer.state, strict=True)
-        for old, new in pairs:
-            copy_replicas(self.layout, old, stack.layout, new, keep)
-        return stack
+        return self.successor([self.members[place] for place in keep], self.memory, keep)
 
     # -- training ------------------------------------------------------------------------
 
