@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -18,35 +18,37 @@ class Memory:
     ----------
     layout : Layout
         Division of the buffers.
-    buffers : tuple of Tensor
-        Flat buffers: the weights first, then whatever else training or evaluation goes by.
+    buffers : mapping of str to Tensor
+        Flat buffers by name: ``"weights"``, and whatever else training or evaluation goes by.
     steps : int
         Steps that the optimiser has made.
     """
 
     layout: Layout
-    buffers: tuple[Tensor, ...]
+    buffers: Mapping[str, Tensor]
     steps: int
-
-    @property
-    def weights(self) -> Tensor:
-        """The flat buffer of the weights."""
-        return self.buffers[0]
 
     @property
     def bytes(self) -> int:
         """Memory that the buffers take."""
-        return sum(buffer.numel() * buffer.element_size() for buffer in self.buffers)
+        return sum(buffer.numel() * buffer.element_size() for buffer in self.buffers.values())
 
     def copy(self, into: Memory | None = None) -> Memory:
-        """Return a copy that training leaves alone; the buffers of `into`, of equal layout, are reused."""
-        if into is None or into.layout is not self.layout:
-            return Memory(self.layout, tuple(buffer.clone() for buffer in self.buffers), self.steps)
-        for old, new in zip(self.buffers, into.buffers, strict=True):
-            new.copy_(old)
+        """Return a copy that training leaves alone; the buffers of `into` are reused where they fit."""
+        if into is None or into.layout is not self.layout or into.buffers.keys() != self.buffers.keys():
+            return Memory(
+                self.layout, {name: buffer.clone() for name, buffer in self.buffers.items()}, self.steps
+            )
+        for name, buffer in self.buffers.items():
+            into.buffers[name].copy_(buffer)
         return Memory(self.layout, into.buffers, self.steps)
 
     def restore(self, target: Memory, places: Sequence[int]) -> None:
-        """Write the replicas at `places` into the places 0, 1, … of another memory."""
-        for old, new in zip(self.buffers, target.buffers, strict=True):
+        """Write the replicas at `places` into the places 0, 1, … of another memory.
+
+        A buffer that this memory does not have begins as a copy of the weights: it belongs to
+        a technique that was switched on since, such as an average of the weights.
+        """
+        for name, new in target.buffers.items():
+            old = self.buffers.get(name, self.buffers["weights"])
             copy_replicas(self.layout, old, target.layout, new, places)

@@ -159,7 +159,9 @@ class Stack:
     @property
     def memory(self) -> Memory:
         """What determines how training goes on; the buffers are those that are trained, not copies."""
-        return Memory(self.layout, (self.weights, *self.optimizer.state), self.optimizer.steps)
+        buffers = {"weights": self.weights}
+        buffers |= {f"optimizer {number}": state for number, state in enumerate(self.optimizer.state)}
+        return Memory(self.layout, buffers, self.optimizer.steps)
 
     @torch.inference_mode()
     def successor(self, members: Sequence[Member], memory: Memory, places: Sequence[int]) -> Stack:
