@@ -11,9 +11,11 @@ from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
-from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers import LAYERS
+from reglab.experiment.layers.base import LayerSpec, UnfitError
+from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.ops import Shape
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
@@ -118,8 +120,29 @@ def networks(info: DatasetInfo) -> st.SearchStrategy[NetworkSpec]:
         outputs += ["softmax", "sigmoid_per_class"]
     if len(info.classes) == 2:
         outputs.append("sigmoid")
-    layers = st.lists(specs(DenseLayer), max_size=4).map(tuple)
-    return specs(NetworkSpec, layers=layers, output=st.sampled_from(outputs))
+    return specs(NetworkSpec, layers=layer_lists(info), output=st.sampled_from(outputs))
+
+
+@st.composite
+def layer_lists(draw: st.DrawFn, info: DatasetInfo) -> tuple[LayerSpec, ...]:
+    """Up to five hidden layers of any kinds that fit together, and a Flatten where they need one."""
+    pictures = info.image_shape is not None and draw(st.booleans())
+    shape: Shape = (len(info.features),)
+    if pictures and info.image_shape is not None:
+        shape = info.image_shape
+    layers: list[LayerSpec] = []
+    for cls in draw(st.lists(st.sampled_from(list(LAYERS.values())), max_size=4)):
+        layer = draw(specs(cls))
+        try:
+            ops = layer.ops(shape)
+        except UnfitError:
+            continue
+        layers.append(layer)
+        shape = ops[-1].output if ops else shape
+    if len(shape) == 3 and any(layer.needs_pictures for layer in layers):
+        layers.append(FlattenLayer())
+    # Where no layer needs pictures, the others get a row; they may have been drawn for pictures.
+    return tuple(layers)
 
 
 def trainings() -> st.SearchStrategy[TrainingSpec]:

@@ -11,12 +11,22 @@ from reglab.experiment.edits.arms import add_arm, duplicate_arm, move_arm, remov
 from reglab.experiment.edits.datasets import change_dataset, fit_sizes
 from reglab.experiment.edits.fields import (
     change_optimizer,
+    network_of,
     set_data,
     set_network,
     set_optimizer,
     set_training,
 )
-from reglab.experiment.edits.layers import add_layer, move_layer, remove_layer, set_layer
+from reglab.experiment.edits.layers import (
+    add_layer,
+    change_kind,
+    give_own_network,
+    move_layer,
+    remove_layer,
+    replace_layers,
+    set_layer,
+    use_common_network,
+)
 from reglab.experiment.edits.techniques import (
     put_technique,
     remove_technique,
@@ -28,16 +38,20 @@ __all__ = [
     "add_arm",
     "add_layer",
     "change_dataset",
+    "change_kind",
     "change_optimizer",
     "duplicate_arm",
     "fit_sizes",
+    "give_own_network",
     "move_arm",
     "move_layer",
+    "network_of",
     "put_technique",
     "remove_arm",
     "remove_layer",
     "remove_technique",
     "rename_arm",
+    "replace_layers",
     "set_data",
     "set_layer",
     "set_network",
@@ -46,4 +60,5 @@ __all__ = [
     "techniques_of",
     "toggle_technique",
     "unique_name",
+    "use_common_network",
 ]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from reglab.experiment.data import MAX_EXAMPLES
 from reglab.experiment.datasets import DATASETS, DatasetInfo
-from reglab.experiment.edits.fields import set_data
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.edits.fields import network_of, set_data
+from reglab.experiment.edits.layers import MAX_LAYERS, add_layer, remove_layer
+from reglab.experiment.edits.mending import misfit
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.layers import LAYERS
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.more_data import MoreData
 
 
 def change_dataset(experiment: Experiment, key: str) -> Experiment:
@@ -18,7 +23,8 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
 
     The noise becomes the set's default. Sizes change only where the set has too few examples
     or more classes than a part has examples. Outputs, flipped labels and monitored values that
-    suit the old task alone change to those of the new one.
+    suit the old task alone change to those of the new one. Layers that need pictures, or larger
+    ones, go where the new set has none; techniques that named them follow.
 
     Raises
     ------
@@ -30,6 +36,10 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
     if info.task == "regression":
         values["label_flip"] = 0.0
     moved = fit_sizes(set_data(experiment, **values))
+    moved = _fit_layers(moved)
+    for index, arm in enumerate(moved.arms):
+        if arm.network is not None:
+            moved = _fit_layers(moved, index)
     arms = tuple(
         arm.model_copy(
             update={
@@ -52,16 +62,44 @@ def fit_sizes(experiment: Experiment) -> Experiment:
     least = max(2, len(info.classes))
     train, validation, test = (max(least, n) for n in (data.train, data.validation, data.test))
     times = max([1.0, *(arm.changed_train(10_000) / 10_000 for arm in experiment.arms)])
-    if info.total is not None and _whole(train, times) + validation + test > info.total:
-        train = max(least, min(train, int(info.total / 2 / times)))
-        rest = info.total - _whole(train, times)
-        validation = max(least, min(validation, max(rest // 2, rest - test)))
-        test = max(least, min(test, rest - validation))
-    return set_data(experiment, train=train, validation=validation, test=test)
+    most = MAX_EXAMPLES
+    if info.total is not None:
+        most = info.total - validation - test
+        if ceil(train * times) > most:
+            train = max(least, min(train, int(info.total / 2 / times)))
+            largest = min(ceil(train * times), info.total - 2 * least)
+            rest = info.total - largest
+            validation = max(least, min(validation, max(rest // 2, rest - test)))
+            test = max(least, min(test, rest - validation))
+            most = info.total - validation - test
+    arms = tuple(_fit_times(arm, train, least, min(most, MAX_EXAMPLES)) for arm in experiment.arms)
+    sized = set_data(experiment, train=train, validation=validation, test=test)
+    return sized.model_copy(update={"arms": arms})
 
 
-def _whole(train: int, times: float) -> int:
-    return ceil(train * times)
+def _fit_times(arm: Arm, train: int, least: int, most: int) -> Arm:
+    """Bring an arm's multiple of the training examples to where there are enough and not too many."""
+    if least <= arm.changed_train(train) <= most:
+        return arm
+    times = (least if arm.changed_train(train) < least else most) / train
+    techniques = tuple(
+        t.model_copy(update={"times": times}) if isinstance(t, MoreData) and t.active else t
+        for t in arm.techniques
+    )
+    return arm.model_copy(update={"techniques": techniques})
+
+
+def _fit_layers(experiment: Experiment, arm: int | None = None) -> Experiment:
+    """Take out the layers that cannot be used with the data set, and put in what is missing then."""
+    while (error := misfit(experiment, arm)) is not None:
+        layers = network_of(experiment, arm).layers
+        if error.before and len(layers) + len(error.before) <= MAX_LAYERS:
+            for offset, kind in enumerate(error.before):
+                layer = LAYERS[kind](kind=kind)
+                experiment = add_layer(experiment, error.layer - 1 + offset, layer, arm)
+        else:
+            experiment = remove_layer(experiment, min(error.layer, len(layers)) - 1, arm)
+    return experiment
 
 
 def _suit_output(network: NetworkSpec, info: DatasetInfo) -> NetworkSpec:

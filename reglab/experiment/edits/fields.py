@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.training import OPTIMIZERS
 
 
@@ -13,9 +14,23 @@ def set_data(experiment: Experiment, **values: Any) -> Experiment:
     return experiment.model_copy(update={"data": experiment.data.model_copy(update=values)})
 
 
-def set_network(experiment: Experiment, **values: Any) -> Experiment:
-    """Replace fields of the experiment's network."""
-    return experiment.model_copy(update={"network": experiment.network.model_copy(update=values)})
+def network_of(experiment: Experiment, arm: int | None = None) -> NetworkSpec:
+    """The network that is edited: an arm's own one, or the common one for ``None``.
+
+    An arm that has none of its own is about to get a copy of the common one.
+    """
+    own = None if arm is None else experiment.arms[arm].network
+    return own or experiment.network
+
+
+def set_network(experiment: Experiment, arm: int | None = None, **values: Any) -> Experiment:
+    """Replace fields of the common network, or of the own one of an arm."""
+    network = network_of(experiment, arm).model_copy(update=values)
+    if arm is None:
+        return experiment.model_copy(update={"network": network})
+    arms = list(experiment.arms)
+    arms[arm] = arms[arm].model_copy(update={"network": network})
+    return experiment.model_copy(update={"arms": tuple(arms)})
 
 
 def set_training(experiment: Experiment, **values: Any) -> Experiment:

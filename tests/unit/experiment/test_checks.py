@@ -62,7 +62,10 @@ def test_parts_that_cannot_hold_every_class() -> None:
     assert wrong(data=data, arms=(Arm(name="a", techniques=(MoreData(times=0.4),)), Arm(name="b"))) == [
         "data.train: 9 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
         "data.test: 5 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
-        "arms[0].techniques: 4 examples are fewer than the 10 classes of Handwritten digits; take 10 or more.",
+        (
+            "arms[0].techniques: 4 examples are fewer than the 10 classes of Handwritten digits; "
+            "take 10 or more."
+        ),
     ]
 
 

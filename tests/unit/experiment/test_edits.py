@@ -12,13 +12,18 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
+from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import MaxPool2dLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.more_data import MoreData
+from tests.support.strategies import layer_choices, layer_lists
 
 
 def _network(*units: int, output: str = "auto") -> NetworkSpec:
@@ -29,7 +34,7 @@ def _network(*units: int, output: str = "auto") -> NetworkSpec:
 
 def _experiment(*techniques: object, units: tuple[int, ...] = (8, 16, 32), **values: object) -> Experiment:
     arms = (Arm(name="No regularization"), Arm(name="Other", techniques=techniques))
-    return Experiment.model_validate({"network": _network(*units), "arms": arms, **values})
+    return Experiment.model_validate({"network": _network(*units), "arms": arms} | values)
 
 
 def _checked(experiment: Experiment) -> Experiment:
@@ -60,11 +65,23 @@ class TestChangeDataset:
         changed = _checked(edits.change_dataset(_experiment(data=data), "iris"))
         assert (changed.data.train, changed.data.validation, changed.data.test) == (75, 65, 10)
 
-    def test_an_arm_with_more_data_is_cut_to_half_of_the_set(self):
-        arms = (Arm(name="few", train=20), Arm(name="many", train=4000))
+    def test_an_arm_with_more_data_takes_half_of_the_set_and_the_others_their_share_of_it(self):
+        arms = (Arm(name="few"), Arm(name="many", techniques=(MoreData(times=4),)))
         changed = _checked(edits.change_dataset(Experiment(arms=arms), "diabetes"))
-        assert [arm.train for arm in changed.arms] == [20, 221]
-        assert changed.data.validation + changed.data.test == 442 - 221
+        assert [changed.arm_train(arm) for arm in changed.arms] == [55, 220]
+        assert changed.data.validation + changed.data.test == 442 - 220
+
+    def test_a_multiple_goes_down_where_the_set_has_too_few_even_for_one_of_each_class(self):
+        arms = (Arm(name="few"), Arm(name="many", techniques=(MoreData(times=400),)))
+        start = Experiment(arms=arms, data=DataSpec(train=10))
+        changed = _checked(edits.change_dataset(start, "digits"))
+        assert changed.data.train == 10
+        assert changed.arm_train(changed.arms[1]) == 1797 - 10 - 10
+
+    def test_a_multiple_below_one_goes_up_to_one_example_of_each_class(self):
+        arms = (Arm(name="all"), Arm(name="fewer", techniques=(MoreData(times=0.1),)))
+        changed = _checked(edits.change_dataset(Experiment(arms=arms, data=DataSpec(train=40)), "digits"))
+        assert changed.arm_train(changed.arms[1]) == 10
 
     def test_every_part_holds_as_many_examples_as_there_are_classes(self):
         data = DataSpec(train=4, validation=5, test=6)
@@ -100,26 +117,45 @@ class TestChangeDataset:
     @given(
         sets=st.tuples(*[st.sampled_from(list(DATASETS))] * 2),
         sizes=st.tuples(*[st.integers(2, 100_000)] * 3),
-        own=st.lists(st.none() | st.integers(2, 100_000), min_size=1, max_size=4),
+        own=st.lists(st.none() | st.floats(0.001, 1000), min_size=1, max_size=4),
         flip=st.floats(0, 1),
         task=st.tuples(
             st.sampled_from(["auto", "softmax", "sigmoid", "sigmoid_per_class", "linear"]),
             st.sampled_from(["val_loss", "val_accuracy", "val_r2", "train_loss"]),
         ),
+        draw=st.data(),
     )
-    def test_always_leads_to_a_valid_experiment(self, sets, sizes, own, flip, task):
+    def test_always_leads_to_a_valid_experiment(self, sets, sizes, own, flip, task, draw):
         (first, second), (train, validation, test), (output, monitor) = sets, sizes, task
         data = DataSpec(set=first, train=train, validation=validation, test=test, label_flip=flip)
         stop = EarlyStopping(monitor=monitor)
-        arms = tuple(Arm(name=f"a{i}", train=n, techniques=(stop,)) for i, n in enumerate(own))
+        more = [() if times is None else (MoreData(times=times),) for times in own]
+        networks = [
+            NetworkSpec(layers=layers, output=output)
+            for layers in draw.draw(st.lists(layer_lists(DATASETS[first]), min_size=2, max_size=2))
+        ]
+        layer = draw.draw(layer_choices(L2, networks[1].layers))
+        named = Arm(name="own", techniques=(L2(layers=layer),), network=networks[1])
+        arms = tuple(Arm(name=f"a{i}", techniques=(stop, *each)) for i, each in enumerate(more))
         # Not validated: whatever was there before, the result must be valid.
-        start = Experiment().model_copy(
-            update={"data": data, "arms": arms, "network": _network(4, output=output)}
-        )
+        start = Experiment().model_copy(update={"data": data, "arms": (*arms, named), "network": networks[0]})
         changed = edits.change_dataset(start, second)
         assert problems(changed) == []
         assert _checked(changed) == changed
         assert edits.fit_sizes(changed) == changed
+
+    def test_layers_that_need_pictures_go_and_techniques_follow(self):
+        layers = (Conv2dLayer(), MaxPool2dLayer(), FlattenLayer(), DenseLayer(units=5))
+        data = DataSpec(set="digits", train=100, validation=100, test=100)
+        start = _checked(_experiment(L2(layers=(1, 4)), data=data, network=NetworkSpec(layers=layers)))
+        changed = _checked(edits.change_dataset(start, "moons"))
+        assert changed.network.layers == (DenseLayer(units=5),)
+        assert _layers(changed) == (1,)
+
+    def test_a_network_for_pictures_stays_with_pictures(self):
+        data = DataSpec(set="digits", train=100, validation=100, test=100)
+        start = _experiment(data=data, network=NetworkSpec(layers=(Conv2dLayer(), FlattenLayer())))
+        assert edits.change_dataset(start, "digits").network == start.network
 
 
 class TestFields:
