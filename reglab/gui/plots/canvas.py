@@ -43,6 +43,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         What to show.
     tags : bool
         Whether values stand beside the ends of the curves.
+    layer : type of CurveLayer
+        Paints the curves.
     """
 
     hovered = Signal(int)
@@ -52,7 +54,14 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     whole_wanted = Signal()
     """A person asks for the whole range again."""
 
-    def __init__(self, content: Content, *, tags: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        *,
+        tags: bool = False,
+        layer: type[CurveLayer] = CurveLayer,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.content = content
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -79,7 +88,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         grid.setColumnStretchFactor(1, 1)
         self.left.linkToView(self.view)
         self.bottom.linkToView(self.view)
-        self.layer = CurveLayer(content, self.view)
+        self.layer = layer(content, self.view)
         self.cursor_layer = CursorLayer(content, self.view)
         self.view.sigRangeChanged.connect(self._window_changed)
         self.view.sigResized.connect(self._window_changed)

@@ -115,11 +115,11 @@ class CurveLayer(QGraphicsItem):
                 painter.setBrush(color)
                 x, low = self.content.curve(curve.metric, arm, self.frame, "low")
                 _, high = self.content.curve(curve.metric, arm, self.frame, "high")
-                for piece in _pieces(low + high):
+                for piece in pieces(low + high):
                     across = self.frame.x(x[piece])
                     edges = (self.frame.y(low[piece]), self.frame.y(high[piece])[::-1])
                     painter.drawPolygon(
-                        _polygon(np.concatenate([across, across[::-1]]), np.concatenate(edges))
+                        line_polygon(np.concatenate([across, across[::-1]]), np.concatenate(edges))
                     )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,8 +139,8 @@ class CurveLayer(QGraphicsItem):
                 epochs, values = self.content.seed_curves(curve.metric, arm, self.frame)
                 x, y = self.frame.x(epochs), self.frame.y(values)
                 for own in y.T:
-                    for piece in _pieces(own):
-                        painter.drawPolyline(_polygon(x[piece], own[piece]))
+                    for piece in pieces(own):
+                        painter.drawPolyline(line_polygon(x[piece], own[piece]))
 
     def _paint_curve(self, painter: QPainter, curve: Curve, arm: int) -> None:
         strong = curve.role != "training"
@@ -148,9 +148,9 @@ class CurveLayer(QGraphicsItem):
         width *= self.content.options.theme.line_scale
         color = self._color(arm, strong=strong)
         epochs, values = self.content.curve(curve.metric, arm, self.frame, "line")
-        for piece in _pieces(values):
+        for piece in pieces(values):
             x, y = self.frame.x(epochs[piece]), self.frame.y(values[piece])
-            stroke(painter, _polygon(x, y), color, width)
+            stroke(painter, line_polygon(x, y), color, width)
             if strong:
                 self._paint_markers(painter, arm, x, y)
 
@@ -187,7 +187,7 @@ class CurveLayer(QGraphicsItem):
         return theme.arm_color(hue) if strong else theme.arm_light_color(hue)
 
 
-def _pieces(values: Array) -> Iterator[slice]:
+def pieces(values: Array) -> Iterator[slice]:
     """Yield the stretches of values that are finite; nearly always the whole, or all but its end."""
     finite = np.isfinite(values)
     if finite.all():
@@ -199,6 +199,7 @@ def _pieces(values: Array) -> Iterator[slice]:
         yield slice(start, end)
 
 
-def _polygon(x: Array, y: Array) -> QPolygonF:
+def line_polygon(x: Array, y: Array) -> QPolygonF:
+    """Return the line through points in pixels."""
     polygon: QPolygonF = arrayToQPolygonF(x, y)
     return polygon

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from reglab.gui.plots.canvas import PlotCanvas
 from reglab.gui.plots.content import Content, Options
+from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.header import PlotHeader
 from reglab.gui.plots.limits import log_step_down, log_step_up
 from reglab.gui.plots.milestones import Milestones
@@ -32,6 +33,8 @@ class CurvePlot(QFrame):
         Whether its title is large.
     tags : bool
         Whether values stand beside the ends of the curves.
+    layer : type of CurveLayer
+        Paints the curves.
     """
 
     quantity_changed = Signal()
@@ -44,6 +47,7 @@ class CurvePlot(QFrame):
         *,
         hero: bool = False,
         tags: bool = False,
+        layer: type[CurveLayer] = CurveLayer,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +55,7 @@ class CurvePlot(QFrame):
         self._choices = tuple(choices)
         self.content = Content(options, self._choices[0])
         self.header = PlotHeader(hero=hero)
-        self.canvas = PlotCanvas(self.content, tags=tags)
+        self.canvas = PlotCanvas(self.content, tags=tags, layer=layer)
         self._limits: tuple[float, float] | None = None
         self._left_out: frozenset[int] = frozenset()
         self._free = True

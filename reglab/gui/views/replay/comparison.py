@@ -1,0 +1,67 @@
+"""The stopped arm beside all arms at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.widgets.labels import ElidedLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line: an arm, and what it comes to."""
+
+    hue: int
+    name: str
+    loss: str
+    score: str
+    emphasised: bool = False
+
+
+class Standings(QWidget):
+    """A short table of arms with validation loss and score."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(1, 1)
+        self.rows: list[tuple[ArmSwatch, ElidedLabel, QLabel, QLabel]] = []
+        self.heads = (QLabel(), QLabel("val loss"), QLabel())
+        self.heads[0].setProperty("role", "section")
+        self._grid.addWidget(self.heads[0], 0, 0, 1, 2)
+        for column, head in enumerate(self.heads[1:], 2):
+            head.setProperty("role", "muted")
+            head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(head, 0, column)
+
+    def show_standings(self, when: str, score: str, standings: Sequence[Standing]) -> None:
+        """Show other lines under the head `when` and the name of the score; widgets are used again."""
+        self.heads[0].setText(when)
+        self.heads[2].setText(score)
+        while len(self.rows) > len(standings):
+            for widget in self.rows.pop():
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        while len(self.rows) < len(standings):
+            row = (ArmSwatch(), ElidedLabel(), QLabel(), QLabel())
+            for column, part in enumerate(row):
+                self._grid.addWidget(part, 1 + len(self.rows), column)
+            for number in row[2:]:
+                number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.rows.append(row)
+        for (swatch, name, *numbers), standing in zip(self.rows, standings, strict=True):
+            swatch.show_arm(standing.hue)
+            name.set_text(standing.name)
+            for label, text in zip(numbers, (standing.loss, standing.score), strict=True):
+                font = self.font()
+                font.setBold(standing.emphasised)
+                label.setFont(font)
+                label.setText(text)

@@ -1,0 +1,357 @@
+"""The tab with early stopping on curves that are there already: when, and what it would be worth."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reglab.analysis import replay_words as words
+from reglab.analysis.outcomes import arm_summaries
+from reglab.analysis.replay import ArmCurves, ArmReplay
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.gui import theme as themes
+from reglab.gui.panels.panel import Column
+from reglab.gui.plots.content import Options
+from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.numbers import value_text
+from reglab.gui.plots.quantities import Curve, Quantity
+from reglab.gui.plots.quantities.loss import losses
+from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
+from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
+from reglab.gui.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.base import View
+from reglab.gui.views.replay.comparison import Standing, Standings
+from reglab.gui.views.replay.layer import ReplayLayer
+from reglab.gui.views.replay.settings import ReplaySettings
+from reglab.gui.views.replay.table import SeedsTable
+from reglab.gui.widgets.labels import SteadyCaption
+from reglab.gui.widgets.names import choice_name
+from reglab.record.record import RunRecord
+
+INTERVAL_MS = 120
+"""Numbers that change more often cannot be read."""
+_IDLE_SHARE = 10
+"""While a run goes on, the replay rests this many times as long as it took."""
+_SIDE = (0.36, 240, 350)
+"""Width of the settings: share of the view, least and most pixels at ordinary size of type."""
+_TABLE = 0.3
+"""Share of the height that the table may take."""
+_INVITATION = (
+    "Press Run (Space) to train.\n"
+    "Then try out here when early stopping would have stopped, without training anew."
+)
+_GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
+_MIXES = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
+
+
+class ReplayView(View):
+    """Tries early stopping on the curves of one arm: where it stops, what it gives, what it costs."""
+
+    title: ClassVar[str] = "Early stopping"
+
+    settings_chosen = Signal(object)
+    """The selected arm is to have this `EarlyStopping`."""
+    arm_selected = Signal(int)
+    """Another arm was chosen, by its position in the experiment."""
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, parent)
+        self._options = Options(themes.current(), seeds=True)
+        self._statistics: Statistics | None = None
+        self._curves: ArmCurves | None = None
+        self._arm = 0
+        self._seen: tuple[str, int] | None = None
+        self.replay: ArmReplay | None = None
+        """What is shown; ``None`` before the first epoch."""
+        self.settings = ReplaySettings()
+        self.plot = CurvePlot(self._options, _choices(None, EarlyStopping()), tags=True, layer=ReplayLayer)
+        self.outcome = SteadyCaption()
+        self.table = SeedsTable()
+        self.gives, self.mixes = SteadyCaption(), SteadyCaption()
+        self.standings = Standings()
+        self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
+        self._waiting = False
+        self._refusal = ""
+        self._build()
+        self._connect()
+        self.set_theme(themes.current())
+        self.restart()
+
+    def _build(self) -> None:
+        self._side = Column()
+        column = self._side.layout_
+        column.setSpacing(4)
+        for part in (
+            self.settings,
+            self.standings,
+            _section("What it gives"),
+            self.gives,
+            _section("What it mixes"),
+            self.mixes,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 8, 8)
+        right.setSpacing(6)
+        right.addWidget(self.outcome)
+        right.addWidget(self.plot, 1)
+        right.addWidget(self.table)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._side)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.settings.changed.connect(self._try_out)
+        self.settings.arm_chosen.connect(self._choose_arm)
+        self.settings.refused.connect(self._refuse)
+        self.settings.use.connect(self._use)
+        self.plot.canvas.hovered.connect(self.plot.canvas.set_cursor_epoch)
+        self.plot.canvas.whole_wanted.connect(self._show_whole)
+        self._pause.timeout.connect(self._pause_over)
+
+    # -- what the window tells -----------------------------------------------------------------
+
+    @property
+    def arm(self) -> int:
+        """Position in the record's experiment of the arm that is shown."""
+        return self._arm
+
+    def restart(self) -> None:
+        record = self.record
+        known = record if record is not None and record.replicas else None
+        self._statistics = Statistics(known, SPREADS[DEFAULT_SPREAD]) if known else None
+        self._curves, self.replay, self._seen = None, None, None
+        if record is not None:
+            self.settings.set_task(record.experiment.data.info.task)
+        self._arm = -1
+        self._show_layer()
+        self.plot.canvas.set_cursor_epoch(0)
+        # The value that is monitored must be one that the record has.
+        self.plot.set_choices(self._choices())
+        self.plot.set_statistics(self._statistics, None, self._message(record))
+        self.plot.show_whole()
+
+    def set_epoch(self, epoch: int | None) -> None:
+        """Mark an epoch; the curves are shown whole all the same."""
+        self.plot.canvas.set_cursor_epoch(epoch or 0)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._options.theme = theme
+        self.plot.restyle()
+        self.table.arrange()
+        self._fit()
+
+    @Slot()
+    def refresh(self) -> None:
+        record = self.record
+        # A run that ends or a network that stops brings new words without a new epoch.
+        seen = None if record is None else (record.state, len(record.stopped))
+        if seen != self._seen:
+            self._seen, self._shown, self._curves = seen, None, None
+        super().refresh()
+
+    def update_view(self) -> None:
+        if self._pause.isActive():
+            self._waiting = True
+            return
+        self._waiting, begun = False, time.perf_counter()
+        self._show_arm()
+        if self._statistics is not None:
+            self._statistics.advance()
+        self.plot.content.message = self._message(self.record)
+        self._replay()
+        if self.record is not None and not self.record.ended:
+            self._pause.start(max(INTERVAL_MS, round(_IDLE_SHARE * 1000 * (time.perf_counter() - begun))))
+
+    # -- inside --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        """Show why a number was not taken, in the place of the outcome."""
+        self._refusal = sentence
+        self._say()
+
+    def _show_outcome(self, text: str) -> None:
+        role = "error" if self._refusal else ""
+        if self.outcome.property("role") != role:
+            self.outcome.setProperty("role", role)
+            self.outcome.style().unpolish(self.outcome)
+            self.outcome.style().polish(self.outcome)
+        self.outcome.setText(self._refusal or text)
+
+    @Slot()
+    def _pause_over(self) -> None:
+        if self._waiting:
+            self.mark_due()
+
+    @Slot()
+    def _try_out(self) -> None:
+        """Follow another rule over the same curves."""
+        if self.replay is not None:
+            self._replay()
+
+    def _show_arm(self) -> None:
+        """Find the selected arm in the record; adopt its rule where nobody has changed anything."""
+        places = self.arm_places
+        arm = places.index(self.selected_arm) if self.selected_arm in places else max(0, self._arm)
+        experiment = self.record.experiment if self.record else self.experiment
+        names = [arm.name for arm in experiment.arms] if experiment else []
+        if arm != self._arm:
+            self._arm, self._curves = arm, None
+            if experiment and not self.settings.touched:
+                self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
+            self.plot.refit()
+        self._options.hues = places
+        self._options.visible = frozenset([arm])
+        self.settings.show_arms(names, arm, places[arm] if arm < len(places) else 0)
+
+    def _replay(self) -> None:
+        """Follow the rule over the curves as recorded by now, and show what comes of it."""
+        self.replay = None
+        if self._statistics is not None and self._statistics.epochs:
+            if self._curves is None or self._curves.epochs != self._statistics.epochs:
+                self._curves = ArmCurves(self._statistics.record, self._arm)
+            self.replay = self._curves.replay(self.settings.value)
+        self._show_layer()
+        choices = self._choices()
+        if choices[0] != self.plot.quantity:
+            self.plot.set_choices(choices)
+        self.plot.refresh()
+        self.table.table.show_replay(self.replay)
+        self._say()
+
+    def _show_layer(self) -> None:
+        layer = self.plot.canvas.layer
+        assert isinstance(layer, ReplayLayer)
+        layer.replay = self.replay
+
+    def _choices(self) -> Sequence[Quantity]:
+        return _choices(self.record.experiment if self.record else self.experiment, self.settings.value)
+
+    def _say(self) -> None:
+        """Put the replay into words."""
+        found, record = self.replay, self.record
+        if found is None or record is None or self._curves is None:
+            self._show_outcome("")
+            self.gives.setText(_GIVES)
+            self.mixes.setText(_MIXES)
+        else:
+            rule = self.settings.value
+            others = [
+                self._curves.replay(rule.model_copy(update={"patience": patience}))
+                for patience in words.patiences(rule.patience)
+            ]
+            self._show_outcome(words.outcome(found, running=not record.ended))
+            self.gives.setText(words.for_it(found))
+            self.mixes.setText(words.against_it(found, others))
+            self._compare(record, found)
+        self.standings.setVisible(found is not None)
+        self.settings.allow(self._obstacle(), self._name())
+
+    def _compare(self, record: RunRecord, found: ArmReplay) -> None:
+        """Set the stopped arm beside all arms as they ended."""
+        percent = found.score == "accuracy"
+        places = self.arm_places
+        summaries = arm_summaries(record)
+        rows = [
+            Standing(
+                places[self._arm],
+                "Stopped early",
+                value_text(found.mean(lambda seed: seed.kept.loss)),
+                value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
+                emphasised=True,
+            )
+        ]
+        for arm in summaries:
+            loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
+            rows.append(
+                Standing(places[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
+            )
+        head = "val acc." if percent else "val R²"
+        self.standings.show_standings("At the end" if record.ended else "So far", head, rows)
+
+    def _name(self) -> str:
+        experiment = self.record.experiment if self.record else self.experiment
+        return experiment.arms[self._arm].name if experiment else ""
+
+    def _obstacle(self) -> str:
+        """Why the settings cannot be given to the arm; empty where they can."""
+        if self.replay is None or self.experiment is None:
+            return "Nothing was trained yet that these settings could be tried out on."
+        place = self.arm_places[self._arm]
+        if place >= len(self.experiment.arms):
+            return f"“{self._name()}” is no longer among the arms."
+        if _rule_of(self.experiment, place) == self.settings.value:
+            return f"“{self._name()}” has these settings already."
+        return ""
+
+    def _message(self, record: RunRecord | None) -> str:
+        if record is None:
+            return _INVITATION
+        if record.ended:
+            return "The run ended before its first epoch."
+        return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
+
+    @Slot(int)
+    def _choose_arm(self, arm: int) -> None:
+        place = self.arm_places[arm]
+        self.set_selected_arm(place)
+        if self.experiment is not None and place < len(self.experiment.arms):
+            self.arm_selected.emit(place)
+
+    @Slot()
+    def _use(self) -> None:
+        place = self.arm_places[self._arm]
+        if place != self.selected_arm:
+            # The selected arm was not in the run; whoever listens is to give the settings to the one shown.
+            self.arm_selected.emit(place)
+        self.settings_chosen.emit(self.settings.value)
+
+    @Slot()
+    def _show_whole(self) -> None:
+        self.plot.show_whole()
+        self.plot.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the settings their share of the width, and the table its share of the height."""
+        share, least, most = _SIDE
+        scale = self._options.theme.font_scale
+        self.table.set_room(round(_TABLE * self.height()))
+        self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
+
+
+def _section(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "section")
+    return label
+
+
+def _rule_of(experiment: Experiment, arm: int) -> EarlyStopping | None:
+    """The early stopping that an arm has, switched on."""
+    found = (t for t in experiment.arms[arm].techniques if isinstance(t, EarlyStopping) and t.enabled)
+    return next(found, None)
+
+
+def _choices(experiment: Experiment | None, rule: EarlyStopping) -> Sequence[Quantity]:
+    """The monitored value, as a plot shows it."""
+    scores = {"val_accuracy": ACCURACY, "val_r2": R_SQUARED}
+    quantity = scores.get(rule.monitor) or losses(experiment)[0]
+    curves = (Curve(rule.monitor, "validation"),)
+    return (replace(quantity, key=rule.monitor, title=choice_name(rule.monitor), curves=curves),)
