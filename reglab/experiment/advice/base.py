@@ -1,0 +1,113 @@
+"""What an advice is, and the arm that a rule looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import Any, Literal
+
+from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.network import NetworkSpec
+from reglab.experiment.ops import Normalize
+from reglab.experiment.plan import Plan
+from reglab.experiment.techniques.base import LayerRef, Scale, Technique
+from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer
+
+Severity = Literal["note", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A remark on a setting that is allowed, but may not do what it looks like.
+
+    Parameters
+    ----------
+    arm : int
+        Position of the arm.
+    techniques : tuple of str
+        Kinds of the techniques that are concerned.
+    sentence : str
+        What happens, why, and what to do.
+    severity : {"note", "warning"}
+        A note is worth knowing; a warning makes the comparison mean something else, or nothing.
+    """
+
+    arm: int
+    techniques: tuple[str, ...]
+    sentence: str
+    severity: Severity
+
+
+class Case:
+    """One arm in its experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The experiment.
+    position : int
+        Position of the arm.
+    """
+
+    def __init__(self, experiment: Experiment, position: int) -> None:
+        self.experiment = experiment
+        self.position = position
+        self.arm: Arm = experiment.arms[position]
+        self.info: DatasetInfo = experiment.data.info
+        self.optimizer: Optimizer = experiment.training.optimizer
+        self.scale: Scale = experiment.scale(self.arm)
+
+    def of(self, *kinds: str) -> list[Any]:
+        """The active techniques of some kinds."""
+        return [technique for technique in self.arm.active if technique.kind in kinds]
+
+    @cached_property
+    def network(self) -> NetworkSpec:
+        """The arm's network."""
+        return self.experiment.arm_network(self.arm)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Every operation of the arm's network."""
+        return self.experiment.arm_plan(self.arm)
+
+    @cached_property
+    def normalized(self) -> tuple[int, ...]:
+        """Numbers of the hidden layers that normalise over the batch."""
+        return tuple(step.layer for step in self.plan.steps if isinstance(step.op, Normalize))
+
+    @property
+    def optimizer_title(self) -> str:
+        """The optimiser's name in a sentence."""
+        return OPTIMIZER_TITLES[self.optimizer.kind]
+
+    @property
+    def adaptive(self) -> bool:
+        """Whether the optimiser divides by the size of the gradients."""
+        return self.optimizer.kind != "sgd"
+
+    @property
+    def batches(self) -> int:
+        """Steps per epoch."""
+        return ceil(self.scale.train / self.scale.batch)
+
+    def acting(self, technique: Technique) -> tuple[LayerRef, ...]:
+        """The layers on which a technique acts."""
+        return technique.acting(self.network.layers)
+
+    def note(self, sentence: str, *techniques: Technique) -> Advice:
+        """Return something worth knowing."""
+        return self._advice(sentence, techniques, "note")
+
+    def warn(self, sentence: str, *techniques: Technique) -> Advice:
+        """Return a warning."""
+        return self._advice(sentence, techniques, "warning")
+
+    def _advice(self, sentence: str, techniques: tuple[Technique, ...], severity: Severity) -> Advice:
+        return Advice(self.position, tuple(technique.kind for technique in techniques), sentence, severity)
+
+
+Rule = Callable[[Case], Iterator[Advice]]

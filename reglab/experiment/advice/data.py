@@ -1,0 +1,77 @@
+"""Advice on what changes examples and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from reglab.experiment.advice.base import Advice, Case, Rule
+
+_DIGITS = tuple("0123456789")
+
+
+def mixing_numbers(case: Case) -> Iterator[Advice]:
+    """Mixup draws straight lines between examples."""
+    if not case.info.classes:
+        for technique in case.of("mixup"):
+            yield case.note(
+                "In a regression mixup teaches that the target is a straight line between two examples, "
+                "which flattens a curved function. Take a small α, or noise on the input.",
+                technique,
+            )
+
+
+def softened_twice(case: Case) -> Iterator[Advice]:
+    """Mixup and label smoothing both soften the targets."""
+    if case.info.classes:
+        for mixup in case.of("mixup"):
+            for smoothing in case.of("label_smoothing"):
+                yield case.note(
+                    "Mixup and label smoothing both soften the targets, so the network is told twice to be "
+                    "less sure; it may end up unsure of everything. Compare each of them alone first.",
+                    mixup,
+                    smoothing,
+                )
+
+
+def mirrored_digits(case: Case) -> Iterator[Advice]:
+    """Digits are not what they were when they are mirrored."""
+    if case.info.classes != _DIGITS:
+        return
+    for technique in case.of("image_augmentation"):
+        horizontal, vertical = technique.horizontal_flip, technique.vertical_flip
+        if horizontal or vertical:
+            what = "A mirrored 2, 3 or 7 is no digit" if horizontal else "Upside down a 6 looks like a 9"
+            yield case.warn(
+                f"{what}, and the network is taught pictures that it never meets. Switch the flips off "
+                "for digits; they suit photographs.",
+                technique,
+            )
+        if technique.rotation > 90:
+            yield case.warn(
+                "Turned by more than 90°, a 6 becomes a 9 but keeps its label. Take a rotation of "
+                "20° or less for digits.",
+                technique,
+            )
+
+
+def more_steps(case: Case) -> Iterator[Advice]:
+    """A larger training set makes more steps in the same epochs."""
+    baseline = case.experiment.scale(case.experiment.baseline)
+    usual = ceil(baseline.train / baseline.batch)
+    for technique in case.of("more_data"):
+        if case.batches != usual:
+            yield case.note(
+                f"This arm makes {case.batches:,} steps per epoch, the baseline {usual:,}. At the same epoch "
+                f"it has trained {'longer' if case.batches > usual else 'less'}: compare the best epochs, "
+                "not only equal ones.",
+                technique,
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    mixing_numbers,
+    softened_twice,
+    mirrored_digits,
+    more_steps,
+)

@@ -1,0 +1,79 @@
+"""Advice on what disturbs the activations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reglab.experiment.advice.base import Advice, Case, Rule
+from reglab.experiment.techniques.base import LayerRef, Technique, number
+
+_DROPPING = ("dropout", "spatial_dropout", "gaussian_dropout")
+_SWITCHING = ("dropout", "spatial_dropout")
+_LARGEST = 0.8
+_ALL_OFF = 0.01
+
+
+def before_normalization(case: Case) -> Iterator[Advice]:
+    """Dropout changes the variance on which a batch normalisation behind it relies."""
+    if not case.normalized:
+        return
+    last = max(case.normalized)
+    for technique in case.of(*_DROPPING):
+        positions = technique.resolve_layers(case.network.layers)
+        if any(position < last for position in positions):
+            remedy = "Set it on the layers behind the last normalisation"
+            remedy += f" (layer {last}), " if last in positions else ", "
+            yield case.warn(
+                f"{technique.title} stands before batch normalisation: in training it changes the variance "
+                "that is learned there, so evaluation meets another one (variance shift, Li et al. 2019). "
+                f"{remedy}or leave one of the two out.",
+                technique,
+                *case.of("batch_norm"),
+            )
+
+
+def all_units_off(case: Case) -> Iterator[Advice]:
+    """So few units that all of them are off at times."""
+    for technique in case.of(*_SWITCHING):
+        for ref in case.acting(technique):
+            units = _switched(case, technique, ref)
+            chance = technique.p**units
+            if chance > _ALL_OFF:
+                where = "the input" if ref == "input" else f"layer {ref}"
+                what = "all of its numbers are off" if units > 1 else "its only number is off"
+                yield case.warn(
+                    f"With p {number(technique.p)} on {where} of width {units}, {what} in "
+                    f"{number(100 * chance)} % of the cases, and nothing gets through. Make p smaller or "
+                    "the layer wider, or leave this layer out.",
+                    technique,
+                )
+                break
+
+
+def _switched(case: Case, technique: Technique, ref: LayerRef) -> int:
+    """How many switches there are on a layer: one per number, or one per channel."""
+    shape = case.plan.shapes[0 if isinstance(ref, str) else ref]
+    if technique.kind == "spatial_dropout":
+        return shape[0]
+    units = 1
+    for size in shape:
+        units *= size
+    return units
+
+
+def too_much(case: Case) -> Iterator[Advice]:
+    """So large a rate that hardly anything learns."""
+    for technique in case.of(*_DROPPING):
+        if technique.p > _LARGEST:
+            noise = (technique.p / (1 - technique.p)) ** 0.5
+            left = (
+                f"the noise is {number(noise)} times as large as the signal"
+                if technique.kind == "gaussian_dropout"
+                else f"only {number(100 * (1 - technique.p))} % take part in a step"
+            )
+            yield case.warn(
+                f"With p {number(technique.p)} {left}: the network will underfit. Try 0.1 to 0.5.", technique
+            )
+
+
+RULES: tuple[Rule, ...] = (before_normalization, all_units_off, too_much)

@@ -1,0 +1,139 @@
+"""Advice on what acts on the weights: penalties, decay and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reglab.experiment.advice.base import Advice, Case, Rule
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.techniques.base import Technique, layer_names, number
+from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyTerm
+
+_INITIAL_NORMS = {"he": 2**0.5, "glorot": 1.0, "pytorch": 3**-0.5}
+"""Norm of the weights that come into a unit before training, roughly."""
+
+
+def _with(case: Case, term: PenaltyTerm) -> list[Technique]:
+    """The active techniques whose penalty on the weights has a term in its gradient."""
+    return [
+        technique
+        for technique in case.arm.active
+        if any(p.term is term and p.coefficient and p.in_gradient for p in technique.penalty(case.scale))
+    ]
+
+
+def squares_and_adam(case: Case) -> Iterator[Advice]:
+    """Adam divides the push of a penalty by the size of the gradients."""
+    if case.adaptive:
+        for technique in _with(case, SQUARE):
+            yield case.note(
+                f"{case.optimizer_title} divides the push of {technique.name} by the size of each weight's "
+                "gradients, so weights with large gradients shrink less (Loshchilov & Hutter 2019). To "
+                "shrink all alike, take decoupled weight decay.",
+                technique,
+            )
+
+
+def squares_and_decay(case: Case) -> Iterator[Advice]:
+    """Two techniques that shrink the same weights."""
+    for square in _with(case, SQUARE):
+        for decay in case.of("weight_decay"):
+            if set(case.acting(square)) & set(case.acting(decay)):
+                yield case.warn(
+                    f"{_capital(square.name)} and weight decay both shrink the same weights, so neither "
+                    "number says how strongly. Switch one of them off, or give them different layers.",
+                    square,
+                    decay,
+                )
+
+
+def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
+    """AdamW decays the weights of every arm already."""
+    own = getattr(case.optimizer, "weight_decay", 0.0)
+    if not own:
+        return
+    for technique in case.of("weight_decay"):
+        yield case.warn(
+            f"AdamW already decays the weights of every arm by {number(own)}, the baseline's too; this "
+            f"comes on top, {number(own + technique.strength)} in all. Train with Adam instead, or set "
+            "AdamW's weight decay to 0.",
+            technique,
+        )
+    for technique in _with(case, SQUARE):
+        yield case.note(
+            f"AdamW already decays the weights of every arm by {number(own)}; {technique.name} comes on "
+            "top. Train with Adam to see it alone.",
+            technique,
+        )
+
+
+def zeros_by_subgradient(case: Case) -> Iterator[Advice]:
+    """The subgradient leaves no weight exactly zero."""
+    for technique in _with(case, ABSOLUTE):
+        yield case.note(
+            "With the subgradient, as in Keras and PyTorch, weights hover around zero and none is exactly "
+            "zero. Where zeros are wanted, choose the proximal method.",
+            technique,
+        )
+
+
+def penalty_on_normalized_layers(case: Case) -> Iterator[Advice]:
+    """Batch normalisation undoes the scale of the weights before it."""
+    free = {step.layer for step in case.plan.steps if step.op.weighted and _scale_free(case, step.layer)}
+    shrinking = [t for t in case.arm.active if t.kind == "weight_decay" or t.penalty(case.scale)]
+    for technique in shrinking:
+        hit = tuple(ref for ref in case.acting(technique) if ref in free)
+        if hit:
+            yield case.note(
+                f"Batch normalisation undoes the scale of the weights of {layer_names(hit)}: there "
+                f"{technique.name} does not smooth the function, smaller weights only make larger steps "
+                "(van Laarhoven 2017). Choose the other layers to limit what the network can do.",
+                technique,
+            )
+
+
+def _scale_free(case: Case, layer: int) -> bool:
+    """Whether the next thing that happens to the sums of a layer is to be normalised."""
+    layers: tuple[LayerSpec, ...] = case.network.layers
+    if layer > len(layers):
+        return False
+    before = [t for t in case.of("batch_norm") if t.place == "before"]
+    if any(layer in case.acting(technique) for technique in before):
+        return True
+    follower = layers[layer] if layer < len(layers) else None
+    linear = getattr(layers[layer - 1], "activation", "") == "linear"
+    return linear and follower is not None and follower.kind == "batch_norm"
+
+
+def bound_out_of_reach(case: Case) -> Iterator[Advice]:
+    """A bound on norms that are never that large."""
+    initial = _INITIAL_NORMS[case.network.init]
+    for technique in case.of("max_norm"):
+        bound = technique.c
+        if bound > 4 * initial:
+            yield case.note(
+                f"Before training the weights that come into a unit have a norm of about "
+                f"{number(initial)}; the bound {number(bound)} may never be reached, and then nothing "
+                "happens. Try 1 to 4.",
+                technique,
+            )
+        elif bound < initial:
+            yield case.note(
+                f"The bound {number(bound)} is below the norm of about {number(initial)} that the weights "
+                "of a unit have before training, so it already cuts those of the first step.",
+                technique,
+            )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+RULES: tuple[Rule, ...] = (
+    squares_and_adam,
+    squares_and_decay,
+    decay_of_the_optimizer,
+    zeros_by_subgradient,
+    penalty_on_normalized_layers,
+    bound_out_of_reach,
+)

@@ -1,0 +1,93 @@
+"""Advice on what acts on steps and epochs: stopping, clipping, averaging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reglab.experiment.advice.base import Advice, Case, Rule
+from reglab.experiment.techniques.base import number
+
+
+def stopping_never(case: Case) -> Iterator[Advice]:
+    """A rule that cannot stop within the epochs of the run."""
+    epochs = case.experiment.training.epochs
+    for technique in case.of("early_stopping"):
+        watched = epochs - technique.start_from_epoch
+        if watched <= 0:
+            yield case.warn(
+                f"It starts to watch after epoch {technique.start_from_epoch:,}, but training ends at epoch "
+                f"{epochs:,}. Let it start earlier, or train longer.",
+                technique,
+            )
+        elif technique.patience >= watched:
+            after = f" after epoch {technique.start_from_epoch:,}" if technique.start_from_epoch else ""
+            yield case.warn(
+                f"A patience of {technique.patience:,} is not less than the {watched:,} epochs{after}, so it "
+                "never stops. Take a smaller patience, or train longer.",
+                technique,
+            )
+
+
+def stopping_at_once(case: Case) -> Iterator[Advice]:
+    """No patience with a curve that goes up and down."""
+    for technique in case.of("early_stopping"):
+        if technique.patience <= 1:
+            yield case.note(
+                "Without patience the first epoch that is not better ends the training, and validation "
+                "curves go up and down by chance. Try 5 to 20.",
+                technique,
+            )
+
+
+def stopping_on_training(case: Case) -> Iterator[Advice]:
+    """A monitor that does not see overfitting."""
+    for technique in case.of("early_stopping"):
+        if technique.monitor == "train_loss":
+            yield case.warn(
+                "The training loss goes on falling while the network overfits, so this rule does not notice "
+                "it. Monitor the validation loss.",
+                technique,
+            )
+
+
+def average_of_few_steps(case: Case) -> Iterator[Advice]:
+    """An average that reaches back further than the training."""
+    steps = case.batches * case.experiment.training.epochs
+    for technique in case.of("weight_averaging"):
+        horizon = 1 / (1 - technique.decay) if technique.decay < 1 else float("inf")
+        if horizon > steps:
+            yield case.warn(
+                f"A decay of {number(technique.decay)} averages over about {horizon:,.0f} steps, but this "
+                f"run has {steps:,}: the average stays near the initial weights. Take a decay of "
+                f"{_fitting_decay(steps)} or less, or train longer.",
+                technique,
+            )
+
+
+def _fitting_decay(steps: int) -> str:
+    """A decay that averages over a tenth of the steps at most."""
+    for decay in (0.999, 0.99, 0.9):
+        if 1 / (1 - decay) <= steps / 10:
+            return number(decay)
+    return "0.5"
+
+
+def clipping_and_adam(case: Case) -> Iterator[Advice]:
+    """Adam takes the size of the gradients out itself."""
+    if case.adaptive:
+        for technique in case.of("gradient_clipping"):
+            yield case.note(
+                f"{case.optimizer_title} divides by the size of the gradients anyway: where every gradient "
+                "is clipped the steps stay as they are, and only single large ones count less. With SGD "
+                "clipping limits each step.",
+                technique,
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    stopping_never,
+    stopping_at_once,
+    stopping_on_training,
+    average_of_few_steps,
+    clipping_and_adam,
+)

@@ -1,0 +1,294 @@
+"""Advice is given where it applies, and only there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reglab.experiment.advice import RULES, Advice, advice
+from reglab.experiment.advice.base import Case, Rule
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.files import build
+from reglab.experiment.presets import PRESETS
+
+_ADAM = {"optimizer": {"kind": "adam"}}
+_ADAMW = {"optimizer": {"kind": "adamw"}}
+_SGD = {"optimizer": {"kind": "sgd"}}
+_MOMENTUM = {"optimizer": {"kind": "sgd", "momentum": 0.9}}
+_WIDE = {"layers": [{"kind": "dense", "units": 64}, {"kind": "dense", "units": 64}]}
+_DIGITS = {"set": "digits", "train": 100, "validation": 100, "test": 100}
+_SINE = {"set": "sine"}
+_BATCH_NORM = {"kind": "batch_norm"}
+
+
+def _advice(*techniques: dict[str, Any], **parts: Any) -> tuple[Advice, ...]:
+    """What is said about an arm with techniques beside a baseline."""
+    parts.setdefault("network", _WIDE)
+    parts.setdefault("training", _SGD)
+    arms = [{"name": "baseline"}, {"name": "it", "techniques": list(techniques)}]
+    found = advice(build({"version": 1, "arms": arms, **parts}))
+    assert all(each.arm == 1 for each in found)
+    return found
+
+
+def _dropout(**fields: Any) -> dict[str, Any]:
+    return {"kind": "dropout", "p": 0.3, **fields}
+
+
+# (what the sentence says, severity, kinds it concerns, techniques and parts with it, the same without)
+CASES = {
+    "L2 with Adam": (
+        "Loshchilov",
+        "note",
+        {"l2"},
+        ([{"kind": "l2"}], {"training": _ADAM}),
+        ([{"kind": "l2"}], {"training": _SGD}),
+    ),
+    "elastic net without L2 with Adam": (
+        "Loshchilov",
+        "note",
+        {"elastic_net"},
+        ([{"kind": "elastic_net", "mix": 0.5}], {"training": _ADAM}),
+        ([{"kind": "elastic_net", "mix": 1.0}], {"training": _ADAM}),
+    ),
+    "L2 and weight decay": (
+        "both shrink the same",
+        "warning",
+        {"l2", "weight_decay"},
+        ([{"kind": "l2"}, {"kind": "weight_decay"}], {}),
+        ([{"kind": "l2", "layers": [1]}, {"kind": "weight_decay", "layers": [2]}], {}),
+    ),
+    "AdamW decays already": (
+        "already decays",
+        "warning",
+        {"weight_decay"},
+        ([{"kind": "weight_decay"}], {"training": _ADAMW}),
+        ([{"kind": "weight_decay"}], {"training": {"optimizer": {"kind": "adamw", "weight_decay": 0.0}}}),
+    ),
+    "L1 leaves no zeros": (
+        "none is exactly zero",
+        "note",
+        {"l1"},
+        ([{"kind": "l1"}], {}),
+        ([{"kind": "l1", "method": "proximal"}], {}),
+    ),
+    "L2 before batch normalisation": (
+        "van Laarhoven",
+        "note",
+        {"l2"},
+        ([{"kind": "l2"}, _BATCH_NORM], {}),
+        ([{"kind": "l2", "layers": ["output"]}, _BATCH_NORM], {}),
+    ),
+    "a bound out of reach": (
+        "may never be reached",
+        "note",
+        {"max_norm"},
+        ([{"kind": "max_norm", "c": 8.0}], {}),
+        ([{"kind": "max_norm", "c": 3.0}], {}),
+    ),
+    "a bound below the first weights": (
+        "already cuts",
+        "note",
+        {"max_norm"},
+        ([{"kind": "max_norm", "c": 1.0}], {}),
+        ([{"kind": "max_norm", "c": 1.0}], {"network": {**_WIDE, "init": "pytorch"}}),
+    ),
+    "dropout before batch normalisation": (
+        "variance shift",
+        "warning",
+        {"dropout", "batch_norm"},
+        ([_dropout(), _BATCH_NORM], {}),
+        ([_dropout(layers=[2]), _BATCH_NORM], {}),
+    ),
+    "a layer without any unit left": (
+        "nothing gets through",
+        "warning",
+        {"dropout"},
+        ([_dropout(p=0.5)], {"network": {"layers": [{"kind": "dense", "units": 3}]}}),
+        ([_dropout(p=0.2)], {"network": {"layers": [{"kind": "dense", "units": 3}]}}),
+    ),
+    "too much dropout": (
+        "underfit",
+        "warning",
+        {"dropout"},
+        ([_dropout(p=0.85)], {}),
+        ([_dropout(p=0.8)], {}),
+    ),
+    "too much Gaussian dropout": (
+        "3 times as large",
+        "warning",
+        {"gaussian_dropout"},
+        ([{"kind": "gaussian_dropout", "p": 0.9}], {}),
+        ([{"kind": "gaussian_dropout", "p": 0.5}], {}),
+    ),
+    "batch normalisation of one example": (
+        "batch of one",
+        "warning",
+        {"batch_norm"},
+        ([_BATCH_NORM], {"training": {"batch_size": 1}}),
+        ([_BATCH_NORM], {"training": {"batch_size": 10}}),
+    ),
+    "batch normalisation of few": (
+        "are a guess",
+        "warning",
+        {"batch_norm"},
+        ([_BATCH_NORM], {"training": {"batch_size": 5}}),
+        ([_BATCH_NORM], {"training": {"batch_size": 10}}),
+    ),
+    "a last batch of one": (
+        "leave a last batch of one",
+        "warning",
+        {"batch_norm"},
+        ([_BATCH_NORM], {"training": {"batch_size": 33}}),
+        ([_BATCH_NORM], {"training": {"batch_size": 25}}),
+    ),
+    "patience beyond the end": (
+        "never stops",
+        "warning",
+        {"early_stopping"},
+        ([{"kind": "early_stopping", "patience": 50}], {"training": {"epochs": 50}}),
+        ([{"kind": "early_stopping", "patience": 49}], {"training": {"epochs": 50}}),
+    ),
+    "patience beyond the watched epochs": (
+        "the 20 epochs after epoch 30",
+        "warning",
+        {"early_stopping"},
+        ([{"kind": "early_stopping", "patience": 25, "start_from_epoch": 30}], {"training": {"epochs": 50}}),
+        ([{"kind": "early_stopping", "patience": 15, "start_from_epoch": 30}], {"training": {"epochs": 50}}),
+    ),
+    "never watched": (
+        "starts to watch",
+        "warning",
+        {"early_stopping"},
+        ([{"kind": "early_stopping", "start_from_epoch": 50}], {"training": {"epochs": 50}}),
+        ([{"kind": "early_stopping"}], {"training": {"epochs": 50}}),
+    ),
+    "no patience": (
+        "Without patience",
+        "note",
+        {"early_stopping"},
+        ([{"kind": "early_stopping", "patience": 0}], {}),
+        ([{"kind": "early_stopping", "patience": 5}], {}),
+    ),
+    "stopping by the training loss": (
+        "does not notice",
+        "warning",
+        {"early_stopping"},
+        ([{"kind": "early_stopping", "monitor": "train_loss"}], {}),
+        ([{"kind": "early_stopping"}], {}),
+    ),
+    "an average of few steps": (
+        "stays near the initial weights",
+        "warning",
+        {"weight_averaging"},
+        ([{"kind": "weight_averaging", "decay": 0.999}], {"training": {"epochs": 10}}),
+        ([{"kind": "weight_averaging", "decay": 0.9}], {"training": {"epochs": 10}}),
+    ),
+    "clipping with Adam": (
+        "divides by the size",
+        "note",
+        {"gradient_clipping"},
+        ([{"kind": "gradient_clipping"}], {"training": _ADAM}),
+        ([{"kind": "gradient_clipping"}], {"training": _MOMENTUM}),
+    ),
+    "mixup in a regression": (
+        "straight line",
+        "note",
+        {"mixup"},
+        ([{"kind": "mixup"}], {"data": _SINE}),
+        ([{"kind": "mixup"}], {}),
+    ),
+    "mixup with label smoothing": (
+        "told twice",
+        "note",
+        {"mixup", "label_smoothing"},
+        ([{"kind": "mixup"}, {"kind": "label_smoothing"}], {}),
+        ([{"kind": "mixup"}], {}),
+    ),
+    "mirrored digits": (
+        "no digit",
+        "warning",
+        {"image_augmentation"},
+        ([{"kind": "image_augmentation", "horizontal_flip": True}], {"data": _DIGITS}),
+        ([{"kind": "image_augmentation", "horizontal_flip": False}], {"data": _DIGITS}),
+    ),
+    "digits upside down": (
+        "a 6 becomes a 9",
+        "warning",
+        {"image_augmentation"},
+        (
+            [{"kind": "image_augmentation", "horizontal_flip": False, "rotation": 180.0}],
+            {"data": _DIGITS},
+        ),
+        ([{"kind": "image_augmentation", "horizontal_flip": False, "rotation": 20.0}], {"data": _DIGITS}),
+    ),
+    "more data, more steps": (
+        "steps per epoch",
+        "note",
+        {"more_data"},
+        ([{"kind": "more_data", "times": 3.0}], {}),
+        ([{"kind": "more_data", "times": 1.2}], {"training": {"batch_size": 60}}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+class TestEachRule:
+    def _of(self, name: str, which: int) -> list[Advice]:
+        part, case = CASES[name][0], CASES[name][which]
+        techniques, parts = case
+        return [each for each in _advice(*techniques, **parts) if part in each.sentence]
+
+    def test_speaks_where_it_applies(self, name: str) -> None:
+        found = self._of(name, 3)
+        assert len(found) == 1
+        assert found[0].severity == CASES[name][1]
+        assert set(found[0].techniques) == CASES[name][2]
+
+    def test_is_silent_elsewhere(self, name: str) -> None:
+        assert self._of(name, 4) == []
+
+    def test_says_why_and_what_to_do(self, name: str) -> None:
+        sentence = self._of(name, 3)[0].sentence
+        assert not sentence[0].islower()
+        assert sentence.endswith(".")
+        assert 60 < len(sentence) < 330
+
+
+def test_what_is_switched_off_is_not_spoken_of() -> None:
+    assert _advice({"kind": "l2"}, {"kind": "weight_decay", "enabled": False}) == ()
+    assert _advice({"kind": "l2"}, {"kind": "weight_decay", "strength": 0.0}) == ()
+
+
+def test_the_baseline_and_plain_arms_have_no_advice() -> None:
+    assert advice(Experiment(arms=(Arm(name="plain"),))) == ()
+
+
+def test_warnings_come_before_notes() -> None:
+    found = _advice({"kind": "l2"}, {"kind": "weight_decay"}, training=_ADAM)
+    assert [each.severity for each in found] == ["warning", "note"]
+
+
+def test_a_batch_normalisation_that_belongs_to_the_network_counts_too() -> None:
+    layers = [{"kind": "dense", "units": 64}, {"kind": "dense", "units": 64}, {"kind": "batch_norm"}]
+    found = _advice(_dropout(layers=[1]), network={"layers": layers})
+    assert "variance shift" in found[0].sentence
+    assert found[0].techniques == ("dropout",)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_the_presets_follow_the_advice(key: str) -> None:
+    """Notes are meant: they say what the presets show. The source mirrors digits, which is a lesson."""
+    warned = {each.techniques for each in advice(PRESETS[key].experiment) if each.severity == "warning"}
+    assert warned <= {("image_augmentation",)}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_is_tried(rule: Rule) -> None:
+    for *_, (techniques, parts), _ in CASES.values():
+        arms = [{"name": "it", "techniques": techniques}]
+        parts = {"network": _WIDE, "training": _SGD, **parts}
+        if any(rule(Case(build({"version": 1, "arms": [{"name": "plain"}, *arms], **parts}), 1))):
+            return
+    pytest.fail(f"no case for {rule.__name__}")
