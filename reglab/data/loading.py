@@ -81,6 +81,8 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         feature_scale=scale,
         target_mean=target_mean,
         target_scale=target_scale,
+        image_shape=spec.info.image_shape,
+        value_range=spec.info.value_range,
     )
 
 

@@ -29,6 +29,10 @@ class Split:
         What was subtracted from, and then divided out of every feature.
     target_mean, target_scale : float
         The same for the target; 0 and 1 where it was left alone.
+    image_shape : tuple of int, or None
+        (channels, height, width) where the features are the pixels of a picture.
+    value_range : tuple of float
+        Black and white of a picture, as the data set has them.
     """
 
     x_train: Floats
@@ -42,6 +46,8 @@ class Split:
     feature_scale: Floats
     target_mean: float
     target_scale: float
+    image_shape: tuple[int, int, int] | None = None
+    value_range: tuple[float, float] = (0.0, 1.0)
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -40,6 +40,8 @@ class DatasetInfo:
         Noise that suits it.
     image_shape : tuple of int, optional
         (channels, height, width) where the features are the pixels of a picture.
+    value_range : tuple of float
+        Black and white of a picture.
     """
 
     key: str
@@ -53,11 +55,18 @@ class DatasetInfo:
     noise: str = "standard deviation of Gaussian noise added to the coordinates"
     default_noise: float = 0.0
     image_shape: tuple[int, int, int] | None = None
+    value_range: tuple[float, float] = (0.0, 1.0)
 
     @property
     def generated(self) -> bool:
         """Whether examples can be drawn without end."""
         return self.total is None
+
+
+
+def _pixels(name: str, size: int) -> tuple[str, ...]:
+    """Names of the pixels of a square picture, row by row."""
+    return tuple(f"{name} {row},{column}" for row in range(size) for column in range(size))
 
 
 _XY = ("x₁", "x₂")
@@ -166,12 +175,39 @@ _ALL = (
         "digits",
         "Handwritten digits",
         "classification",
-        tuple(f"pixel {row},{column}" for row in range(8) for column in range(8)),
+        _pixels("pixel", 8),
         "1,797 scanned digits of 8 × 8 pixels.",
         tuple("0123456789"),
         total=1797,
         noise=_ON_FEATURES,
         image_shape=(1, 8, 8),
+        value_range=(0.0, 16.0),
+    ),
+    DatasetInfo(
+        "digits-28",
+        "Handwritten digits, enlarged",
+        "classification",
+        _pixels("pixel", 28),
+        "The 1,797 scanned digits of 8 × 8 pixels, enlarged to 28 × 28 by cubic interpolation: as many "
+        "inputs as the pictures of MNIST have, but no more detail than before.",
+        tuple("0123456789"),
+        total=1797,
+        noise=_ON_FEATURES,
+        image_shape=(1, 28, 28),
+        value_range=(0.0, 16.0),
+    ),
+    DatasetInfo(
+        "shapes",
+        "Coloured shapes",
+        "classification",
+        (*_pixels("red", 16), *_pixels("green", 16), *_pixels("blue", 16)),
+        "Drawn pictures of 16 × 16 pixels: a shape of any colour, size and place on a background of any "
+        "other. Only the shape counts, so a network of dense layers learns the pictures by heart, while "
+        "convolution and augmentation help.",
+        ("circle", "square", "triangle", "cross", "ring"),
+        noise="standard deviation of Gaussian noise on every pixel; black is 0, white 1",
+        default_noise=0.05,
+        image_shape=(3, 16, 16),
     ),
     DatasetInfo(
         "breast-cancer",

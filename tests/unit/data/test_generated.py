@@ -88,6 +88,47 @@ def test_bank_loans_bend_down_beyond_their_best() -> None:
     assert (flow - curve).std() == pytest.approx(4, rel=0.06)
 
 
+def test_shapes_have_two_colours_and_the_form_of_their_class() -> None:
+    x, y = points("shapes", 840)
+    pictures = x.reshape(-1, 3, 16, 16)
+    assert pictures.min() >= 0
+    assert pictures.max() <= 1
+    filled: dict[int, list[float]] = {k: [] for k in range(5)}
+    for picture, label in zip(pictures, y, strict=True):
+        # Every pixel lies on the straight line between the two colours.
+        background, *_ = picture[:, [0, 0, -1, -1], [0, -1, 0, -1]].T
+        difference = picture - background[:, None, None]
+        strongest = np.abs(difference).sum(axis=0)
+        top = np.unravel_index(strongest.argmax(), strongest.shape)
+        shape = difference[:, top[0], top[1]]
+        assert np.abs(shape.mean()) > 0.2
+        covered = np.tensordot(shape, difference, 1) / (shape @ shape)
+        np.testing.assert_allclose(difference, shape[:, None, None] * covered, atol=1e-12)
+        rows, columns = np.nonzero(covered > 0.5)
+        height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+        assert 6 <= height <= 16
+        filled[int(label)].append(covered.sum() / (height * width))
+    shares = [float(np.mean(filled[k])) for k in range(5)]
+    # Of the rectangle around it a circle covers π/4, a square nearly all, a triangle half.
+    assert shares[0] == pytest.approx(np.pi / 4, abs=0.06)
+    assert shares[1] == pytest.approx(0.85, abs=0.1)
+    assert shares[2] == pytest.approx(0.5, abs=0.1)
+    assert shares[3] < 0.6
+    assert shares[4] < shares[0] - 0.03
+
+
+def test_shapes_are_of_any_size_and_place() -> None:
+    x, _ = points("shapes", 840)
+    pictures = x.reshape(-1, 3, 16, 16)
+    there = np.abs(pictures - pictures[:, :, :1, :1]).sum(axis=1) > 0.3
+    area = there.sum(axis=(1, 2))
+    assert np.percentile(area, 90) > 2 * np.percentile(area, 10)
+    weights = there / area[:, None, None]
+    for axis in (1, 2):
+        centres = (weights.sum(axis=3 - axis) * np.arange(16)).sum(axis=1)
+        assert centres.std() > 1.2
+
+
 @pytest.mark.parametrize("key", GENERATORS)
 def test_streams_of_different_purposes_are_different(key: str) -> None:
     x = [sample(key, 50, 0.1, *where)[0] for where in (("a", 0), ("b", 0), ("a", 1), ("a", 0, 0))]
