@@ -39,6 +39,10 @@ def outcome(replay: ArmReplay, *, running: bool = False) -> str:
         sentence += " trained so far." if running else "."
     parts = [sentence, _against_the_end(replay, running)]
     lost = sum(not seed.sound for seed in seeds)
+    ended = sum(seed.state == "stopped_early" for seed in seeds)
+    if ended and stopped:
+        cut = of_seeds(ended, len(seeds))
+        parts.append(f"The run itself stopped {cut} early: what would have come later is not known.")
     if lost:
         parts.append(f"{of_seeds(lost, len(seeds))} diverged before it would have stopped.")
     return " ".join(part for part in parts if part)
@@ -68,16 +72,17 @@ def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
     return f"{sentence}. {_missed_by(seed)}"
 
 
-def for_it(replay: ArmReplay) -> str:
-    """What early stopping gives: time, and a smaller gap."""
+def for_it(replay: ArmReplay, *, running: bool = False) -> str:
+    """What early stopping gives: time, and mostly a smaller gap."""
     if not replay.sound or not replay.stopped:
         return "Nothing yet: with these settings no network stops in the epochs trained."
-    gaps = [replay.mean(lambda s: s.kept.loss - s.kept.train_loss), replay.mean(lambda s: _gap(s.last))]
-    digits = decimals(*gaps)
+    kept, last = replay.mean(lambda s: _gap(s.kept)), replay.mean(lambda s: _gap(s.last))
+    digits = decimals(kept, last)
     return (
         f"Time: {_share(replay.saved_share)} of the epochs need not be trained. "
-        f"A smaller gap: {fixed(gaps[0], digits)} with the weights it keeps, {fixed(gaps[1], digits)} "
-        "at the end. And nothing in the loss or in the network has to change."
+        f"{'A smaller gap' if kept < last else 'But no smaller gap'}: {fixed(kept, digits)} with the weights "
+        f"it keeps, {fixed(last, digits)} {'now' if running else 'at the end'}. "
+        "And nothing in the loss or in the network has to change."
     )
 
 

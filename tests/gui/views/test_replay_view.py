@@ -94,8 +94,8 @@ def test_another_patience_is_another_stop(qtbot, make, finished):
     assert [row[1] for row in rows(view)[1:]] == [str(s.stop) for s in expected.seeds]
     assert rows(view) != before
     assert grab(view) != picture
-    assert "with patience 20" in view.mixes.text()
-    assert "with patience 80" in view.mixes.text()
+    assert "with patience 20" in view.sides.mixes.text()
+    assert "with patience 80" in view.sides.mixes.text()
 
 
 def test_dragging_the_slider_follows(qtbot, make, finished):
@@ -222,9 +222,9 @@ def test_a_number_out_of_range_is_refused_in_words(qtbot, make, finished):
 
 def test_the_stopped_arm_stands_beside_all_arms_at_their_end(make, finished):
     view = make(finished)
-    names = [name.text() for _, name, _, _ in view.standings.rows]
+    names = [name.text() for _, name, _, _ in view.sides.standings.rows]
     assert names == ["Stopped early", "Arm 0", "Arm 1"]
-    losses = [loss.text() for _, _, loss, _ in view.standings.rows]
+    losses = [loss.text() for _, _, loss, _ in view.sides.standings.rows]
     end = finished.values("val_loss")[-1]
     assert losses[1:] == [f"{end[:3].mean():.3f}", f"{end[3:].mean():.3f}"]
     kept = [s.kept.loss for s in view.replay.seeds]
@@ -233,9 +233,9 @@ def test_the_stopped_arm_stands_beside_all_arms_at_their_end(make, finished):
 
 def test_both_sides_are_told_with_the_runs_own_numbers(make, finished):
     view = make(finished)
-    assert "need not be trained" in view.gives.text()
-    assert "optimising less" in view.mixes.text()
-    assert "epochs apart" in view.mixes.text()
+    assert "need not be trained" in view.sides.gives.text()
+    assert "optimising less" in view.sides.mixes.text()
+    assert "epochs apart" in view.sides.mixes.text()
 
 
 def test_it_grows_with_a_run(qtbot, make):
@@ -279,7 +279,7 @@ def test_before_a_run_it_says_what_to_do(make):
     view = make(None)
     assert "Press Run" in view.plot.content.message
     assert not view.settings.button.isEnabled()
-    assert not view.standings.isVisible()
+    assert not view.sides.standings.isVisible()
 
 
 def test_the_epoch_looked_at_is_marked(make, finished):

@@ -123,6 +123,20 @@ def test_for_it() -> None:
     )
 
 
+def test_a_gap_that_is_not_smaller_is_no_gain() -> None:
+    found = replayed(RISES, train=[0.9, 0.1, *[0.6] * 8])
+    assert "But no smaller gap: 0.31 with the weights it keeps, 0.03 at the end" in words.for_it(found)
+    assert "0.03 now" in words.for_it(found, running=True)
+
+
+def test_curves_that_the_run_itself_cut_are_named() -> None:
+    cut = [*RISES[:5], *[np.nan] * 5]
+    found = replayed(cut, RISES, stops=[ReplicaStopped(records.RUN, 0, 5, "early_stopping", 2)])
+    assert words.outcome(found).endswith(
+        "The run itself stopped 1 of 2 seeds early: what would have come later is not known."
+    )
+
+
 def test_against_it() -> None:
     train = [0.9, 0.35, 0.31, 0.25, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05]
     half, twice = (replayed(RISES, LATER, rule={"patience": p}) for p in words.patiences(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,10 +9,9 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.analysis import replay_words as words
-from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.replay import ArmCurves, ArmReplay
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -21,7 +19,6 @@ from reglab.gui import theme as themes
 from reglab.gui.panels.panel import Column
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.numbers import value_text
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.quantities.loss import losses
 from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
@@ -30,10 +27,10 @@ from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
-from reglab.gui.views.replay.comparison import Standing, Standings
 from reglab.gui.views.replay.layer import ReplayLayer
 from reglab.gui.views.replay.settings import ReplaySettings
 from reglab.gui.views.replay.table import SeedsTable
+from reglab.gui.views.replay.two_sides import TwoSides
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.names import choice_name
 from reglab.record.record import RunRecord
@@ -50,8 +47,6 @@ _INVITATION = (
     "Press Run (Space) to train.\n"
     "Then try out here when early stopping would have stopped, without training anew."
 )
-_GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
-_MIXES = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
 
 
 class ReplayView(View):
@@ -76,9 +71,9 @@ class ReplayView(View):
         self.settings = ReplaySettings()
         self.plot = CurvePlot(self._options, _choices(None, EarlyStopping()), tags=True, layer=ReplayLayer)
         self.outcome = SteadyCaption()
+        self.outcome.reserve(2)
         self.table = SeedsTable()
-        self.gives, self.mixes = SteadyCaption(), SteadyCaption()
-        self.standings = Standings()
+        self.sides = TwoSides()
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
         self._waiting = False
         self._refusal = ""
@@ -91,15 +86,8 @@ class ReplayView(View):
         self._side = Column()
         column = self._side.layout_
         column.setSpacing(4)
-        for part in (
-            self.settings,
-            self.standings,
-            _section("What it gives"),
-            self.gives,
-            _section("What it mixes"),
-            self.mixes,
-        ):
-            column.addWidget(part)
+        column.addWidget(self.settings)
+        column.addWidget(self.sides)
         column.addStretch(1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 8, 8)
@@ -130,6 +118,7 @@ class ReplayView(View):
         return self._arm
 
     def restart(self) -> None:
+        self._pause.stop()
         record = self.record
         known = record if record is not None and record.replicas else None
         self._statistics = Statistics(known, SPREADS[DEFAULT_SPREAD]) if known else None
@@ -246,42 +235,11 @@ class ReplayView(View):
         found, record = self.replay, self.record
         if found is None or record is None or self._curves is None:
             self._show_outcome("")
-            self.gives.setText(_GIVES)
-            self.mixes.setText(_MIXES)
+            self.sides.clear()
         else:
-            rule = self.settings.value
-            others = [
-                self._curves.replay(rule.model_copy(update={"patience": patience}))
-                for patience in words.patiences(rule.patience)
-            ]
             self._show_outcome(words.outcome(found, running=not record.ended))
-            self.gives.setText(words.for_it(found))
-            self.mixes.setText(words.against_it(found, others))
-            self._compare(record, found)
-        self.standings.setVisible(found is not None)
+            self.sides.show_replay(found, self._curves, record, self.arm_places)
         self.settings.allow(self._obstacle(), self._name())
-
-    def _compare(self, record: RunRecord, found: ArmReplay) -> None:
-        """Set the stopped arm beside all arms as they ended."""
-        percent = found.score == "accuracy"
-        places = self.arm_places
-        summaries = arm_summaries(record)
-        rows = [
-            Standing(
-                places[self._arm],
-                "Stopped early",
-                value_text(found.mean(lambda seed: seed.kept.loss)),
-                value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
-                emphasised=True,
-            )
-        ]
-        for arm in summaries:
-            loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
-            rows.append(
-                Standing(places[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
-            )
-        head = "val acc." if percent else "val R²"
-        self.standings.show_standings("At the end" if record.ended else "So far", head, rows)
 
     def _name(self) -> str:
         experiment = self.record.experiment if self.record else self.experiment
@@ -335,12 +293,6 @@ class ReplayView(View):
         scale = self._options.theme.font_scale
         self.table.set_room(round(_TABLE * self.height()))
         self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
-
-
-def _section(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "section")
-    return label
 
 
 def _rule_of(experiment: Experiment, arm: int) -> EarlyStopping | None:

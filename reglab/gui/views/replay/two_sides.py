@@ -1,0 +1,85 @@
+"""What speaks for early stopping and what against it, and the stopped arm beside all arms at their ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from reglab.analysis import replay_words as words
+from reglab.analysis.outcomes import ArmSummary, arm_summaries
+from reglab.analysis.replay import ArmCurves, ArmReplay
+from reglab.gui.plots.numbers import value_text
+from reglab.gui.views.replay.comparison import Standing, Standings
+from reglab.gui.widgets.labels import SteadyCaption
+from reglab.record.record import RunRecord
+
+_GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
+_MIXES = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
+
+
+class TwoSides(QWidget):
+    """Shows both sides with the numbers of a replay."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.standings = Standings()
+        self.gives, self.mixes = SteadyCaption(), SteadyCaption()
+        # Room for what is usually said, so that little moves when the first epochs come in.
+        self.gives.reserve(3)
+        self.mixes.reserve(5)
+        self._summaries: tuple[ArmSummary, ...] = ()
+        self._curves: ArmCurves | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.standings)
+        for title, text in (("What it gives", self.gives), ("What it mixes", self.mixes)):
+            head = QLabel(title)
+            head.setProperty("role", "section")
+            column.addSpacing(4)
+            column.addWidget(head)
+            column.addWidget(text)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say in general what there is to say, without a run."""
+        self.standings.hide()
+        self.gives.setText(_GIVES)
+        self.mixes.setText(_MIXES)
+
+    def show_replay(
+        self, found: ArmReplay, curves: ArmCurves, record: RunRecord, places: Sequence[int]
+    ) -> None:
+        """Show a replay of `curves`, which were taken from `record`; `places` give the arms their hues."""
+        rule = found.settings
+        others = [
+            curves.replay(rule.model_copy(update={"patience": patience}))
+            for patience in words.patiences(rule.patience)
+        ]
+        self.gives.setText(words.for_it(found, running=not record.ended))
+        self.mixes.setText(words.against_it(found, others))
+        if curves is not self._curves:
+            # The arms as they ended do not depend on the rule that is tried out.
+            self._curves, self._summaries = curves, arm_summaries(record)
+        self._compare(found, places, "At the end" if record.ended else "So far")
+        self.standings.show()
+
+    def _compare(self, found: ArmReplay, places: Sequence[int], when: str) -> None:
+        percent = found.score == "accuracy"
+        rows = [
+            Standing(
+                places[found.arm],
+                "Stopped early",
+                value_text(found.mean(lambda seed: seed.kept.loss)),
+                value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
+                emphasised=True,
+            )
+        ]
+        for arm in self._summaries:
+            loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
+            rows.append(
+                Standing(places[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
+            )
+        self.standings.show_standings(when, "val acc." if percent else "val R²", rows)
