@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from reglab.engine.measurement import Measured, Measurement
+from reglab.engine.members import Member
 from reglab.engine.stack import Stack, Weights
 from reglab.engine.stopping import Stopping
 from reglab.record.events import ReplicaStopped
@@ -33,6 +34,18 @@ class Lane:
         self.measured: Measured | None = None
         """What was measured last."""
         self._stopping = Stopping(stack.members, stack.layout, stack.weights)
+
+    @property
+    def stopping(self) -> Stopping:
+        """Early stopping of the replicas that are left."""
+        return self._stopping
+
+    def change(self, members: Sequence[Member]) -> None:
+        """Go on with other techniques; the replicas, and the rules by which they stop, are the same."""
+        stack = self.stack.successor(members, self.stack.memory, range(len(members)))
+        everyone = range(len(members))
+        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.weights, everyone)
+        self.stack = stack
 
     def epoch(self, epoch: int) -> Iterator[float]:
         """Train and measure an epoch; yield often which share of it is done."""

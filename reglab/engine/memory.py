@@ -43,6 +43,13 @@ class Memory:
             into.buffers[name].copy_(buffer)
         return Memory(self.layout, into.buffers, self.steps)
 
+    def restore_one(self, target: Memory, source: int, place: int) -> None:
+        """Write the replica at one place into a place of another memory, as `restore` does."""
+        for name, new in target.buffers.items():
+            old = self.buffers.get(name, self.buffers["weights"])
+            for before, after in zip(self.layout.blocks, target.layout.blocks, strict=True):
+                target.layout.rows(new, after)[place] = self.layout.rows(old, before)[source]
+
     def restore(self, target: Memory, places: Sequence[int]) -> None:
         """Write the replicas at `places` into the places 0, 1, … of another memory.
 

@@ -22,31 +22,55 @@ class Ledger:
         What is measured.
     replicas, layers : int
         Columns, and the largest number of weight matrices.
+    first : int
+        Number of the first epoch.
+    columns : tuple of int
+        The columns of a branch that catches up; empty for all.
     """
 
-    def __init__(self, run: int, metrics: Sequence[str], replicas: int, layers: int) -> None:
+    def __init__(
+        self,
+        run: int,
+        metrics: Sequence[str],
+        replicas: int,
+        layers: int,
+        first: int = 1,
+        columns: tuple[int, ...] = (),
+    ) -> None:
         self._run = run
-        self._metrics = tuple(metrics)
+        self._columns = columns
+        self.metrics = tuple(metrics)
         self._shape = (replicas, layers)
         self._values: list[NDArray[np.float64]] = []
         self._layers: list[NDArray[np.float64]] = []
-        self._first = 1
+        self._first = first
+
+    @property
+    def deepest(self) -> int:
+        """The largest number of weight matrices."""
+        return self._shape[1]
 
     @property
     def waiting(self) -> int:
         """Number of epochs not yet handed out."""
         return len(self._values)
 
+    def widen(self, replicas: int) -> None:
+        """Have columns for more replicas from the next epoch on; nothing may be waiting."""
+        self._shape = (self._shape[0] + replicas, self._shape[1])
+
     def open_epoch(self) -> None:
         """Begin the row of the next epoch, NaN everywhere."""
-        self._values.append(np.full((len(self._metrics), self._shape[0]), np.nan))
+        self._values.append(np.full((len(self.metrics), self._shape[0]), np.nan))
         self._layers.append(np.full((len(LAYER_METRICS), *self._shape), np.nan))
 
     def enter(self, columns: Sequence[int], measured: Measured) -> None:
         """Enter what a stack measured, except for replicas whose numbers are not finite."""
         finite = measured.finite
         present = np.asarray(columns)[finite]
-        values = np.stack([measured.values[name] for name in self._metrics])
+        if self._columns:
+            present = present - self._columns[0]
+        values = np.stack([measured.values[name] for name in self.metrics])
         self._values[-1][:, present] = values[:, finite]
         layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
         self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]
@@ -57,9 +81,10 @@ class Ledger:
         event = EpochsDone(
             self._run,
             self._first,
-            {name: read_only(rows) for name, rows in zip(self._metrics, values, strict=True)},
+            {name: read_only(rows) for name, rows in zip(self.metrics, values, strict=True)},
             {name: read_only(rows) for name, rows in zip(LAYER_METRICS, layers, strict=True)},
             seconds,
+            self._columns,
         )
         self._first += len(self._values)
         self._values, self._layers = [], []

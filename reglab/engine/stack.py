@@ -13,7 +13,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.data import Split
+from reglab.engine.averaging import EvaluatedWeights
 from reglab.engine.batches import Batches, Chunk
+from reglab.engine.clipping import Clipping
 from reglab.engine.device import accumulator, on_host
 from reglab.engine.draws import Draws
 from reglab.engine.evaluation import EvaluationSets
@@ -27,8 +29,9 @@ from reglab.engine.memory import Memory
 from reglab.engine.network import Pass, stages_of
 from reglab.engine.noise import Noise
 from reglab.engine.optimizers import make_optimizer
-from reglab.engine.penalties import Penalties, WeightSteps
+from reglab.engine.penalties import Penalties
 from reglab.engine.structure import Structure
+from reglab.engine.weight_steps import WeightSteps
 from reglab.experiment.training import Optimizer
 
 Weights = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
@@ -79,7 +82,9 @@ class Stack:
         self.loss = LOSSES[structure.loss](structure.outputs)
         self._noise = Noise(members, structure, like)
         self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
-        self._weight_steps = WeightSteps(members, self.layout, self.weights)
+        self._clipping = Clipping(members, self.layout, self.gradients)
+        self._weight_steps = WeightSteps(members, self.layout, self.weights, self.optimizer)
+        self.evaluated = EvaluatedWeights(members, self.layout, self.weights)
 
         owners = [member.seed for member in members]
         self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws)
@@ -112,6 +117,7 @@ class Stack:
             for layer, (inputs, outputs) in enumerate(pairwise(self.structure.widths)):
                 w, b = initial(member.init, member.seed, layer, inputs, outputs)
                 self._write(place, layer, w, b)
+        self.evaluated.restart()
 
     @torch.inference_mode()
     def set_weights(self, place: int, weights: Sequence[tuple[ArrayLike, ArrayLike]]) -> None:
@@ -137,6 +143,7 @@ class Stack:
                     f"not {matrix.shape} and {biases.shape}"
                 )
             self._write(place, layer, torch.tensor(matrix.T.copy()), torch.tensor(biases))
+        self.evaluated.restart_at(place)
 
     @torch.inference_mode()
     def get_weights(self, place: int, flat: Tensor | None = None) -> Weights:
@@ -161,7 +168,7 @@ class Stack:
         """What determines how training goes on; the buffers are those that are trained, not copies."""
         buffers = {"weights": self.weights}
         buffers |= {f"optimizer {number}": state for number, state in enumerate(self.optimizer.state)}
-        return Memory(self.layout, buffers, self.optimizer.steps)
+        return Memory(self.layout, buffers | self.evaluated.buffers, self.optimizer.steps)
 
     @torch.inference_mode()
     def successor(self, members: Sequence[Member], memory: Memory, places: Sequence[int]) -> Stack:
@@ -211,12 +218,12 @@ class Stack:
                 self._training.forward(x, x_t, self._step_logits[step][1])
                 self._pull(self._step_logits[step], pulls[step], chunk.scales[step])
                 self._training.backward()
-                if self.penalties:
-                    self.penalties.collect(size / n)
-                    self.penalties.add_gradients()
+                self.penalties.act(size / n)
+                self._clipping.act()
                 self._weight_steps.take("before")
                 self.optimizer.step(self.gradients)
                 self._weight_steps.take("after")
+                self.evaluated.take()
                 done += 1
                 yield done / self.structure.steps
             data_loss += on_host(self._chunk_loss(chunk))
@@ -249,10 +256,15 @@ class Stack:
         measurement = Measurement(self.evaluation, self.loss)
         for _ in self.evaluation_steps(measurement):
             pass
-        return measurement.result(self.penalties.summary(), self.data_loss)
+        return self.measured(measurement)
+
+    def measured(self, measurement: Measurement) -> Measured:
+        """Return all metrics, once every chunk was evaluated."""
+        return measurement.result(self.penalties.summary(self.evaluated.flat), self.data_loss)
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each."""
+        self.evaluated.refresh()
         for chunk in self.evaluation.chunks():
             rows = chunk.x.shape[1]
             if rows not in self._passes:
@@ -261,7 +273,7 @@ class Stack:
             yield
 
     def _evaluation_pass(self, rows: int) -> Pass:
-        stages = stages_of(self.structure, self.layout, self.weights, None, self._scales)
+        stages = stages_of(self.structure, self.layout, self.evaluated.flat, None, self._scales)
         return Pass(stages, len(self.members), rows, self._like, backward=False)
 
     def _logits_by(self, through: Pass, x: Tensor) -> Tensor:
@@ -274,10 +286,17 @@ class Stack:
 
     @torch.inference_mode()
     def predict(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Return the logits of examples (n, inputs) in evaluation mode, shape (M, n, outputs)."""
+        """Return the logits of examples in evaluation mode, shape (M, n, outputs).
+
+        Parameters
+        ----------
+        x : array, shape (n, inputs) or (M, n, inputs)
+            The same examples for all replicas, or those of each.
+        """
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
-        inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[1]))
-        inputs = inputs.expand(len(self.members), *inputs.shape)
+        inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[-1]))
+        inputs = inputs.expand(len(self.members), *inputs.shape[-2:])
+        self.evaluated.refresh()
         # Anything may be asked for once; memory is kept only for what is measured in every epoch.
         logits = self._logits_by(self._evaluation_pass(inputs.shape[1]), inputs)
         return on_host(logits.mT).numpy()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 from reglab.engine.layout import Layout, copy_replicas
 from reglab.engine.measurement import Measured
 from reglab.engine.members import Member, techniques_of
+from reglab.engine.memory import Memory
 from reglab.experiment.techniques.early_stopping import EarlyStopping, StoppingRule
 
 
@@ -74,10 +76,42 @@ class Stopping:
             rows = self._layout.rows(self._weights, block)
             self._layout.rows(self.best, block)[index] = rows[index]
 
+    @property
+    def watches(self) -> dict[int, Watch]:
+        """A copy of all rules as they stand, by place."""
+        return {
+            place: Watch(copy(watch.rule), watch.monitor, watch.restore)
+            for place, watch in self._watches.items()
+        }
+
+    @torch.inference_mode()
+    def resume(self, watches: Mapping[int, Watch], best: Mapping[int, tuple[Memory, int]]) -> None:
+        """Go on with rules as they stood in a moment.
+
+        Parameters
+        ----------
+        watches : mapping of int to Watch
+            By place; they are taken over.
+        best : mapping of int to (Memory, int)
+            Where the weights of each replica's best epoch lie: a memory, and its place there.
+        """
+        self._watches = dict(watches)
+        for place, (memory, where) in best.items():
+            assert self.best is not None
+            for block, old in zip(self._layout.blocks, memory.layout.blocks, strict=True):
+                rows = memory.layout.rows(memory.buffers["weights"], old)
+                self._layout.rows(self.best, block)[place] = rows[where]
+
     def best_epoch(self, place: int) -> int | None:
         """The epoch to whose weights a replica goes back, ``None`` where it keeps its last."""
         watch = self._watches.get(place)
         return watch.rule.best_epoch if watch is not None and watch.restore else None
+
+    @property
+    def returns(self) -> dict[int, int]:
+        """The epoch to which each replica would go back, by place."""
+        epochs = {place: self.best_epoch(place) for place in self._watches}
+        return {place: epoch for place, epoch in epochs.items() if epoch}
 
     @torch.inference_mode()
     def reduced(
