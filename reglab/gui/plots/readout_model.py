@@ -82,7 +82,7 @@ class ReadoutModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns, self._names = tuple(columns), list(names)
         self._texts = [[MISSING] * len(columns) for _ in names]
-        self._swatches = [_swatch(options.hue(arm), options.theme) for arm in range(len(names))]
+        self._swatches = [swatch_icon(options.hue(arm), options.theme) for arm in range(len(names))]
         self._muted = QBrush(QColor(options.theme.faint))
         self._bold = QApplication.font()
         self._bold.setBold(True)
@@ -174,7 +174,7 @@ def _milestone_text(found: dict[Any, Any], kind: str, seeds: int) -> str:
     return f"{sign}{stop.epoch}" + (f" ({stop.count}/{seeds})" if stop.count < seeds else "")
 
 
-def _swatch(arm: int, theme: Theme) -> QIcon:
+def swatch_icon(arm: int, theme: Theme) -> QIcon:
     """A line in the arm's hue with its sign."""
     ratio = 2
     pixmap = QPixmap(_SWATCH * ratio)

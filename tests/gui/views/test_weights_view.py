@@ -109,7 +109,7 @@ def test_kernels_are_shown_in_every_mode(qtbot: QtBot, mode: str) -> None:
     shown = Shown(qtbot, set_="digits", units=(6, 5), kernels=(6, 1, 3, 3))
     view = shown.begin()
     view.switch.choose(mode)
-    assert shown.page() is view._pages[mode]
+    assert shown.page() is view.pages[mode]
     assert len(colors_of(image_of(view.figure_widget()))) > 10
 
 
@@ -209,7 +209,7 @@ def test_a_run_that_is_not_answered_yet_is_waited_for(qtbot: QtBot) -> None:
     view = shown.begin()
     assert "Waiting" in view.empty.message
     shown.run.answer(shown.run.queries[-1])
-    assert shown.page() is view._pages["histograms"]
+    assert shown.page() is view.pages["histograms"]
     view.set_record(None)
     assert shown.page() is view.empty
 

@@ -1,0 +1,172 @@
+"""The columns of a table of examples: number, label, what each arm predicts, features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.analysis.confusion import NO_CLASS
+from reglab.analysis.words import decimals, fixed, percent, plain
+from reglab.gui.views.examples.content import Comparable, Judged
+from reglab.record.events import Array
+
+Ink = Literal["text", "muted", "good", "error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column of a table of examples.
+
+    Parameters
+    ----------
+    header : str
+        Its head.
+    about : str
+        Tooltip of the head.
+    keys : array, shape (n,)
+        What it is sorted by, for every example.
+    text : callable
+        Position of an example → what stands in its cell.
+    ink : callable
+        Position of an example → ink of the cell.
+    hue : int, optional
+        Position that gives the head its hue and sign.
+    number : bool
+        Whether cells hold bare numbers.
+    picture : bool
+        Whether cells hold the example's picture.
+    """
+
+    header: str
+    about: str
+    keys: NDArray[Any]
+    text: Callable[[int], str]
+    ink: Callable[[int], Ink] = lambda _: "text"
+    hue: int | None = None
+    number: bool = False
+    picture: bool = False
+
+
+def classification_columns(found: Comparable, part: str) -> list[Column]:
+    """Number, picture, label, one column for each arm, and the features that are no pixels."""
+    classes = found.info.classes
+    y, flipped = found.y.astype(np.int64), found.flipped
+
+    def label(at: int) -> str:
+        name: str = classes[y[at]]
+        return f"{name} (flipped)" if flipped[at] else name
+
+    about = "The class that stands in the data"
+    if flipped.any():
+        about += "; a flipped label is a wrong one, put there by “Flipped labels” in the data section"
+    columns = _first_columns(found, part)
+    columns.append(Column("label", about, y, label, lambda at: "warning" if flipped[at] else "text"))
+    columns += [_class_column(arm, y, classes) for arm in found.arms]
+    return columns + _feature_columns(found)
+
+
+def regression_columns(found: Comparable, part: str) -> list[Column]:
+    """Number, target, prediction and residual of each arm, and the features."""
+    target = found.y.astype(np.float64)
+    columns = _first_columns(found, part)
+    columns.append(Column("target", found.info.target, target, _numbers(target), number=True))
+    for arm in found.arms:
+        columns.append(_value_column(arm))
+        columns.append(_residual_column(arm, target))
+    return columns + _feature_columns(found)
+
+
+def _first_columns(found: Comparable, part: str) -> list[Column]:
+    count = len(found.y)
+    words = "training" if part == "train" else "validation"
+    numbers = np.arange(1, count + 1)
+    columns = [
+        Column(
+            "#",
+            f"Number of the {words} example",
+            numbers,
+            lambda at: str(at + 1),
+            lambda _: "muted",
+            number=True,
+        )
+    ]
+    if found.info.image_shape:
+        columns.append(Column("picture", "The example", numbers, lambda _: "", picture=True))
+    return columns
+
+
+def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -> Column:
+    predicted, sure = arm.classes, arm.sure
+
+    def text(at: int) -> str:
+        if predicted[at] == NO_CLASS:
+            return "diverged"
+        sign = "✓" if predicted[at] == y[at] else "✗"
+        share = percent(float(sure[at])) if arm.probabilities else plain(float(sure[at]))
+        return f"{sign} {classes[predicted[at]]}  {share}"
+
+    def ink(at: int) -> Ink:
+        if predicted[at] == NO_CLASS:
+            return "muted"
+        return "good" if predicted[at] == y[at] else "error"
+
+    what = "its probability" if arm.probabilities else "its output"
+    about = (
+        f"What “{arm.arm.name}” predicts, and {what}: ✓ as the label says, ✗ not.\n"
+        "Sorted from the surest mistake to the surest hit."
+    )
+    # Sure mistakes first, unsure ones and unsure hits in the middle, sure hits last.
+    keys = np.where(predicted == y, sure, -sure)
+    return Column(arm.arm.name, about, np.where(np.isnan(keys), np.inf, keys), text, ink, arm.arm.hue)
+
+
+def _value_column(arm: Judged) -> Column:
+    values: Array = arm.predicted
+    number = _numbers(values)
+
+    def text(at: int) -> str:
+        return number(at) if np.isfinite(values[at]) else "diverged"
+
+    return Column(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, hue=arm.arm.hue, number=True)
+
+
+def _residual_column(arm: Judged, target: Array) -> Column:
+    residual = arm.predicted - target
+    number = _numbers(residual)
+
+    def text(at: int) -> str:
+        return f"+{number(at)}" if residual[at] > 0 else number(at)
+
+    about = f"Prediction of “{arm.arm.name}” minus target, sorted by its size"
+    return Column("residual", about, -np.abs(residual), text, hue=arm.arm.hue, number=True)
+
+
+def _feature_columns(found: Comparable) -> list[Column]:
+    if found.info.image_shape:
+        return []
+    return [_feature_column(found.x[:, place], name) for place, name in enumerate(found.info.features)]
+
+
+def _feature_column(values: Array, name: str) -> Column:
+    return Column(
+        name,
+        f"Feature: {name}",
+        values,
+        _numbers(values),
+        lambda _: "muted",
+        number=True,
+    )
+
+
+def _numbers(values: Array) -> Callable[[int], str]:
+    """Return the texts of numbers that stand below each other: all with the same digits."""
+    sound = values[np.isfinite(values)]
+    if np.array_equal(sound, np.round(sound)):
+        digits = 0
+    else:
+        digits = decimals(float(np.max(np.abs(sound), initial=0.0))) + 1
+    return lambda at: fixed(float(values[at]), digits)

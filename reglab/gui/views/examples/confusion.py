@@ -1,0 +1,157 @@
+"""Confusion matrices of the arms side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
+from reglab.analysis.words import percent
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.examples.content import ExamplesContent
+from reglab.gui.views.grid_picture import Cell, GridPicture
+from reglab.gui.views.picture import (
+    MARGIN,
+    heading_height,
+    paint_heading,
+    paint_small,
+    small_metrics,
+    tiles,
+)
+from reglab.gui.views.shown_arms import ShownArm
+
+_STRONGEST = 0.62
+"""Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArmMatrix:
+    """The confusion matrix of one arm, true classes in rows, summed over seeds."""
+
+    arm: ShownArm
+    counts: Integers
+    seeds: int
+
+    @property
+    def right(self) -> float:
+        """Share of the examples that are classified rightly, NaN without any."""
+        whole = int(self.counts.sum())
+        return int(np.trace(self.counts)) / whole if whole else np.nan
+
+    def share(self, row: int, column: int) -> float:
+        """Share of a true class's examples that are taken for a class, NaN without any."""
+        whole = int(self.counts[row].sum())
+        return int(self.counts[row, column]) / whole if whole else np.nan
+
+
+class ConfusionPicture(GridPicture):
+    """Rows are true classes, columns predicted ones; right on the diagonal, wrong beside it."""
+
+    def __init__(self) -> None:
+        super().__init__("Confusion matrices")
+        self.matrices: list[ArmMatrix] = []
+        self._classes: tuple[str, ...] = ()
+
+    def show_content(self, content: ExamplesContent) -> None:
+        """Show the matrices of all arms, over the seeds that are shown."""
+        self._classes = content.info.classes
+        count = len(self._classes)
+        self.matrices = [
+            ArmMatrix(
+                shown.arm,
+                np.sum(
+                    [
+                        confusion_matrix(content.truth(shown, seed), predicted_classes(outputs), count)
+                        for seed, outputs in enumerate(shown.outputs)
+                    ],
+                    axis=0,
+                ),
+                len(shown.outputs),
+            )
+            for shown in content.arms
+        ]
+        self.shapes = [(count, count)] * len(self.matrices)
+        words = "; ".join(f"{matrix.arm.name} {percent(matrix.right)} right" for matrix in self.matrices)
+        self.setAccessibleDescription(f"{words}; arrow keys read single cells")
+        self.renew_reading()
+        self.changed()
+
+    def cell_words(self, cell: Cell) -> str:
+        matrix = self.matrices[cell[0]]
+        true, predicted = (self._classes[place] for place in cell[1:])
+        count, whole = int(matrix.counts[cell[1], cell[2]]), int(matrix.counts[cell[1]].sum())
+        seeds = f", {matrix.seeds} seeds together" if matrix.seeds > 1 else ""
+        number = f"{count:,} of {whole:,} ({percent(matrix.share(cell[1], cell[2]))})"
+        return f"{matrix.arm.name} – “{true}” predicted as “{predicted}”: {number}{seeds}"
+
+    # -- painting ---------------------------------------------------------------------------------
+
+    def paint_picture(self, painter: QPainter, look: Theme) -> None:
+        self.boxes = []
+        metrics, heading = small_metrics(), heading_height()
+        area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, self.height() - 10)
+        line = metrics.height() + 3
+        for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
+            note = f"{percent(matrix.right)} right"
+            paint_heading(
+                painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note
+            )
+            names = max(metrics.horizontalAdvance(name) for name in self._classes) + 8
+            left = min(names, 0.3 * box.width()) + line
+            cells = box.adjusted(left, heading, -1, -2 * line)
+            self.boxes.append(cells)
+            self._paint_cells(painter, look, cells, matrix)
+            self._paint_names(painter, look, cells, left - line)
+
+    def _paint_cells(self, painter: QPainter, look: Theme, box: QRectF, matrix: ArmMatrix) -> None:
+        surface, good, bad = QColor(look.surface), QColor(look.good), QColor(look.error)
+        count = len(self._classes)
+        width, height = box.width() / count, box.height() / count
+        metrics = small_metrics()
+        widest = metrics.horizontalAdvance(f"{int(matrix.counts.max(initial=0)):,}") * 1.1
+        numbers = widest <= width - 2 and metrics.height() <= height
+        shares = numbers and 2 * metrics.height() <= height - 2
+        shares = shares and metrics.horizontalAdvance("100 %") <= width - 2
+        for row in range(count):
+            for column in range(count):
+                cell = QRectF(box.left() + column * width, box.top() + row * height, width, height)
+                share, here = matrix.share(row, column), int(matrix.counts[row, column])
+                strength = _STRONGEST * np.sqrt(np.nan_to_num(share))
+                painter.fillRect(cell, mix(surface, good if row == column else bad, strength))
+                painter.setPen(QPen(QColor(look.grid), 1))
+                painter.drawRect(cell)
+                ink = QColor(look.text if here else look.muted)
+                middle = Qt.AlignmentFlag.AlignCenter
+                if shares:
+                    upper = QRectF(cell.left(), cell.center().y() - metrics.height(), width, metrics.height())
+                    paint_small(painter, upper, f"{here:,}", ink, middle, bold=row == column)
+                    paint_small(painter, upper.translated(0, metrics.height()), percent(share), ink, middle)
+                elif numbers:
+                    paint_small(painter, cell, f"{here:,}", ink, middle, bold=row == column)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(look.accent if matrix.arm.selected else look.axis), 1))
+        painter.drawRect(box)
+
+    def _paint_names(self, painter: QPainter, look: Theme, box: QRectF, room: float) -> None:
+        """Name the classes: true ones to the left, predicted ones below."""
+        metrics, ink = small_metrics(), QColor(look.muted)
+        line, count = metrics.height() + 3, len(self._classes)
+        width, height = box.width() / count, box.height() / count
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        center = Qt.AlignmentFlag.AlignCenter
+        every = max(1, int(np.ceil(0.9 * metrics.height() / height)))
+        for place in range(0, count, every):
+            at = QRectF(box.left() - room - 2, box.top() + place * height, room - 3, height)
+            paint_small(painter, at, self._classes[place], ink, right)
+            below = QRectF(box.left() + place * width, box.bottom() + 1, width, line)
+            paint_small(painter, below, self._classes[place], ink, center)
+        below = QRectF(box.left(), box.bottom() + line, box.width(), line)
+        paint_small(painter, below, "predicted →", ink, center)
+        painter.save()
+        painter.translate(box.left() - room - line, box.bottom())
+        painter.rotate(-90)
+        paint_small(painter, QRectF(0, 0, box.height(), line), "← true", ink, center)
+        painter.restore()

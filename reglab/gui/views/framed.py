@@ -1,0 +1,108 @@
+"""What the views with several pictures look like: controls above, one picture in a frame, a reading below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reglab.gui.questions import Questions
+from reglab.gui.views.base import View
+from reglab.gui.views.picture import Picture
+from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
+from reglab.gui.widgets.labels import ElidedLabel
+
+
+class FramedView(View):
+    """Base of views that show one of several modes.
+
+    A view calls `frame` at the end of its initialisation.
+
+    Parameters
+    ----------
+    questions : Questions
+        Where to ask.
+    modes : sequence of Mode
+        What can be shown.
+    name : str
+        Accessible name of the choice among the modes.
+    """
+
+    def __init__(
+        self, questions: Questions, modes: Sequence[Mode], name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(questions, parent)
+        self.switch = ModeSwitch(modes, name)
+        self.seed_choice = SeedChoice()
+        self.empty = Picture(f"{self.title}: nothing to show yet")
+        self.stack = QStackedWidget()
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        self.reading = ElidedLabel(role="muted", small=True)
+        self.pages: dict[str, QWidget] = {}
+
+    def frame(self, pages: Mapping[str, QWidget], controls: Sequence[QWidget]) -> None:
+        """Lay out everything.
+
+        Parameters
+        ----------
+        pages : mapping of str to QWidget
+            The widget of every mode, by its key.
+        controls : sequence of QWidget
+            What stands to the right of the switch.
+        """
+        self.pages = dict(pages)
+        for page in (*pages.values(), self.empty):
+            self.stack.addWidget(page)
+        framed = QVBoxLayout(self.card)
+        framed.setContentsMargins(2, 2, 2, 2)
+        framed.addWidget(self.stack)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.switch, 1)
+        for control in controls:
+            row.addWidget(control)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 4)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.card, 1)
+        layout.addWidget(self.reading)
+        self.switch.chosen.connect(self._mode_chosen)
+        self.seed_choice.seed_chosen.connect(self.mark_due)
+        for page in self.pages.values():
+            for picture in (page, *page.findChildren(Picture)):
+                if isinstance(picture, Picture):
+                    picture.read.connect(self.read)
+
+    def figure_widget(self) -> QWidget:
+        """The widget that a picture of this view is taken of."""
+        return self.card
+
+    @property
+    def mode(self) -> str:
+        """Key of the mode that is shown."""
+        return self.switch.current
+
+    def show_page(self) -> None:
+        """Show the widget of the mode."""
+        self.stack.setCurrentWidget(self.pages[self.mode])
+
+    def show_message(self, words: str) -> None:
+        """Show a sentence instead of a picture."""
+        self.empty.message = words
+        self.empty.setAccessibleDescription(words)
+        self.empty.changed()
+        self.stack.setCurrentWidget(self.empty)
+
+    @Slot(str)
+    def read(self, words: str) -> None:
+        """Say what is under the mouse or the cursor."""
+        self.reading.set_text(words, "muted")
+
+    @Slot(str)
+    def _mode_chosen(self, mode: str) -> None:
+        del mode
+        self.read("")
+        self.mark_due()
