@@ -33,7 +33,7 @@ class Lane:
         """Whether all replicas have ended."""
         self.measured: Measured | None = None
         """What was measured last."""
-        self._stopping = Stopping(stack.members, stack.layout, stack.weights)
+        self._stopping = Stopping(stack.members, stack.layout, stack.evaluated.kept)
 
     @property
     def stopping(self) -> Stopping:
@@ -44,7 +44,7 @@ class Lane:
         """Go on with other techniques; the replicas, and the rules by which they stop, are the same."""
         stack = self.stack.successor(members, self.stack.memory, range(len(members)))
         everyone = range(len(members))
-        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.weights, everyone)
+        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.evaluated.kept, everyone)
         self.stack = stack
 
     def epoch(self, epoch: int) -> Iterator[float]:
@@ -55,7 +55,7 @@ class Lane:
         for _ in stack.evaluation_steps(measurement):
             yield 1.0
         self.columns = tuple(member.replica for member in stack.members)
-        self.measured = measurement.result(stack.penalties.summary(), stack.data_loss)
+        self.measured = stack.measured(measurement)
 
     def settle(self, run: int, epoch: int) -> list[ReplicaStopped]:
         """Take out the replicas that stop after the epoch just measured; return the events that say so."""
@@ -94,5 +94,5 @@ class Lane:
             self.ended = True
             return
         stack = self.stack.reduced(keep)
-        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.weights, keep)
+        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.evaluated.kept, keep)
         self.stack = stack

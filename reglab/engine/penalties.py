@@ -1,10 +1,9 @@
-"""Penalties and weight steps on the flat buffers, with one coefficient per weight."""
+"""Penalties on the flat buffers, with one coefficient per weight."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import torch
@@ -13,9 +12,9 @@ from torch import Tensor
 
 from reglab.engine.layout import Layout, padded
 from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.shaped_penalties import ShapedPenalties
 from reglab.engine.weight_sums import WeightSums
-from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import Technique, WeightStep
+from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import PenaltyTerm
 
 LARGE = 1 << 16
@@ -52,7 +51,7 @@ class WeightSummary:
     epoch_penalty: NDArray[np.float64]
 
 
-def _reach(layout: Layout, values: Tensor) -> list[slice]:
+def reach(layout: Layout, values: Tensor) -> list[slice]:
     """Return the slices of the flat buffer on which coefficients of shape (layers, replicas) act."""
     return [slice(0, layout.size)] if layout.size <= LARGE else list(_slots(layout, values))
 
@@ -85,10 +84,10 @@ class Penalties:
         slopes: dict[PenaltyTerm, Tensor] = {}
         for place, member, technique in techniques_of(members, Technique):
             for part in technique.penalty(member.scale):
-                if part.coefficient == 0:
+                if part.coefficient == 0 or not isinstance(part.term, PenaltyTerm):
                     continue
                 for table, counts in ((values, True), (slopes, part.in_gradient)):
-                    row = table.setdefault(part.term, _table(layout))
+                    row = table.setdefault(part.term, table(layout))
                     for layer in technique.resolve_layers(member.layers):
                         row[layer, place] += part.coefficient * counts
         terms = sorted(values, key=lambda term: term.name)
@@ -97,42 +96,45 @@ class Penalties:
         self._collected = [
             (term, weights[s], total[s])
             for term, total in zip(terms, self._sums.totals, strict=True)
-            for s in _reach(layout, values[term])
+            for s in reach(layout, values[term])
         ]
         spread = [(term, layout.coefficients(slopes[term], weights)) for term in terms if slopes[term].any()]
         self._pieces = [
             (term, weights[s], coefficients[s], gradients[s])
             for term, coefficients in spread
-            for s in _reach(layout, slopes[term])
+            for s in reach(layout, slopes[term])
         ]
         self._weights = weights
-
-    def __bool__(self) -> bool:
-        return bool(self._collected)
+        self._shaped = ShapedPenalties(members, layout, weights, gradients)
 
     def begin_epoch(self) -> None:
         """Forget the penalties that were collected."""
         self._sums.clear_totals()
+        self._shaped.begin_epoch()
 
-    def collect(self, weight: float) -> None:
-        """Add the penalties of the present weights, weighted, to those of the epoch."""
+    def act(self, weight: float) -> None:
+        """Add all penalties' gradients to the flat gradient, and the penalties, weighted, to the epoch's."""
         for term, w, total in self._collected:
             term.add_value(w, total, weight)
-
-    def add_gradients(self) -> None:
-        """Add the gradients of all penalties to the flat gradient."""
         for term, w, coefficients, gradient in self._pieces:
             term.add_gradient(w, coefficients, gradient)
+        if self._shaped:
+            self._shaped.act(weight)
 
-    def summary(self) -> WeightSummary:
-        """Return what is known about the present weights and the penalties of the epoch."""
+    def summary(self, evaluated: Tensor | None = None) -> WeightSummary:
+        """Return what is known about the present weights and the penalties of the epoch.
+
+        Penalties are those of the weights that are trained; norms and shares are those of `evaluated`,
+        where other weights are evaluated.
+        """
         sums = self._sums.take(self._weights)
+        penalty, epoch = self._weighted(sums.now), self._weighted(sums.epoch)
+        if self._shaped:
+            penalty, epoch = penalty + self._shaped.now(), epoch + self._shaped.epoch
+        if evaluated is not None and evaluated is not self._weights:
+            sums = self._sums.take(evaluated)
         return WeightSummary(
-            np.sqrt(sums.squares).T,
-            np.sqrt(_total(sums.squares)),
-            sums.near_zero.T,
-            self._weighted(sums.now),
-            self._weighted(sums.epoch),
+            np.sqrt(sums.squares).T, np.sqrt(_total(sums.squares)), sums.near_zero.T, penalty, epoch
         )
 
     def _weighted(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -145,31 +147,8 @@ class Penalties:
         return result
 
 
-class WeightSteps:
-    """What changes the weights directly, before or after the optimiser's step."""
-
-    def __init__(self, members: Sequence[Member], layout: Layout, weights: Tensor) -> None:
-        self._before: list[tuple[type[WeightStep], Tensor, Tensor]] = []
-        self._after: list[tuple[type[WeightStep], Tensor, Tensor]] = []
-        for cls in TECHNIQUES.values():
-            if not issubclass(cls, WeightStep):
-                continue
-            values = _table(layout)
-            for place, member, technique in techniques_of(members, cls):
-                for layer in technique.resolve_layers(member.layers):
-                    values[layer, place] += technique.step_coefficient(member.scale)
-            if bool((values != 0).any()):
-                spread = layout.coefficients(values, weights)
-                steps = self._before if cls.moment == "before" else self._after
-                steps += [(cls, weights[s], spread[s]) for s in _reach(layout, values)]
-
-    def take(self, moment: Literal["before", "after"]) -> None:
-        """Change the weights in place."""
-        for cls, w, coefficients in self._before if moment == "before" else self._after:
-            cls.step(w, coefficients)
-
-
-def _table(layout: Layout) -> Tensor:
+def table(layout: Layout) -> Tensor:
+    """Return zeros, one for every weight matrix and replica."""
     return torch.zeros(layout.layers, layout.replicas, dtype=torch.float64)
 
 

@@ -146,9 +146,9 @@ class Stack:
         self.evaluated.restart_at(place)
 
     @torch.inference_mode()
-    def get_weights(self, place: int, flat: Tensor | None = None) -> Weights:
-        """Return copies of the weights of the replica at a place, or of what `flat` holds in their stead."""
-        flat = self.weights if flat is None else flat
+    def get_weights(self, place: int, kept: Tensor | None = None) -> Weights:
+        """Return copies of the weights that a replica is evaluated by, now or where `kept` was kept."""
+        flat = self.evaluated.of(kept)
         result = []
         for layer in range(self.layout.layers):
             w, b = (

@@ -35,7 +35,7 @@ class Stopping:
     layout : Layout
         Division of the flat buffers.
     weights : Tensor
-        The flat buffer that is trained.
+        The flat buffer to be kept: the weights, or their average.
     """
 
     def __init__(self, members: Sequence[Member], layout: Layout, weights: Tensor) -> None:
@@ -99,7 +99,8 @@ class Stopping:
         for place, (memory, where) in best.items():
             assert self.best is not None
             for block, old in zip(self._layout.blocks, memory.layout.blocks, strict=True):
-                rows = memory.layout.rows(memory.buffers["weights"], old)
+                kept = memory.buffers.get("average", memory.buffers["weights"])
+                rows = memory.layout.rows(kept, old)
                 self._layout.rows(self.best, block)[place] = rows[where]
 
     def best_epoch(self, place: int) -> int | None:

@@ -201,6 +201,9 @@ def _layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Probl
         if unsuited := _unsuited(technique, layers):
             yield Problem(f"{place}.layers", unsuited)
             continue
+        if (conflict := technique.conflict(layers)) is not None:
+            field, sentence = conflict
+            yield Problem(f"{place}.{field}", sentence)
         positions = technique.resolve_layers(layers) if technique.per_layer else (0,)
         clash = next((seen[technique.kind, p] for p in positions if (technique.kind, p) in seen), None)
         if clash is not None:

@@ -66,7 +66,14 @@ def technique_of(cls: type[Technique], layers: Sequence[LayerSpec]) -> st.Search
     where: st.SearchStrategy[Any] = st.just("all")
     if cls.layer_choices(layers):
         where |= layer_choices(cls, layers)
-    return specs(cls, enabled=st.booleans(), layers=where)
+    return specs(cls, enabled=st.booleans(), layers=where).map(lambda found: without_conflict(found, layers))
+
+
+def without_conflict(technique: Technique, layers: Sequence[LayerSpec]) -> Technique:
+    """The technique, with the default in a field whose value does not go with these hidden layers."""
+    if (conflict := technique.conflict(layers)) is None:
+        return technique
+    return technique.model_copy(update={conflict[0]: type(technique).model_fields[conflict[0]].default})
 
 
 @st.composite
@@ -79,7 +86,8 @@ def techniques(
         cls = TECHNIQUES[kind]
         if cls.per_layer and len(cls.layer_choices(layers)) > 1 and draw(st.booleans()):
             single = [st.just((layer,)) for layer in draw(layer_choices(cls, layers))]
-            found += [draw(specs(cls, enabled=st.booleans(), layers=where)) for where in single]
+            drawn = [draw(specs(cls, enabled=st.booleans(), layers=where)) for where in single]
+            found += [without_conflict(technique, layers) for technique in drawn]
         else:
             found.append(draw(technique_of(cls, layers)))
     wrong = {"classification": "val_r2", "regression": "val_accuracy"}[task]

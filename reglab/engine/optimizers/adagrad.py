@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer
+from reglab.engine.optimizers.base import FlatOptimizer, divided
 from reglab.experiment.training import Adagrad
 
 
@@ -21,3 +21,7 @@ class FlatAdagrad(FlatOptimizer):
         (total,) = self.state
         total.addcmul_(gradient, gradient)
         self.weights.addcdiv_(gradient, total.sqrt().add_(self._spec.eps), value=-self._spec.lr)
+
+    def reach(self, where: slice) -> Tensor:
+        """η / (√s + ε)."""
+        return divided(self._spec.lr, self.state[0][where].sqrt(), self._spec.eps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer
+from reglab.engine.optimizers.base import FlatOptimizer, divided
 from reglab.experiment.training import Adam, AdamW
 
 TABLE = 4096
@@ -49,6 +49,12 @@ class FlatAdam(FlatOptimizer):
             amsgrad=False,
             maximize=False,
         )
+
+    def reach(self, where: slice) -> Tensor:
+        """η / (√v̂ + ε)."""
+        spec = self._spec
+        roots = self.state[1][where].sqrt().div_((1 - spec.beta2**self.steps) ** 0.5)
+        return divided(spec.lr, roots, spec.eps)
 
 
 class FlatAdamW(FlatAdam):

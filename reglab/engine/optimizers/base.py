@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+import torch
 from torch import Tensor
 
 
@@ -34,3 +35,15 @@ class FlatOptimizer(ABC):
     @abstractmethod
     def update(self, gradient: Tensor) -> None:
         """Change weights and state; `steps` counts the present one already."""
+
+    @abstractmethod
+    def reach(self, where: slice) -> Tensor | float:
+        """How far a gradient of 1 that lasts moves each weight of a piece of the buffer in one step.
+
+        What divides a step by sizes of gradients counts with the sizes of the present step.
+        """
+
+
+def divided(rate: float, roots: Tensor, eps: float) -> Tensor:
+    """Return rate / (roots + eps), finite also where both are 0; `roots` is written over."""
+    return roots.add_(eps).clamp_(min=torch.finfo(roots.dtype).tiny).reciprocal_().mul_(rate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer
+from reglab.engine.optimizers.base import FlatOptimizer, divided
 from reglab.experiment.training import RMSprop
 
 
@@ -27,3 +27,8 @@ class FlatRMSprop(FlatOptimizer):
             self.weights.add_(velocity, alpha=-spec.lr)
         else:
             self.weights.addcdiv_(gradient, root, value=-spec.lr)
+
+    def reach(self, where: slice) -> Tensor:
+        """η / (√s + ε), and over 1 − μ where there is momentum μ."""
+        spec = self._spec
+        return divided(spec.lr / (1 - spec.momentum), self.state[0][where].sqrt(), spec.eps)

@@ -27,3 +27,8 @@ class FlatSGD(FlatOptimizer):
         velocity.mul_(self._momentum).add_(gradient)
         ahead = gradient.add_(velocity, alpha=self._momentum) if self._nesterov else velocity
         self.weights.add_(ahead, alpha=-self._lr)
+
+    def reach(self, where: slice) -> Tensor | float:
+        """η / (1 − μ): the velocity of a gradient that lasts is 1 / (1 − μ) times as large."""
+        del where
+        return self._lr / (1 - self._momentum)

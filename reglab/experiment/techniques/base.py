@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import FieldInfo, Param, Spec, field_infos
+from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.techniques.effects import Effect
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
 GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
 
-Domain = Literal["weights", "activations", "network"]
-Suits = Literal["any", "weighted", "kernels", "pictures"]
-"""Hidden layers on which a technique can act: any (with weights, for one on weights), those with
-weights, convolutions, or those that put out pictures."""
+Domain = Literal["weights", "activations", "network", "data"]
+Suits = Literal["any", "weighted", "matrices", "kernels", "pictures"]
+"""Layers on which a technique can act: any (with weights, for one on weights), those with weights,
+fully connected ones, convolutions, or those that put out pictures."""
 LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
 """A layer as a person names it: 1 is the first hidden layer; or ``"input"``, ``"output"``."""
 
@@ -99,6 +100,8 @@ class Technique(Spec):
     """Its name in a sentence, e.g. ``"dropout"``."""
     strength_field: ClassVar[str | None] = "strength"
     """The field that holds its strength; ``None`` for one that is on or off."""
+    main_number: ClassVar[bool] = True
+    """Whether its first number stands in for the strength on a card, where it has none."""
     neutral_strength: ClassVar[float] = 0.0
     """The strength that changes nothing."""
     group: ClassVar[Group]
@@ -175,6 +178,8 @@ class Technique(Spec):
     def _can(cls, layer: LayerSpec) -> bool:
         if cls.suits == "kernels":
             return layer.kernels
+        if cls.suits == "matrices":
+            return layer.weighted and not layer.kernels
         if cls.suits == "pictures":
             return layer.pictures
         if cls.domain == "weights" or cls.suits == "weighted":
@@ -208,7 +213,17 @@ class Technique(Spec):
             len(weighted) if isinstance(ref, str) else weighted.index(ref) for ref in self.acting(layers)
         )
 
+    def conflict(self, layers: Sequence[LayerSpec]) -> tuple[str, str] | None:
+        """A field and a sentence that says why its value does not go with these hidden layers."""
+        del layers
+        return None
+
     # -- what it does to the network and the data ------------------------------------------
+
+    def misfit(self, info: DatasetInfo) -> str:
+        """Why it can do nothing with the examples of a data set, as a sentence; empty where it can."""
+        del info
+        return ""
 
     def change_layers(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
         """The hidden layers of its arm; their number stays."""
@@ -228,20 +243,63 @@ class Technique(Spec):
         """Terms added to the data loss."""
         return ()
 
+    def evaluation_factor_of_weights(self) -> float:
+        """What the weights on which it acts are multiplied by wherever the network is evaluated."""
+        return 1.0
+
 
 class WeightStep(Technique):
     """A technique that changes the weights directly, before or after the optimiser's step."""
 
     moment: ClassVar[Literal["before", "after"]]
+    per_reach: ClassVar[bool] = False
+    """Whether the engine multiplies its coefficient by the optimiser's reach: how far a lasting
+    gradient of 1 moves a weight in one step. Where not, the learning rate is part of it."""
 
     def step_coefficient(self, scale: Scale) -> float:
-        """The coefficient of a replica, the learning rate included; 0 where the technique does not act."""
+        """The coefficient of a replica; 0 where the technique does not act."""
         raise NotImplementedError
 
     @classmethod
     def step(cls, w: Tensor, coefficient: Tensor) -> None:
         """Change the weights in place; `coefficient` has the shape of `w`."""
         raise NotImplementedError
+
+
+class UnitConstraint(Technique):
+    """A technique that bounds the incoming weights of every unit or channel after every step."""
+
+    domain: ClassVar[Domain] = "weights"
+
+    def bound(self) -> float:
+        """The bound of a replica."""
+        raise NotImplementedError
+
+    @classmethod
+    def factor(cls, norms: Tensor, bounds: Tensor) -> Tensor:
+        """What the weights of units with these norms are multiplied by; 1 where the bound is infinite."""
+        raise NotImplementedError
+
+
+class ActivityPenalty(Technique):
+    """A technique that adds functions of a layer's outputs to the loss, summed over its units."""
+
+    domain: ClassVar[Domain] = "activations"
+
+    def activity(self) -> tuple[PenaltyPart, ...]:
+        """Elementwise terms of the outputs; of each the mean over the examples counts."""
+        raise NotImplementedError
+
+
+class DataTechnique(Technique):
+    """A technique that changes examples or targets of the training batches, and nothing else.
+
+    What is measured stays on the originals. The engine finds what it does by its class.
+    """
+
+    group: ClassVar[Group] = "Data"
+    domain: ClassVar[Domain] = "data"
+    per_layer: ClassVar[bool] = False
 
 
 class ActivationNoise(Technique):
@@ -255,6 +313,8 @@ class ActivationNoise(Technique):
     domain: ClassVar[Domain] = "activations"
     purpose: ClassVar[str]
     distribution: ClassVar[Literal["uniform", "normal"]]
+    per_channel: ClassVar[bool] = False
+    """Whether all pixels of a channel share one draw."""
 
     def coefficients(self) -> tuple[float, ...]:
         """Numbers of one replica."""

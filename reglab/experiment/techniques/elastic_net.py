@@ -1,30 +1,136 @@
-"""Elastic net: L1 and L2 together."""
+"""Elastic net: L1 and L2 together, by one strength and a mix."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from reglab.experiment.base import Param
+from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import (
     Convention,
-    Domain,
-    Group,
     Scale,
     Strength,
-    Technique,
     at_layers,
     number,
     strength_param,
 )
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.shrinkage import Method, Shrinkage
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
-from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
+from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
+
+Corrected = Annotated[
+    bool,
+    Param(
+        "Corrected",
+        "Multiplies the weights by 1 + λ₂ wherever the network is evaluated: L2 takes part in the choice "
+        "of weights but does not shrink them a second time. For a network without hidden layers.",
+    ),
+]
+"""Whether the second shrinkage is taken back."""
 
 
-class ElasticNet(Technique):
-    """λ·(mix·Σ|w| + (1 − mix)·Σw²), i.e. λ₁ = λ·mix and λ₂ = λ·(1 − mix) (naïve form)."""
+class ElasticPenalty(Shrinkage):
+    """λ₁ Σ|w| + λ₂ Σw²; corrected, the weights are evaluated as (1 + λ₂) w.
+
+    The correction belongs to the linear model on standardised features with the mean squared error:
+    there λ₂ is the coefficient beside the correlation matrix, as in the source.
+    """
+
+    source: ClassVar[str] = "Zou & Hastie 2005; keras.regularizers.L1L2"
+    effect: ClassVar[Effect] = Effect(
+        loss="Grows by λ₁|w| + λ₂w² for every weight.",
+        gradient="λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion.",
+        weights="Sparse like with L1, but correlated features keep or lose their weights together.",
+    )
+    choose: ClassVar[str] = "Many correlated features of which whole groups matter or do not."
+    avoid: ClassVar[str] = "Two numbers have to be tuned; where one penalty does, take that one."
+
+    if TYPE_CHECKING:
+        corrected: bool
+
+    @property
+    def square(self) -> float:
+        """λ₂, the coefficient of Σw²."""
+        raise NotImplementedError
+
+    def formula(self, scale: Scale) -> str:
+        """Both penalties with their numbers."""
+        text = f"loss + {number(self.absolute)} · Σ|w| + {number(self.square)} · Σw²"
+        if self.method == "proximal":
+            text += ", soft threshold after each step"
+        return f"{text}; evaluation: w × {number(1 + self.square)}" if self.corrected else text
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
+        l1, l2 = literal(self.absolute), literal(self.square)
+        # Its squared error is halved, and so is its L2.
+        alpha = self.absolute / 2 + self.square
+        ratio = self.absolute / 2 / alpha if alpha else 0.5
+        fit = f"from sklearn.linear_model import ElasticNet\n\nelastic = ElasticNet(alpha={literal(alpha)}, "
+        fit += f"l1_ratio={literal(ratio)})"
+        note = (
+            "For a regression without hidden layers. It halves the squared error and the squares of the "
+            "weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha."
+        )
+        if self.corrected:
+            note += f" It has no corrected form: multiply coef_ by {literal(1 + self.square)} after the fit."
+        elsewhere = "It has no corrected form and no proximal step."
+        proximal = self.method == "proximal"
+        return (
+            keras(
+                f"""
+                import keras
+
+                regularizer = keras.regularizers.L1L2(l1={l1}, l2={l2})
+                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
+                """,
+                elsewhere if proximal or self.corrected else "",
+            ),
+            torch_weights(
+                f"penalty = {l1} * sum(w.abs().sum() for w in weights)\n"
+                f"penalty = penalty + {l2} * sum((w * w).sum() for w in weights)\n"
+                "loss = loss_function(model(x), y) + penalty",
+                "For the proximal form leave out the first term and shrink the weights after every step, as "
+                "L1 shows."
+                if proximal
+                else "",
+            ),
+            sklearn(fit, note),
+        )
+
+    def _manner(self) -> str:
+        """What of its form is not the default, e.g. ``", proximal, corrected"``."""
+        proximal = ", proximal" if self.method == "proximal" else ""
+        return proximal + (", corrected" if self.corrected else "")
+
+    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
+        """λ₁ Σ|w| + λ₂ Σw²."""
+        return (*super().penalty(scale), PenaltyPart(SQUARE, self.square))
+
+    def evaluation_factor_of_weights(self) -> float:
+        """1 + λ₂ in the corrected form."""
+        return 1 + self.square if self.corrected else 1.0
+
+    def conflict(self, layers: Sequence[LayerSpec]) -> tuple[str, str] | None:
+        """The corrected form in a network with hidden layers."""
+        count = sum(layer.weighted for layer in layers)
+        if not self.corrected or count == 0:
+            return None
+        return (
+            "corrected",
+            (
+                "the corrected form is defined for a network without hidden layers, but this one has "
+                f"{count}; switch it off, or remove the hidden layers."
+            ),
+        )
+
+
+class ElasticNet(ElasticPenalty):
+    """λ·(mix·Σ|w| + (1 − mix)·Σw²), i.e. λ₁ = λ·mix and λ₂ = λ·(1 − mix)."""
 
     kind: Literal["elastic_net"] = "elastic_net"
     strength: Annotated[
@@ -38,80 +144,33 @@ class ElasticNet(Technique):
         Field(ge=0, le=1),
         Param("Mix", "Share of L1: 0 is pure L2, 1 is pure L1.", symbol="α", slider=(0, 1), typical="0.5"),
     ] = 0.5
+    method: Method = "subgradient"
+    corrected: Corrected = False
 
     title: ClassVar[str] = "Elastic net"
     name: ClassVar[str] = "elastic net"
-    group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 30
-    domain: ClassVar[Domain] = "weights"
     about: ClassVar[str] = (
         "L1 and L2 in one: sparse like L1, but correlated features are kept or dropped together like in L2."
     )
-    source: ClassVar[str] = "Zou & Hastie 2005 (naïve form); keras.regularizers.L1L2"
-    effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ₁|w| + λ₂w² for every weight.",
-        gradient="λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion.",
-        weights="Sparse like with L1, but correlated features keep or lose their weights together.",
-    )
-    choose: ClassVar[str] = "Many correlated features of which whole groups matter or do not."
-    avoid: ClassVar[str] = "Two numbers have to be tuned; where one penalty does, take that one."
 
     @property
-    def l1(self) -> float:
-        """λ₁, the coefficient of Σ|w|."""
+    def absolute(self) -> float:
+        """λ·mix."""
         return self.strength * self.mix
 
     @property
-    def l2(self) -> float:
-        """λ₂, the coefficient of Σw²."""
+    def square(self) -> float:
+        """λ·(1 − mix)."""
         return self.strength * (1 - self.mix)
-
-    def formula(self, scale: Scale) -> str:
-        """Both penalties with their numbers."""
-        return f"loss + {number(self.l1)} · Σ|w| + {number(self.l2)} · Σw²"
 
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""
-        return f"{number(self.strength)} (mix {number(self.mix)}){at_layers(self)}"
-
-    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
-        """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
-        l1, l2 = literal(self.l1), literal(self.l2)
-        # Its squared error is halved, and so is its L2.
-        alpha = self.l1 / 2 + self.l2
-        ratio = self.l1 / 2 / alpha if alpha else 0.5
-        return (
-            keras(
-                f"""
-                import keras
-
-                regularizer = keras.regularizers.L1L2(l1={l1}, l2={l2})
-                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
-                """
-            ),
-            torch_weights(
-                f"penalty = {l1} * sum(w.abs().sum() for w in weights)\n"
-                f"penalty = penalty + {l2} * sum((w * w).sum() for w in weights)\n"
-                "loss = loss_function(model(x), y) + penalty"
-            ),
-            sklearn(
-                f"""
-                from sklearn.linear_model import ElasticNet
-
-                elastic = ElasticNet(alpha={literal(alpha)}, l1_ratio={literal(ratio)})
-                """,
-                "For a regression without hidden layers. It halves the squared error and the squares of the "
-                "weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha.",
-            ),
-        )
+        return f"{number(self.strength)} (mix {number(self.mix)}{self._manner()}){at_layers(self)}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""
         return (
-            Convention("l1", "Keras L1L2", "l1", self.l1),
-            Convention("l2", "Keras L1L2", "l2", self.l2),
+            Convention("l1", "Keras L1L2", "l1", self.absolute),
+            Convention("l2", "Keras L1L2", "l2", self.square),
         )
-
-    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
-        """λ₁ Σ|w| + λ₂ Σw²."""
-        return (PenaltyPart(ABSOLUTE, self.l1), PenaltyPart(SQUARE, self.l2))

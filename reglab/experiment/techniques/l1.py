@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import (
-    Domain,
-    Group,
-    Scale,
-    Strength,
-    WeightStep,
-    at_layers,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Scale, Strength, at_layers, number, strength_param
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.shrinkage import Method, Shrinkage, proximal_in_torch
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
-from reglab.experiment.techniques.terms import ABSOLUTE, PenaltyPart
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 
-class L1(WeightStep):
-    """λ Σ|w|, by subgradient or with a proximal step (soft threshold lr·λ after the update)."""
+class L1(Shrinkage):
+    """λ Σ|w|, by subgradient or with a proximal step (soft threshold after the optimiser's step)."""
 
     kind: Literal["l1"] = "l1"
     strength: Annotated[
@@ -35,22 +22,11 @@ class L1(WeightStep):
             typical="0.0001 to 0.01",
         ),
     ] = 0.01
-    method: Annotated[
-        Literal["subgradient", "proximal"],
-        Param(
-            "Method",
-            "subgradient: as Keras and PyTorch, weights hover near zero. proximal: a soft threshold after "
-            "every step leaves weights that are exactly zero. With plain SGD it ends at the lasso of λ; with "
-            "momentum and Adam the steps outgrow the threshold: the same λ is weaker, fewer are zero.",
-        ),
-    ] = "subgradient"
+    method: Method = "subgradient"
 
     title: ClassVar[str] = "L1 (lasso)"
     name: ClassVar[str] = "L1"
-    group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 20
-    domain: ClassVar[Domain] = "weights"
-    moment: ClassVar[Literal["before", "after"]] = "after"
     about: ClassVar[str] = (
         "Adds the sum of absolute weights to the loss. Unneeded weights go to zero: the network becomes "
         "sparse and picks features."
@@ -89,16 +65,7 @@ class L1(WeightStep):
             layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
         """
         if self.method == "proximal":
-            threshold = literal(scale.lr * self.strength)
-            ours = torch_weights(
-                f"""
-                optimizer.step()
-                with torch.no_grad():
-                    for w in weights:  # soft threshold: learning rate × λ
-                        w.sub_(w.clamp(-{threshold}, {threshold}))
-                """,
-                "Not part of the optimiser; call it after every step.",
-            )
+            ours = proximal_in_torch(scale.lr, self.strength)
             note = (
                 "Keras follows the subgradient; it has no proximal step, so no weight becomes exactly zero."
             )
@@ -118,15 +85,7 @@ class L1(WeightStep):
             ),
         )
 
-    def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
-        """λ Σ|w|; in the proximal form it is counted but not part of the gradient."""
-        return (PenaltyPart(ABSOLUTE, self.strength, in_gradient=self.method == "subgradient"),)
-
-    def step_coefficient(self, scale: Scale) -> float:
-        """The threshold lr·λ in the proximal form, else 0."""
-        return scale.lr * self.strength if self.method == "proximal" else 0.0
-
-    @classmethod
-    def step(cls, w: Tensor, coefficient: Tensor) -> None:
-        """Soft threshold: move every weight by lr·λ towards zero, and stop there."""
-        w.sub_(w.clamp(min=-coefficient, max=coefficient))
+    @property
+    def absolute(self) -> float:
+        """λ."""
+        return self.strength

@@ -83,8 +83,8 @@ def test_dropout_as_keep_probability() -> None:
 def test_elastic_net_as_two_strengths(strength: float, mix: float) -> None:
     scale = Scale(2, 1, 0.1)
     net = ElasticNet(strength=strength, mix=mix)
-    assert values(net, scale) == {"l1": net.l1, "l2": net.l2}
-    assert math.isclose(net.l1 + net.l2, strength)
+    assert values(net, scale) == {"l1": net.absolute, "l2": net.square}
+    assert math.isclose(net.absolute + net.square, strength)
     assert [part.term.name for part in net.penalty(scale)] == ["absolute", "square"]
     assert [part.coefficient for part in net.penalty(scale)] == [strength * mix, strength * (1 - mix)]
 

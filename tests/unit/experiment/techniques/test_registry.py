@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.files import dumps, loads
+from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import (
     GROUPS,
@@ -94,17 +96,25 @@ def test_zero_or_switched_off_means_no_effect(cls: type[Technique]) -> None:
 
 @EACH
 def test_layers_can_be_named_in_a_file(cls: type[Technique]) -> None:
-    choices = cls.layer_choices(LAYERS)
+    pictures = cls.suits in ("kernels", "pictures")
+    layers = (Conv2dLayer(), Conv2dLayer(), FlattenLayer()) if pictures else LAYERS
+    choices = cls.layer_choices(layers)
     if not cls.per_layer:
         assert choices == ()
         return
     document = {
         "version": 1,
+        "data": {"set": "digits", "train": 100, "validation": 100, "test": 100},
+        "network": {"layers": [layer.model_dump() for layer in layers]},
         "arms": [{"name": "a", "techniques": [{"kind": cls().kind, "layers": [choices[-1], choices[0]]}]}],
     }
     technique = loads(json.dumps(document)).arms[0].techniques[0]
     assert technique.layers == (choices[-1], choices[0])
-    assert technique.resolve_layers(LAYERS) == ((0, 2) if len(choices) == 3 else (1, 2))
+    if cls.domain == "weights":
+        expected = (0, 1) if cls.suits == "kernels" else (0, 2)
+    else:
+        expected = (0, 2) if "input" in choices else (1, 2)
+    assert technique.resolve_layers(layers) == expected
 
 
 def test_positions_of_layers() -> None:
