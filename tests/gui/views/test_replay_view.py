@@ -9,9 +9,14 @@ from PySide6.QtCore import Qt
 from reglab.analysis.replay import replay
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme
+from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.questions import Questions
+from reglab.gui.session import Session
 from reglab.gui.views.replay import ReplayView
+from reglab.gui.worker import TrainingWorker
 from reglab.record.events import ReplicaStopped
+from reglab.runtime.thread_host import ThreadHost
+from tests.gui.conftest import small_experiment
 from tests.support import records
 from tests.support.growing_run import GrowingRun
 
@@ -30,6 +35,15 @@ def finished():
     run.give()
     run.finish()
     return run.record
+
+
+@pytest.fixture
+def session(qapp):
+    """A run in a thread of this process."""
+    worker = TrainingWorker(ThreadHost)
+    session = Session(ExperimentModel(small_experiment(epochs=60)), worker)
+    yield session
+    session.close()
 
 
 @pytest.fixture
@@ -287,8 +301,32 @@ def test_the_epoch_looked_at_is_marked(make, finished):
     view.set_epoch(120)
     assert view.plot.canvas.cursor_layer.epoch == 120
     assert view.replay.seeds[0].trained == 300
+    view.plot.canvas.hovered.emit(7)
+    assert view.plot.canvas.cursor_layer.epoch == 7
+    view.plot.canvas.hovered.emit(0)
+    assert view.plot.canvas.cursor_layer.epoch == 120
     view.set_epoch(None)
     assert view.plot.canvas.cursor_layer.epoch == 0
+
+
+def test_another_data_set_offers_its_own_values(make):
+    view = make(None)
+    view.set_experiment(records.experiment(data={"set": "sine"}))
+    box = view.settings.fields.editors["monitor"].box
+    assert box.findData("val_r2") >= 0
+    assert box.findData("val_accuracy") < 0
+
+
+def test_a_real_run_from_its_first_epoch_to_its_last(qtbot, make, session):
+    view = make(None, experiment=session.model.experiment)
+    session.record_changed.connect(lambda: view.set_record(session.record))
+    session.frame.connect(view.refresh)
+    session.run()
+    qtbot.waitUntil(lambda: session.phase == "ended", timeout=20_000)
+    view.refresh()
+    expected = replay(session.record, 0, EarlyStopping())
+    qtbot.waitUntil(lambda: view.replay == expected)
+    assert len(rows(view)) == 3
 
 
 def test_columns_give_way_where_there_is_no_room(make, finished):

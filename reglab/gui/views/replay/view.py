@@ -77,6 +77,7 @@ class ReplayView(View):
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
         self._waiting = False
         self._refusal = ""
+        self._marked = 0
         self._build()
         self._connect()
         self.set_theme(themes.current())
@@ -106,7 +107,7 @@ class ReplayView(View):
         self.settings.arm_chosen.connect(self._choose_arm)
         self.settings.refused.connect(self._refuse)
         self.settings.use.connect(self._use)
-        self.plot.canvas.hovered.connect(self.plot.canvas.set_cursor_epoch)
+        self.plot.canvas.hovered.connect(self._hover)
         self.plot.canvas.whole_wanted.connect(self._show_whole)
         self._pause.timeout.connect(self._pause_over)
 
@@ -127,7 +128,7 @@ class ReplayView(View):
             self.settings.set_task(record.experiment.data.info.task)
         self._arm = -1
         self._show_layer()
-        self.plot.canvas.set_cursor_epoch(0)
+        self.set_epoch(None)
         # The value that is monitored must be one that the record has.
         self.plot.set_choices(self._choices())
         self.plot.set_statistics(self._statistics, None, self._message(record))
@@ -135,7 +136,8 @@ class ReplayView(View):
 
     def set_epoch(self, epoch: int | None) -> None:
         """Mark an epoch; the curves are shown whole all the same."""
-        self.plot.canvas.set_cursor_epoch(epoch or 0)
+        self._marked = epoch or 0
+        self.plot.canvas.set_cursor_epoch(self._marked)
 
     def set_theme(self, theme: Theme) -> None:
         self._options.theme = theme
@@ -166,6 +168,11 @@ class ReplayView(View):
             self._pause.start(max(INTERVAL_MS, round(_IDLE_SHARE * 1000 * (time.perf_counter() - begun))))
 
     # -- inside --------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _hover(self, epoch: int) -> None:
+        """Read the curve under the mouse; without it at the epoch that is looked at."""
+        self.plot.canvas.set_cursor_epoch(epoch or self._marked)
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
@@ -198,6 +205,8 @@ class ReplayView(View):
         arm = places.index(self.selected_arm) if self.selected_arm in places else max(0, self._arm)
         experiment = self.record.experiment if self.record else self.experiment
         names = [arm.name for arm in experiment.arms] if experiment else []
+        if experiment:
+            self.settings.set_task(experiment.data.info.task)
         if arm != self._arm:
             self._arm, self._curves = arm, None
             if experiment and not self.settings.touched:
