@@ -86,8 +86,8 @@ class Penalties:
             for part in technique.penalty(member.scale):
                 if part.coefficient == 0 or not isinstance(part.term, PenaltyTerm):
                     continue
-                for table, counts in ((values, True), (slopes, part.in_gradient)):
-                    row = table.setdefault(part.term, table(layout))
+                for rows, counts in ((values, True), (slopes, part.in_gradient)):
+                    row = rows.setdefault(part.term, table(layout))
                     for layer in technique.resolve_layers(member.layers):
                         row[layer, place] += part.coefficient * counts
         terms = sorted(values, key=lambda term: term.name)
@@ -105,6 +105,20 @@ class Penalties:
             for s in reach(layout, slopes[term])
         ]
         self._weights = weights
+        self._acting = np.zeros((layout.layers, layout.replicas), dtype=np.bool_)
+        for row in values.values():
+            self._acting |= row.numpy() != 0
+        spread_of = dict(spread)
+        # Also what a proximal step carries out.
+        self._pulls = [
+            (
+                term,
+                spread_of[term]
+                if torch.equal(values[term], slopes[term])
+                else layout.coefficients(values[term], weights),
+            )
+            for term in terms
+        ]
         self._shaped = ShapedPenalties(members, layout, weights, gradients)
 
     def begin_epoch(self) -> None:
@@ -120,6 +134,18 @@ class Penalties:
             term.add_gradient(w, coefficients, gradient)
         if self._shaped:
             self._shaped.act(weight)
+
+    def acting(self) -> NDArray[np.bool_]:
+        """Return on which weight matrices of which replicas there is a penalty, shape (layers, M)."""
+        return self._acting | self._shaped.acting()
+
+    def gradients(self) -> Tensor:
+        """Return the gradients of all penalties at the present weights as a new flat buffer."""
+        flat = torch.zeros_like(self._weights)
+        for term, coefficients in self._pulls:
+            term.add_gradient(self._weights, coefficients, flat)
+        self._shaped.add_gradients(flat)
+        return flat
 
     def summary(self, evaluated: Tensor | None = None) -> WeightSummary:
         """Return what is known about the present weights and the penalties of the epoch.
