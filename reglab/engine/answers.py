@@ -23,7 +23,7 @@ from reglab.record.views import Answer, Examples, ExampleSet, LayerWeights, Outp
 AT_ONCE = 1 << 22
 """About as many numbers of a layer are computed at once."""
 
-SplitOf = Callable[[Member], Split]
+SplitOf = Callable[[int], Split]
 
 
 def answer(
@@ -42,14 +42,14 @@ def answer(
     members : sequence of Member
         The replicas that are asked about, in the order of the query.
     split_of : callable
-        Gives the data of a replica.
+        Gives the data of a replica, by its column.
 
     Returns
     -------
     Answer
         What was asked; arrays that nobody else holds.
     """
-    splits = {member.replica: split_of(member) for member in members}
+    splits = {member.replica: split_of(member.replica) for member in members}
     if isinstance(query.want, Examples):
         sets = {id(split): _example_set(split) for split in splits.values()}
         found = tuple(sets[id(splits[member.replica])] for member in members)
