@@ -1,0 +1,78 @@
+"""The key of the maps and curves of probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QColor
+
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.boundary.class_colors import border_ink, ramp_image
+from reglab.gui.views.boundary.classes import Choice, class_symbol, flipped_symbol, wrong_symbol
+from reglab.gui.views.boundary.picture import BORDER_WIDTH
+from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, symbol_entry
+from reglab.gui.views.plane.symbols import Symbol
+
+_SIZE = 3.6
+
+
+def key_entries(
+    theme: Theme,
+    classes: Sequence[str],
+    choice: Choice,
+    amounts: Sequence[str],
+    *,
+    flat: bool,
+    seeds: bool,
+    flips: bool,
+) -> list[Entry]:
+    """Return what has to be explained.
+
+    Parameters
+    ----------
+    theme : Theme
+        Whose colours to take.
+    classes : sequence of str
+        Names of the classes.
+    choice : Choice
+        Which examples and marks are shown.
+    amounts : sequence of str
+        How many of the training and of the validation examples are shown, empty for all.
+    flat : bool
+        Whether there are maps, not curves over one input.
+    seeds : bool
+        Whether all seeds are shown.
+    flips : bool
+        Whether there are flipped labels.
+    """
+    entries = []
+    if choice.train or choice.validation:
+        entries += [symbol_entry(name, class_symbol(theme, k, _SIZE)) for k, name in enumerate(classes)]
+    ink = border_ink(theme)
+    if flat:
+        if len(classes) == 2:
+            entries.append(ramp_entry(f"P({classes[1]}) 0 … 1", ramp_image(theme, 0, toward=1)))
+        else:
+            entries.append(ramp_entry("sure … undecided", ramp_image(theme, 0)))
+        border = "P = ½" if len(classes) == 2 else "border"
+        entries.append(
+            line_entry(f"{border}, mean" if seeds else border, ink, BORDER_WIDTH * theme.line_scale)
+        )
+    if seeds:
+        muted = QColor(theme.muted)
+        if not flat:
+            entries.append(line_entry("mean", muted, 2.4 * theme.line_scale))
+        entries.append(
+            line_entry("one seed", mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
+        )
+    plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
+    hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
+    if choice.train:
+        entries.append(symbol_entry("training" + amounts[0], plain))
+    if choice.validation:
+        entries.append(symbol_entry("validation" + amounts[1], hollow))
+    if choice.wrong and (choice.train or choice.validation):
+        entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
+    if flips and choice.flipped and choice.train:
+        entries.append(symbol_entry("flipped label", plain, flipped_symbol(theme, _SIZE)))
+    return entries

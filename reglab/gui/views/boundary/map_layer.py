@@ -1,0 +1,89 @@
+"""Paints what a network predicts where: a coloured field, the border, the borders of single seeds."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPath
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from reglab.gui.plots.strokes import shifts
+from reglab.gui.views.plane.canvas import Span
+from reglab.gui.views.plane.layers import Layer
+from reglab.record.events import Array
+
+_NO_PIECES: Array = np.empty((0, 2, 2))
+
+
+class MapLayer(Layer):
+    """The painted field of one arm."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.image: QImage | None = None
+        self.border: Array = _NO_PIECES
+        """Pieces of the border, shape (pieces, 2, 2)."""
+        self.thin: Array = _NO_PIECES
+        """Pieces of the borders of single seeds."""
+        self._span = Span(0, 1, 0, 1)
+        self._ink = QColor()
+        self._width = 1.0
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.image, self.border, self.thin = None, _NO_PIECES, _NO_PIECES
+        self.update()
+
+    def show_field(self, image: QImage, x: Array, y: Array) -> None:
+        """Show a picture with one pixel per point of a grid, whose first row has the largest `y`."""
+        self.image = image
+        # A pixel reaches half a step beyond its point.
+        half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
+        self._span = Span(x[0] - half_x, x[-1] + half_x, y[0] - half_y, y[-1] + half_y)
+        self.update()
+
+    def show_borders(self, border: Array, thin: Array, ink: QColor, width: float) -> None:
+        """Show a strong border of a width in pixels, and thin ones under it."""
+        self.border, self.thin, self._ink, self._width = border, thin, ink, width
+        self.update()
+
+    def paint_frame(self, painter: QPainter) -> None:
+        if self.image is None:
+            return
+        frame, span = self.frame, self._span
+        left, right = frame.x(np.array([span.left, span.right])).tolist()
+        scale = frame.height / (frame.top - frame.bottom)
+        top, bottom = (frame.top - span.top) * scale, (frame.top - span.bottom) * scale
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
+        if len(self.thin):
+            pen = QPen(self._ink, 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setOpacity(0.55)
+            painter.drawPath(self._path(self.thin))
+            painter.setOpacity(1.0)
+        if len(self.border):
+            self._stroke(painter, self._path(self.border))
+
+    def _path(self, pieces: Array) -> QPainterPath:
+        frame = self.frame
+        ends = pieces.reshape(-1, 2)
+        x = frame.x(ends[:, 0])
+        y = (frame.top - ends[:, 1]) * (frame.height / (frame.top - frame.bottom))
+        path: QPainterPath = arrayToQPath(x, y, connect="pairs", finiteCheck=False)
+        return path
+
+    def _stroke(self, painter: QPainter, path: QPainterPath) -> None:
+        """Paint a path of the border's width, of thin lines like `strokes.stroke`."""
+        ratio = painter.device().devicePixelRatio()
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            painter.setPen(QPen(self._ink, self._width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPath(path)
+            return
+        pen = QPen(self._ink, 1.0)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        for x, y in shifts(round(self._width * ratio, 1)):
+            painter.drawPath(path.translated(x / ratio, y / ratio))

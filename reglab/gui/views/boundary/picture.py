@@ -1,0 +1,91 @@
+"""What is seen of one arm: the field or the curves of its networks, under the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.boundary.class_colors import border_ink, certainty_image, class_ink
+from reglab.gui.views.boundary.classes import mean_outputs
+from reglab.gui.views.boundary.contours import class_borders
+from reglab.gui.views.boundary.map_layer import MapLayer
+from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, Line
+from reglab.gui.views.plane.panel import Panel
+from reglab.record.events import Array
+
+_LEVELS = (0.0, 0.5, 1.0)
+BORDER_WIDTH = 1.8
+LOST = "No network of this arm is left: all diverged."
+
+
+class Picture:
+    """The layers of one panel."""
+
+    def __init__(self) -> None:
+        self.panel = Panel()
+        canvas = self.panel.canvas
+        self.field = MapLayer(canvas.view)
+        self.curves = CurveLayer(canvas.view)
+        self.dots = DotLayer(canvas.view)
+        self.marks = DotLayer(canvas.view)
+        for layer in (self.field, self.curves, self.dots, self.marks):
+            canvas.add_layer(layer)
+        self.dots_key: tuple[object, ...] = ()
+        """What the examples that are painted depend on."""
+        self.mean: Array | None = None
+        """Probability of each class at the points of the mesh, mean over the networks."""
+
+    def lose(self) -> None:
+        """Tell that there is nothing to be seen of this arm."""
+        self.mean = None
+        self.field.clear()
+        self.curves.show_drawing(Drawing())
+        self.marks.show_groups(())
+        self.panel.show_note(LOST)
+
+    def show_field(self, outputs: Sequence[Array], mesh: tuple[Array, Array], theme: Theme) -> None:
+        """Show probabilities over the plane.
+
+        Parameters
+        ----------
+        outputs : sequence of array, shape (points, classes)
+            Of each network, at the points of the mesh row by row.
+        mesh : tuple of array
+            Coordinates of its columns and rows.
+        theme : Theme
+            Whose colours to take.
+        """
+        x, y = mesh
+        fields = [own.reshape(len(y), len(x), -1) for own in outputs if np.isfinite(own).all()]
+        mean = np.mean(fields, axis=0)
+        self.mean = mean
+        self.panel.show_note("")
+        self.field.show_field(certainty_image(mean, theme), x, y)
+        thin = [class_borders(own, x, y) for own in fields] if len(fields) > 1 else []
+        self.field.show_borders(
+            class_borders(mean, x, y),
+            np.concatenate([np.empty((0, 2, 2)), *thin]),
+            border_ink(theme),
+            BORDER_WIDTH * theme.line_scale,
+        )
+
+    def show_curves(self, outputs: Sequence[Array], x: Array, theme: Theme, hue: QColor) -> None:
+        """Show the probability of the second of two classes, or of each of more, over one input."""
+        mean = mean_outputs(outputs)
+        assert mean is not None
+        self.mean = mean
+        self.panel.show_note("")
+        classes = mean.shape[1]
+        shown = [(1, hue)] if classes == 2 else [(k, QColor(class_ink(theme, k))) for k in range(classes)]
+        paper = QColor(theme.surface)
+        thin = [
+            Line(x, own[:, index], mix(color, paper, 0.5), 1.0)
+            for index, color in shown
+            for own in outputs
+            if len(outputs) > 1 and np.isfinite(own).all()
+        ]
+        strong = [Line(x, mean[:, index], color, 2.4 * theme.line_scale) for index, color in shown]
+        self.curves.show_drawing(Drawing(levels=_LEVELS, grid=QColor(theme.axis), lines=(*thin, *strong)))

@@ -1,0 +1,87 @@
+"""From the plane of a picture to the features of the data, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reglab.analysis.words import percent
+from reglab.record.events import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """A plane, or with one direction a line, through the space of the features.
+
+    Parameters
+    ----------
+    origin : array, shape (features,)
+        The point at 0, 0.
+    directions : array, shape (1 or 2, features)
+        How the features change by one along each axis.
+    readings : array, shape (features, 1 or 2)
+        How to find an example's place: the coordinates of (x − origin).
+    names : tuple of str
+        What the axes are.
+    exact : bool
+        Whether every example lies in the plane.
+    """
+
+    origin: Array
+    directions: Array
+    readings: Array
+    names: tuple[str, ...]
+    exact: bool
+
+    def lift(self, *axes: Array) -> Array:
+        """Return the features of points in the plane, shape (n, features)."""
+        points: Array = self.origin + np.stack(axes, axis=-1) @ self.directions
+        return points
+
+    def drop(self, x: Array) -> Array:
+        """Return where examples of shape (n, features) stand in the plane, shape (n, axes)."""
+        places: Array = (x - self.origin) @ self.readings
+        return places
+
+
+def feature_projection(x: Array, names: Sequence[str], chosen: Sequence[int]) -> Projection:
+    """Return the plane along one or two features; the others are held at their mean over `x`."""
+    features = x.shape[1]
+    origin = x.mean(axis=0)
+    origin[list(chosen)] = 0.0
+    directions = np.eye(features)[list(chosen)]
+    others = features - len(chosen)
+    held = ""
+    if others:
+        held = (
+            f"the other {others} held at their mean" if others > 1 else "the other feature held at its mean"
+        )
+    labels = [names[index] for index in chosen]
+    if held:
+        labels[0] += f"; {held}"
+    return Projection(origin, directions, directions.T, tuple(labels), exact=not others)
+
+
+def principal_projection(x: Array) -> Projection:
+    """Return the plane of the first two principal components of standardised features.
+
+    One unit along an axis is one standard deviation of a standardised feature. Features that do not vary do
+    not count.
+
+    Parameters
+    ----------
+    x : array, shape (n, features)
+        Examples, at least two, of at least two features.
+    """
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    _, sizes, axes = np.linalg.svd((x - mean) / scale, full_matrices=False)
+    axes = axes[:2]
+    # The sign of a component is free: its largest loading is made positive.
+    largest = np.abs(axes).argmax(axis=1)
+    axes = axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
+    shares = sizes**2 / max(float(np.sum(sizes**2)), 1e-300)
+    names = tuple(f"PC {place + 1} ({percent(shares[place])} of variance)" for place in range(2))
+    return Projection(mean, axes * scale, (axes / scale).T, names, exact=False)

@@ -1,0 +1,264 @@
+"""The tab with the maps: what class each arm's networks predict where."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
+
+from reglab.analysis.words import percent, plain
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme as themes
+from reglab.gui.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
+from reglab.gui.views.boundary.key import key_entries
+from reglab.gui.views.boundary.picture import Picture
+from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
+from reglab.gui.views.plane.canvas import Span
+from reglab.gui.views.plane.examples import Block, ExampleBlocks
+from reglab.gui.views.plane.panel import Panel
+from reglab.gui.views.plane.view import PlaneView
+from reglab.record.events import Array
+
+COARSE, FINE = 48, 120
+"""Points of the grid along each axis while training or scrubbing, and when nothing moves."""
+_CURVE_POINTS = 241
+MOST_TRAIN, MOST_VALIDATION = 1000, 500
+"""At most so many examples are painted in each plane."""
+_EXTENT = 20_000
+_COMPONENTS = -1
+_FLIPPED = (
+    "Cross the training examples whose label was replaced by a wrong one.\n"
+    "A crossed example without a ring has been learned by heart."
+)
+
+_SEEDS = (
+    "One seed's networks with its examples; or all seeds: the mean of their probabilities and each\n"
+    "one's border as a thin line. Where the lines part, the result is a matter of chance (variance)."
+)
+
+
+class BoundaryView(PlaneView):
+    """Maps of the probability of the classes, one per arm; curves where there is one input."""
+
+    title: ClassVar[str] = "Boundary"
+    topic: ClassVar[str] = "boundary"
+    invitation: ClassVar[str] = "Here you will see where each arm draws the border between the classes."
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
+        self.pictures: dict[int, Picture] = {}
+        self.projection: Projection | None = None
+        self.across, self.upward = QComboBox(), QComboBox()
+        self.across.setAccessibleName("Horizontal axis")
+        self.upward.setAccessibleName("Vertical axis")
+        for axis in (self.across, self.upward):
+            axis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            axis.setMinimumContentsLength(12)
+            axis.hide()
+            self.bar.addWidget(axis)
+            axis.activated.connect(self._choose_axes)
+        self.bar.addStretch(1)
+        self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
+        self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
+        self.wrong = self.add_chip("Wrong", "Ring the examples whose class is predicted wrongly", self.redraw)
+        self.flipped = self.add_chip("Flipped", _FLIPPED, self.redraw)
+        self.restart()
+
+    @classmethod
+    def unsuited(cls, experiment: Experiment) -> str:
+        info = experiment.data.info
+        if info.task == "regression":
+            return f"{info.title} has values to predict, not classes: there is no boundary. See the tab Fit."
+        return ""
+
+    # -- geometry ---------------------------------------------------------------------------------
+
+    @property
+    def flat(self) -> bool:
+        """Whether the pictures are maps, not curves over one input."""
+        return len(self.info.features) > 1
+
+    @property
+    def refines(self) -> bool:
+        return self.flat
+
+    def restart(self) -> None:
+        super().restart()
+        self.pictures = {}
+        self.projection = None
+
+    def begin(self) -> None:
+        first = self.examples[min(self.examples)]
+        names = self.info.features
+        if not self.flat:
+            self.projection = feature_projection(first.x_train, names, (0,))
+        elif len(names) == 2:
+            self.projection = feature_projection(first.x_train, names, (0, 1))
+        elif self.across.currentData() == _COMPONENTS:
+            self.projection = principal_projection(first.x_train)
+        else:
+            axes = (self.across.currentData(), self.upward.currentData())
+            self.projection = feature_projection(first.x_train, names, axes)
+        places = self.projection.drop(ExampleBlocks(self.examples, _EXTENT, _EXTENT).points(len(names)))
+        low, high = places.min(axis=0), places.max(axis=0)
+        margin = np.where(high > low, 0.06 * (high - low), 1.0)
+        low, high = low - margin, high + margin
+        titles = self.projection.names
+        if self.flat:
+            self.show_span(Span(float(low[0]), float(high[0]), float(low[1]), float(high[1])))
+            self.grid.name_axes(titles[0], titles[1])
+        else:
+            two = len(self.info.classes) == 2
+            self.show_span(Span(float(low[0]), float(high[0]), -0.16, 1.16 if two else 1.05))
+            self.grid.name_axes(titles[0], f"P({self.info.classes[1]})" if two else "probability")
+
+    def wanted(self, *, fine: bool) -> tuple[tuple[Array, ...], Array, ExampleBlocks]:
+        assert self.projection is not None
+        sets = {}
+        for arm in self.shown_arms():
+            # Of all seeds' examples those of the first are shown: enough, and easy to read.
+            for column in self.columns(arm)[:1]:
+                sets[column] = self.examples[column]
+        blocks = ExampleBlocks(sets, MOST_TRAIN, MOST_VALIDATION)
+        span = self.span
+        if not self.flat:
+            x = np.linspace(span.left, span.right, _CURVE_POINTS)
+            return (x,), self.projection.lift(x), blocks
+        count = FINE if fine else COARSE
+        x, y = np.linspace(span.left, span.right, count), np.linspace(span.bottom, span.top, count)
+        across, upward = np.meshgrid(x, y)
+        return (x, y), self.projection.lift(across.ravel(), upward.ravel()), blocks
+
+    # -- painting ------------------------------------------------------------------------------------
+
+    def new_panel(self, arm: int) -> Panel:
+        picture = self.pictures[arm] = Picture()
+        picture.panel.canvas.hovered.connect(partial(self._hover, arm))
+        return picture.panel
+
+    def draw(self) -> None:
+        asked, theme = self.asked, themes.current()
+        assert asked is not None
+        places = self.arm_places
+        for arm in self.shown_arms():
+            columns = [column for column in self.columns(arm) if column in self.outputs]
+            if not columns:
+                continue
+            picture = self.pictures[arm]
+            count = int(np.prod([len(axis) for axis in asked.mesh]))
+            outputs = [self.outputs[column] for column in columns]
+            mean = mean_outputs([values[count:] for values in outputs])
+            block = asked.blocks.block(columns[0])
+            self._show_examples(picture, block, mean, theme)
+            if mean is None:
+                picture.lose()
+                continue
+            own = [values[:count] for values in outputs]
+            if self.flat:
+                picture.show_field(own, (asked.mesh[0], asked.mesh[1]), theme)
+            else:
+                picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(places[arm]))
+        self._explain(theme)
+
+    def _places(self, block: Block) -> Array:
+        assert self.projection is not None
+        dropped = self.projection.drop(block.x())
+        return dropped if self.flat else rug_places(dropped[:, 0], block.y(), len(self.info.classes))
+
+    def _show_examples(self, picture: Picture, block: Block, mean: Array | None, theme: Theme) -> None:
+        choice = self._choice()
+        crowd = Crowd(block, self._places(block), picture.panel.canvas.area(), theme, choice)
+        key = (id(block.examples), self.projection, theme.name, crowd.area, choice)
+        if key != picture.dots_key:
+            picture.dots_key = key
+            picture.dots.show_groups(crowd.dots())
+        picture.marks.show_groups(crowd.marks(block.of(mean).argmax(axis=1)) if mean is not None else ())
+
+    def _choice(self) -> Choice:
+        return Choice(
+            self.train.isChecked(),
+            self.validation.isChecked(),
+            self.wrong.isChecked(),
+            self.flipped.isChecked(),
+        )
+
+    def _explain(self, theme: Theme) -> None:
+        several = self.seeds.all_seeds and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
+        asked = self.asked
+        assert asked is not None
+        arm = self.shown_arms()[0]
+        block, area = asked.blocks.distinct[0], self.pictures[arm].panel.canvas.area()
+        parts = zip(counts(block, area), (block.examples.y_train, block.examples.y_val), strict=True)
+        amounts = ["" if n == len(all_) else f", {n} of {len(all_)}" for n, all_ in parts]
+        flips = any(examples.flipped.any() for examples in self.examples.values())
+        self.legend.show_entries(
+            key_entries(
+                theme, self.info.classes, self._choice(), amounts, flat=self.flat, seeds=several, flips=flips
+            )
+        )
+
+    def _hover(self, arm: int, at: tuple[float, float] | None) -> None:
+        picture, asked = self.pictures.get(arm), self.asked
+        if at is None or picture is None or picture.mean is None or asked is None or self.projection is None:
+            QToolTip.hideText()
+            return
+        nearest = [int(np.abs(axis - value).argmin()) for axis, value in zip(asked.mesh, at, strict=False)]
+        probability = picture.mean[tuple(reversed(nearest))]
+        names = [name.partition(";")[0] for name in self.projection.names]
+        place = " · ".join(f"{name} {plain(value)}" for name, value in zip(names, at, strict=False))
+        order = np.argsort(-probability, kind="stable")[:3].tolist()
+        words = ", ".join(f"{self.info.classes[k]} {percent(float(probability[k]))}" for k in order)
+        QToolTip.showText(QCursor.pos(), f"{place}\n{words}", picture.panel.canvas)
+
+    # -- choices ----------------------------------------------------------------------------------------
+
+    def list_choices(self) -> None:
+        super().list_choices()
+        shown = self.shown_experiment
+        info = shown.data.info if shown else None
+        choice = info is not None and len(info.features) > 2 and info.image_shape is None
+        names = info.features if info is not None else ()
+        items = [] if len(names) < 3 else [("Principal components", _COMPONENTS)]
+        features = [(name, place) for place, name in enumerate(names)]
+        if items + features != [
+            (self.across.itemText(i), self.across.itemData(i)) for i in range(self.across.count())
+        ]:
+            for axis, own in ((self.across, items + features), (self.upward, features)):
+                axis.clear()
+                for name, place in own:
+                    axis.addItem(name, place)
+            self.upward.setCurrentIndex(1 if len(names) > 1 else 0)
+        flips = shown is not None and shown.data.label_flip > 0
+        self.flipped.setEnabled(flips)
+        self.flipped.setToolTip(_FLIPPED if flips else "No label is flipped in these data (panel Data).")
+        self.across.setVisible(choice)
+        self.upward.setVisible(choice)
+        self._allow_upward()
+
+    def _allow_upward(self) -> None:
+        components = self.across.currentData() == _COMPONENTS
+        self.across.setToolTip(
+            "The first two principal components of the training examples, or a feature for this axis.\n"
+            "All other features are held at their mean; examples are shown where they fall on the plane."
+        )
+        self.upward.setEnabled(not components)
+        self.upward.setToolTip(
+            "Choose a feature for the horizontal axis first."
+            if components
+            else "Feature for the vertical axis"
+        )
+
+    @Slot(int)
+    def _choose_axes(self, _index: int) -> None:
+        if self.across.currentData() == self.upward.currentData():
+            # One feature cannot span a plane: the other axis takes the next.
+            self.upward.setCurrentIndex((self.upward.currentIndex() + 1) % self.upward.count())
+        self._allow_upward()
+        self.zoomed = False
+        self.forget_picture()

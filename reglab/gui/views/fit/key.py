@@ -1,0 +1,63 @@
+"""The key of curves of predictions, and of predictions over true values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QColor
+
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.fit.picture import MEAN_WIDTH, example_symbols
+from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, symbol_entry
+
+_SIZE = 3.4
+
+
+def curve_entries(
+    theme: Theme,
+    arms: Sequence[tuple[str, QColor]],
+    networks: int,
+    *,
+    lines: bool,
+    train: bool,
+    validation: bool,
+) -> list[Entry]:
+    """Return what has to be explained of curves.
+
+    Parameters
+    ----------
+    theme : Theme
+        Whose colours to take.
+    arms : sequence of (str, QColor)
+        Names and hues of the arms, where they share one plot.
+    networks : int
+        Number of networks per arm.
+    lines : bool
+        Whether every network has a thin line.
+    train, validation : bool
+        Which examples are shown.
+    """
+    muted, paper, strong = QColor(theme.muted), QColor(theme.surface), MEAN_WIDTH * theme.line_scale
+    entries = [line_entry(name, hue, strong) for name, hue in arms]
+    if networks > 1:
+        if not arms:
+            entries.append(line_entry("mean", muted, strong))
+        if lines:
+            entries.append(line_entry("one seed", mix(muted, paper, 0.5), 1.0))
+        entries.append(area_entry("all seeds", mix(muted, paper, 0.8)))
+    elif not arms:
+        entries.append(line_entry("prediction", muted, strong))
+    return entries + _example_entries(theme, QColor(theme.text), train=train, validation=validation)
+
+
+def scatter_entries(theme: Theme, *, train: bool, validation: bool) -> list[Entry]:
+    """Return what has to be explained of predictions over true values."""
+    muted = QColor(theme.muted)
+    right = line_entry("predicted = true", muted, 1.2 * theme.line_scale)
+    return [*_example_entries(theme, muted, train=train, validation=validation), right]
+
+
+def _example_entries(theme: Theme, ink: QColor, *, train: bool, validation: bool) -> list[Entry]:
+    symbols = example_symbols(theme, ink, _SIZE)
+    words = (("training", train), ("validation", validation))
+    return [symbol_entry(word, sign) for (word, shown), sign in zip(words, symbols, strict=True) if shown]

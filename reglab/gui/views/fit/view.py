@@ -1,0 +1,248 @@
+"""The tab with the fits: what each arm's networks predict for a value."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme as themes
+from reglab.gui.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.fit.key import curve_entries, scatter_entries
+from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols
+from reglab.gui.views.plane.canvas import Span
+from reglab.gui.views.plane.examples import ExampleBlocks
+from reglab.gui.views.plane.panel import Panel
+from reglab.gui.views.plane.symbols import sign_radius
+from reglab.gui.views.plane.view import PlaneView
+from reglab.record.events import Array
+
+MOST_TRAIN, MOST_VALIDATION = 1000, 300
+"""At most so many examples are painted in each plot."""
+_CURVE_POINTS = 301
+_EXTENT = 20_000
+_BEYOND = 0.2
+"""How far curves go on beyond the training examples, relative to their range."""
+_MARGIN = 0.12
+_TOGETHER = -1
+_FEW = 2
+"""Up to this many arms share one plot unless a person chooses otherwise."""
+
+_SEEDS = (
+    "All seeds: the mean of their networks, each one's curve and the band that they fill.\n"
+    "A wide band is variance. Or one seed's network with its own examples."
+)
+
+
+class FitView(PlaneView):
+    """Curves over one input beside the examples, or predicted over true values of several inputs."""
+
+    title: ClassVar[str] = "Fit"
+    topic: ClassVar[str] = "fit"
+    invitation: ClassVar[str] = "Here you will see what each arm's networks predict, beside the examples."
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, _SEEDS, all_seeds=True, parent=parent)
+        self.pictures: dict[int, Picture] = {}
+        self._chosen: bool | None = None
+        self.arrangement = QComboBox()
+        self.arrangement.addItem("One plot per arm", False)
+        self.arrangement.addItem("All arms in one plot", True)
+        self.arrangement.setAccessibleName("Arrangement of the plots")
+        self.arrangement.setToolTip("Arms side by side, or their curves over each other")
+        self.bar.addWidget(self.arrangement)
+        self.bar.addStretch(1)
+        self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
+        self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
+        self.lines = self.add_chip("Seeds", "Show every network's curve as a thin line", self.redraw)
+        self.arrangement.activated.connect(self._arrange)
+        self.restart()
+
+    @classmethod
+    def unsuited(cls, experiment: Experiment) -> str:
+        info = experiment.data.info
+        if info.task == "classification":
+            return (
+                f"{info.title} has classes to predict, not values: nothing is fitted. See the tab Boundary."
+            )
+        return ""
+
+    # -- geometry ----------------------------------------------------------------------------------
+
+    @property
+    def curved(self) -> bool:
+        """Whether the plots are curves over one input, not predictions over true values."""
+        return len(self.info.features) == 1
+
+    @property
+    def together(self) -> bool:
+        """Whether all arms are in one plot."""
+        if not self.curved:
+            return False
+        return len(self.shown_arms()) <= _FEW if self._chosen is None else self._chosen
+
+    @property
+    def asks_span(self) -> bool:
+        return self.curved
+
+    def restart(self) -> None:
+        super().restart()
+        self.pictures = {}
+
+    def begin(self) -> None:
+        blocks = ExampleBlocks(self.examples, _EXTENT, _EXTENT).distinct
+        y = np.concatenate([block.y() for block in blocks]).astype(np.float64)
+        low, high = float(y.min()), float(y.max())
+        margin = _MARGIN * (high - low) or 1.0
+        bottom, top = low - margin, high + margin
+        target = self.info.target
+        if self.curved:
+            first, last = self._train_range(list(self.examples))
+            beyond = _BEYOND * (last - first) or 1.0
+            self.show_span(Span(first - beyond, last + beyond, bottom, top))
+            self.grid.name_axes(self.info.features[0], target)
+        else:
+            self.show_span(Span(bottom, top, bottom, top))
+            self.grid.name_axes(f"{target}, true", f"{target}, predicted")
+
+    def _train_range(self, columns: list[int]) -> tuple[float, float]:
+        x = [self.examples[column].x_train for column in columns]
+        return min(float(own.min()) for own in x), max(float(own.max()) for own in x)
+
+    def _sets(self, arms: list[int]) -> ExampleBlocks:
+        """Examples of the networks of some arms that are shown."""
+        columns = [column for arm in arms for column in self.columns(arm)]
+        return ExampleBlocks({c: self.examples[c] for c in columns}, MOST_TRAIN, MOST_VALIDATION)
+
+    def wanted(self, *, fine: bool) -> tuple[tuple[Array, ...], Array, ExampleBlocks]:
+        if not self.curved:
+            return (), np.empty((0, len(self.info.features))), self._sets(self.shown_arms())
+        x = np.linspace(self.span.left, self.span.right, _CURVE_POINTS)
+        return (x,), x[:, None], ExampleBlocks({}, 0, 0)
+
+    # -- painting -----------------------------------------------------------------------------------
+
+    def new_panel(self, arm: int) -> Panel:
+        picture = self.pictures[arm] = Picture()
+        return picture.panel
+
+    def shown_panels(self) -> list[Panel]:
+        return [self.panel(_TOGETHER)] if self.together else super().shown_panels()
+
+    def name_panels(self) -> None:
+        if self.together:
+            self.panel(_TOGETHER).show_arm(None, "All arms")
+        else:
+            super().name_panels()
+
+    def draw(self) -> None:
+        theme, arms = themes.current(), [arm for arm in self.shown_arms() if self._answered(arm)]
+        if not self.curved:
+            for arm in arms:
+                self._draw_scatter(arm, theme)
+        elif self.together:
+            self._draw_curves(self.pictures[_TOGETHER], arms, theme)
+        else:
+            for arm in arms:
+                self._draw_curves(self.pictures[arm], [arm], theme)
+        self._explain(arms, theme)
+
+    def _answered(self, arm: int) -> list[int]:
+        return [column for column in self.columns(arm) if column in self.outputs]
+
+    def _draw_curves(self, picture: Picture, arms: list[int], theme: Theme) -> None:
+        asked, places = self.asked, self.arm_places
+        assert asked is not None
+        fits = []
+        for arm in arms:
+            curves = np.array([self.outputs[column][:, 0] for column in self._answered(arm)])
+            sound = curves[np.isfinite(curves).all(axis=1)]
+            if len(sound):
+                hue, selected = theme.arm_color(places[arm]), places[arm] == self.selected_arm
+                fits.append(Fit(asked.mesh[0], sound, hue, selected))
+        picture.show_fits(fits, theme, seeds=self.lines.isChecked())
+        if not arms:
+            return
+        blocks = self._sets(arms)
+        train, validation = self.train.isChecked(), self.validation.isChecked()
+        ids = tuple(id(block.examples) for block in blocks.distinct)
+        key = (ids, theme.name, picture.panel.canvas.area(), train, validation)
+        if key != picture.dots_key:
+            picture.dots_key = key
+            picture.show_range(
+                *self._train_range([column for arm in arms for column in self.columns(arm)]), theme
+            )
+            own = blocks.distinct
+            size = sign_radius(theme, sum(block.train for block in own), picture.panel.canvas.area())
+            picture.dots.show_groups(
+                block_dots(
+                    own,
+                    [np.column_stack([block.x()[:, 0], block.y()]) for block in own],
+                    example_symbols(theme, QColor(theme.text), size),
+                    train=train,
+                    validation=validation,
+                )
+            )
+
+    def _draw_scatter(self, arm: int, theme: Theme) -> None:
+        asked, picture = self.asked, self.pictures[arm]
+        assert asked is not None
+        blocks, places = [], []
+        for column in self._answered(arm):
+            # Every network on its own examples.
+            block = asked.blocks.block(column)
+            predicted = block.of(self.outputs[column])[:, 0]
+            if np.isfinite(predicted).all():
+                blocks.append(block)
+                places.append(np.column_stack([block.y(), predicted]))
+        picture.show_diagonal(self.span.left, self.span.right, theme)
+        hue = theme.arm_color(self.arm_places[arm])
+        size = sign_radius(theme, sum(block.train for block in blocks), picture.panel.canvas.area())
+        train, validation = self.train.isChecked(), self.validation.isChecked()
+        symbols = example_symbols(theme, hue, size)
+        picture.dots.show_groups(block_dots(blocks, places, symbols, train=train, validation=validation))
+        picture.show_fits((), theme, seeds=False)
+        if blocks:
+            picture.panel.show_note("")
+
+    def _explain(self, arms: list[int], theme: Theme) -> None:
+        assert self.record is not None
+        examples = {"train": self.train.isChecked(), "validation": self.validation.isChecked()}
+        if not self.curved:
+            self.legend.show_entries(scatter_entries(theme, **examples))
+            return
+        named = []
+        if self.together:
+            places, names = self.arm_places, self.record.experiment.arms
+            for arm in arms:
+                words = self.scores(arm)
+                label = f"{names[arm].name} ({words[1]})" if words else names[arm].name
+                named.append((label, theme.arm_color(places[arm])))
+        networks = max((len(self._answered(arm)) for arm in arms), default=1)
+        lines = self.lines.isChecked()
+        self.legend.show_entries(curve_entries(theme, named, networks, lines=lines, **examples))
+
+    # -- choices ---------------------------------------------------------------------------------------
+
+    def list_choices(self) -> None:
+        super().list_choices()
+        shown = self.shown_experiment
+        curves = shown is not None and len(shown.data.info.features) == 1
+        self.arrangement.setVisible(curves)
+        self.lines.setVisible(curves)
+
+    def update_view(self) -> None:
+        self.arrangement.setCurrentIndex(int(self.together) if self.record else 0)
+        super().update_view()
+        # With other arms the plots may be arranged anew without anything to be asked.
+        self.redraw()
+
+    @Slot(int)
+    def _arrange(self, _index: int) -> None:
+        self._chosen = bool(self.arrangement.currentData())
+        self.mark_due()

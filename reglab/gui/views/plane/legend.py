@@ -1,0 +1,157 @@
+"""Explains the signs of a figure, in as many lines as it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reglab.gui import theme as themes
+from reglab.gui.plots.strokes import stroke
+from reglab.gui.views.plane.symbols import Symbol, draw_symbol
+from reglab.gui.widgets.labels import small_font
+
+_GAP = 12.0
+_LINE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sign and its meaning.
+
+    Parameters
+    ----------
+    word : str
+        What the sign means.
+    width : float
+        Width of the sign in pixels.
+    paint : callable
+        Paints the sign in a rectangle.
+    """
+
+    word: str
+    width: float
+    paint: Callable[[QPainter, QRectF], None]
+
+
+def symbol_entry(word: str, *symbols: Symbol) -> Entry:
+    """Return the entry of signs of examples, one over the other."""
+    width = 2 * max(symbol.radius for symbol in symbols) + 6
+
+    def paint(painter: QPainter, place: QRectF) -> None:
+        painter.translate(place.center())
+        for symbol in symbols:
+            draw_symbol(painter, symbol)
+        painter.translate(-place.center())
+
+    return Entry(word, width, paint)
+
+
+def line_entry(word: str, color: QColor, width: float) -> Entry:
+    """Return the entry of a curve."""
+
+    def paint(painter: QPainter, place: QRectF) -> None:
+        middle = place.center().y()
+        stroke(
+            painter, QPolygonF([QPointF(place.left(), middle), QPointF(place.right(), middle)]), color, width
+        )
+
+    return Entry(word, _LINE, paint)
+
+
+def area_entry(word: str, color: QColor) -> Entry:
+    """Return the entry of a filled area."""
+
+    def paint(painter: QPainter, place: QRectF) -> None:
+        painter.fillRect(place.adjusted(0, 2, 0, -2), color)
+
+    return Entry(word, _LINE, paint)
+
+
+def ramp_entry(word: str, ramp: QImage) -> Entry:
+    """Return the entry of a scale of colours, one pixel high, from left to right."""
+
+    def paint(painter: QPainter, place: QRectF) -> None:
+        painter.drawImage(place.adjusted(0, 1, 0, -1), ramp)
+
+    return Entry(word, 48.0, paint)
+
+
+class Legend(QWidget):
+    """Entries from left to right, and at the right end of the last line a remark."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries: tuple[Entry, ...] = ()
+        self.remark = ""
+        self._font = small_font()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Explain other signs."""
+        self.entries = tuple(entries)
+        self.setAccessibleName("Key: " + ", ".join(entry.word for entry in entries))
+        self.restyle()
+
+    def show_remark(self, remark: str) -> None:
+        """Show other words at the end."""
+        if remark != self.remark:
+            self.remark = remark
+            self.update()
+
+    def restyle(self) -> None:
+        """Take the type of the theme."""
+        self._font = small_font()
+        self.updateGeometry()
+        self.update()
+
+    def _row(self) -> int:
+        return int(QFontMetricsF(self._font).height()) + 4
+
+    def _places(self, width: float) -> list[tuple[float, int]]:
+        """Left end and line of each entry."""
+        metrics = QFontMetricsF(self._font)
+        places, x, line = [], 0.0, 0
+        for entry in self.entries:
+            needed = entry.width + 4 + metrics.horizontalAdvance(entry.word)
+            if x and x + needed > width:
+                x, line = 0.0, line + 1
+            places.append((x, line))
+            x += needed + _GAP
+        # The remark must have room, whatever its number: nothing moves when the number grows.
+        if self.entries and x + metrics.horizontalAdvance("as of epoch 00000") > width:
+            places.append((0.0, line + 1))
+        else:
+            places.append((x, line))
+        return places
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return (self._places(width)[-1][1] + 1) * self._row()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = themes.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        metrics = QFontMetricsF(self._font)
+        row, places = self._row(), self._places(self.width())
+        drop = (row + metrics.ascent() - metrics.descent()) / 2
+        for entry, (x, line) in zip(self.entries, places, strict=False):
+            entry.paint(painter, QRectF(x, line * row + 2, entry.width, row - 4))
+            painter.setPen(QColor(look.muted))
+            painter.drawText(QPointF(x + entry.width + 4, line * row + drop), entry.word)
+        painter.setPen(QColor(look.muted))
+        last = QRectF(0, places[-1][1] * row, self.width(), row)
+        painter.drawText(last, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.remark)
+        painter.end()

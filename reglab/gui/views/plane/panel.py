@@ -1,0 +1,152 @@
+"""One arm's plane under its name and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from reglab.gui import theme as themes
+from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.theme import Theme
+from reglab.gui.views.plane.canvas import PlaneCanvas
+from reglab.gui.widgets.labels import small_font
+
+_GAP = 10
+_LEAST_NAME = 0.42
+
+
+class PanelTitle(QWidget):
+    """A name, and beside it the longest of several wordings of the scores for which there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = ""
+        self.scores: Sequence[str] = ()
+        self.strong = False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, name: str, scores: Sequence[str], *, strong: bool) -> None:
+        """Show a name and its scores, of which `scores` has wordings from long to short."""
+        if (name, tuple(scores), strong) != (self.name, tuple(self.scores), self.strong):
+            self.name, self.scores, self.strong = name, tuple(scores), strong
+            self.setToolTip("\n".join([name, *scores[:1]]))
+            self.setAccessibleName(": ".join([name, *scores[:1]]))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = themes.current()
+        painter = QPainter(self)
+        font = self.font()
+        font.setBold(self.strong)
+        painter.setFont(small_font())
+        small = painter.fontMetrics()
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        wanted = metrics.horizontalAdvance(self.name)
+        least = min(wanted, int(_LEAST_NAME * self.width()))
+        fitting = [
+            words for words in self.scores if small.horizontalAdvance(words) + _GAP + wanted <= self.width()
+        ]
+        tight = [
+            words for words in self.scores if small.horizontalAdvance(words) + _GAP + least <= self.width()
+        ]
+        words = fitting[0] if fitting else tight[-1] if tight else ""
+        taken = small.horizontalAdvance(words) + _GAP if words else 0
+        # One baseline for both sizes of type.
+        baseline = (self.height() + metrics.ascent() - metrics.descent()) // 2
+        painter.setPen(QColor(look.text))
+        name = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, self.width() - taken)
+        painter.drawText(0, baseline, name)
+        painter.setFont(small_font())
+        painter.setPen(QColor(look.muted))
+        painter.drawText(self.width() - taken + _GAP, baseline, words)
+        painter.end()
+
+
+class Panel(QWidget):
+    """A title over a `PlaneCanvas`; the selected arm's has a frame in its hue."""
+
+    EDGE = 3
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.swatch = ArmSwatch()
+        self.title = PanelTitle()
+        self.canvas = PlaneCanvas()
+        self.note = ""
+        """Words in place of a picture."""
+        self._arm = 0
+        self._selected = False
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(3, 0, 3, 1)
+        self._head.setSpacing(5)
+        self._head.addWidget(self.swatch)
+        self._head.addWidget(self.title, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(self.EDGE, self.EDGE, self.EDGE, self.EDGE)
+        layout.setSpacing(0)
+        layout.addLayout(self._head)
+        layout.addWidget(self.canvas, 1)
+
+    def show_arm(
+        self, arm: int | None, name: str, scores: Sequence[str] = (), *, selected: bool = False
+    ) -> None:
+        """Show whose plane this is.
+
+        Parameters
+        ----------
+        arm : int or None
+            Position that gives hue and sign; ``None`` for a plane that is no single arm's.
+        name : str
+            Name of the arm.
+        scores : sequence of str
+            How well it does, in wordings from long to short.
+        selected : bool
+            Whether it is emphasised.
+        """
+        self.swatch.setVisible(arm is not None)
+        if arm is not None:
+            self.swatch.show_arm(arm)
+        self.title.show_text(name, scores, strong=selected)
+        self.canvas.setAccessibleName(": ".join([name, *scores[:1]]))
+        if (self._arm, self._selected) != (arm or 0, selected):
+            self._arm, self._selected = arm or 0, selected
+            self.update()
+
+    def show_note(self, words: str) -> None:
+        """Show words over the plane, or none."""
+        if words != self.note:
+            self.note = words
+            self.canvas.setToolTip(words)
+            self.canvas.viewport().update()
+
+    def title_room(self) -> int:
+        """Height above the canvas."""
+        return self.title.sizeHint().height() + 1 + self.EDGE
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and type of a theme."""
+        self.canvas.set_theme(theme)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.title.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._selected:
+            return
+        look = themes.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(look.surface))
+        painter.setPen(look.arm_color(self._arm))
+        painter.drawRoundedRect(QRectF(QRect(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.end()

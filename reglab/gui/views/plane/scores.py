@@ -1,0 +1,59 @@
+"""How well networks do as of an epoch, for the title of a plane."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from reglab.analysis.words import fixed, percent
+from reglab.record.record import RunRecord
+
+
+def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[str, ...]:
+    """Say the mean training and validation score of some networks, in wordings from long to short.
+
+    Parameters
+    ----------
+    record : RunRecord
+        What was recorded.
+    columns : sequence of int
+        The networks; those that have diverged by then do not count.
+    epoch : int
+        The epoch, counted from 1. Before the first nothing is measured, and nothing said.
+    """
+    accuracy = record.experiment.data.info.task == "classification"
+    name = "accuracy" if accuracy else "r2"
+    if epoch < 1 or not record.epochs:
+        return ()
+    train, validation = (_mean(record, f"{part}_{name}", columns, epoch) for part in ("train", "val"))
+    if not math.isfinite(train) and not math.isfinite(validation):
+        return ()
+    first, second = (percent(v) if accuracy else fixed(v, 2) for v in (train, validation))
+    sign = "" if accuracy else "R² "
+    return (
+        f"{sign}training {first} · validation {second}",
+        f"{sign}train {first} · val {second}",
+        f"{sign}{first} · {second}",
+    )
+
+
+def _mean(record: RunRecord, metric: str, columns: Sequence[int], epoch: int) -> float:
+    values = record.values(metric)
+    rows = [(min(_network_epoch(record, column, epoch), record.epochs), column) for column in columns]
+    found = [float(values[row - 1, column]) for row, column in rows if row]
+    finite = [value for value in found if math.isfinite(value)]
+    return float(np.mean(finite)) if finite else math.nan
+
+
+def _network_epoch(record: RunRecord, column: int, epoch: int) -> int:
+    """The epoch whose weights a network has at an epoch; 0 where it has diverged."""
+    stop = record.stopped.get(column)
+    if stop is not None and epoch >= stop.epoch:
+        if stop.reason == "diverged":
+            return 0
+        return stop.epoch if stop.restored_epoch is None else stop.restored_epoch
+    if record.ended and epoch >= record.epochs:
+        return record.restored.get(column, epoch)
+    return epoch

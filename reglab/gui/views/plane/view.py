@@ -1,0 +1,229 @@
+"""What the views of boundaries and fits share: a plane per arm under a row of controls, and a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.experiment import Experiment
+from reglab.gui.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.plane.asking import AskingView
+from reglab.gui.views.plane.canvas import Span
+from reglab.gui.views.plane.grid import PanelGrid
+from reglab.gui.views.plane.legend import Legend
+from reglab.gui.views.plane.panel import Panel
+from reglab.gui.views.plane.scores import score_words
+from reglab.gui.views.plane.seed_choice import SeedChoice
+
+
+class PlaneView(AskingView):
+    """One plane per arm, all alike.
+
+    A subclass implements `new_panel` besides `begin`, `wanted` and `draw`.
+
+    Parameters
+    ----------
+    seed_words : str
+        What is seen of one seed and of all.
+    all_seeds : bool
+        Whether all seeds are shown at first, not the first one alone.
+    """
+
+    invitation: ClassVar[str]
+    """What will be seen here, for the time before the first run."""
+
+    def __init__(
+        self, questions: Questions, seed_words: str, *, all_seeds: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(questions, parent)
+        self.setAccessibleName(self.title)
+        self.panels: dict[int, Panel] = {}
+        self.zoomed = False
+        """Whether a person chose the part of the plane that is seen."""
+        self.seeds = SeedChoice(seed_words, all_seeds=all_seeds)
+        self.grid = PanelGrid()
+        self.legend = Legend()
+        self.figure = QWidget()
+        self.figure.setAutoFillBackground(True)
+        self.figure.setBackgroundRole(QPalette.ColorRole.Base)
+        self.bar = QHBoxLayout()
+        self._build()
+        self.seeds.chosen.connect(self.forget_picture)
+        self.grid.moved.connect(self._move)
+        self.grid.whole_wanted.connect(self.show_whole)
+        self.grid.arranged.connect(self.redraw)
+
+    def _build(self) -> None:
+        self.bar.setContentsMargins(0, 0, 0, 0)
+        self.bar.setSpacing(6)
+        self.bar.addWidget(self.seeds)
+        inner = QVBoxLayout(self.figure)
+        inner.setContentsMargins(4, 4, 6, 4)
+        inner.setSpacing(4)
+        inner.addWidget(self.grid, 1)
+        inner.addWidget(self.legend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(self.bar)
+        layout.addWidget(self.figure, 1)
+
+    def figure_widget(self) -> QWidget:
+        """Return the widget that is the picture, with its key and without the controls."""
+        return self.figure
+
+    def add_chip(
+        self, text: str, tooltip: str, act: Callable[[], None], *, checked: bool = True
+    ) -> QToolButton:
+        """Append a small switch to the controls."""
+        chip = QToolButton()
+        chip.setText(text)
+        chip.setCheckable(True)
+        chip.setChecked(checked)
+        chip.setProperty("role", "chip")
+        chip.setToolTip(tooltip)
+        chip.setAccessibleName(text)
+        chip.toggled.connect(act)
+        self.bar.addWidget(chip)
+        return chip
+
+    def new_panel(self, arm: int) -> Panel:
+        """Make the panel of an arm."""
+        raise NotImplementedError
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def shown_experiment(self) -> Experiment | None:
+        """The experiment whose run is shown, else the one that would be trained next."""
+        return self.record.experiment if self.record else self.experiment
+
+    @property
+    def info(self) -> DatasetInfo:
+        """What is known of the data set that is shown."""
+        assert self.shown_experiment is not None
+        return self.shown_experiment.data.info
+
+    def columns(self, arm: int) -> list[int]:
+        return self.seeds.pick(self.record.columns(arm)) if self.record else []
+
+    def panel(self, arm: int) -> Panel:
+        """Return the panel of an arm, made when it is first needed."""
+        if arm not in self.panels:
+            self.panels[arm] = self.new_panel(arm)
+            self.grid.add_panel(self.panels[arm])
+        return self.panels[arm]
+
+    def shown_panels(self) -> list[Panel]:
+        """Return the panels to be seen, in their order."""
+        return [self.panel(arm) for arm in self.shown_arms()]
+
+    def scores(self, arm: int) -> tuple[str, ...]:
+        """Return how well an arm's shown networks do, in wordings from long to short."""
+        if self.record is None or not self.outputs:
+            return ()
+        return score_words(self.record, self.columns(arm), self.answered_epoch)
+
+    def name_panels(self) -> None:
+        """Give every panel the name, hue and scores of its arm."""
+        if self.record is None:
+            return
+        places = self.arm_places
+        for arm in self.shown_arms():
+            name, selected = self.record.experiment.arms[arm].name, places[arm] == self.selected_arm
+            self.panel(arm).show_arm(places[arm], name, self.scores(arm), selected=selected)
+
+    def message(self) -> str:
+        record, shown = self.record, self.shown_experiment
+        if shown is not None and (words := self.unsuited(shown)):
+            return words
+        if record is None:
+            return f"Press Run (Space) to train.\n{self.invitation}"
+        if not record.replicas:
+            ended = "The run ended before its first epoch."
+            return ended if record.ended else "The networks are being set up …"
+        return "" if self.shown_arms() else "All arms are hidden. Show one with the eye on its card."
+
+    def show_trouble(self, words: str) -> None:
+        self.grid.show_message(words)
+
+    def show_epoch(self, epoch: int) -> None:
+        self.legend.show_remark("initial weights" if epoch == 0 else f"as of epoch {epoch}")
+        if not self.message():
+            self.name_panels()
+
+    # -- what the window tells -----------------------------------------------------------------------
+
+    def restart(self) -> None:
+        super().restart()
+        self.zoomed = False
+        self.legend.show_remark("")
+        for panel in self.panels.values():
+            panel.hide()
+            panel.setParent(None)
+            panel.deleteLater()
+        self.panels = {}
+        self.grid.show_message(self.message())
+        self.list_choices()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        super().set_experiment(experiment)
+        if self.record is None:
+            self.list_choices()
+
+    def update_view(self) -> None:
+        if words := self.message():
+            self.grid.show_message(words)
+            return
+        if self.examples:
+            self.grid.show_panels(self.shown_panels())
+            self.name_panels()
+        self.ask()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.grid.set_theme(theme)
+        self.legend.restyle()
+        self.redraw()
+
+    # -- choices -----------------------------------------------------------------------------------------
+
+    def list_choices(self) -> None:
+        """Offer what can be chosen for the data and the seeds that are shown."""
+        shown = self.shown_experiment
+        self.seeds.list_seeds(shown.seed_values() if shown else ())
+
+    @Slot()
+    def forget_picture(self) -> None:
+        """Ask anew: a choice was made that changes what is asked."""
+        self.vary()
+        if self.examples:
+            span = self.span
+            self.begin()
+            if self.zoomed:
+                self.show_span(span)
+        self.mark_due()
+
+    @Slot(object)
+    def _move(self, span: Span) -> None:
+        self.span, self.zoomed = span, True
+        if self.asks_span:
+            self.mark_due()
+
+    @Slot()
+    def show_whole(self) -> None:
+        """Undo all zooming."""
+        self.zoomed = False
+        if self.examples:
+            self.begin()
+            self.mark_due()
+
+    def show_span(self, span: Span) -> None:
+        """Show a part of the plane in all panels."""
+        self.span = span
+        self.grid.show_span(span)

@@ -1,0 +1,241 @@
+"""The tab with the fits, answered in closed form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui import theme
+from reglab.gui.questions import Questions
+from reglab.gui.views.fit import FitView
+from reglab.record.events import RunFinished
+from reglab.record.views import ExampleSet
+from tests.support import records
+from tests.support.answers_points import (
+    PointAnswers,
+    plain_table,
+    recorded,
+    sine_sets,
+    table_sets,
+    wavy_sine,
+)
+
+DIABETES = {"set": "diabetes", "train": 150, "validation": 100, "test": 100}
+
+
+class Shown:
+    """A view, and who answers it."""
+
+    def __init__(
+        self,
+        qtbot: QtBot,
+        question: Experiment | None = None,
+        function: Callable[..., np.ndarray] = wavy_sine,
+        examples: list[ExampleSet] | None = None,
+        arms: int = 2,
+        end: bool = True,
+    ) -> None:
+        names = [f"arm {index}" for index in range(arms)]
+        self.question = question or records.experiment(names, seeds=3, data={"set": "sine"})
+        self.record = recorded(self.question, 20, end=end)
+        questions = Questions()
+        self.view = FitView(questions)
+        self.answers = PointAnswers(
+            questions, self.record, function, examples or sine_sets(self.question.seeds, 20, 30)
+        )
+        qtbot.addWidget(self.view)
+        self.view.resize(780, 430)
+        self.view.set_experiment(self.question)
+        self.view.set_record(self.record)
+        self.view.show()
+        QApplication.processEvents()
+
+    def choose(self, seed: int) -> None:
+        self.view.seeds.setCurrentIndex(seed)
+        self.view.seeds.activated.emit(seed)
+
+    def arrange(self, index: int) -> None:
+        self.view.arrangement.setCurrentIndex(index)
+        self.view.arrangement.activated.emit(index)
+
+
+def test_two_arms_share_a_plot_and_three_have_their_own(qtbot: QtBot) -> None:
+    few, many = Shown(qtbot), Shown(qtbot, arms=3)
+    assert len(few.view.grid.sheet.panels) == 1
+    assert len(many.view.grid.sheet.panels) == 3
+    many.view.set_visible_arms({0, 2})
+    assert len(many.view.grid.sheet.panels) == 1
+
+
+def test_a_person_may_arrange_the_plots_without_anything_being_asked(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=3)
+    asked = len(shown.answers.asked)
+    shown.arrange(1)
+    (panel,) = shown.view.grid.sheet.panels
+    strong = [line for line in shown.view.pictures[-1].curves.drawing.lines if line.width > 2]
+    assert panel.isVisible()
+    assert {line.color.name() for line in strong} == {theme.current().arm_color(k).name() for k in range(3)}
+    key = shown.view.legend.accessibleName()
+    assert "arm 2 (R² train" in key
+    shown.arrange(0)
+    assert [panel.isVisible() for panel in shown.view.grid.sheet.panels] == [True] * 3
+    assert len(shown.answers.asked) == asked
+
+
+def test_curves_are_mean_band_and_single_networks(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=3)
+    drawing = shown.view.pictures[1].curves.drawing
+    *thin, mean = drawing.lines
+    x = mean.x
+    own = np.array([wavy_sine(1, seed, x[:, None])[:, 0] for seed in range(3)])
+    assert mean.y == pytest.approx(own.mean(axis=0))
+    assert mean.color == theme.current().arm_color(1)
+    assert [line.y for line in thin] == [pytest.approx(curve) for curve in own]
+    (band,) = drawing.bands
+    assert band.low == pytest.approx(own.min(axis=0))
+    assert band.high == pytest.approx(own.max(axis=0))
+    shown.view.lines.setChecked(False)
+    assert len(shown.view.pictures[1].curves.drawing.lines) == 1
+    assert "one seed" not in shown.view.legend.accessibleName()
+
+
+def test_one_seed_is_one_curve_with_its_own_examples(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=3)
+    shown.choose(1)
+    assert shown.answers.outputs_asked()[-1].replicas == (1, 4, 7)
+    picture = shown.view.pictures[0]
+    assert len(picture.curves.drawing.lines) == 1
+    assert not picture.curves.drawing.bands
+    validation, training = picture.dots.groups
+    own = shown.answers.examples[1]
+    assert training.y == pytest.approx(own.y_train)
+    assert validation.x == pytest.approx(own.x_val[:, 0])
+    assert validation.symbol.hollow
+    assert not training.symbol.hollow
+
+
+def test_beyond_the_training_examples_it_is_called_extrapolation(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    x = np.concatenate([own.x_train for own in shown.answers.examples])
+    left, right = shown.view.pictures[-1].ground.drawing.shades
+    assert (left.last, right.first) == pytest.approx((x.min(), x.max()))
+    assert {left.word, right.word} == {"extrapolation"}
+    span = shown.view.span
+    assert span.left < x.min()
+    assert span.right > x.max()
+    asked = shown.answers.outputs_asked()[-1].want.points
+    assert (asked.min(), asked.max()) == pytest.approx((span.left, span.right))
+
+
+def test_the_axes_have_the_names_and_units_of_the_data(qtbot: QtBot) -> None:
+    question = records.experiment(("plain",), seeds=1, data={"set": "bank-loans"})
+    shown = Shown(qtbot, question)
+    assert shown.view.grid.sheet.names == ("loan (thousand €)", "cash flow (thousand €)")
+
+
+def test_the_title_tells_r_squared_as_of_the_epoch(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=3)
+    shown.view.set_epoch(6)
+    train, val = (float(shown.record.values(f"{part}_r2")[5, 3]) for part in ("train", "val"))
+    assert shown.view.panels[1].title.scores[0] == f"R² training {train:.2f} · validation {val:.2f}"
+
+
+def test_the_selected_arm_lies_on_top_and_is_stronger(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.view.set_selected_arm(0)
+    lines = shown.view.pictures[-1].curves.drawing.lines
+    assert lines[-1].color == theme.current().arm_color(0)
+    assert lines[-1].width > lines[-2].width
+    shown.view.set_selected_arm(1)
+    assert shown.view.pictures[-1].curves.drawing.lines[-1].color == theme.current().arm_color(1)
+
+
+def test_several_inputs_are_shown_as_predicted_over_true(qtbot: QtBot) -> None:
+    question = records.experiment(("plain", "L2"), seeds=2, data=DIABETES)
+    shown = Shown(qtbot, question, plain_table, table_sets(2))
+    view = shown.view
+    assert view.grid.sheet.names == ("progression, true", "progression, predicted")
+    assert not view.arrangement.isVisible()
+    assert not view.lines.isVisible()
+    validation, training = view.pictures[1].dots.groups
+    sets = shown.answers.examples
+    assert training.x == pytest.approx(np.concatenate([own.y_train for own in sets]))
+    predicted = [plain_table(1, seed, own.x_train)[:, 0] for seed, own in enumerate(sets)]
+    assert training.y == pytest.approx(np.concatenate(predicted))
+    assert len(validation.x) == 200
+    (diagonal,) = view.pictures[1].ground.drawing.lines
+    assert diagonal.x == pytest.approx(diagonal.y)
+    view.train.setChecked(False)
+    assert [group.symbol.hollow for group in view.pictures[1].dots.groups] == [True]
+
+
+def test_networks_that_all_diverged_are_told(qtbot: QtBot) -> None:
+    def lost(arm: int, seed: int, points: np.ndarray) -> np.ndarray:
+        return wavy_sine(arm, seed, points) * (np.nan if arm == 0 else 1.0)
+
+    shown = Shown(qtbot, arms=3, function=lost)
+    assert "diverged" in shown.view.panels[0].note
+    assert not shown.view.panels[1].note
+    assert shown.view.pictures[0].curves.drawing.lines == ()
+
+
+def test_weights_restored_at_the_end_are_asked_for_without_another_epoch(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, end=False)
+    asked = len(shown.answers.outputs_asked())
+    shown.view.refresh()
+    assert len(shown.answers.outputs_asked()) == asked
+    shown.record.apply(RunFinished(shown.record.run, "completed", 1.0))
+    shown.view.refresh()
+    assert len(shown.answers.outputs_asked()) == asked + 1
+
+
+def test_zooming_asks_for_the_curve_of_that_part(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    canvas = shown.view.panels[-1].canvas
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    span = shown.view.span
+    points = shown.answers.outputs_asked()[-1].want.points
+    assert (points.min(), points.max()) == pytest.approx((span.left, span.right))
+    assert shown.view.zoomed
+    shown.view.show_whole()
+    assert shown.view.span.right < span.right
+
+
+@pytest.mark.parametrize("mode", theme.THEMES)
+def test_every_theme_paints_each_arm_in_its_hue(qtbot: QtBot, qapp: QApplication, mode: theme.Mode) -> None:
+    shown = Shown(qtbot, arms=3)
+    theme.apply(qapp, mode)
+    QApplication.processEvents()
+    for arm in range(3):
+        image = shown.view.panels[arm].canvas.grab().toImage()
+        colors = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+        assert theme.current().arm_color(arm).rgb() in colors
+        assert QColor(theme.current().text).rgb() in colors
+
+
+def test_classes_are_sent_to_the_other_tab(qtbot: QtBot) -> None:
+    question = records.experiment(("plain",), seeds=1, data={"set": "moons"})
+    assert "Two moons" in FitView.unsuited(question)
+    assert not FitView.unsuited(records.experiment(("plain",), data={"set": "sine"}))
+    view = FitView(Questions())
+    qtbot.addWidget(view)
+    view.set_experiment(question)
+    view.show()
+    assert view.grid.sheet.message == FitView.unsuited(question)
+
+
+def test_before_the_first_run_it_says_what_to_do(qtbot: QtBot) -> None:
+    view = FitView(Questions())
+    qtbot.addWidget(view)
+    view.set_experiment(records.experiment(("plain",), seeds=4, data={"set": "sine"}))
+    view.show()
+    assert view.grid.sheet.message.startswith("Press Run (Space) to train.")
+    assert view.seeds.currentText() == "All 4 seeds"
