@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -49,6 +49,10 @@ class WeightSummary:
     near_zero: NDArray[np.float64]
     penalty: NDArray[np.float64]
     epoch_penalty: NDArray[np.float64]
+
+    def with_activities(self, now: NDArray[np.float64], epoch: NDArray[np.float64]) -> WeightSummary:
+        """Return it with penalties on activities, each of shape (M,), added to those on weights."""
+        return replace(self, penalty=self.penalty + now, epoch_penalty=self.epoch_penalty + epoch)
 
 
 def reach(layout: Layout, values: Tensor) -> list[slice]:

@@ -80,6 +80,13 @@ class ShapedPenalties:
         for piece in self._pieces:
             self._view(flat, piece).add_(self._of(piece)[1])
 
+    def acting(self) -> NDArray[np.bool_]:
+        """Return on which weight matrices of which replicas there is one, shape (layers, M)."""
+        result = np.zeros((self._layout.layers, self._layout.replicas), dtype=np.bool_)
+        for piece in self._pieces:
+            result[piece.block.layer, piece.first : piece.last] |= on_host(piece.coefficients).numpy() != 0
+        return result
+
     @property
     def epoch(self) -> NDArray[np.float64]:
         """Sum of what was collected, shape (M,)."""

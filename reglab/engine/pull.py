@@ -1,0 +1,65 @@
+"""How strongly penalties pull on each weight matrix, beside the data."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from reglab.engine.device import on_host
+from reglab.engine.layout import Layout
+from reglab.engine.penalties import Penalties
+
+
+class Pull:
+    """The ratio ‖∇penalty‖ / ‖∇data loss‖ of every weight matrix, in one step of each epoch.
+
+    The step is the one with the last whole batch: its data gradient is the one that the optimiser
+    gets, noise and the chance of the batch included. L1 counts with its subgradient also where a
+    proximal step carries it out. Decoupled weight decay and penalties on activities are left out:
+    the former has no part in the gradient, the latter no part of its own.
+
+    Parameters
+    ----------
+    penalties : Penalties
+        All penalties of the stack.
+    layout : Layout
+        Division of the flat buffers.
+    gradients : Tensor
+        The flat buffer.
+    """
+
+    def __init__(self, penalties: Penalties, layout: Layout, gradients: Tensor) -> None:
+        self._penalties = penalties
+        self._layout = layout
+        self._gradients = gradients
+        self._acting = penalties.acting()
+        self._measured: Tensor | None = None
+
+    def begin_epoch(self) -> None:
+        """Forget what was measured."""
+        self._measured = None
+
+    def measure(self) -> None:
+        """Take the data loss's gradients as they lie there, before penalties are added."""
+        if not self._acting.any():
+            return
+        pulls = self._penalties.gradients()
+        rows = []
+        for block in self._layout.weights:
+            for flat in (pulls, self._gradients):
+                values = self._layout.rows(flat, block)
+                rows.append((values * values).sum(1))
+        self._measured = torch.stack(rows).view(len(self._layout.weights), 2, -1)
+
+    def ratios(self) -> NDArray[np.float64]:
+        """Return the ratios, shape (M, layers); NaN where there is no penalty or no data gradient."""
+        result = np.full(self._acting.shape, np.nan)
+        if self._measured is not None:
+            pull, data = on_host(self._measured).numpy().transpose(1, 0, 2)
+            # A network that diverges may have any of them.
+            with np.errstate(all="ignore"):
+                result = np.sqrt(pull / data)
+            result[~self._acting | ~np.isfinite(result)] = np.nan
+        return result.T
