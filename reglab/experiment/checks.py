@@ -94,6 +94,10 @@ def problems_between(
         for position, technique in enumerate(arm.techniques):
             if data is not None:
                 found += _monitor(technique, data.info, f"{where}.techniques[{position}]")
+        if data is not None:
+            found += _misfits(arm.techniques, data.info, where)
+            for number, change in enumerate(arm.changes):
+                found += _misfits(change.techniques, data.info, f"{where}.changes[{number}]")
         if (own := arm.network or network) is not None:
             found += _layers(arm, own.layers, where)
             for number, change in enumerate(arm.changes):
@@ -191,6 +195,13 @@ def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Pr
                 f"{where}.monitor",
                 f"“{missing}” is not measured in a {info.task}; monitor “val_loss” or “train_loss”.",
             )
+
+
+def _misfits(techniques: Sequence[Technique], info: DatasetInfo, where: str) -> Iterator[Problem]:
+    """One that is switched off may wait for a data set that it suits."""
+    for position, technique in enumerate(techniques):
+        if technique.active and (sentence := technique.misfit(info)):
+            yield Problem(f"{where}.techniques[{position}]", sentence)
 
 
 def _layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:

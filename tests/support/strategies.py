@@ -159,6 +159,8 @@ def trainings() -> st.SearchStrategy[TrainingSpec]:
 
 
 def _fits(technique: Technique, data: DataSpec, info: DatasetInfo) -> bool:
+    if technique.active and technique.misfit(info):
+        return False
     train = technique.change_train(data.train)
     room = MAX_EXAMPLES if info.total is None else info.total - data.validation - data.test
     return max(2, len(info.classes)) <= train <= min(room, MAX_EXAMPLES)

@@ -40,7 +40,8 @@ def _colors(count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     lacking = np.maximum(0, _LEAST_CONTRAST - np.abs(mean[0] - mean[1]))
     # Both give way alike; where a channel is cut off at black or white, a little is lost.
     way = np.stack([lighter, -lighter]) * lacking / 2
-    return tuple((colors + way[:, :, None]).clip(0, 1))  # type: ignore[return-value]
+    one, other = (colors + way[:, :, None]).clip(0, 1)
+    return one, other
 
 
 def _distance(labels: Integers, half: Floats, middle: Floats, tilt: Floats) -> Floats:

@@ -24,7 +24,8 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
     The noise becomes the set's default. Sizes change only where the set has too few examples
     or more classes than a part has examples. Outputs, flipped labels and monitored values that
     suit the old task alone change to those of the new one. Layers that need pictures, or larger
-    ones, go where the new set has none; techniques that named them follow.
+    ones, go where the new set has none; techniques that named them follow. Techniques that can do
+    nothing with the new set are switched off.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
         arm.model_copy(
             update={
                 "network": None if arm.network is None else _suit_output(arm.network, info),
-                "techniques": tuple(_suit_task(technique, info) for technique in arm.techniques),
+                "techniques": tuple(_suit_technique(technique, info) for technique in arm.techniques),
             }
         )
         for arm in moved.arms
@@ -110,10 +111,12 @@ def _suit_output(network: NetworkSpec, info: DatasetInfo) -> NetworkSpec:
     return network.model_copy(update={"output": "auto"}) if wrong else network
 
 
-def _suit_task(technique: Technique, info: DatasetInfo) -> Technique:
-    """Monitor the measure of the new task in place of the old one's."""
+def _suit_technique(technique: Technique, info: DatasetInfo) -> Technique:
+    """Monitor the measure of the new task; switch off what can do nothing with the new set."""
     swap = {"classification": ("val_r2", "val_accuracy"), "regression": ("val_accuracy", "val_r2")}
     old, new = swap[info.task]
     if isinstance(technique, EarlyStopping) and technique.monitor == old:
         return technique.model_copy(update={"monitor": new})
+    if technique.misfit(info):
+        return technique.model_copy(update={"enabled": False})
     return technique

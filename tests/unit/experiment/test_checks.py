@@ -15,8 +15,10 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
+from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.techniques.more_data import MoreData
 
 
@@ -175,3 +177,29 @@ def test_monitoring_what_is_not_measured(key: str, monitor: Any, task: str) -> N
 def test_the_words_of_the_error_itself_are_the_same() -> None:
     with pytest.raises(ValidationError, match="2 arms are named “a”"):
         Experiment(arms=(Arm(name="a"), Arm(name="a")))
+
+
+def test_techniques_that_can_do_nothing_with_the_data() -> None:
+    moons, digits, sine = (DataSpec(set=key) for key in ("moons", "digits", "sine"))
+    assert wrong(data=moons, arms=arm(L2(), ImageAugmentation())) == [
+        (
+            "arms[1].techniques[1]: image augmentation needs pictures, but the examples of Two moons are "
+            "none; switch it off, or take jitter or mixup."
+        )
+    ]
+    assert wrong(data=digits, arms=arm(ImageAugmentation(hue=0.1, grey=0.5))) == [
+        (
+            "arms[1].techniques[0]: hue and grey act on colour pictures, but those of Handwritten digits are "
+            "grey; set them to 0."
+        )
+    ]
+    assert wrong(data=sine, arms=arm(LabelSmoothing())) == [
+        (
+            "arms[1].techniques[0]: label smoothing spreads a label over classes, but Noisy sine is a "
+            "regression and has none; switch it off."
+        )
+    ]
+    # What has no effect may stay.
+    Experiment(data=sine, arms=arm(LabelSmoothing(enabled=False), ImageAugmentation(enabled=False)))
+    Experiment(data=digits, arms=arm(ImageAugmentation()))
+    Experiment(data=DataSpec(set="shapes"), arms=arm(ImageAugmentation(hue=0.1, grey=0.5)))

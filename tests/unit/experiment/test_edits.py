@@ -20,8 +20,11 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.label_smoothing import LabelSmoothing
+from reglab.experiment.techniques.mixup import Mixup
 from reglab.experiment.techniques.more_data import MoreData
 from tests.support.strategies import layer_choices, layer_lists
 
@@ -109,6 +112,16 @@ class TestChangeDataset:
     def test_outputs_that_suit_the_new_task_stay(self):
         start = _checked(edits.set_network(_experiment(), output="sigmoid_per_class"))
         assert edits.change_dataset(start, "digits").network.output == "sigmoid_per_class"
+
+    def test_techniques_that_can_do_nothing_with_the_new_set_are_switched_off(self):
+        mine = (ImageAugmentation(rotation=5.0), LabelSmoothing(s=0.2), Mixup())
+        start = _experiment(*mine, data=DataSpec(set="digits"))
+        changed = _checked(edits.change_dataset(start, "sine"))
+        on = {t.kind: t.enabled for t in changed.arms[1].techniques}
+        assert on == {"image_augmentation": False, "label_smoothing": False, "mixup": True}
+        assert changed.arms[1].techniques[0].rotation == 5.0
+        grey = _experiment(ImageAugmentation(hue=0.1), data=DataSpec(set="shapes"))
+        assert not _checked(edits.change_dataset(grey, "digits")).arms[1].techniques[0].enabled
 
     def test_unknown_set(self):
         with pytest.raises(KeyError):

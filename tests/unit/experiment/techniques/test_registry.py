@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.layers.conv2d import Conv2dLayer
@@ -17,6 +18,7 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import (
     GROUPS,
     ActivationNoise,
+    DataTechnique,
     Scale,
     Technique,
     WeightStep,
@@ -65,7 +67,8 @@ def test_each_is_written_and_read(cls: type[Technique], data: st.DataObject) -> 
     technique = data.draw(technique_of(cls, LAYERS))
     if getattr(technique, "monitor", "") == "val_r2":
         technique = technique.model_copy(update={"monitor": "val_loss"})
-    experiment = Experiment(arms=(Arm(name="a", techniques=(technique,)),))
+    data = DataSpec(set="shapes") if isinstance(technique, DataTechnique) else DataSpec()
+    experiment = Experiment(data=data, arms=(Arm(name="a", techniques=(technique,)),))
     read = loads(dumps(experiment)).arms[0].techniques[0]
     assert read == technique
     assert type(read) is cls

@@ -1,0 +1,120 @@
+"""Gaussian dropout: multiplicative noise with the mean and variance of dropout."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import (
+    ActivationNoise,
+    Convention,
+    Group,
+    Scale,
+    at_layers,
+    number,
+)
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class GaussianDropout(ActivationNoise):
+    """x · N(1, p/(1−p)) in training; nothing at evaluation."""
+
+    kind: Literal["gaussian_dropout"] = "gaussian_dropout"
+    p: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Param(
+            "Rate",
+            "The noise has the mean and the variance that dropout with this rate has.",
+            symbol="p",
+            slider=(0, 0.9),
+            typical="0.1 to 0.5",
+        ),
+    ] = 0.5
+
+    title: ClassVar[str] = "Gaussian dropout"
+    name: ClassVar[str] = "Gaussian dropout"
+    strength_field: ClassVar[str | None] = "p"
+    group: ClassVar[Group] = "Noise"
+    order: ClassVar[int] = 20
+    purpose: ClassVar[str] = "gaussian-dropout"
+    distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
+    about: ClassVar[str] = (
+        "Multiplies every output by a random factor around 1 in each training step: as strong as dropout, "
+        "but no unit is ever quite off."
+    )
+    source: ClassVar[str] = "Srivastava et al. 2014; keras.layers.GaussianDropout"
+    effect: ClassVar[Effect] = Effect(
+        loss="Measured with other factors in every step, so it is noisy and larger in training.",
+        gradient="Multiplied by the same factors on its way back.",
+        activations="Each is multiplied by a normal number of mean 1; strong ones are disturbed most.",
+    )
+    choose: ClassVar[str] = "In place of dropout, where zeros would silence too few units altogether."
+    avoid: ClassVar[str] = (
+        "Rates near 1, at which the factors grow without bound; before batch normalisation, whose statistics "
+        "it spoils."
+    )
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation of the factor, √(p/(1−p))."""
+        return sqrt(self.p / (1 - self.p))
+
+    def formula(self, scale: Scale) -> str:
+        """What happens to a layer's output, with the number."""
+        return f"training: x · N(1, {number(self.deviation)}²)"
+
+    def setting(self) -> str:
+        """``"0.3"``."""
+        return f"{number(self.p)}{at_layers(self)}"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A layer of Keras, a small module for PyTorch; scikit-learn has none."""
+        return (
+            keras(
+                f"""
+                import keras
+
+                layer = keras.layers.GaussianDropout({literal(self.p)})  # behind the layer it acts on
+                """
+            ),
+            torch(
+                f"""
+                import torch
+
+                class GaussianDropout(torch.nn.Module):
+                    def forward(self, x):
+                        noise = {literal(self.deviation)} * torch.randn_like(x)
+                        return x * (1 + noise) if self.training else x
+
+                layer = GaussianDropout()
+                """,
+                "PyTorch has no such layer.",
+            ),
+            sklearn(note="No counterpart: its networks have no noise."),
+        )
+
+    def conventions(self, scale: Scale) -> tuple[Convention, ...]:
+        """The standard deviation, which some texts give instead."""
+        return (Convention("sigma", "noise", "σ", self.deviation, "√(p/(1−p))"),)
+
+    def coefficients(self) -> tuple[float, ...]:
+        """(standard deviation,)."""
+        return (self.deviation,)
+
+    @classmethod
+    def neutral(cls) -> tuple[float, ...]:
+        """No deviation: a factor of exactly 1."""
+        return (0.0,)
+
+    @classmethod
+    def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
+        """1 + σ times the draw."""
+        return draw.mul_(coefficients[0]).add_(1.0)

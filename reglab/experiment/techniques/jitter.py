@@ -1,0 +1,83 @@
+"""Jitter: the augmentation of points and tables."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import DataTechnique, Scale, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+
+
+class Jitter(DataTechnique):
+    """x + N(0, (σ · s)²) in training, s the feature's standard deviation over the training part."""
+
+    kind: Literal["jitter"] = "jitter"
+    sigma: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Param(
+            "Jitter σ",
+            "Standard deviation of the noise in units of each feature's own over the training part. "
+            "A feature that never varies stays as it is.",
+            symbol="σ",
+            slider=(0, 1),
+            typical="0.05 to 0.3",
+        ),
+    ] = 0.1
+
+    title: ClassVar[str] = "Jitter (points, tables)"
+    name: ClassVar[str] = "jitter σ"
+    strength_field: ClassVar[str | None] = "sigma"
+    order: ClassVar[int] = 20
+    about: ClassVar[str] = (
+        "Moves every training example a little, anew in each epoch, as if more had been collected nearby. "
+        "With standardised data it is Gaussian noise on the inputs, but for features that never vary; "
+        "without, it fits itself to each feature's scale."
+    )
+    source: ClassVar[str] = "An 1996; Bishop 1995"
+    effect: ClassVar[Effect] = Effect(
+        loss="Measured beside the true places in training, on average as if steep slopes were penalised.",
+        data="Every training example becomes a small cloud, as wide as the feature's own spread has it.",
+    )
+    choose: ClassVar[str] = "Few examples with features that are measured, not counted."
+    avoid: ClassVar[str] = (
+        "Features that are codes or counts, and classes that lie closer together than the noise is wide."
+    )
+
+    def formula(self, scale: Scale) -> str:
+        """What happens to a feature, with the number."""
+        return f"training: x + N(0, ({number(self.sigma)} · s)²), s: deviation of the feature"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A layer of Keras for standardised data, a line of PyTorch and of numpy for any."""
+        sigma = literal(self.sigma)
+        same = "The same where features are standardised and vary."
+        layer = f"import keras\n\nlayer = keras.layers.GaussianNoise({sigma})  # the first layer"
+        return (
+            keras(layer, same)
+            if self.sigma <= 1
+            else keras(
+                note="GaussianNoise, the same for standardised features, takes a stddev of 1 at most."
+            ),
+            torch(
+                f"""
+                import torch
+
+                deviation = x.std(dim=0, correction=0)  # of the training part, once
+                x = x + {sigma} * deviation * torch.randn_like(x)  # in every step of the training
+                """
+            ),
+            sklearn(
+                f"""
+                import numpy as np
+
+                rng = np.random.default_rng(0)
+                noise = {sigma} * x_all.std(axis=0) * rng.standard_normal(x_all.shape)
+                x_all = x_all + noise  # anew before every partial_fit
+                """
+            ),
+        )

@@ -1,0 +1,85 @@
+"""Label smoothing: targets that are not quite sure."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.techniques.base import DataTechnique, Scale, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+
+
+class LabelSmoothing(DataTechnique):
+    """y(1−s) + s/K in training; y(1−s) + s/2 for each output that is a sigmoid."""
+
+    kind: Literal["label_smoothing"] = "label_smoothing"
+    s: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Param(
+            "Smoothing",
+            "Share of the target that is spread evenly over all classes. At 1 nothing of the label is left.",
+            symbol="s",
+            slider=(0, 0.5),
+            typical="0.05 to 0.2",
+        ),
+    ] = 0.1
+
+    title: ClassVar[str] = "Label smoothing"
+    name: ClassVar[str] = "label smoothing"
+    strength_field: ClassVar[str | None] = "s"
+    order: ClassVar[int] = 40
+    about: ClassVar[str] = (
+        "Asks for 95 % instead of 100 % certainty, say, so that weights need not grow without end for ever "
+        "more of it. Only the objective is smoothed: measured losses keep the true labels."
+    )
+    source: ClassVar[str] = "Szegedy et al. 2016; torch.nn.CrossEntropyLoss(label_smoothing)"
+    effect: ClassVar[Effect] = Effect(
+        loss="Least where the network is nearly, not quite, sure; it cannot reach 0 in training.",
+        gradient="Turns round where an output is surer than the smoothed target.",
+        data="The label of a training example is spread a little over the other classes.",
+    )
+    choose: ClassVar[str] = "Classifiers that are too sure of themselves, and labels some of which are wrong."
+    avoid: ClassVar[str] = "Where the probabilities themselves are wanted: they are pulled to the middle."
+
+    def formula(self, scale: Scale) -> str:
+        """The smoothed target; K is the number of classes, or 2 for a sigmoid."""
+        return f"target = y · {number(1 - self.s)} + {number(self.s)}/K"
+
+    def misfit(self, info: DatasetInfo) -> str:
+        """A regression has no labels."""
+        if info.task != "regression":
+            return ""
+        return (
+            f"label smoothing spreads a label over classes, but {info.title} is a regression and has none; "
+            "switch it off."
+        )
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """An argument of the losses of Keras and PyTorch; scikit-learn has none."""
+        s = literal(self.s)
+        return (
+            keras(
+                f"""
+                import keras
+
+                loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing={s})
+                binary = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing={s})
+                """,
+                "Keras smooths the validation loss too; here only the objective is smoothed.",
+            ),
+            torch(
+                f"""
+                import torch
+
+                training_loss = torch.nn.CrossEntropyLoss(label_smoothing={s})
+                validation_loss = torch.nn.CrossEntropyLoss()
+                """,
+                "BCEWithLogitsLoss has no such argument: smooth its targets.",
+            ),
+            sklearn(note="No counterpart: its classifiers take labels, not probabilities."),
+        )

@@ -1,0 +1,89 @@
+"""Mixup: training on mixtures of two examples and of their targets."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Param
+from reglab.experiment.techniques.base import DataTechnique, Scale, number
+from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+
+
+class Mixup(DataTechnique):
+    """λ · (x, y) + (1 − λ) · (x′, y′), λ from Beta(α, α) for each example, partners shuffled in the batch.
+
+    λ is used as drawn, as in Keras: above and below ½ alike. (torchvision draws one λ for the
+    whole batch.) Targets of a regression are mixed like those of classes.
+    """
+
+    kind: Literal["mixup"] = "mixup"
+    alpha: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Param(
+            "Mixup α",
+            "Shape of the distribution of the shares. Small: nearly always one of the two alone. 1: every "
+            "share is equally likely. Large: always about half and half. 0 switches it off.",
+            symbol="α",
+            slider=(0, 2),
+            typical="0.1 to 0.4",
+        ),
+    ] = 0.2
+
+    title: ClassVar[str] = "Mixup"
+    name: ClassVar[str] = "mixup"
+    strength_field: ClassVar[str | None] = "alpha"
+    order: ClassVar[int] = 30
+    about: ClassVar[str] = (
+        "Trains on mixtures of two examples with mixed targets, so that the network changes its mind evenly "
+        "from one to the other instead of drawing a border around single points."
+    )
+    source: ClassVar[str] = "Zhang et al. 2018; keras.layers.MixUp"
+    effect: ClassVar[Effect] = Effect(
+        loss="Measured on mixtures with mixed targets, so it is larger in training and cannot reach 0.",
+        data="Between any two training examples lie new ones, with targets in between.",
+    )
+    choose: ClassVar[str] = (
+        "Classifiers that are too sure of themselves, noisy labels, and pictures for which no other "
+        "augmentation is at hand."
+    )
+    avoid: ClassVar[str] = (
+        "Data in which a mixture of two examples is like a third of another class, and regressions whose "
+        "target is not nearly linear."
+    )
+
+    def formula(self, scale: Scale) -> str:
+        """The mixture and where its share comes from."""
+        return f"λ·(x, y) + (1−λ)·(x′, y′), λ ~ Beta({number(self.alpha)}, {number(self.alpha)})"
+
+    def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
+        """A layer of Keras for pictures, and the mixture written out for the other two."""
+        alpha = literal(self.alpha)
+        nothing = "At 0 nothing is mixed: leave it out."
+        if self.alpha == 0:
+            return keras(note=nothing), torch(note=nothing), sklearn(note=nothing)
+        return (
+            keras(
+                f"import keras\n\nlayer = keras.layers.MixUp(alpha={alpha})",
+                "For pictures; mixes {'images': x, 'labels': one-hot y}.",
+            ),
+            torch(
+                f"""
+                import torch
+
+                share = torch.distributions.Beta({alpha}, {alpha}).sample((len(x),))
+                partner = torch.randperm(len(x))
+                weight = share.view(-1, *[1] * (x.dim() - 1))
+                mixed = weight * x + (1 - weight) * x[partner]
+                output = model(mixed)
+                losses = torch.nn.functional.cross_entropy(output, y, reduction="none")
+                others = torch.nn.functional.cross_entropy(output, y[partner], reduction="none")
+                loss = (share * losses + (1 - share) * others).mean()
+                """,
+                "The loss of a mixed target is the mixture of the losses.",
+            ),
+            sklearn(note="No counterpart: its classifiers take no mixed targets."),
+        )
