@@ -16,7 +16,7 @@ from reglab.engine.draws import Draws
 from reglab.engine.examples import Examples
 from reglab.engine.members import Member
 from reglab.engine.structure import Structure
-from reglab.experiment.techniques.base import DataTechnique
+from reglab.experiment.techniques.base import DataTechnique, Technique
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
@@ -31,9 +31,9 @@ CHANGES: dict[type[DataTechnique], Callable[[Any, Portion], None]] = {
 """What each technique does to a portion, in the order in which an arm's are carried out."""
 
 
-def pipeline_of(member: Member) -> tuple[DataTechnique, ...]:
-    """Return the techniques on data of a replica, in the order in which they are carried out."""
-    mine = [technique for technique in member.techniques if isinstance(technique, DataTechnique)]
+def pipeline_of(techniques: Sequence[Technique]) -> tuple[DataTechnique, ...]:
+    """Return the techniques on data among those of an arm, in the order in which they are carried out."""
+    mine = [technique for technique in techniques if isinstance(technique, DataTechnique)]
     return tuple(sorted(mine, key=lambda technique: list(CHANGES).index(type(technique))))
 
 
@@ -63,7 +63,7 @@ class Augmentation:
         self._examples = examples
         self._groups: dict[tuple[int, tuple[DataTechnique, ...]], list[int]] = {}
         for place, member in enumerate(members):
-            if pipeline := pipeline_of(member):
+            if pipeline := pipeline_of(member.techniques):
                 self._groups.setdefault((member.seed, pipeline), []).append(place)
 
     def apply(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
