@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import torch
 from torch import Tensor
 
 from reglab.engine.draws import Draws
 from reglab.engine.examples import Examples
-from reglab.engine.layout import ALIGNED, TAIL, memory_widths, padded
+from reglab.engine.layout import ALIGNED, TAIL, memory_widths, padded, smallest_product
 from reglab.engine.structure import Structure
 
 CHUNK = 1 << 16
@@ -31,9 +30,16 @@ Order = Callable[[int, int, int], Tensor]
 """(examples, seed, epoch) → their order as int64 indices."""
 
 
-def padded_rows(batch: int, widths: Sequence[int]) -> int:
-    """Return the number of rows in memory for a batch: aligned, and no product too small."""
-    smallest = min(a * b for a, b in pairwise(widths))
+def padded_rows(batch: int, smallest: int) -> int:
+    """Return the number of rows in memory for a batch: aligned, and no product too small.
+
+    Parameters
+    ----------
+    batch : int
+        Examples per step.
+    smallest : int
+        Multiplications of the smallest product, per row.
+    """
     return padded(max(batch, min(-(-SMALL_PRODUCT // smallest), MOST_PADDING)), ALIGNED)
 
 
@@ -45,6 +51,8 @@ class Chunk:
     ----------
     index : int
         Number of the chunk within the epoch, from 0.
+    first : int
+        Number of its first step within the epoch, from 0.
     x : Tensor, shape (steps, M, rows, inputs)
         Inputs, 0 in padded rows and idle inputs.
     targets : Tensor, shape (steps, M, outputs, rows)
@@ -60,6 +68,7 @@ class Chunk:
     """
 
     index: int
+    first: int
     x: Tensor
     targets: Tensor
     pulls: Tensor
@@ -89,8 +98,8 @@ class Batches:
         self, structure: Structure, examples: Examples, owners: Sequence[int], factor: float, draws: Draws
     ) -> None:
         self.structure = structure
-        widths = memory_widths(structure.widths)
-        self.rows = padded_rows(structure.batch, widths)
+        widths = memory_widths(structure.plan)
+        self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
         self.chunk_steps = max(1, CHUNK // (self.rows * max(widths)))
         self.order: Order = draws.permutation
         """Where the order of an epoch comes from; may be replaced to prescribe it."""
@@ -146,4 +155,4 @@ class Batches:
         if sizes[-1] != sizes[0]:
             torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=pulls[-1, :count])
         scales = tuple(self._scales[size] for size in sizes)
-        return Chunk(index, x, t, pulls, scales, self._mask[first : first + steps], sizes)
+        return Chunk(index, first, x, t, pulls, scales, self._mask[first : first + steps], sizes)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from functools import singledispatch
+from math import prod
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from reglab.engine.device import on_host
 from reglab.engine.errors import EngineError
 from reglab.engine.layers.activations import LEAK
-from reglab.engine.stack import Weights
 from reglab.engine.structure import Structure
-from reglab.experiment.ops import Activate, Linear
+from reglab.engine.weights import Affine, Normalization, Weights, as_exchanged
+from reglab.experiment import ops
 
 
 class Rescale(nn.Module):
@@ -51,52 +51,122 @@ def to_module(
 ) -> nn.Sequential:
     """Return a network on the CPU, in evaluation mode, that puts out logits.
 
+    It takes rows of features, as the data set has them; where the network sees pictures, its
+    first module makes them.
+
     Parameters
     ----------
     structure : Structure
-        Sizes and activations.
-    weights : list of (array (inputs, outputs), array (outputs,))
-        Weight matrix and biases of every layer.
+        The network.
+    weights : list of Affine or Normalization
+        The parameters of every operation that has some.
     dtype : torch.dtype
         Number format.
     factors : mapping of int to float
         Factor at evaluation of the inputs (0) or of the output of hidden layer k, where it
         is not 1.
     """
-    modules: list[nn.Module] = [Rescale(factors[0])] if 0 in factors else []
-    matrices = iter(weights)
-    for step, following in pairwise((*structure.plan.steps, None)):
-        if isinstance(step.op, Linear):
-            w, b = next(matrices)
-            linear = nn.Linear(*w.shape, dtype=dtype)
-            with torch.no_grad():
-                linear.weight.copy_(torch.from_numpy(w.T.copy()))
-                linear.bias.copy_(torch.from_numpy(b.copy()))
-            modules.append(linear)
-        elif isinstance(step.op, Activate):
-            activation = _activation(step.op.function)
-            assert activation is not None
-            modules.append(activation)
-        if step.layer in factors and (following is None or following.layer != step.layer):
-            modules.append(Rescale(factors[step.layer]))
+    plan = structure.plan
+    modules: list[nn.Module] = [nn.Unflatten(1, plan.input)] if len(plan.input) > 1 else []
+    modules += [Rescale(factors[0])] if 0 in factors else []
+    parameters = iter(weights)
+    for layer in range(1, plan.hidden + 2):
+        for op in (step.op for step in plan.steps if step.layer == layer):
+            made = _modules(op, dtype)
+            modules += made
+            if op.parameters:
+                _fill(made[0], next(parameters))
+        modules += [Rescale(factors[layer])] if layer in factors else []
     return nn.Sequential(*modules).eval()
 
 
+@singledispatch
+def _modules(op: ops.Op, dtype: torch.dtype) -> list[nn.Module]:
+    """Return what carries out an operation."""
+    raise NotImplementedError(op)
+
+
+@_modules.register
+def _(op: ops.Linear, dtype: torch.dtype) -> list[nn.Module]:
+    return [nn.Linear(prod(op.input), op.output[0], dtype=dtype)]
+
+
+@_modules.register
+def _(op: ops.Convolution, dtype: torch.dtype) -> list[nn.Module]:
+    return [nn.Conv2d(op.input[0], op.output[0], op.kernel, op.stride, op.padding, dtype=dtype)]
+
+
+@_modules.register
+def _(op: ops.Normalize, dtype: torch.dtype) -> list[nn.Module]:
+    kind = nn.BatchNorm1d if len(op.output) == 1 else nn.BatchNorm2d
+    return [kind(op.output[0], op.eps, op.momentum, dtype=dtype)]
+
+
+@_modules.register
+def _(op: ops.Activate, dtype: torch.dtype) -> list[nn.Module]:
+    del dtype
+    activation = _activation(op.function)
+    return [] if activation is None else [activation]
+
+
+@_modules.register
+def _(op: ops.Pool, dtype: torch.dtype) -> list[nn.Module]:
+    del dtype
+    return [(nn.MaxPool2d if op.kind == "max" else nn.AvgPool2d)(op.size, op.stride)]
+
+
+@_modules.register
+def _(op: ops.GlobalAverage, dtype: torch.dtype) -> list[nn.Module]:
+    del op, dtype
+    return [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+
+
+@_modules.register
+def _(op: ops.Reshape, dtype: torch.dtype) -> list[nn.Module]:
+    del op, dtype
+    return [nn.Flatten()]
+
+
+@_modules.register
+def _(op: ops.Drop, dtype: torch.dtype) -> list[nn.Module]:
+    del dtype
+    return [nn.Dropout(op.p)]
+
+
+def _fill(module: nn.Module, values: Affine | Normalization) -> None:
+    with torch.no_grad():
+        for target, array in zip(_parameters(module), values, strict=True):
+            matrix = array.T if array.ndim == 2 else array
+            target.copy_(torch.from_numpy(matrix.copy()))
+
+
+def _parameters(module: nn.Module) -> tuple[Tensor | None, ...]:
+    """Return the tensors that are exchanged, in the order of `Affine` or `Normalization`."""
+    if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+        return (module.weight, module.bias, module.running_mean, module.running_var)
+    if isinstance(module, nn.Linear | nn.Conv2d):
+        return (module.weight, module.bias)
+    return ()
+
+
 def from_module(module: nn.Module) -> Weights:
-    """Return weight matrix (inputs, outputs) and biases (outputs,) of every linear layer, float64.
+    """Return the parameters of every linear, convolutional and normalising layer, float64.
 
     Raises
     ------
     EngineError
-        If a linear layer has no biases.
+        If a layer lacks some of the parameters that those of this program have.
     """
     weights: Weights = []
     for name, layer in module.named_modules():
-        if isinstance(layer, nn.Linear):
-            # The annotation of torch says that there always are biases.
-            biases: Tensor | None = layer.bias
-            if biases is None:
-                raise EngineError(f"module {name}: it has no biases; make it with bias=True.")
-            w, b = (on_host(p.detach()).numpy() for p in (layer.weight, biases))
-            weights.append((np.ascontiguousarray(w.T), b.copy()))
+        tensors = _parameters(layer)
+        arrays = [on_host(values.detach()).numpy().copy() for values in tensors if values is not None]
+        if len(arrays) < len(tensors):
+            remedy = "bias=True" if len(tensors) == 2 else "affine=True and track_running_stats=True"
+            lack = "biases" if len(tensors) == 2 else "factors, shifts or running values"
+            raise EngineError(f"module {name}: it has no {lack}; make it with {remedy}.")
+        if len(arrays) == 2:
+            weights.append(Affine(as_exchanged(arrays[0]), arrays[1]))
+        elif arrays:
+            weights.append(Normalization(*arrays))
     return weights

@@ -77,7 +77,7 @@ class EvaluationSets:
         self._kept = [chunk.of_replicas(self._pick) for chunk in self._chunks] if small else None
 
     def _cut(self) -> Iterator[EvaluationChunk]:
-        size = max(ALIGNED, CHUNK // max(self.structure.widths) // ALIGNED * ALIGNED)
+        size = max(ALIGNED, CHUNK // self.structure.widest // ALIGNED * ALIGNED)
         train, val = self._examples.sizes
         starts = (0, padded(train, ALIGNED))
         total = starts[1] + padded(val, ALIGNED)

@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.data import Split
+from reglab.engine.facts import Facts
 from reglab.engine.layout import ALIGNED, memory_widths, padded
 from reglab.engine.structure import Structure
 
@@ -36,7 +37,7 @@ class Examples:
             for seed, split in splits.items()
         }
         """Position of every seed's split."""
-        idle = memory_widths(structure.widths)[0] - structure.widths[0]
+        idle = memory_widths(structure.plan)[0] - structure.widths[0]
         training = [(split.x_train, split.y_train) for split in different]
         validation = [(split.x_val, split.y_val) for split in different]
         self.sizes = (structure.train, len(validation[0][1]))
@@ -58,6 +59,8 @@ class Examples:
             [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in (training, validation)]
         )
         """Σ (y − mean)² of the targets, shape (2, n); for R²."""
+        self.facts = [Facts.of(split, like) for split in different]
+        """What techniques on data must know of the features of every split."""
         self.target_scale = np.array([split.target_scale for split in different])
         """Unit of the targets, shape (n,)."""
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from reglab.engine.measurement import Measured, Measurement
 from reglab.engine.members import Member
-from reglab.engine.stack import Stack, Weights
+from reglab.engine.stack import Stack
 from reglab.engine.stopping import Stopping
+from reglab.engine.weights import Weights
 from reglab.record.events import ReplicaStopped
 
 

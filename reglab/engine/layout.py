@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import gcd, prod
+from typing import Literal
 
 import torch
 from torch import Tensor
+
+from reglab.experiment.ops import Convolution, Linear, Normalize, Op
+from reglab.experiment.plan import Plan
 
 ALIGNED = 16
 """What belongs to one replica begins at a multiple of this many numbers (64 bytes in float32).
@@ -26,37 +29,74 @@ def padded(size: int, multiple: int) -> int:
     return -(-size // multiple) * multiple
 
 
-def memory_widths(widths: Sequence[int]) -> tuple[int, ...]:
-    """Return the sizes of all layers as they lie in memory.
+def memory_units(plan: Plan) -> tuple[int, ...]:
+    """Return the numbers of an example as they lie in memory: at the input, and behind every operation.
 
-    Inputs and hidden layers get idle units, whose weights are and stay zero, where a weight
-    matrix would not fill whole aligned slots otherwise: a product that may be written without
-    gaps between the replicas is several times faster. There are two units at least, since a
-    product with a vector rounds differently where there is one replica alone. Outputs stay as
-    they are.
+    Rows of numbers, but not the outputs, get idle units, whose weights are and stay zero, where
+    the weight matrix behind them would not fill whole aligned slots otherwise: a product that
+    may be written without gaps between the replicas is several times faster. There are two
+    units at least, since a product with a vector rounds differently where there is one replica
+    alone. Pictures and outputs stay as they are.
     """
-    sizes = [widths[-1]]
-    for width in reversed(widths[:-1]):
-        sizes.insert(0, padded(max(width, 2), ALIGNED // gcd(sizes[0], ALIGNED)))
+    sizes = [prod(plan.steps[-1].op.output)]
+    for step in reversed(plan.steps):
+        op, behind = step.op, sizes[0]
+        if len(op.input) > 1:
+            sizes.insert(0, prod(op.input))
+        elif isinstance(op, Linear):
+            sizes.insert(0, padded(max(op.input[0], 2), ALIGNED // gcd(behind, ALIGNED)))
+        else:
+            sizes.insert(0, behind)
     return tuple(sizes)
+
+
+def memory_widths(plan: Plan) -> tuple[int, ...]:
+    """Return the numbers of an example in memory at the input, behind hidden layers, and at the output."""
+    units = memory_units(plan)
+    layers = range(plan.hidden + 2)
+    return tuple(units[sum(step.layer <= layer for step in plan.steps)] for layer in layers)
+
+
+def smallest_product(plan: Plan) -> int:
+    """Return the fewest multiplications that a matrix product takes per example, as it lies in memory."""
+    units = memory_units(plan)
+    products = []
+    for number, step in enumerate(plan.steps):
+        if isinstance(step.op, Linear):
+            products.append(units[number] * units[number + 1])
+        elif isinstance(step.op, Convolution):
+            products.append(prod(step.op.weight_shape[1:]) * units[number + 1])
+    return min(products)
+
+
+Role = Literal["weight", "bias", "scale", "shift", "mean", "variance"]
+"""What a parameter is. The running mean and variance of a batch normalisation lie among the
+parameters, with gradients that stay zero: whatever keeps or restores weights must keep them too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One parameter of one layer, for all replicas side by side.
+    """One parameter of one operation, for all replicas side by side.
 
     Parameters
     ----------
+    step : int
+        Position of its operation in the plan.
+    role : str
+        What it is.
     layer : int
-        Number of its layer, from 0.
+        Number of its weight matrix, from 0; −1 for an operation without one.
     shape, memory : tuple of int
-        Shape for one replica, without and with idle units.
+        Shape for one replica, without and with idle units: (outputs, inputs), for kernels
+        (channels, numbers that one kernel sees), for all others (units, 1).
     offset : int
         Where the first replica's slot begins in the flat buffer.
     slot : int
         Numbers from one replica to the next.
     """
 
+    step: int
+    role: Role
     layer: int
     shape: tuple[int, int]
     memory: tuple[int, int]
@@ -70,33 +110,37 @@ class Block:
 
 
 class Layout:
-    """The division of a flat buffer for fully connected layers of a number of replicas.
+    """The division of a flat buffer for the parameters of a number of replicas.
 
     Parameters
     ----------
-    widths : sequence of int
-        Sizes from input to output.
+    plan : Plan
+        The network.
     replicas : int
         Number of replicas, M.
     """
 
-    def __init__(self, widths: Sequence[int], replicas: int) -> None:
+    def __init__(self, plan: Plan, replicas: int) -> None:
         self.replicas = replicas
-        self.widths = memory_widths(widths)
-        self.layers = len(widths) - 1
+        self.plan = plan
+        self.units = memory_units(plan)
+        """Numbers of an example in memory, at the input and behind every operation."""
+        self.layers = len(plan.weighted)
         self.size = 0
         """Numbers in a flat buffer."""
         blocks = []
-        pairs = zip(pairwise(widths), pairwise(self.widths), strict=True)
-        for layer, ((inputs, outputs), (inputs_there, outputs_there)) in enumerate(pairs):
-            for is_weight in (True, False):
-                shape = (outputs, inputs if is_weight else 1)
-                memory = (outputs_there, inputs_there if is_weight else 1)
+        layer = -1
+        for number, step in enumerate(plan.steps):
+            layer += step.op.weighted
+            for role, shape, memory in _parameters(step.op, *self.units[number : number + 2]):
                 slot = padded(prod(memory), ALIGNED)
-                blocks.append(Block(layer, shape, memory, self.size, slot))
+                mine = layer if step.op.weighted else -1
+                blocks.append(Block(number, role, mine, shape, memory, self.size, slot))
                 self.size += replicas * slot
         self.size += TAIL
         self.blocks = tuple(blocks)
+        self.weights = tuple(block for block in blocks if block.role == "weight")
+        """The weight matrices and kernels, from input to output."""
 
     def zeros(self, like: Tensor) -> Tensor:
         """Return a flat buffer of zeros with the type and device of `like`."""
@@ -107,24 +151,24 @@ class Layout:
         return flat[block.offset : block.offset + self.replicas * block.slot].view(self.replicas, block.slot)
 
     def view(self, flat: Tensor, block: Block) -> Tensor:
-        """Return a block with idle units as (M, outputs, inputs), or (M, outputs, 1) for biases."""
+        """Return a block with idle units as (M, outputs, inputs); inputs are 1 for all but weights."""
         rows, columns = block.memory
         strides = (block.slot, columns, 1)
         return flat.as_strided((self.replicas, rows, columns), strides, flat.storage_offset() + block.offset)
 
     def logical(self, flat: Tensor, block: Block) -> Tensor:
-        """Return a block without idle units as (M, outputs, inputs), or (M, outputs, 1) for biases."""
+        """Return a block without idle units as (M, outputs, inputs); inputs are 1 for all but weights."""
         rows, columns = block.shape
         return self.view(flat, block)[:, :rows, :columns]
 
-    def of_layer(self, layer: int) -> tuple[Block, Block]:
-        """Return the weight matrix and the biases of a layer."""
-        return self.blocks[2 * layer], self.blocks[2 * layer + 1]
+    def of_step(self, step: int) -> tuple[Block, ...]:
+        """Return the blocks of the operation at a position of the plan."""
+        return tuple(block for block in self.blocks if block.step == step)
 
-    @property
-    def weights(self) -> tuple[Block, ...]:
-        """The weight matrices, from input to output."""
-        return self.blocks[::2]
+    def of_layer(self, layer: int) -> tuple[Block, Block]:
+        """Return a weight matrix, by its number, and its biases."""
+        weight, bias = self.of_step(self.weights[layer].step)
+        return weight, bias
 
     def coefficients(self, values: Tensor, like: Tensor) -> Tensor:
         """Spread one number per weight matrix and replica over a flat buffer.
@@ -139,12 +183,35 @@ class Layout:
         Returns
         -------
         Tensor, shape (size,)
-            Zero on biases and at the end. Idle weights carry the number too: they are zero.
+            Zero on all but weights and at the end. Idle weights carry the number too: they are
+            zero.
         """
         flat = self.zeros(like)
         for block in self.weights:
             self.rows(flat, block).copy_(values[block.layer][:, None])
         return flat
+
+
+def _parameters(op: Op, before: int, behind: int) -> Iterator[tuple[Role, tuple[int, int], tuple[int, int]]]:
+    """Yield role, shape and shape in memory of an operation's parameters, given the units around it."""
+    if isinstance(op, Linear):
+        outputs, inputs = op.weight_shape
+        yield "weight", (outputs, inputs), (behind, before)
+        yield "bias", (outputs, 1), (behind, 1)
+    elif isinstance(op, Convolution):
+        channels, seen = op.output[0], prod(op.weight_shape[1:])
+        # Idle columns, for the same reasons as there are idle units.
+        there = padded(max(seen, 2), ALIGNED // gcd(channels, ALIGNED))
+        yield "weight", (channels, seen), (channels, there)
+        yield "bias", (channels, 1), (channels, 1)
+    elif isinstance(op, Normalize):
+        there = behind if len(op.output) == 1 else op.output[0]
+        for role in NORMALIZING:
+            yield role, (op.output[0], 1), (there, 1)
+
+
+NORMALIZING: tuple[Role, ...] = ("scale", "shift", "mean", "variance")
+"""The parameters of a batch normalisation, in order."""
 
 
 def copy_replicas(source: Layout, old: Tensor, target: Layout, new: Tensor, keep: Sequence[int]) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
 from torch import Tensor
 
-from reglab.engine.layers.activations import ACTIVATIONS
 from reglab.engine.layers.base import Layer, Workspace
-from reglab.engine.layers.dense import Dense
-from reglab.engine.layers.idle import IdleUnits
-from reglab.engine.layout import TAIL, Layout
-from reglab.engine.structure import Structure
-from reglab.experiment.ops import Activate, Linear
+from reglab.engine.layout import TAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +41,6 @@ class Stage:
     work: Workspace
 
 
-def stages_of(
-    structure: Structure,
-    layout: Layout,
-    weights: Tensor,
-    gradients: Tensor | None,
-    noise: Mapping[int, Layer],
-) -> list[Stage]:
-    """Return the stages from input to output.
-
-    Parameters
-    ----------
-    structure : Structure
-        The network.
-    layout : Layout
-        Division of the flat buffers.
-    weights, gradients : Tensor
-        Flat buffers; no gradients for a pass that only evaluates.
-    noise : mapping of int to Layer
-        What disturbs the output of hidden layer k, by k.
-    """
-    stages: list[Stage] = []
-    widths = structure.widths
-    steps, position = structure.plan.steps, 0
-    for step, following in pairwise((*steps, None)):
-        units = layout.widths[step.layer]
-        if isinstance(step.op, Linear):
-            blocks = layout.of_layer(position)
-            work = Workspace(
-                tuple(layout.view(weights, block) for block in blocks),
-                () if gradients is None else tuple(layout.view(gradients, block) for block in blocks),
-            )
-            work.weight_t = work.parameters[0].mT
-            stages.append(Stage(Dense(), units, work))
-            position += 1
-        elif isinstance(step.op, Activate):
-            activation = ACTIVATIONS[step.op.function]
-            assert activation is not None
-            stages.append(Stage(activation(), units, Workspace()))
-            if activation.moves_zero and units != widths[step.layer]:
-                stages.append(Stage(IdleUnits(widths[step.layer]), units, Workspace()))
-        ends = following is None or following.layer != step.layer
-        if ends and step.layer in noise:
-            stages.append(Stage(noise[step.layer], units, Workspace()))
-    return stages
-
-
 class Pass:
     """Forward, and with gradients also backward, through a list of stages.
 
@@ -111,8 +60,9 @@ class Pass:
         self, stages: Sequence[Stage], replicas: int, rows: int, like: Tensor, *, backward: bool
     ) -> None:
         self._forward = [(stage.layer, stage.work) for stage in stages]
-        self._backward = self._forward[::-1]
         self._first, self._last = stages[0].work, stages[-1].work
+        self._counting = [stage.layer for stage in stages if stage.layer.counts_examples]
+        self._backward: list[tuple[Layer, Workspace]] = []
         buffer: Buffer | None = None
         for stage in stages:
             if buffer is not None:
@@ -124,20 +74,33 @@ class Pass:
                     buffer = Buffer.zeros((replicas, stage.units, rows), like)
                 stage.work.y = buffer.seen_by(stage.layer)
         if backward:
-            self.output_gradient = Buffer.zeros((replicas, stages[-1].units, rows), like)
-            buffer = self.output_gradient
-            for before, stage in reversed(list(pairwise(stages))):
-                stage.work.grad_y = buffer.seen_by(stage.layer)
-                if not stage.layer.reuses_gradient:
-                    buffer = Buffer.zeros((replicas, before.units, rows), like)
-                stage.work.grad_x = buffer.seen_by(stage.layer)
-            self._first.grad_y = buffer.seen_by(stages[0].layer)
+            self._lay_out_gradients(stages, replicas, rows, like)
+        scratch = like.new_empty(max(stage.layer.scratch(replicas, rows) for stage in stages))
+        for stage in stages:
+            stage.work.scratch = scratch
+            stage.layer.prepare(stage.work)
 
-    def forward(self, x: Tensor, x_t: Tensor, out: Tensor) -> None:
+    def _lay_out_gradients(self, stages: Sequence[Stage], replicas: int, rows: int, like: Tensor) -> None:
+        self.output_gradient = Buffer.zeros((replicas, stages[-1].units, rows), like)
+        buffer = self.output_gradient
+        # Nobody asks for gradients in front of the first parameters.
+        first = next(place for place, stage in enumerate(stages) if stage.work.gradients)
+        for before, stage in reversed(list(pairwise(stages[first:]))):
+            stage.work.grad_y = buffer.seen_by(stage.layer)
+            if not stage.layer.reuses_gradient:
+                buffer = Buffer.zeros((replicas, before.units, rows), like)
+            stage.work.grad_x = buffer.seen_by(stage.layer)
+        stages[first].work.grad_y = buffer.seen_by(stages[first].layer)
+        self._backward = self._forward[first:][::-1]
+
+    def forward(self, x: Tensor, x_t: Tensor, out: Tensor, examples: int | None = None) -> None:
         """Write logits into `out`, shape (M, outputs, rows).
 
         `x`, shape (M, inputs, rows), and `x_t`, (M, rows, inputs), are views of the same inputs.
+        The first `examples` rows count, all if it is not given.
         """
+        for layer in self._counting:
+            layer.examples = examples
         self._first.x = x
         self._first.x_t = x_t
         self._last.y = out

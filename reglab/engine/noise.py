@@ -60,10 +60,13 @@ class NoisePart:
         They are made for the units and examples that there are, whatever lies in memory.
         """
         fill = draws.uniform if self.technique.distribution == "uniform" else draws.normal
-        shape = (len(chunk.sizes), structure.widths[self.position], structure.batch)
+        picture = structure.plan.shapes[self.position][1:]
+        pixels = prod(picture) if self.technique.per_channel else 1
+        shape = (len(chunk.sizes), structure.widths[self.position] // pixels, structure.batch)
         place = (self.position, epoch, chunk.index)
         numbers = fill(prod(shape), self.seeds, self.technique.purpose, *place)
-        return numbers.view(len(self.seeds), *shape).transpose(0, 1)
+        numbers = numbers.view(len(self.seeds), *shape).transpose(0, 1)
+        return numbers.repeat_interleave(pixels, 2) if pixels > 1 else numbers
 
     def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
@@ -91,7 +94,7 @@ class Noise:
         self._like = like
         self._members = tuple(members)
         self._structure = structure
-        self._widths = memory_widths(structure.widths)
+        self._widths = memory_widths(structure.plan)
         # In the order of the registry, which no arm can change.
         classes = [cls for cls in TECHNIQUES.values() if issubclass(cls, ActivationNoise)]
         self.parts = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -13,6 +12,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.data import Split
+from reglab.engine.activity import Activities
+from reglab.engine.augment import Augmentation
 from reglab.engine.averaging import EvaluatedWeights
 from reglab.engine.batches import Batches, Chunk
 from reglab.engine.clipping import Clipping
@@ -20,22 +21,22 @@ from reglab.engine.device import accumulator, on_host
 from reglab.engine.draws import Draws
 from reglab.engine.evaluation import EvaluationSets
 from reglab.engine.examples import Examples
-from reglab.engine.init import initial
+from reglab.engine.init import initial_weights
 from reglab.engine.layout import TAIL, Layout
 from reglab.engine.losses import LOSSES
 from reglab.engine.measurement import Measured, Measurement
 from reglab.engine.members import Member
 from reglab.engine.memory import Memory
-from reglab.engine.network import Pass, stages_of
+from reglab.engine.network import Pass
 from reglab.engine.noise import Noise
 from reglab.engine.optimizers import make_optimizer
 from reglab.engine.penalties import Penalties
+from reglab.engine.pull import Pull
+from reglab.engine.stages import stages_of
 from reglab.engine.structure import Structure
 from reglab.engine.weight_steps import WeightSteps
+from reglab.engine.weights import Weights, read_weights, write_weights
 from reglab.experiment.training import Optimizer
-
-Weights = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
-"""Per layer: weight matrix (inputs, outputs) and biases (outputs,), so that a layer is x @ W + b."""
 
 
 class Stack:
@@ -74,7 +75,7 @@ class Stack:
         self._optimizer_spec = optimizer
         self._like = like
         self._draws = Draws()
-        self.layout = Layout(structure.widths, len(members))
+        self.layout = Layout(structure.plan, len(members))
         self.weights = self.layout.zeros(like)
         self.gradients = self.layout.zeros(like)
         decays = torch.ones(self.layout.layers, len(members), dtype=torch.float64)
@@ -82,13 +83,18 @@ class Stack:
         self.loss = LOSSES[structure.loss](structure.outputs)
         self._noise = Noise(members, structure, like)
         self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
+        self._strength = Pull(self.penalties, self.layout, self.gradients)
+        self._activities = Activities(members, structure.train, like)
         self._clipping = Clipping(members, self.layout, self.gradients)
         self._weight_steps = WeightSteps(members, self.layout, self.weights, self.optimizer)
         self.evaluated = EvaluatedWeights(members, self.layout, self.weights)
 
         owners = [member.seed for member in members]
         self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws)
-        stages = stages_of(structure, self.layout, self.weights, self.gradients, self._noise.layers)
+        self._augmentation = Augmentation(members, structure, examples, self.loss.factor)
+        stages = stages_of(
+            self.layout, self.weights, self.gradients, self._noise.layers, self._activities.layers
+        )
         self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
         shape = (len(members), structure.outputs, self.batches.rows)
         steps = min(self.batches.chunk_steps, structure.steps)
@@ -106,7 +112,7 @@ class Stack:
     def objective(self) -> NDArray[np.float64]:
         """Mean objective over the last epoch's batches: data loss in training mode and penalties, (M,)."""
         with torch.inference_mode():
-            return self.data_loss + self.penalties.summary().epoch_penalty
+            return self.data_loss + self.penalties.summary().epoch_penalty + self._activities.epoch
 
     # -- weights -------------------------------------------------------------------------
 
@@ -114,54 +120,33 @@ class Stack:
     def initialise(self) -> None:
         """Give every replica the initial weights of its seed."""
         for place, member in enumerate(self.members):
-            for layer, (inputs, outputs) in enumerate(pairwise(self.structure.widths)):
-                w, b = initial(member.init, member.seed, layer, inputs, outputs)
-                self._write(place, layer, w, b)
+            start = initial_weights(self.structure.plan, member.init, member.seed)
+            write_weights(self.layout, self.weights, place, start)
         self.evaluated.restart()
 
     @torch.inference_mode()
-    def set_weights(self, place: int, weights: Sequence[tuple[ArrayLike, ArrayLike]]) -> None:
+    def set_weights(self, place: int, weights: Weights) -> None:
         """Set the weights of the replica at a place of the stack.
 
         Parameters
         ----------
         place : int
             Position in `members`.
-        weights : sequence of (array (inputs, outputs), array (outputs,))
-            Weight matrix and biases of every layer.
+        weights : list of Affine or Normalization
+            The parameters of every operation that has some.
 
         Raises
         ------
         ValueError
-            If a shape does not fit.
+            If their number or a shape does not fit.
         """
-        for layer, (shape, (w, b)) in enumerate(zip(pairwise(self.structure.widths), weights, strict=True)):
-            matrix, biases = np.asarray(w, dtype=np.float64), np.asarray(b, dtype=np.float64)
-            if matrix.shape != shape or biases.shape != shape[1:]:
-                raise ValueError(
-                    f"layer {layer + 1} has weights of shape {shape} and biases of shape {shape[1:]}, "
-                    f"not {matrix.shape} and {biases.shape}"
-                )
-            self._write(place, layer, torch.tensor(matrix.T.copy()), torch.tensor(biases))
+        write_weights(self.layout, self.weights, place, weights)
         self.evaluated.restart_at(place)
 
     @torch.inference_mode()
     def get_weights(self, place: int, kept: Tensor | None = None) -> Weights:
         """Return copies of the weights that a replica is evaluated by, now or where `kept` was kept."""
-        flat = self.evaluated.of(kept)
-        result = []
-        for layer in range(self.layout.layers):
-            w, b = (
-                on_host(self.layout.logical(flat, block)[place]).numpy()
-                for block in self.layout.of_layer(layer)
-            )
-            result.append((np.ascontiguousarray(w.T), b[:, 0].copy()))
-        return result
-
-    def _write(self, place: int, layer: int, w: Tensor, b: Tensor) -> None:
-        weight, bias = (self.layout.logical(self.weights, block) for block in self.layout.of_layer(layer))
-        weight[place] = w.to(self._like)
-        bias[place] = b.to(self._like)[:, None]
+        return read_weights(self.layout, self.evaluated.of(kept), place)
 
     @property
     def memory(self) -> Memory:
@@ -208,16 +193,22 @@ class Stack:
         """Train one epoch; yield after every step which share of it is done."""
         n, done = self.structure.train, 0
         self.penalties.begin_epoch()
+        self._strength.begin_epoch()
+        self._activities.begin_epoch()
+        last_whole = max(n // self.structure.batch, 1)
         data_loss = torch.zeros(len(self.members), dtype=torch.float64)
         for chunk in self.batches.chunks(epoch):
+            self._augmentation.apply(self._draws, epoch, chunk)
             self._noise.prepare(self._draws, epoch, chunk)
             inputs = zip(chunk.x.transpose(2, 3).unbind(0), chunk.x.unbind(0), strict=True)
             pulls = chunk.pulls.unbind(0)
             for step, (size, (x, x_t)) in enumerate(zip(chunk.sizes, inputs, strict=True)):
                 self._noise.at_step(step)
-                self._training.forward(x, x_t, self._step_logits[step][1])
+                self._training.forward(x, x_t, self._step_logits[step][1], size)
                 self._pull(self._step_logits[step], pulls[step], chunk.scales[step])
                 self._training.backward()
+                if done + 1 == last_whole:
+                    self._strength.measure()
                 self.penalties.act(size / n)
                 self._clipping.act()
                 self._weight_steps.take("before")
@@ -260,20 +251,25 @@ class Stack:
 
     def measured(self, measurement: Measurement) -> Measured:
         """Return all metrics, once every chunk was evaluated."""
-        return measurement.result(self.penalties.summary(self.evaluated.flat), self.data_loss)
+        summary = self.penalties.summary(self.evaluated.flat)
+        if self._activities:
+            summary = summary.with_activities(self._activities.now, self._activities.epoch)
+        return measurement.result(summary, self.data_loss, self._strength.ratios())
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each."""
         self.evaluated.refresh()
+        self._activities.begin_evaluation()
         for chunk in self.evaluation.chunks():
             rows = chunk.x.shape[1]
             if rows not in self._passes:
                 self._passes[rows] = self._evaluation_pass(rows)
             measurement.add(chunk, self._logits_by(self._passes[rows], chunk.x))
+            self._activities.take(chunk)
             yield
 
     def _evaluation_pass(self, rows: int) -> Pass:
-        stages = stages_of(self.structure, self.layout, self.evaluated.flat, None, self._scales)
+        stages = stages_of(self.layout, self.evaluated.flat, None, self._scales, self._activities.meters)
         return Pass(stages, len(self.members), rows, self._like, backward=False)
 
     def _logits_by(self, through: Pass, x: Tensor) -> Tensor:
@@ -294,7 +290,7 @@ class Stack:
             The same examples for all replicas, or those of each.
         """
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
-        inputs = functional.pad(inputs, (0, self.layout.widths[0] - inputs.shape[-1]))
+        inputs = functional.pad(inputs, (0, self.layout.units[0] - inputs.shape[-1]))
         inputs = inputs.expand(len(self.members), *inputs.shape[-2:])
         self.evaluated.refresh()
         # Anything may be asked for once; memory is kept only for what is measured in every epoch.

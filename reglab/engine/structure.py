@@ -51,6 +51,11 @@ class Structure:
         return tuple(map(prod, self.plan.shapes))
 
     @property
+    def widest(self) -> int:
+        """The most numbers of one example that lie between two operations."""
+        return max(prod(self.plan.input), *(prod(step.op.output) for step in self.plan.steps))
+
+    @property
     def hidden(self) -> int:
         """Number of hidden layers, whatever their kinds."""
         return self.plan.hidden

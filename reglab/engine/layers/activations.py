@@ -41,6 +41,7 @@ class InPlaceActivation(Activation):
     """An activation whose derivative follows from its output, so that its input need not be kept."""
 
     reuses_input: ClassVar[bool] = True
+    keeps_output: ClassVar[bool] = True
 
     @staticmethod
     @abstractmethod

@@ -26,16 +26,22 @@ class Workspace:
     x_t, weight_t : Tensor
         Views of input and weight matrix with the last two dimensions exchanged, made once
         because a step of a small network is hardly longer than making them.
+    state : tuple of Tensor
+        What training brings forward besides the parameters.
+    scratch : Tensor
+        Memory for a passing use, as large as the layer asked for; all layers of a pass share it.
     grad_y, grad_x : Tensor
         Gradients by output and input; the latter is ``None`` where nobody asks for it.
     """
 
     parameters: tuple[Tensor, ...] = ()
     gradients: tuple[Tensor, ...] = ()
+    state: tuple[Tensor, ...] = ()
     x: Tensor = field(init=False)
     y: Tensor = field(init=False)
     x_t: Tensor = field(init=False)
     weight_t: Tensor = field(init=False)
+    scratch: Tensor = field(init=False)
     grad_y: Tensor = field(init=False)
     grad_x: Tensor | None = None
 
@@ -51,8 +57,15 @@ class Layer(ABC):
     """
     reuses_input: ClassVar[bool] = False
     """Whether its output is written over its input, without which `backward` gets along."""
+    keeps_output: ClassVar[bool] = False
+    """Whether `backward` needs the output, which no layer may write over then."""
     reuses_gradient: ClassVar[bool] = False
     """Whether the gradient of the input is written over the gradient of the output."""
+    counts_examples: ClassVar[bool] = False
+    """Whether it must know how many of the rows are examples and how many only fill memory."""
+
+    examples: int | None = None
+    """How many of the rows are examples, for a layer that counts them; ``None`` for all."""
 
     @abstractmethod
     def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
@@ -65,6 +78,14 @@ class Layer(ABC):
         parameters : sequence of Tensor
             Weights (M, …) and biases (M, n, 1).
         """
+
+    def scratch(self, replicas: int, rows: int) -> int:
+        """Return how many numbers of passing memory it needs."""
+        del replicas, rows
+        return 0
+
+    def prepare(self, work: Workspace) -> None:  # noqa: B027
+        """Make what is the same in every step, once the memory is laid out."""
 
     def forward_into(self, work: Workspace) -> None:
         """Write the output of ``work.x`` into ``work.y``."""

@@ -10,6 +10,7 @@ import torch
 from reglab.engine.batches import Batches, Chunk, padded_rows
 from reglab.engine.draws import Draws
 from reglab.engine.examples import Examples
+from reglab.engine.layout import smallest_product
 from reglab.engine.structure import Structure
 from tests.support.stacks import split, structure
 
@@ -81,7 +82,7 @@ def test_padding_is_zero_and_has_no_weight() -> None:
     ],
 )
 def test_rows_in_memory(batch: int, widths: tuple[int, ...], rows: int) -> None:
-    assert padded_rows(batch, widths) == rows
+    assert padded_rows(batch, smallest_product(structure(widths).plan)) == rows
 
 
 def test_chunks_do_not_depend_on_the_number_of_replicas() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.engine.layout import ALIGNED, TAIL, Layout, copy_replicas, memory_widths, padded
+from reglab.experiment.plan import Plan
+from tests.support.stacks import structure
 
-widths = st.lists(st.integers(1, 70), min_size=2, max_size=5)
+sizes = st.lists(st.integers(1, 70), min_size=2, max_size=5)
+
+
+def plan(widths: Sequence[int]) -> Plan:
+    return structure(widths).plan
 
 
 @given(st.integers(0, 1000), st.integers(1, 64))
@@ -21,24 +28,24 @@ def test_padded(size: int, multiple: int) -> None:
     assert 0 <= padded(size, multiple) - size < multiple
 
 
-@given(widths)
-def test_weight_matrices_fill_whole_slots(sizes: list[int]) -> None:
-    there = memory_widths(sizes)
-    assert there[-1] == sizes[-1]
-    assert all(a >= max(b, 2) and a - b < ALIGNED + 1 for a, b in zip(there[:-1], sizes[:-1], strict=True))
+@given(sizes)
+def test_weight_matrices_fill_whole_slots(widths: list[int]) -> None:
+    there = memory_widths(plan(widths))
+    assert there[-1] == widths[-1]
+    assert all(a >= max(b, 2) and a - b < ALIGNED + 1 for a, b in zip(there[:-1], widths[:-1], strict=True))
     assert all(a * b % ALIGNED == 0 for a, b in pairwise(there))
 
 
 def test_widths_that_fit_are_left_alone() -> None:
-    assert memory_widths((2, 8, 8, 2)) == (2, 8, 8, 2)
-    assert memory_widths((784, 256, 128, 10)) == (784, 256, 128, 10)
-    assert memory_widths((3, 7, 5, 3)) == (16, 7, 16, 3)
-    assert memory_widths((1, 1)) == (16, 1)
+    assert memory_widths(plan((2, 8, 8, 2))) == (2, 8, 8, 2)
+    assert memory_widths(plan((784, 256, 128, 10))) == (784, 256, 128, 10)
+    assert memory_widths(plan((3, 7, 5, 3))) == (16, 7, 16, 3)
+    assert memory_widths(plan((1, 1))) == (16, 1)
 
 
-@given(widths, st.integers(1, 5))
-def test_slots_are_aligned_and_do_not_overlap(sizes: list[int], replicas: int) -> None:
-    layout = Layout(sizes, replicas)
+@given(sizes, st.integers(1, 5))
+def test_slots_are_aligned_and_do_not_overlap(widths: list[int], replicas: int) -> None:
+    layout = Layout(plan(widths), replicas)
     flat = torch.zeros(layout.size)
     for block in layout.blocks:
         assert block.offset % ALIGNED == 0
@@ -48,9 +55,9 @@ def test_slots_are_aligned_and_do_not_overlap(sizes: list[int], replicas: int) -
     assert not flat[-TAIL:].any()
 
 
-@given(widths, st.integers(1, 4))
-def test_views_show_the_flat_buffer(sizes: list[int], replicas: int) -> None:
-    layout = Layout(sizes, replicas)
+@given(sizes, st.integers(1, 4))
+def test_views_show_the_flat_buffer(widths: list[int], replicas: int) -> None:
+    layout = Layout(plan(widths), replicas)
     flat = torch.zeros(layout.size)
     total = 0
     for block in layout.blocks:
@@ -59,11 +66,11 @@ def test_views_show_the_flat_buffer(sizes: list[int], replicas: int) -> None:
         view.add_(1)
         total += replicas * block.size
     assert int(flat.sum()) == total
-    assert total == replicas * sum(a * b + b for a, b in pairwise(sizes))
+    assert total == replicas * sum(a * b + b for a, b in pairwise(widths))
 
 
 def test_coefficients_act_on_weights_of_their_layer_and_replica() -> None:
-    layout = Layout((3, 7, 2), 3)
+    layout = Layout(plan((3, 7, 2)), 3)
     values = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     spread = layout.coefficients(values, torch.empty(0, dtype=torch.float64))
     assert spread.dtype == torch.float64
@@ -75,7 +82,7 @@ def test_coefficients_act_on_weights_of_their_layer_and_replica() -> None:
 
 
 def test_copies_of_replicas() -> None:
-    source, target = Layout((3, 7, 2), 4), Layout((3, 7, 2), 2)
+    source, target = Layout(plan((3, 7, 2)), 4), Layout(plan((3, 7, 2)), 2)
     old, new = torch.arange(source.size, dtype=torch.float32), torch.zeros(target.size)
     copy_replicas(source, old, target, new, [3, 1])
     for before, after in zip(source.blocks, target.blocks, strict=True):
@@ -85,6 +92,6 @@ def test_copies_of_replicas() -> None:
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_buffers_are_of_the_type_asked_for(dtype: torch.dtype) -> None:
-    buffer = Layout((2, 2), 1).zeros(torch.empty(0, dtype=dtype))
+    buffer = Layout(plan((2, 2)), 1).zeros(torch.empty(0, dtype=dtype))
     assert buffer.dtype == dtype
     assert not buffer.any()

@@ -1,0 +1,219 @@
+"""The convolution of pictures, as one matrix product per replica.
+
+With the examples side by side in the last dimension, the numbers that a kernel sees at all places are
+gathered by copying long runs of memory, and the product lands in the layout of all other layers. The
+gathered numbers are several times as many as the picture's: they are made for a few replicas, or a few
+lines, at a time, in memory that all convolutions of a pass share, and anew in the backward pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from reglab.engine.layers.base import Layer, Workspace
+from reglab.experiment import ops
+
+GATHERED = 1 << 18
+"""About as many numbers are gathered at once where that takes whole replicas."""
+
+MOST_GATHERED = 1 << 22
+"""Above this many numbers of one replica, they are gathered line by line."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Some replicas, or some lines of one, as views on the memory.
+
+    Parameters
+    ----------
+    windows, gathered : Tensor, shape (replicas, channels, k, k, lines, columns, rows)
+        What the kernels see, in the padded picture and gathered.
+    idle : Tensor
+        Gathered numbers that belong to no pixel.
+    matrix : Tensor, shape (replicas, numbers of a kernel, lines · columns · rows)
+        All gathered numbers.
+    weight, outputs : Tensor
+        The kernels, and where their product with the matrix goes.
+    weight_gradient, gradients : Tensor, or None
+        Where the gradient of the kernels goes, and the gradient by the outputs.
+    adds : bool
+        Whether its part of the kernels' gradient comes on top of that of other lines.
+    scatters : list of (Tensor, Tensor)
+        For each pixel of a kernel: gradient by the input, and what is added to it.
+    """
+
+    windows: Tensor
+    gathered: Tensor
+    idle: Tensor
+    matrix: Tensor
+    weight: Tensor
+    outputs: Tensor
+    weight_gradient: Tensor | None
+    gradients: Tensor | None
+    adds: bool
+    scatters: list[tuple[Tensor, Tensor]]
+
+    def gather(self) -> Tensor:
+        """Gather what the kernels see; return it as a matrix."""
+        self.gathered.copy_(self.windows)
+        if self.idle.numel():
+            self.idle.zero_()
+        return self.matrix
+
+
+class Convolution(Layer):
+    """Cross-correlation with kernels per output channel, for every replica, and a bias per channel.
+
+    Parameters
+    ----------
+    op : Convolution
+        Shapes, kernel, stride and padding.
+    seen : int
+        Numbers of a kernel as they lie in memory.
+    """
+
+    def __init__(self, op: ops.Convolution, seen: int) -> None:
+        self._op = op
+        self._seen = seen
+        self._padded: Tensor
+        self._inner: Tensor
+        self._pieces: list[_Piece] = []
+
+    def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
+        """Return the convolution, by torch's with a group per replica."""
+        op, (weight, bias) = self._op, parameters
+        replicas, _, rows = x.shape
+        pictures = x.permute(2, 0, 1).reshape(rows, replicas * op.input[0], *op.input[1:])
+        kernels = weight[..., : prod(op.weight_shape[1:])].reshape(-1, *op.weight_shape[1:])
+        y = functional.conv2d(pictures, kernels, bias.flatten(), op.stride, op.padding, groups=replicas)
+        return y.reshape(rows, replicas, -1).permute(1, 2, 0)
+
+    def _division(self, replicas: int, rows: int) -> tuple[int, int]:
+        """Return how many replicas, and lines of theirs, are gathered at once."""
+        _, height, width = self._op.output
+        of_line = self._seen * width * rows
+        if height * of_line > MOST_GATHERED:
+            return 1, max(1, MOST_GATHERED // of_line)
+        return min(replicas, max(1, GATHERED // (height * of_line))), height
+
+    def scratch(self, replicas: int, rows: int) -> int:
+        """The numbers gathered at once."""
+        group, lines = self._division(replicas, rows)
+        return group * lines * self._seen * self._op.output[2] * rows
+
+    def prepare(self, work: Workspace) -> None:
+        """Make the padded picture and all views."""
+        channels, height, width = self._op.input
+        rim = self._op.padding
+        replicas, _, rows = work.y.shape
+        self._padded = work.y.new_zeros(replicas, channels, height + 2 * rim, width + 2 * rim, rows)
+        self._inner = self._padded[:, :, rim : rim + height, rim : rim + width]
+        group, lines = self._division(replicas, rows)
+        self._pieces = [
+            self._piece(
+                work,
+                slice(first, min(first + group, replicas)),
+                slice(line, min(line + lines, self._op.output[1])),
+            )
+            for first in range(0, replicas, group)
+            for line in range(0, self._op.output[1], lines)
+        ]
+
+    def _piece(self, work: Workspace, mine: slice, lines: slice) -> _Piece:
+        op = self._op
+        replicas, height, rows = mine.stop - mine.start, lines.stop - lines.start, work.y.shape[2]
+        padded = self._padded[mine, :, lines.start * op.stride :]
+        outer = padded.stride()
+        shape = (replicas, op.input[0], op.kernel, op.kernel, height, op.output[2], rows)
+        strides = (*outer[:4], outer[2] * op.stride, outer[3] * op.stride, 1)
+        windows = padded.as_strided(shape, strides, padded.storage_offset())
+        count = height * op.output[2] * rows
+        matrix = work.scratch[: replicas * self._seen * count].view(replicas, self._seen, count)
+        pixels = prod(op.weight_shape[1:])
+        gathered = matrix[:, :pixels].view(shape)
+
+        def of_outputs(tensor: Tensor) -> Tensor:
+            return tensor.view(-1, *op.output, rows)[mine, :, lines].flatten(2)
+
+        trained = bool(work.gradients)
+        return _Piece(
+            windows,
+            gathered,
+            matrix[:, pixels:],
+            matrix,
+            work.parameters[0][mine],
+            of_outputs(work.y),
+            work.gradients[0][mine] if trained else None,
+            of_outputs(work.grad_y) if trained else None,
+            lines.start > 0,
+            [] if work.grad_x is None else list(self._scatters(work.grad_x, gathered, mine, lines)),
+        )
+
+    def _scatters(
+        self, grad_x: Tensor, gathered: Tensor, mine: slice, lines: slice
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        op = self._op
+        pictures = grad_x.view(-1, *op.input, grad_x.shape[2])[mine]
+        for i in range(op.kernel):
+            to_line, of_line = _overlap(op, i, op.input[1], lines)
+            for j in range(op.kernel):
+                to_column, of_column = _overlap(op, j, op.input[2], slice(0, op.output[2]))
+                yield pictures[:, :, to_line, to_column], gathered[:, :, i, j, of_line, of_column]
+
+    def forward_into(self, work: Workspace) -> None:
+        """Write the products of kernels and gathered numbers."""
+        self._inner.copy_(work.x.view(self._inner.shape))
+        for piece in self._pieces:
+            torch.bmm(piece.weight, piece.gather(), out=piece.outputs)
+        by_channel = work.y.view(work.y.shape[0], self._op.output[0], -1)
+        by_channel.add_(work.parameters[1])
+
+    def backward(self, work: Workspace) -> None:
+        """∂W = g · gatheredᵀ, ∂b = Σ g; Wᵀ g goes back to where the numbers were gathered."""
+        by_channel = work.grad_y.view(work.grad_y.shape[0], self._op.output[0], -1)
+        torch.sum(by_channel, 2, True, out=work.gradients[1])
+        if work.grad_x is not None:
+            work.grad_x.zero_()
+        for piece in self._pieces:
+            assert piece.weight_gradient is not None
+            assert piece.gradients is not None
+            seen = piece.gather().mT
+            if piece.adds:
+                torch.baddbmm(piece.weight_gradient, piece.gradients, seen, out=piece.weight_gradient)
+            else:
+                torch.bmm(piece.gradients, seen, out=piece.weight_gradient)
+            if piece.scatters:
+                torch.bmm(piece.weight.mT, piece.gradients, out=piece.matrix)
+                for target, part in piece.scatters:
+                    target.add_(part)
+
+
+def _overlap(op: ops.Convolution, pixel: int, size: int, places: slice) -> tuple[slice, slice]:
+    """Return which numbers of a picture's side a pixel of the kernel meets, and at which of some places.
+
+    Parameters
+    ----------
+    op : Convolution
+        Stride and padding.
+    pixel : int
+        Line or column within the kernel.
+    size : int
+        Height or width of the picture, without padding.
+    places : slice
+        Places of the kernel that are looked at; the second slice counts from its start.
+    """
+    # Place t meets number t · stride + shift, which must lie between 0 and size − 1.
+    shift = pixel - op.padding
+    first = max(places.start, -(shift // op.stride))
+    last = min(places.stop - 1, (size - 1 - shift) // op.stride)
+    if last < first:
+        return slice(0, 0), slice(0, 0)
+    start = first * op.stride + shift
+    target = slice(start, start + (last - first) * op.stride + 1, op.stride)
+    return target, slice(first - places.start, last - places.start + 1)
