@@ -199,9 +199,10 @@ class ArmCurves:
         )
 
     def _take(self, metric: str) -> Array:
-        """A metric of the arm's networks, shape (epochs, seeds); contiguous per seed."""
-        taken: Array = np.asfortranarray(self._record.values(metric)[:, self._columns])
-        return taken
+        """A metric of the arm's networks, shape (epochs, seeds); what the record hands out never changes."""
+        columns = self._columns
+        adjacent = columns == list(range(columns[0], columns[-1] + 1))
+        return self._record.values(metric)[:, slice(columns[0], columns[-1] + 1) if adjacent else columns]
 
     @cached_property
     def _counts(self) -> list[int]:

@@ -66,8 +66,7 @@ class StoppingRule:
         first = max(first, self.start_from_epoch + 1)
         if last < first:
             return None
-        # The first epoch of all never stops.
-        stop = max(first, first + self.patience - self.wait - 1, 2)
+        stop = max(first, first + self.patience - self.wait - 1)
         self.wait += min(stop, last) - first + 1
         return stop if stop <= last else None
 

@@ -13,6 +13,7 @@ from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.questions import Questions
 from reglab.gui.session import Session
 from reglab.gui.views.replay import ReplayView
+from reglab.gui.views.replay import layer as layers
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import ReplicaStopped
 from reglab.runtime.thread_host import ThreadHost
@@ -167,6 +168,43 @@ def test_what_was_never_trained_looks_different(qtbot, make, finished):
     assert len(pictures) == 3
 
 
+def test_every_network_has_its_marks_where_the_rule_puts_them(qtbot, make, finished, monkeypatch):
+    view = make(finished)
+    drawn = []
+    monkeypatch.setattr(
+        layers, "draw_mark", lambda _painter, kind, at, *_: drawn.append((kind, at.x(), at.y()))
+    )
+    typed(qtbot, view, "patience", "12")
+    drawn.clear()
+    view.plot.canvas.grab()
+    frame, loss = view.plot.canvas.layer.frame, finished.values("val_loss")
+    expected = []
+    for seed in view.replay.seeds:
+        for kind, epoch in (("stopped", seed.stop), ("best", seed.kept.epoch)):
+            expected.append((kind, *frame.point(epoch, loss[epoch - 1, seed.column])))
+    assert drawn == expected
+
+
+def test_the_part_after_the_stop_is_faint(make, finished, monkeypatch):
+    view = make(finished)
+    drawn = []
+    monkeypatch.setattr(
+        layers.ReplayLayer,
+        "_paint_thin",
+        staticmethod(lambda _painter, x, y, color: drawn.append((x, y, color))),
+    )
+    view.plot.canvas.layer.update()
+    view.plot.canvas.grab()
+    frame = view.plot.canvas.layer.frame
+    pairs = list(zip(drawn[::2], drawn[1::2], strict=True))
+    for seed, (after, before) in zip(view.replay.seeds, pairs, strict=True):
+        stop = frame.point(seed.stop, 1.0)[0]
+        assert after[0][np.isfinite(after[1])].min() == pytest.approx(stop)
+        assert before[0][np.isfinite(before[1])].max() == pytest.approx(stop)
+        contrast = [abs(color.lightnessF() - 1.0) for _, _, color in (after, before)]
+        assert contrast[0] < contrast[1]
+
+
 def test_the_selected_arm_is_followed(make, finished):
     view = make(finished, arm=0)
     assert (view.arm, view.settings.arm.currentText()) == (0, "Arm 0")
@@ -214,6 +252,16 @@ def test_the_settings_are_given_to_the_arm(qtbot, make, finished):
     with qtbot.waitSignal(view.settings_chosen) as told:
         qtbot.mouseClick(view.settings.button, Qt.MouseButton.LeftButton)
     assert told.args == [EarlyStopping(patience=9, min_delta=0.01)]
+
+
+def test_they_are_given_to_the_arm_that_is_shown(qtbot, make, finished):
+    arms = (*finished.experiment.arms, finished.experiment.arms[0].model_copy(update={"name": "new"}))
+    view = make(finished, arm=2, experiment=finished.experiment.model_copy(update={"arms": arms}))
+    told = []
+    view.arm_selected.connect(told.append)
+    view.settings_chosen.connect(told.append)
+    qtbot.mouseClick(view.settings.button, Qt.MouseButton.LeftButton)
+    assert told == [0, EarlyStopping()]
 
 
 def test_an_arm_that_is_gone_cannot_have_settings(make, finished):

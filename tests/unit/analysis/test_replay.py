@@ -223,6 +223,22 @@ def test_before_the_first_epoch_there_is_nothing() -> None:
     assert replay(RunRecord(records.experiment(), 1), 0, EarlyStopping()).seeds == ()
 
 
+def test_one_set_of_curves_serves_any_settings() -> None:
+    record = recorded(
+        {"val_loss": [0.1, 0.9, 0.8, 0.7, 0.75, 0.76], "train_loss": [0.3, 0.2, 0.1, 0.2, 0.2, 0.2]}
+    )
+    curves = ArmCurves(record, 0)
+    for rule in (
+        EarlyStopping(patience=1),
+        EarlyStopping(patience=1, start_from_epoch=1),
+        EarlyStopping(patience=2, monitor="train_loss"),
+        EarlyStopping(patience=1, start_from_epoch=1),
+        EarlyStopping(patience=1),
+    ):
+        assert curves.replay(rule) == replay(record, 0, rule)
+    assert curves.replay(EarlyStopping(patience=1, start_from_epoch=1)).seeds[0].kept.epoch == 4
+
+
 def test_curves_that_were_taken_do_not_grow() -> None:
     """What a view drags its sliders over is one moment of a run."""
     record = recorded({"val_loss": [0.5, 0.6]}, end=None)
