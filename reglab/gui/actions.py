@@ -27,6 +27,17 @@ class Actions(QObject):
         self.run = self._make("Run", "run", "Space", "Train all networks, or pause and go on (Space)")
         self.stop = self._make("Stop", "stop", "Esc", "End the run and keep its curves (Esc)")
         self.step = self._make("Step", "step", "N", "Train one epoch (N)")
+        self.branch = self._make(
+            "&Branch here…",
+            "branch",
+            "Ctrl+B",
+            "Fork the selected arm at this epoch (Ctrl+B)",
+        )
+        self.live = self._toggle("&Live changes", "Ctrl+L")
+        self.live.setToolTip(
+            "Edits of techniques act on the networks while they train, with a mark on the curves (Ctrl+L)"
+        )
+        self.live.setChecked(True)
         self.reset = self._make("Reset", "reset", "Ctrl+R", "Clear the curves (Ctrl+R)")
         self.new = self._make("&New", "", keys.New)
         self.open = self._make("&Open…", "open", keys.Open)

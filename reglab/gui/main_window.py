@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl, SignalInstance, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from reglab.experiment.edits import put_technique
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.experiment.techniques.base import Technique
 from reglab.gui.actions import Actions
 from reglab.gui.appearance import Appearance
 from reglab.gui.dialogs.about import show_about
@@ -39,11 +40,14 @@ from reglab.gui.outcome import Outcome
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
-from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.session import Session
 from reglab.gui.status_line import StatusLine
+from reglab.gui.time_travel import TimeTravel
 from reglab.gui.toolbar import TransportBar
 from reglab.gui.verdict_bar import VerdictBar
+from reglab.gui.view_tabs import ViewTabs
+from reglab.gui.views.base import View
+from reglab.gui.widgets.scrubber import EpochScrubber
 from reglab.gui.worker import TrainingWorker
 from reglab.store.errors import StoreError
 from reglab.store.paths import log_dir
@@ -98,11 +102,9 @@ class MainWindow(QMainWindow):
         self.experiment_panel = ExperimentPanel(self.model)
         self.regularizer_panel = RegularizerPanel(self.model)
         self.arms = ArmsStrip(self.model)
-        self.curves = CurvesView()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setTabBarAutoHide(True)
-        self.tabs.addTab(self.curves, "Curves")
+        self.tabs = ViewTabs(self.session.questions)
+        self.curves = self.tabs.curves
+        self.scrubber = EpochScrubber()
         self.verdict = VerdictBar()
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
         centre = QWidget()
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.arms)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.scrubber)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for panel in (self.experiment_panel, centre, self.regularizer_panel):
             self.splitter.addWidget(panel)
@@ -151,13 +154,17 @@ class MainWindow(QMainWindow):
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
-        session.frame.connect(self.curves.refresh)
+        session.frame.connect(self._refresh)
+        self.scrubber.epoch_changed.connect(self.tabs.set_epoch)
+        self.scrubber.epoch_changed.connect(self.regularizer_panel.show_epoch)
+        self.time_travel = TimeTravel(self.session, self.scrubber, actions, self)
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
         self.model.changed.connect(self._retitle)
         self.model.changed.connect(self._show_experiment)
-        self.model.selection_changed.connect(self.curves.set_selected_arm)
+        self.model.selection_changed.connect(self.tabs.set_selected_arm)
         self.curves.arm_selected.connect(self.model.select)
+        self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_visible)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
@@ -165,19 +172,38 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_record(self) -> None:
-        self.curves.set_record(self.session.record)
-        self.curves.set_visible_arms(self.arms.visible_arms())
-        self.curves.set_selected_arm(self.model.selected)
+        self.tabs.set_record(self.session.record)
+        self.tabs.set_visible_arms(self.arms.visible_arms())
+        self.tabs.set_selected_arm(self.model.selected)
+        self.regularizer_panel.set_record(self.session.record)
 
     @Slot(object)
     def _show_visible(self, arms: set[int]) -> None:
-        # The positions are those of the experiment as it is now, which the curves may not have been told yet.
+        # The positions are those of the experiment as it is now, which the views may not have been told yet.
         self._show_experiment()
-        self.curves.set_visible_arms(arms)
+        self.tabs.set_visible_arms(arms)
 
     @Slot()
     def _show_experiment(self) -> None:
-        self.curves.set_experiment(self.model.experiment)
+        self.tabs.set_experiment(self.model.experiment)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.tabs.refresh()
+        self.regularizer_panel.refresh()
+
+    @Slot(object)
+    def _connect_view(self, view: View) -> None:
+        """Connect what only some views have."""
+        if isinstance(getattr(view, "arm_selected", None), SignalInstance):
+            view.arm_selected.connect(self.model.select)
+        if isinstance(getattr(view, "settings_chosen", None), SignalInstance):
+            view.settings_chosen.connect(self._take_stopping)
+
+    @Slot(object)
+    def _take_stopping(self, technique: Technique) -> None:
+        """Give the selected arm the early stopping that was found by the replay."""
+        self.model.edit_arm(lambda arm: put_technique(arm, technique), "Use these stopping settings")
 
     @Slot()
     def _retitle(self) -> None:

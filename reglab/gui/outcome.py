@@ -52,7 +52,7 @@ class Outcome(QObject):
             return
         summary = summarize(record)
         for position in range(len(experiment.arms)):
-            shown = _same_arm(experiment, position, record.experiment)
+            shown = _same_arm(experiment, position, self._session.trained or record.experiment)
             if shown is None:
                 self._arms.set_numbers(position, None, "")
             else:

@@ -7,12 +7,12 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.techniques.base import Technique
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.live_hands import LiveHands, same_question
 from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import Branched, Event, Progress, RunFailed, RunStarted
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Branch
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer
 
@@ -52,8 +52,7 @@ class Session(QObject):
         self.pace: float | None = None
         self._run = 0
         self._stale = False
-        self._asked: dict[int, tuple[Technique, ...]] = {}
-        """Techniques that arms of the run were given while it is under way, by their positions."""
+        self._hands = LiveHands(worker)
         self._dirty = False
         self._closed = False
         self.live = True
@@ -201,37 +200,16 @@ class Session(QObject):
     def _compare(self) -> None:
         record, experiment = self.record, self.model.experiment
         if record is not None and self.active and self.live:
-            self._pass_changes_on(record)
-        stale = record is not None and not _same_question(self._under_hand(record), experiment)
+            self._hands.follow(record, experiment)
+        stale = record is not None and not same_question(self._hands.stands(record), experiment)
         if stale != self._stale:
             self._stale = stale
             self.stale_changed.emit(stale)
 
-    def _under_hand(self, record: RunRecord) -> Experiment:
-        """The record's experiment as it stands after all changes that were asked for."""
-        arms = tuple(
-            arm
-            if (techniques := self._asked.get(place)) is None
-            else arm.model_copy(update={"techniques": techniques, "changes": ()})
-            for place, arm in enumerate(record.experiment.arms)
-        )
-        return record.experiment.model_copy(update={"arms": arms})
-
-    def _pass_changes_on(self, record: RunRecord) -> None:
-        """Hand techniques that were edited to the networks under training, where nothing else was."""
-        present, wanted = self._under_hand(record), self.model.experiment
-        if len(present.arms) != len(wanted.arms):
-            return
-        pairs = list(zip(present.arms, wanted.arms, strict=True))
-        edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
-        arms = [old.model_copy(update={"techniques": new.techniques}) for old, new in pairs]
-        if not edited or not _same_question(present.model_copy(update={"arms": tuple(arms)}), wanted):
-            return
-        if any(present.problem_of_change(pairs[place][0].latest, pairs[place][1]) for place in edited):
-            return
-        for place in edited:
-            self._asked[place] = wanted.arms[place].techniques
-            self.worker.change_arm(ChangeArm(place, wanted.arms[place].techniques))
+    @property
+    def trained(self) -> Experiment | None:
+        """The experiment of the record as it stands, with all changes of techniques while it trained."""
+        return None if self.record is None else self._hands.stands(self.record)
 
     def branch(self, source: int, epoch: int, arm: Arm) -> None:
         """Fork an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.
@@ -252,7 +230,7 @@ class Session(QObject):
         experiment: Experiment = self.model.experiment
         self._run += 1
         self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
-        self._asked.clear()
+        self._hands.begin()
         self.questions.set_run(self._run)
         self.record_changed.emit()
         self._enter("starting")
@@ -266,9 +244,3 @@ class Session(QObject):
         if phase != self.phase:
             self.phase = phase
             self.phase_changed.emit(phase)
-
-
-def _same_question(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments differ in nothing but words that do not change their numbers."""
-    words = {"name": "", "notes": ""}
-    return one.model_copy(update=words) == other.model_copy(update=words)

@@ -55,6 +55,7 @@ class CurvesView(QWidget):
         self._statistics: Statistics | None = None
         self._milestones: Milestones | None = None
         self._painted: tuple[str, int, int] | None = None
+        self._revision = 0
         self._epoch = 0
         self._present: tuple[str, ...] = ()
         self._hidden: frozenset[int] = frozenset()
@@ -112,6 +113,7 @@ class CurvesView(QWidget):
         Zooming is forgotten.
         """
         self._record = record
+        self._revision = 0 if record is None else record.revision
         self.show_epoch(0)
         if record is not None:
             self._experiment = record.experiment
@@ -143,6 +145,10 @@ class CurvesView(QWidget):
         if not self.isVisible() or self.window().isMinimized():
             return
         record = self._record
+        if record is not None and record.revision != self._revision:
+            self._revision = record.revision
+            self._restart()
+            return
         state = ("none", 0, 0) if record is None else (record.state, record.epochs, len(record.stopped))
         if state == self._painted:
             return

@@ -15,8 +15,8 @@ from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.record.record import RunRecord
 
-Stamp = tuple[int, int | None, int]
-"""Run, epoch that is looked at (``None`` for the newest), and epochs recorded."""
+Stamp = tuple[int, int | None, int, int]
+"""Run, epoch that is looked at (``None`` for the newest), epochs recorded, and revision of the past."""
 
 
 class View(QWidget):
@@ -103,7 +103,8 @@ class View(QWidget):
             return
         record = self.record
         recorded = 0 if record is None or self.epoch is not None else record.epochs
-        stamp = (0 if record is None else record.run, self.epoch, recorded)
+        revision = 0 if record is None else record.revision
+        stamp = (0 if record is None else record.run, self.epoch, recorded, revision)
         if stamp != self._shown:
             self._shown = stamp
             self.update_view()

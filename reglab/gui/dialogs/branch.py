@@ -1,0 +1,108 @@
+"""Branch here: what an arm does differently from an epoch on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from reglab.experiment.edits.arms import MAX_NAME, unique_name
+from reglab.experiment.experiment import Arm, Change, Experiment
+from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.widgets.labels import Caption
+
+_SIZE = (420, 560)
+
+
+class BranchDialog(QDialog):
+    """Asks for the techniques and the name of a branch.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What was trained.
+    source : int
+        Position of the arm that is forked.
+    epoch : int
+        The last epoch that both have in common.
+    taken : Experiment
+        Names of its arms are taken.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        source: int,
+        epoch: int,
+        taken: Experiment,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Branch at epoch {epoch}")
+        self.resize(*_SIZE)
+        self._experiment, self._epoch = experiment, epoch
+        self._arm = experiment.arms[source]
+        self._taken = taken
+        self._before = self._arm.at(epoch)
+        name = unique_name(taken, f"{self._arm.name} from {epoch}"[:MAX_NAME])
+        shown = self._before.model_copy(update={"name": name})
+        self.model = ExperimentModel(experiment.model_copy(update={"arms": (shown,)}), self)
+        self.name = QLineEdit(name)
+        self.name.setMaxLength(MAX_NAME)
+        self.name.setAccessibleName("Name of the branch")
+        self.panel = RegularizerPanel(self.model)
+        self.notice = Caption()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Branch")
+        self._build(epoch)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.model.changed.connect(self._judge)
+        self.name.textChanged.connect(self._judge)
+        self._judge()
+
+    def _build(self, epoch: int) -> None:
+        about = QLabel(
+            f"A new arm takes over the networks of “{self._arm.name}” as they were after epoch {epoch}, with "
+            "their optimiser and random numbers, and goes on with these techniques."
+        )
+        about.setWordWrap(True)
+        form = QFormLayout()
+        form.addRow("Name", self.name)
+        column = QVBoxLayout(self)
+        column.addWidget(about)
+        column.addLayout(form)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self.buttons)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def branch(self) -> Arm:
+        """The new arm, with all that was changed from the source's beginning on."""
+        changes = tuple(change for change in self._arm.changes if change.epoch <= self._epoch)
+        techniques = self.model.arm.techniques
+        if techniques != self._before.techniques:
+            changes = (*changes, Change(epoch=self._epoch + 1, techniques=techniques))
+        return self._arm.model_copy(update={"name": self.name.text().strip(), "changes": changes})
+
+    @Slot()
+    def _judge(self) -> None:
+        """Say what stands against this branch."""
+        name = self.name.text().strip()
+        problem = ""
+        if not name:
+            problem = "The name is blank; give the branch a name."
+        elif name in {arm.name.strip() for arm in self._taken.arms}:
+            problem = f"An arm is named “{name}” already; give the branch a name of its own."
+        elif words := self._experiment.problem_of_change(self._before, self.model.arm):
+            problem = words[:1].upper() + words[1:]
+        elif self.model.arm.techniques == self._before.techniques:
+            self.notice.setText("Nothing is changed yet: the branch would go on like the arm itself.")
+        else:
+            self.notice.setText("")
+        if problem:
+            self.notice.setText(problem)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)

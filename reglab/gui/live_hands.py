@@ -1,0 +1,59 @@
+"""Hands on a run: edits of techniques act on the networks while they train."""
+
+from __future__ import annotations
+
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.techniques.base import Technique
+from reglab.gui.worker import TrainingWorker
+from reglab.record.interventions import ChangeArm
+from reglab.record.record import RunRecord
+
+
+class LiveHands:
+    """Passes what was edited in the techniques on to the networks under training.
+
+    Parameters
+    ----------
+    worker : TrainingWorker
+        What trains.
+    """
+
+    def __init__(self, worker: TrainingWorker) -> None:
+        self._worker = worker
+        self._asked: dict[int, tuple[Technique, ...]] = {}
+
+    def begin(self) -> None:
+        """A run begins: nothing was asked for yet."""
+        self._asked.clear()
+
+    def stands(self, record: RunRecord) -> Experiment:
+        """Return the record's experiment as it stands after all changes that were asked for."""
+        arms = tuple(
+            arm
+            if (techniques := self._asked.get(place)) is None
+            else arm.model_copy(update={"techniques": techniques, "changes": ()})
+            for place, arm in enumerate(record.experiment.arms)
+        )
+        return record.experiment.model_copy(update={"arms": arms})
+
+    def follow(self, record: RunRecord, wanted: Experiment) -> None:
+        """Pass techniques on that were edited, where nothing else was and they can be changed so."""
+        present = self.stands(record)
+        if len(present.arms) != len(wanted.arms):
+            return
+        pairs = list(zip(present.arms, wanted.arms, strict=True))
+        edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
+        arms = tuple(old.model_copy(update={"techniques": new.techniques}) for old, new in pairs)
+        if not edited or not same_question(present.model_copy(update={"arms": arms}), wanted):
+            return
+        if any(present.problem_of_change(pairs[place][0].latest, pairs[place][1]) for place in edited):
+            return
+        for place in edited:
+            self._asked[place] = wanted.arms[place].techniques
+            self._worker.change_arm(ChangeArm(place, wanted.arms[place].techniques))
+
+
+def same_question(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments differ in nothing but words that do not change their numbers."""
+    words = {"name": "", "notes": ""}
+    return one.model_copy(update=words) == other.model_copy(update=words)

@@ -1,0 +1,191 @@
+"""The tabs: the curves, and the views of what each network has learned."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from reglab.experiment.datasets import Task
+from reglab.experiment.experiment import Experiment
+from reglab.gui.plots.curves_view import CurvesView
+from reglab.gui.questions import Questions
+from reglab.gui.views.base import View
+from reglab.record.record import RunRecord
+
+IMPORT_MS = 400
+"""Pause between the imports of two views, which come after the window is seen and nothing else is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A view that is imported and made when it is needed.
+
+    Parameters
+    ----------
+    title : str
+        Words on the tab.
+    path : str
+        Module and class, as ``"module:class"`` below `reglab.gui.views`.
+    task : {"classification", "regression"}, optional
+        The task that it is for, where another view takes its place for the other one.
+    """
+
+    title: str
+    path: str
+    task: Task | None = None
+
+    def load(self) -> type[View]:
+        """Import the class."""
+        module, name = self.path.split(":")
+        found: type[View] = getattr(importlib.import_module(f"reglab.gui.views.{module}"), name)
+        return found
+
+
+VIEWS = (
+    _Entry("Boundary", "boundary.view:BoundaryView", "classification"),
+    _Entry("Fit", "fit.view:FitView", "regression"),
+    _Entry("Weights", "weights.view:WeightsView"),
+    _Entry("Examples", "examples.view:ExamplesView"),
+    _Entry("Early stopping", "replay.view:ReplayView"),
+)
+
+
+class _Page(QWidget):
+    """The place of a view, empty until it is seen for the first time."""
+
+    def __init__(self, entry: _Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.view: View | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def make(self, questions: Questions) -> View:
+        """Make the view."""
+        self.view = self.entry.load()(questions)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.view)
+        return self.view
+
+
+class ViewTabs(QTabWidget):
+    """Shows a record in many ways; only what is seen is computed and painted.
+
+    Parameters
+    ----------
+    questions : Questions
+        What the views ask of the run.
+    """
+
+    view_made = Signal(object)
+    """A `View` was made, as it was seen for the first time."""
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._questions = questions
+        self._record: RunRecord | None = None
+        self._experiment: Experiment | None = None
+        self._arms: set[int] | None = None
+        self._selected = -1
+        self._epoch: int | None = None
+        self.setDocumentMode(True)
+        self.curves = CurvesView()
+        self.addTab(self.curves, "Curves")
+        self.pages = [_Page(entry) for entry in VIEWS]
+        for page in self.pages:
+            self.addTab(page, page.entry.title)
+        self._importing = QTimer(self)
+        self._importing.setInterval(IMPORT_MS)
+        self._importing.timeout.connect(self._import_next)
+        self._to_import = list(VIEWS)
+        self.currentChanged.connect(self._make_current)
+
+    @property
+    def views(self) -> list[View]:
+        """The views that were made."""
+        return [page.view for page in self.pages if page.view is not None]
+
+    # -- what the window tells -------------------------------------------------------------
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another record, the same one with its replicas known, or none."""
+        self._record, self._epoch = record, None
+        self.curves.set_record(record)
+        for view in self.views:
+            view.set_record(record)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Tell what would be trained next, and have the tabs that suit its task."""
+        self._experiment = experiment
+        self.curves.set_experiment(experiment)
+        shown = self._record.experiment if self._record is not None else experiment
+        for page in self.pages:
+            if page.entry.task is not None:
+                self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
+            if page.view is not None:
+                page.view.set_experiment(experiment)
+
+    def set_visible_arms(self, arms: set[int]) -> None:
+        """Show these arms only, by their positions in the experiment."""
+        self._arms = set(arms)
+        self.curves.set_visible_arms(arms)
+        for view in self.views:
+            view.set_visible_arms(arms)
+
+    @Slot(int)
+    def set_selected_arm(self, arm: int) -> None:
+        """Emphasise an arm, by its position in the experiment."""
+        self._selected = arm
+        self.curves.set_selected_arm(arm)
+        for view in self.views:
+            view.set_selected_arm(arm)
+
+    @Slot(object)
+    def set_epoch(self, epoch: int | None) -> None:
+        """Show everything as of an epoch; ``None`` follows the newest."""
+        self._epoch = epoch
+        self.curves.show_epoch(epoch or 0)
+        for view in self.views:
+            view.set_epoch(epoch)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is new in the record where it is seen."""
+        self.curves.refresh()
+        for view in self.views:
+            view.refresh()
+
+    # -- making views ----------------------------------------------------------------------
+
+    @Slot()
+    def _make_current(self) -> None:
+        page = self.currentWidget()
+        if not isinstance(page, _Page) or page.view is not None:
+            return
+        view = page.make(self._questions)
+        if self._experiment is not None:
+            view.set_experiment(self._experiment)
+        view.set_record(self._record)
+        if self._arms is not None:
+            view.set_visible_arms(self._arms)
+        view.set_selected_arm(self._selected)
+        view.set_epoch(self._epoch)
+        self.view_made.emit(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._to_import:
+            self._importing.start()
+
+    @Slot()
+    def _import_next(self) -> None:
+        """Import a view ahead of its first use, so that it opens at once."""
+        if self._to_import:
+            self._to_import.pop(0).load()
+        if not self._to_import:
+            self._importing.stop()
