@@ -11,7 +11,7 @@ from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
-from reglab.gui.widgets.labels import ElidedLabel
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 
 class FramedView(View):
@@ -40,6 +40,9 @@ class FramedView(View):
         self.card = QFrame()
         self.card.setProperty("role", "card")
         self.reading = ElidedLabel(role="muted", small=True)
+        self.as_of = Caption()
+        self.as_of.setWordWrap(False)
+        self.as_of.setToolTip("The epoch whose networks are shown: the newest kept up to the one looked at")
         self.pages: dict[str, QWidget] = {}
 
     def frame(self, pages: Mapping[str, QWidget], controls: Sequence[QWidget]) -> None:
@@ -68,7 +71,11 @@ class FramedView(View):
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self.card, 1)
-        layout.addWidget(self.reading)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.reading, 1)
+        below.addWidget(self.as_of)
+        layout.addLayout(below)
         self.switch.chosen.connect(self._mode_chosen)
         self.seed_choice.seed_chosen.connect(self.mark_due)
         for page in self.pages.values():
@@ -91,10 +98,15 @@ class FramedView(View):
 
     def show_message(self, words: str) -> None:
         """Show a sentence instead of a picture."""
+        self.show_epoch(None)
         self.empty.message = words
         self.empty.setAccessibleDescription(words)
         self.empty.changed()
         self.stack.setCurrentWidget(self.empty)
+
+    def show_epoch(self, epoch: int | None) -> None:
+        """Say of which epoch the picture is; 0 for the initial weights, ``None`` for none."""
+        self.as_of.setText("" if epoch is None else f"epoch {epoch}" if epoch else "initial weights")
 
     @Slot(str)
     def read(self, words: str) -> None:

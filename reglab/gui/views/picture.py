@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -42,6 +43,9 @@ class Picture(QWidget):
         """How often the picture was painted anew."""
         self._kept: QPixmap | None = None
         self._reading = ""
+        self._place: QPointF | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.renew_reading)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,6 +76,10 @@ class Picture(QWidget):
             self._reading = words
             self.read.emit(words)
 
+    def renew_reading(self) -> None:
+        """Say anew what is under the mouse."""
+        self.tell("" if self.message or self._place is None else self.words_at(self._place))
+
     # -- Qt ---------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -85,10 +93,12 @@ class Picture(QWidget):
         self._kept = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.tell("" if self.message else self.words_at(event.position()))
+        self._place = event.position()
+        self.renew_reading()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._place = None
         self.tell("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,6 +115,10 @@ class Picture(QWidget):
         if self._kept is None or self._kept.devicePixelRatio() != ratio:
             self._kept = self._render(look, ratio)
         painter.drawPixmap(0, 0, self._kept)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(look.accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         self.paint_above(painter, look)
 
     def _render(self, look: Theme, ratio: float) -> QPixmap:
@@ -117,6 +131,9 @@ class Picture(QWidget):
         self.paint_picture(painter, look)
         painter.end()
         self.rendered += 1
+        if self._reading:
+            # What is read may have changed; not at once, for others are told.
+            self._soon.start()
         return kept
 
 

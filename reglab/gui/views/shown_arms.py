@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reglab.gui.plots.content import Options
 from reglab.gui.views.base import View
 
 
@@ -45,6 +47,30 @@ def shown_arms(view: View) -> tuple[ShownArm, ...]:
         )
         for arm in view.shown_arms()
     )
+
+
+def columns_of(arms: Sequence[ShownArm], place: int | None, most: int) -> tuple[int, ...]:
+    """Return the columns of the replicas that are shown.
+
+    Parameters
+    ----------
+    arms : sequence of ShownArm
+        Of these arms.
+    place : int, optional
+        Position of the seed; ``None`` for all together.
+    most : int
+        How many seeds of all are shown at most.
+    """
+    if place is not None:
+        return tuple(arm.columns[place] for arm in arms if place < len(arm.columns))
+    return tuple(column for arm in arms for column in arm.columns[:most])
+
+
+def adopt(options: Options, view: View) -> None:
+    """Give the plots with these options the arms of a view: hues, which are seen, which is emphasised."""
+    places = view.arm_places
+    options.hues, options.visible = places, frozenset(view.shown_arms())
+    options.selected = places.index(view.selected_arm) if view.selected_arm in places else -1
 
 
 def invitation(view: View, words: str) -> str:

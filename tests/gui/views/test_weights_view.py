@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reglab.analysis.weight_statistics import zero_shares
+from reglab.experiment.datasets import DATASETS
 from reglab.gui import theme
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
+from reglab.gui.views.shown_arms import ShownArm
 from reglab.gui.views.weights import view as module
+from reglab.gui.views.weights.content import ArmNetworks, WeightsContent
+from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
+from reglab.record.views import LayerWeights
 from tests.support.answers_weights import AnsweringRun, experiment
 
 KEYS = [mode.key for mode in MODES]
@@ -328,10 +334,14 @@ def test_as_many_filters_as_fit_largest_first(qtbot: QtBot) -> None:
     norms = np.linalg.norm(shown.run.network(0, 10)[0].weight, axis=1)
     assert view.filters.arms[0].units == np.argsort(-norms).tolist()
     assert 0 < view.filters.shown < 300
-    tile = view.filters._places[0][0]
-    assert view.filters.words_at(tile.center()).startswith(
-        f"No regularization – unit {norms.argmax() + 1}: norm {norms.max():.3f}"
-    )
+    words = f"No regularization – unit {norms.argmax() + 1}: norm {norms.max():.3f}"
+    assert view.filters.item_at(view.filters.items[0].center()) == 0
+    qtbot.keyClick(view.filters, Qt.Key.Key_Home)
+    assert view.reading.text().startswith(words)
+    qtbot.keyClick(view.filters, Qt.Key.Key_Right)
+    assert f"unit {view.filters.arms[0].units[1] + 1}:" in view.reading.text()
+    qtbot.keyClick(view.filters, Qt.Key.Key_Escape)
+    assert view.reading.text() == ""
 
 
 def test_the_drawing_counts_dead_and_idle_units(qtbot: QtBot) -> None:
@@ -361,11 +371,14 @@ def test_a_unit_of_the_drawing_can_be_read(qtbot: QtBot) -> None:
     view = Shown(qtbot).begin()
     view.switch.choose("network")
     image_of(view)
-    (x, y), *_ = next(c for c in view.network._circles if c[2:] == (1, 1, 0))
-    qtbot.mouseMove(view.network, QPoint(1, 1))
-    words = view.network.words_at(QPointF(x, y))
-    assert words.startswith("L1 – layer 1, unit 1: ")
-    assert "dead" in words
+    item = view.network._units.index((1, 1, 0))
+    place = view.network.items[item].center()
+    assert view.network.item_at(place) == item
+    view.network.move_to(item)
+    assert view.reading.text().startswith("L1 – layer 1, unit 1: ")
+    assert "dead" in view.reading.text()
+    qtbot.keyClick(view.network, Qt.Key.Key_End)
+    assert view.reading.text().startswith("L1 proximal – output 2: ")
 
 
 def test_norms_follow_the_record(qtbot: QtBot) -> None:
@@ -408,3 +421,85 @@ def test_names_for_those_who_do_not_see(qtbot: QtBot) -> None:
         assert widget.accessibleName()
     for control in (view.layer_choice, view.seed_choice, view.log, *view.switch.buttons.values()):
         assert control.toolTip()
+
+
+def test_what_is_read_follows_the_networks(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    for mode, read in (
+        ("network", lambda: view.network.move_to(view.network._units.index((1, 1, 5)))),
+        ("matrix", lambda: view.matrix.move_to((0, 0, 0))),
+        ("histograms", lambda: move_over(view)),
+    ):
+        view.switch.choose(mode)
+        view.set_epoch(10)
+        image_of(view)
+        read()
+        before = view.reading.text()
+        assert before
+        view.set_epoch(1)
+        image_of(view)
+        qtbot.waitUntil(lambda before=before: view.reading.text() not in ("", before))
+
+
+def move_over(view: WeightsView) -> None:
+    """Move the mouse to the middle of the first histogram."""
+    place = view.histograms._boxes[0].center()
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        view.histograms.mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(view.histograms, event)
+
+
+def test_the_epoch_that_was_kept_is_named(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    assert view.as_of.text() == "epoch 10"
+    view.set_epoch(0)
+    assert view.as_of.text() == "initial weights"
+    view.switch.choose("norms")
+    assert view.as_of.text() == ""
+
+
+def test_arms_of_different_depth_and_width_stand_side_by_side(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=("plain", "L1"))
+    view = shown.begin()
+    network = shown.run.network
+
+    def smaller(column: int, epoch: int) -> tuple[LayerWeights, ...]:
+        first, _, last = network(column, epoch)
+        return (first, last) if column >= 3 else network(column, epoch)
+
+    shown.run.network = smaller  # type: ignore[method-assign]
+    for mode in ("histograms", "matrix", "network"):
+        view.switch.choose(mode)
+        view.mark_due()
+        image_of(view)
+    assert [len(drawn.columns) for drawn in view.network.sketches] == [4, 3]
+    assert [len(layer.lines) for layer in view.histograms.layers] == [2, 2, 1]
+    view.switch.choose("matrix")
+    view.layer_choice.setCurrentIndex(2)
+    view.layer_choice.activated.emit(2)
+    image_of(view)
+    assert len(view.matrix.boxes) == 1
+
+
+def test_every_filter_of_a_colour_picture_has_its_colours(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(0)
+    layer = LayerWeights(rng.normal(0, 1, (5, 3, 3, 3)), np.zeros(5), np.ones(5))
+    arm = ShownArm(0, "plain", 0, False, (0,))
+    info = dataclasses.replace(DATASETS["digits"], image_shape=(3, 8, 8))
+    picture = FilterPicture()
+    qtbot.addWidget(picture)
+    picture.resize(400, 300)
+    picture.show()
+    picture.show_content(WeightsContent((ArmNetworks(arm, ((layer,),)),), info))
+    image = image_of(picture)
+    hues = {QColor(color).hue() // 60 for color in colors_of(image) if QColor(color).saturation() > 60}
+    assert len(hues) >= 4
+    assert picture.shown == 5

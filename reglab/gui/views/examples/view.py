@@ -5,20 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.examples.arm_choice import ArmChoice
 from reglab.gui.views.examples.confusion import ConfusionPicture
 from reglab.gui.views.examples.content import ArmOutputs, ExamplesContent, comparable
 from reglab.gui.views.examples.memorised import MemorisedPlot, missing
 from reglab.gui.views.examples.selections import Selection, disagreeing, mistaken, residuals
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.framed import FramedView
-from reglab.gui.views.shown_arms import ShownArm, invitation, shown_arms
+from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.switches import Mode
 from reglab.record.events import Array
 from reglab.record.views import Answer, Examples, ExampleSet, Outputs, Part
@@ -50,17 +51,12 @@ class ExamplesView(FramedView):
         self._outputs: dict[tuple[Part, int], Array] = {}
         self._examples: dict[int, ExampleSet] = {}
         self._last: tuple[object, ...] | None = None
-        self._followed = -1
         self.part_choice = QComboBox()
         for words, part in _PARTS:
             self.part_choice.addItem(words, part)
         self.part_choice.setAccessibleName("Examples of which part")
         self.part_choice.setToolTip("Validation examples, or those that the networks were trained on")
-        self.arm_choice = QComboBox()
-        self.arm_choice.setAccessibleName("Arm")
-        self.arm_choice.setToolTip("The arm whose predictions are judged; follows the selected card")
-        self.arm_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.arm_choice.setMinimumContentsLength(9)
+        self.arm_choice = ArmChoice()
         self.confusion = ConfusionPicture()
         self.disagree = ExampleTable("Examples on which the arms disagree")
         self.mistakes = ExampleTable("Mistakes of an arm, the surest first")
@@ -82,8 +78,7 @@ class ExamplesView(FramedView):
     # -- the base's calls ------------------------------------------------------------------------
 
     def restart(self) -> None:
-        self._outputs.clear()
-        self._examples.clear()
+        self._outputs, self._examples = {}, {}
         self._last = None
         self.memorised.forget()
 
@@ -97,7 +92,7 @@ class ExamplesView(FramedView):
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.
-            state = (self.mode, columns, arms, self._part, self.arm_choice.currentData())
+            state = (self.mode, columns, arms, self._part, self.arm_choice.arm)
             if state != self._last:
                 self._last = state
                 self._show()
@@ -124,7 +119,10 @@ class ExamplesView(FramedView):
         if answer.trouble:
             self.read(answer.trouble)
         if answer.examples:
-            self._examples.update(zip(answer.replicas, answer.examples, strict=True))
+            # Examples of seeds that are no longer shown would fill the memory.
+            wanted = self._columns(shown_arms(self))
+            kept = {column: found for column, found in self._examples.items() if column in wanted}
+            self._examples = {**kept, **dict(zip(answer.replicas, answer.examples, strict=True))}
             self._show()
 
     def _take_outputs(self, part: Part, answer: Answer) -> None:
@@ -132,7 +130,8 @@ class ExamplesView(FramedView):
             self.read(answer.trouble)
         if answer.outputs:
             keys = [(part, column) for column in answer.replicas]
-            self._outputs.update(zip(keys, answer.outputs, strict=True))
+            self._outputs = dict(zip(keys, answer.outputs, strict=True))
+            self.show_epoch(answer.epoch)
             self._show()
 
     def _show(self) -> None:
@@ -148,7 +147,7 @@ class ExamplesView(FramedView):
             self.confusion.show_content(content)
         else:
             found = comparable(content)
-            arm = self.arm_choice.currentData()
+            arm = self.arm_choice.arm
             if self.mode == "disagree":
                 self._fill(self.disagree, disagreeing(found, content.part))
             elif self.mode == "mistakes":
@@ -198,18 +197,14 @@ class ExamplesView(FramedView):
         if words := missing(record):
             self.show_message(words)
             return
-        options, places = self.memorised.options, self.arm_places
-        options.hues, options.visible = places, frozenset(self.shown_arms())
-        options.selected = places.index(self.selected_arm) if self.selected_arm in places else -1
+        self.show_epoch(None)
+        adopt(self.memorised.options, self)
         self.memorised.show_record(record, arms, self.epoch)
         self.show_page()
 
     def _columns(self, arms: tuple[ShownArm, ...]) -> tuple[int, ...]:
         """Columns of the replicas that are shown."""
-        place = self.seed_choice.place
-        if place is not None:
-            return tuple(arm.columns[place] for arm in arms if place < len(arm.columns))
-        return tuple(column for arm in arms for column in arm.columns[: self._most_seeds(arms)])
+        return columns_of(arms, self.seed_choice.place, self._most_seeds(arms))
 
     def _most_seeds(self, arms: tuple[ShownArm, ...]) -> int:
         """Number of seeds that may be asked about at once."""
@@ -246,7 +241,8 @@ class ExamplesView(FramedView):
         if self.mode == "memorised":
             self.seed_choice.setEnabled(False)
         self.part_choice.setVisible(self.mode != "memorised")
-        self._offer_arms()
+        self.arm_choice.offer(shown_arms(self))
+        self.arm_choice.setVisible(self.mode in ("mistakes", "residuals"))
 
     def _all_words(self, seeds: int) -> str:
         if self.mode == "memorised":
@@ -255,22 +251,3 @@ class ExamplesView(FramedView):
             return ""
         most = self._most_seeds(shown_arms(self))
         return "All seeds" if most >= seeds else f"First {most} of {seeds} seeds"
-
-    def _offer_arms(self) -> None:
-        """Offer the visible arms; the selected card's arm is chosen when another one is selected."""
-        arms = shown_arms(self)
-        chosen = self.arm_choice.currentData()
-        selected = next((arm.arm for arm in arms if arm.selected), None)
-        if self.selected_arm != self._followed:
-            self._followed = self.selected_arm
-            chosen = chosen if selected is None else selected
-        with QSignalBlocker(self.arm_choice):
-            names = [(arm.name, arm.arm) for arm in arms]
-            rows = range(self.arm_choice.count())
-            if names != [(self.arm_choice.itemText(row), self.arm_choice.itemData(row)) for row in rows]:
-                self.arm_choice.clear()
-                for name, arm in names:
-                    self.arm_choice.addItem(name, arm)
-            self.arm_choice.setCurrentIndex(max(0, self.arm_choice.findData(chosen)) if names else -1)
-        self.arm_choice.setEnabled(len(names) > 1)
-        self.arm_choice.setVisible(self.mode in ("mistakes", "residuals"))

@@ -12,9 +12,9 @@ from reglab.analysis.words import percent
 from reglab.experiment.datasets import DatasetInfo
 from reglab.gui.plots.limits import round_up
 from reglab.gui.theme import Theme
+from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.picture import (
     MARGIN,
-    Picture,
     heading_height,
     paint_heading,
     paint_small,
@@ -49,7 +49,7 @@ class _Filters:
     active: Array
 
 
-class FilterPicture(Picture):
+class FilterPicture(ItemPicture):
     """Small pictures of the first layer's weights, as many as there is room for, one block for each arm."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class FilterPicture(Picture):
         self.limit = 1.0
         """The size of weight that has the full colour."""
         self.arms: list[_Filters] = []
-        self._places: list[tuple[QRectF, _Filters, int]] = []
+        self._places: list[tuple[_Filters, int]] = []
 
     def show_content(self, content: WeightsContent) -> None:
         """Show the first layer of every arm."""
@@ -83,10 +83,10 @@ class FilterPicture(Picture):
     @property
     def shown(self) -> int:
         """Number of units of each arm for which there was room, of the first arm."""
-        return sum(found is self.arms[0] for _, found, _ in self._places) if self.arms else 0
+        return sum(found is self.arms[0] for found, _ in self._places) if self.arms else 0
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self._places = []
+        self.items, self._places = [], []
         if not self.arms:
             return
         bar = bar_room(self.limit)
@@ -106,7 +106,8 @@ class FilterPicture(Picture):
                 )
                 tile = self._fit(QRectF(corner.x(), corner.y(), size, size), found.pictures.shape[2:])
                 self._paint_tile(painter, look, tile, found, place)
-                self._places.append((tile, found, place))
+                self.items.append(tile)
+                self._places.append((found, place))
         right = QRectF(area.right() + 10, area.top() + heading - 6, bar, area.height() - heading)
         if self.arms[0].pictures.shape[1] == 3:
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -116,17 +117,15 @@ class FilterPicture(Picture):
         else:
             paint_bar(painter, look, right, self.limit)
 
-    def words_at(self, place: QPointF) -> str:
-        for tile, found, position in self._places:
-            if tile.contains(place):
-                picture = found.pictures[position]
-                norm = float((picture**2).sum()) ** 0.5
-                dead = ", dead" if found.active[position] == 0 else ""
-                return (
-                    f"{found.arm.name} – unit {found.units[position] + 1}: norm {norm:.3f}, "
-                    f"{percent(zero_shares(picture).near)} near zero{dead}"
-                )
-        return ""
+    def item_words(self, item: int) -> str:
+        found, position = self._places[item]
+        picture = found.pictures[position]
+        norm = float((picture**2).sum()) ** 0.5
+        dead = ", dead" if found.active[position] == 0 else ""
+        return (
+            f"{found.arm.name} – unit {found.units[position] + 1}: norm {norm:.3f}, "
+            f"{percent(zero_shares(picture).near)} near zero{dead}"
+        )
 
     def _size(self, box: QRectF) -> tuple[float, int]:
         """Return size and number of the tiles in a block: all units where they fit, else as many as do."""

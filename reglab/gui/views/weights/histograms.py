@@ -34,7 +34,9 @@ _LOWEST = math.log10(0.5)
 _MOST_TABLE = 0.42
 """Share of the height that the table of zeros may take."""
 _WIDE_TABLE = 300.0
-_COLUMN = 17.0
+_BAR_ROOM = 5.6
+"""Room for name and bar, in heights of a row, below which there is no bar."""
+_COLUMN = 12.5
 """Least width of a layer, in heights of a line."""
 
 
@@ -98,6 +100,8 @@ class HistogramPicture(Picture):
                 counts = ", ".join(f"{line.arm.name}: {line.counts[bin_]:,}" for line in layer.lines)
                 ends = f"{low:.3f} to {high:.3f}".replace("-", "−")
                 return f"{layer.title}, weights from {ends} – {counts}"
+            if box.left() <= place.x() <= box.right() and place.y() > box.bottom():
+                return _summary(layer)
         return ""
 
     def _paint_layer(self, painter: QPainter, look: Theme, box: QRectF, layer: _Layer) -> QRectF:
@@ -178,13 +182,15 @@ def _paint_table(painter: QPainter, look: Theme, box: QRectF, lines: list[_Line]
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     exact = max(exact, metrics.horizontalAdvance("99.9 %") + 8)
     numbers = box.right() - near - exact
-    bar = min(110.0, (numbers - box.left()) * 0.35)
+    # In a narrow column the name is worth more than the bar.
+    room = numbers - box.left()
+    bar = min(110.0, room * 0.35) if room > _BAR_ROOM * row else 0.0
     paint_small(painter, QRectF(numbers, box.top(), near, row), near_head, muted, right)
     paint_small(painter, QRectF(numbers + near, box.top(), exact, row), exact_head, muted, right)
     # Where there is no room for all, the selected arm and the first ones are shown.
     kept = sorted(sorted(lines, key=lambda line: not line.arm.selected)[:rows], key=lambda line: line.arm.arm)
     if len(kept) < len(lines):
-        more = f"{len(lines) - len(kept)} more arms in the reading below"
+        more = f"and {len(lines) - len(kept)} more"
         paint_small(painter, QRectF(box.left(), box.top(), numbers - box.left(), row), more, muted, left)
     for place, line in enumerate(kept, 1):
         top, bold = box.top() + place * row, line.arm.selected

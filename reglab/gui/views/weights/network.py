@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.words import percent
 from reglab.experiment.datasets import DatasetInfo
-from reglab.gui.theme import Theme, mix
+from reglab.gui.theme import Theme
+from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.picture import (
     MARGIN,
-    Picture,
     heading_height,
     paint_heading,
     paint_small,
@@ -21,23 +21,14 @@ from reglab.gui.views.picture import (
     tiles,
 )
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights.colors import sign_color
 from reglab.gui.views.weights.content import Network, WeightsContent
-from reglab.gui.views.weights.sketch import Column, Lines, Sketch, State, sketch
+from reglab.gui.views.weights.network_parts import STATE_WORDS, Point, paint_key, paint_lines, paint_unit
+from reglab.gui.views.weights.sketch import Column, Sketch, sketch
 
-_LEVELS = 8
-"""Widths and shades of lines."""
 _LEAST_GAP = 10.0
-_STATE_WORDS: dict[State, str] = {
-    "used": "in use",
-    "dead": "dead: 0 for every training example",
-    "cut off": "cut off: no weight leads in, or none leads on",
-}
-_SHORT_WORDS: dict[State, str] = {"used": "in use", "dead": "dead", "cut off": "cut off"}
-Point = tuple[float, float]
 
 
-class NetworkDrawing(Picture):
+class NetworkDrawing(ItemPicture):
     """Width and shade of a line say the size of a weight, its colour the sign; all arms share one scale."""
 
     def __init__(self) -> None:
@@ -47,7 +38,7 @@ class NetworkDrawing(Picture):
         self.sketches: list[Sketch] = []
         """What is drawn, in the order of the arms; made when it is painted."""
         self._limits: list[float] = []
-        self._circles: list[tuple[Point, float, int, int, int]] = []
+        self._units: list[tuple[int, int, int]] = []
 
     def show_content(self, content: WeightsContent) -> None:
         """Show the first network of every arm."""
@@ -58,7 +49,7 @@ class NetworkDrawing(Picture):
     # -- painting ---------------------------------------------------------------------------------
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self._circles, self.sketches = [], []
+        self.items, self._units, self.sketches = [], [], []
         if not self._arms:
             return
         row = small_metrics().height() + 4
@@ -67,7 +58,9 @@ class NetworkDrawing(Picture):
         boxes = tiles(area, len(self._arms), 1.25, 18.0)
         heading = heading_height()
         room = boxes[0].height() - heading - 2 * row
-        self.sketches = [sketch(network, int(room / _LEAST_GAP) + 1) for _, network in self._arms]
+        self.sketches = [
+            sketch(network, int(room / _LEAST_GAP) + 1, len(self._arms)) for _, network in self._arms
+        ]
         self._limits = _limits(self.sketches)
         words = []
         for place, (box, (arm, _)) in enumerate(zip(boxes, self._arms, strict=True)):
@@ -75,15 +68,12 @@ class NetworkDrawing(Picture):
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
             under = QRectF(box.left(), box.bottom() - row, box.width(), row)
             center = Qt.AlignmentFlag.AlignCenter
-            summary = _summary(drawn)
-            # Bold type is a little wider.
-            if small_metrics().horizontalAdvance(summary) * 1.12 > under.width():
-                summary = f"{percent(drawn.left)} left · {drawn.dead} dead · {drawn.cut} cut off"
+            summary = _fitting(drawn, under.width())
             paint_small(painter, under, summary, QColor(look.text), center, arm.selected)
             self._paint_network(painter, look, box.adjusted(0, heading, 0, -row), place)
             words.append(f"{arm.name}: {_summary(drawn)}")
-        self._paint_key(painter, look, key)
-        self.setAccessibleDescription("; ".join(words))
+        paint_key(painter, look, key)
+        self.setAccessibleDescription(f"{'; '.join(words)}. Arrow keys read single units.")
 
     def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:
         drawn = self.sketches[place]
@@ -100,41 +90,13 @@ class NetworkDrawing(Picture):
             points.append([(x, top + gap * unit) for unit in range(len(column.units))])
         for position, lines in enumerate(drawn.lines):
             limit = self._limits[position] if position < len(self._limits) else 1.0
-            self._paint_lines(painter, look, lines, points[position], points[position + 1], limit)
+            paint_lines(painter, look, lines, points[position], points[position + 1], limit)
         for position, (column, own) in enumerate(zip(drawn.columns, points, strict=True)):
             for unit, (x, y) in enumerate(own):
-                _paint_unit(painter, look, QPointF(x, y), radius, column.states[unit])
-                self._circles.append(((x, y), radius, place, position, unit))
+                paint_unit(painter, look, QPointF(x, y), radius, column.states[unit])
+                self.items.append(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
+                self._units.append((place, position, unit))
             self._paint_names(painter, look, drawn, position, own, box, step)
-
-    @staticmethod
-    def _paint_lines(
-        painter: QPainter, look: Theme, lines: Lines, left: list[Point], right: list[Point], limit: float
-    ) -> None:
-        """Paint the weakest lines first; lines of one width and shade at once."""
-        if not len(lines.values):
-            return
-        starts, ends = np.array(left)[lines.ends[:, 0]], np.array(right)[lines.ends[:, 1]]
-        levels = np.minimum(np.abs(lines.values) / limit * _LEVELS, _LEVELS - 1).astype(np.int64)
-        surface = QColor(look.surface)
-        for level in range(_LEVELS):
-            share = (level + 1) / _LEVELS
-            for positive in (False, True):
-                chosen = np.flatnonzero((levels == level) & ((lines.values > 0) == positive))
-                if not len(chosen):
-                    continue
-                color = mix(surface, sign_color(look, positive), 0.18 + 0.82 * share)
-                # Lines up to one pixel wide are painted ten times faster than wider ones.
-                width = 1.0 if share <= 0.5 else 1.0 + 3.2 * (share - 0.5) * look.line_scale
-                painter.setPen(QPen(color, width))
-                painter.drawLines(
-                    [
-                        QLineF(x0, y0, x1, y1)
-                        for (x0, y0), (x1, y1) in zip(
-                            starts[chosen].tolist(), ends[chosen].tolist(), strict=True
-                        )
-                    ]
-                )
 
     def _input_room(self, column: Column, width: float) -> float:
         """Room for the names of the inputs, where they are few."""
@@ -171,44 +133,17 @@ class NetworkDrawing(Picture):
                 paint_small(painter, space, name, ink, right)
         count = len(column.units)
         words = f"{count} of {column.whole}" if count < column.whole else str(column.whole)
+        if small_metrics().horizontalAdvance(words) > step:
+            words = f"{count}/{column.whole}"
         width = min(step, small_metrics().horizontalAdvance(words) + 4)
         left = min(max(points[0][0] - width / 2, box.left()), box.right() - width)
         below = QRectF(left, box.bottom() - height - 1, width, height)
         paint_small(painter, below, words, ink, Qt.AlignmentFlag.AlignCenter)
 
-    @staticmethod
-    def _paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
-        """Explain colours and circles in one line; what does not fit is left out."""
-        metrics, ink = small_metrics(), QColor(look.muted)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        x, middle = box.left(), box.center().y()
-        entries: list[tuple[str, str]] = [("+", "positive"), ("−", "negative weight")]
-        long = [(state, words) for state, words in _STATE_WORDS.items() if state != "used"]
-        short = [(state, words) for state, words in _SHORT_WORDS.items() if state != "used"]
-        needed = sum(metrics.horizontalAdvance(words) + 38 for _, words in (*entries, *long))
-        entries += long if needed <= box.width() else short
-        entries.append(("", "|w| < 0.001 is not drawn"))
-        for sign, words in entries:
-            width = metrics.horizontalAdvance(words) + 4
-            if x + 22 + width > box.right():
-                break
-            if sign in ("+", "−"):
-                painter.setPen(QPen(sign_color(look, sign == "+"), 2.4 * look.line_scale))
-                painter.drawLine(QLineF(x, middle, x + 16, middle))
-            elif sign:
-                state: State = "dead" if sign == "dead" else "cut off"
-                _paint_unit(painter, look, QPointF(x + 9, middle), 5.0, state)
-            start = x + 22 if sign else x
-            paint_small(painter, QRectF(start, box.top(), width, box.height()), words, ink, flags)
-            x = start + width + 12
-
     # -- reading ----------------------------------------------------------------------------------
 
-    def words_at(self, place: QPointF) -> str:
-        for (x, y), radius, arm, position, unit in self._circles:
-            if math.hypot(place.x() - x, place.y() - y) <= radius + 2:
-                return self._unit_words(arm, position, unit)
-        return ""
+    def item_words(self, item: int) -> str:
+        return self._unit_words(*self._units[item])
 
     def _unit_words(self, place: int, position: int, unit: int) -> str:
         drawn, (arm, _) = self.sketches[place], self._arms[place]
@@ -223,7 +158,7 @@ class NetworkDrawing(Picture):
         if last:
             return words
         active = f"active in {percent(float(column.active[unit]))} of the training examples"
-        state = "" if column.states[unit] == "used" else f", {_STATE_WORDS[column.states[unit]]}"
+        state = "" if column.states[unit] == "used" else f", {STATE_WORDS[column.states[unit]]}"
         return f"{words}, {self._lines_words(drawn, position, 0, unit)}, {active}{state}"
 
     @staticmethod
@@ -254,19 +189,9 @@ def _summary(drawn: Sketch) -> str:
     return words
 
 
-def _paint_unit(painter: QPainter, look: Theme, at: QPointF, radius: float, state: State) -> None:
-    """Paint a unit: an empty circle in use, a grey one that is struck dead, a faint dashed one cut off."""
-    if state == "used":
-        painter.setPen(QPen(QColor(look.text), 1.2))
-        painter.setBrush(QColor(look.surface))
-    else:
-        gray = mix(QColor(look.surface), QColor(look.muted), 0.55)
-        style = Qt.PenStyle.SolidLine if state == "dead" else Qt.PenStyle.DotLine
-        painter.setPen(QPen(QColor(look.muted), 1.2, style))
-        painter.setBrush(gray if state == "dead" else QColor(look.surface))
-    painter.drawEllipse(at, radius, radius)
-    if state == "dead":
-        painter.setPen(QPen(QColor(look.text), 1.2))
-        reach = QPointF(radius + 1.5, -(radius + 1.5)) * 0.9
-        painter.drawLine(QLineF(at - reach, at + reach))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def _fitting(drawn: Sketch, width: float) -> str:
+    """The longest summary for which there is room."""
+    left = f"{percent(drawn.left)} left"
+    longest = (_summary(drawn), f"{left} · {drawn.dead} dead · {drawn.cut} cut off", left)
+    # Bold type is a little wider.
+    return next((w for w in longest if small_metrics().horizontalAdvance(w) * 1.12 <= width), left)

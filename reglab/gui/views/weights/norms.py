@@ -18,7 +18,7 @@ from reglab.record.events import Array
 from reglab.record.record import RunRecord
 
 METRICS = ("weight_norm", "near_zero")
-_LEAST_WIDTH = 15
+_LEAST_WIDTH = 10.5
 
 
 class LayerStatistics(Statistics):
@@ -166,4 +166,5 @@ class NormPlots(QWidget):
 
     def _fit_width(self) -> None:
         columns = max(1, len(self.plots) // 2)
-        self.setMinimumWidth(_LEAST_WIDTH * self.fontMetrics().height() * columns if columns > 1 else 0)
+        least = round(_LEAST_WIDTH * self.fontMetrics().height() * columns)
+        self.setMinimumWidth(least if columns > 1 else 0)

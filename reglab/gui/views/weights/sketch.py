@@ -16,8 +16,10 @@ State = Literal["used", "dead", "cut off"]
 
 MOST_UNITS = 24
 """Circles in one column."""
-MOST_LINES = 250
-"""Lines between two columns: more cannot be told apart, and take too long to paint."""
+MOST_LINES, LEAST_LINES = 250, 60
+"""Lines between two columns: more cannot be told apart."""
+ALL_LINES = 4000
+"""Lines of all networks together: more would take too long to paint."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +84,7 @@ class Sketch:
     cut: int
 
 
-def sketch(network: Network, most: int) -> Sketch:
+def sketch(network: Network, most: int, networks: int = 1) -> Sketch:
     """Choose what is drawn of a network.
 
     Parameters
@@ -91,7 +93,10 @@ def sketch(network: Network, most: int) -> Sketch:
         Its layers with weights.
     most : int
         Circles in one column for which there is room.
+    networks : int
+        Number of networks that are drawn side by side; the more, the fewer lines in each.
     """
+    most_lines = max(LEAST_LINES, min(MOST_LINES, ALL_LINES // (networks * len(network))))
     joined = connections([layer.weight for layer in network])
     most = max(2, min(most, MOST_UNITS))
     cut = cut_off(joined)
@@ -109,7 +114,7 @@ def sketch(network: Network, most: int) -> Sketch:
             cut_only += int(np.count_nonzero(cut[position - 1] & (active != 0)))
         columns.append(Column(units, whole, tuple(states[units]), active[units]))
     lines = tuple(
-        _lines(matrix[np.ix_(right.units, left.units)])
+        _lines(matrix[np.ix_(right.units, left.units)], most_lines)
         for matrix, left, right in zip(joined, columns[:-1], columns[1:], strict=True)
     )
     every = np.concatenate([layer.weight.ravel() for layer in network])
@@ -117,10 +122,10 @@ def sketch(network: Network, most: int) -> Sketch:
     return Sketch(tuple(columns), lines, 1.0 - zero_shares(every).near, hidden, dead, cut_only)
 
 
-def _lines(matrix: Array) -> Lines:
-    """Choose the weights of a matrix (units, units before) that are drawn."""
+def _lines(matrix: Array, most: int) -> Lines:
+    """Choose the weights of a matrix (units, units before) that are drawn: the strongest."""
     size = np.nan_to_num(np.abs(matrix))
     right, left = np.nonzero(size >= NEAR_ZERO)
-    order = np.argsort(size[right, left], kind="stable")[-MOST_LINES:]
+    order = np.argsort(size[right, left], kind="stable")[-most:]
     ends = np.stack([left[order], right[order]], axis=1)
     return Lines(ends, matrix[right[order], left[order]])

@@ -12,7 +12,7 @@ from reglab.gui.plots.content import Options
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.framed import FramedView
-from reglab.gui.views.shown_arms import ShownArm, invitation, shown_arms
+from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.weights import filters
 from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, layer_name
@@ -81,7 +81,7 @@ class WeightsView(FramedView):
     # -- the base's calls ------------------------------------------------------------------------
 
     def restart(self) -> None:
-        self._networks.clear()
+        self._networks = {}
         self._last = None
         self.norms.forget()
 
@@ -114,7 +114,9 @@ class WeightsView(FramedView):
             self.read(answer.trouble)
         if not answer.weights:
             return
-        self._networks.update(zip(answer.replicas, answer.weights, strict=True))
+        # Of one epoch only; networks of seeds that are no longer shown would fill the memory.
+        self._networks = dict(zip(answer.replicas, answer.weights, strict=True))
+        self.show_epoch(answer.epoch)
         self._show()
 
     def _show(self) -> None:
@@ -150,19 +152,14 @@ class WeightsView(FramedView):
             words = "The first epoch is being trained …" if not record.ended else "No epoch was trained."
             self.show_message(words)
             return
-        options = self.norms.options
-        places = self.arm_places
-        options.hues, options.visible = places, frozenset(self.shown_arms())
-        options.selected = places.index(self.selected_arm) if self.selected_arm in places else -1
+        self.show_epoch(None)
+        adopt(self.norms.options, self)
         self.norms.show_record(record, shown_arms(self), self._layer, self.epoch)
         self.show_page()
 
     def _columns(self, arms: tuple[ShownArm, ...]) -> tuple[int, ...]:
         """Columns of the replicas that are shown."""
-        place = self.seed_choice.place
-        if place is not None:
-            return tuple(arm.columns[place] for arm in arms if place < len(arm.columns))
-        return tuple(column for arm in arms for column in arm.columns[: self._most_seeds(arms)])
+        return columns_of(arms, self.seed_choice.place, self._most_seeds(arms))
 
     def _most_seeds(self, arms: tuple[ShownArm, ...]) -> int:
         """Number of seeds whose weights may be asked for at once."""
