@@ -33,8 +33,10 @@ class EvaluatedWeights:
         decays = {place: technique.decay for place, _, technique in techniques_of(members, WeightAveraging)}
         factors = table(layout) + 1.0
         for place, member, technique in techniques_of(members, Technique):
-            for layer in technique.resolve_layers(member.layers):
-                factors[layer, place] *= technique.evaluation_factor_of_weights()
+            factor = technique.evaluation_factor_of_weights()
+            # Others may count hidden layers instead of weight matrices.
+            for layer in technique.resolve_layers(member.layers) if factor != 1 else ():
+                factors[layer, place] *= factor
         self._factors = None
         if bool((factors != 1).any()):
             self._factors = layout.coefficients(factors - 1.0, weights).add_(1.0)

@@ -18,6 +18,7 @@ from reglab.engine.members import Member, span, techniques_of
 from reglab.engine.structure import Structure
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import ActivationNoise
+from reglab.experiment.techniques.dropout import Dropout
 
 
 @dataclass(slots=True)
@@ -116,6 +117,9 @@ class Noise:
             for place, member, technique in techniques_of(self._members, cls)
             if position in technique.resolve_layers(member.layers)
         }
+        if cls is Dropout and (p := self._structure.plan.dropouts.get(position, 0.0)) > 0:
+            # A layer of the network itself acts on every replica, and techniques leave it alone.
+            numbers = dict.fromkeys(range(len(self._members)), Dropout(p=p).coefficients())
         if not numbers:
             return None
         first, last = span(list(numbers))
