@@ -63,9 +63,8 @@ def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
         sentence += f"saves {_share(seed.saved / seed.trained)} of the {seed.trained} epochs"
         sentence += ", and would not have diverged." if seed.state == "diverged" else "."
     kept, last = seed.kept, seed.last
-    digits = decimals(kept.loss, last.loss)
-    losses = f"{fixed(kept.loss, digits)} {_than(kept.loss, last.loss)} {fixed(last.loss, digits)}"
-    sentence += f" Validation loss {losses} at the end"
+    digits = _digits(kept.loss, last.loss)
+    sentence += f" Validation loss {_beside(kept.loss, last.loss, digits)} at the end"
     if replay.score in SCORE_NAMES and isfinite(kept.score) and isfinite(last.score):
         shown = percent if replay.score == "accuracy" else plain
         sentence += f", {SCORE_NAMES[replay.score]} {shown(kept.score)} instead of {shown(last.score)}"
@@ -165,13 +164,12 @@ def _keeps(replay: ArmReplay, seeds: Sequence[SeedReplay]) -> str:
 
 def _against_the_end(replay: ArmReplay, running: bool) -> str:
     kept, last, best = (_mean_loss(replay, "kept"), _mean_loss(replay, "last"), _mean_loss(replay, "best"))
-    digits = max(2, decimals(kept, last, best))
+    digits = _digits(kept, last, best)
     mean = ", in the mean" if len(replay.sound) > 1 else ""
     end = "now" if running else "at the end"
-    shown, other = fixed(kept, digits), fixed(last, digits)
-    sentence = f"Validation loss {shown} {_than(kept, last)} {other} {end}{mean}"
+    sentence = f"Validation loss {_beside(kept, last, digits)} {end}{mean}"
     if all(seed.kept.epoch == seed.last.epoch for seed in replay.sound):
-        sentence = f"Validation loss {shown}{mean}"
+        sentence = f"Validation loss {fixed(kept, digits)}{mean}"
     several = len(replay.sound) > 1
     if all(seed.missed <= 0 for seed in replay.sound):
         return f"{sentence}; no epoch of the whole curve{'s' if several else ''} is better."
@@ -186,7 +184,7 @@ def _mean_loss(replay: ArmReplay, which: Literal["kept", "last", "best"]) -> flo
 def _missed_by(seed: SeedReplay) -> str:
     if seed.missed <= 0:
         return "No epoch of the whole curve is better."
-    digits = max(2, decimals(seed.best.loss))
+    digits = _digits(seed.kept.loss, seed.best.loss)
     amount, when = _amount(seed.missed, digits), "later" if seed.best.epoch > seed.kept.epoch else "earlier"
     return (
         f"The best {when} epoch would have been {seed.best.epoch} with {fixed(seed.best.loss, digits)}: "
@@ -199,9 +197,20 @@ def _share(share: float) -> str:
     return "over 99 %" if 0.995 <= share < 1 else f"{fixed(100 * share, 0)} %"
 
 
-def _than(before: float, after: float) -> str:
-    """How a loss that is kept stands to the one at the end."""
-    return "instead of" if before <= after else "worse than the"
+def _beside(kept: float, last: float, digits: int) -> str:
+    """A loss that is kept and how it stands to the one at the end."""
+    shown, other = fixed(kept, digits), fixed(last, digits)
+    if shown == other:
+        return f"{shown} as"
+    return f"{shown} {'instead of' if kept < last else 'worse than the'} {other}"
+
+
+def _digits(*values: float) -> int:
+    """Digits after the point, at most four, that tell values apart where they differ."""
+    digits = max(2, decimals(*values))
+    while digits < 4 and len({fixed(v, digits) for v in values}) < len({fixed(v, 4) for v in values}):
+        digits += 1
+    return digits
 
 
 def _amount(value: float, digits: int) -> str:

@@ -51,6 +51,15 @@ def test_a_stop_that_comes_too_early_is_called_worse() -> None:
     assert "Validation loss 0.41 worse than the 0.20 at the end" in words.outcome(replayed([*RISES, 0.2]))
 
 
+def test_losses_that_differ_look_different() -> None:
+    text = words.outcome(replayed([0.9, 0.356, 0.4, 0.4, 0.354, 0.362]))
+    assert (
+        "0.356 instead of 0.362 at the end; the best epoch of the whole curve has 0.354: missed 0.002" in text
+    )
+    tiny = words.outcome(replayed([0.9, 0.30001, 0.4, 0.4, 0.3]))
+    assert "Validation loss 0.30 as at the end;" in tiny
+
+
 def test_a_rule_that_stops_nobody() -> None:
     text = words.outcome(replayed(FALLS, FALLS))
     assert text == (
