@@ -160,9 +160,9 @@ def _stepped(layers: Sequence[LayerSpec], position: int, layer: LayerSpec | None
 
 
 def _words(layers: Sequence[LayerSpec], steps: _Steps) -> str:
-    """``"Remove Flatten, insert Global average pooling"``."""
-    removed = [layers[position].title for position, layer in steps if layer is None]
-    inserted = [layer.title for _, layer in steps if layer is not None]
+    """``"Remove Flatten, insert Global avg"``."""
+    removed = [layers[position].short for position, layer in steps if layer is None]
+    inserted = [layer.short for _, layer in steps if layer is not None]
     parts = [
         f"{verb} {' and '.join(dict.fromkeys(titles))}"
         for verb, titles in (("remove", removed), ("insert", inserted))

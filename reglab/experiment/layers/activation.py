@@ -21,6 +21,7 @@ class ActivationLayer(LayerSpec):
         "A function of each number. Put it behind a batch normalisation that follows a linear layer."
     )
     order: ClassVar[int] = 70
+    main: ClassVar[tuple[str, ...]] = ("activation",)
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:
         """The function."""

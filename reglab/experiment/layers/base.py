@@ -49,6 +49,8 @@ class LayerSpec(Spec):
     """Whether it can only follow on pictures."""
     pictures: ClassVar[bool] = False
     """Whether it takes pictures and puts out pictures."""
+    main: ClassVar[tuple[str, ...]] = ()
+    """The fields that the model builder always shows; the others are folded away."""
     noisy: ClassVar[bool] = True
     """Whether techniques can disturb its output."""
 

@@ -48,6 +48,7 @@ class Conv2dLayer(LayerSpec):
         "place holds in all."
     )
     order: ClassVar[int] = 20
+    main: ClassVar[tuple[str, ...]] = ("channels", "activation")
     needs_pictures: ClassVar[bool] = True
     weighted: ClassVar[bool] = True
     kernels: ClassVar[bool] = True

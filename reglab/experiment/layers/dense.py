@@ -31,6 +31,7 @@ class DenseLayer(LayerSpec):
     short: ClassVar[str] = "Dense"
     about: ClassVar[str] = "Every unit is connected with every number of the layer before."
     order: ClassVar[int] = 10
+    main: ClassVar[tuple[str, ...]] = ("units", "activation")
     weighted: ClassVar[bool] = True
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:

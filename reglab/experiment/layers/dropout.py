@@ -28,6 +28,7 @@ class DropoutLayer(LayerSpec):
         "to compare with and without, use the technique instead."
     )
     order: ClassVar[int] = 60
+    main: ClassVar[tuple[str, ...]] = ("p",)
     noisy: ClassVar[bool] = False
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:

@@ -31,6 +31,7 @@ class MaxPool2dLayer(LayerSpec):
         "Keeps the largest number of each window: smaller pictures, and small shifts are forgotten."
     )
     order: ClassVar[int] = 30
+    main: ClassVar[tuple[str, ...]] = ("size",)
     needs_pictures: ClassVar[bool] = True
     pictures: ClassVar[bool] = True
 
@@ -53,6 +54,7 @@ class AveragePool2dLayer(LayerSpec):
     short: ClassVar[str] = "Avg pool"
     about: ClassVar[str] = "Keeps the mean of each window: smaller, smoother pictures."
     order: ClassVar[int] = 31
+    main: ClassVar[tuple[str, ...]] = ("size",)
     needs_pictures: ClassVar[bool] = True
     pictures: ClassVar[bool] = True
 

@@ -43,7 +43,7 @@ class TestRemedies:
             ((DENSE, DENSE), (CONV, DENSE), "Insert Flatten", (CONV, FLAT, DENSE)),
             ((DENSE,), (CONV,), "Insert Flatten", (CONV, FLAT)),
             # Without Flatten: to put it back would be no answer.
-            ((CONV, FLAT, DENSE), (CONV, DENSE), "Insert Global average pooling", (CONV, GLOBAL, DENSE)),
+            ((CONV, FLAT, DENSE), (CONV, DENSE), "Insert Global avg", (CONV, GLOBAL, DENSE)),
             # The picture became a row before Flatten, which has nothing to do any more.
             ((CONV, FLAT, DENSE), (DENSE, FLAT, DENSE), "Remove Flatten", (DENSE, DENSE)),
         ],

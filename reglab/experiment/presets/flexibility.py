@@ -1,0 +1,32 @@
+"""More data or less flexibility: the oldest answers to overfitting."""
+
+from __future__ import annotations
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.presets.base import arms, preset
+from reglab.experiment.presets.networks import dense
+from reglab.experiment.techniques.batch_norm import BatchNorm
+from reglab.experiment.techniques.more_data import MoreData
+from reglab.experiment.techniques.smaller_network import SmallerNetwork
+from reglab.experiment.training import Adam, TrainingSpec
+
+PRESETS = (
+    preset(
+        85,
+        "flexibility",
+        "More data, a smaller network, batch normalisation",
+        "Sixty examples of two noisy moons. Ten times as many close most of the gap; a network of a "
+        "sixteenth of the width can learn less by heart; batch normalisation alone does not regularize "
+        "here: it learns faster, and so by heart sooner.",
+        data=DataSpec(set="moons", train=60, validation=300, test=500, noise=0.4),
+        network=dense(64, 64),
+        training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=20, epochs=300),
+        arms=arms(
+            {
+                "More data ×10": (MoreData(times=10.0),),
+                "Smaller network": (SmallerNetwork(keep=1 / 16),),
+                "Batch norm": (BatchNorm(),),
+            }
+        ),
+    ),
+)

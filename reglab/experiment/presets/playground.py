@@ -1,0 +1,30 @@
+"""The TensorFlow Playground's first picture, as an experiment with several seeds."""
+
+from __future__ import annotations
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.presets.base import arms, preset
+from reglab.experiment.presets.networks import dense
+from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import SGD, TrainingSpec
+
+PRESETS = (
+    preset(
+        45,
+        "playground",
+        "The Playground's circles",
+        "The network with which the TensorFlow Playground opens, two inputs, four and two units with tanh, "
+        "rate 0.03, batches of 10, half of 500 examples for training, but with the noise up. Its L2 is half "
+        "of Σw², its L1 cuts weights at zero; here both stand beside the baseline, five seeds each.",
+        data=DataSpec(set="circles", train=250, validation=250, test=250, noise=0.25),
+        network=dense(4, 2, activation="tanh", output="sigmoid"),
+        training=TrainingSpec(optimizer=SGD(lr=0.03), batch_size=10, epochs=200),
+        arms=arms(
+            {
+                "L1 0.001": (L1(strength=0.001, method="proximal"),),
+                "L2 0.003": (L2(strength=0.003, convention="pytorch"),),
+            }
+        ),
+    ),
+)
