@@ -55,7 +55,9 @@ class Measurement:
         for part, rows in chunk.parts:
             self._sums[part] += values[..., rows].sum(2, dtype=self._sums.dtype)
 
-    def result(self, weights: WeightSummary, data_loss: NDArray[np.float64]) -> Measured:
+    def result(
+        self, weights: WeightSummary, data_loss: NDArray[np.float64], ratios: NDArray[np.float64]
+    ) -> Measured:
         """Return all metrics.
 
         Parameters
@@ -64,6 +66,8 @@ class Measurement:
             What is known about the weights.
         data_loss : array, shape (M,)
             Mean data loss that the optimiser saw in the last epoch.
+        ratios : array, shape (M, layers)
+            How strongly penalties pull, beside the data.
         """
         assert self._sums is not None
         means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
@@ -82,7 +86,8 @@ class Measurement:
                     means[part, 0] * self._sets.sizes[part], self._sets.variation[part]
                 )
                 values[f"{name}_rmse"] = np.sqrt(means[part, 0]) * self._sets.target_scale
-        return Measured(values, {"weight_norm": weights.norms, "near_zero": weights.near_zero})
+        layers = {"weight_norm": weights.norms, "near_zero": weights.near_zero, "penalty_ratio": ratios}
+        return Measured(values, layers)
 
 
 def _r2(residual: NDArray[np.float64], variation: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,8 +16,9 @@ Array = NDArray[np.float64]
 COMMON_METRICS = ("train_loss", "val_loss", "penalty", "objective", "weight_norm")
 CLASSIFICATION_METRICS = ("train_accuracy", "val_accuracy")
 REGRESSION_METRICS = ("train_r2", "val_r2", "train_rmse", "val_rmse")
-LAYER_METRICS = ("weight_norm", "near_zero")
-"""Per weight matrix: Euclidean norm, and the share of weights with |w| < 1e-3."""
+LAYER_METRICS = ("weight_norm", "near_zero", "penalty_ratio")
+"""Per weight matrix: Euclidean norm, the share of weights with |w| < 1e-3, and ‖∇penalty‖ / ‖∇data loss‖
+at the last whole batch of the epoch, NaN where no penalty acts on it."""
 
 
 @dataclass(frozen=True, slots=True)

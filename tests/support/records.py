@@ -13,6 +13,7 @@ from reglab.experiment.files import build
 from reglab.record.events import (
     CLASSIFICATION_METRICS,
     COMMON_METRICS,
+    LAYER_METRICS,
     REGRESSION_METRICS,
     EpochsDone,
     Replica,
@@ -87,7 +88,7 @@ def record(
     if epochs:
         layers = {
             name: read_only(np.zeros((epochs, len(replicas), len(question.network.layers) + 1)))
-            for name in ("weight_norm", "near_zero")
+            for name in LAYER_METRICS
         }
         made.apply(EpochsDone(RUN, 1, values, layers, seconds))
     for stop in stops:

@@ -7,18 +7,29 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reglab.engine.measurement import Measured
 from reglab.engine.stack import Stack
+from reglab.experiment.datasets import DATASETS
+from reglab.experiment.ops import Activate, Linear
+from reglab.experiment.techniques.activity import Activity
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
+from reglab.experiment.techniques.gradient_clipping import GradientClipping
 from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.max_norm import MaxNorm
+from reglab.experiment.techniques.orthogonal import Orthogonal
+from reglab.experiment.techniques.weight_averaging import WeightAveraging
 from reglab.experiment.techniques.weight_decay import WeightDecay
 from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
-from tests.support.stacks import members, split, stack, structure
+from tests.support.stacks import hidden_layers, members, split, stack, structure
+from tests.support.strategies import techniques
 
 SEEDS = (0, 1, 2)
 ARMS: tuple[tuple[Technique, ...], ...] = (
@@ -27,6 +38,8 @@ ARMS: tuple[tuple[Technique, ...], ...] = (
     (L1(strength=0.01, method="proximal"), GaussianNoise(sigma=0.2)),
     (WeightDecay(strength=0.1), Dropout(p=0.2, form="classic", layers=("input", 1))),
     (ElasticNet(strength=0.01), GaussianNoise(sigma=0.1, layers="all")),
+    (Orthogonal(strength=0.1), MaxNorm(c=0.9), WeightAveraging(decay=0.8)),
+    (Orthogonal(strength=0.1, mode="columns"), Activity(l1=0.01, l2=0.02), GradientClipping(c=0.3)),
 )
 OPTIMIZERS: list[Optimizer] = [
     SGD(lr=0.01),
@@ -74,7 +87,8 @@ def assert_same_bits(
     for name, values in one_measured.values.items():
         assert values[place] == other_measured.values[name][there], name
     for name, values in one_measured.layers.items():
-        assert np.array_equal(values[place], other_measured.layers[name][there]), name
+        theirs = other_measured.layers[name][there]
+        assert np.array_equal(values[place], theirs, equal_nan=True), name
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -118,6 +132,11 @@ NEUTRAL: list[Technique] = [
     Dropout(p=0.0, layers=("input",)),
     GaussianNoise(sigma=0.0),
     GaussianNoise(sigma=0.0, layers="all"),
+    L1L2(l1=0.0, l2=0.0),
+    L1L2(l1=0.0, l2=0.0, method="proximal"),
+    Orthogonal(strength=0.0),
+    Activity(l1=0.0, l2=0.0),
+    WeightAveraging(decay=0.0),
 ]
 
 
@@ -146,3 +165,31 @@ def test_the_same_again() -> None:
     one, other = trained(first), trained(second)
     for place in range(15):
         assert_same_bits(first, one, place, second, other, place)
+
+
+LAYERS = hidden_layers(structure())
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(techniques(LAYERS), min_size=1, max_size=3),
+    st.sampled_from([SGD(lr=0.01), SGD(lr=0.01, momentum=0.9), RMSprop(), Adam(), AdamW()]),
+)
+def test_a_baseline_is_untouched_by_any_company(arms: list[tuple[Technique, ...]], spec: Optimizer) -> None:
+    kind = structure()
+    same = [tuple(t for t in arm if t.active and fits(t)) for arm in arms]
+    alone, company = stack(kind, seeds=SEEDS, optimizer=spec), stack(kind, ((), *same), SEEDS, spec)
+    measured, in_company = trained(alone), trained(company)
+    for place in range(len(SEEDS)):
+        assert_same_bits(alone, measured, place, company, in_company, place)
+
+
+def fits(technique: Technique) -> bool:
+    """Whether it suits rows of features, and leaves structure and number of examples as they are."""
+    ops = (Linear((3,), (7,)), Activate((7,), (7,), "relu"))
+    return (
+        not technique.misfit(DATASETS["moons"])
+        and technique.change_layers(LAYERS) == LAYERS
+        and technique.change_ops(ops) == ops
+        and technique.change_train(100) == 100
+    )

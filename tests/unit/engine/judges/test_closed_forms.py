@@ -21,7 +21,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
-from reglab.experiment.training import SGD
+from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from tests.support.stacks import split, stack, structure
 from tests.unit.engine.judges.following import PLACE
 
@@ -38,10 +38,12 @@ ONE_SIGMOID = structure((6, 1), "linear", "sigmoid_cross_entropy", train=M, batc
 SOFTMAX = structure((6, 4), "linear", "softmax_cross_entropy", train=M, batch=M)
 
 
-def trained(kind: Structure, *arm: Technique) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (inputs, outputs) and biases after 2000 steps without momentum."""
-    made = stack(kind, ((), arm), optimizer=SGD(lr=0.3))
-    for epoch in range(1, 2001):
+def trained(
+    kind: Structure, *arm: Technique, optimizer: Optimizer | None = None, steps: int = 2000
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (inputs, outputs) and biases after many steps, without momentum unless told otherwise."""
+    made = stack(kind, ((), arm), optimizer=optimizer or SGD(lr=0.3))
+    for epoch in range(1, steps + 1):
         made.train_epoch(epoch)
     ((w, b),) = made.get_weights(PLACE)
     return w, b
@@ -85,6 +87,28 @@ def test_squared_error(note: Note, name: str) -> None:
     assert np.array_equal(w[:, 0] == 0, zeros)
     assert zeros.any() == name.endswith("proximal")
     assert not zeros.all()
+
+
+OPTIMIZERS: dict[str, tuple[Optimizer, float]] = {
+    "momentum": (SGD(lr=0.03, momentum=0.9), 1e-8),
+    "nesterov": (SGD(lr=0.03, momentum=0.9, nesterov=True), 1e-8),
+    "adam": (Adam(lr=0.003), 1e-6),
+    "adamw": (AdamW(lr=0.003, weight_decay=0.0), 1e-6),
+    "adagrad": (Adagrad(lr=0.3), 1e-6),
+    "rmsprop": (RMSprop(lr=0.001), 2e-3),
+}
+"""With the distance that is allowed: RMSprop ends in small swings of its rate."""
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_proximal_step_ends_at_the_lasso_with_every_optimiser(note: Note, name: str) -> None:
+    spec, tolerance = OPTIMIZERS[name]
+    model, data = Lasso(alpha=0.15, tol=1e-14, max_iter=100_000), split(REGRESSION)
+    model.fit(data.x_train, data.y_train)
+    w, b = trained(REGRESSION, L1(strength=0.3, method="proximal"), optimizer=spec, steps=8000)
+    note(distance(model, w, b))
+    assert distance(model, w, b) < tolerance
+    assert np.array_equal(w[:, 0] == 0, model.coef_ == 0)
 
 
 @pytest.mark.parametrize("strength", [0.03, 0.2])
