@@ -54,16 +54,23 @@ class Past:
         self.snapshots.note(epoch, lane.columns, np.where(np.isfinite(losses), losses, np.inf))
         return _moment(number, lane)
 
-    def settle(self, epoch: int, lane: Lane, stopped: Sequence[ReplicaStopped]) -> None:
-        """Note which replicas of a lane stopped, and where the others would go back to."""
+    def settle(self, epoch: int, moment: Moment, lane: Lane, stopped: Sequence[ReplicaStopped]) -> Moment:
+        """Note which replicas of a lane stopped, and where the others would go back to.
+
+        Returns the moment with the rules of those that are left as they stand after the epoch.
+        """
         for event in stopped:
             self._stopped[event.replica] = event
             self.snapshots.note_stop(epoch)
             if event.restored_epoch:
                 self.snapshots.note_return(event.replica, event.restored_epoch)
-        if not lane.ended:
-            for place, best in lane.stopping.returns.items():
-                self.snapshots.note_return(lane.stack.members[place].replica, best)
+        if lane.ended:
+            return replace(moment, watches={})
+        left = [member.replica for member in lane.stack.members]
+        for place, best in lane.stopping.returns.items():
+            self.snapshots.note_return(left[place], best)
+        watches = {moment.columns.index(left[place]): w for place, w in lane.stopping.watches.items()}
+        return replace(moment, watches=watches)
 
     def finish(self, restored: dict[int, int]) -> None:
         """The run has ended: its networks are those of these epochs, where they went back."""

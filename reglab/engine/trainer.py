@@ -208,9 +208,8 @@ class Trainer:
         ledger.enter(lane.columns, lane.measured)
         moment = self.past.observe(epoch, number, lane)
         gone = lane.settle(self.run_id, epoch)
-        self.past.settle(epoch, lane, gone)
         stopped += gone
-        return moment
+        return self.past.settle(epoch, moment, lane, gone)
 
     def _flush(self, ledger: Ledger) -> Iterator[Event]:
         """Report all epochs that wait, and what happened in them."""
