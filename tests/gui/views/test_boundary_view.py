@@ -402,6 +402,15 @@ def test_pictures_are_shown_on_their_components_without_a_choice(qtbot: QtBot) -
     assert shown.view.grid.sheet.names[1].startswith("PC 2 (")
     assert not shown.view.across.isVisible()
     assert "9" in shown.view.legend.accessibleName()
+    names = shown.view.pictures[0].names.names
+    assert names
+    asked, mean = shown.view.asked, shown.view.pictures[0].mean
+    assert asked is not None
+    for name, x, y in names:
+        row, column = (
+            int(np.abs(axis - at).argmin()) for axis, at in zip(asked.mesh[::-1], (y, x), strict=True)
+        )
+        assert int(name) == mean[row, column].argmax()
 
 
 def test_one_input_is_shown_as_a_curve_of_the_probability(qtbot: QtBot) -> None:

@@ -164,7 +164,7 @@ def test_several_inputs_are_shown_as_predicted_over_true(qtbot: QtBot) -> None:
     assert view.grid.sheet.names == ("progression, true", "progression, predicted")
     assert not view.arrangement.isVisible()
     assert not view.lines.isVisible()
-    validation, training = view.pictures[1].dots.groups
+    training, validation = view.pictures[1].dots.groups
     sets = shown.answers.examples
     assert training.x == pytest.approx(np.concatenate([own.y_train for own in sets]))
     predicted = [plain_table(1, seed, own.x_train)[:, 0] for seed, own in enumerate(sets)]

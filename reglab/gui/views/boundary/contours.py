@@ -24,10 +24,12 @@ _PAIRS = {
     13: ((1, 0),),
     14: ((0, 3),),
     # Opposite corners are above, and the middle too: the two others are cut off. Where the middle is below,
-    # `level_lines` takes the other of these two cases.
+    # `_pieces` takes the other of these two cases.
     5: ((0, 1), (2, 3)),
     10: ((3, 0), (1, 2)),
 }
+_CORNERS = np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
+"""Row and column of each corner of a cell, relative to its first."""
 _TABLE = np.array([[*_PAIRS.get(case, ()), _NONE, _NONE][:2] for case in range(16)])
 
 
@@ -51,33 +53,12 @@ def level_lines(z: Array, x: Array, y: Array, level: float) -> Array:
         Ends of each piece, as (x, y); linear between the points of the grid.
     """
     above = z > level
-    case = (
-        above[:-1, :-1].astype(np.int8)
-        + 2 * above[:-1, 1:].astype(np.int8)
-        + 4 * above[1:, 1:].astype(np.int8)
-        + 8 * above[1:, :-1].astype(np.int8)
-    )
-    rows, columns = np.nonzero((case > 0) & (case < 15))
-    if not len(rows):
-        return np.empty((0, 2, 2))
-    over = np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
-    corner_rows, corner_columns = rows + over[:, :1], columns + over[:, 1:]
-    values = z[corner_rows, corner_columns]
+    # Cells whose corners are not all on one side.
+    count = above[:-1, :-1].astype(np.int8) + above[:-1, 1:] + above[1:, 1:] + above[1:, :-1]
+    rows, columns = np.nonzero((count > 0) & (count < 4))
+    corner_rows, corner_columns = rows + _CORNERS[:, :1], columns + _CORNERS[:, 1:]
     at = np.stack([x[corner_columns], y[corner_rows]], axis=-1)
-    rise = np.roll(values, -1, axis=0) - values
-    # Edges that are not crossed may have no rise; their points are not used.
-    share = np.divide(level - values, rise, out=np.zeros_like(values), where=rise != 0)
-    crossings = at + np.clip(share, 0, 1)[..., None] * (np.roll(at, -1, axis=0) - at)
-    found = case[rows, columns].astype(np.int64)
-    # A saddle is resolved by the mean of its corners.
-    low_middle = values.mean(axis=0) <= level
-    saddle = ((found == 5) | (found == 10)) & low_middle
-    found = np.where(saddle, 15 - found, found)
-    pairs = _TABLE[found]
-    cells, which = np.nonzero(pairs[..., 0] >= 0)
-    ends = pairs[cells, which]
-    pieces: Array = np.stack([crossings[ends[:, 0], cells], crossings[ends[:, 1], cells]], axis=1)
-    return pieces
+    return _pieces(z[corner_rows, corner_columns] - level, at)
 
 
 def class_borders(probability: Array, x: Array, y: Array) -> Array:
@@ -93,11 +74,42 @@ def class_borders(probability: Array, x: Array, y: Array) -> Array:
     if probability.shape[-1] == 2:
         return level_lines(probability[..., 1] - probability[..., 0], x, y, 0.0)
     top: NDArray[np.int64] = probability.argmax(axis=-1)
-    two = np.partition(probability, -2, axis=-1)[..., -2:]
-    # By how much a class leads, or lags behind the one that leads.
-    lead = two[..., 1] - two[..., 0]
-    lines = []
-    for index in np.unique(top).tolist():
-        z = np.where(top == index, lead, probability[..., index] - two[..., 1])
-        lines.append(level_lines(z, x, y, 0.0))
-    return np.concatenate(lines) if len(lines) > 1 else np.empty((0, 2, 2))
+    first = top[:-1, :-1]
+    mixed = (first != top[:-1, 1:]) | (first != top[1:, 1:]) | (first != top[1:, :-1])
+    rows, columns = np.nonzero(mixed)
+    corner_rows, corner_columns = rows + _CORNERS[:, :1], columns + _CORNERS[:, 1:]
+    at = np.stack([x[corner_columns], y[corner_rows]], axis=-1)
+    own, leader = probability[corner_rows, corner_columns], top[corner_rows, corner_columns]
+    two = np.partition(own, -2, axis=-1)[..., -2:]
+    lines = [np.empty((0, 2, 2))]
+    for index in np.unique(leader).tolist():
+        # By how much the class leads, or lags behind the one that leads.
+        leads = leader == index
+        lead = np.where(leads, two[..., 1] - two[..., 0], own[..., index] - two[..., 1])
+        cells = leads.any(axis=0) & ~leads.all(axis=0)
+        lines.append(_pieces(lead[:, cells], at[:, cells]))
+    return np.concatenate(lines)
+
+
+def _pieces(values: Array, at: Array) -> Array:
+    """Return the pieces on which cells are crossed by zero.
+
+    Parameters
+    ----------
+    values : array, shape (4, cells)
+        The field at the corners of each cell.
+    at : array, shape (4, cells, 2)
+        Where they are.
+    """
+    case = ((values > 0) * np.array([1, 2, 4, 8])[:, None]).sum(axis=0)
+    # A saddle is resolved by the mean of its corners.
+    case = np.where(((case == 5) | (case == 10)) & (values.mean(axis=0) <= 0), 15 - case, case)
+    rise = np.roll(values, -1, axis=0) - values
+    # Edges that are not crossed may have no rise; their points are not used.
+    share = np.divide(-values, rise, out=np.zeros_like(values), where=rise != 0)
+    crossings = at + np.clip(share, 0, 1)[..., None] * (np.roll(at, -1, axis=0) - at)
+    pairs = _TABLE[case]
+    cells, which = np.nonzero(pairs[..., 0] >= 0)
+    ends = pairs[cells, which]
+    pieces: Array = np.stack([crossings[ends[:, 0], cells], crossings[ends[:, 1], cells]], axis=1)
+    return pieces

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.boundary.class_colors import border_ink, ramp_image
 from reglab.gui.views.boundary.classes import Choice, class_symbol, flipped_symbol, wrong_symbol
-from reglab.gui.views.boundary.picture import BORDER_WIDTH
+from reglab.gui.views.boundary.map_layer import BORDER_WIDTH
 from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsItem
 
+from reglab.gui import theme as themes
 from reglab.gui.plots.strokes import shifts
+from reglab.gui.theme import Theme
+from reglab.gui.views.boundary.class_colors import border_ink
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.layers import Layer
 from reglab.record.events import Array
 
+BORDER_WIDTH = 1.8
 _NO_PIECES: Array = np.empty((0, 2, 2))
 
 
@@ -43,9 +49,11 @@ class MapLayer(Layer):
         self._span = Span(x[0] - half_x, x[-1] + half_x, y[0] - half_y, y[-1] + half_y)
         self.update()
 
-    def show_borders(self, border: Array, thin: Array, ink: QColor, width: float) -> None:
-        """Show a strong border of a width in pixels, and thin ones under it."""
-        self.border, self.thin, self._ink, self._width = border, thin, ink, width
+    def show_borders(self, border: Array, thin: Array, theme: Theme) -> None:
+        """Show a strong border, and thin ones under it."""
+        self.border, self.thin = border, thin
+        self._ink = border_ink(theme)
+        self._width = BORDER_WIDTH * theme.line_scale
         self.update()
 
     def paint_frame(self, painter: QPainter) -> None:
@@ -87,3 +95,33 @@ class MapLayer(Layer):
         painter.setPen(pen)
         for x, y in shifts(round(self._width * ratio, 1)):
             painter.drawPath(path.translated(x / ratio, y / ratio))
+
+
+class NameLayer(Layer):
+    """Names of the regions of a map."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.names: tuple[tuple[str, float, float], ...] = ()
+        """Each name with its place."""
+
+    def show_names(self, names: Iterable[tuple[str, float, float]]) -> None:
+        """Show other names, each with its place."""
+        self.names = tuple(names)
+        self.update()
+
+    def paint_frame(self, painter: QPainter) -> None:
+        theme, font = themes.current(), QApplication.font()
+        font.setBold(True)
+        frame, metrics = self.frame, QFontMetricsF(font)
+        halo = QPen(QColor(theme.surface), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(border_ink(theme))
+        for name, x, y in self.names:
+            left = float(frame.x(np.array([x]))[0]) - metrics.horizontalAdvance(name) / 2
+            base = float(frame.y(np.array([y]))[0]) + metrics.capHeight() / 2
+            text = QPainterPath()
+            text.addText(left, base, font, name)
+            painter.strokePath(text, halo)
+            painter.drawPath(text)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,16 +8,18 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from reglab.gui.theme import Theme, mix
-from reglab.gui.views.boundary.class_colors import border_ink, certainty_image, class_ink
+from reglab.gui.views.boundary.class_colors import certainty_image, class_ink
 from reglab.gui.views.boundary.classes import mean_outputs
 from reglab.gui.views.boundary.contours import class_borders
-from reglab.gui.views.boundary.map_layer import MapLayer
+from reglab.gui.views.boundary.map_layer import MapLayer, NameLayer
+from reglab.gui.views.boundary.regions import name_places
 from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, Line
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
 
 _LEVELS = (0.0, 0.5, 1.0)
-BORDER_WIDTH = 1.8
+_NAMED = 5
+"""With so many classes or more their names stand in the map."""
 LOST = "No network of this arm is left: all diverged."
 
 
@@ -31,7 +33,8 @@ class Picture:
         self.curves = CurveLayer(canvas.view)
         self.dots = DotLayer(canvas.view)
         self.marks = DotLayer(canvas.view)
-        for layer in (self.field, self.curves, self.dots, self.marks):
+        self.names = NameLayer(canvas.view)
+        for layer in (self.field, self.curves, self.dots, self.marks, self.names):
             canvas.add_layer(layer)
         self.dots_key: tuple[object, ...] = ()
         """What the examples that are painted depend on."""
@@ -44,9 +47,12 @@ class Picture:
         self.field.clear()
         self.curves.show_drawing(Drawing())
         self.marks.show_groups(())
+        self.names.show_names(())
         self.panel.show_note(LOST)
 
-    def show_field(self, outputs: Sequence[Array], mesh: tuple[Array, Array], theme: Theme) -> None:
+    def show_field(
+        self, outputs: Sequence[Array], mesh: tuple[Array, Array], names: Sequence[str], theme: Theme
+    ) -> None:
         """Show probabilities over the plane.
 
         Parameters
@@ -55,6 +61,8 @@ class Picture:
             Of each network, at the points of the mesh row by row.
         mesh : tuple of array
             Coordinates of its columns and rows.
+        names : sequence of str
+            Names of the classes.
         theme : Theme
             Whose colours to take.
         """
@@ -68,9 +76,11 @@ class Picture:
         self.field.show_borders(
             class_borders(mean, x, y),
             np.concatenate([np.empty((0, 2, 2)), *thin]),
-            border_ink(theme),
-            BORDER_WIDTH * theme.line_scale,
+            theme,
         )
+        # So many colours cannot all be told apart by everybody.
+        named = name_places(mean, x, y) if len(names) >= _NAMED else {}
+        self.names.show_names((names[index], *place) for index, place in named.items())
 
     def show_curves(self, outputs: Sequence[Array], x: Array, theme: Theme, hue: QColor) -> None:
         """Show the probability of the second of two classes, or of each of more, over one input."""

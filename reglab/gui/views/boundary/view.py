@@ -59,7 +59,8 @@ class BoundaryView(PlaneView):
         self.upward.setAccessibleName("Vertical axis")
         for axis in (self.across, self.upward):
             axis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            axis.setMinimumContentsLength(12)
+            axis.setMinimumContentsLength(14)
+            axis.setMinimumWidth(64)
             axis.hide()
             self.bar.addWidget(axis)
             axis.activated.connect(self._choose_axes)
@@ -161,7 +162,7 @@ class BoundaryView(PlaneView):
                 continue
             own = [values[:count] for values in outputs]
             if self.flat:
-                picture.show_field(own, (asked.mesh[0], asked.mesh[1]), theme)
+                picture.show_field(own, (asked.mesh[0], asked.mesh[1]), self.info.classes, theme)
             else:
                 picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(places[arm]))
         self._explain(theme)

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor
 
 from reglab.gui.theme import Theme, mix
-from reglab.gui.views.fit.picture import MEAN_WIDTH, example_symbols
+from reglab.gui.views.fit.picture import (
+    EXTRAPOLATION,
+    MEAN_WIDTH,
+    beyond_color,
+    example_symbols,
+    scatter_symbols,
+)
 from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, symbol_entry
+from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.4
 
@@ -47,17 +54,17 @@ def curve_entries(
         entries.append(area_entry("all seeds", mix(muted, paper, 0.8)))
     elif not arms:
         entries.append(line_entry("prediction", muted, strong))
-    return entries + _example_entries(theme, QColor(theme.text), train=train, validation=validation)
+    entries += _example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation)
+    return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 
 
 def scatter_entries(theme: Theme, *, train: bool, validation: bool) -> list[Entry]:
     """Return what has to be explained of predictions over true values."""
     muted = QColor(theme.muted)
     right = line_entry("predicted = true", muted, 1.2 * theme.line_scale)
-    return [*_example_entries(theme, muted, train=train, validation=validation), right]
+    return [*_example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 
-def _example_entries(theme: Theme, ink: QColor, *, train: bool, validation: bool) -> list[Entry]:
-    symbols = example_symbols(theme, ink, _SIZE)
+def _example_entries(symbols: tuple[Symbol, Symbol], train: bool, validation: bool) -> list[Entry]:
     words = (("training", train), ("validation", validation))
     return [symbol_entry(word, sign) for (word, shown), sign in zip(words, symbols, strict=True) if shown]

@@ -20,7 +20,15 @@ _SELECTED = 0.9
 _BAND_ALPHA = 44
 _FAR = 1e3
 """Shaded areas reach this many times the width of the training range, beyond all zooming."""
+EXTRAPOLATION = "extrapolation"
 LOST = "No network is left: all diverged."
+
+
+def beyond_color(theme: Theme) -> QColor:
+    """Return the colour of the area beyond the training examples."""
+    color = QColor(theme.text)
+    color.setAlpha(26 if theme.dark else 16)
+    return color
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,13 +90,12 @@ class Picture:
     def show_range(self, low: float, high: float, theme: Theme) -> None:
         """Set off what lies beyond the training examples, which reach from `low` to `high`."""
         far = _FAR * max(high - low, 1e-9)
-        tint, ink = QColor(theme.text), QColor(theme.muted)
-        tint.setAlpha(16)
+        tint, ink = beyond_color(theme), QColor(theme.muted)
         self.ground.show_drawing(
             Drawing(
                 shades=(
-                    Shade(low - far, low, tint, "extrapolation", ink),
-                    Shade(high, high + far, tint, "extrapolation", ink),
+                    Shade(low - far, low, tint, EXTRAPOLATION, ink),
+                    Shade(high, high + far, tint, EXTRAPOLATION, ink),
                 )
             )
         )
@@ -102,8 +109,17 @@ class Picture:
         )
 
 
+def scatter_symbols(theme: Theme, color: QColor, size: float) -> tuple[Symbol, Symbol]:
+    """Return the signs of predictions: training solid and pale, validation hollow and strong."""
+    pale = mix(color, QColor(theme.surface), 0.5)
+    return (
+        Symbol("circle", pale.name(), theme.surface, size),
+        Symbol("circle", color.name(), theme.surface, size, hollow=True, width=1.3),
+    )
+
+
 def example_symbols(theme: Theme, color: QColor, size: float) -> tuple[Symbol, Symbol]:
-    """Return the signs of training, solid, and of validation, hollow and faint."""
+    """Return the signs of examples beside curves: training solid, validation hollow and faint."""
     faint = mix(color, QColor(theme.surface), 0.45)
     return (
         Symbol("circle", color.name(), theme.surface, size),
@@ -119,7 +135,7 @@ def block_dots(
     train: bool,
     validation: bool,
 ) -> list[Dots]:
-    """Return the signs of the examples of some blocks.
+    """Return the signs of the examples of some blocks, training first.
 
     Parameters
     ----------
@@ -133,14 +149,11 @@ def block_dots(
         Which are shown.
     """
     dots = []
-    # Validation below: of the fewer training examples none is covered.
-    for shown, part in ((validation, 1), (train, 0)):
-        if shown and blocks:
-            own = np.concatenate(
-                [
-                    at[block.train :] if part else at[: block.train]
-                    for block, at in zip(blocks, places, strict=True)
-                ]
-            )
-            dots.append(Dots(symbols[part], own[:, 0], own[:, 1]))
+    pairs = list(zip(blocks, places, strict=True))
+    if train and pairs:
+        own = np.concatenate([at[: block.train] for block, at in pairs])
+        dots.append(Dots(symbols[0], own[:, 0], own[:, 1]))
+    if validation and pairs:
+        own = np.concatenate([at[block.train :] for block, at in pairs])
+        dots.append(Dots(symbols[1], own[:, 0], own[:, 1]))
     return dots

@@ -14,7 +14,7 @@ from reglab.gui import theme as themes
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.fit.key import curve_entries, scatter_entries
-from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols
+from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols, scatter_symbols
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.plane.panel import Panel
@@ -179,15 +179,15 @@ class FitView(PlaneView):
             )
             own = blocks.distinct
             size = sign_radius(theme, sum(block.train for block in own), picture.panel.canvas.area())
-            picture.dots.show_groups(
-                block_dots(
-                    own,
-                    [np.column_stack([block.x()[:, 0], block.y()]) for block in own],
-                    example_symbols(theme, QColor(theme.text), size),
-                    train=train,
-                    validation=validation,
-                )
+            dots = block_dots(
+                own,
+                [np.column_stack([block.x()[:, 0], block.y()]) for block in own],
+                example_symbols(theme, QColor(theme.text), size),
+                train=train,
+                validation=validation,
             )
+            # Training on top: it is what the curves were drawn to.
+            picture.dots.show_groups(reversed(dots))
 
     def _draw_scatter(self, arm: int, theme: Theme) -> None:
         asked, picture = self.asked, self.pictures[arm]
@@ -204,7 +204,8 @@ class FitView(PlaneView):
         hue = theme.arm_color(self.arm_places[arm])
         size = sign_radius(theme, sum(block.train for block in blocks), picture.panel.canvas.area())
         train, validation = self.train.isChecked(), self.validation.isChecked()
-        symbols = example_symbols(theme, hue, size)
+        symbols = scatter_symbols(theme, hue, size)
+        # Validation on top: it is what counts.
         picture.dots.show_groups(block_dots(blocks, places, symbols, train=train, validation=validation))
         picture.show_fits((), theme, seeds=False)
         if blocks:

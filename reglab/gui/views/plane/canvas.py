@@ -16,6 +16,8 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.plane.layers import Layer
 
 _TOP = 4
+_CLOSER = 1.7
+"""How much closer numbers may stand where there would be one alone."""
 _PAN, _ZOOM = 0.1, 1.25
 
 
@@ -26,6 +28,14 @@ class Span(NamedTuple):
     right: float
     bottom: float
     top: float
+
+
+class _Axis(PlainAxis):
+    """An axis that shows at least two numbers also where it is short."""
+
+    def ticks(self, low: float, high: float, length: float) -> list[float]:
+        found = super().ticks(low, high, length)
+        return found if len(found) > 1 else super().ticks(low, high, _CLOSER * length)
 
 
 class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
@@ -42,7 +52,7 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.view = PlainViewBox()
-        self.left, self.bottom = PlainAxis("left"), PlainAxis("bottom")
+        self.left, self.bottom = _Axis("left"), _Axis("bottom")
         self.layers: list[Layer] = []
         grid = self.centralLayout
         # Room for the upper half of a number at the top of the axis.

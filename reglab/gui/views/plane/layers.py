@@ -127,7 +127,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A part of the horizontal axis that is set off, with a word at its top."""
+    """A part of the horizontal axis that is set off, with a word at its top where there is room for it."""
 
     first: float
     last: float
@@ -187,18 +187,9 @@ class CurveLayer(Layer):
                 continue
             painter.fillRect(QRectF(left, 0, right - left, self.frame.height), shade.color)
             painter.setPen(shade.ink)
-            room, needed = right - left, metrics.horizontalAdvance(shade.word) + 8
-            if needed <= room:
-                place = QRectF(left, 2, room, metrics.height())
+            if metrics.horizontalAdvance(shade.word) + 8 <= right - left:
+                place = QRectF(left, 2, right - left, metrics.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shade.word)
-            elif metrics.height() + 4 <= room and needed <= self.frame.height:
-                # Upright where the strip is narrow.
-                painter.save()
-                painter.translate((left + right) / 2, 4 + needed / 2)
-                painter.rotate(-90)
-                place = QRectF(-needed / 2, -metrics.height() / 2, needed, metrics.height())
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shade.word)
-                painter.restore()
 
 
 def polygon(x: Array, y: Array) -> QPolygonF:
