@@ -31,9 +31,9 @@ from reglab.gui.views.replay.layer import ReplayLayer
 from reglab.gui.views.replay.settings import ReplaySettings
 from reglab.gui.views.replay.table import SeedsTable
 from reglab.gui.views.replay.two_sides import TwoSides
+from reglab.gui.views.shown_arms import invitation
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.names import choice_name
-from reglab.record.record import RunRecord
 
 INTERVAL_MS = 120
 """Numbers that change more often cannot be read."""
@@ -43,10 +43,7 @@ _SIDE = (0.36, 240, 350)
 """Width of the settings: share of the view, least and most pixels at ordinary size of type."""
 _TABLE = 0.3
 """Share of the height that the table may take."""
-_INVITATION = (
-    "Press Run (Space) to train.\n"
-    "Then try out here when early stopping would have stopped, without training anew."
-)
+_INVITATION = "when early stopping would have stopped, without training anew"
 
 
 class ReplayView(View):
@@ -131,7 +128,7 @@ class ReplayView(View):
         self.set_epoch(None)
         # The value that is monitored must be one that the record has.
         self.plot.set_choices(self._choices())
-        self.plot.set_statistics(self._statistics, None, self._message(record))
+        self.plot.set_statistics(self._statistics, None, self._message())
         self.plot.show_whole()
 
     def set_epoch(self, epoch: int | None) -> None:
@@ -162,7 +159,7 @@ class ReplayView(View):
         self._show_arm()
         if self._statistics is not None:
             self._statistics.advance()
-        self.plot.content.message = self._message(self.record)
+        self.plot.content.message = self._message()
         self._replay()
         if self.record is not None and not self.record.ended:
             self._pause.start(max(INTERVAL_MS, round(_IDLE_SHARE * 1000 * (time.perf_counter() - begun))))
@@ -265,12 +262,13 @@ class ReplayView(View):
             return f"“{self._name()}” has these settings already."
         return ""
 
-    def _message(self, record: RunRecord | None) -> str:
-        if record is None:
-            return _INVITATION
-        if record.ended:
-            return "The run ended before its first epoch."
-        return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
+    def _message(self) -> str:
+        record = self.record
+        if record is None or not record.replicas:
+            return invitation(self, _INVITATION)
+        return (
+            "The run ended before its first epoch." if record.ended else "The first epoch is being trained …"
+        )
 
     @Slot(int)
     def _choose_arm(self, arm: int) -> None:
