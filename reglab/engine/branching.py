@@ -63,11 +63,11 @@ def fork(
         The replicas of the arm that is forked, and those of the branch in the same order.
     """
     pairs = [(old, mine) for old, mine in zip(sources, new, strict=True) if alive(past, old, command.epoch)]
-    found = past.snapshots.find(pairs[0][0].index, command.epoch)
-    assert found is not None
-    moment = found[1]
+    found = [past.find(old.index, command.epoch) for old, _ in pairs]
     members = [fleet.member(mine, command.epoch) for _, mine in pairs]
-    places = [moment.columns.index(old.index) for old, _ in pairs]
+    places = [entry[2] for entry in found if entry is not None]
+    assert found[0] is not None
+    moment = found[0][1]
     lane = Lane(fleet.lanes[moment.lane].stack.successor(members, moment.memory, places))
     past.resume(lane, moment, places)
     return lane

@@ -35,6 +35,7 @@ class Past:
         self.snapshots = Snapshots()
         self._stopped: dict[int, ReplicaStopped] = {}
         self._final: dict[int, int] = {}
+        self._origins: dict[int, tuple[int, int]] = {}
         self._told: NDArray[np.int64] = np.empty(0, np.int64)
         self._viewers: dict[tuple[int, tuple[int, ...]], Stack] = {}
 
@@ -76,6 +77,17 @@ class Past:
         """The run has ended: its networks are those of these epochs, where they went back."""
         self._final |= restored
 
+    def forked(self, old: int, new: int, epoch: int) -> None:
+        """A replica has the past of another one up to an epoch."""
+        self._origins[new] = (old, epoch)
+
+    def find(self, column: int, epoch: int) -> tuple[int, Moment, int] | None:
+        """Return the newest kept epoch of a replica up to `epoch`, its moment, and its place there."""
+        while column in self._origins and epoch <= self._origins[column][1]:
+            column = self._origins[column][0]
+        found = self.snapshots.find(column, epoch)
+        return None if found is None else (*found, found[1].columns.index(column))
+
     def copy_stop(self, event: ReplicaStopped) -> None:
         """A branch has a replica that had stopped before it was forked."""
         self._stopped[event.replica] = event
@@ -98,9 +110,9 @@ class Past:
                 continue
             watches[place] = replace(watch, rule=copy(watch.rule))
             if watch.restore and watch.rule.best_epoch:
-                found = self.snapshots.find(moment.columns[where], watch.rule.best_epoch)
+                found = self.find(moment.columns[where], watch.rule.best_epoch)
                 assert found is not None
-                best[place] = (found[1].memory, found[1].columns.index(moment.columns[where]))
+                best[place] = (found[1].memory, found[2])
         lane.stopping.resume(watches, best)
 
     def news(self) -> Kept | None:
@@ -147,28 +159,30 @@ class Past:
             Stacks for evaluation, valid until the next call; their columns in order, and the
             newest epoch that they hold.
         """
-        groups: dict[int, list[tuple[Member, Moment, int]]] = {}
+        groups: dict[int, list[tuple[Member, Moment, int, int]]] = {}
         for member in members:
-            found = self.snapshots.find(member.replica, self.epoch_of(member.replica, epoch))
+            found = self.find(member.replica, self.epoch_of(member.replica, epoch))
             if found is None:
                 raise KeyError(member.replica)
-            kept, moment = found
-            groups.setdefault(moment.lane, []).append((member, moment, kept))
+            kept, moment, where = found
+            groups.setdefault(moment.lane, []).append((member, moment, where, kept))
         result = []
         for lane, group in groups.items():
-            columns = tuple(member.replica for member, _, _ in group)
-            viewer = self._viewer(lanes[lane], lane, [member for member, _, _ in group], group[0][1])
-            for place, (member, moment, _) in enumerate(group):
-                moment.memory.restore_one(viewer.memory, moment.columns.index(member.replica), place)
-            result.append((viewer, columns, max(kept for _, _, kept in group)))
+            mine, (_, first, where, _) = [entry[0] for entry in group], group[0]
+            viewer = self._viewer(lanes[lane], lane, mine, first, where)
+            for place, (_, moment, here, _) in enumerate(group):
+                moment.memory.restore_one(viewer.memory, here, place)
+            columns = tuple(member.replica for member in mine)
+            result.append((viewer, columns, max(entry[3] for entry in group)))
         return result
 
-    def _viewer(self, lane: Lane, number: int, members: Sequence[Member], moment: Moment) -> Stack:
+    def _viewer(
+        self, lane: Lane, number: int, members: Sequence[Member], moment: Moment, where: int
+    ) -> Stack:
         key = (number, tuple(member.replica for member in members))
         viewer = self._viewers.pop(key, None)
         if viewer is None or viewer.members != tuple(members):
-            places = [moment.columns.index(members[0].replica)] * len(members)
-            viewer = lane.stack.successor(members, moment.memory, places)
+            viewer = lane.stack.successor(members, moment.memory, [where] * len(members))
         self._viewers[key] = viewer
         while len(self._viewers) > VIEWERS:
             self._viewers.pop(next(iter(self._viewers)))

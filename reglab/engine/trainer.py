@@ -22,6 +22,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (
     CLASSIFICATION_METRICS,
     COMMON_METRICS,
+    FLIPPED_METRICS,
     REGRESSION_METRICS,
     ArmChanged,
     Branched,
@@ -169,7 +170,7 @@ class Trainer:
         self.past.begin(self.lanes)
         experiment = self.experiment
         own = CLASSIFICATION_METRICS if experiment.data.info.task == "classification" else REGRESSION_METRICS
-        metrics = (*COMMON_METRICS, *own)
+        metrics = (*COMMON_METRICS, *own, *(FLIPPED_METRICS if experiment.data.label_flip > 0 else ()))
         deepest = max(replica.layers for replica in self.replicas)
         self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
         self._seconds, self._resumed = 0.0, time.perf_counter()
@@ -268,6 +269,8 @@ class Trainer:
         new = self.fleet.add_branch(command.arm, command.source)
         self._ledger.widen(len(new))
         yield Branched(self.run_id, command.arm, command.source, command.epoch, new)
+        for old, mine in zip(sources, new, strict=True):
+            self.past.forked(old.index, mine.index, command.epoch)
         self._stopped += copied_stops(self.past, sources, new, command.epoch)
         lane, number = fork(command, self.fleet, self.past, sources, new), len(self.lanes)
         self.lanes.append(lane)
