@@ -51,9 +51,27 @@ class ArmDifferences:
 def differences(experiment: Experiment) -> tuple[ArmDifferences, ...]:
     """Return the differences of every arm but the first from the first."""
     return tuple(
-        ArmDifferences(arm.name, tuple(_differences(experiment, experiment.baseline, arm)))
+        ArmDifferences(arm.name, tuple(_all(experiment, experiment.baseline, arm)))
         for arm in experiment.arms[1:]
     )
+
+
+def change_words(experiment: Experiment, before: Arm, after: Arm) -> str:
+    """What became of an arm by a change while it trained, e.g. ``"L2 0.01 → 0.1"``."""
+    return ", ".join(map(str, _differences(experiment, before, after)))
+
+
+def _all(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
+    """Compare two arms from their beginning, then in what was changed while they trained."""
+    yield from _differences(experiment, baseline.at(1), arm.at(1))
+    for one, whose in ((arm, ""), (baseline, "the baseline’s ")):
+        other = baseline if one is arm else arm
+        for change in one.changes:
+            if change in other.changes:
+                continue
+            for item in _differences(experiment, one.at(change.epoch - 1), one.at(change.epoch)):
+                what = f"from epoch {change.epoch} {whose}{item.what}"
+                yield Difference(what, item.baseline, item.arm, item.regularization)
 
 
 def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:

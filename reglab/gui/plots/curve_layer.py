@@ -15,6 +15,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.painting import contained
@@ -66,6 +67,7 @@ class CurveLayer(QGraphicsItem):
             self._paint_message(painter, content.message)
             return
         self._paint_grid(painter)
+        paint_change_marks(painter, content, self.frame, words=content.quantity.zero)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         arms = content.options.arms()
         if content.options.seeds:
