@@ -12,6 +12,7 @@ from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
@@ -131,7 +132,13 @@ class DataSection(Section):
         title = DATASETS[key].title
         before = self._model.experiment
         if self._model.edit(lambda e: edits.change_dataset(e, key), f"Take data set {title}"):
-            self.consequence.emit(resized_words(before.data, self._model.experiment.data))
+            after = self._model.experiment
+            words = (
+                removed_layers_words(before, after),
+                switched_off_words(before, after),
+                resized_words(before.data, after.data),
+            )
+            self.consequence.emit(" ".join(filter(None, words)))
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

@@ -59,6 +59,12 @@ class EditNotice(NoticeLine):
         self._refused_at = self._model.experiment
         self.show_sentence(sentence, refusal=False)
 
+    @Slot(str, str, object)
+    def show_remedy(self, sentence: str, label: str, act: Callable[[], object]) -> None:
+        """Show why an edit alone does not fit, and a button that does what would help besides."""
+        self._refused_at = self._model.experiment
+        self.show_offer(sentence, label, act)
+
     @Slot()
     def forget(self) -> None:
         """Show nothing: what was refused is no longer wanted."""

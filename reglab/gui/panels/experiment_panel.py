@@ -31,6 +31,7 @@ class ExperimentPanel(Panel):
             self.add(section)
         self.data.consequence.connect(self.notice.show_consequence)
         self.network.consequence.connect(self.notice.show_consequence)
+        self.network.remedy.connect(self.notice.show_remedy)
         self.fill()
         for group in (
             self.data.fields,
@@ -43,5 +44,5 @@ class ExperimentPanel(Panel):
 
 
 def _concerns(where: str) -> bool:
-    """All but what the arms' strip and the regularizer panel show."""
-    return not where.startswith("arms")
+    """All but what the arms' strip and the regularizer panel show; an arm's own network is shown here."""
+    return not where.startswith("arms") or ".network" in where

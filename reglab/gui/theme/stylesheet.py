@@ -12,6 +12,7 @@ error       text that reports a fault
 hero        large number or sentence
 card        frame with a thin border and round corners, in the plots' background
 primary     the one button that goes on
+small       button within a line of small text
 chip        small switch in a header
 ==========  =====================================================================
 """
@@ -42,6 +43,8 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed {{ background: {border}; }}
 QToolButton:checked {{ background: {checked}; border-color: {accent}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton[popupMode="2"] {{ padding-right: 12px; }}
+QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; }}
 QToolButton[role="chip"] {{ border: 1px solid {border}; border-radius: 8px; padding: 0 7px; color: {muted}; }}
 QToolButton[role="chip"]:checked {{ border-color: {accent}; color: {text}; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
@@ -50,6 +53,7 @@ QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {checked}; }}
 QPushButton:focus {{ border-color: {accent}; }}
+QPushButton[role="small"] {{ padding: 1px 8px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:disabled, QPushButton[role="primary"]:disabled {{ background: transparent; color: {faint}; }}
 QPushButton[role="primary"]:disabled {{ border-color: {border}; }}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSiz
 from reglab.experiment.base import FieldInfo
 from reglab.gui.widgets.names import choice_name, field_tooltip
 from reglab.gui.widgets.number_field import NumberField
+from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.slider import ValueSlider
 
@@ -76,6 +77,8 @@ class NumberEditor(FieldEditor):
         if slider or narrow:
             # As wide as a number needs, also when the size of type changes.
             self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if narrow and info.kind == "int" and info.maximum is not None:
+            self.field.set_widest(format_number(info.maximum))
         self._add(self.field, 0 if slider or narrow else 1)
         self.field.committed.connect(self.changed)
         self.field.refused.connect(self.refused)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reglab.gui import theme
 from reglab.gui.widgets.labels import small_font
@@ -13,7 +15,8 @@ from reglab.gui.widgets.labels import small_font
 class NoticeLine(QWidget):
     """Shows a sentence in up to `lines` lines; it has its height also while it is empty.
 
-    A longer sentence is cut, and whole in the tooltip.
+    A longer sentence is cut, and whole in the tooltip. A sentence may come with a button that does
+    what would help.
     """
 
     sentence_changed = Signal(str)
@@ -24,6 +27,11 @@ class NoticeLine(QWidget):
         self._lines = lines
         self._text = ""
         self._refusal = True
+        self._act: Callable[[], object] | None = None
+        self.button = QPushButton(self)
+        self.button.setProperty("role", "small")
+        self.button.hide()
+        self.button.clicked.connect(self._do)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -32,6 +40,8 @@ class NoticeLine(QWidget):
 
     def show_sentence(self, text: str, refusal: bool = True) -> None:
         """Show a sentence, or nothing; in the ink of errors where it is a refusal."""
+        self._act = None
+        self.button.hide()
         if text == self._text:
             return
         self._text, self._refusal = text, refusal
@@ -39,6 +49,34 @@ class NoticeLine(QWidget):
         self.setToolTip(text)
         self.update()
         self.sentence_changed.emit(text)
+
+    def show_offer(self, text: str, label: str, act: Callable[[], object]) -> None:
+        """Show a sentence and a button with the words `label` that calls `act`."""
+        self.show_sentence(text)
+        self._act = act
+        self.button.setFont(small_font())
+        self.button.setText(label)
+        self.button.setAccessibleDescription(text)
+        self._place_button()
+        self.button.show()
+        self.update()
+
+    @Slot()
+    def _do(self) -> None:
+        act = self._act
+        self.show_sentence("")
+        if act is not None:
+            act()
+
+    def _place_button(self) -> None:
+        size = self.button.sizeHint()
+        height = min(size.height(), self.height() // 2)
+        width = min(size.width(), self.width() - 10)
+        self.button.setGeometry(10, self.height() - height, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()
 
     def sizeHint(self) -> QSize:
         return QSize(100, self._lines * QFontMetrics(small_font()).lineSpacing() + 8)
@@ -57,7 +95,8 @@ class NoticeLine(QWidget):
         font = small_font()
         painter.setFont(font)
         painter.setPen(ink)
-        room = QRect(10, 2, self.width() - 12, self.height() - 4)
+        low = self.button.height() + 2 if self._act is not None else 4
+        room = QRect(10, 2, self.width() - 12, self.height() - low)
         wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(QRectF(room), int(wrap), _cut_to(self._text, QFontMetrics(font), room))
         painter.end()

@@ -48,6 +48,7 @@ class NumberField(QLineEdit):
         self._before: float | int | None = None
         self._committing = False
         self._problem = ""
+        self._widest = "0.0001"
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         # Not Qt's wheel focus: scrolling past must not take the focus.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -198,8 +199,13 @@ class NumberField(QLineEdit):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
             painter.end()
 
+    def set_widest(self, text: str) -> None:
+        """Be as wide as this text needs."""
+        self._widest = text
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("0.0001") + 16, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self._widest) + 16, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

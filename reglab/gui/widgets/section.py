@@ -65,7 +65,8 @@ class SectionHeader(QAbstractButton):
         metrics = QFontMetrics(font)
         width = metrics.horizontalAdvance(self.text())
         baseline = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(20, 0, width + 2, self.height()), baseline, self.text())
+        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20)
+        painter.drawText(QRectF(20, 0, width + 2, self.height()), baseline, name)
         if self._summary and not self.isChecked():
             painter.setFont(self.font())
             painter.setPen(QColor(look.muted))

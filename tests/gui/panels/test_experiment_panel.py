@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from reglab.experiment import edits
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
-from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.layers import LAYERS
+from reglab.experiment.layers.batch_norm import BatchNormLayer
+from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.dropout import DropoutLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import GlobalAveragePoolLayer, MaxPool2dLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
-from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.experiment_panel import ExperimentPanel
+from reglab.gui.panels.network_glyphs import network_words
 from reglab.gui.panels.network_picture import MOST_SHOWN, NetworkPicture, shown_neurons
-from reglab.gui.panels.network_section import network_words
 
 
 @pytest.fixture
@@ -42,6 +46,22 @@ def _shows(panel, experiment):
         for name, editor in group.editors.items():
             assert editor.value() == getattr(spec, name), name
     return True
+
+
+def _entry(menu, start):
+    """The entry of a menu whose text starts so, as it stands when the menu is opened."""
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text().startswith(start))
+
+
+def _words(info, *layers):
+    network = NetworkSpec(layers=layers)
+    return network_words(layers, network.plan(info))
+
+
+def _add(panel, title):
+    """Choose a kind in the menu "Add layer"."""
+    _entry(panel.network.add_menu, title).trigger()
 
 
 def _undoable(panel, model, before):
@@ -152,18 +172,18 @@ class TestRefusals:
 class TestNetwork:
     def test_units_and_activation(self, panel, model, typed):
         before = model.experiment
-        typed(panel.network.rows[1].units.field, "7")
+        typed(panel.network.rows[1].fields.editors["units"].field, "7")
         assert [layer.units for layer in model.experiment.network.layers] == [64, 7]
         _undoable(panel, model, before)
         before = model.experiment
-        box = panel.network.rows[0].activation.box
+        box = panel.network.rows[0].fields.editors["activation"].box
         box.setCurrentIndex(box.findData("tanh"))
         assert model.experiment.network.layers[0].activation == "tanh"
         _undoable(panel, model, before)
 
     def test_adding_and_removing(self, panel, model, qtbot):
         before = model.experiment
-        panel.network.add_button.click()
+        _add(panel, "Dense")
         assert len(model.experiment.network.layers) == 3
         _undoable(panel, model, before)
         before = model.experiment
@@ -176,7 +196,7 @@ class TestNetwork:
             panel.network.rows[-1].bin.click()
         assert model.experiment.network.layers == ()
         assert panel.network.count.text() == "2 → 2 · 6 parameters"
-        panel.network.add_button.click()
+        _add(panel, "Dense")
         assert model.experiment.network.layers == (DenseLayer(),)
 
     def test_there_is_a_limit_to_layers(self, panel, model):
@@ -195,7 +215,7 @@ class TestNetwork:
         return [layer.units for layer in model.experiment.network.layers]
 
     def test_buttons_move_the_marked_layer(self, deep, model, qtbot):
-        deep.network.rows[2].units.field.setFocus()
+        deep.network.rows[2].fields.editors["units"].field.setFocus()
         qtbot.waitUntil(lambda: deep.network.rows[2].current)
         assert not deep.network.down_button.isEnabled()
         before = model.experiment
@@ -210,11 +230,13 @@ class TestNetwork:
 
     def test_keys_move_a_layer_and_the_focus_goes_along(self, deep, model, qtbot):
         rows = deep.network.rows
-        rows[0].units.field.setFocus()
-        qtbot.keyClick(rows[0].units.field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        rows[0].fields.editors["units"].field.setFocus()
+        qtbot.keyClick(
+            rows[0].fields.editors["units"].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier
+        )
         assert self._units(model) == [2, 1, 3]
-        assert rows[1].units.field.hasFocus()
-        qtbot.keyClick(rows[0].units.field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+        assert rows[1].fields.editors["units"].field.hasFocus()
+        qtbot.keyClick(rows[0].fields.editors["units"].field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
         assert self._units(model) == [2, 1, 3]
 
     def test_a_layer_is_dragged_by_its_grip(self, deep, model, qtbot):
@@ -245,15 +267,6 @@ class TestNetwork:
         assert box.currentData() == "auto"
         assert "regression" in panel.notice.text()
 
-    def test_an_own_network_of_the_selected_arm_is_told(self, show, qtbot):
-        own = Arm(name="small", network=NetworkSpec(layers=(DenseLayer(units=3),)))
-        model = ExperimentModel(Experiment(arms=(Arm(name="a"), own)))
-        panel = show(ExperimentPanel(model), width=270)
-        assert panel.network.own.text() == "“small” has a network of its own: 2 → 3 → 2 · 17 parameters"
-        assert panel.network.own.isVisible()
-        model.select(0)
-        assert not panel.network.own.isVisible()
-
 
 class TestPicture:
     @pytest.mark.parametrize(
@@ -264,19 +277,245 @@ class TestPicture:
         assert shown_neurons(width)[0] <= MOST_SHOWN
 
     def test_words(self):
-        assert network_words((2, 64, 64, 2), 4482) == "2 → 64 → 64 → 2 · 4,482 parameters"
-        assert network_words((1,) * 9, 1) == "1 → 1 → 1 → … → 1 → 1 → 1 · 1 parameter"
+        assert _words(DATASETS["moons"], *[DenseLayer(units=64)] * 2) == "2 → 64 → 64 → 2 · 4,482 parameters"
+        narrow = _words(DATASETS["sine"], *[DenseLayer(units=1)] * 7)
+        assert narrow == "1 → 1 → 1 → … → 1 → 1 → 1 · 16 parameters"
+        pictures = (Conv2dLayer(), BatchNormLayer(), MaxPool2dLayer(), FlattenLayer())
+        assert _words(DATASETS["digits"], *pictures) == (
+            "1×8×8 → 8×8×8 → 8×4×4 → 128 → 10 · 1,386 parameters"
+        )
 
     def test_other_networks_look_otherwise(self, qtbot):
         picture = NetworkPicture()
         picture.resize(240, 80)
         qtbot.addWidget(picture)
         seen = set()
-        for widths in [(), (2, 2), (2, 64, 2), (64, 64, 10), (2, *(8,) * 32, 1)]:
-            picture.show_widths(widths, str(widths))
+        dense, conv, pool, flat = DenseLayer(), Conv2dLayer(), MaxPool2dLayer(), FlattenLayer()
+        networks = [
+            (),
+            (dense,),
+            (dense, DropoutLayer()),
+            (dense, BatchNormLayer()),
+            (dense,) * 32,
+            (conv, flat),
+            (conv, pool, flat),
+            (conv, pool, conv, pool, flat, dense),
+        ]
+        info = DATASETS["digits"]
+        for layers in networks:
+            plan = NetworkSpec(layers=layers).plan(info)
+            picture.show_network(layers, plan, "words")
             image = picture.grab().toImage()
             seen.add(bytes(image.constBits()))
-        assert len(seen) == 5
+            assert picture.shown()[0].shape == plan.input
+            assert picture.shown()[-1].shape == (10,)
+        assert len(seen) == len(networks)
+        assert picture.accessibleName() == "Network words"
+
+    def test_a_long_network_is_shortened_in_its_middle(self, qtbot):
+        picture = NetworkPicture()
+        qtbot.addWidget(picture)
+        layers = tuple(DenseLayer(units=n) for n in range(1, 33))
+        picture.show_network(layers, NetworkSpec(layers=layers).plan(DATASETS["moons"]), "")
+        lengths = []
+        for width in (240, 480, 2000):
+            picture.resize(width, 80)
+            shown = picture.shown()
+            lengths.append(len(shown))
+            if width < 2000:
+                assert [glyph.kind for glyph in shown].count("gap") == 1
+        assert lengths == sorted(set(lengths))
+        assert lengths[-1] == 34
+
+
+CONV, POOL, FLAT, DENSE = Conv2dLayer(), MaxPool2dLayer(), FlattenLayer(), DenseLayer()
+
+
+class TestKindsOfLayers:
+    @pytest.fixture
+    def pictures(self, panel, model):
+        model.edit(lambda e: edits.change_dataset(e, "digits"), "")
+        model.edit(lambda e: edits.set_network(e, layers=(CONV, POOL, FLAT, DENSE)), "")
+        return panel
+
+    def _layers(self, model):
+        return model.experiment.network.layers
+
+    @pytest.mark.parametrize("kind", list(LAYERS))
+    def test_every_kind_shows_all_its_fields_and_they_can_be_edited(self, panel, model, typed, kind):
+        cls = LAYERS[kind]
+        model.edit(lambda e: edits.change_dataset(e, "digits"), "")
+        layers = (cls(kind=kind), *([FLAT] if cls.pictures else []))
+        model.edit(lambda e: edits.set_network(e, layers=layers), "")
+        row = panel.network.rows[0]
+        assert set(row.fields.editors) == {info.name for info in cls.parameters()}
+        row.fold.click()
+        for name, editor in row.fields.editors.items():
+            before = model.experiment
+            if editor.info.kind == "choice":
+                editor.box.setCurrentIndex(1 - editor.box.currentIndex())
+            else:
+                typed(
+                    editor.field,
+                    "0.25" if editor.info.kind == "float" else "2" if editor.value() != 2 else "1",
+                )
+            assert getattr(self._layers(model)[0], name) != getattr(layers[0], name), name
+            _undoable(panel, model, before)
+
+    def test_each_row_says_what_it_puts_out_and_its_parameters(self, pictures):
+        assert [row.shape.text() for row in pictures.network.rows] == [
+            "→ 8×8×8 · 80",
+            "→ 8×4×4",
+            "→ 128",
+            "→ 16 · 2,064",
+        ]
+        assert pictures.network.rows[0].shape.toolTip() == "Puts out 8 channels of 8 × 8; 80 parameters"
+
+    def test_a_layer_is_added_where_it_fits(self, pictures, model):
+        before = model.experiment
+        action = _entry(pictures.network.add_menu, "Max pooling")
+        assert action.text() == "Max pooling, before layer 3 (Flatten)"
+        action.trigger()
+        assert self._layers(model) == (CONV, POOL, POOL, FLAT, DENSE)
+        _undoable(pictures, model, before)
+
+    def test_a_layer_is_added_with_what_must_come_with_it(self, panel, model):
+        model.edit(lambda e: edits.change_dataset(e, "digits"), "")
+        before = model.experiment
+        action = _entry(panel.network.add_menu, "Convolution")
+        assert action.text() == "Convolution, with Flatten"
+        action.trigger()
+        assert [layer.kind for layer in self._layers(model)] == ["conv2d", "flatten", "dense", "dense"]
+        _undoable(panel, model, before)
+
+    def test_a_layer_that_can_stand_nowhere_says_why(self, panel):
+        action = _entry(panel.network.add_menu, "Convolution")
+        assert not action.isEnabled()
+        assert "Convolution needs pictures" in action.toolTip()
+
+    def test_a_removed_flatten_is_offered_another_layer_in_its_stead(self, pictures, model):
+        before, notice = model.experiment, pictures.notice
+        height = notice.height()
+        pictures.network.rows[2].bin.click()
+        assert model.experiment == before
+        assert notice.text() == "Dense after Max pooling needs a row of numbers."
+        assert notice.button.text() == "Insert Global avg"
+        assert notice.height() == height
+        count = model.undo_stack.count()
+        notice.button.click()
+        assert self._layers(model) == (CONV, POOL, GlobalAveragePoolLayer(), DENSE)
+        assert model.undo_stack.count() == count + 1
+        assert (notice.text(), notice.button.isVisible()) == ("", False)
+        _undoable(pictures, model, before)
+
+    def test_another_kind_is_taken_from_the_menu_of_the_row(self, panel, model):
+        model.edit(lambda e: edits.change_dataset(e, "digits"), "")
+        before = model.experiment
+        row = panel.network.rows[0]
+        row.menu.aboutToShow.emit()
+        assert [action.text() for action in row.menu.actions() if action.isChecked()] == ["Dense"]
+        _entry(row.menu, "Convolution").trigger()
+        assert model.experiment == before
+        assert panel.notice.button.text() == "Insert Flatten"
+        panel.notice.button.click()
+        assert [layer.kind for layer in self._layers(model)] == ["conv2d", "flatten", "dense"]
+        _undoable(panel, model, before)
+
+    def test_an_offer_goes_with_the_next_edit(self, pictures, model):
+        pictures.network.rows[2].bin.click()
+        assert pictures.notice.button.isVisible()
+        model.edit(lambda e: edits.set_data(e, train=70), "")
+        assert (pictures.notice.text(), pictures.notice.button.isVisible()) == ("", False)
+
+    def test_a_move_that_cannot_be_mended_says_why(self, pictures, model):
+        before = model.experiment
+        pictures.network.rows[0].shift.emit(0, 1)
+        pictures.network.rows[1].shift.emit(1, 1)
+        moved = model.experiment
+        assert self._layers(model) == (POOL, CONV, FLAT, DENSE)
+        pictures.network.rows[1].shift.emit(1, 1)
+        assert model.experiment == moved != before
+        assert "Convolution needs pictures" in pictures.notice.text()
+
+    def test_the_focus_follows_a_layer_between_rows_of_other_kinds(self, pictures, qtbot):
+        rows = pictures.network.rows
+        box = rows[0].fields.editors["channels"].field
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        moved = pictures.network.rows[1]
+        assert moved.kind == "conv2d"
+        assert moved.fields.editors["channels"].field.hasFocus()
+
+    def test_a_data_set_without_pictures_takes_layers_away_and_says_so(self, pictures, model):
+        box = pictures.data.set_box
+        box.setCurrentIndex(box.findData("moons"))
+        assert self._layers(model) == (DENSE,)
+        words = "Two moons has no pictures: Convolution, Max pooling and Flatten are removed."
+        assert words in pictures.notice.text()
+
+    def test_ready_networks(self, panel, model):
+        before = model.experiment
+        _entry(panel.network.ready_menu, "4-2 tanh").trigger()
+        assert [layer.units for layer in self._layers(model)] == [4, 2]
+        assert panel.network.count.text().startswith("2 → 4 → 2 → 1")
+        _undoable(panel, model, before)
+        small = _entry(panel.network.ready_menu, "Small convolutional")
+        assert not small.isEnabled()
+        assert "needs pictures" in small.toolTip()
+
+
+class TestOwnNetwork:
+    def test_the_selected_arm_gets_its_own_which_alone_is_edited(self, panel, model, typed):
+        before, common = model.experiment, model.experiment.network
+        scope = panel.network.scope
+        assert scope.common_button.isChecked()
+        scope.own_button.click()
+        assert model.arm.network == common
+        assert scope.own_button.isChecked()
+        typed(panel.network.rows[0].fields.editors["units"].field, "7")
+        assert model.arm.network.layers[0].units == 7
+        assert model.experiment.network == common
+        assert panel.network.count.text().startswith("2 → 7 → 64 → 2")
+        scope.common_button.click()
+        assert panel.network.count.text().startswith("2 → 64 → 64 → 2")
+        assert model.arm.network.layers[0].units == 7
+        scope.give_up_button.click()
+        assert model.experiment == before
+        assert not scope.give_up_button.isVisible()
+
+    def test_the_network_of_the_selected_arm_is_shown(self, panel, model):
+        panel.network.scope.own_button.click()
+        model.edit(lambda e: edits.set_layer(e, 0, 1, units=9), "")
+        model.select(0)
+        assert panel.network.scope.common_button.isChecked()
+        assert panel.network.rows[0].fields.editors["units"].value() == 64
+        model.select(1)
+        assert panel.network.scope.own_button.isChecked()
+        assert panel.network.rows[0].fields.editors["units"].value() == 9
+
+    def test_undo_of_an_own_network_goes_back_to_the_common_one(self, panel, model):
+        panel.network.scope.own_button.click()
+        model.undo_stack.undo()
+        assert panel.network.scope.common_button.isChecked()
+        assert panel.network.arm is None
+
+    def test_problems_of_an_own_network_are_told_here(self, panel, model, typed):
+        panel.network.scope.own_button.click()
+        model.edit(lambda e: edits.set_layer(e, 0, 1, units=0), "")
+        assert panel.notice.text().startswith("Units must be")
+
+    def test_layers_follow_in_the_arm_alone(self, panel, model):
+        for index in (0, 1):
+            model.edit_arm(
+                lambda arm: arm.model_copy(update={"techniques": (L2(layers=(2,)),)}), "", arm=index
+            )
+        panel.network.scope.own_button.click()
+        panel.network.rows[0].bin.click()
+        assert [arm.techniques[0].layers for arm in model.experiment.arms] == [(2,), (1,)]
+
+    def test_one_arm_alone_has_nothing_to_choose(self, panel, model):
+        model.edit(lambda e: edits.remove_arm(e, 0), "", select=0)
+        assert not panel.network.scope.isVisible()
 
 
 class TestTraining:
@@ -378,6 +617,6 @@ class TestConsequences:
         model.edit_arm(lambda arm: arm.model_copy(update={"techniques": (L2(layers=(1,)),)}), "")
         name = model.arm.name
         panel.network.rows[0].remove.emit(0)
-        assert panel.notice.text() == f"L2 of arm “{name}” stood on the removed layer and is switched off."
+        assert panel.notice.text() == f"L2 of arm “{name}” has lost its layer and is switched off."
         panel.network.rows[0].remove.emit(0)
         assert panel.notice.text() == ""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.layers import LAYERS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
@@ -88,20 +89,49 @@ class LivePanels(RuleBasedStateMachine):
         box = self.left.network.fields.editors[name].box
         box.setCurrentIndex(min(index, box.count() - 1))
 
+    @rule(data=st.data())
+    def add_layer(self, data):
+        self.left.network.add_menu.aboutToShow.emit()
+        entries = [a for a in self.left.network.add_menu.actions() if a.isEnabled() and a.text()]
+        if entries:
+            data.draw(st.sampled_from(entries), "entry").trigger()
+
+    @rule(data=st.data())
+    def take_a_ready_network(self, data):
+        self.left.network.ready_menu.aboutToShow.emit()
+        entries = [a for a in self.left.network.ready_menu.actions() if a.isEnabled()]
+        data.draw(st.sampled_from(entries), "entry").trigger()
+
+    @rule(own=st.booleans())
+    def choose_a_network(self, own):
+        scope = self.left.network.scope
+        (scope.own_button if own else scope.common_button).click()
+
     @rule()
-    def add_layer(self):
-        self.left.network.add_button.click()
+    def give_the_own_network_up(self):
+        if not self.left.network.scope.give_up_button.isHidden():
+            self.left.network.scope.give_up_button.click()
+
+    @rule()
+    def accept_an_offer(self):
+        if not self.left.notice.button.isHidden():
+            self.left.notice.button.click()
 
     @rule(data=st.data())
     def work_on_a_layer(self, data):
         rows = self.left.network.rows
         if rows:
             row = data.draw(st.sampled_from(rows), "row")
-            act = data.draw(st.sampled_from(["units", "activation", "remove", "up", "down"]), "act")
-            if act == "units":
-                self._type(row.units.field, data.draw(_NUMBERS, "units"))
-            elif act == "activation":
-                row.activation.box.setCurrentIndex(data.draw(st.integers(0, 6), "activation"))
+            act = data.draw(st.sampled_from(["fields", "kind", "remove", "up", "down"]), "act")
+            if act == "fields":
+                for name, editor in row.fields.editors.items():
+                    if editor.info.kind == "choice":
+                        last = editor.box.count() - 1
+                        editor.box.setCurrentIndex(data.draw(st.integers(0, last), name))
+                    else:
+                        self._type(editor.field, data.draw(_NUMBERS, name))
+            elif act == "kind":
+                row.kind_chosen.emit(row.position, data.draw(st.sampled_from(list(LAYERS)), "kind"))
             elif act == "remove":
                 row.bin.click()
             else:
@@ -182,12 +212,13 @@ class LivePanels(RuleBasedStateMachine):
         experiment = self.model.experiment
         training = experiment.training
         self._group_shows(self.left.data.fields, experiment.data)
-        self._group_shows(self.left.network.fields, experiment.network)
+        network = edits.network_of(experiment, self.left.network.arm)
+        self._group_shows(self.left.network.fields, network)
         self._group_shows(self.left.training.rate, training.optimizer)
         self._group_shows(self.left.training.training, training)
         self._group_shows(self.left.training.optimizers[training.optimizer.kind], training.optimizer)
         assert self.left.data.set_box.currentData() == experiment.data.set
-        for row, layer in zip(self.left.network.rows, experiment.network.layers, strict=True):
+        for row, layer in zip(self.left.network.rows, network.layers, strict=True):
             self._group_shows(row.fields, layer)
 
     @invariant()

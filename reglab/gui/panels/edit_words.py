@@ -1,0 +1,71 @@
+"""Sentences about what an edit changed besides, or why it does not fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.layers import LAYERS
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.network import NetworkSpec
+from reglab.experiment.plan import PlanError
+
+
+def switched_off_words(before: Experiment, after: Experiment) -> str:
+    """Which techniques went off with a layer that is no more; empty where none did."""
+    sentences = []
+    for old, new in zip(before.arms, after.arms, strict=True):
+        left = [technique.kind for technique in new.techniques if technique.enabled]
+        for technique in old.techniques:
+            if not technique.enabled:
+                continue
+            if technique.kind in left:
+                left.remove(technique.kind)
+            else:
+                name = technique.name[:1].upper() + technique.name[1:]
+                where = f"{name} of arm “{old.name}”"
+                sentences.append(f"{where} has lost its layer and is switched off.")
+    return " ".join(sentences)
+
+
+def removed_layers_words(before: Experiment, after: Experiment) -> str:
+    """Which layers another data set took away; empty where it took none."""
+    sentences = []
+    pairs = [(before.network, after.network, "")]
+    for old, new in zip(before.arms, after.arms, strict=True):
+        if old.network is not None and new.network is not None:
+            pairs.append((old.network, new.network, f" of arm “{old.name}”"))
+    for first, second, whose in pairs:
+        gone = _gone(first, second)
+        if gone:
+            verb = "is" if len(gone) == 1 else "are"
+            why = "has no pictures" if after.data.info.image_shape is None else "has smaller pictures"
+            sentences.append(f"{after.data.info.title} {why}: {_listed(gone)}{whose} {verb} removed.")
+    return " ".join(sentences)
+
+
+def _gone(before: NetworkSpec, after: NetworkSpec) -> list[str]:
+    """``["2 Convolution", "Flatten"]``."""
+    left = Counter(layer.kind for layer in before.layers)
+    left.subtract(layer.kind for layer in after.layers)
+    return [
+        f"{count} × {LAYERS[kind].title}" if count > 1 else LAYERS[kind].title
+        for kind, count in left.items()
+        if count > 0
+    ]
+
+
+def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
+    """Why layers do not fit together, in a few words: ``"Dense after Convolution needs …"``."""
+    at = error.layer - 1
+    what = layers[at].title if at < len(layers) else "The output"
+    before = layers[at - 1].title if 0 < at <= len(layers) else "the pictures"
+    if error.before:
+        return f"{what} after {before} needs a row of numbers."
+    sentence = str(error).partition(": ")[2] or str(error)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
