@@ -283,7 +283,9 @@ def test_diverged_networks_do_not_count_and_an_arm_without_others_says_so(qtbot:
     shown.choose(3)
     assert shown.view.pictures[0].mean is not None
     assert np.isfinite(shown.view.pictures[0].mean).all()
-    assert "diverged" in shown.view.panels[1].note
+    assert "diverged" in shown.view.panels[1].note.text()
+    assert shown.view.panels[1].note.isVisible()
+    assert not shown.view.panels[0].note.isVisible()
     assert shown.view.pictures[1].field.image is None
 
 
@@ -467,6 +469,23 @@ def test_another_record_forgets_the_pictures_of_the_last(qtbot: QtBot) -> None:
     assert not shown.view.panels
     assert "being set up" in shown.view.grid.sheet.message
     qtbot.waitUntil(lambda: not shown.view.grid.sheet.findChildren(Panel))
+
+
+def test_a_run_whose_networks_are_gone_says_so(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, visible=False)
+    shown.questions.set_run(0)
+    shown.view.show()
+    assert "no longer at hand" in shown.view.grid.sheet.message
+
+
+def test_of_many_pixels_less_is_asked(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reglab.gui.views.boundary.view._NUMBERS", 2000)
+    question = records.experiment(
+        ("plain",), seeds=1, data={"set": "iris", "train": 50, "validation": 40, "test": 40}
+    )
+    shown = Shown(qtbot, question, softmax, [table(4, 3)])
+    qtbot.waitUntil(lambda: len(shown.points()) == 2)
+    assert shown.points() == [15**2 + 50, 31**2 + 50]
 
 
 def test_one_seed_alone_cannot_be_chosen_among(qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -181,8 +181,8 @@ def test_networks_that_all_diverged_are_told(qtbot: QtBot) -> None:
         return wavy_sine(arm, seed, points) * (np.nan if arm == 0 else 1.0)
 
     shown = Shown(qtbot, arms=3, function=lost)
-    assert "diverged" in shown.view.panels[0].note
-    assert not shown.view.panels[1].note
+    assert "diverged" in shown.view.panels[0].note.text()
+    assert not shown.view.panels[1].note.text()
     assert shown.view.pictures[0].curves.drawing.lines == ()
 
 
@@ -207,6 +207,23 @@ def test_zooming_asks_for_the_curve_of_that_part(qtbot: QtBot) -> None:
     assert shown.view.zoomed
     shown.view.show_whole()
     assert shown.view.span.right < span.right
+
+
+def test_what_is_predicted_under_the_mouse_is_read_out(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def level(arm: int, seed: int, points: np.ndarray) -> np.ndarray:
+        return np.full((len(points), 1), arm + 0.25 * seed) + points
+
+    shown = Shown(qtbot, function=level)
+    told: list[str] = []
+    monkeypatch.setattr(
+        "reglab.gui.views.fit.view.QToolTip.showText", lambda _at, text, _widget: told.append(text)
+    )
+    canvas = shown.view.panels[-1].canvas
+    canvas.scene().sigMouseMoved.emit(canvas.view.mapViewToScene(QPointF(0.0, 0.5)))
+    place, first, second = told[-1].split("\n")
+    assert place.startswith("x ")
+    assert first == "arm 0: 0.25 (0.00 to 0.50)"
+    assert second == "arm 1: 1.25 (1.00 to 1.50)"
 
 
 @pytest.mark.parametrize("mode", theme.THEMES)

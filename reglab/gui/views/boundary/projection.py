@@ -10,6 +10,9 @@ import numpy as np
 from reglab.analysis.words import percent
 from reglab.record.events import Array
 
+_LEAST_ROWS, _MOST_ROWS, _NUMBERS = 100, 2000, 250_000
+"""Bounds on the examples of which principal components are found, and on their numbers together."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projection:
@@ -77,7 +80,9 @@ def principal_projection(x: Array) -> Projection:
     """
     mean, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
-    _, sizes, axes = np.linalg.svd((x - mean) / scale, full_matrices=False)
+    # Of many pixels fewer examples will do: the window must not stand still.
+    most = max(_LEAST_ROWS, min(_MOST_ROWS, _NUMBERS // x.shape[1]))
+    _, sizes, axes = np.linalg.svd((x[:most] - mean) / scale, full_matrices=False)
     axes = axes[:2]
     # The sign of a component is free: its largest loading is made positive.
     largest = np.abs(axes).argmax(axis=1)

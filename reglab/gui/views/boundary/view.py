@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import ClassVar
 
@@ -31,6 +32,8 @@ _CURVE_POINTS = 241
 MOST_TRAIN, MOST_VALIDATION = 1000, 500
 """At most so many examples are painted in each plane."""
 _EXTENT = 20_000
+_NUMBERS = 1_000_000
+"""Scale of the most numbers that one question may carry."""
 _COMPONENTS = -1
 _FLIPPED = (
     "Cross the training examples whose label was replaced by a wrong one.\n"
@@ -126,12 +129,19 @@ class BoundaryView(PlaneView):
             # Of all seeds' examples those of the first are shown: enough, and easy to read.
             for column in self.columns(arm)[:1]:
                 sets[column] = self.examples[column]
-        blocks = ExampleBlocks(sets, MOST_TRAIN, MOST_VALIDATION)
-        span = self.span
+        features, span = len(self.info.features), self.span
+        blocks = ExampleBlocks(
+            sets,
+            min(MOST_TRAIN, _NUMBERS // (5 * features)),
+            min(MOST_VALIDATION, _NUMBERS // (10 * features)),
+        )
         if not self.flat:
             x = np.linspace(span.left, span.right, _CURVE_POINTS)
             return (x,), self.projection.lift(x), blocks
-        count = FINE if fine else COARSE
+        # Of pictures with many pixels fewer points are asked about: what is sent stays small.
+        count = min(FINE, math.isqrt(2 * _NUMBERS // features))
+        if not fine:
+            count = min(COARSE, count // 2)
         x, y = np.linspace(span.left, span.right, count), np.linspace(span.bottom, span.top, count)
         across, upward = np.meshgrid(x, y)
         return (x, y), self.projection.lift(across.ravel(), upward.ravel()), blocks
@@ -155,7 +165,7 @@ class BoundaryView(PlaneView):
             count = int(np.prod([len(axis) for axis in asked.mesh]))
             outputs = [self.outputs[column] for column in columns]
             mean = mean_outputs([values[count:] for values in outputs])
-            block = asked.blocks.block(columns[0])
+            block = asked.blocks.block(self.columns(arm)[0])
             self._show_examples(picture, block, mean, theme)
             if mean is None:
                 picture.lose()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QColor
 
+from reglab.analysis.words import decimals, fixed
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.plane.examples import Block
 from reglab.gui.views.plane.layers import Band, CurveLayer, DotLayer, Dots, Drawing, GridLayer, Line, Shade
@@ -37,6 +38,8 @@ class Fit:
 
     Parameters
     ----------
+    name : str
+        The arm's name.
     x : array, shape (points,)
         Where the networks were asked.
     curves : array, shape (networks, points)
@@ -47,10 +50,19 @@ class Fit:
         Whether the arm is emphasised.
     """
 
+    name: str
     x: Array
     curves: Array
     color: QColor
     selected: bool
+
+    def words(self, x: float) -> str:
+        """Say what the networks predict at a place: their mean, and in brackets the range of several."""
+        own = np.array([np.interp(x, self.x, curve) for curve in self.curves])
+        digits = decimals(float(np.ptp(self.curves)))
+        mean = f"{self.name}: {fixed(float(own.mean()), digits)}"
+        low, high = fixed(float(own.min()), digits), fixed(float(own.max()), digits)
+        return f"{mean} ({low} to {high})" if len(own) > 1 else mean
 
 
 class Picture:
@@ -67,9 +79,12 @@ class Picture:
             canvas.add_layer(layer)
         self.dots_key: tuple[object, ...] = ()
         """What the examples that are painted depend on."""
+        self.fits: tuple[Fit, ...] = ()
+        """The curves that are shown."""
 
     def show_fits(self, fits: Sequence[Fit], theme: Theme, *, seeds: bool) -> None:
         """Show the mean of each arm's networks, the band that they fill, and each of them where `seeds`."""
+        self.fits = tuple(fits)
         paper = QColor(theme.surface)
         bands, thin, strong = [], [], []
         for fit in fits:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QColor, QCursor
+from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 
+from reglab.analysis.words import plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.questions import Questions
@@ -129,6 +131,7 @@ class FitView(PlaneView):
 
     def new_panel(self, arm: int) -> Panel:
         picture = self.pictures[arm] = Picture()
+        picture.panel.canvas.hovered.connect(partial(self._hover, arm))
         return picture.panel
 
     def shown_panels(self) -> list[Panel]:
@@ -158,13 +161,14 @@ class FitView(PlaneView):
     def _draw_curves(self, picture: Picture, arms: list[int], theme: Theme) -> None:
         asked, places = self.asked, self.arm_places
         assert asked is not None
-        fits = []
+        assert self.record is not None
+        fits, names = [], self.record.experiment.arms
         for arm in arms:
             curves = np.array([self.outputs[column][:, 0] for column in self._answered(arm)])
             sound = curves[np.isfinite(curves).all(axis=1)]
             if len(sound):
                 hue, selected = theme.arm_color(places[arm]), places[arm] == self.selected_arm
-                fits.append(Fit(asked.mesh[0], sound, hue, selected))
+                fits.append(Fit(names[arm].name, asked.mesh[0], sound, hue, selected))
         picture.show_fits(fits, theme, seeds=self.lines.isChecked())
         if not arms:
             return
@@ -210,6 +214,14 @@ class FitView(PlaneView):
         picture.show_fits((), theme, seeds=False)
         if blocks:
             picture.panel.show_note("")
+
+    def _hover(self, arm: int, at: tuple[float, float] | None) -> None:
+        picture = self.pictures.get(arm)
+        if at is None or picture is None or not picture.fits:
+            QToolTip.hideText()
+            return
+        lines = [f"{self.info.features[0]} {plain(at[0])}", *(fit.words(at[0]) for fit in picture.fits)]
+        QToolTip.showText(QCursor.pos(), "\n".join(lines), picture.panel.canvas)
 
     def _explain(self, arms: list[int], theme: Theme) -> None:
         assert self.record is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
 from reglab.gui.panels.arm_swatch import ArmSwatch
@@ -79,8 +79,14 @@ class Panel(QWidget):
         self.swatch = ArmSwatch()
         self.title = PanelTitle()
         self.canvas = PlaneCanvas()
-        self.note = ""
-        """Words in place of a picture."""
+        self.note = QLabel()
+        """Words over the plane, hidden where there are none."""
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setProperty("role", "muted")
+        self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.note.hide()
+        QVBoxLayout(self.canvas.viewport()).addWidget(self.note)
         self._arm = 0
         self._selected = False
         self._head = QHBoxLayout()
@@ -121,10 +127,9 @@ class Panel(QWidget):
 
     def show_note(self, words: str) -> None:
         """Show words over the plane, or none."""
-        if words != self.note:
-            self.note = words
-            self.canvas.setToolTip(words)
-            self.canvas.viewport().update()
+        if words != self.note.text():
+            self.note.setText(words)
+            self.note.setVisible(bool(words))
 
     def title_room(self) -> int:
         """Height above the canvas."""

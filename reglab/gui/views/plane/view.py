@@ -148,6 +148,8 @@ class PlaneView(AskingView):
         if not record.replicas:
             ended = "The run ended before its first epoch."
             return ended if record.ended else "The networks are being set up …"
+        if self.questions.run != record.run and not self.outputs:
+            return "The networks of this run are no longer at hand. Press Run (Space) to train it again."
         return "" if self.shown_arms() else "All arms are hidden. Show one with the eye on its card."
 
     def show_trouble(self, words: str) -> None:
