@@ -205,7 +205,8 @@ def tiles(area: QRectF, count: int, aspect: float = 1.3, gap: float = 14.0) -> l
         rows = -(-count // tried)
         width = (area.width() - gap * (tried - 1)) / tried
         height = (area.height() - gap * (rows - 1)) / rows
-        size = min(width, height * aspect)
+        # Empty places at the end count against an arrangement.
+        size = min(width, height * aspect) * (count / (rows * tried)) ** 0.5
         if size > best + 1e-9:
             best, columns = size, tried
     rows = -(-count // columns)

@@ -14,12 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from reglab.analysis.weight_statistics import zero_shares
 from reglab.experiment.datasets import DATASETS
+from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.gui import theme
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.shown_arms import ShownArm
 from reglab.gui.views.weights import view as module
-from reglab.gui.views.weights.content import ArmNetworks, WeightsContent
+from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
 from reglab.record.views import LayerWeights
@@ -276,6 +279,12 @@ def test_the_number_of_weights_on_a_linear_axis(qtbot: QtBot) -> None:
     assert image_of(view.histograms) != before
 
 
+def test_layers_have_the_numbers_of_the_list_of_layers() -> None:
+    layers = (Conv2dLayer(channels=2), FlattenLayer(), DenseLayer(units=3))
+    names = layer_names(NetworkSpec(layers=layers))
+    assert names == ("Layer 1", "Layer 3", "Output layer")
+
+
 def test_hovering_a_histogram_reads_its_bins(qtbot: QtBot) -> None:
     view = Shown(qtbot).begin()
     image_of(view)
@@ -498,7 +507,7 @@ def test_every_filter_of_a_colour_picture_has_its_colours(qtbot: QtBot) -> None:
     qtbot.addWidget(picture)
     picture.resize(400, 300)
     picture.show()
-    picture.show_content(WeightsContent((ArmNetworks(arm, ((layer,),)),), info))
+    picture.show_content(WeightsContent((ArmNetworks(arm, ((layer,),), ("Layer 1",)),), info))
     image = image_of(picture)
     hues = {QColor(color).hue() // 60 for color in colors_of(image) if QColor(color).saturation() > 60}
     assert len(hues) >= 4

@@ -165,7 +165,8 @@ def _feature_column(values: Array, name: str) -> Column:
 def _numbers(values: Array) -> Callable[[int], str]:
     """Return the texts of numbers that stand below each other: all with the same digits."""
     sound = values[np.isfinite(values)]
-    if np.array_equal(sound, np.round(sound)):
+    # Targets that were scaled and scaled back are whole numbers but for their last bits.
+    if np.allclose(sound, np.round(sound), rtol=1e-9, atol=1e-9):
         digits = 0
     else:
         digits = decimals(float(np.max(np.abs(sound), initial=0.0))) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.network import NetworkSpec
 from reglab.gui.views.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.views import LayerWeights
@@ -23,10 +24,13 @@ class ArmNetworks:
         Whose they are.
     networks : tuple of Network
         One per seed that is shown, never none.
+    names : tuple of str
+        Names of the layers, from `layer_names`.
     """
 
     arm: ShownArm
     networks: tuple[Network, ...]
+    names: tuple[str, ...]
 
     @property
     def network(self) -> Network:
@@ -54,9 +58,14 @@ class WeightsContent:
     info: DatasetInfo
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the layers with weights of the deepest network."""
+        return max((shown.names for shown in self.arms), key=len, default=())
+
+    @property
     def layers(self) -> int:
         """Number of layers with weights of the deepest network."""
-        return max((len(shown.network) for shown in self.arms), default=0)
+        return len(self.names)
 
     def shape_words(self, layer: int) -> str:
         """Size of a layer, e.g. ``"64 → 32"``; what it is in the first arm that has it, with a note."""
@@ -73,9 +82,10 @@ def shape_words(shape: tuple[int, ...]) -> str:
     return f"{shape[1]} → {shape[0]}"
 
 
-def layer_name(layer: int, layers: int) -> str:
-    """The name of a layer with weights among so many."""
-    return "Output layer" if layer == layers - 1 else f"Layer {layer + 1}"
+def layer_names(network: NetworkSpec) -> tuple[str, ...]:
+    """The names of the layers with weights, by their numbers in the list of layers."""
+    hidden = (f"Layer {place}" for place, layer in enumerate(network.layers, 1) if layer.weighted)
+    return (*hidden, "Output layer")
 
 
 def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: int) -> str:

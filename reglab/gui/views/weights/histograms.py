@@ -26,7 +26,7 @@ from reglab.gui.views.picture import (
     small_metrics,
 )
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights.content import WeightsContent, layer_name
+from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 
 _LOWEST = math.log10(0.5)
@@ -159,7 +159,7 @@ def _count(content: WeightsContent, layer: int) -> _Layer:
         for arm, weights in found
         if weights
     ]
-    return _Layer(layer_name(layer, content.layers), content.shape_words(layer), edges, lines)
+    return _Layer(content.names[layer], content.shape_words(layer), edges, lines)
 
 
 def _summary(layer: _Layer) -> str:

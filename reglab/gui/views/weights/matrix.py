@@ -22,7 +22,6 @@ from reglab.gui.views.weights.colors import bar_room, colored, paint_bar
 from reglab.gui.views.weights.content import (
     WeightsContent,
     input_name,
-    layer_name,
     shape_words,
     unit_name,
 )
@@ -49,7 +48,7 @@ class MatrixPicture(GridPicture):
         self.limit = round_up(largest(weight for _, weight in self._arms)) or 1.0
         self.shapes = [as_matrix(weight).shape for _, weight in self._arms]
         self.setAccessibleDescription(
-            f"{layer_name(layer, content.layers)}, colours from {-self.limit:g} to {self.limit:g}; "
+            f"{content.names[layer]}, colours from {-self.limit:g} to {self.limit:g}; "
             "arrow keys read single weights"
         )
         self.renew_reading()
@@ -87,8 +86,9 @@ class MatrixPicture(GridPicture):
         info, metrics, ink = self._content.info, small_metrics(), QColor(look.muted)
         columns = as_matrix(weight).shape[1]
         width = box.width() / columns
+        named = not self.layer and columns == len(info.features) and width >= _LEAST_LABEL
         below = QRectF(box.left(), box.bottom() + 1, box.width(), metrics.height() + 2)
-        if width >= _LEAST_LABEL:
+        if named:
             for column in range(columns):
                 place = QRectF(box.left() + column * width, below.top(), width, below.height())
                 name = input_name(info, weight.shape, self.layer, column)

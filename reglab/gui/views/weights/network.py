@@ -24,6 +24,7 @@ from reglab.gui.views.shown_arms import ShownArm
 from reglab.gui.views.weights.content import Network, WeightsContent
 from reglab.gui.views.weights.network_parts import STATE_WORDS, Point, paint_key, paint_lines, paint_unit
 from reglab.gui.views.weights.sketch import Column, Sketch, sketch
+from reglab.gui.widgets.names import in_sentence
 
 _LEAST_GAP = 10.0
 
@@ -38,12 +39,14 @@ class NetworkDrawing(ItemPicture):
         self.sketches: list[Sketch] = []
         """What is drawn, in the order of the arms; made when it is painted."""
         self._limits: list[float] = []
+        self._names: list[tuple[str, ...]] = []
         self._units: list[tuple[int, int, int]] = []
 
     def show_content(self, content: WeightsContent) -> None:
         """Show the first network of every arm."""
         self._info = content.info
         self._arms = [(shown.arm, shown.network) for shown in content.arms]
+        self._names = [shown.names for shown in content.arms]
         self.changed()
 
     # -- painting ---------------------------------------------------------------------------------
@@ -153,7 +156,8 @@ class NetworkDrawing(ItemPicture):
             name = self._info.features[own] if self._named(column) and self._info else f"input {own + 1}"
             return f"{arm.name} – {name}: {self._lines_words(drawn, 0, 0, unit)}"
         last = position == len(drawn.columns) - 1
-        words = f"{arm.name} – {'output' if last else f'layer {position}, unit'} {own + 1}: "
+        what = "output" if last else f"{in_sentence(self._names[place][position - 1])}, unit"
+        words = f"{arm.name} – {what} {own + 1}: "
         words += self._lines_words(drawn, position - 1, 1, unit)
         if last:
             return words

@@ -13,7 +13,6 @@ from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights.content import layer_name
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 
@@ -90,17 +89,22 @@ class NormPlots(QWidget):
         self._made = None
 
     def show_record(
-        self, record: RunRecord, arms: tuple[ShownArm, ...], layer: int | None, epoch: int | None
+        self,
+        record: RunRecord,
+        arms: tuple[ShownArm, ...],
+        names: tuple[str, ...],
+        layer: int | None,
+        epoch: int | None,
     ) -> None:
         """Show all layers of a record that has epochs, or one of them, and what is new since.
 
-        The crosshair stands at `epoch`, and nowhere where it is ``None``.
+        `names` are those of all layers. The crosshair stands at `epoch`, and nowhere where it is ``None``.
         """
         self._key.show_arms(arms)
-        layers = max(replica.layers for replica in record.replicas)
+        layers = len(names)
         wanted = tuple(range(layers)) if layer is None else (min(layer, layers - 1),)
         if self._made is None or self._made[0] is not record or self._made[1] != wanted:
-            self._make(record, wanted, layers)
+            self._make(record, wanted, names)
         for statistics in self._statistics:
             statistics.advance()
         if (epoch or 0) != self._epoch:
@@ -137,7 +141,7 @@ class NormPlots(QWidget):
             parts.append(f"{record.experiment.arms[arm].name}: {', '.join(values)}")
         return f"Epoch {epoch} – ‖W‖ by layer: {' · '.join(parts)}"
 
-    def _make(self, record: RunRecord, wanted: tuple[int, ...], layers: int) -> None:
+    def _make(self, record: RunRecord, wanted: tuple[int, ...], names: tuple[str, ...]) -> None:
         for plot in self.plots:
             self._grid.removeWidget(plot)
             plot.setParent(None)
@@ -145,7 +149,7 @@ class NormPlots(QWidget):
         self._statistics = [LayerStatistics(record, layer) for layer in wanted]
         self.plots = []
         for column, (layer, statistics) in enumerate(zip(wanted, self._statistics, strict=True)):
-            for row, quantity in enumerate(_quantities(layer_name(layer, layers))):
+            for row, quantity in enumerate(_quantities(names[layer])):
                 plot = CurvePlot(self.options, (quantity,))
                 plot.set_statistics(statistics, None, "")
                 plot.canvas.hovered.connect(self.show_epoch)

@@ -15,7 +15,7 @@ from reglab.gui.views.framed import FramedView
 from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.weights import filters
-from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, layer_name
+from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.histograms import HistogramPicture
 from reglab.gui.views.weights.matrix import MatrixPicture
@@ -129,7 +129,7 @@ class WeightsView(FramedView):
         for arm in shown_arms(self):
             known = [self._networks[c] for c in arm.columns if c in wanted and c in self._networks]
             if known:
-                found.append(ArmNetworks(arm, tuple(known)))
+                found.append(ArmNetworks(arm, tuple(known), self._own_names(arm.arm)))
         if not found:
             if not self._networks:
                 self.show_message(invitation(self, "the weights of the networks"))
@@ -154,7 +154,7 @@ class WeightsView(FramedView):
             return
         self.show_epoch(None)
         adopt(self.norms.options, self)
-        self.norms.show_record(record, shown_arms(self), self._layer, self.epoch)
+        self.norms.show_record(record, shown_arms(self), self._names(), self._layer, self.epoch)
         self.show_page()
 
     def _columns(self, arms: tuple[ShownArm, ...]) -> tuple[int, ...]:
@@ -183,7 +183,7 @@ class WeightsView(FramedView):
         if reason and mode == "filters":
             self.switch.choose("histograms")
             return
-        self._offer_layers(max((r.layers for r in record.replicas), default=0) if record else 0)
+        self._offer_layers(self._names())
         seeds = record.experiment.seed_values() if record and record.replicas else ()
         words = self._all_words(len(seeds)) if mode in ("histograms", "norms") and len(seeds) > 1 else ""
         tip = _SEED_TIPS.get(mode, "The seed whose networks are shown")
@@ -199,11 +199,24 @@ class WeightsView(FramedView):
         most = self._most_seeds(shown_arms(self))
         return "All seeds" if most >= seeds else f"First {most} of {seeds} seeds"
 
-    def _offer_layers(self, layers: int) -> None:
+    def _own_names(self, arm: int) -> tuple[str, ...]:
+        """Names of the layers of an arm's networks."""
+        assert self.record is not None
+        experiment = self.record.experiment
+        return layer_names(experiment.arm_network(experiment.arms[arm]))
+
+    def _names(self) -> tuple[str, ...]:
+        """Names of the layers of the deepest networks."""
+        if self.record is None or not self.record.replicas:
+            return ()
+        arms = range(len(self.record.experiment.arms))
+        return max((self._own_names(arm) for arm in arms), key=len)
+
+    def _offer_layers(self, names: tuple[str, ...]) -> None:
         """Offer all layers together where the mode can, and each of them."""
         together = self.mode != "matrix"
         words: list[tuple[str, int | None]] = [("All layers", None)] if together else []
-        words += [(layer_name(layer, layers), layer) for layer in range(layers)]
+        words += [(name, layer) for layer, name in enumerate(names)]
         if [text for text, _ in words] == [
             self.layer_choice.itemText(row) for row in range(self.layer_choice.count())
         ]:
