@@ -13,6 +13,7 @@ from torch import Tensor
 from reglab.engine.draws import Draws
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.gaussian_dropout import GaussianDropout
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.training import SGD, Adam, Optimizer
 from tests.support.stacks import split, stack, structure
@@ -26,6 +27,8 @@ ARMS: dict[str, tuple[Technique, tuple[int, ...]]] = {
     "dropout": (Dropout(p=0.3), (1, 2)),
     "dropout-one-layer": (Dropout(p=0.6, layers=(1,)), (1,)),
     "dropout-inputs": (Dropout(p=0.2, layers=("input", 2)), (0, 2)),
+    "gaussian-dropout": (GaussianDropout(p=0.3), (1, 2)),
+    "gaussian-dropout-inputs": (GaussianDropout(p=0.1, layers=("input", 2)), (0, 2)),
     "noise-inputs": (GaussianNoise(sigma=0.4), (0,)),
     "noise-everywhere": (GaussianNoise(sigma=0.2, layers=("input", 1, 2)), (0, 1, 2)),
 }
@@ -47,11 +50,15 @@ def remembering(keras: Any, technique: Technique, seed: int) -> tuple[Any, Drawn
         if isinstance(technique, Dropout):
             # A draw of 1 keeps a unit whatever the rate, one of 0 drops it.
             drawn.append((after != 0).astype(np.float64))
+        elif isinstance(technique, GaussianDropout):
+            drawn.append((after / before - 1) / np.sqrt(technique.p / (1 - technique.p)))
         elif isinstance(technique, GaussianNoise):
             drawn.append((after - before) / technique.sigma)
 
     if isinstance(technique, Dropout):
         base, strength = keras.layers.Dropout, technique.p
+    elif isinstance(technique, GaussianDropout):
+        base, strength = keras.layers.GaussianDropout, technique.p
     else:
         assert isinstance(technique, GaussianNoise)
         base, strength = keras.layers.GaussianNoise, technique.sigma
