@@ -47,6 +47,8 @@ class Param:
         Ends of the slider; the number field accepts the whole allowed range.
     typical : str
         Typical values, for the tooltip.
+    group : str
+        Heading under which a long form puts it; empty for none.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Param:
     scale: Literal["linear", "log"] = "linear"
     slider: tuple[float, float] | None = None
     typical: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

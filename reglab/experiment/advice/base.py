@@ -29,6 +29,8 @@ class Advice:
         Position of the arm.
     techniques : tuple of str
         Kinds of the techniques that are concerned.
+    title : str
+        The matter in a few words, for a line.
     sentence : str
         What happens, why, and what to do.
     severity : {"note", "warning"}
@@ -37,6 +39,7 @@ class Advice:
 
     arm: int
     techniques: tuple[str, ...]
+    title: str
     sentence: str
     severity: Severity
 
@@ -98,16 +101,19 @@ class Case:
         """The layers on which a technique acts."""
         return technique.acting(self.network.layers)
 
-    def note(self, sentence: str, *techniques: Technique) -> Advice:
+    def note(self, title: str, sentence: str, *techniques: Technique) -> Advice:
         """Return something worth knowing."""
-        return self._advice(sentence, techniques, "note")
+        return self._advice(title, sentence, techniques, "note")
 
-    def warn(self, sentence: str, *techniques: Technique) -> Advice:
+    def warn(self, title: str, sentence: str, *techniques: Technique) -> Advice:
         """Return a warning."""
-        return self._advice(sentence, techniques, "warning")
+        return self._advice(title, sentence, techniques, "warning")
 
-    def _advice(self, sentence: str, techniques: tuple[Technique, ...], severity: Severity) -> Advice:
-        return Advice(self.position, tuple(technique.kind for technique in techniques), sentence, severity)
+    def _advice(
+        self, title: str, sentence: str, techniques: tuple[Technique, ...], severity: Severity
+    ) -> Advice:
+        kinds = tuple(technique.kind for technique in techniques)
+        return Advice(self.position, kinds, title, sentence, severity)
 
 
 Rule = Callable[[Case], Iterator[Advice]]

@@ -15,6 +15,7 @@ def mixing_numbers(case: Case) -> Iterator[Advice]:
     if not case.info.classes:
         for technique in case.of("mixup"):
             yield case.note(
+                "Flattens curved functions",
                 "In a regression mixup teaches that the target is a straight line between two examples, "
                 "which flattens a curved function. Take a small α, or noise on the input.",
                 technique,
@@ -27,6 +28,7 @@ def softened_twice(case: Case) -> Iterator[Advice]:
         for mixup in case.of("mixup"):
             for smoothing in case.of("label_smoothing"):
                 yield case.note(
+                    "Targets are softened twice",
                     "Mixup and label smoothing both soften the targets, so the network is told twice to be "
                     "less sure; it may end up unsure of everything. Compare each of them alone first.",
                     mixup,
@@ -43,12 +45,14 @@ def mirrored_digits(case: Case) -> Iterator[Advice]:
         if horizontal or vertical:
             what = "A mirrored 2, 3 or 7 is no digit" if horizontal else "Upside down a 6 looks like a 9"
             yield case.warn(
+                "Mirrored digits are not digits",
                 f"{what}, and the network is taught pictures that it never meets. Switch the flips off "
                 "for digits; they suit photographs.",
                 technique,
             )
         if technique.rotation > 90:
             yield case.warn(
+                "A turned 6 is a 9",
                 "Turned by more than 90°, a 6 becomes a 9 but keeps its label. Take a rotation of "
                 "20° or less for digits.",
                 technique,
@@ -62,6 +66,7 @@ def more_steps(case: Case) -> Iterator[Advice]:
     for technique in case.of("more_data"):
         if case.batches != usual:
             yield case.note(
+                f"{case.batches:,} steps per epoch, not {usual:,}",
                 f"This arm makes {case.batches:,} steps per epoch, the baseline {usual:,}. At the same epoch "
                 f"it has trained {'longer' if case.batches > usual else 'less'}: compare the best epochs, "
                 "not only equal ones.",

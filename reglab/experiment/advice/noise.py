@@ -24,6 +24,7 @@ def before_normalization(case: Case) -> Iterator[Advice]:
             remedy = "Set it on the layers behind the last normalisation"
             remedy += f" (layer {last}), " if last in positions else ", "
             yield case.warn(
+                f"{technique.title} before batch normalisation",
                 f"{technique.title} stands before batch normalisation: in training it changes the variance "
                 "that is learned there, so evaluation meets another one (variance shift, Li et al. 2019). "
                 f"{remedy}or leave one of the two out.",
@@ -42,6 +43,7 @@ def all_units_off(case: Case) -> Iterator[Advice]:
                 where = "the input" if ref == "input" else f"layer {ref}"
                 what = "all of its numbers are off" if units > 1 else "its only number is off"
                 yield case.warn(
+                    "At times nothing gets through",
                     f"With p {number(technique.p)} on {where} of width {units}, {what} in "
                     f"{number(100 * chance)} % of the cases, and nothing gets through. Make p smaller or "
                     "the layer wider, or leave this layer out.",
@@ -72,7 +74,9 @@ def too_much(case: Case) -> Iterator[Advice]:
                 else f"only {number(100 * (1 - technique.p))} % take part in a step"
             )
             yield case.warn(
-                f"With p {number(technique.p)} {left}: the network will underfit. Try 0.1 to 0.5.", technique
+                "So strong that the network underfits",
+                f"With p {number(technique.p)} {left}: the network will underfit. Try 0.1 to 0.5.",
+                technique,
             )
 
 

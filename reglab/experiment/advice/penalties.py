@@ -27,6 +27,7 @@ def squares_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in _with(case, SQUARE):
             yield case.note(
+                f"{case.optimizer_title} shrinks weights unevenly",
                 f"{case.optimizer_title} divides the push of {technique.name} by the size of each weight's "
                 "gradients, so weights with large gradients shrink less (Loshchilov & Hutter 2019). To "
                 "shrink all alike, take decoupled weight decay.",
@@ -40,6 +41,7 @@ def squares_and_decay(case: Case) -> Iterator[Advice]:
         for decay in case.of("weight_decay"):
             if set(case.acting(square)) & set(case.acting(decay)):
                 yield case.warn(
+                    "Shrinks the same weights twice",
                     f"{_capital(square.name)} and weight decay both shrink the same weights, so neither "
                     "number says how strongly. Switch one of them off, or give them different layers.",
                     square,
@@ -54,6 +56,7 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         return
     for technique in case.of("weight_decay"):
         yield case.warn(
+            "AdamW decays the weights already",
             f"AdamW already decays the weights of every arm by {number(own)}, the baseline's too; this "
             f"comes on top, {number(own + technique.strength)} in all. Train with Adam instead, or set "
             "AdamW's weight decay to 0.",
@@ -61,6 +64,7 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         )
     for technique in _with(case, SQUARE):
         yield case.note(
+            "AdamW decays the weights already",
             f"AdamW already decays the weights of every arm by {number(own)}; {technique.name} comes on "
             "top. Train with Adam to see it alone.",
             technique,
@@ -71,6 +75,7 @@ def zeros_by_subgradient(case: Case) -> Iterator[Advice]:
     """The subgradient leaves no weight exactly zero."""
     for technique in _with(case, ABSOLUTE):
         yield case.note(
+            "Leaves no weight exactly zero",
             "With the subgradient, as in Keras and PyTorch, weights hover around zero and none is exactly "
             "zero. Where zeros are wanted, choose the proximal method.",
             technique,
@@ -85,6 +90,7 @@ def penalty_on_normalized_layers(case: Case) -> Iterator[Advice]:
         hit = tuple(ref for ref in case.acting(technique) if ref in free)
         if hit:
             yield case.note(
+                "Batch normalisation undoes its effect",
                 f"Batch normalisation undoes the scale of the weights of {layer_names(hit)}: there "
                 f"{technique.name} does not smooth the function, smaller weights only make larger steps "
                 "(van Laarhoven 2017). Choose the other layers to limit what the network can do.",
@@ -112,6 +118,7 @@ def bound_out_of_reach(case: Case) -> Iterator[Advice]:
         bound = technique.c
         if bound > 4 * initial:
             yield case.note(
+                "A bound that may never be reached",
                 f"Before training the weights that come into a unit have a norm of about "
                 f"{number(initial)}; the bound {number(bound)} may never be reached, and then nothing "
                 "happens. Try 1 to 4.",
@@ -119,6 +126,7 @@ def bound_out_of_reach(case: Case) -> Iterator[Advice]:
             )
         elif bound < initial:
             yield case.note(
+                "Cuts the initial weights already",
                 f"The bound {number(bound)} is below the norm of about {number(initial)} that the weights "
                 "of a unit have before training, so it already cuts those of the first step.",
                 technique,

@@ -15,6 +15,7 @@ def stopping_never(case: Case) -> Iterator[Advice]:
         watched = epochs - technique.start_from_epoch
         if watched <= 0:
             yield case.warn(
+                "Never watches within these epochs",
                 f"It starts to watch after epoch {technique.start_from_epoch:,}, but training ends at epoch "
                 f"{epochs:,}. Let it start earlier, or train longer.",
                 technique,
@@ -22,6 +23,7 @@ def stopping_never(case: Case) -> Iterator[Advice]:
         elif technique.patience >= watched:
             after = f" after epoch {technique.start_from_epoch:,}" if technique.start_from_epoch else ""
             yield case.warn(
+                "Never stops within these epochs",
                 f"A patience of {technique.patience:,} is not less than the {watched:,} epochs{after}, so it "
                 "never stops. Take a smaller patience, or train longer.",
                 technique,
@@ -33,6 +35,7 @@ def stopping_at_once(case: Case) -> Iterator[Advice]:
     for technique in case.of("early_stopping"):
         if technique.patience <= 1:
             yield case.note(
+                "Stops at the first chance rise",
                 "Without patience the first epoch that is not better ends the training, and validation "
                 "curves go up and down by chance. Try 5 to 20.",
                 technique,
@@ -44,6 +47,7 @@ def stopping_on_training(case: Case) -> Iterator[Advice]:
     for technique in case.of("early_stopping"):
         if technique.monitor == "train_loss":
             yield case.warn(
+                "Does not notice overfitting",
                 "The training loss goes on falling while the network overfits, so this rule does not notice "
                 "it. Monitor the validation loss.",
                 technique,
@@ -57,6 +61,7 @@ def average_of_few_steps(case: Case) -> Iterator[Advice]:
         horizon = 1 / (1 - technique.decay) if technique.decay < 1 else float("inf")
         if horizon > steps:
             yield case.warn(
+                "Averages over more steps than there are",
                 f"A decay of {number(technique.decay)} averages over about {horizon:,.0f} steps, but this "
                 f"run has {steps:,}: the average stays near the initial weights. Take a decay of "
                 f"{_fitting_decay(steps)} or less, or train longer.",
@@ -77,6 +82,7 @@ def clipping_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in case.of("gradient_clipping"):
             yield case.note(
+                f"{case.optimizer_title} rescales gradients anyway",
                 f"{case.optimizer_title} divides by the size of the gradients anyway: where every gradient "
                 "is clipped the steps stay as they are, and only single large ones count less. With SGD "
                 "clipping limits each step.",

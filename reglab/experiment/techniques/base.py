@@ -351,8 +351,9 @@ Strength = Annotated[float, Field(ge=0, le=1e6)]
 
 
 def number(value: float) -> str:
-    """A coefficient as a person writes it: at most three digits, no trailing zeros."""
-    return f"{value:.3g}"
+    """A coefficient as a person writes it: at most three digits, no trailing zeros, ``"1e-5"``."""
+    mantissa, mark, exponent = f"{value:.3g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
 
 
 def at_layers(technique: Technique) -> str:

@@ -26,6 +26,7 @@ class BatchNorm(Technique):
     title: ClassVar[str] = "Batch normalisation"
     name: ClassVar[str] = "batch norm"
     strength_field: ClassVar[str | None] = None
+    main_number: ClassVar[bool] = False
     group: ClassVar[Group] = "Network"
     order: ClassVar[int] = 10
     domain: ClassVar[Domain] = "activations"

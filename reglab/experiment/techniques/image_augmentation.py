@@ -40,15 +40,26 @@ class ImageAugmentation(DataTechnique):
             unit="°",
             slider=(0, 90),
             typical="5 to 20",
+            group="Shape",
         ),
     ] = 20.0
     width_shift: Annotated[
         Share,
-        Param("Width shift", "Largest shift to either side, as a share of the width.", slider=(0, 0.5)),
+        Param(
+            "Width shift",
+            "Largest shift to either side, as a share of the width.",
+            slider=(0, 0.5),
+            group="Shape",
+        ),
     ] = 0.2
     height_shift: Annotated[
         Share,
-        Param("Height shift", "Largest shift up or down, as a share of the height.", slider=(0, 0.5)),
+        Param(
+            "Height shift",
+            "Largest shift up or down, as a share of the height.",
+            slider=(0, 0.5),
+            group="Shape",
+        ),
     ] = 0.2
     zoom: Annotated[
         float,
@@ -58,6 +69,7 @@ class ImageAugmentation(DataTechnique):
             "The part of the scene that is seen is 1 − zoom to 1 + zoom times as wide and high; below 1 "
             "magnifies.",
             slider=(0, 0.5),
+            group="Shape",
         ),
     ] = 0.0
     fill: Annotated[
@@ -66,28 +78,47 @@ class ImageAugmentation(DataTechnique):
             "Fill",
             "What moves in from outside. nearest: the pixels of the rim drawn out. reflect: the picture "
             "mirrored. constant: the lowest value, black.",
+            group="Shape",
         ),
     ] = "nearest"
     horizontal_flip: Annotated[
-        bool, Param("Horizontal flip", "Swap left and right of every second picture, by chance.")
+        bool,
+        Param("Horizontal flip", "Swap left and right of every second picture, by chance.", group="Mirror"),
     ] = True
     vertical_flip: Annotated[
-        bool, Param("Vertical flip", "Swap top and bottom of every second picture, by chance.")
+        bool,
+        Param("Vertical flip", "Swap top and bottom of every second picture, by chance.", group="Mirror"),
     ] = False
     brightness: Annotated[
         Share,
-        Param("Brightness", "Largest change of all pixels, as a share of the range from black to white."),
+        Param(
+            "Brightness",
+            "Largest change of all pixels, as a share of the range from black to white.",
+            slider=(0, 1),
+            group="Light",
+        ),
     ] = 0.0
     contrast: Annotated[
         Share,
         Param(
             "Contrast",
             "Differences from a channel's mean are multiplied by 1 − contrast to 1 + contrast.",
+            slider=(0, 1),
+            group="Light",
         ),
     ] = 0.0
-    invert: Annotated[Share, Param("Invert", "Probability that black and white change places.")] = 0.0
+    invert: Annotated[
+        Share,
+        Param("Invert", "Probability that black and white change places.", slider=(0, 1), group="Light"),
+    ] = 0.0
     grey: Annotated[
-        Share, Param("Grey", "Probability that a colour picture loses its colours; for colour pictures.")
+        Share,
+        Param(
+            "Grey",
+            "Probability that a colour picture loses its colours; for colour pictures.",
+            slider=(0, 1),
+            group="Colour",
+        ),
     ] = 0.0
     hue: Annotated[
         float,
@@ -95,6 +126,8 @@ class ImageAugmentation(DataTechnique):
         Param(
             "Hue",
             "Largest turn of the colours on the colour circle, either way, in turns; for colour pictures.",
+            slider=(0, 0.5),
+            group="Colour",
         ),
     ] = 0.0
     saturation: Annotated[
@@ -102,10 +135,18 @@ class ImageAugmentation(DataTechnique):
         Param(
             "Saturation",
             "The saturation is multiplied by 1 − this to 1 + this, up to the fullest; for colour pictures.",
+            slider=(0, 1),
+            group="Colour",
         ),
     ] = 0.0
     erasing: Annotated[
-        Share, Param("Erasing", "Probability that a rectangle of the picture is painted black.")
+        Share,
+        Param(
+            "Erasing",
+            "Probability that a rectangle of the picture is painted black.",
+            slider=(0, 1),
+            group="Erasing",
+        ),
     ] = 0.0
     erasing_size: Annotated[
         float,
@@ -113,12 +154,15 @@ class ImageAugmentation(DataTechnique):
         Param(
             "Largest erased part",
             "Largest area of that rectangle, as a share of the picture; the smallest is 2 %.",
+            slider=(0.02, 1),
+            group="Erasing",
         ),
     ] = 0.33
 
     title: ClassVar[str] = "Image augmentation"
     name: ClassVar[str] = "augmentation"
     strength_field: ClassVar[str | None] = None
+    main_number: ClassVar[bool] = False
     order: ClassVar[int] = 10
     about: ClassVar[str] = (
         "Shows every training picture turned, shifted, mirrored or recoloured, anew in each epoch: what does "

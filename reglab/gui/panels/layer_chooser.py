@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Technique
-from reglab.gui.panels.technique_words import all_layers_name, layer_name
+from reglab.gui.panels.technique_words import all_layers_name, layer_label
 
 _COLUMNS = 3
+_LONG = 7
+"""Letters of a name that needs half of the width."""
 
 
 class LayerChooser(QWidget):
@@ -25,7 +27,7 @@ class LayerChooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices: tuple[LayerRef, ...] = ()
+        self._names: dict[LayerRef, str] = {}
         self._whole: set[LayerRef] = set()
         self.all_box = QCheckBox()
         self.all_box.clicked.connect(self._choose_all)
@@ -38,9 +40,9 @@ class LayerChooser(QWidget):
 
     def show_technique(self, technique: Technique, layers: Sequence[LayerSpec]) -> None:
         """Show where `technique` acts in a network with these hidden layers."""
-        choices = technique.layer_choices(layers)
-        if choices != self._choices:
-            self._build(choices)
+        names = {ref: layer_label(ref, layers) for ref in technique.layer_choices(layers)}
+        if names != self._names:
+            self._build(names)
         self._whole = set(technique.model_copy(update={"layers": "all"}).acting(layers))
         acting = technique.acting(layers)
         self.all_box.setText(all_layers_name(technique))
@@ -54,17 +56,18 @@ class LayerChooser(QWidget):
                 "The only layer left; to switch the technique off, use the box at its name." if last else ""
             )
 
-    def _build(self, choices: tuple[LayerRef, ...]) -> None:
+    def _build(self, names: dict[LayerRef, str]) -> None:
         for box in self.boxes.values():
             self._grid.removeWidget(box)
             box.hide()
             box.deleteLater()
-        self._choices, self.boxes = choices, {}
-        for position, ref in enumerate(choices):
-            box = QCheckBox(layer_name(ref))
+        self._names, self.boxes = names, {}
+        columns = 2 if any(len(name) >= _LONG for name in names.values()) else _COLUMNS
+        for position, (ref, name) in enumerate(names.items()):
+            box = QCheckBox(name)
             box.clicked.connect(self._choose)
             self.boxes[ref] = box
-            self._grid.addWidget(box, 1 + position // _COLUMNS, position % _COLUMNS)
+            self._grid.addWidget(box, 1 + position // columns, position % columns)
 
     @Slot()
     def _choose_all(self) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reglab.gui.panels.edit_notice import EditNotice
 
@@ -71,16 +80,20 @@ class Panel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, 2, MARGIN, 2)
         foot.addWidget(notice)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self.heading)
-        layout.addWidget(self.column, 1)
-        layout.addLayout(foot)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addLayout(self.heading)
+        self._whole.addWidget(self.column, 1)
+        self._whole.addLayout(foot)
 
     def add(self, widget: QWidget) -> None:
         """Append a section to the column."""
         self.column.layout_.addWidget(widget)
+
+    def insert_above(self, layout: QLayout) -> None:
+        """Put something between the heading and the column, where it does not scroll."""
+        self._whole.insertLayout(1, layout)
 
     def fill(self) -> None:
         """Leave what remains of the column empty."""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
+from reglab.experiment.advice import Advice, advice
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import GROUPS, LayerRef, Technique
+from reglab.experiment.techniques.base import GROUPS, LayerRef, Scale, Technique
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.explain.card import ExplainCard
+from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.panels.edit_notice import EditNotice
-from reglab.gui.panels.panel import Panel
+from reglab.gui.panels.panel import MARGIN, Panel
+from reglab.gui.panels.penalty_ratios import PenaltyRatios
 from reglab.gui.panels.technique_card import CardState, TechniqueCard
-from reglab.gui.widgets.labels import ElidedLabel
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.gui.widgets.section import Section
+from reglab.record.record import RunRecord
+
+OWN = "In this arm"
+"""Section of the techniques that the arm has."""
+_SPACING = 2
 
 
 class RegularizerPanel(Panel):
-    """One card for each technique of the registry, in the sections of its groups.
+    """One card for each technique of the registry: those of the arm first, the others in their groups.
+
+    A technique that was switched on stays where it is when it is switched off, with its numbers,
+    until it is removed.
 
     Parameters
     ----------
@@ -43,51 +57,88 @@ class RegularizerPanel(Panel):
         self.baseline_label.setProperty("role", "muted")
         self.baseline_label.setToolTip("The other arms are compared with this one")
         self.heading.addWidget(self.baseline_label)
+        self.search = QLineEdit()
+        self.nothing = Caption()
         self.sections: dict[str, Section] = {}
         self.cards: dict[str, list[TechniqueCard]] = {}
+        self._holders: dict[str, QWidget] = {}
         self._places: dict[str, QVBoxLayout] = {}
-        for group in GROUPS:
-            kinds = [kind for kind, technique in TECHNIQUES.items() if technique.group == group]
-            if kinds:
-                self._add_group(group, kinds)
-        self.fill()
-        model.changed.connect(self.refresh)
-        model.selection_changed.connect(self.refresh)
-        theme.manager().theme_changed.connect(self.refresh)
-        self.refresh()
+        self._homes: dict[str, str] = {}
+        """Section in which each kind stands."""
+        self._tabbed: list[QWidget] = []
+        self._was_open: dict[str, bool] | None = None
+        self._explained: ExplainCard | None = None
+        self.ratios = PenaltyRatios()
+        self._build()
+        model.changed.connect(self.refresh_arm)
+        model.selection_changed.connect(self.refresh_arm)
+        theme.manager().theme_changed.connect(self.refresh_arm)
+        self.refresh_arm()
 
-    def _add_group(self, group: str, kinds: list[str]) -> None:
-        section = Section(group)
-        section.content.setSpacing(3)
-        for kind in kinds:
+    def _build(self) -> None:
+        self.search.setPlaceholderText("Find a technique")
+        self.search.setAccessibleName("Find a technique")
+        self.search.setToolTip("A name, a group, or what it does: “sparse”, “noise”, “kernel” …")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        above = QVBoxLayout()
+        above.setContentsMargins(MARGIN, 2, MARGIN, 2)
+        above.addWidget(self.search)
+        above.addWidget(self.nothing)
+        self.nothing.hide()
+        self.insert_above(above)
+        self._add_section(OWN, True)
+        for nth, group in enumerate(GROUPS):
+            # The first group is open, so that a person sees what there is; the others name what they hold.
+            self._add_section(group, nth == 0)
+        for kind, technique in TECHNIQUES.items():
             holder = QWidget()
             place = QVBoxLayout(holder)
             place.setContentsMargins(0, 0, 0, 0)
-            place.setSpacing(3)
-            self._places[kind], self.cards[kind] = place, []
-            section.add(holder)
-        self.sections[group] = section
+            place.setSpacing(_SPACING)
+            self._holders[kind], self._places[kind], self.cards[kind] = holder, place, []
+            self._move(kind, technique.group)
+        self.fill()
+
+    def _add_section(self, title: str, opened: bool) -> None:
+        section = Section(title, opened)
+        section.content.setSpacing(_SPACING)
+        section.toggled.connect(self._order_tabs)
+        self.sections[title] = section
         self.add(section)
 
     # -- showing -----------------------------------------------------------------------------
 
     @Slot()
-    def refresh(self) -> None:
+    def refresh_arm(self) -> None:
         """Show the techniques of the selected arm."""
         model = self._model
-        arm, position = model.arm, model.selected
+        experiment, arm, position = model.experiment, model.arm, model.selected
         self.swatch.show_arm(position)
         self.arm_label.set_text(arm.name)
         self.baseline_label.setVisible(position == 0)
-        layers = model.experiment.arm_network(arm).layers
-        scale, hue = model.experiment.scale(arm), theme.current().arm_color(position)
+        layers, data = experiment.arm_network(arm).layers, experiment.data.info
+        scale, hue = experiment.scale(arm), theme.current().arm_color(position)
+        said = [each for each in advice(experiment) if each.arm == position]
+        focus = QApplication.focusWidget()
         for kind, technique_class in TECHNIQUES.items():
             present = edits.techniques_of(arm, kind)
             shown = present or (technique_class(kind=kind, enabled=False),)
             split = bool(present) and bool(_free_layers(present, layers))
-            state = CardState(layers, scale, hue, len(shown), split)
+            mine = _concerning(said, kind)
+            state = CardState(layers, data, scale, hue, bool(present), len(shown), split, mine)
             self._show_kind(kind, shown, state)
+            self._move(kind, OWN if present else technique_class.group)
+        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
+            # A widget that gets another parent loses the focus.
+            focus.setFocus()
         self._summarize()
+        self._filter()
+        self._order_tabs()
+        self._show_ratios()
+        if self._explained is not None:
+            self._explained.refresh(self._shown_of(self._explained.kind), scale)
 
     def _show_kind(self, kind: str, shown: tuple[Technique, ...], state: CardState) -> None:
         cards = self.cards[kind]
@@ -107,14 +158,95 @@ class RegularizerPanel(Panel):
         card.refused.connect(self.notice.show_field_problem)
         card.split.connect(self._split)
         card.remove.connect(self._remove)
+        card.explain.connect(self._explain)
+        card.unfolded.connect(self._order_tabs)
         self.cards[kind].append(card)
         self._places[kind].addWidget(card)
 
+    def _shown_of(self, kind: str) -> Technique:
+        return self.cards[kind][0].technique
+
+    def _move(self, kind: str, home: str) -> None:
+        """Put the cards of a kind into a section, where the registry's order has them."""
+        if self._homes.get(kind) == home:
+            return
+        self._homes[kind] = home
+        earlier = list(TECHNIQUES)[: list(TECHNIQUES).index(kind)]
+        before = sum(self._homes[other] == home for other in earlier if other in self._homes)
+        self.sections[home].content.insertWidget(before, self._holders[kind])
+        self._holders[kind].show()
+
     def _summarize(self) -> None:
-        """Say at the header of each closed section what acts in it."""
-        for group, section in self.sections.items():
-            active = [t.summary() for t in self._model.arm.active if t.group == group]
-            section.set_summary(", ".join(active) or "off")
+        """Say at the header of each closed section what it holds."""
+        active = [technique.summary() for technique in self._model.arm.active]
+        self.sections[OWN].set_summary(", ".join(active) or "nothing is on")
+        for group in GROUPS:
+            kinds = [kind for kind, home in self._homes.items() if home == group]
+            self.sections[group].set_summary(", ".join(TECHNIQUES[kind].name for kind in kinds))
+
+    # -- finding -----------------------------------------------------------------------------
+
+    @Slot()
+    def _filter(self) -> None:
+        """Show what matches the search; without one, everything."""
+        text = self.search.text().strip()
+        found = {kind for kind, technique in TECHNIQUES.items() if words.matches(technique, text)}
+        for kind, holder in self._holders.items():
+            holder.setVisible(kind in found)
+        self._open_for_search(bool(text))
+        for title, section in self.sections.items():
+            section.setVisible(any(self._homes[kind] == title for kind in found))
+        self.nothing.setText("" if found else f"No technique matches “{text}”.")
+        self.nothing.setVisible(not found)
+
+    def _open_for_search(self, searching: bool) -> None:
+        """Open all sections while something is sought, and then leave them as they were."""
+        if searching and self._was_open is None:
+            self._was_open = {title: section.opened for title, section in self.sections.items()}
+            for section in self.sections.values():
+                section.set_opened(True)
+        elif not searching and self._was_open is not None:
+            for title, opened in self._was_open.items():
+                self.sections[title].set_opened(opened)
+            self._was_open = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                first = next((card for card in self._in_order() if card.check.isVisible()), None)
+                if first is not None:
+                    first.check.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def _in_order(self) -> list[TechniqueCard]:
+        """All cards, from top to bottom."""
+        return [
+            card
+            for title in self.sections
+            for kind in TECHNIQUES
+            if self._homes[kind] == title
+            for card in self.cards[kind]
+        ]
+
+    @Slot()
+    def _order_tabs(self) -> None:
+        """Let Tab go from top to bottom, wherever the cards were before."""
+        stops: list[QWidget] = [self.search]
+        for title, section in self.sections.items():
+            stops.append(section.header)
+            for kind in TECHNIQUES:
+                if self._homes[kind] == title:
+                    stops += [stop for card in self.cards[kind] for stop in card.tab_stops()]
+        if stops != self._tabbed:
+            self._tabbed = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -130,9 +262,17 @@ class RegularizerPanel(Panel):
 
     @Slot(object, str, str)
     def _change(self, technique: Technique, text: str, merge_key: str) -> None:
-        _, nth = self._sender()
+        kind, nth = self._sender()
         key = f"{merge_key}#{nth}" if merge_key else ""
+        home = self._homes[kind]
         self._model.edit_arm(lambda arm: edits.put_technique(arm, technique, nth), text, key)
+        if self._homes[kind] != home:
+            # After the layout, which knows the card's place.
+            QTimer.singleShot(0, self, lambda: self._reveal(kind))
+
+    def _reveal(self, kind: str) -> None:
+        self.sections[self._homes[kind]].set_opened(True)
+        self.column.ensureWidgetVisible(self._holders[kind], 0, 8)
 
     @Slot()
     def _split(self) -> None:
@@ -150,6 +290,56 @@ class RegularizerPanel(Panel):
         self._model.edit_arm(
             lambda arm: edits.remove_technique(arm, kind, nth), f"Remove {TECHNIQUES[kind].name}"
         )
+
+    # -- explaining --------------------------------------------------------------------------
+
+    @Slot()
+    def _explain(self) -> None:
+        kind, nth = self._sender()
+        if self._explained is None:
+            self._explained = ExplainCard(self.window())
+            self._explained.finished.connect(self._close_explanation)
+        self._explained.show_technique(self.cards[kind][nth].technique, self._scale())
+        self._explained.present(self)
+
+    @Slot()
+    def _close_explanation(self) -> None:
+        if self._explained is not None:
+            self._explained.deleteLater()
+            self._explained = None
+
+    def _scale(self) -> Scale:
+        return self._model.experiment.scale(self._model.arm)
+
+    # -- the strength meters -----------------------------------------------------------------
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show how strongly the penalties push in a run, or in none."""
+        self.ratios.set_record(record)
+        self._show_ratios()
+
+    def show_epoch(self, epoch: int | None) -> None:
+        """Show the push as of an epoch; ``None`` follows the newest."""
+        self.ratios.epoch = epoch
+        self._show_ratios()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the newest epoch; does nothing while the panel is hidden."""
+        if self.isVisible():
+            self._show_ratios()
+
+    def _show_ratios(self) -> None:
+        values, told = self.ratios.of(self._model.arm.name)
+        for cards in self.cards.values():
+            for card in cards:
+                if card.technique.enabled:
+                    card.show_ratios(values, told)
+
+
+def _concerning(said: Sequence[Advice], kind: str) -> tuple[Advice, ...]:
+    """What is said about a kind of technique."""
+    return tuple(each for each in said if kind in each.techniques)
 
 
 def _free_layers(present: tuple[Technique, ...], layers: Sequence[LayerSpec]) -> tuple[LayerRef, ...]:

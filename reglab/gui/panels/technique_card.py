@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from reglab.experiment.base import field_info
+from reglab.experiment.advice import Advice
+from reglab.experiment.base import FieldInfo, field_info
+from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import LayerRef, Scale, Technique
+from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
+from reglab.gui.panels.advice_line import AdviceLine
+from reglab.gui.panels.strength_meter import StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.elided_check_box import ElidedCheckBox
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
 from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
+from reglab.record.events import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +39,30 @@ class CardState:
     ----------
     layers : sequence of LayerSpec
         Hidden layers of the arm's network.
+    data : DatasetInfo
+        The data set.
     scale : Scale
         Sizes of the arm on which the conventions depend.
     hue : QColor
         Colour of the arm.
+    present : bool
+        Whether the arm has the technique, on or off.
     siblings : int
         How many techniques of this kind the arm has.
     can_split : bool
         Whether other layers could have a strength of their own.
+    advice : tuple of Advice
+        What is to be said about it in this arm.
     """
 
     layers: Sequence[LayerSpec]
+    data: DatasetInfo
     scale: Scale
     hue: QColor
+    present: bool = True
     siblings: int = 1
     can_split: bool = False
+    advice: tuple[Advice, ...] = ()
 
 
 class TechniqueCard(QWidget):
@@ -60,27 +75,38 @@ class TechniqueCard(QWidget):
     split = Signal()
     """Another strength is wanted for other layers."""
     remove = Signal()
-    """This one of several techniques of its kind is to go."""
+    """It is to go, numbers and all."""
+    explain = Signal()
+    """Its explanation is wanted."""
+    unfolded = Signal(bool)
+    """It was opened or closed."""
 
     def __init__(self, technique: Technique, state: CardState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._technique, self._state = technique, state
         self.fields = FieldGroup(self)
-        self.check = QCheckBox(technique.title)
+        self.check = ElidedCheckBox(technique.title)
         self.value_label = ElidedLabel(role="muted")
         # It is the value that gives way where the panel is narrow, not the name.
         self.value_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.remove_button = tool_button("close", "Remove this strength of its own")
+        self.advice_button = tool_button("warning", "")
+        self.help_button = tool_button("help", f"What {technique.name} does, and its code elsewhere")
+        self.remove_button = tool_button("close", "")
         self.open_button = tool_button("right", "Show all settings")
-        self.open_button.setFixedWidth(20)
-        self._opened = False
-        self._tabbed: tuple[LayerRef, ...] | None = None
+        for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
+            button.setFixedWidth(20)
+        self._opened = self._fresh = False
+        self.main: NumberEditor | None = None
         self.formula = SteadyCaption()
         self.equivalents = SteadyCaption()
+        self.meter: StrengthMeter | None = None
+        self.warnings = AdviceLine("warning")
         self.details: TechniqueDetails | None = None
         self._build(technique, state)
         self.check.clicked.connect(self._toggle)
         self.open_button.clicked.connect(self._flip)
+        self.advice_button.clicked.connect(self._flip)
+        self.help_button.clicked.connect(self.explain)
         self.remove_button.clicked.connect(self.remove)
         self.fields.edited.connect(self._edit)
         self.fields.refused.connect(self.refused)
@@ -88,50 +114,70 @@ class TechniqueCard(QWidget):
 
     def _build(self, technique: Technique, state: CardState) -> None:
         head = QHBoxLayout()
-        head.setSpacing(2)
+        head.setSpacing(1)
         head.addWidget(self.check, 1)
         head.addWidget(self.value_label)
-        head.addWidget(self.remove_button)
-        head.addWidget(self.open_button)
-        info = words.main_parameter(technique, state.scale)
+        for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
+            head.addWidget(button)
+        self.body = QWidget()
+        self._column = QVBoxLayout(self.body)
+        self._column.setContentsMargins(22, 0, 4, 2)
+        self._column.setSpacing(2)
+        if info := words.main_parameter(technique, state.scale):
+            self._column.addLayout(self._main_row(info))
+        self._column.addWidget(self.formula)
+        self._column.addWidget(self.equivalents)
+        if words.has_meter(technique):
+            self.meter = StrengthMeter()
+            self._column.addWidget(self.meter)
+        self._column.addWidget(self.warnings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 2, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.body)
+
+    def _main_row(self, info: FieldInfo) -> QHBoxLayout:
         self.main = NumberEditor(info, slider=True)
         self.fields.add(self.main)
+        if self.main.slider is not None:
+            self.main.slider.sliderReleased.connect(self._show_advice)
         symbol = QLabel(info.param.symbol or info.param.label)
         symbol.setBuddy(self.main.field)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(symbol)
         row.addWidget(self.main, 1)
-        self.body = QWidget()
-        self._column = QVBoxLayout(self.body)
-        self._column.setContentsMargins(22, 0, 4, 2)
-        self._column.setSpacing(2)
-        self._column.addLayout(row)
-        self._column.addWidget(self.formula)
-        self._column.addWidget(self.equivalents)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 1, 2, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.body)
+        return row
 
     # -- showing -----------------------------------------------------------------------------
 
+    @property
+    def technique(self) -> Technique:
+        """What it shows."""
+        return self._technique
+
     def show_technique(self, technique: Technique, state: CardState) -> None:
         """Show a technique; one that the arm does not have comes with its defaults, switched off."""
+        same = (technique, state) == (self._technique, self._state)
         self._technique, self._state = technique, state
-        reason = words.unavailable(technique, state.layers)
-        info = words.main_parameter(technique, state.scale)
         self.check.setChecked(technique.enabled)
+        if same and self._fresh and not self.body.isVisibleTo(self):
+            # Most cards are lines that stay as they are, whatever is edited.
+            return
+        self._fresh = True
+        reason = words.unavailable(technique, state.layers, state.data)
         # What is on can always be switched off.
         self.check.setEnabled(technique.enabled or not reason)
         self.check.setText(self._title())
         tip = words.technique_tooltip(technique, state.scale)
         self.check.setToolTip(f"<p>{reason}</p>{tip}" if reason else tip)
-        symbol = info.param.symbol or info.param.label.lower()
-        self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")
-        self.main.set_info(info)
-        self.main.set_value(getattr(technique, info.name))
+        if info := words.main_parameter(technique, state.scale):
+            symbol = info.param.symbol or info.param.label.lower()
+            self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")
+            if self.main is not None:
+                self.main.set_info(info)
+                self.main.set_value(getattr(technique, info.name))
         # The reason is longer than any formula, and its room goes with it.
         self.formula.reserve(2 if reason else 1)
         self.formula.setText(reason or self._formula())
@@ -139,9 +185,37 @@ class TechniqueCard(QWidget):
         self.equivalents.setText(words.conventions_line(technique, state.scale))
         self.equivalents.setVisible(bool(self.equivalents.text()))
         self.equivalents.setToolTip(words.conventions_tooltip(technique, state.scale))
-        self.remove_button.setVisible(state.siblings > 1)
+        removable = state.siblings > 1 or (state.present and not technique.enabled)
+        self.remove_button.setVisible(removable)
+        own = "Remove this strength of its own" if state.siblings > 1 else "Remove it from the arm"
+        self.remove_button.setToolTip(own)
+        self.remove_button.setAccessibleName(own)
+        if self.meter is not None:
+            self.meter.set_layers(words.meter_layers(technique, state.layers), technique.enabled)
         self._show_parts()
+        self._show_advice()
         self.update()
+
+    def show_ratios(self, ratios: Array | None, told: str = "") -> None:
+        """Show how strongly the penalties push against the data, by weight matrix; ``None`` for unknown."""
+        if self.meter is not None:
+            positions = self._technique.resolve_layers(self._state.layers)
+            self.meter.show_ratios(None if ratios is None else words.at(ratios, positions), told)
+
+    @Slot()
+    def _show_advice(self) -> None:
+        """Say what is to be said; not while the slider is held, so that nothing moves under the mouse."""
+        if self.main is not None and self.main.slider is not None and self.main.slider.isSliderDown():
+            return
+        advice = self._state.advice
+        self.warnings.show_advice(advice, short=not self._opened)
+        grave = any(each.severity == "warning" for each in advice)
+        themed(self.advice_button, "warning" if grave else "info")
+        self.advice_button.setVisible(bool(advice))
+        tip = "".join(f"<p>{escape(each.sentence)}</p>" for each in advice)
+        self.advice_button.setToolTip(tip)
+        self.advice_button.setAccessibleName("Advice")
+        self.advice_button.setAccessibleDescription(" ".join(each.sentence for each in advice))
 
     def _title(self) -> str:
         technique, state = self._technique, self._state
@@ -154,15 +228,14 @@ class TechniqueCard(QWidget):
         return f"{formula}  (no effect)" if self._technique.is_neutral() else formula
 
     def _show_parts(self) -> None:
-        opened = self._opened
+        opened, state = self._opened, self._state
         self.body.setVisible(opened or self._technique.enabled)
-        self.value_label.setVisible(not opened and not self._technique.enabled)
+        self.value_label.setVisible(state.present and not opened and not self._technique.enabled)
         if opened:
             if self.details is None:
                 self._make_details()
             assert self.details is not None
-            self.details.show_technique(self._technique, self._state.layers, self._state.can_split)
-            self._order_tabs(self.details)
+            self.details.show_technique(self._technique, state.layers, state.can_split, state.advice)
         if self.details is not None:
             self.details.setVisible(opened)
 
@@ -176,13 +249,18 @@ class TechniqueCard(QWidget):
             self.details.layers.chosen.connect(self._choose_layers)
         self._column.addWidget(self.details)
 
-    def _order_tabs(self, details: TechniqueDetails) -> None:
-        """Let Tab go from the strength through the details: made later, they would come last of all."""
-        layers = tuple(details.layers.boxes) if details.layers is not None else ()
-        if layers != self._tabbed:
-            self._tabbed = layers
-            for before, after in pairwise([self.main.field, *details.tab_stops()]):
-                QWidget.setTabOrder(before, after)
+    def tab_stops(self) -> list[QWidget]:
+        """What takes the tab key, from top to bottom."""
+        stops: list[QWidget] = [
+            self.check,
+            self.advice_button,
+            self.help_button,
+            self.remove_button,
+            self.open_button,
+        ]
+        if self.main is not None:
+            stops += [part for part in (self.main.slider, self.main.field) if part is not None]
+        return stops + (self.details.tab_stops() if self.details is not None else [])
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -202,6 +280,8 @@ class TechniqueCard(QWidget):
         self.open_button.setToolTip("Show less" if opened else "Show all settings")
         self.open_button.setAccessibleName(self.open_button.toolTip())
         self._show_parts()
+        self._show_advice()
+        self.unfolded.emit(opened)
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from reglab.experiment.advice import Advice
+from reglab.experiment.base import FieldInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
+from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.layer_chooser import LayerChooser
 from reglab.gui.panels.technique_words import main_parameter
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.numbers import format_number
+from reglab.gui.widgets.section import Section
+
+_BREAKABLE = {ord("."): ".\u200b", ord("("): "\u200b("}
+_LABEL = "Start after ep."
+"""Sets the width of the labels; longer ones take two lines."""
 
 
 class TechniqueDetails(QWidget):
@@ -33,13 +43,14 @@ class TechniqueDetails(QWidget):
     def __init__(self, technique: Technique, scale: Scale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields = FieldGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(4)
-        main = main_parameter(technique, scale).name
-        others = [info for info in technique.parameters() if info.name != main]
-        if others:
-            column.addWidget(Form(self.fields, others, longest="Smallest improv."))
+        self._sections: dict[Section, list[FieldInfo]] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        main = main_parameter(technique, scale)
+        others = [info for info in technique.parameters() if main is None or info.name != main.name]
+        for heading, infos in groupby(others, key=lambda info: info.param.group):
+            self._add_form(heading, list(infos))
         self.layers: LayerChooser | None = None
         self.split_button = tool_button(
             "add",
@@ -50,26 +61,60 @@ class TechniqueDetails(QWidget):
         self.split_button.hide()
         if technique.per_layer:
             self.layers = LayerChooser()
-            column.addWidget(QLabel("Layers"))
-            column.addWidget(self.layers)
-            column.addWidget(self.split_button)
+            self._column.addWidget(QLabel("Layers"))
+            self._column.addWidget(self.layers)
+            self._column.addWidget(self.split_button)
             self.split_button.clicked.connect(self.split)
-        column.addWidget(Caption(technique.about))
-        column.addWidget(Caption(f"Source: {technique.source}"))
+        self.notes = AdviceLine("note")
+        self._column.addWidget(self.notes)
+        self._column.addWidget(Caption(technique.about))
+        # The names of functions are long: they may be broken behind their points.
+        self._column.addWidget(Caption(f"Source: {technique.source}".translate(_BREAKABLE)))
 
-    def show_technique(self, technique: Technique, layers: Sequence[LayerSpec], can_split: bool) -> None:
+    def _add_form(self, heading: str, infos: list[FieldInfo]) -> None:
+        form = Form(self.fields, infos, longest=_LABEL, wrapped=True)
+        if not heading:
+            self._column.addWidget(form)
+            return
+        # What does nothing unless it is asked for waits behind its heading.
+        section = Section(heading, opened=bool(infos[0].default), minor=True)
+        section.add(form)
+        self._sections[section] = infos
+        self._column.addWidget(section)
+
+    def show_technique(
+        self, technique: Technique, layers: Sequence[LayerSpec], can_split: bool, advice: tuple[Advice, ...]
+    ) -> None:
         """Show the values of `technique` in a network with these hidden layers."""
         self.fields.show_values(technique)
+        for section, infos in self._sections.items():
+            section.set_summary(_changed(technique, infos))
         if self.layers is not None:
             self.layers.show_technique(technique, layers)
             self.split_button.setVisible(can_split)
+        self.notes.show_advice(advice)
 
     def tab_stops(self) -> list[QWidget]:
         """What takes the tab key, from top to bottom."""
-        parts = [part for editor in self.fields.editors.values() for part in editor.findChildren(QWidget)]
-        # The list that a box pops up is a window of its own.
-        here = [part for part in parts if part.window() is self.window()]
-        stops = [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops: list[QWidget] = []
+        headed = {infos[0].name: section.header for section, infos in self._sections.items()}
+        for name, editor in self.fields.editors.items():
+            stops += [headed[name]] if name in headed else []
+            # The list that a box pops up is a window of its own.
+            parts = [part for part in editor.findChildren(QWidget) if part.window() is self.window()]
+            stops += [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
         if self.layers is not None:
             stops += [self.layers.all_box, *self.layers.boxes.values(), self.split_button]
         return stops
+
+
+def _changed(technique: Technique, infos: list[FieldInfo]) -> str:
+    """The fields of a heading that are not as they were, for its line while it is closed."""
+    values = {info.param.label: getattr(technique, info.name) for info in infos}
+    defaults = {info.param.label: info.default for info in infos}
+    told = [
+        label.lower() if value is True else f"{label.lower()} {format_number(value)}"
+        for label, value in values.items()
+        if value != defaults[label] and not isinstance(value, str) and value is not False
+    ]
+    return ", ".join(told)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
+
 from reglab.experiment.base import FieldInfo
+from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Scale, Technique
 from reglab.gui.widgets.numbers import format_number
+from reglab.record.events import Array
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
+
+_PLACES = {"kernels": "convolution", "pictures": "convolution", "matrices": "dense layer"}
+_WORD = re.compile(r"[^\W_]+")
 
 
 @runtime_checkable
@@ -26,18 +34,17 @@ class Convertible(Protocol):
         """The same strength with its number in another convention."""
 
 
-def main_parameter(technique: Technique, scale: Scale) -> FieldInfo:
-    """The parameter that stands first on the card: the strength, else the first number.
+def main_parameter(technique: Technique, scale: Scale) -> FieldInfo | None:
+    """The number that stands first on the card: the strength, else the first; ``None`` where there is none.
 
     In a convention of another scale the slider's ends are converted too, so that a place on the
     slider means the same penalty in every convention.
     """
     infos = technique.parameters()
-    info = next(
-        (i for i in infos if i.name == technique.strength_field),
-        next(i for i in infos if i.kind in ("float", "int")),
-    )
-    if not isinstance(technique, Convertible) or info.param.slider is None:
+    info = next((i for i in infos if i.name == technique.strength_field), None)
+    if info is None and technique.main_number:
+        info = next((i for i in infos if i.kind in ("float", "int")), None)
+    if info is None or not isinstance(technique, Convertible) or info.param.slider is None:
         return info
     ends = [_converted(technique, info.name, end, scale) for end in info.param.slider]
     return replace(info, param=replace(info.param, slider=(ends[0], ends[1])))
@@ -52,20 +59,52 @@ def _converted(technique: Technique, name: str, value: float, scale: Scale) -> f
     return float(f"{getattr(converted, name):.1e}")
 
 
-def unavailable(technique: Technique, layers: Sequence[LayerSpec]) -> str:
-    """Why a technique would act on no layer of a network with these hidden layers; else empty."""
+def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: DatasetInfo) -> str:
+    """Why a technique would do nothing with these hidden layers and this data set; else empty."""
+    if misfit := technique.misfit(info):
+        # What is not on need not be told to be switched off.
+        sentence = misfit if technique.enabled else misfit.partition(";")[0].rstrip(".") + "."
+        return sentence[:1].upper() + sentence[1:]
     if not technique.per_layer or technique.acting(layers):
         return ""
     if technique.layers == "all":
         other = " or choose the input under “Layers”" if technique.layer_choices(layers) else ""
-        what = {"kernels": "convolution", "pictures": "convolution"}.get(technique.suits, "hidden layer")
+        what = _PLACES.get(technique.suits, "hidden layer")
         return f"{technique.title} acts on {what}s, and this network has none. Add a {what}{other}."
     return f"No layer is chosen on which {technique.title} acts. Choose one under “Layers”."
+
+
+def has_meter(technique: Technique) -> bool:
+    """Whether it adds a penalty on the weights, whose push can be compared with that of the data."""
+    return technique.domain == "weights" and bool(technique.penalty(Scale(2, 1, 0.1)))
+
+
+def meter_layers(technique: Technique, layers: Sequence[LayerSpec]) -> tuple[str, ...]:
+    """Short names of the layers on which it acts: ``("1", "2", "out")``."""
+    return tuple("out" if ref == "output" else str(ref) for ref in technique.acting(layers))
+
+
+def at(values: Array, positions: Sequence[int]) -> Array:
+    """The values at some positions, NaN where there are fewer."""
+    chosen = [values[position] if position < len(values) else np.nan for position in positions]
+    return np.array(chosen, dtype=np.float64)
+
+
+def matches(technique: type[Technique], text: str) -> bool:
+    """Whether every word of `text` begins a word in what a technique is called or does."""
+    told = f"{technique.title} {technique.name} {technique.group} {technique.about}".casefold()
+    begins = _WORD.findall(told)
+    return all(any(word.startswith(part) for word in begins) for part in _WORD.findall(text.casefold()))
 
 
 def layer_name(ref: LayerRef) -> str:
     """``"Layer 2"``, ``"Input"`` or ``"Output"``."""
     return ref.capitalize() if isinstance(ref, str) else f"Layer {ref}"
+
+
+def layer_label(ref: LayerRef, layers: Sequence[LayerSpec]) -> str:
+    """A layer with its kind: ``"2 Conv"``, ``"Input"`` or ``"Output"``."""
+    return ref.capitalize() if isinstance(ref, str) else f"{ref} {layers[ref - 1].short}"
 
 
 def layers_words(technique: Technique, layers: Sequence[LayerSpec]) -> str:
@@ -106,7 +145,7 @@ def technique_tooltip(technique: Technique, scale: Scale) -> str:
     """What a technique does, its formula, typical strength and source, as rich text."""
     info = main_parameter(technique, scale)
     facts = [technique.formula(scale)]
-    if info.param.typical:
+    if info is not None and info.param.typical:
         facts.append(f"Typical {info.param.symbol or info.param.label.lower()}: {info.param.typical}")
     facts.append(f"Source: {technique.source}")
     return (

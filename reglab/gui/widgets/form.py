@@ -56,7 +56,9 @@ class Form(QWidget):
     fields : iterable of FieldInfo
         Fields that get a row at once.
     longest : str
-        The label that sets the width of all.
+        The label that sets the width of all; none is narrower than its longest word.
+    wrapped : bool
+        Longer labels take several lines instead of being cut.
     """
 
     def __init__(
@@ -64,11 +66,13 @@ class Form(QWidget):
         group: FieldGroup,
         fields: Iterable[FieldInfo] = (),
         longest: str = LONGEST,
+        wrapped: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._group = group
         self._longest = longest
+        self._wrapped = wrapped
         self._labels: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +96,7 @@ class Form(QWidget):
         """Append a row of a label and any widget."""
         row = self._grid.rowCount()
         name = QLabel(label)
+        name.setWordWrap(self._wrapped)
         self._labels.append(name)
         self._align()
         name.setToolTip(tooltip)
@@ -106,7 +111,9 @@ class Form(QWidget):
         super().changeEvent(event)
 
     def _align(self) -> None:
-        width = self.fontMetrics().horizontalAdvance(self._longest)
+        metrics = self.fontMetrics()
+        words = [word for label in self._labels for word in label.text().split()] if self._wrapped else []
+        width = max(metrics.horizontalAdvance(word) for word in (self._longest, *words))
         for label in self._labels:
             label.setFixedWidth(width)
 

@@ -7,16 +7,28 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
 
 from reglab.experiment import edits
+from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm
+from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
-from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.panels import technique_words as words
+from reglab.gui.panels.regularizer_panel import OWN, RegularizerPanel
+from reglab.gui.widgets.section import Section
+
+_PICTURES = (FlattenLayer(), DenseLayer(units=16))
 
 
 @pytest.fixture
 def panel(model, show):
-    return show(RegularizerPanel(model))
+    shown = show(RegularizerPanel(model))
+    for section in shown.sections.values():
+        section.set_opened(True)
+    return shown
 
 
 @pytest.fixture
@@ -24,7 +36,25 @@ def opened(panel):
     """The panel with all cards opened."""
     for cards in panel.cards.values():
         cards[0].set_opened(True)
+        for section in cards[0].details.findChildren(Section):
+            section.set_opened(True)
     return panel
+
+
+def _suit(model, kind):
+    """Give a technique the data and layers that it needs."""
+    technique = TECHNIQUES[kind](kind=kind)
+    data, layers = model.experiment.data.info, model.experiment.network.layers
+    if words.unavailable(technique, layers, data):
+        coloured = DataSpec(set="shapes", train=60, validation=60, test=60)
+        network = NetworkSpec(layers=(Conv2dLayer(channels=2), *_PICTURES))
+        model.edit(lambda e: e.model_copy(update={"data": coloured, "network": network}), "")
+
+
+def _number(card):
+    """The editor of the strength, or of the first number."""
+    editors = (card.main, *card.details.fields.editors.values()) if card.details else (card.main,)
+    return next(editor for editor in editors if editor is not None and editor.info.kind in ("float", "int"))
 
 
 def _shows(panel, arm: Arm):
@@ -45,6 +75,16 @@ def _shows(panel, arm: Arm):
     return True
 
 
+_BOUND = {("elastic_net", "corrected"), ("l1_l2", "corrected")}
+"""Fields that a network with hidden layers refuses."""
+
+
+def _another(box):
+    """The index of a choice that is neither the present one nor refused with classes."""
+    refused = {"val_r2", "lambda_2m"}
+    return next(i for i in range(box.count()) if i != box.currentIndex() and box.itemData(i) not in refused)
+
+
 def _undoable(panel, model, before):
     after = model.experiment
     assert after != before
@@ -59,63 +99,88 @@ def _undoable(panel, model, before):
 
 @pytest.mark.parametrize("kind", list(TECHNIQUES))
 class TestEveryTechnique:
-    def test_has_one_card_in_the_section_of_its_group(self, panel, kind):
-        section = panel.sections[TECHNIQUES[kind].group]
-        assert panel.cards[kind][0] in section.findChildren(type(panel.cards[kind][0]))
+    def test_stands_in_its_group_and_with_the_arm_once_it_is_on(self, panel, model, kind):
+        model.select(0)
+        _suit(model, kind)
+        card, group = panel.cards[kind][0], panel.sections[TECHNIQUES[kind].group]
+        assert group.isAncestorOf(card)
+        card.check.click()
+        assert panel.sections[OWN].isAncestorOf(card)
+        assert card.isVisible()
+        card.check.click()
+        assert panel.sections[OWN].isAncestorOf(card)
+        card.remove_button.click()
+        assert model.arm.techniques == ()
+        assert group.isAncestorOf(panel.cards[kind][0])
 
     def test_is_switched_on_and_off_and_keeps_its_numbers(self, panel, model, qtbot, kind):
         model.select(0)
+        _suit(model, kind)
         card, before = panel.cards[kind][0], model.experiment
         assert not card.body.isVisible()
-        assert card.value_label.isVisible()
+        assert not card.value_label.isVisible()
         card.check.click()
         assert [t.kind for t in model.arm.active] == [kind]
         assert card.body.isVisible()
         _undoable(panel, model, before)
-        qtbot.keyClick(card.main.slider, Qt.Key.Key_Right)
+        card.set_opened(True)
+        slider = _number(card).slider
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+        if model.experiment.arms[0].techniques[0] == TECHNIQUES[kind](kind=kind):
+            qtbot.keyClick(slider, Qt.Key.Key_Left)
+        card.set_opened(False)
         changed = model.arm.techniques[0]
         assert changed != TECHNIQUES[kind](kind=kind)
         card.check.click()
         assert model.arm.techniques == (changed.model_copy(update={"enabled": False}),)
         assert not card.body.isVisible()
+        assert card.value_label.isVisible()
         card.check.click()
         assert model.arm.techniques == (changed,)
 
     def test_every_parameter_can_be_edited(self, opened, model, qtbot, kind):
         model.select(0)
+        _suit(model, kind)
         card = opened.cards[kind][0]
         card.check.click()
         for group in (card.fields, card.details.fields):
             for name, editor in group.editors.items():
+                if (kind, name) in _BOUND:
+                    continue
                 before = model.experiment
                 if editor.info.kind == "bool":
                     editor.box.click()
                 elif editor.info.kind == "choice":
-                    editor.box.setCurrentIndex(1 if editor.box.count() < 4 else 3)
+                    editor.box.setCurrentIndex(_another(editor.box))
                 else:
-                    qtbot.keyClick(editor.slider, Qt.Key.Key_Right)
+                    at_end = editor.value() == editor.info.param.slider[1]
+                    qtbot.keyClick(editor.slider, Qt.Key.Key_Left if at_end else Qt.Key.Key_Right)
                 now, then = model.arm.techniques[0], before.arms[0].techniques[0]
                 assert getattr(now, name) != getattr(then, name)
                 _undoable(opened, model, before)
 
     def test_the_formula_has_the_current_numbers(self, panel, model, qtbot, kind):
         model.select(0)
+        _suit(model, kind)
         card = panel.cards[kind][0]
         card.check.click()
+        card.set_opened(True)
         assert card.formula.text() == model.arm.techniques[0].formula(model.experiment.scale(model.arm))
-        qtbot.keyClick(card.main.slider, Qt.Key.Key_Right)
-        # The scale, too: an arm's own number of examples belongs to it.
+        qtbot.keyClick(_number(card).slider, Qt.Key.Key_Right)
+        # Of the arm as it is now: more data changes the sizes, too.
         assert card.formula.text() == model.arm.techniques[0].formula(model.experiment.scale(model.arm))
 
     def test_the_number_out_of_range_is_explained(self, panel, model, typed, qtbot, kind):
         model.select(0)
+        _suit(model, kind)
         card = panel.cards[kind][0]
         card.check.click()
-        before = model.experiment
-        typed(card.main.field, "-1")
+        card.set_opened(True)
+        before, editor = model.experiment, _number(card)
+        typed(editor.field, "-1")
         assert model.experiment == before
-        assert card.main.info.param.label in panel.notice.text()
-        qtbot.keyClick(card.main.field, Qt.Key.Key_Escape)
+        assert editor.info.param.label in panel.notice.text()
+        qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
         assert panel.notice.text() == ""
 
 
@@ -132,7 +197,7 @@ class TestTabOrder:
             seen.add(focused)
             qtbot.keyClick(focused, Qt.Key.Key_Tab)
         assert card.details.layers.boxes[1] in seen
-        assert focused is panel.cards["l1"][0].check
+        assert focused is panel.cards["dropout"][0].check
 
 
 class TestStrength:
@@ -193,20 +258,20 @@ class TestLayers:
         return {box.text(): box for box in card.details.layers.boxes.values()}
 
     def test_names_for_weights_and_for_activations(self, opened):
-        assert list(self._boxes(opened.cards["l2"][0])) == ["Layer 1", "Layer 2", "Output"]
-        assert list(self._boxes(opened.cards["dropout"][0])) == ["Input", "Layer 1", "Layer 2"]
+        assert list(self._boxes(opened.cards["l2"][0])) == ["1 Dense", "2 Dense", "Output"]
+        assert list(self._boxes(opened.cards["dropout"][0])) == ["Input", "1 Dense", "2 Dense"]
         assert opened.cards["early_stopping"][0].details.layers is None
 
     def test_one_by_one_and_back_to_all(self, opened, model):
         card = opened.cards["l2"][0]
         boxes, before = self._boxes(card), model.experiment
-        boxes["Layer 1"].click()
+        boxes["1 Dense"].click()
         assert model.arm.techniques[0].layers == (2, "output")
         _undoable(opened, model, before)
         boxes["Output"].click()
         assert model.arm.techniques[0].layers == (2,)
-        assert not boxes["Layer 2"].isEnabled()
-        assert "only layer left" in boxes["Layer 2"].toolTip()
+        assert not boxes["2 Dense"].isEnabled()
+        assert "only layer left" in boxes["2 Dense"].toolTip()
         card.details.layers.all_box.click()
         assert model.arm.techniques[0].layers == "all"
         boxes["Output"].click()
@@ -218,17 +283,17 @@ class TestLayers:
         card.check.click()
         boxes = self._boxes(card)
         assert [name for name, box in boxes.items() if box.isChecked()] == ["Input"]
-        boxes["Layer 2"].click()
+        boxes["2 Dense"].click()
         assert model.arm.techniques[-1].layers == ("input", 2)
 
     def test_the_boxes_follow_the_network(self, opened, model):
         model.edit(edits.add_layer, "")
-        assert list(self._boxes(opened.cards["l2"][0])) == ["Layer 1", "Layer 2", "Layer 3", "Output"]
+        assert list(self._boxes(opened.cards["l2"][0])) == ["1 Dense", "2 Dense", "3 Dense", "Output"]
 
     def test_other_layers_can_have_a_strength_of_their_own(self, opened, model, typed):
         card = opened.cards["l2"][0]
         assert not card.details.split_button.isVisible()
-        self._boxes(card)["Layer 1"].click()
+        self._boxes(card)["1 Dense"].click()
         before = model.experiment
         card.details.split_button.click()
         assert [t.layers for t in edits.techniques_of(model.arm, "l2")] == [(2, "output"), (1,)]
@@ -283,9 +348,9 @@ class TestArms:
 
     def test_closed_sections_say_what_acts(self, panel, model):
         summaries = {name: s.header.accessibleDescription() for name, s in panel.sections.items()}
-        assert summaries["Penalties"] == "L2 0.01"
-        assert summaries["Noise"] == "dropout 0.3"
-        assert summaries["Stopping"] == "off"
+        assert summaries[OWN] == "L2 0.01, dropout 0.3"
+        assert summaries["Stopping"] == "early stopping"
+        assert "L2" not in summaries["Penalties"].split(", ")
 
 
 class TestRefusals:
@@ -310,22 +375,29 @@ class TestRefusals:
 class TestShape:
     def test_it_never_scrolls_sideways_at_its_width(self, opened, model, qtbot):
         for kind in TECHNIQUES:
-            if not opened.cards[kind][0].check.isChecked():
+            if opened.cards[kind][0].check.isEnabled() and not opened.cards[kind][0].check.isChecked():
                 opened.cards[kind][0].check.click()
+        assert len(model.arm.active) > 10
         layers = model.experiment.network.layers * 3
         model.edit(lambda e: edits.set_network(e, layers=layers), "")
         area = opened.findChild(QScrollArea)
         qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
         assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
-    def test_the_controls_used_most_are_seen_on_a_small_screen(self, panel, qtbot):
+    def test_what_is_on_and_every_group_is_seen_on_a_small_screen(self, model, show, qtbot):
         """At 1366×768 the panel has about 600 pixels."""
-        panel.resize(290, 600)
+        panel = show(RegularizerPanel(model), 300, 600)
         area = panel.findChild(QScrollArea)
         qtbot.waitUntil(lambda: area.viewport().height() < 600)
-        for kind in ("l2", "l1", "dropout", "early_stopping"):
-            box = panel.cards[kind][0].check
-            assert box.mapTo(area.viewport(), QPoint(0, box.height())).y() <= area.viewport().height()
+
+        def bottom(widget):
+            return widget.mapTo(area.viewport(), QPoint(0, widget.height())).y()
+
+        assert bottom(panel.cards["dropout"][0]) <= area.viewport().height()
+        assert bottom(panel.cards["activity"][0]) <= area.viewport().height()
+        model.select(0)
+        QApplication.processEvents()
+        assert bottom(panel.sections["Network"]) <= area.viewport().height()
 
     def test_details_are_made_only_when_they_are_opened(self, panel):
         assert all(cards[0].details is None for cards in panel.cards.values())

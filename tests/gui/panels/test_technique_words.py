@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from html import escape
+
+import numpy as np
 import pytest
 
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.elastic_net import ElasticNet
+from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.label_smoothing import LabelSmoothing
+from reglab.experiment.techniques.smooth_kernel import SmoothKernel
 from reglab.gui.panels import technique_words as words
 
+_MOONS = DATASETS["moons"]
 _SCALE = Scale(train=100, batch=32, lr=0.001)
 
 
@@ -26,22 +34,27 @@ def _plain(text):
 
 
 @pytest.mark.parametrize("kind", list(TECHNIQUES))
-def test_every_technique_has_a_main_number_and_can_be_explained(kind):
+def test_every_technique_can_be_explained_and_its_numbers_have_sliders(kind):
     technique = TECHNIQUES[kind](kind=kind)
     info = words.main_parameter(technique, _SCALE)
-    assert info.kind in ("float", "int")
-    assert info.param.slider is not None
+    assert (info is None) == (technique.strength_field is None and not technique.main_number)
+    for parameter in technique.parameters():
+        assert parameter.kind not in ("float", "int") or parameter.param.slider is not None, parameter.name
     tip = words.technique_tooltip(technique, _SCALE)
-    for part in (technique.title, technique.source, "Typical"):
-        assert part.replace("&", "&amp;") in tip
+    for part in (technique.title, technique.source):
+        assert escape(part) in tip
+    assert info is None or not info.param.typical or "Typical" in tip
 
 
 def test_the_main_number_is_the_strength_and_without_one_the_first_number():
-    names = {kind: words.main_parameter(t(kind=kind), _SCALE).name for kind, t in TECHNIQUES.items()}
+    infos = {kind: words.main_parameter(t(kind=kind), _SCALE) for kind, t in TECHNIQUES.items()}
+    names = {kind: info.name for kind, info in infos.items() if info is not None}
     assert names["l2"] == "strength"
     assert names["dropout"] == "p"
     assert names["gaussian_noise"] == "sigma"
     assert names["early_stopping"] == "patience"
+    assert names["max_norm"] == "c"
+    assert infos["batch_norm"] is None
 
 
 @pytest.mark.parametrize(
@@ -71,13 +84,51 @@ def test_no_conventions():
 
 
 def test_reasons_why_a_technique_cannot_act():
-    assert words.unavailable(L2(), _hidden(0)) == ""
-    assert words.unavailable(EarlyStopping(), _hidden(0)) == ""
-    assert words.unavailable(Dropout(), _hidden(1)) == ""
-    assert words.unavailable(Dropout(layers=("input",)), _hidden(0)) == ""
-    assert "this network has none" in words.unavailable(Dropout(), _hidden(0))
-    assert "choose the input" in words.unavailable(Dropout(), _hidden(0))
-    assert "Choose one" in words.unavailable(L2(layers=()), _hidden(2))
+    assert words.unavailable(L2(), _hidden(0), _MOONS) == ""
+    assert words.unavailable(EarlyStopping(), _hidden(0), _MOONS) == ""
+    assert words.unavailable(Dropout(), _hidden(1), _MOONS) == ""
+    assert words.unavailable(Dropout(layers=("input",)), _hidden(0), _MOONS) == ""
+    assert "this network has none" in words.unavailable(Dropout(), _hidden(0), _MOONS)
+    assert "choose the input" in words.unavailable(Dropout(), _hidden(0), _MOONS)
+    assert "Choose one" in words.unavailable(L2(layers=()), _hidden(2), _MOONS)
+
+
+def test_reasons_why_a_technique_cannot_act_on_the_data():
+    told = words.unavailable(ImageAugmentation(enabled=False), _hidden(2), _MOONS)
+    assert told.startswith("Image augmentation needs pictures")
+    assert "switch it off" not in told
+    assert "switch it off" in words.unavailable(ImageAugmentation(), _hidden(2), _MOONS)
+    assert words.unavailable(ImageAugmentation(), _hidden(2), DATASETS["digits"]) == ""
+    assert "has none" in words.unavailable(LabelSmoothing(), _hidden(2), DATASETS["sine"])
+    assert "convolution" in words.unavailable(SmoothKernel(), _hidden(2), _MOONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lasso", {"l1"}),
+        ("DROP gauss", {"gaussian_dropout"}),
+        ("kernel", {"smooth_kernel"}),
+        ("stopping", {"early_stopping"}),
+        ("nosuchword", set()),
+        ("", set(TECHNIQUES)),
+    ],
+)
+def test_finding_a_technique_by_the_beginnings_of_words(text, found):
+    assert {kind for kind, technique in TECHNIQUES.items() if words.matches(technique, text)} == found
+
+
+def test_only_penalties_on_weights_have_a_meter():
+    metered = {kind for kind, technique in TECHNIQUES.items() if words.has_meter(technique(kind=kind))}
+    assert {"l1", "l2", "elastic_net", "orthogonal", "smooth_kernel"} <= metered
+    assert not {"weight_decay", "max_norm", "dropout", "activity", "early_stopping"} & metered
+
+
+def test_values_of_the_layers_on_which_it_acts():
+    values = np.array([1.0, 2.0])
+    assert words.at(values, (1, 0)).tolist() == [2.0, 1.0]
+    assert np.isnan(words.at(values, (2,))).all()
+    assert words.meter_layers(L2(layers=(2, "output")), _hidden(2)) == ("2", "out")
 
 
 def test_where_it_acts():

@@ -250,7 +250,11 @@ class TestEachRule:
         assert self._of(name, 4) == []
 
     def test_says_why_and_what_to_do(self, name: str) -> None:
-        sentence = self._of(name, 3)[0].sentence
+        said = self._of(name, 3)[0]
+        assert 10 < len(said.title) <= 48
+        assert not said.title[0].islower()
+        assert not said.title.endswith(".")
+        sentence = said.sentence
         assert not sentence[0].islower()
         assert sentence.endswith(".")
         assert 60 < len(sentence) < 330
@@ -288,7 +292,7 @@ def test_the_presets_follow_the_advice(key: str) -> None:
 def test_every_rule_is_tried(rule: Rule) -> None:
     for *_, (techniques, parts), _ in CASES.values():
         arms = [{"name": "it", "techniques": techniques}]
-        parts = {"network": _WIDE, "training": _SGD, **parts}
-        if any(rule(Case(build({"version": 1, "arms": [{"name": "plain"}, *arms], **parts}), 1))):
+        whole = {"version": 1, "network": _WIDE, "training": _SGD, **parts}
+        if any(rule(Case(build({**whole, "arms": [{"name": "plain"}, *arms]}), 1))):
             return
     pytest.fail(f"no case for {rule.__name__}")
