@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.gui.questions import Questions
@@ -13,11 +13,15 @@ from reglab.gui.views.picture import Picture
 from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 
+INTERVAL_MS = 150
+"""Pause before new epochs of a run under way are asked for: questions take time from the training."""
+
 
 class FramedView(View):
     """Base of views that show one of several modes.
 
-    A view calls `frame` at the end of its initialisation.
+    A view calls `frame` at the end of its initialisation. What a person does is shown at once, new
+    epochs of a run under way after a pause.
 
     Parameters
     ----------
@@ -44,6 +48,9 @@ class FramedView(View):
         self.as_of.setWordWrap(False)
         self.as_of.setToolTip("The epoch whose networks are shown: the newest kept up to the one looked at")
         self.pages: dict[str, QWidget] = {}
+        self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
+        self._pause.timeout.connect(self.refresh)
+        self._seen: tuple[str, int] | None = None
 
     def frame(self, pages: Mapping[str, QWidget], controls: Sequence[QWidget]) -> None:
         """Lay out everything.
@@ -86,6 +93,21 @@ class FramedView(View):
     def figure_widget(self) -> QWidget:
         """The widget that a picture of this view is taken of."""
         return self.card
+
+    @Slot()
+    def refresh(self) -> None:
+        record = self.record
+        # A run that ends, or a network that stops, may go back to earlier weights without a new epoch.
+        seen = None if record is None else (record.state, len(record.stopped))
+        if seen != self._seen:
+            self._seen, self._shown = seen, None
+        follows = record is not None and self.epoch is None and not record.ended
+        if follows and self._shown is not None and self._pause.isActive():
+            return
+        before = self._shown
+        super().refresh()
+        if follows and self._shown != before:
+            self._pause.start()
 
     @property
     def mode(self) -> str:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.analysis.weight_statistics import zero_shares
 from reglab.experiment.datasets import DATASETS
+from reglab.experiment.experiment import Arm
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import DenseLayer, NetworkSpec
@@ -25,6 +26,7 @@ from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
+from reglab.record.events import Branched, Replica
 from reglab.record.views import LayerWeights
 from tests.support.answers_weights import AnsweringRun, experiment
 
@@ -406,7 +408,7 @@ def test_norms_follow_the_record(qtbot: QtBot) -> None:
     assert line[4, 1] == pytest.approx(np.mean(norms))
     shown.run.give(4)
     view.refresh()
-    assert plot.content.epochs == 9
+    qtbot.waitUntil(lambda: plot.content.epochs == 9)
     plot.canvas.hovered.emit(3)
     assert view.reading.text().startswith("Epoch 3 – ‖W‖")
 
@@ -512,3 +514,36 @@ def test_every_filter_of_a_colour_picture_has_its_colours(qtbot: QtBot) -> None:
     hues = {QColor(color).hue() // 60 for color in colors_of(image) if QColor(color).saturation() > 60}
     assert len(hues) >= 4
     assert picture.shown == 5
+
+
+def test_new_epochs_are_asked_for_after_a_pause_and_the_last_is_shown(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    for _ in range(5):
+        shown.run.give(1)
+        view.refresh()
+    assert len(shown.run.queries) == 1
+    qtbot.waitUntil(lambda: view.as_of.text() == "epoch 15")
+    assert len(shown.run.queries) == 2
+
+
+def test_the_end_of_a_run_is_asked_for_though_no_epoch_came(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    shown.run.finish()
+    view.refresh()
+    assert len(shown.run.queries) == 2
+
+
+def test_a_branch_joins_the_norms(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=("plain", "L1"), seeds=1)
+    view = shown.begin(5)
+    view.switch.choose("norms")
+    record = shown.run.record
+    joined = Replica(2, 2, 0, 1000, 3)
+    record.apply(Branched(record.run, Arm(name="fork"), 1, 5, (joined,)))
+    view.set_experiment(record.experiment)
+    view.refresh()
+    statistics = view.norms.plots[0].content.statistics
+    assert statistics is not None
+    assert statistics.arms == 3

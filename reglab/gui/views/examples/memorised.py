@@ -64,7 +64,7 @@ class MemorisedPlot(QWidget):
         """Theme, arms and hues."""
         self._key = ArmKey()
         self.plot = CurvePlot(options, (_QUANTITY,), hero=True)
-        self._record: RunRecord | None = None
+        self._made: tuple[RunRecord, int] | None = None
         self._epoch = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 4)
@@ -76,13 +76,14 @@ class MemorisedPlot(QWidget):
 
     def forget(self) -> None:
         """Drop what belongs to another record."""
-        self._record = None
+        self._made = None
 
     def show_record(self, record: RunRecord, arms: tuple[ShownArm, ...], epoch: int | None) -> None:
         """Show what a record holds of it, with the crosshair at an epoch if one is looked at."""
         self._key.show_arms(arms)
-        if record is not self._record:
-            self._record = record
+        # A branch changes what was recorded of past epochs.
+        if self._made != (record, record.revision):
+            self._made = (record, record.revision)
             self.plot.set_statistics(Statistics(record, SPREADS[DEFAULT_SPREAD]), None, "")
             self.plot.show_whole()
         statistics = self.plot.content.statistics

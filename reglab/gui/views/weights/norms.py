@@ -74,7 +74,7 @@ class NormPlots(QWidget):
         self.plots: list[CurvePlot] = []
         self._statistics: list[LayerStatistics] = []
         self._epoch = 0
-        self._made: tuple[RunRecord, tuple[int, ...]] | None = None
+        self._made: tuple[RunRecord, int, tuple[int, ...]] | None = None
         self._key = ArmKey()
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
@@ -103,7 +103,10 @@ class NormPlots(QWidget):
         self._key.show_arms(arms)
         layers = len(names)
         wanted = tuple(range(layers)) if layer is None else (min(layer, layers - 1),)
-        if self._made is None or self._made[0] is not record or self._made[1] != wanted:
+        # A branch changes what was recorded of past epochs.
+        made = (record, record.revision, wanted)
+        if self._made != made:
+            self._made = made
             self._make(record, wanted, names)
         for statistics in self._statistics:
             statistics.advance()
@@ -158,7 +161,6 @@ class NormPlots(QWidget):
                 self.plots.append(plot)
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < len(wanted) else 0)
-        self._made = (record, wanted)
         self._fit_width()
         self.show_whole()
 
