@@ -172,6 +172,16 @@ def test_selecting_an_arm_asks_nothing_and_frames_its_map(qtbot: QtBot) -> None:
     assert not shown.view.panels[0].title.strong
 
 
+def test_a_click_on_a_title_selects_the_arm(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    # The arms changed places since the run.
+    arms = shown.question.arms[::-1]
+    shown.view.set_experiment(shown.question.model_copy(update={"arms": arms}))
+    with qtbot.waitSignal(shown.view.arm_selected) as selected:
+        qtbot.mouseClick(shown.view.panels[0].title, Qt.MouseButton.LeftButton)
+    assert selected.args == [1]
+
+
 def test_hidden_arms_are_not_asked_about(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     shown.view.set_visible_arms({1})
@@ -368,7 +378,7 @@ def test_more_than_two_features_are_shown_on_their_principal_components(qtbot: Q
     assert shown.view.grid.sheet.names[0].startswith("PC 1 (")
     assert shown.answers.outputs_asked()[0].want.points.shape == (COARSE**2 + 50, 4)
     assert len(shown.view.pictures[0].field.border)
-    assert not shown.view.upward.isEnabled()
+    assert not shown.view.axes.upward.isEnabled()
 
 
 def test_a_pair_of_features_holds_the_others_at_their_mean(qtbot: QtBot) -> None:
@@ -377,20 +387,33 @@ def test_a_pair_of_features_holds_the_others_at_their_mean(qtbot: QtBot) -> None
     )
     shown = Shown(qtbot, question, softmax, [table(4, 3)])
     view = shown.view
-    view.across.setCurrentIndex(view.across.findText("petal length (cm)"))
-    view.across.activated.emit(view.across.currentIndex())
-    assert view.upward.isEnabled()
+    view.axes.across.setCurrentIndex(view.axes.across.findText("petal length (cm)"))
+    view.axes.across.activated.emit(view.axes.across.currentIndex())
+    assert view.axes.upward.isEnabled()
     assert view.grid.sheet.names == (
         "petal length (cm); the other 2 held at their mean",
-        view.upward.currentText(),
+        view.axes.upward.currentText(),
     )
     points = shown.answers.outputs_asked()[-1].want.points[: COARSE**2]
-    held = [k for k in range(4) if k not in (2, view.upward.currentData())]
+    held = [k for k in range(4) if k not in (2, view.axes.upward.currentData())]
     means = shown.answers.examples[0].x_train.mean(axis=0)
     assert points[:, held] == pytest.approx(np.broadcast_to(means[held], (len(points), 2)))
-    view.upward.setCurrentIndex(view.upward.findText("petal length (cm)"))
-    view.upward.activated.emit(view.upward.currentIndex())
-    assert view.across.currentData() != view.upward.currentData()
+    view.axes.upward.setCurrentIndex(view.axes.upward.findText("petal length (cm)"))
+    view.axes.upward.activated.emit(view.axes.upward.currentIndex())
+    assert view.axes.across.currentData() != view.axes.upward.currentData()
+
+
+def test_zooming_is_undone_by_another_plane(qtbot: QtBot) -> None:
+    question = records.experiment(
+        ("plain",), seeds=1, data={"set": "iris", "train": 50, "validation": 40, "test": 40}
+    )
+    shown = Shown(qtbot, question, softmax, [table(4, 3)])
+    shown.view.panels[0].canvas.moved.emit(Span(0, 0.1, 0, 0.1))
+    assert shown.view.zoomed
+    shown.view.axes.across.setCurrentIndex(1)
+    shown.view.axes.across.activated.emit(1)
+    assert not shown.view.zoomed
+    assert shown.view.span.right > 1
 
 
 def test_pictures_are_shown_on_their_components_without_a_choice(qtbot: QtBot) -> None:
@@ -402,7 +425,7 @@ def test_pictures_are_shown_on_their_components_without_a_choice(qtbot: QtBot) -
 
     shown = Shown(qtbot, question, ten, [table(64, 10)])
     assert shown.view.grid.sheet.names[1].startswith("PC 2 (")
-    assert not shown.view.across.isVisible()
+    assert not shown.view.axes.isVisible()
     assert "9" in shown.view.legend.accessibleName()
     names = shown.view.pictures[0].names.names
     assert names

@@ -9,13 +9,14 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from reglab.analysis.words import percent, plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
 from reglab.gui.views.boundary.key import key_entries
 from reglab.gui.views.boundary.picture import Picture
@@ -32,9 +33,10 @@ _CURVE_POINTS = 241
 MOST_TRAIN, MOST_VALIDATION = 1000, 500
 """At most so many examples are painted in each plane."""
 _EXTENT = 20_000
+_RUG_SHARE = 0.2
+"""Share of a plot of curves in which examples stand."""
 _NUMBERS = 1_000_000
 """Scale of the most numbers that one question may carry."""
-_COMPONENTS = -1
 _FLIPPED = (
     "Cross the training examples whose label was replaced by a wrong one.\n"
     "A crossed example without a ring has been learned by heart."
@@ -57,16 +59,10 @@ class BoundaryView(PlaneView):
         super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, Picture] = {}
         self.projection: Projection | None = None
-        self.across, self.upward = QComboBox(), QComboBox()
-        self.across.setAccessibleName("Horizontal axis")
-        self.upward.setAccessibleName("Vertical axis")
-        for axis in (self.across, self.upward):
-            axis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            axis.setMinimumContentsLength(14)
-            axis.setMinimumWidth(64)
-            axis.hide()
-            self.bar.addWidget(axis)
-            axis.activated.connect(self._choose_axes)
+        self.axes = AxesChoice()
+        self.axes.hide()
+        self.axes.chosen.connect(self._choose_axes)
+        self.bar.addWidget(self.axes)
         self.bar.addStretch(1)
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
@@ -99,16 +95,13 @@ class BoundaryView(PlaneView):
 
     def begin(self) -> None:
         first = self.examples[min(self.examples)]
-        names = self.info.features
-        if not self.flat:
-            self.projection = feature_projection(first.x_train, names, (0,))
-        elif len(names) == 2:
-            self.projection = feature_projection(first.x_train, names, (0, 1))
-        elif self.across.currentData() == _COMPONENTS:
+        names, shape = self.info.features, self.info.image_shape
+        if len(names) <= 2:
+            self.projection = feature_projection(first.x_train, names, range(len(names)))
+        elif shape is not None or self.axes.features is None:
             self.projection = principal_projection(first.x_train)
         else:
-            axes = (self.across.currentData(), self.upward.currentData())
-            self.projection = feature_projection(first.x_train, names, axes)
+            self.projection = feature_projection(first.x_train, names, self.axes.features)
         places = self.projection.drop(ExampleBlocks(self.examples, _EXTENT, _EXTENT).points(len(names)))
         low, high = places.min(axis=0), places.max(axis=0)
         margin = np.where(high > low, 0.06 * (high - low), 1.0)
@@ -184,12 +177,16 @@ class BoundaryView(PlaneView):
 
     def _show_examples(self, picture: Picture, block: Block, mean: Array | None, theme: Theme) -> None:
         choice = self._choice()
-        crowd = Crowd(block, self._places(block), picture.panel.canvas.area(), theme, choice)
+        crowd = Crowd(block, self._places(block), self._room(picture), theme, choice)
         key = (id(block.examples), self.projection, theme.name, crowd.area, choice)
         if key != picture.dots_key:
             picture.dots_key = key
             picture.dots.show_groups(crowd.dots())
         picture.marks.show_groups(crowd.marks(block.of(mean).argmax(axis=1)) if mean is not None else ())
+
+    def _room(self, picture: Picture) -> float:
+        """Size of the part of a picture where examples stand, in square pixels."""
+        return (1.0 if self.flat else _RUG_SHARE) * picture.panel.canvas.area()
 
     def _choice(self) -> Choice:
         return Choice(
@@ -204,7 +201,7 @@ class BoundaryView(PlaneView):
         asked = self.asked
         assert asked is not None
         arm = self.shown_arms()[0]
-        block, area = asked.blocks.distinct[0], self.pictures[arm].panel.canvas.area()
+        block, area = asked.blocks.distinct[0], self._room(self.pictures[arm])
         parts = zip(counts(block, area), (block.examples.y_train, block.examples.y_val), strict=True)
         amounts = ["" if n == len(all_) else f", {n} of {len(all_)}" for n, all_ in parts]
         flips = any(examples.flipped.any() for examples in self.examples.values())
@@ -234,42 +231,14 @@ class BoundaryView(PlaneView):
         shown = self.shown_experiment
         info = shown.data.info if shown else None
         choice = info is not None and len(info.features) > 2 and info.image_shape is None
-        names = info.features if info is not None else ()
-        items = [] if len(names) < 3 else [("Principal components", _COMPONENTS)]
-        features = [(name, place) for place, name in enumerate(names)]
-        if items + features != [
-            (self.across.itemText(i), self.across.itemData(i)) for i in range(self.across.count())
-        ]:
-            for axis, own in ((self.across, items + features), (self.upward, features)):
-                axis.clear()
-                for name, place in own:
-                    axis.addItem(name, place)
-            self.upward.setCurrentIndex(1 if len(names) > 1 else 0)
+        if choice:
+            self.axes.list_features(self.info.features)
+        self.axes.setVisible(choice)
         flips = shown is not None and shown.data.label_flip > 0
         self.flipped.setEnabled(flips)
         self.flipped.setToolTip(_FLIPPED if flips else "No label is flipped in these data (panel Data).")
-        self.across.setVisible(choice)
-        self.upward.setVisible(choice)
-        self._allow_upward()
 
-    def _allow_upward(self) -> None:
-        components = self.across.currentData() == _COMPONENTS
-        self.across.setToolTip(
-            "The first two principal components of the training examples, or a feature for this axis.\n"
-            "All other features are held at their mean; examples are shown where they fall on the plane."
-        )
-        self.upward.setEnabled(not components)
-        self.upward.setToolTip(
-            "Choose a feature for the horizontal axis first."
-            if components
-            else "Feature for the vertical axis"
-        )
-
-    @Slot(int)
-    def _choose_axes(self, _index: int) -> None:
-        if self.across.currentData() == self.upward.currentData():
-            # One feature cannot span a plane: the other axis takes the next.
-            self.upward.setCurrentIndex((self.upward.currentIndex() + 1) % self.upward.count())
-        self._allow_upward()
+    @Slot()
+    def _choose_axes(self) -> None:
         self.zoomed = False
         self.forget_picture()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
@@ -74,6 +74,9 @@ class Panel(QWidget):
 
     EDGE = 3
 
+    pressed = Signal()
+    """The title was clicked."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.swatch = ArmSwatch()
@@ -130,6 +133,11 @@ class Panel(QWidget):
         if words != self.note.text():
             self.note.setText(words)
             self.note.setVisible(bool(words))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
     def title_room(self) -> int:
         """Height above the canvas."""

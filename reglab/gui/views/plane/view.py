@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -34,6 +35,9 @@ class PlaneView(AskingView):
     all_seeds : bool
         Whether all seeds are shown at first, not the first one alone.
     """
+
+    arm_selected = Signal(int)
+    """The title of an arm was clicked; its position in the present experiment."""
 
     invitation: ClassVar[str]
     """What will be seen here, for the time before the first run."""
@@ -118,6 +122,7 @@ class PlaneView(AskingView):
         if arm not in self.panels:
             self.panels[arm] = self.new_panel(arm)
             self.grid.add_panel(self.panels[arm])
+            self.panels[arm].pressed.connect(partial(self._press, arm))
         return self.panels[arm]
 
     def shown_panels(self) -> list[Panel]:
@@ -192,6 +197,13 @@ class PlaneView(AskingView):
         self.grid.set_theme(theme)
         self.legend.restyle()
         self.redraw()
+
+    def _press(self, arm: int) -> None:
+        """Select the arm whose title was clicked, where it is still in the experiment."""
+        places = self.arm_places
+        present = len(self.experiment.arms) if self.experiment else 0
+        if 0 <= arm < len(places) and places[arm] < present:
+            self.arm_selected.emit(places[arm])
 
     # -- choices -----------------------------------------------------------------------------------------
 
