@@ -33,19 +33,22 @@ class EvaluationChunk:
         For classes: 0 at outputs before the target's, −∞ elsewhere.
     parts : list of (part, slice)
         Which rows belong to the training (0) and to the validation set (1).
+    flipped : Tensor, shape (n, rows), or None
+        1 where the label is wrong, 0 elsewhere; ``None`` where all are true.
     """
 
     x: Tensor
     targets: Tensor
     earlier: Tensor | None
     parts: list[tuple[int, slice]]
+    flipped: Tensor | None
 
     def of_replicas(self, pick: Tensor) -> EvaluationChunk:
         """Return it for replicas, given the position of each one's seed."""
         earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
-        return EvaluationChunk(
-            self.x.index_select(0, pick), self.targets.index_select(0, pick), earlier, self.parts
-        )
+        flipped = None if self.flipped is None else self.flipped.index_select(0, pick)
+        x, targets = self.x.index_select(0, pick), self.targets.index_select(0, pick)
+        return EvaluationChunk(x, targets, earlier, self.parts, flipped)
 
 
 class EvaluationSets:
@@ -70,6 +73,8 @@ class EvaluationSets:
         """Σ (y − mean)² of the targets, shape (2, M); for R²."""
         self.target_scale = examples.target_scale[pick]
         """Unit of the targets, shape (M,)."""
+        self.flips = None if examples.flipped is None else examples.flips[pick]
+        """Number of training examples with a wrong label, shape (M,); ``None`` where there is none at all."""
         self._examples = examples
         self._pick = torch.tensor(pick, device=examples.x.device)
         self._chunks = list(self._cut())
@@ -93,7 +98,10 @@ class EvaluationSets:
             if self.structure.task == "classification" and self.structure.outputs > 1:
                 after = targets.cumsum(1) > 0
                 earlier = torch.zeros_like(targets).masked_fill_(after, -torch.inf)
-            yield EvaluationChunk(self._examples.measured_x[:, first:last], targets, earlier, parts)
+            flipped = self._examples.flipped
+            if flipped is not None:
+                flipped = flipped[:, first:last]
+            yield EvaluationChunk(self._examples.measured_x[:, first:last], targets, earlier, parts, flipped)
 
     def chunks(self) -> Iterator[EvaluationChunk]:
         """Yield every chunk, laid out for the replicas of the stack."""
@@ -104,10 +112,16 @@ class EvaluationSets:
             yield chunk.of_replicas(self._pick)
 
     def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
-        """Return the loss of every row and, for classes, whether it is right; each of shape (M, rows)."""
+        """Return values of every row, each of shape (M, rows).
+
+        The loss; for classes whether it is right; where labels were flipped, whether it is right
+        about one of those.
+        """
         values = [loss.rows(logits, chunk.targets)]
         if self.structure.task == "classification":
             values.append(_right(logits, chunk.targets, chunk.earlier).to(logits))
+            if chunk.flipped is not None:
+                values.append(values[-1] * chunk.flipped)
         return values
 
 

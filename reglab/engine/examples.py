@@ -55,6 +55,13 @@ class Examples:
         both = [[encoded(y, structure) for _, y in part] for part in (training, validation)]
         self.measured_t = _side_by_side(both, like).mT.contiguous()
         """Their targets, shape (n, outputs, rows)."""
+        self.flips = np.array([int(split.flipped.sum()) for split in different])
+        """Training examples with a wrong label, shape (n,)."""
+        self.flipped: Tensor | None = None
+        """1 where a measured row has a wrong label, shape (n, rows); ``None`` where none has."""
+        if self.flips.any():
+            flags = [[rows[:, None].astype(np.float64) for rows in part] for part in _flags(different)]
+            self.flipped = _side_by_side(flags, like)[..., 0].contiguous()
         self.variation = np.array(
             [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in (training, validation)]
         )
@@ -70,6 +77,11 @@ def encoded(y: NDArray[Any], structure: Structure) -> NDArray[np.float64]:
     if structure.task == "classification" and structure.outputs > 1:
         y = y[:, None] == np.arange(structure.outputs)
     return y.astype(np.float64).reshape(len(y), structure.outputs)
+
+
+def _flags(splits: Sequence[Split]) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+    """Return which training and validation labels are wrong; those of validation are all true."""
+    return [split.flipped for split in splits], [np.zeros(len(split.y_val), bool) for split in splits]
 
 
 def _side_by_side(parts: Sequence[Sequence[NDArray[np.float64]]], like: Tensor) -> Tensor:

@@ -24,7 +24,7 @@ class Measured:
     Parameters
     ----------
     values : dict of str to array, shape (M,)
-        Every metric of `reglab.record.events` for the task.
+        Every metric of `reglab.record.events` for the task; ``"memorised"`` where labels were flipped.
     layers : dict of str to array, shape (M, layers)
         The metrics per weight matrix.
     """
@@ -80,6 +80,11 @@ class Measurement:
         }
         if self._sets.structure.task == "classification":
             values |= {"train_accuracy": means[0, 1], "val_accuracy": means[1, 1]}
+            if self._sets.flips is not None:
+                known = means[0, 2] * self._sets.sizes[0]
+                values["memorised"] = np.where(
+                    self._sets.flips > 0, known / np.maximum(self._sets.flips, 1), np.nan
+                )
         else:
             for part, name in enumerate(PARTS):
                 values[f"{name}_r2"] = _r2(

@@ -70,7 +70,9 @@ class Ledger:
         present = np.asarray(columns)[finite]
         if self._columns:
             present = present - self._columns[0]
-        values = np.stack([measured.values[name] for name in self.metrics])
+        # Too small a share of flipped labels flips none in a small training set.
+        unknown = np.full(len(columns), np.nan)
+        values = np.stack([measured.values.get(name, unknown) for name in self.metrics])
         self._values[-1][:, present] = values[:, finite]
         layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
         self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]

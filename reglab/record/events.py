@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 COMMON_METRICS = ("train_loss", "val_loss", "penalty", "objective", "weight_norm")
 CLASSIFICATION_METRICS = ("train_accuracy", "val_accuracy")
 REGRESSION_METRICS = ("train_r2", "val_r2", "train_rmse", "val_rmse")
+FLIPPED_METRICS = ("memorised",)
+"""Only where labels are flipped: the share of the flipped training labels that the network puts out,
+in evaluation mode with the weights at the end of the epoch; NaN where none was flipped."""
 LAYER_METRICS = ("weight_norm", "near_zero", "penalty_ratio")
 """Per weight matrix: Euclidean norm, the share of weights with |w| < 1e-3, and ‖∇penalty‖ / ‖∇data loss‖
 at the last whole batch of the epoch, NaN where no penalty acts on it."""

@@ -33,7 +33,9 @@ CHANGES: dict[type[DataTechnique], Callable[[Any, Portion], None]] = {
 
 def pipeline_of(techniques: Sequence[Technique]) -> tuple[DataTechnique, ...]:
     """Return the techniques on data among those of an arm, in the order in which they are carried out."""
-    mine = [technique for technique in techniques if isinstance(technique, DataTechnique)]
+    mine = [
+        technique for technique in techniques if isinstance(technique, DataTechnique) and technique.active
+    ]
     return tuple(sorted(mine, key=lambda technique: list(CHANGES).index(type(technique))))
 
 

@@ -159,3 +159,33 @@ def test_losses_that_are_not_finite_are_told() -> None:
     made.set_weights(1, [(np.full((2, 4), np.nan), np.zeros(4))])
     made.set_weights(2, [(np.full((2, 4), np.inf), np.zeros(4))])
     assert made.evaluate().finite.tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("outputs", [1, 4])
+def test_flipped_labels_that_are_learned_by_heart(outputs: int) -> None:
+    loss = "sigmoid_cross_entropy" if outputs == 1 else "softmax_cross_entropy"
+    kind = structure((3, 6, outputs), "tanh", loss, train=3000, batch=100)
+    first, second, third = (split(kind, seed) for seed in range(3))
+    flags = [np.arange(3000) % 3 == 1, np.arange(3000) < 7, np.zeros(3000, dtype=bool)]
+    data = {seed: replace(d, flipped=flags[seed]) for seed, d in enumerate((first, second, third))}
+    scale = Scale(kind.train, kind.batch, 0.1)
+    layers = hidden_layers(kind)
+    everyone = [Member(c, seed, "glorot", (), scale, layers) for c, seed in enumerate((0, 1, 2, 1))]
+    made = Stack(kind, everyone, data, SGD(), LIKE)
+    made.initialise()
+    made.train_epoch(1)
+    found = made.evaluate().values["memorised"]
+    for place, seed in enumerate((0, 1, 2, 1)):
+        logits = made.predict(data[seed].x_train)[place]
+        guesses = logits.argmax(1) if outputs > 1 else logits[:, 0] > 0
+        learned = (guesses == data[seed].y_train)[flags[seed]]
+        if len(learned) == 0:
+            assert np.isnan(found[place])
+        else:
+            assert found[place] == pytest.approx(learned.mean())
+    assert 0 < found[0] < 1
+
+
+def test_where_nothing_is_flipped_nothing_is_told_of_it() -> None:
+    kind = structure()
+    assert "memorised" not in single(kind, split(kind)).evaluate().values

@@ -122,6 +122,20 @@ def test_regressions_measure_what_suits_them() -> None:
     assert np.isfinite([record.values(name) for name in record.metrics]).all()
 
 
+@pytest.mark.parametrize(("share", "known"), [(0.0, None), (0.25, True), (0.001, False)])
+def test_what_was_learned_by_heart_is_told_where_labels_are_flipped(share: float, known: bool | None) -> None:
+    """A share that flips no label of a small training set leaves nothing to be measured."""
+    base = experiment()
+    subject = base.model_copy(update={"data": base.data.model_copy(update={"label_flip": share})})
+    record = recorded(subject)
+    assert ("memorised" in record.metrics) == (known is not None)
+    if known is not None:
+        values = record.values("memorised")
+        assert values.shape == (12, 4)
+        assert bool(np.isfinite(values).all()) == known
+        assert bool(np.isnan(values).all()) != known
+
+
 def test_how_often_it_reports_can_be_changed_on_the_way() -> None:
     trainer = Trainer(experiment(epochs=9), RUN, flush_seconds=0.0)
     sizes = []
