@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from reglab.experiment import edits
+from reglab.experiment.checks import problems
+from reglab.experiment.data import DataSpec
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.differences import differences
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
-from reglab.experiment.presets import DEFAULT, PRESETS, Preset
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.experiment.presets.base import Preset
+from reglab.experiment.presets.networks import NETWORKS, ReadyNetwork
+from reglab.experiment.techniques.batch_norm import BatchNorm
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.image_augmentation import ImageAugmentation
+from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import Adam
 
 EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS.keys())
 
@@ -50,3 +63,46 @@ def test_settings_of_the_teaching_texts() -> None:
     assert (digits.data.set, digits.data.train, digits.training.epochs) == ("digits", 120, 300)
     assert [arm.summary() for arm in digits.arms] == ["no regularization", "L2 0.01", "dropout 0.3"]
     assert PRESETS["early-stopping"].experiment.arms[1].techniques == (EarlyStopping(patience=5),)
+
+
+def test_settings_of_the_first_network_for_pictures() -> None:
+    """784-64-10 with ReLU and softmax, batches of 32, ten epochs, Keras' defaults."""
+    keys = ("keras-penalties", "keras-noise", "keras-augmentation", "keras-together")
+    for experiment in (PRESETS[key].experiment for key in keys):
+        info = experiment.data.info
+        assert experiment.network.widths(info) == (784, 64, 10)
+        assert experiment.network.layers == (DenseLayer(units=64, activation="relu"),)
+        assert experiment.network.resolved_output(info) == "softmax"
+        assert experiment.network.init == "glorot"
+        assert experiment.training.batch_size == 32
+        assert experiment.training.optimizer == Adam(lr=0.001)
+    assert [PRESETS[key].experiment.training.epochs for key in keys] == [10, 10, 10, 100]
+    techniques = {arm.name: arm.techniques for key in keys for arm in PRESETS[key].experiment.arms}
+    assert techniques["L1 0.01"] == (L1(strength=0.01),)
+    assert techniques["L2 0.01"] == (L2(strength=0.01),)
+    assert techniques["L1L2 0.01, 0.01"] == (L1L2(l1=0.01, l2=0.01),)
+    assert techniques["Dropout 0.5"] == (Dropout(p=0.5),)
+    assert techniques["Batch norm"] == (BatchNorm(place="after"),)
+    (augmentation,) = techniques["Rotation, shift, flip"]
+    assert isinstance(augmentation, ImageAugmentation)
+    assert (augmentation.rotation, augmentation.width_shift, augmentation.height_shift) == (20, 0.2, 0.2)
+    assert augmentation.horizontal_flip
+    assert techniques["Early stopping"] == (EarlyStopping(patience=5),)
+    assert techniques["All three"] == (L2(strength=0.01), Dropout(p=0.5), EarlyStopping(patience=5))
+
+
+@pytest.mark.parametrize("ready", NETWORKS, ids=lambda ready: ready.title)
+def test_each_ready_network_suits_some_data_and_says_why_it_does_not_suit_others(ready: ReadyNetwork) -> None:
+    reasons = {key: ready.unsuited(DataSpec(set=key, train=20)) for key in DATASETS}
+    assert not reasons["digits"] or not reasons["moons"]
+    for key, reason in reasons.items():
+        experiment = edits.change_dataset(Experiment(), key)
+        taken = edits.set_network(experiment, **dict(ready.network))
+        assert bool(reason) == bool(problems(taken))
+        assert reason == "" or reason.endswith(".")
+
+
+def test_the_playground_opens_with_one_output() -> None:
+    network = PRESETS["playground"].experiment.network
+    assert network in [ready.network for ready in NETWORKS]
+    assert network.widths(DATASETS["circles"]) == (2, 4, 2, 1)
