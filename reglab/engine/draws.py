@@ -35,6 +35,7 @@ class Draws:
 
     def __init__(self) -> None:
         self._generator = torch.Generator()
+        self._bits = torch.empty(0, dtype=torch.int64)
 
     def at(self, seed: int, purpose: str, *place: int) -> torch.Generator:
         """Return the generator, seeded for one use; valid until the next call."""
@@ -44,16 +45,26 @@ class Draws:
         """Return the order of `n` examples in an epoch (counted from 1), int64 of shape (n,)."""
         return torch.randperm(n, generator=self.at(seed, "order", epoch))
 
+    def grid(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+        """Return `n` whole numbers from −2¹⁵ to 2¹⁵ − 1 for every seed, int16 of shape (seeds, n).
+
+        Their memory is used again by the next call. Four come out of one 64-bit draw, which
+        takes a third of the time of drawing each by itself.
+        """
+        words = -(-n // 4)
+        if self._bits.numel() < len(seeds) * words:
+            self._bits = torch.empty(len(seeds) * words, dtype=torch.int64)
+        bits = self._bits[: len(seeds) * words].view(len(seeds), words)
+        for row, seed in zip(bits.unbind(0), seeds, strict=True):
+            row.random_(-(2**63), None, generator=self.at(seed, purpose, *place))
+        return bits.view(torch.int16)[:, :n]
+
     def uniform(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
         """Return `n` numbers between 0 and 1 for every seed, float32 of shape (seeds, n).
 
-        They lie on a grid of 2¹⁶ points, (k + ½)/2¹⁶: four come out of one 64-bit draw, which
-        takes a third of the time, and a dropout rate is met to within 10⁻⁵.
+        They are those of `grid`, k, as (k + 2¹⁵ + ½)/2¹⁶: a dropout rate is met to within 10⁻⁵.
         """
-        bits = torch.empty(len(seeds), -(-n // 4), dtype=torch.int64)
-        for row, seed in zip(bits.unbind(0), seeds, strict=True):
-            row.random_(-(2**63), None, generator=self.at(seed, purpose, *place))
-        return bits.view(torch.int16)[:, :n].to(torch.float32).add_(32768.5).mul_(2.0**-16)
+        return self.grid(n, seeds, purpose, *place).to(torch.float32).add_(32768.5).mul_(2.0**-16)
 
     def normal(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
         """Return `n` numbers from N(0, 1) for every seed, float32 of shape (seeds, n)."""

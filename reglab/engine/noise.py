@@ -43,6 +43,8 @@ class NoisePart:
         For every replica of the range the position of its seed; ``None`` for 0, 1, 2, …
     factors, shifts : tuple of Tensor
         What each step of the present chunk multiplies and adds; empty where it does not.
+    memory : Tensor, or None
+        Where the draws of a chunk lie.
     """
 
     technique: type[ActivationNoise]
@@ -54,13 +56,14 @@ class NoisePart:
     pick: Tensor | None
     factors: tuple[Tensor, ...] = field(default=())
     shifts: tuple[Tensor, ...] = field(default=())
+    memory: Tensor | None = None
 
     def draw(self, draws: Draws, epoch: int, chunk: Chunk, structure: Structure) -> Tensor:
-        """Return the draws of a chunk for every seed, float32 of shape (steps, seeds, units, batch).
+        """Return the draws of a chunk for every seed, float32 or int16 of shape (steps, seeds, units, batch).
 
         They are made for the units and examples that there are, whatever lies in memory.
         """
-        fill = draws.uniform if self.technique.distribution == "uniform" else draws.normal
+        fill = draws.grid if self.technique.distribution == "uniform" else draws.normal
         picture = structure.plan.shapes[self.position][1:]
         pixels = prod(picture) if self.technique.per_channel else 1
         shape = (len(chunk.sizes), structure.widths[self.position] // pixels, structure.batch)
@@ -68,6 +71,20 @@ class NoisePart:
         numbers = fill(prod(shape), self.seeds, self.technique.purpose, *place)
         numbers = numbers.view(len(self.seeds), *shape).transpose(0, 1)
         return numbers.repeat_interleave(pixels, 2) if pixels > 1 else numbers
+
+    def laid_out(self, drawn: Tensor, units: int, rows: int, like: Tensor) -> Tensor:
+        """Return draws as they are used, with 0 for idle units and rows that fill memory.
+
+        The memory is that of the chunk before wherever it fits: to ask for as much anew takes as long
+        as to fill it.
+        """
+        shape = (drawn.shape[0], drawn.shape[1], units, rows)
+        if self.memory is None or self.memory.shape != shape:
+            self.memory = like.new_zeros(shape)
+        elif drawn.shape[2:] != shape[2:]:
+            self.memory.zero_()
+        self.memory[:, :, : drawn.shape[2], : drawn.shape[3]] = drawn
+        return self.memory
 
     def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
@@ -136,18 +153,16 @@ class Noise:
         """Draw for a chunk: disturb its inputs at once, lay out the rest step by step."""
         structure = self._structure
         for part in self.parts:
-            drawn = part.draw(draws, epoch, chunk, structure).to(self._like)
+            drawn = part.draw(draws, epoch, chunk, structure)
             if part.position == 0:
-                factor, shift = part.factor_and_shift(drawn.transpose(2, 3).contiguous())
+                factor, shift = part.factor_and_shift(drawn.transpose(2, 3).to(self._like).contiguous())
                 inputs = chunk.x[:, part.first : part.last, : structure.batch, : structure.widths[0]]
                 if factor is not None:
                     inputs.mul_(factor)
                 if shift is not None:
                     inputs.add_(shift)
                 continue
-            steps, _, rows, _ = chunk.x.shape
-            numbers = drawn.new_zeros(steps, len(part.seeds), self._widths[part.position], rows)
-            numbers[:, :, : drawn.shape[2], : drawn.shape[3]] = drawn
+            numbers = part.laid_out(drawn, self._widths[part.position], chunk.x.shape[2], self._like)
             factor, shift = part.factor_and_shift(numbers)
             part.factors = () if factor is None else factor.unbind(0)
             part.shifts = () if shift is None else shift.unbind(0)

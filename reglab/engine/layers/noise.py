@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
+import torch
 from torch import Tensor
 
 from reglab.engine.layers.base import Layer, Workspace
@@ -25,6 +26,11 @@ class _Ranges:
     def __init__(self, whole: Tensor | None = None, parts: Sequence[Disturbance] = ()) -> None:
         self.whole = whole
         self.pieces = [] if whole is None else [whole[part.first : part.last] for part in parts]
+        self.others: list[Tensor] = []
+        """The replicas on which the first part does not act."""
+        if whole is not None:
+            sides = (whole[: parts[0].first], whole[parts[0].last :])
+            self.others = [side for side in sides if len(side)]
 
 
 class NoiseLayer(Layer):
@@ -38,7 +44,7 @@ class NoiseLayer(Layer):
     def __init__(self, parts: Sequence[Disturbance]) -> None:
         self._parts = tuple(parts)
         # The memory of outputs and gradients is the same in every step, and so are its ranges.
-        self._outputs = self._gradients = _Ranges()
+        self._inputs = self._outputs = self._gradients = _Ranges()
         self.step = 0
         """The step of the chunk whose numbers are used."""
 
@@ -46,18 +52,29 @@ class NoiseLayer(Layer):
         """Return the disturbed input; there are no parameters."""
         del parameters
         x = x.clone()
-        self._disturb(_Ranges(x, self._parts))
+        self._disturb(_Ranges(x, self._parts), self._parts)
         return x
 
     def forward_into(self, work: Workspace) -> None:
         """Write the disturbed input."""
-        if self._outputs.whole is not work.y:
+        if self._outputs.whole is not work.y or self._inputs.whole is not work.x:
             self._outputs = _Ranges(work.y, self._parts)
-        work.y.copy_(work.x)
-        self._disturb(self._outputs)
+            self._inputs = _Ranges(work.x, self._parts)
+        first = self._parts[0]
+        if not first.factors:
+            work.y.copy_(work.x)
+            self._disturb(self._outputs, self._parts)
+            return
+        # The first factor is multiplied on the way.
+        for source, target in zip(self._inputs.others, self._outputs.others, strict=True):
+            target.copy_(source)
+        torch.mul(self._inputs.pieces[0], first.factors[self.step], out=self._outputs.pieces[0])
+        if first.shifts:
+            self._outputs.pieces[0].add_(first.shifts[self.step])
+        self._disturb(self._outputs, self._parts[1:])
 
-    def _disturb(self, ranges: _Ranges) -> None:
-        for part, here in zip(self._parts, ranges.pieces, strict=True):
+    def _disturb(self, ranges: _Ranges, parts: Sequence[Disturbance]) -> None:
+        for part, here in zip(parts, ranges.pieces[len(self._parts) - len(parts) :], strict=True):
             if part.factors:
                 here.mul_(part.factors[self.step])
             if part.shifts:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
@@ -313,6 +314,7 @@ class ActivationNoise(Technique):
     domain: ClassVar[Domain] = "activations"
     purpose: ClassVar[str]
     distribution: ClassVar[Literal["uniform", "normal"]]
+    """Of the draws; uniform ones come as whole numbers, see `on_grid`."""
     per_channel: ClassVar[bool] = False
     """Whether all pixels of a channel share one draw."""
 
@@ -339,6 +341,14 @@ class ActivationNoise(Technique):
     def evaluation_factor(cls, *coefficients: Tensor) -> Tensor | None:
         """What the output is multiplied by at evaluation; ``None`` where it is left alone."""
         return None
+
+
+def on_grid(p: float) -> float:
+    """The smallest whole number k, from −2¹⁵ on, for which (k + 2¹⁵ + ½)/2¹⁶ is not below `p`.
+
+    Uniform draws are given as such k: to compare them with this is to compare that number with `p`.
+    """
+    return float(ceil(p * 2**16 - 2**15 - 0.5))
 
 
 def strength_param(label: str, help: str, symbol: str = "λ", typical: str = "") -> Param:  # noqa: A002

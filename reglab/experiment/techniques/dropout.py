@@ -14,6 +14,7 @@ from reglab.experiment.techniques.base import (
     Scale,
     at_layers,
     number,
+    on_grid,
 )
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
@@ -96,14 +97,14 @@ class Dropout(ActivationNoise):
         return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
 
     def coefficients(self) -> tuple[float, ...]:
-        """(p, factor of kept units in training, factor at evaluation)."""
-        keep = 1 - self.p
-        return (self.p, 1 / keep, 1.0) if self.form == "inverted" else (self.p, 1.0, keep)
+        """(p on the grid of draws, factor of kept units in training, factor at evaluation)."""
+        keep, p = 1 - self.p, on_grid(self.p)
+        return (p, 1 / keep, 1.0) if self.form == "inverted" else (p, 1.0, keep)
 
     @classmethod
     def neutral(cls) -> tuple[float, ...]:
         """P = 0, both factors 1."""
-        return (0.0, 1.0, 1.0)
+        return (on_grid(0.0), 1.0, 1.0)
 
     @classmethod
     def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:

@@ -15,6 +15,7 @@ from reglab.experiment.techniques.base import (
     Suits,
     at_layers,
     number,
+    on_grid,
 )
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
@@ -84,13 +85,13 @@ class SpatialDropout(ActivationNoise):
         return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
 
     def coefficients(self) -> tuple[float, ...]:
-        """(p, factor of kept channels)."""
-        return (self.p, 1 / (1 - self.p))
+        """(p on the grid of draws, factor of kept channels)."""
+        return (on_grid(self.p), 1 / (1 - self.p))
 
     @classmethod
     def neutral(cls) -> tuple[float, ...]:
         """P = 0, factor 1."""
-        return (0.0, 1.0)
+        return (on_grid(0.0), 1.0)
 
     @classmethod
     def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:

@@ -48,7 +48,7 @@ def remembering(keras: Any, technique: Technique, seed: int) -> tuple[Any, Drawn
     def keep(inputs: Any, outputs: Any) -> None:
         before, after = (keras.ops.convert_to_numpy(values) for values in (inputs, outputs))
         if isinstance(technique, Dropout):
-            # A draw of 1 keeps a unit whatever the rate, one of 0 drops it.
+            # The largest draw keeps a unit whatever the rate, the smallest drops it.
             drawn.append((after != 0).astype(np.float64))
         elif isinstance(technique, GaussianDropout):
             drawn.append((after / before - 1) / np.sqrt(technique.p / (1 - technique.p)))
@@ -87,8 +87,8 @@ class HandedOn(Draws):
         assert numbers.shape == (n,)
         return numbers.expand(len(seeds), n)
 
-    def uniform(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
-        return self._epoch(n, seeds, place[0])
+    def grid(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+        return self._epoch(n, seeds, place[0]) * 65535 - 32768
 
     def normal(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
         return self._epoch(n, seeds, place[0])
