@@ -83,7 +83,7 @@ class Trainer:
         self._changes: dict[int, tuple[Technique, ...]] = {}
         self._forks: list[Branch] = []
         self._done = 0
-        self._halted = False
+        self._halted = self._over = False
         self._flushed = 0.0
         self._seconds = 0.0
         self._resumed = 0.0
@@ -140,7 +140,8 @@ class Trainer:
                     return
                 yield event
         except GeneratorExit:
-            self._halted = True
+            # Whoever got the last event need not ask for another one.
+            self._halted = self._halted or not self._over
             raise
 
     def _elapsed(self) -> float:
@@ -160,6 +161,7 @@ class Trainer:
             lane.finish()
             restored |= lane.restored
         self.past.finish(restored)
+        self._over = True
         yield RunFinished(self.run_id, "stopped" if self._halted else "completed", self._elapsed(), restored)
 
     def _all_ended(self) -> bool:
@@ -256,6 +258,7 @@ class Trainer:
         """
         check(command, self.fleet, self.past)
         self._forks.append(command)
+        self._over = False
 
     def _fork_asked(self) -> Iterator[Event]:
         while self._forks:

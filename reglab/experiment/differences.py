@@ -66,12 +66,13 @@ def _all(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference
     yield from _differences(experiment, baseline.at(1), arm.at(1))
     for one, whose in ((arm, ""), (baseline, "the baseline’s ")):
         other = baseline if one is arm else arm
-        for change in one.changes:
-            if change in other.changes:
-                continue
-            for item in _differences(experiment, one.at(change.epoch - 1), one.at(change.epoch)):
-                what = f"from epoch {change.epoch} {whose}{item.what}"
-                yield Difference(what, item.baseline, item.arm, item.regularization)
+        own = [change.epoch for change in one.changes if change not in other.changes]
+        # Many changes are a strength that was dragged: where it began and ended is what counts.
+        acts = [(epoch, epoch) for epoch in own] if len(own) <= 2 else [(own[0], own[-1])]
+        for first, last in acts:
+            when = f"from epoch {first}" if first == last else f"between epochs {first} and {last}"
+            for item in _differences(experiment, one.at(first - 1), one.at(last)):
+                yield Difference(f"{when} {whose}{item.what}", item.baseline, item.arm, item.regularization)
 
 
 def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:

@@ -62,6 +62,14 @@ class Arm(Spec):
         """The arm after all of its changes."""
         return self.at(self.changes[-1].epoch) if self.changes else self
 
+    def with_latest(self, latest: Arm) -> Arm:
+        """The arm with another state after all of its changes; what was before stays."""
+        if not self.changes:
+            return latest
+        last = self.changes[-1].model_copy(update={"techniques": latest.techniques})
+        kept = {"techniques": self.techniques, "changes": (*self.changes[:-1], last)}
+        return latest.model_copy(update=kept)
+
     def changed_network(self, network: NetworkSpec) -> NetworkSpec:
         """Its own network or the given one, as its techniques change it."""
         network = self.network or network
@@ -78,6 +86,8 @@ class Arm(Spec):
 
     def summary(self) -> str:
         """Its techniques in a few words; ``"no regularization"`` where there is none."""
+        if self.changes:
+            return f"{self.latest.summary()} from epoch {self.changes[-1].epoch}"
         return " + ".join(t.summary() for t in self.active) or "no regularization"
 
 

@@ -84,8 +84,8 @@ class ExperimentModel(QObject):
 
     @property
     def arm(self) -> Arm:
-        """The selected arm."""
-        return self._experiment.arms[self._selected]
+        """The selected arm, after all changes that it goes through while it trains."""
+        return self._experiment.arms[self._selected].latest
 
     def select(self, arm: int) -> None:
         """Select an arm by position; out of range is cut to the nearest."""
@@ -126,12 +126,15 @@ class ExperimentModel(QObject):
     def edit_arm(
         self, make: Callable[[Arm], Arm], text: str, merge_key: str = "", arm: int | None = None
     ) -> bool:
-        """Replace one arm (the selected one by default) by what `make` returns; see `edit`."""
+        """Replace one arm (the selected one by default) by what `make` returns; see `edit`.
+
+        Of an arm that changes while it trains, it is the state after its last change.
+        """
         position = self._selected if arm is None else arm
 
         def change(experiment: Experiment) -> Experiment:
             arms = list(experiment.arms)
-            arms[position] = make(arms[position])
+            arms[position] = arms[position].with_latest(make(arms[position].latest))
             return experiment.model_copy(update={"arms": tuple(arms)})
 
         key = f"{merge_key}@arm{position}" if merge_key else ""

@@ -42,18 +42,24 @@ class LiveHands:
         if len(present.arms) != len(wanted.arms):
             return
         pairs = list(zip(present.arms, wanted.arms, strict=True))
+        pairs = [(old.latest, new.latest) for old, new in pairs]
         edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
         arms = tuple(old.model_copy(update={"techniques": new.techniques}) for old, new in pairs)
         if not edited or not same_question(present.model_copy(update={"arms": arms}), wanted):
             return
-        if any(present.problem_of_change(pairs[place][0].latest, pairs[place][1]) for place in edited):
+        if any(present.problem_of_change(*pairs[place]) for place in edited):
             return
         for place in edited:
-            self._asked[place] = wanted.arms[place].techniques
-            self._worker.change_arm(ChangeArm(place, wanted.arms[place].techniques))
+            techniques = pairs[place][1].techniques
+            self._asked[place] = techniques
+            self._worker.change_arm(ChangeArm(place, techniques))
 
 
 def same_question(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments differ in nothing but words that do not change their numbers."""
-    words = {"name": "", "notes": ""}
-    return one.model_copy(update=words) == other.model_copy(update=words)
+    """Whether two experiments differ in nothing but words, and in how their arms came to be as they are."""
+
+    def asked(experiment: Experiment) -> Experiment:
+        arms = tuple(arm.latest for arm in experiment.arms)
+        return experiment.model_copy(update={"name": "", "notes": "", "arms": arms})
+
+    return asked(one) == asked(other)

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._retitle()
-        self._show_experiment()
+        self._show_record()
         self.actions_.set_running("idle")
 
     # -- assembly --------------------------------------------------------------------------
@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_record(self) -> None:
+        self._show_experiment()
         self.tabs.set_record(self.session.record)
         self.tabs.set_visible_arms(self.arms.visible_arms())
         self.tabs.set_selected_arm(self.model.selected)

@@ -96,8 +96,8 @@ def _same_arm(experiment: Experiment, position: int, trained: Experiment) -> int
     if shared != (experiment.data, experiment.network, experiment.training):
         return None
     # The name too: of two arms with equal settings only one may have been trained.
-    arm = experiment.arms[position]
-    return next((found for found, other in enumerate(trained.arms) if other == arm), None)
+    arm = experiment.arms[position].latest
+    return next((found for found, other in enumerate(trained.arms) if other.latest == arm), None)
 
 
 def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:

@@ -104,7 +104,7 @@ def _serve(
     # Ctrl-C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(environment)
-    threading.Thread(target=_die_with_the_parent, args=(lifeline,), name="lifeline", daemon=True).start()
+    threading.Thread(target=die_with_the_parent, args=(lifeline,), name="lifeline", daemon=True).start()
 
     def send(kind: Kind, content: Any) -> None:
         with suppress(OSError):  # nobody listens any more
@@ -130,7 +130,8 @@ def _drain(generator: Generator[Any, None, Any], send: Callable[[Kind, Any], Non
         send("message", message)
 
 
-def _die_with_the_parent(lifeline: Connection) -> None:
+def die_with_the_parent(lifeline: Connection) -> None:
+    """Wait for the parent's end and end this process then; for a thread of its own."""
     with suppress(OSError, EOFError):
         lifeline.recv()
     os._exit(0)

@@ -43,10 +43,9 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
             continue
         # A command that arrives now was meant for a run that had just ended by itself.
         if isinstance(message, Request):
-            present = last.trainer if last is not None and message.branch else None
             # The networks of the run before go before those of the next are made.
-            last = None
-            last = Session(message, make, inbox, send, present)
+            last = last if message.branch else None
+            last = Session(message, make, inbox, send, last)
             if not last.train():
                 return
 

@@ -77,8 +77,8 @@ class Session:
         Where commands arrive.
     send : callable
         Takes a list of events, at most one each `SEND_SECONDS` unless the state changes.
-    trainer : TrainerLike, optional
-        The trainer of the run before, with which a branch of it goes on.
+    before : Session, optional
+        The session of the run that a branch goes on with.
     """
 
     def __init__(
@@ -87,17 +87,17 @@ class Session:
         make: MakeTrainer,
         inbox: Inbox,
         send: Send,
-        trainer: TrainerLike | None = None,
+        before: Session | None = None,
     ) -> None:
         self._request = request
         self._make = make
         self._inbox = inbox
         self._send = send
-        self.trainer = trainer
+        self.trainer = before.trainer if before is not None else None
         """What trains; stays after the run, for questions about it."""
         self._unsent: list[Event] = []
         self._sent_at = 0.0
-        self._seconds = 0.0
+        self.seconds = before.seconds if before is not None else 0.0
         """Time spent inside the trainer since training began, so without pauses."""
         self._left: int | None = 0 if request.paused else None
         """Epochs still to be trained before a pause; 0 while paused, None where no pause is asked for."""
@@ -116,7 +116,7 @@ class Session:
         try:
             self._train()
         except _StopAskedError:
-            self._emit(RunFinished(self._request.run, "stopped", self._seconds))
+            self._emit(RunFinished(self._request.run, "stopped", self.seconds))
         except BaseException as error:
             failure = failure_of(error)
             if not failure.expected:
@@ -149,7 +149,7 @@ class Session:
     def _advance(self, events: Iterator[Event]) -> Event:
         began = time.perf_counter()
         event = next(events, None)
-        self._seconds += time.perf_counter() - began
+        self.seconds += time.perf_counter() - began
         if event is None:
             raise RuntimeError("the trainer ended without a result")
         return event
@@ -161,9 +161,9 @@ class Session:
         if isinstance(event, RunStarted):
             self._planned, self._training = event.epochs, len(event.replicas)
             # Loading the data is not training.
-            self._seconds = 0.0
+            self.seconds = 0.0
         elif isinstance(event, EpochsDone | RunFinished):
-            event = replace(event, seconds=self._seconds)
+            event = replace(event, seconds=self.seconds)
         elif isinstance(event, ReplicaStopped):
             self._training -= 1
             # Goes with the epochs that follow at once.
