@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.gui.questions import Questions
@@ -32,6 +32,9 @@ class FramedView(View):
     name : str
         Accessible name of the choice among the modes.
     """
+
+    arm_selected = Signal(int)
+    """The part of an arm was clicked; carries its position in the present experiment."""
 
     def __init__(
         self, questions: Questions, modes: Sequence[Mode], name: str, parent: QWidget | None = None
@@ -89,6 +92,7 @@ class FramedView(View):
             for picture in (page, *page.findChildren(Picture)):
                 if isinstance(picture, Picture):
                     picture.read.connect(self.read)
+                    picture.arm_clicked.connect(self._select)
 
     def figure_widget(self) -> QWidget:
         """The widget that a picture of this view is taken of."""
@@ -134,6 +138,12 @@ class FramedView(View):
     def read(self, words: str) -> None:
         """Say what is under the mouse or the cursor."""
         self.reading.set_text(words, "muted")
+
+    @Slot(int)
+    def _select(self, place: int) -> None:
+        # An arm that is no longer in the experiment has no card.
+        if self.experiment is not None and place < len(self.experiment.arms):
+            self.arm_selected.emit(place)
 
     @Slot(str)
     def _mode_chosen(self, mode: str) -> None:

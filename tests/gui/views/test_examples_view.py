@@ -436,3 +436,21 @@ def test_names_for_those_who_do_not_see(qtbot: QtBot) -> None:
         assert widget.accessibleName()
     for control in (view.part_choice, view.arm_choice, view.seed_choice):
         assert control.toolTip()
+
+
+def test_a_click_on_a_matrix_selects_its_arm(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    image_of(view)
+    place = view.confusion.areas[1][0].center().toPoint()
+    with qtbot.waitSignal(view.arm_selected) as signal:
+        qtbot.mouseClick(view.confusion, Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == [1]
+
+
+def test_pictures_in_a_table_have_the_size_of_the_type(qtbot: QtBot, qapp: QApplication) -> None:
+    view = Shown(qtbot, set_="digits").begin()
+    view.switch.choose("disagree")
+    before = view.disagree.rows.rowHeight(0)
+    theme.apply(qapp, "projector")
+    assert view.disagree.rows.rowHeight(0) > before
+    assert view.disagree.rows.iconSize().height() <= view.disagree.rows.rowHeight(0)

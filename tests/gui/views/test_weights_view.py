@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -547,3 +548,29 @@ def test_a_branch_joins_the_norms(qtbot: QtBot) -> None:
     statistics = view.norms.plots[0].content.statistics
     assert statistics is not None
     assert statistics.arms == 3
+
+
+@pytest.mark.parametrize("mode", ["matrix", "filters", "network"])
+def test_a_click_on_the_part_of_an_arm_selects_it(qtbot: QtBot, mode: str) -> None:
+    view = Shown(qtbot, set_="digits").begin()
+    view.switch.choose(mode)
+    image_of(view)
+    picture = getattr(view, mode)
+    for arm in (2, 0):
+        with qtbot.waitSignal(view.arm_selected) as signal:
+            place = picture.areas[arm][0].center().toPoint()
+            qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=place)
+        assert signal.args == [arm]
+
+
+def test_an_arm_that_has_no_card_is_not_selected(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    view = shown.begin()
+    view.switch.choose("matrix")
+    arms = shown.run.experiment.arms
+    view.set_experiment(shown.run.experiment.model_copy(update={"arms": arms[:2]}))
+    image_of(view)
+    spy = QSignalSpy(view.arm_selected)
+    place = view.matrix.areas[2][0].center().toPoint()
+    qtbot.mouseClick(view.matrix, Qt.MouseButton.LeftButton, pos=place)
+    assert spy.count() == 0

@@ -90,11 +90,12 @@ class ConfusionPicture(GridPicture):
     # -- painting ---------------------------------------------------------------------------------
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self.boxes = []
+        self.boxes, self.areas = [], []
         metrics, heading = small_metrics(), heading_height()
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, self.height() - 10)
         line = metrics.height() + 3
         for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
+            self.areas.append((box, matrix.arm.hue))
             note = f"{percent(matrix.right)} right"
             paint_heading(
                 painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note

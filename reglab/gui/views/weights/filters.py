@@ -86,7 +86,7 @@ class FilterPicture(ItemPicture):
         return sum(found is self.arms[0] for found, _ in self._places) if self.arms else 0
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self.items, self._places = [], []
+        self.items, self.areas, self._places = [], [], []
         if not self.arms:
             return
         bar = bar_room(self.limit)
@@ -95,6 +95,7 @@ class FilterPicture(ItemPicture):
         heading = heading_height()
         size, fitting = self._size(boxes[0].adjusted(0, heading, 0, 0))
         for found, box in zip(self.arms, boxes, strict=True):
+            self.areas.append((box, found.arm.hue))
             count = len(found.units)
             note = f"{count} units" if fitting >= count else f"{fitting} of {count} units, largest first"
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), found.arm, note)

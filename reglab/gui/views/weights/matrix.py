@@ -55,13 +55,14 @@ class MatrixPicture(GridPicture):
         self.changed()
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self.boxes = []
+        self.boxes, self.areas = [], []
         if not self._arms:
             return
         bar = bar_room(self.limit)
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN - bar - 10, self.height() - 4 - 6)
         heading, caption = heading_height(), small_metrics().height() + 4
         for (arm, weight), box in zip(self._arms, tiles(area, len(self._arms), 1.1), strict=True):
+            self.areas.append((box, arm.hue))
             note = shape_words(weight.shape)
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm, note)
             inner = box.adjusted(caption, heading, 0, -caption)

@@ -52,7 +52,8 @@ class NetworkDrawing(ItemPicture):
     # -- painting ---------------------------------------------------------------------------------
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
-        self.items, self._units, self.sketches = [], [], []
+        self.items, self.areas = [], []
+        self._units, self.sketches = [], []
         if not self._arms:
             return
         row = small_metrics().height() + 4
@@ -67,6 +68,7 @@ class NetworkDrawing(ItemPicture):
         self._limits = _limits(self.sketches)
         words = []
         for place, (box, (arm, _)) in enumerate(zip(boxes, self._arms, strict=True)):
+            self.areas.append((box, arm.hue))
             drawn = self.sketches[place]
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
             under = QRectF(box.left(), box.bottom() - row, box.width(), row)
