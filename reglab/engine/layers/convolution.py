@@ -4,6 +4,8 @@ With the examples side by side in the last dimension, the numbers that a kernel 
 gathered by copying long runs of memory, and the product lands in the layout of all other layers. The
 gathered numbers are several times as many as the picture's: they are made for a few replicas, or a few
 lines, at a time, in memory that all convolutions of a pass share, and anew in the backward pass.
+Products of several replicas in one call would be no faster, and how many share a call would depend on
+how many there are.
 """
 
 from __future__ import annotations
@@ -27,6 +29,31 @@ MOST_GATHERED = 1 << 22
 
 
 @dataclass(slots=True)
+class _Replica:
+    """The matrices of one replica, or of some of its lines.
+
+    Parameters
+    ----------
+    seen : Tensor, shape (numbers of a kernel, lines · columns · rows)
+        All gathered numbers.
+    weight, outputs : Tensor
+        The kernels, and where their product with what is seen goes.
+    weight_gradient, gradients : Tensor, or None
+        Where the gradient of the kernels goes, and the gradient by the outputs.
+    seen_t, weight_t : Tensor
+        Views with the dimensions exchanged.
+    """
+
+    seen: Tensor
+    weight: Tensor
+    outputs: Tensor
+    weight_gradient: Tensor | None
+    gradients: Tensor | None
+    seen_t: Tensor
+    weight_t: Tensor
+
+
+@dataclass(slots=True)
 class _Piece:
     """Some replicas, or some lines of one, as views on the memory.
 
@@ -36,12 +63,8 @@ class _Piece:
         What the kernels see, in the padded picture and gathered.
     idle : Tensor
         Gathered numbers that belong to no pixel.
-    matrix : Tensor, shape (replicas, numbers of a kernel, lines · columns · rows)
-        All gathered numbers.
-    weight, outputs : Tensor
-        The kernels, and where their product with the matrix goes.
-    weight_gradient, gradients : Tensor, or None
-        Where the gradient of the kernels goes, and the gradient by the outputs.
+    replicas : list of _Replica
+        The matrices of each of them.
     adds : bool
         Whether its part of the kernels' gradient comes on top of that of other lines.
     scatters : list of (Tensor, Tensor)
@@ -51,20 +74,15 @@ class _Piece:
     windows: Tensor
     gathered: Tensor
     idle: Tensor
-    matrix: Tensor
-    weight: Tensor
-    outputs: Tensor
-    weight_gradient: Tensor | None
-    gradients: Tensor | None
+    replicas: list[_Replica]
     adds: bool
     scatters: list[tuple[Tensor, Tensor]]
 
-    def gather(self) -> Tensor:
-        """Gather what the kernels see; return it as a matrix."""
+    def gather(self) -> None:
+        """Gather what the kernels see."""
         self.gathered.copy_(self.windows)
         if self.idle.numel():
             self.idle.zero_()
-        return self.matrix
 
 
 class Convolution(Layer):
@@ -141,16 +159,23 @@ class Convolution(Layer):
         def of_outputs(tensor: Tensor) -> Tensor:
             return tensor.view(-1, *op.output, rows)[mine, :, lines].flatten(2)
 
-        trained = bool(work.gradients)
+        trained, weight = bool(work.gradients), work.parameters[0][mine]
+        nothing = [None] * replicas
+        products = zip(
+            matrix.unbind(0),
+            weight.unbind(0),
+            of_outputs(work.y).unbind(0),
+            work.gradients[0][mine].unbind(0) if trained else nothing,
+            of_outputs(work.grad_y).unbind(0) if trained else nothing,
+            matrix.mT.unbind(0),
+            weight.mT.unbind(0),
+            strict=True,
+        )
         return _Piece(
             windows,
             gathered,
             matrix[:, pixels:],
-            matrix,
-            work.parameters[0][mine],
-            of_outputs(work.y),
-            work.gradients[0][mine] if trained else None,
-            of_outputs(work.grad_y) if trained else None,
+            [_Replica(*tensors) for tensors in products],
             lines.start > 0,
             [] if work.grad_x is None else list(self._scatters(work.grad_x, gathered, mine, lines)),
         )
@@ -170,7 +195,9 @@ class Convolution(Layer):
         """Write the products of kernels and gathered numbers."""
         self._inner.copy_(work.x.view(self._inner.shape))
         for piece in self._pieces:
-            torch.bmm(piece.weight, piece.gather(), out=piece.outputs)
+            piece.gather()
+            for mine in piece.replicas:
+                torch.mm(mine.weight, mine.seen, out=mine.outputs)
         by_channel = work.y.view(work.y.shape[0], self._op.output[0], -1)
         by_channel.add_(work.parameters[1])
 
@@ -181,17 +208,18 @@ class Convolution(Layer):
         if work.grad_x is not None:
             work.grad_x.zero_()
         for piece in self._pieces:
-            assert piece.weight_gradient is not None
-            assert piece.gradients is not None
-            seen = piece.gather().mT
-            if piece.adds:
-                torch.baddbmm(piece.weight_gradient, piece.gradients, seen, out=piece.weight_gradient)
-            else:
-                torch.bmm(piece.gradients, seen, out=piece.weight_gradient)
-            if piece.scatters:
-                torch.bmm(piece.weight.mT, piece.gradients, out=piece.matrix)
-                for target, part in piece.scatters:
-                    target.add_(part)
+            piece.gather()
+            for mine in piece.replicas:
+                assert mine.weight_gradient is not None
+                assert mine.gradients is not None
+                if piece.adds:
+                    mine.weight_gradient.addmm_(mine.gradients, mine.seen_t)
+                else:
+                    torch.mm(mine.gradients, mine.seen_t, out=mine.weight_gradient)
+                if piece.scatters:
+                    torch.mm(mine.weight_t, mine.gradients, out=mine.seen)
+            for target, part in piece.scatters:
+                target.add_(part)
 
 
 def _overlap(op: ops.Convolution, pixel: int, size: int, places: slice) -> tuple[slice, slice]:
