@@ -226,5 +226,6 @@ def _show(value: Any) -> str:
         return f"[{', '.join(map(_show, value))}]" if len(value) <= 5 else f"a list of {len(value):,}"
     if isinstance(value, dict):
         return "an object"
-    text = str(value)
+    # One sentence is one line, whatever is in it.
+    text = " ".join(str(value).splitlines())
     return f"“{text}”" if len(text) <= 60 else f"“{text[:57]}…”"

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from reglab.experiment.checks import Problem
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
@@ -115,10 +116,7 @@ LAYERS = 'must be "all" or a list of layers: "input", "output" or a number from 
         (
             "data.set",
             "moon",
-            (
-                "data.set: must be one of moons, circles, spirals, blobs, xor, sine, drug-trial, bank-loans, "
-                "digits, breast-cancer, wine, iris, diabetes, but is “moon”; did you mean “moons”?"
-            ),
+            f"data.set: must be one of {', '.join(DATASETS)}, but is “moon”; did you mean “moons”?",
         ),
         ("data.trian", 50, "data.trian: is not a known field; did you mean “train”?"),
         ("data.colour", 50, "data.colour: is not a known field; remove it."),
