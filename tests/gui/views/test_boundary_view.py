@@ -133,6 +133,23 @@ def test_hidden_it_asks_nothing_and_does_not_tick(qtbot: QtBot) -> None:
     assert shown.answers.outputs_asked()[-1].epoch == 4
 
 
+def test_what_changes_while_it_is_hidden_is_painted_when_it_is_shown(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    shown = Shown(qtbot)
+    shown.view.set_visible_arms({1})
+    qtbot.waitUntil(lambda: not shown.view._refine.isActive())
+    before = shown.image(1)
+    shown.view.hide()
+    shown.view.set_visible_arms({0, 1})
+    theme.apply(qapp, "dark")
+    assert shown.image(1) is before
+    shown.view.show()
+    assert shown.image(1) is not before
+    dark = {class_fill(theme.current(), k).name() for k in range(2)}
+    assert {shown.image(arm).pixelColor(0, 0).name() for arm in range(2)} & dark
+
+
 def test_a_missing_answer_keeps_the_last_picture(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     before = shown.image()

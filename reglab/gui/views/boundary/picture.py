@@ -18,6 +18,8 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
 
 _LEVELS = (0.0, 0.5, 1.0)
+_NAME_GRID = 24
+"""Points along each axis among which the place of a name is found."""
 _NAMED = 5
 """With so many classes or more their names stand in the map."""
 LOST = "No network of this arm is left: all diverged."
@@ -79,7 +81,8 @@ class Picture:
             theme,
         )
         # So many colours cannot all be told apart by everybody.
-        named = name_places(mean, x, y) if len(names) >= _NAMED else {}
+        step = max(1, len(x) // _NAME_GRID)
+        named = name_places(mean[::step, ::step], x[::step], y[::step]) if len(names) >= _NAMED else {}
         self.names.show_names((names[index], *place) for index, place in named.items())
 
     def show_curves(self, outputs: Sequence[Array], x: Array, theme: Theme, hue: QColor) -> None:

@@ -59,6 +59,8 @@ class BoundaryView(PlaneView):
         super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, Picture] = {}
         self.projection: Projection | None = None
+        self._flips = False
+        self._explained: tuple[object, ...] = ()
         self.axes = AxesChoice()
         self.axes.hide()
         self.axes.chosen.connect(self._choose_axes)
@@ -95,6 +97,7 @@ class BoundaryView(PlaneView):
 
     def begin(self) -> None:
         first = self.examples[min(self.examples)]
+        self._flips = any(examples.flipped.any() for examples in self.examples.values())
         names, shape = self.info.features, self.info.image_shape
         if len(names) <= 2:
             self.projection = feature_projection(first.x_train, names, range(len(names)))
@@ -149,7 +152,7 @@ class BoundaryView(PlaneView):
     def draw(self) -> None:
         asked, theme = self.asked, themes.current()
         assert asked is not None
-        places = self.arm_places
+        places, amounts = self.arm_places, None
         for arm in self.shown_arms():
             columns = [column for column in self.columns(arm) if column in self.outputs]
             if not columns:
@@ -160,6 +163,7 @@ class BoundaryView(PlaneView):
             mean = mean_outputs([values[count:] for values in outputs])
             block = asked.blocks.block(self.columns(arm)[0])
             self._show_examples(picture, block, mean, theme)
+            amounts = amounts or self._amounts(block, picture)
             if mean is None:
                 picture.lose()
                 continue
@@ -168,7 +172,8 @@ class BoundaryView(PlaneView):
                 picture.show_field(own, (asked.mesh[0], asked.mesh[1]), self.info.classes, theme)
             else:
                 picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(places[arm]))
-        self._explain(theme)
+        if amounts is not None:
+            self._explain(theme, amounts)
 
     def _places(self, block: Block) -> Array:
         assert self.projection is not None
@@ -196,20 +201,23 @@ class BoundaryView(PlaneView):
             self.flipped.isChecked(),
         )
 
-    def _explain(self, theme: Theme) -> None:
+    def _explain(self, theme: Theme, amounts: tuple[str, ...]) -> None:
         several = self.seeds.all_seeds and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
-        asked = self.asked
-        assert asked is not None
-        arm = self.shown_arms()[0]
-        block, area = asked.blocks.distinct[0], self._room(self.pictures[arm])
-        parts = zip(counts(block, area), (block.examples.y_train, block.examples.y_val), strict=True)
-        amounts = ["" if n == len(all_) else f", {n} of {len(all_)}" for n, all_ in parts]
-        flips = any(examples.flipped.any() for examples in self.examples.values())
-        self.legend.show_entries(
-            key_entries(
-                theme, self.info.classes, self._choice(), amounts, flat=self.flat, seeds=several, flips=flips
+        key = (theme.name, self.info.classes, self._choice(), amounts, several, self._flips)
+        if key != self._explained:
+            # The key is laid out anew, which takes its time.
+            self._explained = key
+            entries = key_entries(
+                theme, key[1], key[2], amounts, flat=self.flat, seeds=several, flips=self._flips
             )
-        )
+            self.legend.show_entries(entries)
+
+    def _amounts(self, block: Block, picture: Picture) -> tuple[str, ...]:
+        """How many training and validation examples are painted, empty for all."""
+        examples = block.examples
+        shown = counts(block, self._room(picture))
+        parts = zip(shown, (len(examples.y_train), len(examples.y_val)), strict=True)
+        return tuple("" if n == all_ else f", {n:,} of {all_:,}" for n, all_ in parts)
 
     def _hover(self, arm: int, at: tuple[float, float] | None) -> None:
         picture, asked = self.pictures.get(arm), self.asked

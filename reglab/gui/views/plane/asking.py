@@ -88,6 +88,7 @@ class AskingView(View):
         self.span = Span(0, 1, 0, 1)
         self._awaited: Asked | None = None
         self._asked_examples = False
+        self._stale = False
         self._variant = 0
         self._state: State = "empty"
         self._refine = QTimer(self)
@@ -217,8 +218,16 @@ class AskingView(View):
     @Slot()
     def redraw(self) -> None:
         """Paint again what was answered last, if it still is what is wanted."""
-        if self.asked is not None and self.asked.key.variant == self._variant and not self.message():
+        if self.asked is None or self.asked.key.variant != self._variant or self.message():
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
             self.draw()
+
+    def catch_up(self) -> None:
+        """Paint what changed while the view was hidden."""
+        if self._stale:
+            self.redraw()
 
     @Slot()
     def _refine_now(self) -> None:

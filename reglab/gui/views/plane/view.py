@@ -191,6 +191,7 @@ class PlaneView(AskingView):
         if self.examples:
             self.grid.show_panels(self.shown_panels())
             self.name_panels()
+            self.catch_up()
         self.ask()
 
     def set_theme(self, theme: Theme) -> None:
