@@ -58,7 +58,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     mean, scale = np.zeros(len(spec.info.features)), np.ones(len(spec.info.features))
     target_mean, target_scale = 0.0, 1.0
     if spec.standardize:
-        mean, scale = location_and_scale(parts.train[0])
+        mean, scale = _units(parts.train[0], spec.info.image_shape)
         if not classes:
             target_mean, target_scale = _scalars(parts.train[1])
 
@@ -84,6 +84,20 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         image_shape=spec.info.image_shape,
         value_range=spec.info.value_range,
     )
+
+
+def _units(x: Floats, image_shape: tuple[int, int, int] | None) -> tuple[Floats, Floats]:
+    """Mean and scale of every feature; the pixels of a channel share theirs.
+
+    What a picture shows must not look another way in another place; and a pixel that hardly
+    ever varies would, in units of its own, be enormous wherever augmentation moves ink to it.
+    """
+    if image_shape is None:
+        return location_and_scale(x)
+    channels, height, width = image_shape
+    pixels = x.reshape(len(x), channels, -1).transpose(0, 2, 1).reshape(-1, channels)
+    mean, scale = (np.repeat(values, height * width) for values in location_and_scale(pixels))
+    return mean, scale
 
 
 def _scalars(y: Targets) -> tuple[float, float]:

@@ -13,9 +13,10 @@ from reglab.data.arrays import Flags, Floats, Targets
 class Split:
     """Training, validation and test part, ready for a network. All arrays are read-only.
 
-    Classes are int64 indices. With standardisation, features (and the target of a
-    regression) have mean 0 and standard deviation 1 over the training part; the originals
-    are ``x * feature_scale + feature_mean`` and ``y * target_scale + target_mean``.
+    Classes are int64 indices. With standardisation, features (and the target of a regression)
+    have mean 0 and standard deviation 1 over the training part, and so have the channels of
+    pictures; the originals are ``x * feature_scale + feature_mean`` and
+    ``y * target_scale + target_mean``.
 
     Parameters
     ----------

@@ -73,7 +73,8 @@ class DataSpec(Spec):
         bool,
         Param(
             "Standardise",
-            "Scale every feature to mean 0 and standard deviation 1, fitted on the training part alone.",
+            "Scale every feature to mean 0 and standard deviation 1, fitted on the training part alone; "
+            "of pictures every channel.",
         ),
     ] = True
     resample: Annotated[

@@ -35,8 +35,8 @@ class Jitter(DataTechnique):
     order: ClassVar[int] = 20
     about: ClassVar[str] = (
         "Moves every training example a little, anew in each epoch, as if more had been collected nearby. "
-        "With standardised data it is Gaussian noise on the inputs, but for features that never vary; "
-        "without, it fits itself to each feature's scale."
+        "On a standardised table it is Gaussian noise on the inputs, but for features that never vary; "
+        "without standardisation it fits itself to each feature's scale."
     )
     source: ClassVar[str] = "An 1996; Bishop 1995"
     effect: ClassVar[Effect] = Effect(

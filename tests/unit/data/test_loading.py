@@ -145,15 +145,23 @@ def test_too_many_examples_are_refused_in_words() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_standardisation_is_fitted_on_the_training_part_alone(key: str) -> None:
     split, raw = load(spec(key), 30, 2), load(spec(key, standardize=False), 30, 2)
-    np.testing.assert_allclose(split.x_train.mean(axis=0), 0, atol=1e-12)
-    deviation, constant = split.x_train.std(axis=0), np.ptp(raw.x_train, axis=0) == 0
+    shape = DATASETS[key].image_shape
+    # The pixels of a channel have one unit.
+    axes: tuple[int, ...] = (0,) if shape is None else (0, 2, 3)
+
+    def shown(x: Floats) -> Floats:
+        return x if shape is None else x.reshape(-1, *shape)
+
+    train = shown(raw.x_train)
+    constant = np.ptp(train, axis=axes, keepdims=True) == 0
+    deviation = shown(split.x_train).std(axis=axes, keepdims=True)
+    np.testing.assert_allclose(shown(split.x_train).mean(axis=axes), 0, atol=1e-12)
     np.testing.assert_allclose(deviation[~constant], 1)
     np.testing.assert_array_equal(deviation[constant], 0)
+    scale = np.where(constant, 1, train.std(axis=axes, keepdims=True))
     for part in ("x_train", "x_val", "x_test"):
-        expected = (getattr(raw, part) - raw.x_train.mean(axis=0)) / np.where(
-            constant, 1, raw.x_train.std(axis=0)
-        )
-        np.testing.assert_allclose(getattr(split, part), expected, atol=1e-9)
+        expected = (shown(getattr(raw, part)) - train.mean(axis=axes, keepdims=True)) / scale
+        np.testing.assert_allclose(shown(getattr(split, part)), expected, atol=1e-9)
     if not DATASETS[key].classes:
         assert split.y_train.mean() == pytest.approx(0, abs=1e-12)
         assert split.y_train.std() == pytest.approx(1)
@@ -176,10 +184,22 @@ def test_without_standardisation_numbers_stay_as_they_are() -> None:
 
 
 def test_a_constant_feature_keeps_its_unit() -> None:
-    # The corner pixels of the digits are empty in every picture.
-    split = load(spec("digits"), 30, 0)
-    assert split.feature_scale[0] == 1
-    np.testing.assert_array_equal(split.x_train[:, 0], 0)
+    # Sepals of two irises, measured to a millimetre, are often equally wide.
+    raw = [load(spec("iris", standardize=False, noise=0.0), 2, seed) for seed in range(60)]
+    seed = next(seed for seed, split in enumerate(raw) if split.x_train[0, 1] == split.x_train[1, 1])
+    split = load(spec("iris", noise=0.0), 2, seed)
+    assert split.feature_scale[1] == 1
+    assert split.feature_mean[1] == raw[seed].x_train[0, 1]
+    np.testing.assert_array_equal(split.x_train[:, 1], 0)
+
+
+def test_a_picture_is_the_same_wherever_it_stands() -> None:
+    for key, channels in (("digits", 1), ("shapes", 3)):
+        split = load(spec(key), 30, 0)
+        for values in (split.feature_mean, split.feature_scale):
+            each = values.reshape(channels, -1)
+            np.testing.assert_array_equal(each, np.repeat(each[:, :1], each.shape[1], axis=1))
+        assert len(set(split.feature_mean.tolist())) == channels
 
 
 @pytest.mark.parametrize("key", REAL)
