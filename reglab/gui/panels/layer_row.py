@@ -90,7 +90,7 @@ class LayerRow(QWidget):
         self.bin = tool_button("close", "Remove this layer")
         self.bin.clicked.connect(self._remove)
         top = QHBoxLayout()
-        top.setSpacing(4)
+        top.setSpacing(2)
         top.addWidget(self.grip)
         top.addWidget(self.kind_button)
         infos = {info.name: info for info in cls.parameters()}
