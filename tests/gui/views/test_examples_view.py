@@ -387,7 +387,7 @@ def test_a_regression_has_residuals_only(qtbot: QtBot) -> None:
     rows = np.argsort(-np.abs(outputs - y))
     assert view.residuals.table.rows.tolist() == rows.tolist()
     residual = outputs[rows[0]] - y[rows[0]]
-    text = cell(view.residuals, 0, "residual")
+    text = cell(view.residuals, 0, "residual of No regularization")
     assert float(text.replace("−", "-")) == pytest.approx(residual, abs=1e-2)
     assert ExamplesView.unsuited(shown.run.experiment) == ""
 

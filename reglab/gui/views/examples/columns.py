@@ -131,7 +131,7 @@ def _value_column(arm: Judged) -> Column:
     def text(at: int) -> str:
         return number(at) if np.isfinite(values[at]) else "diverged"
 
-    return Column(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, hue=arm.arm.hue, number=True)
+    return Column(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, number=True)
 
 
 def _residual_column(arm: Judged, target: Array) -> Column:
@@ -142,7 +142,8 @@ def _residual_column(arm: Judged, target: Array) -> Column:
         return f"+{number(at)}" if residual[at] > 0 else number(at)
 
     about = f"Prediction of “{arm.arm.name}” minus target, sorted by its size"
-    return Column("residual", about, -np.abs(residual), text, hue=arm.arm.hue, number=True)
+    # A mark in the head of a column of numbers would stand beside the head of the column before it.
+    return Column(f"residual of {arm.arm.name}", about, -np.abs(residual), text, number=True)
 
 
 def _feature_columns(found: Comparable) -> list[Column]:

@@ -47,6 +47,7 @@ class ExampleTable(QWidget):
         rows.verticalHeader().hide()
         header = rows.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setResizeContentsPrecision(40)

@@ -59,7 +59,7 @@ class NetworkDrawing(ItemPicture):
         row = small_metrics().height() + 4
         key = QRectF(MARGIN, self.height() - row - 3, self.width() - 2 * MARGIN, row)
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, key.top() - 8)
-        boxes = tiles(area, len(self._arms), 1.25, 18.0)
+        boxes = tiles(area, len(self._arms), 0.85, 18.0)
         heading = heading_height()
         room = boxes[0].height() - heading - 2 * row
         self.sketches = [
