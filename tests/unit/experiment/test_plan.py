@@ -149,15 +149,13 @@ class TestTechniquesThatChangeTheNetworkOrTheData:
     def test_batch_norm_on_one_layer_with_weights(self) -> None:
         technique = BatchNorm(layers=(1,))
         experiment = self._experiment(technique, layers=(CONV, POOL, FLAT, DENSE))
-        normalized = [
-            s.layer for s in experiment.arm_plan(experiment.arms[1]).steps if isinstance(s.op, Normalize)
-        ]
-        assert normalized == [1]
+        steps = experiment.arm_plan(experiment.arms[1]).steps
+        assert [step.layer for step in steps if isinstance(step.op, Normalize)] == [1]
         assert BatchNorm.layer_choices(experiment.network.layers) == (1, 4)
 
     def test_words(self) -> None:
         scale = Scale(100, 32, 0.1)
-        assert BatchNorm().formula(scale) == "γ · (x − mean) / √(variance + 1e-05) + β"
+        assert BatchNorm().formula(scale) == "γ · (x − mean) / √(variance + 1e-5) + β"
         assert SmallerNetwork(keep=0.5).formula(scale) == "units of every hidden layer × 0.5"
         assert BatchNorm(place="after", layers=(2,)).summary() == "batch norm after the activation on layer 2"
 

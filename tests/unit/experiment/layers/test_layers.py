@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,9 +17,8 @@ from reglab.experiment.layers.base import LayerSpec, UnfitError, shape_words
 from reglab.experiment.layers.batch_norm import BatchNormLayer
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.layers.dropout import DropoutLayer
 from reglab.experiment.layers.flatten import FlattenLayer
-from reglab.experiment.layers.pooling import AveragePool2dLayer, GlobalAveragePoolLayer, MaxPool2dLayer
+from reglab.experiment.layers.pooling import GlobalAveragePoolLayer, MaxPool2dLayer
 from reglab.experiment.ops import Activate, Convolution, Linear, Op, Shape
 from tests.support.strategies import specs
 
@@ -28,27 +28,22 @@ EACH = pytest.mark.parametrize("kind", list(LAYERS))
 
 def module_of(layer: LayerSpec, shape: Shape) -> torch.nn.Module:
     """The layer without its activation, made of torch's own modules."""
-    match layer:
-        case DenseLayer():
-            return torch.nn.Linear(shape[0], layer.units)
-        case Conv2dLayer():
-            padding = (layer.kernel - 1) // 2 if layer.padding == "same" else 0
-            return torch.nn.Conv2d(shape[0], layer.channels, layer.kernel, layer.stride, padding)
-        case MaxPool2dLayer():
-            return torch.nn.MaxPool2d(layer.size)
-        case AveragePool2dLayer():
-            return torch.nn.AvgPool2d(layer.size)
-        case GlobalAveragePoolLayer():
-            return torch.nn.Sequential(torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten())
-        case FlattenLayer():
-            return torch.nn.Flatten()
-        case BatchNormLayer():
-            return torch.nn.BatchNorm1d(shape[0]) if len(shape) == 1 else torch.nn.BatchNorm2d(shape[0])
-        case DropoutLayer():
-            return torch.nn.Dropout(layer.p)
-        case ActivationLayer():
-            return torch.nn.Identity()
-    raise AssertionError(layer)
+    if isinstance(layer, Conv2dLayer):
+        padding = (layer.kernel - 1) // 2 if layer.padding == "same" else 0
+        return torch.nn.Conv2d(shape[0], layer.channels, layer.kernel, layer.stride, padding)
+    if isinstance(layer, BatchNormLayer):
+        return torch.nn.BatchNorm1d(shape[0]) if len(shape) == 1 else torch.nn.BatchNorm2d(shape[0])
+    values = layer.model_dump()
+    makers: dict[str, Callable[[], torch.nn.Module]] = {
+        "dense": lambda: torch.nn.Linear(shape[0], values["units"]),
+        "max_pool2d": lambda: torch.nn.MaxPool2d(values["size"]),
+        "average_pool2d": lambda: torch.nn.AvgPool2d(values["size"]),
+        "global_average_pool": lambda: torch.nn.Sequential(torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten()),
+        "flatten": torch.nn.Flatten,
+        "dropout": lambda: torch.nn.Dropout(values["p"]),
+        "activation": torch.nn.Identity,
+    }
+    return makers[layer.kind]()
 
 
 def output_of(ops: tuple[Op, ...], shape: Shape) -> Shape:
@@ -107,8 +102,10 @@ def test_a_linear_activation_is_no_operation() -> None:
         (
             MaxPool2dLayer(size=4),
             (8, 3, 9),
-            "Max pooling has a window of 4 × 4, but what comes before puts out pictures of "
-            "8 channels of 3 × 9; take a window of 3 or less",
+            (
+                "Max pooling has a window of 4 × 4, but what comes before puts out pictures of "
+                "8 channels of 3 × 9; take a window of 3 or less"
+            ),
             (),
         ),
         (Conv2dLayer(kernel=5, padding="valid"), (1, 4, 4), "take a kernel of 4 or less", ()),
@@ -130,7 +127,9 @@ def test_each_can_be_shown_written_and_read(kind: str) -> None:
     layer: Any = cls(kind=kind)
     adapter = TypeAdapter[Any](Layer)
     assert adapter.validate_json(adapter.dump_json(layer)) == layer
-    assert cls.title and cls.short and cls.about.endswith(".")
+    assert cls.title
+    assert cls.short
+    assert cls.about.endswith(".")
     assert layer.summary()
     names = {info.name for info in cls.parameters()}
     assert names == cls.model_fields.keys() - {"kind"}
