@@ -17,51 +17,15 @@ from reglab.gui.views.boundary.class_colors import (
     undecided,
 )
 from reglab.gui.views.boundary.classes import class_symbol
+from tests.support.colors import BLINDNESS, contrast, lab, linear
 
 ALL = pytest.mark.parametrize("look", THEMES.values(), ids=list(THEMES))
 
-# Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
-BLINDNESS = {
-    "none": np.eye(3),
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.01182, 0.04294, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.3039],
-    ],
-}
-
-
-def linear(color: str) -> np.ndarray:
-    value = np.array(QColor(color).getRgbF()[:3])
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted(float(linear(c) @ [0.2126, 0.7152, 0.0722]) for c in (one, other))
-    return (high + 0.05) / (low + 0.05)
-
-
-def lab(color: str, blindness: str = "none") -> np.ndarray:
-    """CIE L*a*b*, white point D65."""
-    rgb = np.clip(np.array(BLINDNESS[blindness]) @ linear(color), 0, 1)
-    matrix = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x = matrix @ rgb / np.array([0.95047, 1.0, 1.08883])
-    f = np.where(x > 0.008856, np.cbrt(x), 7.787 * x + 16 / 116)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
-
 
 def distance(one: str, other: str, blindness: str = "none") -> float:
-    return float(np.linalg.norm(lab(one, blindness) - lab(other, blindness)))
+    """Distance of two colours in L*a*b* as they are seen."""
+    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(color)) for color in (one, other)]
+    return float(np.linalg.norm(seen[0] - seen[1]))
 
 
 @ALL

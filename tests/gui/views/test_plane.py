@@ -30,6 +30,11 @@ def test_few_planes_are_as_large_as_can_be(count: int, columns: int) -> None:
     assert columns_for(count, 764, 350, ROOMS) == columns
 
 
+def test_a_full_row_is_worth_a_little_room() -> None:
+    # Two columns would make each plane a little larger, and leave a hole.
+    assert columns_for(3, 764, 440, ROOMS) == 3
+
+
 def test_in_a_narrow_room_planes_stand_below_each_other() -> None:
     assert columns_for(3, 300, 900, ROOMS) == 1
 

@@ -48,7 +48,8 @@ def columns_for(count: int, width: float, height: float, rooms: Rooms) -> int:
         rows = math.ceil(count / columns)
         wide = (width - rooms.left - _GAP * (columns - 1)) / columns
         high = (height - rooms.bottom - _GAP * (rows - 1)) / rows - rooms.title
-        return min(wide, _WIDE * high)
+        # Rather a full last row than a little more room for each.
+        return min(wide, _WIDE * high) * count / (rows * columns)
 
     return max(range(1, max(1, count) + 1), key=lambda columns: (size(columns), -columns))
 
