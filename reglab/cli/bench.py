@@ -135,6 +135,9 @@ _WINDOW_WORDS = (
     ("visible_s", "start of the process to the first paint of the window", "{:.2f} s"),
     ("first_epoch_ms", "click on Run to the first plotted epoch", "{:.0f} ms"),
     ("rss_mb", "memory of the window's process", "{:.0f} MB"),
+    ("boundary_throughput_ratio", "training speed with the boundaries open, share of that alone", "{:.3f}"),
+    ("boundary_loop_delay_p99_ms", "delay of the event loop with them open, 99th percentile", "{:.1f} ms"),
+    ("scrub_views_per_s", "boundaries painted while a hand goes through the epochs", "{:.0f} a second"),
 )
 
 

@@ -23,6 +23,7 @@ from reglab.gui.measuring.stage import (
     wait_until,
     window,
 )
+from reglab.gui.measuring.views import open_boundary, scrub
 from reglab.record.record import RunRecord
 from reglab.runtime.call import call_in_child
 from reglab.runtime.process_host import ProcessHost
@@ -64,6 +65,16 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             used += time.process_time()
             memory = memory or resident_mb()
             alone.append(_headless(shown.model.experiment, turn))
+        view = open_boundary(shown)
+        open_beside: list[float] = []
+        open_alone: list[float] = []
+        open_delays: list[float] = []
+        for number in range(rounds):
+            yield f"with the boundaries open, round {number + 1} of {rounds}"
+            open_beside.append(_in_the_window(shown, turn, open_delays))
+            open_alone.append(_headless(shown.model.experiment, turn))
+        yield "going through the epochs"
+        scrubbed = scrub(shown, view, quick)
         return {
             "size": list(SIZE),
             "platform": QCoreApplication.instance().platformName(),  # type: ignore[union-attr]
@@ -79,6 +90,12 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             "first_epoch_ms": statistics.median(clicks),
             "rss_mb": memory,
             "torch_loaded": "torch" in sys.modules,
+            "boundary_throughput_ratio": statistics.median(
+                b / a for b, a in zip(open_beside, open_alone, strict=True)
+            ),
+            "boundary_loop_delay_p99_ms": _percentile(open_delays, 0.99),
+            "boundary_loop_delay_max_ms": max(open_delays),
+            **scrubbed,
         }
 
 
