@@ -130,6 +130,8 @@ class RegularizerPanel(Panel):
             state = CardState(layers, data, scale, hue, bool(present), len(shown), split, mine)
             self._show_kind(kind, shown, state)
             self._move(kind, OWN if present else technique_class.group)
+            for card in self.cards[kind]:
+                card.show_examples(experiment, arm)
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
             # A widget that gets another parent loses the focus.
             focus.setFocus()

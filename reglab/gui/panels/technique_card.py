@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
@@ -96,6 +97,7 @@ class TechniqueCard(QWidget):
         for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
             button.setFixedWidth(20)
         self._opened = self._fresh = False
+        self._examples: tuple[Experiment, Arm] | None = None
         self.main: NumberEditor | None = None
         self.formula = SteadyCaption()
         self.equivalents = SteadyCaption()
@@ -202,6 +204,14 @@ class TechniqueCard(QWidget):
             positions = self._technique.resolve_layers(self._state.layers)
             self.meter.show_ratios(None if ratios is None else words.at(ratios, positions), told)
 
+    def show_examples(self, experiment: Experiment, arm: Arm) -> None:
+        """Show what training makes of examples, where that is what the technique is about."""
+        self._examples = experiment, arm
+        if self._opened and self.details is not None and self.details.preview is not None:
+            state = self._state
+            reason = words.unavailable(self._technique, state.layers, state.data)
+            self.details.preview.show_technique(experiment, arm, self._technique, reason)
+
     @Slot()
     def _show_advice(self) -> None:
         """Say what is to be said; not while the slider is held, so that nothing moves under the mouse."""
@@ -281,6 +291,8 @@ class TechniqueCard(QWidget):
         self.open_button.setAccessibleName(self.open_button.toolTip())
         self._show_parts()
         self._show_advice()
+        if self._examples is not None:
+            self.show_examples(*self._examples)
         self.unfolded.emit(opened)
 
     @Slot(str, object, str)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.base import DataTechnique, Scale, Technique
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.layer_chooser import LayerChooser
 from reglab.gui.panels.technique_words import main_parameter
+from reglab.gui.preview.box import PreviewBox
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
@@ -47,6 +48,10 @@ class TechniqueDetails(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 2)
         self._column.setSpacing(4)
+        self.preview: PreviewBox | None = None
+        if isinstance(technique, DataTechnique):
+            self.preview = PreviewBox()
+            self._column.addWidget(self.preview)
         main = main_parameter(technique, scale)
         others = [info for info in technique.parameters() if main is None or info.name != main.name]
         for heading, infos in groupby(others, key=lambda info: info.param.group):
@@ -96,7 +101,7 @@ class TechniqueDetails(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What takes the tab key, from top to bottom."""
-        stops: list[QWidget] = []
+        stops: list[QWidget] = [self.preview.again_button] if self.preview is not None else []
         headed = {infos[0].name: section.header for section, infos in self._sections.items()}
         for name, editor in self.fields.editors.items():
             stops += [headed[name]] if name in headed else []
