@@ -15,8 +15,16 @@ from reglab.engine.convert import to_module
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
+from reglab.experiment import ops
+from reglab.experiment.layers.activation import ActivationLayer
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.layers.batch_norm import BatchNormLayer
+from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.ops import Activate
+from reglab.experiment.layers.dropout import DropoutLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import GlobalAveragePoolLayer, MaxPool2dLayer
+from reglab.experiment.ops import Activate, Shape
 from reglab.experiment.plan import plan_of
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.training import SGD, Optimizer
@@ -39,6 +47,19 @@ def structure(
     task = "regression" if loss == "mean_squared_error" and widths[-1] == 1 else "classification"
     layers = [DenseLayer(units=n, activation=name) for n, name in zip(widths[1:-1], names, strict=True)]
     return Structure(plan_of(layers, (widths[0],), widths[-1]), loss, task, train, batch)
+
+
+def network(
+    layers: Sequence[LayerSpec],
+    shape: Shape = (2, 6, 5),
+    outputs: int = 3,
+    loss: str = "softmax_cross_entropy",
+    train: int = 31,
+    batch: int = 7,
+) -> Structure:
+    """A structure with hidden layers of any kind."""
+    task = "regression" if loss == "mean_squared_error" and outputs == 1 else "classification"
+    return Structure(plan_of(layers, shape, outputs), loss, task, train, batch)
 
 
 def activations(structure: Structure) -> tuple[str, ...]:
@@ -73,9 +94,22 @@ def members(
     return [Member(column, seed, init, arm, scale, layers) for column, (arm, seed) in enumerate(everyone)]
 
 
-def hidden_layers(structure: Structure) -> tuple[DenseLayer, ...]:
-    """The layers by which techniques find their places in a network of a structure."""
-    return tuple(DenseLayer(units=units) for units in structure.widths[1:-1])
+def hidden_layers(structure: Structure) -> tuple[LayerSpec, ...]:
+    """Layers of the same kinds as those of a structure; by kinds techniques find their places."""
+    kinds = {
+        ops.Linear: DenseLayer,
+        ops.Convolution: Conv2dLayer,
+        ops.Pool: MaxPool2dLayer,
+        ops.GlobalAverage: GlobalAveragePoolLayer,
+        ops.Reshape: FlattenLayer,
+        ops.Normalize: BatchNormLayer,
+        ops.Drop: DropoutLayer,
+    }
+    steps = structure.plan.steps
+    of_layers = [[step.op for step in steps if step.layer == k] for k in range(1, structure.hidden + 1)]
+    return tuple(
+        kinds.get(type(mine[0]), ActivationLayer)() if mine else ActivationLayer() for mine in of_layers
+    )
 
 
 def stack(
