@@ -47,6 +47,8 @@ WITH_BOTH: tuple[Technique, ...] = (L2(strength=STRENGTH), Dropout(p=0.3))
 def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
     """Measure all cases; yields what is being done and returns the rows as plain values."""
     torch.set_num_threads(1)
+    # As in a training: weights that decay without end would slow everybody down many times.
+    torch.set_flush_denormal(True)
     rows: list[dict[str, Any]] = []
     for widths, batch in CASES:
         rows += [(yield from _case(_task(widths, batch), quick))]

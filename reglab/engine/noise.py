@@ -20,6 +20,9 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import ActivationNoise
 from reglab.experiment.techniques.dropout import Dropout
 
+AT_ONCE = 1 << 14
+"""Draws of a layer and seed are made for as many epochs as make up to this many numbers."""
+
 
 @dataclass(slots=True)
 class NoisePart:
@@ -44,7 +47,9 @@ class NoisePart:
     factors, shifts : tuple of Tensor
         What each step of the present chunk multiplies and adds; empty where it does not.
     memory : Tensor, or None
-        Where the draws of a chunk lie.
+        Where the numbers of a chunk lie.
+    drawn : (key, Tensor), or None
+        Draws of several epochs, and what they are for.
     """
 
     technique: type[ActivationNoise]
@@ -57,6 +62,7 @@ class NoisePart:
     factors: tuple[Tensor, ...] = field(default=())
     shifts: tuple[Tensor, ...] = field(default=())
     memory: Tensor | None = None
+    drawn: tuple[tuple[int, int, int], Tensor] | None = None
 
     def draw(self, draws: Draws, epoch: int, chunk: Chunk, structure: Structure) -> Tensor:
         """Return the draws of a chunk for every seed, float32 or int16 of shape (steps, seeds, units, batch).
@@ -67,24 +73,36 @@ class NoisePart:
         picture = structure.plan.shapes[self.position][1:]
         pixels = prod(picture) if self.technique.per_channel else 1
         shape = (len(chunk.sizes), structure.widths[self.position] // pixels, structure.batch)
-        place = (self.position, epoch, chunk.index)
-        numbers = fill(prod(shape), self.seeds, self.technique.purpose, *place)
-        numbers = numbers.view(len(self.seeds), *shape).transpose(0, 1)
+        count = prod(shape)
+        # A small network's epochs are drawn several at once: to begin a draw takes as long as 1000 numbers.
+        together = max(1, AT_ONCE // count) if len(chunk.sizes) == structure.steps else 1
+        nth = (epoch - 1) % together
+        key = (self.position, epoch - nth, chunk.index)
+        if together == 1:
+            numbers = fill(count, self.seeds, self.technique.purpose, *key)
+        else:
+            if self.drawn is None or self.drawn[0] != key:
+                self.drawn = (
+                    key,
+                    fill(together * count, self.seeds, self.technique.purpose, *key).clone(),
+                )
+            numbers = self.drawn[1][:, nth * count : (nth + 1) * count]
+        numbers = numbers.unflatten(1, shape).transpose(0, 1)
         return numbers.repeat_interleave(pixels, 2) if pixels > 1 else numbers
 
-    def laid_out(self, drawn: Tensor, units: int, rows: int, like: Tensor) -> Tensor:
-        """Return draws as they are used, with 0 for idle units and rows that fill memory.
+    def prepare(self, drawn: Tensor, units: int, rows: int, like: Tensor) -> None:
+        """Set factors and shifts of a chunk, with 0 for idle units and rows that fill memory.
 
-        The memory is that of the chunk before wherever it fits: to ask for as much anew takes as long
-        as to fill it.
+        The memory of draws is that of the chunk before wherever it fits: to ask for as much anew takes
+        as long as to fill it.
         """
-        shape = (drawn.shape[0], drawn.shape[1], units, rows)
-        if self.memory is None or self.memory.shape != shape:
-            self.memory = like.new_zeros(shape)
-        elif drawn.shape[2:] != shape[2:]:
-            self.memory.zero_()
-        self.memory[:, :, : drawn.shape[2], : drawn.shape[3]] = drawn
-        return self.memory
+        if self.memory is None or self.memory.shape != drawn.shape:
+            self.memory = like.new_empty(drawn.shape)
+        self.memory.copy_(drawn)
+        factor, shift = self.factor_and_shift(self.memory)
+        there = (*drawn.shape[:1], self.last - self.first, units, rows)
+        self.factors = () if factor is None else _filled(factor, there).unbind(0)
+        self.shifts = () if shift is None else _filled(shift, there).unbind(0)
 
     def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
@@ -162,10 +180,7 @@ class Noise:
                 if shift is not None:
                     inputs.add_(shift)
                 continue
-            numbers = part.laid_out(drawn, self._widths[part.position], chunk.x.shape[2], self._like)
-            factor, shift = part.factor_and_shift(numbers)
-            part.factors = () if factor is None else factor.unbind(0)
-            part.shifts = () if shift is None else shift.unbind(0)
+            part.prepare(drawn, self._widths[part.position], chunk.x.shape[2], self._like)
 
     def at_step(self, step: int) -> None:
         """Use the numbers of a step of the present chunk."""
@@ -185,3 +200,12 @@ class Noise:
             if part.position == position and factor is not None:
                 total[part.first : part.last] *= factor
         return total if bool((total != 1).any()) else None
+
+
+def _filled(numbers: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """Return numbers (steps, n, units, batch) with zeros behind the units and examples that there are."""
+    if numbers.shape == shape:
+        return numbers
+    filled = numbers.new_zeros(shape)
+    filled[:, :, : numbers.shape[2], : numbers.shape[3]] = numbers
+    return filled

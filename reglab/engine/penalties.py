@@ -143,13 +143,12 @@ class Penalties:
         """Return on which weight matrices of which replicas there is a penalty, shape (layers, M)."""
         return self._acting | self._shaped.acting()
 
-    def gradients(self) -> Tensor:
-        """Return the gradients of all penalties at the present weights as a new flat buffer."""
-        flat = torch.zeros_like(self._weights)
+    def gradients_into(self, flat: Tensor) -> None:
+        """Write the gradients of all penalties at the present weights into another flat buffer."""
+        flat.zero_()
         for term, coefficients in self._pulls:
             term.add_gradient(self._weights, coefficients, flat)
         self._shaped.add_gradients(flat)
-        return flat
 
     def summary(self, evaluated: Tensor | None = None) -> WeightSummary:
         """Return what is known about the present weights and the penalties of the epoch.

@@ -32,10 +32,20 @@ class Pull:
 
     def __init__(self, penalties: Penalties, layout: Layout, gradients: Tensor) -> None:
         self._penalties = penalties
-        self._layout = layout
         self._gradients = gradients
         self._acting = penalties.acting()
         self._measured: Tensor | None = None
+        if not self._acting.any():
+            return
+        # Of the penalties and of the data, side by side, so that one call squares both.
+        self._both = gradients.new_zeros(2, layout.size)
+        self._parts = [
+            self._both[:, block.offset : block.offset + layout.replicas * block.slot].view(
+                2, layout.replicas, block.slot
+            )
+            for block in layout.weights
+        ]
+        self._sums = gradients.new_zeros(len(self._parts), 2, layout.replicas)
 
     def begin_epoch(self) -> None:
         """Forget what was measured."""
@@ -45,13 +55,12 @@ class Pull:
         """Take the data loss's gradients as they lie there, before penalties are added."""
         if not self._acting.any():
             return
-        pulls = self._penalties.gradients()
-        rows = []
-        for block in self._layout.weights:
-            for flat in (pulls, self._gradients):
-                values = self._layout.rows(flat, block)
-                rows.append((values * values).sum(1))
-        self._measured = torch.stack(rows).view(len(self._layout.weights), 2, -1)
+        self._penalties.gradients_into(self._both[0])
+        self._both[1].copy_(self._gradients)
+        self._both.mul_(self._both)
+        for part, out in zip(self._parts, self._sums.unbind(0), strict=True):
+            torch.sum(part, 2, out=out)
+        self._measured = self._sums
 
     def ratios(self) -> NDArray[np.float64]:
         """Return the ratios, shape (M, layers); NaN where there is no penalty or no data gradient."""

@@ -45,6 +45,7 @@ class NoiseLayer(Layer):
         self._parts = tuple(parts)
         # The memory of outputs and gradients is the same in every step, and so are its ranges.
         self._inputs = self._outputs = self._gradients = _Ranges()
+        self._alone = False
         self.step = 0
         """The step of the chunk whose numbers are used."""
 
@@ -60,7 +61,11 @@ class NoiseLayer(Layer):
         if self._outputs.whole is not work.y or self._inputs.whole is not work.x:
             self._outputs = _Ranges(work.y, self._parts)
             self._inputs = _Ranges(work.x, self._parts)
+            self._alone = len(self._parts) == 1 and not self._outputs.others
         first = self._parts[0]
+        if self._alone and first.factors and not first.shifts:
+            torch.mul(work.x, first.factors[self.step], out=work.y)
+            return
         if not first.factors:
             work.y.copy_(work.x)
             self._disturb(self._outputs, self._parts)

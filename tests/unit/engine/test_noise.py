@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from reglab.engine.draws import Draws
+from reglab.engine.noise import AT_ONCE
 from reglab.engine.stack import Stack
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
@@ -27,7 +28,11 @@ def draws_of(made: Stack, seed: int, epoch: int, purpose: str, position: int) ->
     kind = made.structure
     shape = (kind.steps, kind.widths[position], kind.batch)
     fill = Draws().uniform if purpose == "dropout" else Draws().normal
-    return fill(int(np.prod(shape)), [seed], purpose, position, epoch, 0).view(shape).mT.double()
+    count = int(np.prod(shape))
+    together = max(1, AT_ONCE // count)
+    nth = (epoch - 1) % together
+    drawn = fill(together * count, [seed], purpose, position, epoch - nth, 0)
+    return drawn[:, nth * count : (nth + 1) * count].reshape(shape).mT.double()
 
 
 def dropped(
@@ -170,3 +175,22 @@ def test_long_epochs_draw_chunk_by_chunk() -> None:
     made.train_epoch(1)
     loop.epoch(1)
     assert_same_weights(made, 0, loop.network)
+
+
+def test_epochs_that_are_drawn_together_are_drawn_for_themselves_too() -> None:
+    """A network that goes on from a later epoch sees the masks that it would have seen."""
+    arms = ((), (Dropout(p=0.4), GaussianNoise(sigma=0.2)))
+    kind = structure()
+    assert AT_ONCE // (kind.steps * kind.batch * kind.widths[1]) > EPOCHS
+    made = stack(kind, arms)
+    for epoch in range(1, EPOCHS + 1):
+        made.train_epoch(epoch)
+        if epoch == 3:
+            later = stack(kind, arms)
+            for place in range(2):
+                later.set_weights(place, made.get_weights(place))
+    for epoch in range(4, EPOCHS + 1):
+        later.train_epoch(epoch)
+    for pair in zip(made.get_weights(1), later.get_weights(1), strict=True):
+        for one, other in zip(*pair, strict=True):
+            assert np.array_equal(one, other)

@@ -94,6 +94,12 @@ class HandedOn(Draws):
         return self._epoch(n, seeds, place[0])
 
 
+@pytest.fixture(autouse=True)
+def _each_epoch_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Keras will draw in the next epochs is not known yet."""
+    monkeypatch.setattr("reglab.engine.noise.AT_ONCE", 1)
+
+
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("arm", ARMS)
 def test_noise(keras: Any, note: Note, arm: str, rule: str) -> None:
