@@ -137,9 +137,10 @@ class NetworkDrawing(ItemPicture):
                 space = QRectF(box.left(), y - height / 2, x - box.left() - 10, height)
                 paint_small(painter, space, name, ink, right)
         count = len(column.units)
-        words = f"{count} of {column.whole}" if count < column.whole else str(column.whole)
-        if small_metrics().horizontalAdvance(words) > step:
-            words = f"{count}/{column.whole}"
+        long = f"{count} of {column.whole}", f"{count}/{column.whole}"
+        # The outer ones are moved inwards, next to their neighbours.
+        fitting = [words for words in long if small_metrics().horizontalAdvance(words) * 1.3 <= step]
+        words = fitting[0] if fitting and count < column.whole else str(column.whole)
         width = min(step, small_metrics().horizontalAdvance(words) + 4)
         left = min(max(points[0][0] - width / 2, box.left()), box.right() - width)
         below = QRectF(left, box.bottom() - height - 1, width, height)
