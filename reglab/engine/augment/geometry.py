@@ -25,7 +25,7 @@ def flipped(pictures: Tensor, horizontally: Tensor | None, vertically: Tensor | 
 
 
 def sampling(angles: Tensor, zooms: Tensor, shifts: tuple[Tensor, Tensor], size: tuple[int, int]) -> Tensor:
-    """Return where each pixel comes from, as matrices for `torch.nn.functional.affine_grid`.
+    """Return where each pixel comes from, as matrices that `torch.nn.functional.affine_grid` takes too.
 
     What is seen is zoomed and turned about the centre, then shifted.
 
@@ -56,7 +56,7 @@ def sampling(angles: Tensor, zooms: Tensor, shifts: tuple[Tensor, Tensor], size:
 
 def moved(pictures: Tensor, matrices: Tensor, fill: Fill, black: float) -> Tensor:
     """Sample pictures at other places, bilinearly; `black` is what "constant" fills with."""
-    grid = functional.affine_grid(matrices, list(pictures.shape), align_corners=False)
+    grid = _grid(matrices, pictures.shape[2], pictures.shape[3])
     offset = black if fill == "constant" else 0.0
     sampled = functional.grid_sample(
         pictures - offset if offset else pictures,
@@ -66,6 +66,22 @@ def moved(pictures: Tensor, matrices: Tensor, fill: Fill, black: float) -> Tenso
         align_corners=False,
     )
     return sampled + offset if offset else sampled
+
+
+def _grid(matrices: Tensor, height: int, width: int) -> Tensor:
+    """Return the places that matrices lead to, (n, height, width, 2); from −1 to 1 between outer edges.
+
+    As ``affine_grid``, which multiplies matrices of three columns and takes three times as long.
+    """
+    across, down = (
+        (2 * torch.arange(size, device=matrices.device).to(matrices) + 1) / size - 1
+        for size in (width, height)
+    )
+    grid = matrices.new_empty(len(matrices), height, width, 2)
+    for row, places in enumerate(grid.unbind(-1)):
+        by_column, by_row, offset = matrices[:, row, :, None].unbind(1)
+        torch.add((by_column * across)[:, None, :], (by_row * down + offset)[:, :, None], out=places)
+    return grid
 
 
 def erased(

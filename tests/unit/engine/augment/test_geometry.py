@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor
+from torch.nn import functional
 
 from reglab.engine.augment.geometry import Fill, erased, flipped, moved, sampling
 
@@ -56,6 +57,13 @@ def test_all_at_once_is_one_after_the_other(fill: Fill, shape: tuple[int, int, i
     for i in range(8):
         expected = by_scipy(images[i].numpy(), angles[i], zooms[i], (right[i], down[i]), fill, 0.5)
         np.testing.assert_allclose(found[i].numpy(), expected, atol=1e-12)
+
+
+def test_places_are_those_of_the_affine_grid() -> None:
+    images, matrices = pictures(4), torch.tensor(np.random.default_rng(2).normal(size=(4, 2, 3)))
+    grid = functional.affine_grid(matrices, list(images.shape), align_corners=False)
+    expected = functional.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
+    np.testing.assert_allclose(moved(images, matrices, "reflect", 0.0), expected, atol=1e-13)
 
 
 def test_a_quarter_turn_is_counter_clockwise_for_the_eye() -> None:
