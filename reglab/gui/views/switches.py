@@ -124,18 +124,24 @@ class ModeSwitch(QWidget):
 
 
 class SeedChoice(QComboBox):
-    """Chooses one seed, or all of them where that makes sense."""
+    """Chooses one seed, or all of them where that makes sense.
+
+    Parameters
+    ----------
+    together : bool
+        Whether all are chosen at first where they are offered, not the first one.
+    """
 
     seed_chosen = Signal()
     """A person chose another seed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, together: bool = True) -> None:
         super().__init__(parent)
         self.setAccessibleName("Seed")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._seeds: tuple[int, ...] = ()
         self._all_words = ""
-        self._all, self._seed = True, 0
+        self._all, self._seed = together, 0
         self.activated.connect(self._take)
 
     def offer(self, seeds: Sequence[int], all_words: str, tooltip: str) -> None:

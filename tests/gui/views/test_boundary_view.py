@@ -71,9 +71,11 @@ class Shown:
         """Numbers of points of the questions so far."""
         return [len(query.want.points) for query in self.answers.outputs_asked()]
 
-    def choose(self, seed: int) -> None:
-        self.view.seeds.setCurrentIndex(seed)
-        self.view.seeds.activated.emit(seed)
+    def choose(self, seed: int | None) -> None:
+        """Choose a seed, ``None`` for all."""
+        row = 0 if seed is None else seed + 1
+        self.view.seeds.setCurrentIndex(row)
+        self.view.seeds.activated.emit(row)
 
     def image(self, arm: int = 0) -> QImage:
         image = self.view.pictures[arm].field.image
@@ -265,7 +267,7 @@ def test_examples_are_not_laid_out_again_for_every_epoch(qtbot: QtBot) -> None:
 def test_all_seeds_show_their_mean_and_each_ones_border(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     assert not len(shown.view.pictures[0].field.thin)
-    shown.choose(3)
+    shown.choose(None)
     assert shown.answers.outputs_asked()[-1].replicas == (0, 1, 2, 3, 4, 5)
     picture, asked = shown.view.pictures[0], shown.view.asked
     assert asked is not None
@@ -307,7 +309,7 @@ def test_diverged_networks_do_not_count_and_an_arm_without_others_says_so(qtbot:
         return np.full((len(points), 2), np.nan) if lost else straight(arm, seed, points)
 
     shown = Shown(qtbot, function=function)
-    shown.choose(3)
+    shown.choose(None)
     assert shown.view.pictures[0].mean is not None
     assert np.isfinite(shown.view.pictures[0].mean).all()
     assert "diverged" in shown.view.panels[1].note.text()
@@ -475,7 +477,7 @@ def test_one_input_is_shown_as_a_curve_of_the_probability(qtbot: QtBot) -> None:
     assert np.interp(65, line.x, line.y) == pytest.approx(0.5, abs=1e-3)
     group = next(group for group in view.pictures[0].dots.groups if group.symbol.shape == "square")
     assert (group.y > 0.9).all()
-    shown.choose(2)
+    shown.choose(None)
     thin = view.pictures[0].curves.drawing.lines
     assert len(thin) == 3
     assert thin[-1].y == pytest.approx((thin[0].y + thin[1].y) / 2)
@@ -500,7 +502,8 @@ def test_before_the_first_run_it_says_what_to_do(qtbot: QtBot) -> None:
     view.set_experiment(records.experiment(("plain",), seeds=4, data={"set": "moons"}))
     view.show()
     assert view.grid.sheet.message.startswith("Press Run (Space) to train.")
-    assert [view.seeds.itemText(i) for i in (0, view.seeds.count() - 1)] == ["Seed 0", "All 4 seeds"]
+    assert [view.seeds.itemText(row) for row in (0, 1)] == ["All 4 seeds", "Seed 0"]
+    assert view.seeds.currentText() == "Seed 0"
 
 
 def test_another_record_forgets_the_pictures_of_the_last(qtbot: QtBot) -> None:

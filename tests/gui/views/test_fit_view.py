@@ -58,8 +58,8 @@ class Shown:
         QApplication.processEvents()
 
     def choose(self, seed: int) -> None:
-        self.view.seeds.setCurrentIndex(seed)
-        self.view.seeds.activated.emit(seed)
+        self.view.seeds.setCurrentIndex(seed + 1)
+        self.view.seeds.activated.emit(seed + 1)
 
     def arrange(self, index: int) -> None:
         self.view.arrangement.setCurrentIndex(index)

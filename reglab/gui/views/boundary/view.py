@@ -202,7 +202,7 @@ class BoundaryView(PlaneView):
         )
 
     def _explain(self, theme: Theme, amounts: tuple[str, ...]) -> None:
-        several = self.seeds.all_seeds and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
+        several = self.seeds.place is None and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
         key = (theme.name, self.info.classes, self._choice(), amounts, several, self._flips)
         if key != self._explained:
             # The key is laid out anew, which takes its time.

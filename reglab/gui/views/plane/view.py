@@ -20,7 +20,7 @@ from reglab.gui.views.plane.grid import PanelGrid
 from reglab.gui.views.plane.legend import Legend
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
-from reglab.gui.views.plane.seed_choice import SeedChoice
+from reglab.gui.views.switches import SeedChoice
 
 
 class PlaneView(AskingView):
@@ -50,7 +50,8 @@ class PlaneView(AskingView):
         self.panels: dict[int, Panel] = {}
         self.zoomed = False
         """Whether a person chose the part of the plane that is seen."""
-        self.seeds = SeedChoice(seed_words, all_seeds=all_seeds)
+        self.seeds = SeedChoice(together=all_seeds)
+        self._seed_words = seed_words
         self.grid = PanelGrid()
         self.legend = Legend()
         self.figure = QWidget()
@@ -58,7 +59,7 @@ class PlaneView(AskingView):
         self.figure.setBackgroundRole(QPalette.ColorRole.Base)
         self.bar = QHBoxLayout()
         self._build()
-        self.seeds.chosen.connect(self.forget_picture)
+        self.seeds.seed_chosen.connect(self.forget_picture)
         self.grid.moved.connect(self._move)
         self.grid.whole_wanted.connect(self.show_whole)
         self.grid.arranged.connect(self.redraw)
@@ -115,7 +116,8 @@ class PlaneView(AskingView):
         return self.shown_experiment.data.info
 
     def columns(self, arm: int) -> list[int]:
-        return self.seeds.pick(self.record.columns(arm)) if self.record else []
+        own, place = self.record.columns(arm) if self.record else [], self.seeds.place
+        return own if place is None else own[place : place + 1]
 
     def panel(self, arm: int) -> Panel:
         """Return the panel of an arm, made when it is first needed."""
@@ -211,7 +213,11 @@ class PlaneView(AskingView):
     def list_choices(self) -> None:
         """Offer what can be chosen for the data and the seeds that are shown."""
         shown = self.shown_experiment
-        self.seeds.list_seeds(shown.seed_values() if shown else ())
+        values = shown.seed_values() if shown else ()
+        if len(values) > 1:
+            self.seeds.offer(values, f"All {len(values)} seeds", self._seed_words)
+        else:
+            self.seeds.offer(values, "", "There is one seed only: no spread can be seen.")
 
     @Slot()
     def forget_picture(self) -> None:
