@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import linecache
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -187,5 +188,7 @@ class ViewTabs(QTabWidget):
         """Import a view ahead of its first use, so that it opens at once."""
         if self._to_import:
             self._to_import.pop(0).load()
+            # PySide6 has Python keep the text of what is imported.
+            linecache.clearcache()
         if not self._to_import:
             self._importing.stop()
