@@ -64,7 +64,7 @@ def wide() -> Structure:
         layer("dense", units=33, activation="tanh"),
         layer("batch_norm"),
     )
-    return network(hidden, (3, 16, 16), 10, train=40, batch=32)
+    return network(hidden, (3, 16, 16), 10, train=60, batch=32)
 
 
 def rows() -> Structure:

@@ -24,7 +24,7 @@ STEPS = 50
 TOLERANCE = 1e-10
 # Small gradients are little but rounding, e.g. of biases in front of a normalisation; Adam's usual eps would
 # blow that up, in plain PyTorch as well.
-EPS = 1e-3
+EPS = 1e-2
 OPTIMIZERS: list[tuple[Optimizer, Callable[..., torch.optim.Optimizer]]] = [
     (SGD(lr=0.02, momentum=0.9), lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9)),
     (Adam(lr=0.01, eps=EPS), lambda p: torch.optim.Adam(p, lr=0.01, eps=EPS)),
