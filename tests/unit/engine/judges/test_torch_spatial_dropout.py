@@ -77,19 +77,25 @@ class TorchPeer:
 
 
 class HandedOn(Draws):
-    """Gives the stack the masks of the last epoch: 1 keeps a channel, 0 drops it."""
+    """Gives the stack the masks of the last epoch: the largest draw keeps a channel, the smallest does not."""
 
     def __init__(self, kept: dict[int, list[NDArray[np.float64]]]) -> None:
         super().__init__()
         self._kept = kept
 
-    def uniform(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+    def grid(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
         steps = self._kept[place[0]][-KIND.steps :]
         padded = [np.pad(step, ((0, KIND.batch - len(step)), (0, 0))) for step in steps]
         numbers = torch.tensor(np.stack(padded)).mT.flatten()
         # One number for each channel, not for each pixel.
         assert n == len(numbers) == KIND.steps * CHANNELS[place[0]] * KIND.batch
-        return numbers.expand(len(seeds), n)
+        return numbers.expand(len(seeds), n) * 65535 - 32768
+
+
+@pytest.fixture(autouse=True)
+def _each_epoch_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the layer will draw in the next epochs is not known yet."""
+    monkeypatch.setattr("reglab.engine.noise.AT_ONCE", 1)
 
 
 @pytest.mark.parametrize(
