@@ -9,13 +9,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from reglab.gui.main_window import MainWindow
+    from reglab.gui.views.boundary.view import BoundaryView
 
 EPOCHS = 20
 """How many epochs it trains before it stops the run."""
+
+EXAMPLES = ("convolution", "noisy-sine")
+"""Examples of which it trains an epoch each: one with convolutions and augmentation, one of another kind."""
 
 LIMIT_SECONDS = 90.0
 """Longest time for one step, on a slow machine with a cold disk."""
@@ -64,12 +68,38 @@ def _colours(window: MainWindow) -> int:
     return len({picture.pixel(x, y) for x, y in points})
 
 
-def _open_example(window: MainWindow) -> None:
-    """Open another experiment, which clears the curves."""
+Wait = Callable[[str, Callable[[], object]], float]
+"""(what, condition) → when the condition held, as `time.perf_counter`."""
+
+
+def _look_back(window: MainWindow, wait: Wait) -> None:
+    """Look at the decision boundaries, now and as of an earlier epoch."""
+    view = _open_boundary(window)
+    wait("painting what the networks have learned", lambda: view.answered_epoch)
+    window.scrubber.track.choose(3)
+    wait("going back in time", lambda: view.answered_epoch == 3)
+
+
+def _open_boundary(window: MainWindow) -> BoundaryView:
+    """Show the decision boundaries."""
+    for page in window.tabs.pages:
+        if page.entry.title == "Boundary":
+            window.tabs.setCurrentWidget(page)
+            if page.view is not None:
+                return cast("BoundaryView", page.view)
+    raise SmokeError("the boundaries cannot be shown")
+
+
+def _try_example(window: MainWindow, key: str, wait: Wait) -> None:
+    """Open another experiment, which clears the curves, and train an epoch."""
     from reglab.experiment.presets import PRESETS
 
-    if not window.document.show(PRESETS["noisy-sine"].experiment) or window.curves.record is not None:
-        raise SmokeError("an example cannot be opened")
+    if not window.document.show(PRESETS[key].experiment) or window.curves.record is not None:
+        raise SmokeError(f"the example {key} cannot be opened")
+    window.actions_.run.trigger()
+    wait(f"training the example {key}", lambda: _epochs(window) > 0)
+    window.session.stop()
+    wait("stopping", lambda: not window.session.active)
 
 
 def _try_out(started: float, errors: list[BaseException]) -> str:
@@ -114,7 +144,9 @@ def _try_out(started: float, errors: list[BaseException]) -> str:
                 raise SmokeError("the window stays empty")
             window.session.stop()
             wait("stopping", lambda: not window.session.active)
-            _open_example(window)
+            _look_back(window, wait)
+            for example in EXAMPLES:
+                _try_example(window, example, wait)
             wait("painting the example", lambda: _colours(window) >= 10)
         finally:
             window.close()

@@ -143,8 +143,12 @@ class BaseHost(ABC):
 
     def ask(self, query: Query) -> None:
         """Pass a question on; see `reglab.runtime.host.Host.ask`."""
-        if self._place is not None and self._place.ready:
+        alive = self._run.request.run if self._run is not None and self._run.delivered else self._last
+        if self._place is not None and query.run == alive:
             self._place.send(query)
+            return
+        gone = "The networks of that run are gone. Run the experiment again to look at them."
+        self._events.append(Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=gone))
 
     def branch(self, run: int, branch: Branch) -> None:
         """Fork an arm; see `reglab.runtime.host.Host.branch`."""

@@ -21,6 +21,8 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
+from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.views import Answer, Query
 from reglab.runtime.serving import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
@@ -54,6 +56,17 @@ class FakeTrainer:
             from reglab.experiment.errors import ExperimentError
 
             raise ExperimentError([])
+
+    def answer(self, query: Query) -> Answer:
+        if query.epoch == -1:
+            raise DisorderlyError("no such epoch")
+        return Answer(self._run, query.number, query.epoch or 0, query.replicas)
+
+    def change(self, command: ChangeArm) -> None:
+        self._changed = command
+
+    def branch(self, command: Branch) -> None:
+        self._behaviour = "steady"
 
     def run(self) -> Generator[Event, None, None]:
         replica = Replica(index=0, arm=0, seed=0, parameters=1, layers=1)

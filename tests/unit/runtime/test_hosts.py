@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reglab.experiment.experiment import Arm
 from reglab.record.events import (
     EpochsDone,
     Event,
@@ -20,7 +21,9 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.interventions import Branch
 from reglab.record.record import RunRecord
+from reglab.record.views import Answer, Outputs, Query, Weights
 from reglab.runtime.base_host import BaseHost
 from reglab.runtime.host import HostError
 from reglab.runtime.process_host import ProcessHost
@@ -376,3 +379,62 @@ def test_poll_without_anything_to_wait_for_waits(driver: Driver) -> None:
     began = time.monotonic()
     assert driver.host.poll(0.05) == []
     assert time.monotonic() - began >= 0.045
+
+
+# -- questions and branches ------------------------------------------------------------------
+
+
+def answers(driver: Driver) -> list[Answer]:
+    return [event for event in driver.events if isinstance(event, Answer)]
+
+
+def test_questions_are_answered_while_it_runs_and_after(driver: Driver) -> None:
+    driver.until_ready()
+    driver.host.run(1, experiment("steady"))
+    driver.until(lambda: any(isinstance(event, EpochsDone) for event in driver.events))
+    driver.host.ask(Query(1, 5, Weights(), (0,), 3))
+    driver.until(lambda: answers(driver))
+    driver.host.command("stop")
+    driver.until(lambda: not driver.host.busy)
+    driver.host.ask(Query(1, 6, Outputs("train"), (0,)))
+    driver.until(lambda: len(answers(driver)) == 2)
+    assert [(answer.number, answer.epoch, answer.trouble) for answer in answers(driver)] == [
+        (5, 3, ""),
+        (6, 0, ""),
+    ]
+
+
+def test_a_question_that_fails_is_answered_with_a_sentence_and_the_run_goes_on(driver: Driver) -> None:
+    driver.until_ready()
+    driver.host.run(1, experiment("steady"))
+    driver.host.ask(Query(1, 5, Weights(), (0,), -1))
+    driver.until(lambda: answers(driver))
+    assert "no such epoch" in answers(driver)[0].trouble
+    done = sum(isinstance(event, EpochsDone) for event in driver.events)
+    driver.until(lambda: sum(isinstance(event, EpochsDone) for event in driver.events) > done)
+    driver.host.command("stop")
+    driver.until(lambda: not driver.host.busy)
+
+
+@pytest.mark.parametrize("run", [None, 2])
+def test_a_question_about_networks_that_are_gone_is_answered_at_once(driver: Driver, run: int | None) -> None:
+    driver.until_ready()
+    if run is not None:
+        driver.host.run(run, experiment("steady", epochs=3))
+        driver.until(lambda: not driver.host.busy)
+    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.until(lambda: answers(driver))
+    assert "gone" in answers(driver)[0].trouble
+
+
+def test_a_run_that_ended_goes_on_by_a_branch(driver: Driver) -> None:
+    driver.until_ready()
+    driver.host.run(1, experiment("steady", epochs=3))
+    driver.until(lambda: not driver.host.busy)
+    driver.host.branch(1, Branch(0, 1, Arm(name="fork")))
+    assert driver.host.busy
+    driver.until(lambda: not driver.host.busy)
+    driver.until(lambda: sum(isinstance(event, RunFinished) for event in driver.events) == 2)
+    assert all(event.run == 1 for event in driver.events)
+    with pytest.raises(HostError, match="gone"):
+        driver.host.branch(7, Branch(0, 1, Arm(name="fork")))
