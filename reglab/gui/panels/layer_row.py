@@ -22,13 +22,16 @@ from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.section import SectionHeader
 
+_IN_LINE = ("dense", "conv2d")
+"""Kinds whose numbers stand in one column."""
+
 
 class Grip(QWidget):
     """Six dots by which something is dragged."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(14, 24)
+        self.setFixedSize(12, 24)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
 
@@ -105,7 +108,7 @@ class LayerRow(QWidget):
             top.addWidget(self.shape, 1)
         top.addWidget(self.bin)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 1, 2, 1)
+        column.setContentsMargins(0, 1, 0, 1)
         column.setSpacing(0)
         column.addLayout(top)
         self._folded = [info for field, info in infos.items() if field not in cls.main]
@@ -118,6 +121,7 @@ class LayerRow(QWidget):
         self.form.hide()
         column.addWidget(self.form)
         self.fold.toggled.connect(self.form.setVisible)
+        self._align()
         for part in self.stops():
             part.setAccessibleName(f"{name}: {part.accessibleName()}")
             part.installEventFilter(self)
@@ -139,8 +143,8 @@ class LayerRow(QWidget):
         number = info.kind in ("int", "float")
         editor = NumberEditor(info, narrow=True) if number else field_editor(info)
         if isinstance(editor, ChoiceEditor):
-            # It takes what room there is.
-            editor.box.setMinimumContentsLength(1)
+            # It takes what room there is; large type leaves it little.
+            editor.box.setMinimumWidth(30)
         self.fields.add(editor)
         return editor
 
@@ -153,6 +157,20 @@ class LayerRow(QWidget):
         if self._full:
             line.addWidget(self.shape, 0 if self._folded else 1)
         return line
+
+    def _align(self) -> None:
+        """Let the numbers of dense and convolutional layers stand in one column."""
+        if self.kind not in _IN_LINE:
+            return
+        metrics = self.kind_button.fontMetrics()
+        own = metrics.horizontalAdvance(self.kind_button.text())
+        widest = max(metrics.horizontalAdvance(f"{self.position + 1} {LAYERS[k].short}") for k in _IN_LINE)
+        self.kind_button.setMinimumWidth(self.kind_button.sizeHint().width() + max(widest - own, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._align()
 
     def stops(self) -> list[QWidget]:
         """The widgets at which the Tab key stops, in its order."""

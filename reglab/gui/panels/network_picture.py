@@ -186,7 +186,7 @@ class NetworkPicture(QWidget):
 
 
 def _needed(glyph: Glyph, metrics: QFontMetricsF) -> float:
-    return max(_LEAST[glyph.kind], metrics.horizontalAdvance(glyph.label) + 3 if glyph.label else 0.0)
+    return max(_LEAST[glyph.kind], metrics.horizontalAdvance(glyph.label) + 4 if glyph.label else 0.0)
 
 
 def _paint_dots(painter: QPainter, middle: QPointF, step: QPointF) -> None:

@@ -43,7 +43,7 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed {{ background: {border}; }}
 QToolButton:checked {{ background: {checked}; border-color: {accent}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QToolButton[popupMode="2"] {{ padding-right: 12px; }}
+QToolButton[popupMode="2"] {{ padding: 3px 11px 3px 2px; }}
 QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; }}
 QToolButton[role="chip"] {{ border: 1px solid {border}; border-radius: 8px; padding: 0 7px; color: {muted}; }}
 QToolButton[role="chip"]:checked {{ border-color: {accent}; color: {text}; }}

@@ -70,7 +70,8 @@ class NoticeLine(QWidget):
 
     def _place_button(self) -> None:
         size = self.button.sizeHint()
-        height = min(size.height(), self.height() // 2)
+        # Two lines of the sentence stay above it.
+        height = min(size.height(), self.height() - 2 * QFontMetrics(small_font()).lineSpacing())
         width = min(size.width(), self.width() - 10)
         self.button.setGeometry(10, self.height() - height, width, height)
 
@@ -95,8 +96,9 @@ class NoticeLine(QWidget):
         font = small_font()
         painter.setFont(font)
         painter.setPen(ink)
-        low = self.button.height() + 2 if self._act is not None else 4
-        room = QRect(10, 2, self.width() - 12, self.height() - low)
+        room = QRect(10, 2, self.width() - 12, self.height() - 4)
+        if self._act is not None:
+            room = QRect(10, 0, self.width() - 12, self.height() - self.button.height())
         wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(QRectF(room), int(wrap), _cut_to(self._text, QFontMetrics(font), room))
         painter.end()
