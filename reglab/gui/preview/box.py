@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.techniques.base import Technique
-from reglab.gui.preview.loader import PREVIEW, PreviewLoader, end_all
+from reglab.gui.preview import loader
+from reglab.gui.preview.loader import PreviewLoader, end_all
 from reglab.gui.preview.picture import PreviewPicture
 from reglab.gui.preview.request import PreviewRequest
 from reglab.gui.widgets.buttons import tool_button
+from reglab.record.preview import Preview
 
 DEBOUNCE_MS = 60
 """How long a number must rest before it is asked for."""
@@ -22,18 +26,18 @@ class PreviewBox(QWidget):
 
     Parameters
     ----------
-    function : str
-        What makes previews in the other process.
+    function : str, optional
+        What makes previews in the other process, if not the engine.
     """
 
-    def __init__(self, function: str = PREVIEW, parent: QWidget | None = None) -> None:
+    def __init__(self, function: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._function = function
+        self._function = function or loader.PREVIEW
         self._loader: PreviewLoader | None = None
         self._request: PreviewRequest | None = None
         self._asked: PreviewRequest | None = None
         self._reason = ""
-        self._latest = 0
+        self._user = 0
         self._roll = 0
         self._shown_data: object = None
         self._subject: tuple[Experiment, Arm, Technique] | None = None
@@ -84,28 +88,24 @@ class PreviewBox(QWidget):
         if self._request is None or not self.isVisible():
             return
         if self._loader is None:
-            self._loader = PreviewLoader(self._function)
+            self._loader = PreviewLoader.of(self._function)
+            self._user = self._loader.join()
             self._loader.arrived.connect(self._show)
             self._loader.failed.connect(self._fail)
             # Where the box goes without being hidden first.
-            self.destroyed.connect(self._loader.close)
-            self._latest = 0
+            self.destroyed.connect(partial(self._loader.leave, self._user))
         self._asked = self._request
-        self._loader.ask(*self._request.arguments)
+        self._loader.ask(self._user, *self._request.arguments)
 
     @Slot(int, object)
-    def _show(self, number: int, preview: object) -> None:
-        if number < self._latest or self._subject is None or self._request is None:
-            return
-        self._latest = number
-        info = self._subject[0].data.info
-        names = (*info.features[:2], info.target)[:2]
-        self.picture.show_preview(preview, info.classes, names)  # type: ignore[arg-type]
+    def _show(self, user: int, preview: Preview) -> None:
+        if user == self._user and self._subject is not None and self._request is not None:
+            info = self._subject[0].data.info
+            self.picture.show_preview(preview, info.classes, (*info.features[:2], info.target)[:2])
 
     @Slot(int, str)
-    def _fail(self, number: int, sentence: str) -> None:
-        if number >= self._latest:
-            self._latest = number
+    def _fail(self, user: int, sentence: str) -> None:
+        if user == self._user:
             self._asked = None
             self.picture.say(f"No preview: {sentence}")
 
@@ -121,12 +121,12 @@ class PreviewBox(QWidget):
 
     @Slot()
     def close_loader(self) -> None:
-        """End the thread and the process behind it."""
+        """Ask for nothing more; with the last box that does so, the thread and its process end."""
         self._timer.stop()
         if self._loader is not None:
             self._loader.arrived.disconnect(self._show)
             self._loader.failed.disconnect(self._fail)
-            self._loader.close()
+            self._loader.leave(self._user)
             self._loader = self._asked = None
 
     @Slot()

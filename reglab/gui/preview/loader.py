@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import threading
 from typing import Any
@@ -17,6 +18,8 @@ TIMEOUT = 60.0
 SHUTDOWN_MS = 3000
 """Longest wait at the end of the program."""
 
+_numbers = itertools.count(1)
+_shared: dict[str, PreviewLoader] = {}
 _running: set[PreviewLoader] = set()
 """Threads that have begun and are not over: destroying one would abort the program."""
 
@@ -29,7 +32,7 @@ def end_all() -> None:
 
 
 class PreviewLoader(QThread):
-    """Makes the newest preview that was asked for; older ones that were not begun are left out.
+    """Makes previews for several users, one at a time: for each the newest that it asked for.
 
     Methods are called by the window's thread and return at once.
 
@@ -40,31 +43,51 @@ class PreviewLoader(QThread):
     """
 
     arrived = Signal(int, object)
-    """Number of the request, and its `Preview`."""
+    """The user, and the `Preview` it asked for."""
     failed = Signal(int, str)
-    """Number of the request, and a sentence."""
+    """The user, and a sentence."""
 
-    def __init__(self, function: str = PREVIEW, parent: QObject | None = None) -> None:
+    def __init__(self, function: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self._function = function
+        self.function = function
         self._asked = threading.Condition()
-        self._request: tuple[int, tuple[Any, ...]] | None = None
-        self._number = 0
+        self._requests: dict[int, tuple[Any, ...]] = {}
+        self._users: set[int] = set()
         self._closing = False
         self._alarm, self._bell = multiprocessing.Pipe(duplex=False)
 
-    def ask(self, *args: Any) -> int:
-        """Ask for another preview and return its number."""
+    @classmethod
+    def of(cls, function: str) -> PreviewLoader:
+        """Return the one loader of a function; there is a new one where the last user has left."""
+        if function not in _shared:
+            _shared[function] = cls(function)
+        return _shared[function]
+
+    def join(self) -> int:
+        """Return the number of a new user."""
+        user = next(_numbers)
+        self._users.add(user)
+        return user
+
+    def leave(self, user: int) -> None:
+        """Ask for nothing more; with its last user everything ends. Safe to call again."""
         with self._asked:
-            self._number += 1
-            self._request = (self._number, args)
+            self._requests.pop(user, None)
+        if user in self._users:
+            self._users.discard(user)
+            if not self._users:
+                self.close()
+
+    def ask(self, user: int, *args: Any) -> None:
+        """Ask for a preview instead of what the user asked for before."""
+        with self._asked:
+            self._requests[user] = args
             self._asked.notify()
         if self not in _running:
             _running.add(self)
             self.finished.connect(self._forget)
             self.start()
-        return self._number
 
     @Slot()
     def close(self) -> None:
@@ -74,6 +97,8 @@ class PreviewLoader(QThread):
                 return
             self._closing = True
             self._asked.notify()
+        if _shared.get(self.function) is self:
+            del _shared[self.function]
         self._bell.send_bytes(b"!")
         if self not in _running:
             self._forget()
@@ -90,20 +115,22 @@ class PreviewLoader(QThread):
         server = CallServer({"OMP_NUM_THREADS": "1"})
         try:
             while (request := self._next()) is not None:
-                number, args = request
+                user, args = request
                 try:
-                    made = server.call(self._function, *args, timeout=TIMEOUT, alarm=self._alarm)
+                    made = server.call(self.function, *args, timeout=TIMEOUT, alarm=self._alarm)
                 except CallError as error:
                     if not self._closing:
-                        self.failed.emit(number, str(error))
+                        self.failed.emit(user, str(error))
                 else:
-                    self.arrived.emit(number, made)
+                    self.arrived.emit(user, made)
         finally:
             server.close()
 
     def _next(self) -> tuple[int, tuple[Any, ...]] | None:
         with self._asked:
-            while self._request is None and not self._closing:
+            while not self._requests and not self._closing:
                 self._asked.wait()
-            request, self._request = self._request, None
-            return None if self._closing else request
+            if self._closing:
+                return None
+            user = next(iter(self._requests))
+            return user, self._requests.pop(user)

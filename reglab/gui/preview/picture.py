@@ -196,7 +196,8 @@ def target_words(target: Array, classes: tuple[str, ...]) -> str:
     if not classes:
         return f"{target[0]:.3g}"
     shares = np.array([1 - target[0], target[0]]) if len(target) == 1 else target
-    first, second = np.argsort(-shares, kind="stable")[:2].tolist()
+    order: list[int] = np.argsort(-shares, kind="stable").tolist()
+    first, second = order[:2]
     if shares[first] > _SURE:
         return classes[first]
     if shares[second] < _TELLING:

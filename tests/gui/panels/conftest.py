@@ -27,6 +27,12 @@ def look(qapp) -> None:
     theme.apply(qapp, "light")
 
 
+@pytest.fixture(autouse=True)
+def quick_previews(monkeypatch) -> None:
+    """Previews without torch."""
+    monkeypatch.setattr("reglab.gui.preview.loader.PREVIEW", "tests.support.previewed:moved")
+
+
 @pytest.fixture
 def show(qtbot) -> Callable[[QWidget], QWidget]:
     """Show a widget as a person would see it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.mixup import Mixup
+from reglab.gui.preview import loader
 from reglab.gui.preview.box import PreviewBox
 from reglab.gui.preview.picture import PreviewPicture, target_words
 from reglab.gui.preview.request import PreviewRequest
@@ -33,6 +36,10 @@ def _follow(box, technique, experiment=None, reason=""):
 def _distance(box):
     shown = box.picture.preview
     return None if shown is None else float((shown.variants - shown.original[:, None]).max())
+
+
+def _nothing_runs():
+    return not loader._running and not multiprocessing.active_children()
 
 
 @pytest.fixture
@@ -67,13 +74,25 @@ class TestBox:
         assert box._loader is None
         box.show()
         qtbot.waitUntil(lambda: _distance(box) == 0.25, timeout=_PATIENCE)
-        loader = box._loader
-        with qtbot.waitSignal(loader.finished, timeout=_PATIENCE):
-            box.hide()
+        box.hide()
+        qtbot.waitUntil(_nothing_runs, timeout=_PATIENCE)
         assert box._loader is None
         box.show()
         _follow(box, Jitter(sigma=0.5))
         qtbot.waitUntil(lambda: _distance(box) == 0.5, timeout=_PATIENCE)
+
+    def test_boxes_share_one_process_and_get_their_own_pictures(self, box, qtbot):
+        other = PreviewBox(_MOVED)
+        qtbot.addWidget(other)
+        for each, sigma in ((box, 0.25), (other, 0.75)):
+            each.show()
+            _follow(each, Jitter(sigma=sigma))
+        qtbot.waitUntil(lambda: _distance(box) == 0.25 and _distance(other) == 0.75, timeout=_PATIENCE)
+        assert box._loader is other._loader
+        assert len(multiprocessing.active_children()) == 1
+        box.hide()
+        _follow(other, Jitter(sigma=0.5))
+        qtbot.waitUntil(lambda: _distance(other) == 0.5, timeout=_PATIENCE)
 
     def test_what_cannot_be_shown_is_said(self, qtbot):
         box = PreviewBox("tests.support.previewed:refused")
@@ -94,9 +113,8 @@ class TestBox:
         box.show()
         _follow(box, Jitter())
         qtbot.waitUntil(lambda: box._loader is not None, timeout=_PATIENCE)
-        loader = box._loader
-        with qtbot.waitSignal(loader.finished, timeout=_PATIENCE):
-            box.hide()
+        box.hide()
+        qtbot.waitUntil(_nothing_runs, timeout=_PATIENCE)
 
 
 class TestRequest:
