@@ -16,7 +16,7 @@ from reglab.engine.lane import Lane
 from reglab.engine.past import Past
 from reglab.engine.progress import Ledger
 from reglab.engine.snapshots import Moment
-from reglab.engine.stack import Weights
+from reglab.engine.weights import Weights
 from reglab.experiment.experiment import Change, Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (

@@ -196,10 +196,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _connect_view(self, view: View) -> None:
         """Connect what only some views have."""
-        if isinstance(getattr(view, "arm_selected", None), SignalInstance):
-            view.arm_selected.connect(self.model.select)
-        if isinstance(getattr(view, "settings_chosen", None), SignalInstance):
-            view.settings_chosen.connect(self._take_stopping)
+        view.arm_selected.connect(self.model.select)
+        chosen = getattr(view, "settings_chosen", None)
+        if isinstance(chosen, SignalInstance):
+            chosen.connect(self._take_stopping)
 
     @Slot(object)
     def _take_stopping(self, technique: Technique) -> None:

@@ -93,11 +93,11 @@ class Session:
         self._make = make
         self._inbox = inbox
         self._send = send
-        self.trainer = before.trainer if before is not None else None
+        self.trainer: TrainerLike | None = before.trainer if before is not None else None
         """What trains; stays after the run, for questions about it."""
         self._unsent: list[Event] = []
         self._sent_at = 0.0
-        self.seconds = before.seconds if before is not None else 0.0
+        self.seconds: float = before.seconds if before is not None else 0.0
         """Time spent inside the trainer since training began, so without pauses."""
         self._left: int | None = 0 if request.paused else None
         """Epochs still to be trained before a pause; 0 while paused, None where no pause is asked for."""

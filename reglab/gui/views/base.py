@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,9 @@ class View(QWidget):
     A view implements `restart` and `update_view`, and calls `mark_due` when its own controls change what
     is to be asked.
     """
+
+    arm_selected = Signal(int)
+    """A person chose another arm in the view; its position in the experiment."""
 
     title: ClassVar[str]
     """Words on the tab."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.gui.questions import Questions
@@ -32,9 +32,6 @@ class FramedView(View):
     name : str
         Accessible name of the choice among the modes.
     """
-
-    arm_selected = Signal(int)
-    """The part of an arm was clicked; carries its position in the present experiment."""
 
     def __init__(
         self, questions: Questions, modes: Sequence[Mode], name: str, parent: QWidget | None = None

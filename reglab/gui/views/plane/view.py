@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -35,9 +35,6 @@ class PlaneView(AskingView):
     all_seeds : bool
         Whether all seeds are shown at first, not the first one alone.
     """
-
-    arm_selected = Signal(int)
-    """The title of an arm was clicked; its position in the present experiment."""
 
     invitation: ClassVar[str]
     """What will be seen here, for the time before the first run."""

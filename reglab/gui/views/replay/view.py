@@ -53,8 +53,6 @@ class ReplayView(View):
 
     settings_chosen = Signal(object)
     """The selected arm is to have this `EarlyStopping`."""
-    arm_selected = Signal(int)
-    """Another arm was chosen, by its position in the experiment."""
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, parent)
