@@ -58,7 +58,8 @@ def _keras_note(spec: ImageAugmentation) -> str:
         if on
     ]
     told = "The first layers of a model; they act in training only."
-    return f"{told} {' and '.join(other)} count otherwise than here." if other else told
+    verb = "counts" if len(other) == 1 else "count"
+    return f"{told} {' and '.join(other)} {verb} otherwise than here." if other else told
 
 
 def _torch(spec: ImageAugmentation) -> str:

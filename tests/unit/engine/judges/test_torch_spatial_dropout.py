@@ -77,7 +77,7 @@ class TorchPeer:
 
 
 class HandedOn(Draws):
-    """Gives the stack the masks of the last epoch: the largest draw keeps a channel, the smallest does not."""
+    """Gives the stack the masks of the last epoch: the largest draw keeps a channel, the smallest drops."""
 
     def __init__(self, kept: dict[int, list[NDArray[np.float64]]]) -> None:
         super().__init__()
