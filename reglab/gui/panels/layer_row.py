@@ -129,7 +129,7 @@ class LayerRow(QWidget):
     def _make_kind_button(self, name: str, cls: type[LayerSpec]) -> QToolButton:
         button = QToolButton()
         button.setText(f"{self.position + 1} {cls.short}")
-        button.setAccessibleName(f"{name}: kind")
+        button.setAccessibleName("Kind")
         button.setToolTip(f"<p><b>{name}</b><br>{cls.about}</p><p>Click for another kind.</p>")
         button.setFixedHeight(24)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -174,8 +174,14 @@ class LayerRow(QWidget):
 
     def stops(self) -> list[QWidget]:
         """The widgets at which the Tab key stops, in its order."""
-        buddies = [editor.buddy() for editor in self.fields.editors.values()]
-        return [self.kind_button, *buddies, self.bin]
+        main = len(LAYERS[self.kind].main)
+        editors = list(self.fields.editors.values())
+        first = [editor.buddy() for editor in editors[:main]]
+        folded: list[QWidget] = [self.fold] if self._folded else []
+        for editor in editors[main:]:
+            slider = editor.slider if isinstance(editor, NumberEditor) else None
+            folded += [editor.buddy()] if slider is None else [slider, editor.buddy()]
+        return [self.kind_button, *first, self.bin, *folded]
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -208,7 +214,7 @@ class LayerRow(QWidget):
         self.fold.setText(words)
         self.fold.setFont(small_font())
         self.fold.setToolTip("More fields of this layer")
-        self.fold.setAccessibleName(f"Layer {self.position + 1}: {words}")
+        self.fold.setAccessibleName(f"{self.accessibleName()}: more fields, {words}")
         self.update()
 
     def _fill_menu(self) -> None:

@@ -153,8 +153,10 @@ class NetworkSection(Section):
         kinds = [layer.kind for layer in network.layers]
         while [row.kind for row in self.rows] != kinds[: len(self.rows)]:
             self.layers.pop()
-        while len(self.rows) < number:
-            self._append_row(len(self.rows), kinds[len(self.rows)])
+        if len(self.rows) < number:
+            while len(self.rows) < number:
+                self._append_row(len(self.rows), kinds[len(self.rows)])
+            self._order_tabs()
         self._current = max(0, min(self._current, number - 1))
         for row, layer in zip(self.rows, network.layers, strict=True):
             place = row.position + 1
@@ -183,6 +185,14 @@ class NetworkSection(Section):
         row.shift.connect(self._shift)
         row.kind_chosen.connect(self._change_kind)
         self.layers.append(row, row.grip)
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go through the rows before the buttons below them, also through new ones."""
+        stop: QWidget = self.scope.give_up_button
+        for row in self.rows:
+            for following in row.stops():
+                QWidget.setTabOrder(stop, following)
+                stop = following
 
     @Slot()
     def _fill_add_menu(self) -> None:

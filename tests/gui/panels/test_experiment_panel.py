@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from reglab.experiment import edits
 from reglab.experiment.data import DataSpec
@@ -445,6 +445,25 @@ class TestKindsOfLayers:
         moved = pictures.network.rows[1]
         assert moved.kind == "conv2d"
         assert moved.fields.editors["channels"].field.hasFocus()
+
+    def test_tab_goes_from_row_to_row_and_then_to_the_buttons(self, pictures, qtbot):
+        section = pictures.network
+        section.add_layer("dense")
+        section.rows[0].fold.click()
+        section.scope.common_button.setFocus()
+        reached = []
+        while section.add_button not in reached:
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            reached.append(QApplication.focusWidget())
+        stops = [stop for row in section.rows for stop in row.stops()]
+        assert reached == [*stops, section.add_button]
+        names = [stop.accessibleName() for stop in stops]
+        assert len(set(names)) == len(names) - 1  # the kernel's slider and field
+        assert names[:3] == [
+            "Layer 1, Convolution: Kind",
+            "Layer 1, Convolution: Channels",
+            "Layer 1, Convolution: Activation",
+        ]
 
     def test_a_data_set_without_pictures_takes_layers_away_and_says_so(self, pictures, model):
         box = pictures.data.set_box
