@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl, SignalInstance, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, SignalInstance, Slot
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -48,13 +47,12 @@ from reglab.gui.verdict_bar import VerdictBar
 from reglab.gui.view_tabs import ViewTabs
 from reglab.gui.views.base import View
 from reglab.gui.widgets.scrubber import EpochScrubber
+from reglab.gui.window_memory import WindowMemory
 from reglab.gui.worker import TrainingWorker
 from reglab.store.errors import StoreError
 from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
-TITLE_BAR = 40
-"""Height of a title bar, which is not known before the window is shown."""
 PANEL_WIDTHS = (276, 780, 300)
 
 
@@ -88,7 +86,7 @@ class MainWindow(QMainWindow):
         self._tabbing = self._keyboard_focus = False
         self._build()
         self._connect()
-        self._restore()
+        self._memory.restore()
         self._retitle()
         self._show_record()
         self.actions_.set_running("idle")
@@ -127,6 +125,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.splitter, 1)
         column.addWidget(self.verdict)
         self.setCentralWidget(whole)
+        self._memory = WindowMemory(self, self.splitter, self.actions_)
         self.setStatusBar(StatusLine(self.session, self))
 
     def _connect(self) -> None:
@@ -234,37 +233,9 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         show_about(self)
 
-    # -- what the window remembers -----------------------------------------------------------
-
-    def _restore(self) -> None:
-        """Take size, panels and theme from the last time."""
-        settings = QSettings()
-        geometry, split = settings.value("window/geometry"), settings.value("window/splitter")
-        self._placed = geometry is not None and self.restoreGeometry(geometry)
-        if split is not None:
-            self.splitter.restoreState(split)
-        for action, key in self._panel_keys().items():
-            # From the shown state, so that hiding is a change that the panel hears of.
-            action.setChecked(True)
-            action.setChecked(bool(settings.value(key, True, type=bool)))
-
     def fit_screen(self) -> None:
-        """Fill a screen too small for the size and a title bar, unless a place was remembered."""
-        room = self.screen().availableSize()
-        if self._placed:
-            return
-        if room.width() <= DEFAULT_SIZE[0] or room.height() <= DEFAULT_SIZE[1] + TITLE_BAR:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
-    def _panel_keys(self) -> dict[QAction, str]:
-        return {self.actions_.left_panel: "window/left", self.actions_.right_panel: "window/right"}
-
-    def _remember(self) -> None:
-        settings = QSettings()
-        settings.setValue("window/geometry", self.saveGeometry())
-        settings.setValue("window/splitter", self.splitter.saveState())
-        for action, key in self._panel_keys().items():
-            settings.setValue(key, action.isChecked())
+        """Fill a screen that is too small, unless a place was remembered."""
+        self._memory.fit_screen(*DEFAULT_SIZE)
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -316,7 +287,7 @@ class MainWindow(QMainWindow):
         if not self.document.may_discard():
             event.ignore()
             return
-        self._remember()
+        self._memory.keep()
         self.session.close()
         event.accept()
 
