@@ -120,11 +120,16 @@ def _engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             row["network"],
             str(row["batch"]),
             str(row["replicas"]),
-            *(f"{row[name]:,.0f}" for name in speeds),
-            *(f"{row[name]:.1f}" for name in ratios),
+            *(_or_dash(row[name], "{:,.0f}") for name in speeds),
+            *(_or_dash(row[name], "{:.1f}") for name in ratios),
             *(f"{row[name]:,.0f}" for name in ("reglab_no_techniques", "reglab_l2_dropout")),
         )
     return table
+
+
+def _or_dash(value: float | None, form: str) -> str:
+    """A number, or a dash where a contestant cannot take part."""
+    return "–" if value is None else form.format(value)
 
 
 _WINDOW_WORDS = (
@@ -150,6 +155,6 @@ def _window_table(found: Mapping[str, Any]) -> Table:
     table.add_column()
     table.add_column(justify="right")
     for name, words, form in _WINDOW_WORDS:
-        table.add_row(words, "–" if found[name] is None else form.format(found[name]))
+        table.add_row(words, _or_dash(found[name], form))
     table.add_row("torch is loaded in the window's process", "yes" if found["torch_loaded"] else "no")
     return table

@@ -11,17 +11,20 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Generator
+from math import prod
 from typing import Any
 
 import numpy as np
 import torch
 
 from reglab.data import Split
-from reglab.engine.bench_peers import Task, Train, plain_pytorch, scikit_learn
+from reglab.engine.bench_peers import Network, Task, Train, dense_network, plain_pytorch, scikit_learn
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
-from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import MaxPool2dLayer
 from reglab.experiment.plan import plan_of
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.dropout import Dropout
@@ -37,8 +40,21 @@ TURN_S, QUICK_TURN_S = 0.5, 0.1
 """How long each contestant trains in a round, at least, in seconds."""
 
 
-CASES = (((2, 8, 8, 2), 10), ((64, 64, 64, 10), 32), ((784, 256, 128, 10), 64))
-"""Widths and batch size of the networks measured."""
+CASES = (
+    (dense_network(2, 8, 8, 2), 10),
+    (dense_network(64, 64, 64, 10), 32),
+    (dense_network(784, 256, 128, 10), 64),
+    (
+        Network(
+            "8×8, conv 8-16",
+            (1, 8, 8),
+            (Conv2dLayer(channels=8), MaxPool2dLayer(), Conv2dLayer(channels=16), FlattenLayer()),
+            10,
+        ),
+        32,
+    ),
+)
+"""Networks measured, and their batch sizes."""
 WITHOUT: tuple[Technique, ...] = ()
 WITH_L2: tuple[Technique, ...] = (L2(strength=STRENGTH),)
 WITH_BOTH: tuple[Technique, ...] = (L2(strength=STRENGTH), Dropout(p=0.3))
@@ -50,17 +66,17 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
     # As in a training: weights that decay without end would slow everybody down many times.
     torch.set_flush_denormal(True)
     rows: list[dict[str, Any]] = []
-    for widths, batch in CASES:
-        rows += [(yield from _case(_task(widths, batch), quick))]
+    for network, batch in CASES:
+        rows += [(yield from _case(_task(network, batch), quick))]
     return {"engine": rows, "threads": torch.get_num_threads(), "torch": torch.__version__}
 
 
 def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
-    name = "-".join(map(str, task.widths))
+    name = task.network.name
     contestants: dict[str, tuple[Train, int]] = {
         "reglab": (_stack(task, WITH_L2), REPLICAS),
         "plain_pytorch": (plain_pytorch(task), 1),
-        "sklearn": (scikit_learn(task), 1),
+        **({"sklearn": (scikit_learn(task), 1)} if task.network.dense else {}),
         "reglab_no_techniques": (_stack(task, WITHOUT), REPLICAS),
         "reglab_l2_dropout": (_stack(task, WITH_BOTH), REPLICAS),
     }
@@ -79,13 +95,17 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         "batch": task.batch,
         "replicas": REPLICAS,
         "examples": len(task.x),
+        # scikit-learn has no convolutions.
+        "sklearn": None,
         **medians,
         "ratio_plain_pytorch": _ratio(speeds, "plain_pytorch"),
         "ratio_sklearn": _ratio(speeds, "sklearn"),
     }
 
 
-def _ratio(speeds: dict[str, list[float]], peer: str) -> float:
+def _ratio(speeds: dict[str, list[float]], peer: str) -> float | None:
+    if peer not in speeds:
+        return None
     return statistics.median(own / other for own, other in zip(speeds["reglab"], speeds[peer], strict=True))
 
 
@@ -104,24 +124,24 @@ def _timed(train: Callable[[int], None], epochs: int) -> float:
     return time.perf_counter() - began
 
 
-def _task(widths: tuple[int, ...], batch: int) -> Task:
+def _task(network: Network, batch: int) -> Task:
     """Clouds of points, one for each class, that overlap."""
     rng = np.random.default_rng(0)
-    inputs, classes = widths[0], widths[-1]
+    inputs, classes = prod(network.shape), network.classes
     y = rng.integers(classes, size=batch * STEPS_PER_EPOCH)
     y[:classes] = np.arange(classes)
     centres = rng.normal(size=(classes, inputs))
-    return Task(widths, batch, centres[y] + rng.normal(size=(len(y), inputs)), y, LR, STRENGTH)
+    return Task(network, batch, centres[y] + rng.normal(size=(len(y), inputs)), y, LR, STRENGTH)
 
 
 def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
     """The engine's own training: one stack of replicas, epoch by epoch without measuring."""
     n = len(task.x)
-    layers = tuple(DenseLayer(units=units) for units in task.widths[1:-1])
-    plan = plan_of(layers, (task.widths[0],), task.widths[-1])
+    layers = task.network.layers
+    plan = plan_of(layers, task.network.shape, task.network.classes)
     structure = Structure(plan, "softmax_cross_entropy", "classification", n, task.batch)
     none = np.zeros(0)
-    nothing, no_class = np.zeros((2, task.widths[0])), np.zeros(2, dtype=np.int64)
+    nothing, no_class = np.zeros((2, task.x.shape[1])), np.zeros(2, dtype=np.int64)
     split = Split(
         task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
     )

@@ -8,15 +8,54 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import MaxPool2dLayer
+from reglab.experiment.ops import Shape
+
 Train = Callable[[int], None]
 """Trains the epochs asked for, further from where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network of ReLU layers.
+
+    Parameters
+    ----------
+    name : str
+        Its sizes, as the table shows them.
+    shape : tuple of int
+        Shape of an example.
+    layers : tuple of LayerSpec
+        Hidden layers: dense, convolution, max pooling, flatten.
+    classes : int
+        Number of outputs.
+    """
+
+    name: str
+    shape: Shape
+    layers: tuple[LayerSpec, ...]
+    classes: int
+
+    @property
+    def dense(self) -> bool:
+        """Whether all layers are fully connected."""
+        return all(isinstance(layer, DenseLayer) for layer in self.layers)
+
+
+def dense_network(*widths: int) -> Network:
+    """Return a network of fully connected layers, by its sizes from input to output."""
+    layers = tuple(DenseLayer(units=units) for units in widths[1:-1])
+    return Network("-".join(map(str, widths)), widths[:1], layers, widths[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +64,8 @@ class Task:
 
     Parameters
     ----------
-    widths : tuple of int
-        Sizes from input to output; ReLU between them.
+    network : Network
+        The network.
     batch : int
         Examples per step.
     x, y : array, shape (n, inputs) and (n,)
@@ -35,12 +74,28 @@ class Task:
         Learning rate of Adam, and λ of the penalty λ Σw².
     """
 
-    widths: tuple[int, ...]
+    network: Network
     batch: int
     x: NDArray[np.float64]
     y: NDArray[np.int64]
     lr: float
     l2: float
+
+
+def _modules(network: Network) -> list[nn.Module]:
+    shape, made = network.shape, list[nn.Module]()
+    for layer in network.layers:
+        before, shape = shape, layer.ops(shape)[-1].output
+        if isinstance(layer, DenseLayer):
+            made += [nn.Linear(before[0], layer.units), nn.ReLU()]
+        elif isinstance(layer, Conv2dLayer):
+            made += [nn.Conv2d(before[0], layer.channels, layer.kernel, padding="same"), nn.ReLU()]
+        elif isinstance(layer, MaxPool2dLayer):
+            made.append(nn.MaxPool2d(layer.size))
+        else:
+            assert isinstance(layer, FlattenLayer)
+            made.append(nn.Flatten())
+    return [*made, nn.Linear(shape[0], network.classes)]
 
 
 def plain_pytorch(task: Task) -> Train:
@@ -49,14 +104,12 @@ def plain_pytorch(task: Task) -> Train:
     Batches are slices of a permuted tensor, which is faster than a ``DataLoader``.
     """
     torch.manual_seed(0)
-    layers: list[nn.Module] = []
-    for inputs, outputs in pairwise(task.widths):
-        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-    model = nn.Sequential(*layers[:-1])
-    weights = [p for p in model.parameters() if p.ndim == 2]
+    model = nn.Sequential(*_modules(task.network))
+    weights = [p for p in model.parameters() if p.ndim > 1]
     optimizer = torch.optim.Adam(model.parameters(), lr=task.lr)
     data_loss = nn.CrossEntropyLoss()
     inputs_, targets = torch.tensor(task.x, dtype=torch.float32), torch.tensor(task.y)
+    inputs_ = inputs_.view(-1, *task.network.shape)
 
     def train(epochs: int) -> None:
         model.train()
@@ -81,9 +134,11 @@ def scikit_learn(task: Task) -> Train:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
+    units = tuple(layer.units for layer in task.network.layers if isinstance(layer, DenseLayer))
+
     def train(epochs: int) -> None:
         model = MLPClassifier(
-            hidden_layer_sizes=task.widths[1:-1],
+            hidden_layer_sizes=units,
             solver="adam",
             alpha=2 * task.batch * task.l2,
             batch_size=task.batch,

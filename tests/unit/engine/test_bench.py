@@ -11,8 +11,9 @@ import torch
 
 from reglab.engine import bench, bench_peers
 from reglab.engine.stack import Stack
+from reglab.experiment.plan import plan_of
 
-WIDTHS, BATCH = (3, 5, 4), 7
+NETWORK, BATCH = bench_peers.dense_network(3, 5, 4), 7
 EPOCHS = 4
 
 
@@ -27,7 +28,7 @@ def drained(generator: Generator[str, None, Any]) -> tuple[list[str], Any]:
 
 @pytest.fixture
 def task() -> bench_peers.Task:
-    return bench._task(WIDTHS, BATCH)
+    return bench._task(NETWORK, BATCH)
 
 
 def test_every_class_and_the_right_number_of_steps(task: bench_peers.Task) -> None:
@@ -44,6 +45,28 @@ def test_plain_pytorch_takes_the_steps_that_are_counted(
     monkeypatch.setattr(torch.optim.Adam, "step", lambda self: (taken.append(1), step(self)))
     bench_peers.plain_pytorch(task)(EPOCHS)
     assert len(taken) == EPOCHS * bench.STEPS_PER_EPOCH
+
+
+def test_everybody_trains_the_same_network() -> None:
+    """As many parameters, and as many of them penalised, with convolutions too."""
+    (network, batch), *_ = [case for case in bench.CASES if not case[0].dense]
+    plan = plan_of(network.layers, network.shape, network.classes)
+    model = torch.nn.Sequential(*bench_peers._modules(network))
+    assert sum(p.numel() for p in model.parameters()) == plan.parameters
+    assert sum(p.ndim > 1 for p in model.parameters()) == len(plan.weighted)
+    assert bench._task(network, batch).x.shape == (batch * bench.STEPS_PER_EPOCH, 64)
+
+
+def test_scikit_learn_sits_convolutions_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "CASES", tuple(case for case in bench.CASES if not case[0].dense))
+    monkeypatch.setattr(bench, "_epochs_for", lambda train, seconds: 1)
+    monkeypatch.setattr(bench, "STEPS_PER_EPOCH", 2)
+    _, found = drained(bench.measure(quick=True))
+    (row,) = found["engine"]
+    assert row["sklearn"] is None
+    assert row["ratio_sklearn"] is None
+    assert row["ratio_plain_pytorch"] > 0
+    assert row["reglab"] > 0
 
 
 def test_scikit_learn_takes_the_steps_that_are_counted(
@@ -79,7 +102,7 @@ def test_the_engine_takes_the_steps_that_are_counted(
 def test_rows_hold_medians_and_ratios_of_equal_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     speed = {"reglab": 0.001, "plain_pytorch": 0.01, "sklearn": 0.002}
 
-    monkeypatch.setattr(bench, "CASES", ((WIDTHS, BATCH),))
+    monkeypatch.setattr(bench, "CASES", ((NETWORK, BATCH),))
     monkeypatch.setattr(bench, "_epochs_for", lambda train, seconds: 3)
     monkeypatch.setattr(bench, "_stack", lambda task, techniques: "reglab")
     monkeypatch.setattr(bench, "plain_pytorch", lambda task: "plain_pytorch")
