@@ -56,4 +56,5 @@ class DifferenceLine(QStackedWidget):
 
 def _concerns(where: str) -> bool:
     """Problems with the list of arms and with their names."""
-    return where == "arms" or (where.startswith("arms[") and ".techniques" not in where)
+    inside = (".techniques", ".network")
+    return where == "arms" or (where.startswith("arms[") and not any(part in where for part in inside))
