@@ -29,10 +29,16 @@ def beta_quantiles(alpha: float) -> Tensor:
     return torch.from_numpy(np.concatenate([half, 1 - half[::-1]]))
 
 
+@lru_cache(maxsize=64)
+def _quantiles(alpha: float, dtype: torch.dtype, device: torch.device) -> Tensor:
+    return beta_quantiles(alpha).to(device=device, dtype=dtype)
+
+
 def mix(technique: Mixup, portion: Portion) -> None:
     """Replace every example and its target by a mixture with another of the same batch."""
-    places = (portion.uniform(1, "mixup")[0].double() * GRID).long()
-    share = beta_quantiles(technique.alpha).to(places.device)[places].to(portion.x)
+    # Exact in single precision too: the draws are whole and a half parts of a power of two.
+    places = (portion.uniform(1, "mixup")[0] * GRID).long()
+    share = _quantiles(technique.alpha, portion.x.dtype, portion.x.device)[places]
     partners = portion.partners("mixup-partner")
     x, targets = portion.x, portion.targets
     other = x.gather(1, partners[:, :, None].expand(x.shape))
