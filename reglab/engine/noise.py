@@ -87,7 +87,7 @@ class NoisePart:
                     fill(together * count, self.seeds, self.technique.purpose, *key).clone(),
                 )
             numbers = self.drawn[1][:, nth * count : (nth + 1) * count]
-        numbers = numbers.unflatten(1, shape).transpose(0, 1)
+        numbers = numbers.view(len(self.seeds), *shape).transpose(0, 1)
         return numbers.repeat_interleave(pixels, 2) if pixels > 1 else numbers
 
     def prepare(self, drawn: Tensor, units: int, rows: int, like: Tensor) -> None:

@@ -113,7 +113,8 @@ class ShapedPenalties:
         shape = _shape(self._layout, piece.block)
         if len(shape) == 2:
             return w
-        return w[:, :, : piece.block.shape[1]].unflatten(2, shape[1:])
+        kernels = w[:, :, : piece.block.shape[1]]
+        return kernels.view(*kernels.shape[:2], *shape[1:])
 
 
 def _shape(layout: Layout, block: Block) -> tuple[int, ...]:

@@ -1,0 +1,83 @@
+"""What a penalty will do, read from how strongly it pulls early in a run."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from reglab.analysis.words import fixed, percent
+from reglab.record.record import RunRecord
+
+PullWord = Literal["no effect", "useful", "strangling"]
+
+WEAK = 0.001
+"""Below this ratio a penalty changes next to nothing."""
+STRONG = 0.5
+"""Above this ratio it keeps the network from learning.
+
+Both were read from L2 and L1 at eleven strengths from 10⁻⁶ to 1, on all layers of two networks: 80 noisy
+moons with 64-64 units, and 120 digits with 64. The best validation loss of all strengths lies at ratios of
+0.10 and 0.027 with L2, and of 0.09 and 0.025 with L1. Below 0.001 the best validation loss moved by about 1 %
+at most. Above 0.5, in all 14 cases, even the training loss stays above that best validation loss; from 1.5 on
+the network hardly learns. Of the layers the one with the weakest pull is looked at, early in the run: the
+pulls on the others differ between networks by a factor of 50, and late in a run every penalty balances the
+data.
+"""
+EARLY_SHARE = 10
+"""The first 1/10 of the planned epochs is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyPull:
+    """How strongly an arm's penalties pull, in the early part of the run.
+
+    Parameters
+    ----------
+    ratio : float
+        ‖∇penalty‖ / ‖∇data loss‖ on the layer where it is smallest; median over seeds and epochs.
+    layers : tuple of float
+        The same for every weight matrix, NaN where no penalty acts.
+    """
+
+    ratio: float
+    layers: tuple[float, ...]
+
+    @property
+    def word(self) -> PullWord:
+        """What that means."""
+        if self.ratio < WEAK:
+            return "no effect"
+        return "useful" if self.ratio <= STRONG else "strangling"
+
+    @property
+    def sentence(self) -> str:
+        """``"useful: the penalty pulls with 9 % of the force of the data"``."""
+        if self.word == "no effect":
+            return "no effect: the penalty pulls with less than 0.1 % of the force of the data"
+        if self.ratio > 10:
+            return "strangling: the penalty pulls more than ten times as strongly as the data"
+        share = percent(self.ratio) if self.ratio >= 0.01 else f"{fixed(100 * self.ratio, 1)} %"
+        return f"{self.word}: the penalty pulls with {share} of the force of the data"
+
+
+def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:
+    """Return how strongly the penalties of an arm pull, by its number; ``None`` where there is none.
+
+    Only what has a part in the gradient of the weights counts: not weight decay apart from the
+    loss, and not penalties on activities. The words are calibrated for penalties on all layers.
+    """
+    columns = [replica.index for replica in record.replicas if replica.arm == arm]
+    if "penalty_ratio" not in record.layer_metrics or not columns:
+        return None
+    early = max(1, record.planned_epochs // EARLY_SHARE)
+    ratios = record.layer_values("penalty_ratio")[:early, columns]
+    if not np.isfinite(ratios).any():
+        return None
+    with warnings.catch_warnings():
+        # Layers without a penalty have no number at all.
+        warnings.filterwarnings("ignore", "All-NaN slice", RuntimeWarning)
+        layers = np.nanmedian(ratios, axis=(0, 1))
+    return EarlyPull(float(np.nanmin(layers)), tuple(layers.tolist()))
