@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import problems_of
-from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
@@ -199,6 +199,9 @@ def test_techniques_that_can_do_nothing_with_the_data() -> None:
             "regression and has none; switch it off."
         )
     ]
+    later = (Change(epoch=5, techniques=(L2(), ImageAugmentation())),)
+    (sentence,) = wrong(data=moons, arms=arm(changes=later))
+    assert sentence.startswith("arms[1].changes[0].techniques[1]: image augmentation needs pictures")
     # What has no effect may stay.
     Experiment(data=sine, arms=arm(LabelSmoothing(enabled=False), ImageAugmentation(enabled=False)))
     Experiment(data=digits, arms=arm(ImageAugmentation()))
