@@ -47,3 +47,52 @@ def test_in_the_default_experiment_the_gap_opens_for_the_baseline_alone(first_se
     assert accuracy[regularized].mean() > accuracy[baseline].mean() + 0.02
     # The curves fit on one plot.
     assert np.nanmax(record.values("val_loss")) < 10
+
+
+def _last(record: RunRecord, name: str) -> np.ndarray:
+    """Each arm's mean over the seeds at the last epoch of each."""
+    values = record.values(name)
+    ends = np.array([column[~np.isnan(column)][-1] for column in values.T])
+    arms = range(len(record.experiment.arms))
+    return np.array([ends[record.columns(arm)].mean() for arm in arms])
+
+
+@pytest.mark.slow
+def test_penalties_make_the_weights_of_the_first_network_for_pictures_smaller() -> None:
+    record = trained(PRESETS["keras-penalties"].experiment)
+    baseline, l1, l2, both = _last(record, "weight_norm")
+    assert l2 < 0.6 * baseline
+    assert both < l1 < baseline / 3
+    baseline, l1, l2, both = _last(record, "val_accuracy")
+    assert abs(l2 - baseline) < 0.02
+    assert max(l1, both) < baseline - 0.02
+
+
+@pytest.mark.slow
+def test_all_three_together_go_on_for_longer_than_early_stopping_and_validate_best() -> None:
+    record = trained(PRESETS["keras-together"].experiment)
+    baseline, stopped, together = _last(record, "val_loss")
+    assert max(stopped, together) < baseline
+    baseline, stopped, together = _last(record, "val_accuracy")
+    assert together > stopped - 0.01
+    assert together > baseline + 0.02
+    epochs = np.sum(~np.isnan(record.values("val_loss")), axis=0)
+    assert epochs[record.columns(2)].mean() > epochs[record.columns(1)].mean()
+
+
+@pytest.mark.slow
+def test_more_data_less_width_and_batch_norm_keep_the_validation_loss_down() -> None:
+    record = trained(PRESETS["flexibility"].experiment)
+    baseline, *others = _last(record, "val_loss")
+    assert max(others) < 0.6 * baseline
+    assert _last(record, "gap")[1] < 0.3 * _last(record, "gap")[0]
+
+
+@pytest.mark.slow
+def test_augmentation_helps_a_convolutional_network_to_tell_shapes() -> None:
+    experiment = PRESETS["convolution"].experiment
+    record = trained(experiment.model_copy(update={"seeds": 3}))
+    baseline, augmented, dropout = _last(record, "val_accuracy")
+    assert augmented > max(baseline, dropout) + 0.1
+    gaps = _last(record, "gap")
+    assert gaps[1] < gaps[2] < gaps[0]
