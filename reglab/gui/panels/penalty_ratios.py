@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
+from reglab.analysis.pull import EARLY_SHARE, EarlyPull, early_pull
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 
 METRIC = "penalty_ratio"
 
 
+@dataclass(frozen=True, slots=True)
+class Pulls:
+    """How strongly the penalties of an arm pull.
+
+    Parameters
+    ----------
+    now : array, shape (weight matrices,), or None
+        Ratio of the penalties' gradient to that of the data at the epoch that is looked at, mean
+        over the seeds; NaN where nothing pulls.
+    told : str
+        Which epoch that is; where nothing is known, what to do.
+    early : EarlyPull, optional
+        What that meant early in the run.
+    """
+
+    now: Array | None
+    told: str
+    early: EarlyPull | None = None
+
+    def at(self, positions: Sequence[int]) -> Pulls:
+        """The pulls on some weight matrices alone."""
+        if self.now is None:
+            return self
+        return Pulls(_chosen(self.now, positions), self.told, self.early)
+
+    def early_at(self, position: int) -> float:
+        """The early pull on one weight matrix, NaN where none is known."""
+        layers = self.early.layers if self.early is not None else ()
+        return layers[position] if position < len(layers) else float("nan")
+
+
 class PenaltyRatios:
-    """Reads the ratio per layer of an arm, mean over its seeds, as of an epoch."""
+    """Reads from a run how strongly the penalties of an arm pull against the data."""
 
     def __init__(self) -> None:
         self.epoch: int | None = None
         """The epoch that is looked at; ``None`` follows the newest."""
         self._record: RunRecord | None = None
+        self._early: dict[int, EarlyPull | None] = {}
+        """By arm, once the early part is over."""
 
     def set_record(self, record: RunRecord | None) -> None:
         """Read another run, or none."""
         self._record, self.epoch = record, None
+        self._early.clear()
 
-    def of(self, arm: str) -> tuple[Array | None, str]:
-        """Return (ratio for each weight matrix, as of when) of the arm with this name.
-
-        Where nothing is known, the words say what to do instead.
-        """
+    def of(self, arm: str) -> Pulls:
+        """Return the pulls of the arm with this name."""
         record = self._record
         if record is None:
-            return None, "Press Run to see it"
+            return Pulls(None, "Press Run to see it")
         names = [each.name for each in record.experiment.arms]
         if arm not in names:
-            return None, "Run again to see it"
+            return Pulls(None, "Run again to see it")
         epoch = record.epochs if self.epoch is None else min(self.epoch, record.epochs)
         if METRIC not in record.layer_metrics or epoch < 1:
-            return None, "Nothing measured yet"
-        columns = record.columns(names.index(arm))
-        values = record.layer_values(METRIC)[epoch - 1, columns]
-        return _mean(values), f"At epoch {epoch:,}"
+            return Pulls(None, "Nothing measured yet")
+        position = names.index(arm)
+        values = record.layer_values(METRIC)[epoch - 1, record.columns(position)]
+        return Pulls(_mean(values), f"At epoch {epoch:,}", self._early_of(record, position))
+
+    def _early_of(self, record: RunRecord, arm: int) -> EarlyPull | None:
+        if arm not in self._early:
+            found = early_pull(record, arm)
+            if record.epochs < record.planned_epochs // EARLY_SHARE:
+                return found
+            self._early[arm] = found
+        return self._early[arm]
+
+
+def _chosen(values: Array, positions: Sequence[int]) -> Array:
+    """The values at some positions, NaN where there are fewer."""
+    chosen = [values[position] if position < len(values) else np.nan for position in positions]
+    return np.array(chosen, dtype=np.float64)
 
 
 def _mean(values: Array) -> Array:

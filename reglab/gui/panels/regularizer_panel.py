@@ -138,7 +138,7 @@ class RegularizerPanel(Panel):
         self._summarize()
         self._filter()
         self._order_tabs()
-        self._show_ratios()
+        self._show_pulls()
         if self._explained is not None:
             self._explained.refresh(self._shown_of(self._explained.kind), scale)
 
@@ -318,25 +318,25 @@ class RegularizerPanel(Panel):
     def set_record(self, record: RunRecord | None) -> None:
         """Show how strongly the penalties push in a run, or in none."""
         self.ratios.set_record(record)
-        self._show_ratios()
+        self._show_pulls()
 
     def show_epoch(self, epoch: int | None) -> None:
         """Show the push as of an epoch; ``None`` follows the newest."""
         self.ratios.epoch = epoch
-        self._show_ratios()
+        self._show_pulls()
 
     @Slot()
     def refresh(self) -> None:
         """Show the newest epoch; does nothing while the panel is hidden."""
         if self.isVisible():
-            self._show_ratios()
+            self._show_pulls()
 
-    def _show_ratios(self) -> None:
-        values, told = self.ratios.of(self._model.arm.name)
+    def _show_pulls(self) -> None:
+        pulls = self.ratios.of(self._model.arm.name)
         for cards in self.cards.values():
             for card in cards:
                 if card.technique.enabled:
-                    card.show_ratios(values, told)
+                    card.show_pulls(pulls)
 
 
 def _concerning(said: Sequence[Advice], kind: str) -> tuple[Advice, ...]:

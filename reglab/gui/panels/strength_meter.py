@@ -1,30 +1,36 @@
-"""How strongly a penalty pushes against the data, layer by layer."""
+"""How strongly a penalty pulls against the data, layer by layer."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reglab.analysis.pull import STRONG, WEAK
 from reglab.gui import theme
+from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.numbers import format_number
 from reglab.record.events import Array
 
-USEFUL, STRANGLING = 0.01, 10.0
-"""From which ratio on a penalty matters beside the data, and from which on it silences them."""
-
-_LOWEST, _HIGHEST = USEFUL / 100, STRANGLING * 100
+_LOWEST, _HIGHEST = WEAK / 100, STRONG * 100
 _MOST = 6
 """Layers that have rows of their own; of more there are thinner rows."""
+_ABOUT = (
+    "<p><b>Strength meter</b><br>The pull of all penalties of the arm against that of the data, "
+    "‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. <b>Bars:</b> now. <b>Ticks:</b> early in the run, where "
+    "the zones hold, on the layer that is pulled least. Later any penalty balances the data, near 1.</p>"
+)
+_NOTHING = Pulls(None, "")
 
 
 class StrengthMeter(QWidget):
-    """One bar per layer on a logarithmic scale: ‖∇ penalties‖ / ‖∇ data loss‖.
+    """One bar per layer on a logarithmic scale, a tick for the beginning, and the word for it.
 
     The room is that of the layers, whether there is anything to show or not.
     """
@@ -32,8 +38,8 @@ class StrengthMeter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layers: tuple[str, ...] = ()
-        self._ratios: Array | None = None
-        self._told = ""
+        self._pulls = _NOTHING
+        self._now = self._early = np.empty(0)
         self.painted = 0
         """How often it was painted."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -45,43 +51,43 @@ class StrengthMeter(QWidget):
         self.setVisible(enabled and bool(layers))
         if layers != self._layers:
             self._layers = layers
+            self._pulls, self._now, self._early = _NOTHING, np.empty(0), np.empty(0)
             self.updateGeometry()
             self.update()
 
-    def show_ratios(self, ratios: Array | None, told: str = "") -> None:
-        """Show a ratio per layer, or say why there is none.
-
-        Parameters
-        ----------
-        ratios : array, shape (layers,), or None
-            NaN where nothing is known.
-        told : str
-            As of when, for the tooltip; or what to do where nothing is known.
-        """
-        same = _equal(ratios, self._ratios) and told == self._told
-        self._ratios, self._told = ratios, told
+    def show_pulls(self, pulls: Pulls, positions: Sequence[int]) -> None:
+        """Show the pulls on the weight matrices at some positions, one for each layer."""
+        mine = pulls.at(positions)
+        now = np.empty(0) if mine.now is None else mine.now
+        early = np.array([pulls.early_at(position) for position in positions])
+        same = _equal(now, self._now) and _equal(early, self._early) and pulls.told == self._pulls.told
+        self._pulls, self._now, self._early = pulls, now, early
         if not same:
-            self.setToolTip(self._tip())
+            self.setToolTip(_ABOUT + "".join(f"<p>{line}</p>" for line in (pulls.told, self.words()) if line))
             self.setAccessibleDescription(self.words())
             self.update()
 
+    def sentence(self) -> str:
+        """What the pull means, or why nothing is known."""
+        early = self._pulls.early
+        if early is not None:
+            share = "over 10 ×" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g} % of"
+            return f"{early.word}: early pull {share} the data’s"
+        if self._pulls.now is None or np.isfinite(self._now).any():
+            return ""
+        return "no pull on these layers"
+
     def words(self) -> str:
-        """What the bars say, layer by layer."""
-        if self._ratios is None:
-            return self._told
+        """All that is shown, in words."""
+        if self._pulls.now is None:
+            return self._pulls.told
         told = [
-            f"layer {layer}: {format_number(float(f'{ratio:.2g}'))}, {strength_words(ratio)}"
-            for layer, ratio in zip(self._layers, self._ratios.tolist(), strict=True)
+            f"layer {layer}: {format_number(float(f'{ratio:.2g}'))}"
+            for layer, ratio in zip(self._layers, self._now.tolist(), strict=True)
             if math.isfinite(ratio)
         ]
-        return "; ".join(told)
-
-    def _tip(self) -> str:
-        about = (
-            "<p><b>Strength meter</b><br>The push of all penalties of the arm against that of the data: "
-            "‖∇penalty‖ / ‖∇data loss‖ for each layer, mean over the seeds. At 1 they balance.</p>"
-        )
-        return about + "".join(f"<p>{line}</p>" for line in (self._told, self.words()) if line)
+        whole = self._pulls.early.sentence if self._pulls.early is not None else self.sentence()
+        return "; ".join([*told, *([whole] if whole else [])])
 
     # -- looks -------------------------------------------------------------------------------
 
@@ -90,8 +96,8 @@ class StrengthMeter(QWidget):
         return height if len(self._layers) <= _MOST else height * _MOST / len(self._layers)
 
     def sizeHint(self) -> QSize:
-        head = QFontMetricsF(small_font()).height()
-        return QSize(160, math.ceil(head + self._row() * len(self._layers) + 5))
+        line = QFontMetricsF(small_font()).height()
+        return QSize(160, math.ceil(2 * line + self._row() * len(self._layers) + 5))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -101,85 +107,78 @@ class StrengthMeter(QWidget):
         self.updateGeometry()
         self.update()
 
-    def _place(self, ratio: float, left: float, width: float) -> float:
-        share = math.log(max(ratio, _LOWEST) / _LOWEST) / math.log(_HIGHEST / _LOWEST)
-        return left + width * min(max(share, 0.0), 1.0)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted += 1
-        look = theme.current()
+        look, metrics = theme.current(), QFontMetricsF(small_font())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(small_font())
-        metrics = QFontMetricsF(small_font())
-        left = metrics.horizontalAdvance("out") + 6
-        width = self.width() - left - 1
-        first, second = self._place(USEFUL, left, width), self._place(STRANGLING, left, width)
-        zones = ((left, first, look.muted), (first, second, look.good), (second, left + width, look.error))
-        self._paint_zones(painter, look, zones, metrics)
-        top, row = metrics.height() + 2, self._row()
+        line, left = metrics.height(), metrics.horizontalAdvance("out") + 6
+        row = self._row()
+        box = QRectF(left, line + 1, self.width() - left - 1, row * len(self._layers) + 2)
+        self._paint_zones(painter, look, box, metrics)
         for number, layer in enumerate(self._layers):
-            middle = top + (number + 0.5) * row
+            middle = box.top() + 1 + (number + 0.5) * row
             if row > 7:
                 painter.setPen(QColor(look.muted))
-                box = QRectF(0, middle - row / 2, left - 5, row)
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, layer)
-            if self._ratios is not None and math.isfinite(self._ratios[number]):
-                self._paint_bar(painter, look, QLineF(left, middle, left + width, middle), row, number)
-        if self._ratios is None or not np.isfinite(self._ratios).any():
-            painter.setPen(QColor(look.muted))
-            box = QRectF(left, top, width, row * len(self._layers))
-            words = metrics.elidedText(self._told, Qt.TextElideMode.ElideRight, width - 8)
+                place = QRectF(0, middle - row / 2, left - 5, row)
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, layer)
+            self._paint_bar(painter, look, box, QPointF(left, middle), row, number)
+        painter.setPen(QColor(look.muted))
+        if self._pulls.now is None:
+            words = metrics.elidedText(self._pulls.told, Qt.TextElideMode.ElideRight, box.width() - 8)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        below = QRectF(0, box.bottom() + 1, self.width(), line)
+        words = metrics.elidedText(self.sentence(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
-    def _paint_zones(
-        self,
-        painter: QPainter,
-        look: Theme,
-        zones: tuple[tuple[float, float, str], ...],
-        metrics: QFontMetricsF,
-    ) -> None:
-        top = metrics.height() + 1
-        for (start, end, ink), name in zip(zones, ("no effect", "useful", "strangling"), strict=True):
-            box = QRectF(start, top, end - start, self.height() - top - 1)
-            painter.fillRect(box, mix(QColor(look.surface), QColor(ink), 0.12))
+    def _paint_zones(self, painter: QPainter, look: Theme, box: QRectF, metrics: QFontMetricsF) -> None:
+        first, second = _place(WEAK, box), _place(STRONG, box)
+        zones = (
+            (box.left(), first, look.muted, "no effect"),
+            (first, second, look.good, "useful"),
+            (second, box.right(), look.error, "strangling"),
+        )
+        for start, end, ink, name in zones:
+            painter.fillRect(
+                QRectF(start, box.top(), end - start, box.height()),
+                mix(QColor(look.surface), QColor(ink), 0.12),
+            )
             painter.setPen(QColor(ink))
             # A name that is wider than its zone reaches to the left.
-            label = QRectF(start, 0, end - start, top)
-            wide = metrics.horizontalAdvance(name) > label.width()
-            side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignHCenter
-            room = label.adjusted(-label.width() if wide else 0, 0, 0, 0)
-            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, name)
-            if start > zones[0][0]:
-                painter.setPen(QPen(QColor(look.border), 1))
-                painter.drawLine(QLineF(start, 3, start, self.height() - 1))
-
-    def _paint_bar(self, painter: QPainter, look: Theme, line: QLineF, row: float, number: int) -> None:
-        assert self._ratios is not None
-        ratio = float(self._ratios[number])
-        ink = QColor(look.muted if ratio < USEFUL else look.good if ratio < STRANGLING else look.error)
-        end = self._place(ratio, line.x1(), line.length())
-        thick = max(2.0, min(row * 0.5, 6.0))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawRoundedRect(
-            QRectF(line.x1(), line.y1() - thick / 2, max(end - line.x1(), 2), thick), 1, 1
-        )
-        if ratio > _HIGHEST:
-            # Beyond the end of the scale.
-            tip = line.x2()
-            painter.drawPolygon(
-                [QPointF(tip, line.y1()), QPointF(tip - 6, line.y1() - 4), QPointF(tip - 6, line.y1() + 4)]
+            wide = metrics.horizontalAdvance(name) > end - start
+            label = QRectF(
+                start - (end - start if wide else 0), 0, (2 if wide else 1) * (end - start), box.top()
             )
+            side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, name)
+            if start > box.left():
+                painter.setPen(QPen(QColor(look.border), 1))
+                painter.drawLine(QLineF(start, 3, start, box.bottom()))
+
+    def _paint_bar(
+        self, painter: QPainter, look: Theme, box: QRectF, start: QPointF, row: float, number: int
+    ) -> None:
+        now = float(self._now[number]) if number < len(self._now) else math.nan
+        early = float(self._early[number]) if number < len(self._early) else math.nan
+        thick = max(2.0, min(row * 0.45, 6.0))
+        if math.isfinite(now):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.accent))
+            length = max(_place(now, box) - start.x(), 2.0)
+            painter.drawRoundedRect(QRectF(start.x(), start.y() - thick / 2, length, thick), 1, 1)
+        if math.isfinite(early):
+            painter.setPen(QPen(QColor(look.text), 2))
+            x = _place(early, box)
+            painter.drawLine(QLineF(x, start.y() - row / 2 + 1, x, start.y() + row / 2 - 1))
 
 
-def strength_words(ratio: float) -> str:
-    """A ratio in the words of the scale."""
-    return "no effect" if ratio < USEFUL else "useful" if ratio < STRANGLING else "strangling"
+def _place(ratio: float, box: QRectF) -> float:
+    """The place of a ratio; beyond the ends of the scale it is the end."""
+    share = math.log(min(max(ratio, _LOWEST), _HIGHEST) / _LOWEST) / math.log(_HIGHEST / _LOWEST)
+    return box.left() + box.width() * share
 
 
-def _equal(one: Array | None, other: Array | None) -> bool:
-    if one is None or other is None:
-        return one is other
+def _equal(one: Array, other: Array) -> bool:
     return bool(np.array_equal(one, other, equal_nan=True))

@@ -20,6 +20,7 @@ from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
+from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.panels.strength_meter import StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.widgets.buttons import tool_button
@@ -29,7 +30,6 @@ from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
 from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
-from reglab.record.events import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +198,10 @@ class TechniqueCard(QWidget):
         self._show_advice()
         self.update()
 
-    def show_ratios(self, ratios: Array | None, told: str = "") -> None:
-        """Show how strongly the penalties push against the data, by weight matrix; ``None`` for unknown."""
+    def show_pulls(self, pulls: Pulls) -> None:
+        """Show how strongly the penalties of the arm pull against the data."""
         if self.meter is not None:
-            positions = self._technique.resolve_layers(self._state.layers)
-            self.meter.show_ratios(None if ratios is None else words.at(ratios, positions), told)
+            self.meter.show_pulls(pulls, self._technique.resolve_layers(self._state.layers))
 
     def show_examples(self, experiment: Experiment, arm: Arm) -> None:
         """Show what training makes of examples, where that is what the technique is about."""

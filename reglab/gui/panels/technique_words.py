@@ -8,14 +8,11 @@ from dataclasses import replace
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
-import numpy as np
-
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import LayerRef, Scale, Technique
 from reglab.gui.widgets.numbers import format_number
-from reglab.record.events import Array
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
@@ -82,12 +79,6 @@ def has_meter(technique: Technique) -> bool:
 def meter_layers(technique: Technique, layers: Sequence[LayerSpec]) -> tuple[str, ...]:
     """Short names of the layers on which it acts: ``("1", "2", "out")``."""
     return tuple("out" if ref == "output" else str(ref) for ref in technique.acting(layers))
-
-
-def at(values: Array, positions: Sequence[int]) -> Array:
-    """The values at some positions, NaN where there are fewer."""
-    chosen = [values[position] if position < len(values) else np.nan for position in positions]
-    return np.array(chosen, dtype=np.float64)
 
 
 def matches(technique: type[Technique], text: str) -> bool:

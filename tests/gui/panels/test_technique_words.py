@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
 import pytest
 
 from reglab.experiment.datasets import DATASETS
@@ -124,10 +123,7 @@ def test_only_penalties_on_weights_have_a_meter():
     assert not {"weight_decay", "max_norm", "dropout", "activity", "early_stopping"} & metered
 
 
-def test_values_of_the_layers_on_which_it_acts():
-    values = np.array([1.0, 2.0])
-    assert words.at(values, (1, 0)).tolist() == [2.0, 1.0]
-    assert np.isnan(words.at(values, (2,))).all()
+def test_short_names_of_layers_for_the_meter():
     assert words.meter_layers(L2(layers=(2, "output")), _hidden(2)) == ("2", "out")
 
 

@@ -1,0 +1,131 @@
+"""The strength meter reads the arm's pull from a run, and paints only when it is another one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reglab.experiment import edits
+from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.l2 import L2
+from reglab.gui.panels.penalty_ratios import PenaltyRatios
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.record.events import LAYER_METRICS, EpochsDone, Replica, RunStarted, read_only
+from reglab.record.record import RunRecord
+
+
+def _record(experiment, ratios, epochs=100):
+    """A run in which layer k of replica r had the ratio ratios[epoch] · 10^k · (1 + r)."""
+    made = RunRecord(experiment, 1)
+    seeds = experiment.seed_values()
+    replicas = tuple(
+        Replica(arm * len(seeds) + n, arm, seed, 10, 3)
+        for arm in range(len(experiment.arms))
+        for n, seed in enumerate(seeds)
+    )
+    made.apply(RunStarted(1, replicas, epochs, ("train_loss",), 4, "cpu", 1))
+    _append(made, ratios)
+    return made
+
+
+def _append(record, ratios):
+    count = len(record.replicas)
+    values = np.asarray(ratios, dtype=float)[:, None, None] * np.array([1.0, 10.0, 100.0])
+    values = values * np.ones((1, count, 1))
+    values[:, : count // 2] = np.nan
+    layers = {name: read_only(values) for name in LAYER_METRICS}
+    losses = {"train_loss": read_only(np.zeros((len(ratios), count)))}
+    record.apply(EpochsDone(1, record.epochs + 1, losses, layers, 1.0))
+
+
+@pytest.fixture
+def panel(model, show):
+    shown = show(RegularizerPanel(model))
+    QApplication.processEvents()
+    return shown
+
+
+class TestReading:
+    def test_before_and_without_a_run_it_says_what_to_do(self, model):
+        ratios = PenaltyRatios()
+        assert ratios.of("L2 + dropout").told == "Press Run to see it"
+        ratios.set_record(_record(model.experiment, [0.1]))
+        assert ratios.of("new arm").told == "Run again to see it"
+        ratios.set_record(RunRecord(model.experiment, 1))
+        assert ratios.of("L2 + dropout").told == "Nothing measured yet"
+
+    def test_it_is_the_mean_over_the_seeds_that_still_train_at_the_epoch(self, model):
+        record = _record(model.experiment, [0.1, 0.2])
+        ratios = PenaltyRatios()
+        ratios.set_record(record)
+        assert ratios.of("L2 + dropout").now == pytest.approx([0.2, 2.0, 20.0])
+        ratios.epoch = 1
+        assert ratios.of("L2 + dropout").now == pytest.approx([0.1, 1.0, 10.0])
+        assert ratios.of("L2 + dropout").told == "At epoch 1"
+        assert np.isnan(ratios.of("No regularization").now).all()
+
+    def test_the_word_is_that_of_the_early_part_and_stays(self, model):
+        record = _record(model.experiment, [1e-5] * 12)
+        ratios = PenaltyRatios()
+        ratios.set_record(record)
+        assert ratios.of("L2 + dropout").early.word == "no effect"
+        _append(record, [5.0] * 30)
+        assert ratios.of("L2 + dropout").early.word == "no effect"
+        assert ratios.of("L2 + dropout").now[0] == 5.0
+
+
+class TestMeter:
+    def test_it_shows_the_layers_on_which_the_penalty_acts(self, panel, model):
+        model.edit_arm(lambda arm: edits.put_technique(arm, L2(layers=("output",))), "")
+        panel.set_record(_record(model.experiment, [0.02]))
+        meter = panel.cards["l2"][0].meter
+        assert "layer out: 2;" in meter.words()
+        assert "useful" in meter.words()
+        assert "early pull 2 %" in meter.sentence()
+
+    def test_no_height_changes_when_a_run_begins(self, panel, model):
+        card = panel.cards["l2"][0]
+        before = card.height(), card.meter.height()
+        panel.set_record(_record(model.experiment, [0.02]))
+        QApplication.processEvents()
+        assert (card.height(), card.meter.height()) == before
+
+    def test_it_is_painted_anew_only_for_something_new(self, panel, model, qtbot):
+        record = _record(model.experiment, [0.02])
+        panel.set_record(record)
+        meter = panel.cards["l2"][0].meter
+        meter.grab()
+        QApplication.processEvents()
+        painted = meter.painted
+        for _ in range(5):
+            panel.refresh()
+            QApplication.processEvents()
+        assert meter.painted == painted
+        _append(record, [0.5])
+        panel.refresh()
+        qtbot.waitUntil(lambda: meter.painted > painted)
+        assert "layer 1: 0.5" in meter.words()
+
+    def test_an_epoch_that_is_looked_at_is_shown(self, panel, model):
+        panel.set_record(_record(model.experiment, [0.02, 0.3]))
+        meter = panel.cards["l2"][0].meter
+        panel.show_epoch(1)
+        assert "layer 1: 0.02" in meter.words()
+        panel.show_epoch(None)
+        assert "layer 1: 0.3" in meter.words()
+
+    def test_bars_differ_in_the_picture(self, panel, model):
+        meter = panel.cards["l2"][0].meter
+        panel.set_record(_record(model.experiment, [0.001]))
+        weak = meter.grab().toImage()
+        panel.set_record(_record(model.experiment, [0.1]))
+        assert meter.grab().toImage() != weak
+
+    def test_only_penalties_have_one_and_it_goes_with_them(self, panel, model):
+        assert panel.cards["dropout"][0].meter is None
+        card = panel.cards["l2"][0]
+        assert card.meter.isVisible()
+        card.check.click()
+        assert not card.meter.isVisible()
+        assert any(isinstance(t, Dropout) for t in model.arm.active)
