@@ -75,8 +75,11 @@ def test_l2_by_hand() -> None:
 def test_dropout_as_keep_probability() -> None:
     scale = Scale(2, 1, 0.1)
     assert values(Dropout(p=0.2), scale) == pytest.approx({"keep": 0.8})
-    assert Dropout(p=0.2).coefficients() == pytest.approx((0.2, 1.25, 1.0))
-    assert Dropout(p=0.2, form="classic").coefficients() == pytest.approx((0.2, 1.0, 0.8))
+    for form, factors in (("inverted", (1.25, 1.0)), ("classic", (1.0, 0.8))):
+        threshold, *found = Dropout.model_validate({"p": 0.2, "form": form}).coefficients()
+        assert found == pytest.approx(factors)
+        # Of 2¹⁶ draws from −2¹⁵ on, as many lie below it.
+        assert threshold + 2**15 == pytest.approx(0.2 * 2**16, abs=0.5)
 
 
 @given(strength=STRENGTHS, mix=st.floats(0, 1))
