@@ -97,6 +97,7 @@ class EvaluatedWeights:
         self.refresh()
         return {"average": self.kept} if self.averages else {}
 
+    @torch.inference_mode()
     def refresh(self) -> None:
         """Bring `kept` and `flat` up to date."""
         if self.averages:
@@ -104,6 +105,7 @@ class EvaluatedWeights:
         if self._factors is not None:
             torch.mul(self.kept, self._factors, out=self.flat)
 
+    @torch.inference_mode()
     def of(self, kept: Tensor | None) -> Tensor:
         """Return what is evaluated now, or where the buffer `kept` was kept, up to date."""
         if kept is not None:

@@ -14,9 +14,11 @@ from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.techniques.more_data import MoreData
@@ -206,3 +208,11 @@ def test_techniques_that_can_do_nothing_with_the_data() -> None:
     Experiment(data=sine, arms=arm(LabelSmoothing(enabled=False), ImageAugmentation(enabled=False)))
     Experiment(data=digits, arms=arm(ImageAugmentation()))
     Experiment(data=DataSpec(set="shapes"), arms=arm(ImageAugmentation(hue=0.1, grey=0.5)))
+
+
+@pytest.mark.parametrize("technique", [ElasticNet(corrected=True), L1L2(corrected=True)])
+def test_the_corrected_elastic_net_is_for_linear_models(technique: Any) -> None:
+    Experiment(arms=arm(technique), network=network(0))
+    (sentence,) = wrong(arms=arm(technique), network=network(2))
+    assert sentence.startswith("arms[1].techniques[0].corrected: the corrected form is defined for a network")
+    assert sentence.endswith("but this one has 2; switch it off, or remove the hidden layers.")
