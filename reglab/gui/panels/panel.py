@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,7 +62,7 @@ class Panel(QWidget):
     title : str
         Its heading.
     notice : EditNotice
-        Stands below the column and keeps its room while it is empty.
+        Lies over the lower end of the column while there is something to say, so that nothing moves.
     """
 
     def __init__(self, title: str, notice: EditNotice, parent: QWidget | None = None) -> None:
@@ -77,15 +78,26 @@ class Panel(QWidget):
         self.heading.setContentsMargins(MARGIN, 6, MARGIN, 2)
         self.heading.setSpacing(8)
         self.heading.addWidget(heading)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(MARGIN, 2, MARGIN, 2)
-        foot.addWidget(notice)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addLayout(self.heading)
         self._whole.addWidget(self.column, 1)
-        self._whole.addLayout(foot)
+        notice.setParent(self)
+        notice.setAutoFillBackground(True)
+        notice.sentence_changed.connect(self._place_notice)
+        self._place_notice()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_notice()
+
+    @Slot()
+    def _place_notice(self) -> None:
+        height = self.notice.sizeHint().height()
+        self.notice.setGeometry(MARGIN, self.height() - height - 2, self.width() - 2 * MARGIN, height)
+        self.notice.setVisible(bool(self.notice.text()))
+        self.notice.raise_()
 
     def add(self, widget: QWidget) -> None:
         """Append a section to the column."""
