@@ -63,7 +63,6 @@ class DatasetInfo:
         return self.total is None
 
 
-
 def _pixels(name: str, size: int) -> tuple[str, ...]:
     """Names of the pixels of a square picture, row by row."""
     return tuple(f"{name} {row},{column}" for row in range(size) for column in range(size))
