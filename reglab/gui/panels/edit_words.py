@@ -13,7 +13,7 @@ from reglab.experiment.plan import PlanError
 
 
 def switched_off_words(before: Experiment, after: Experiment) -> str:
-    """Which techniques went off with a layer that is no more; empty where none did."""
+    """Which techniques went off, with a layer that is no more or for another data set; else empty."""
     sentences = []
     for old, new in zip(before.arms, after.arms, strict=True):
         left = [technique.kind for technique in new.techniques if technique.enabled]
@@ -25,35 +25,42 @@ def switched_off_words(before: Experiment, after: Experiment) -> str:
             else:
                 name = technique.name[:1].upper() + technique.name[1:]
                 where = f"{name} of arm “{old.name}”"
-                sentences.append(f"{where} has lost its layer and is switched off.")
+                info = after.data.info
+                why = f"does not suit {info.title}" if technique.misfit(info) else "has lost its layer"
+                sentences.append(f"{where} {why} and is switched off.")
     return " ".join(sentences)
 
 
 def removed_layers_words(before: Experiment, after: Experiment) -> str:
     """Which layers another data set took away; empty where it took none."""
-    sentences = []
-    pairs = [(before.network, after.network, "")]
+    pairs = [("", before.network, after.network)]
     for old, new in zip(before.arms, after.arms, strict=True):
         if old.network is not None and new.network is not None:
-            pairs.append((old.network, new.network, f" of arm “{old.name}”"))
-    for first, second, whose in pairs:
-        gone = _gone(first, second)
-        if gone:
-            verb = "is" if len(gone) == 1 else "are"
-            why = "has no pictures" if after.data.info.image_shape is None else "has smaller pictures"
-            sentences.append(f"{after.data.info.title} {why}: {_listed(gone)}{whose} {verb} removed.")
+            pairs.append((f"“{old.name}”", old.network, new.network))
+    whose: dict[tuple[str, ...], list[str]] = {}
+    for name, first, second in pairs:
+        if gone := _gone(first, second):
+            whose.setdefault(gone, []).append(name)
+    info = after.data.info
+    why = "has no pictures" if info.image_shape is None else "has other pictures"
+    sentences = []
+    for gone, names in whose.items():
+        verb = "is" if len(gone) == 1 and not gone[0][0].isdigit() else "are"
+        arms = [name for name in names if name]
+        where = f" {'also ' if '' in names else ''}in {_listed(arms)}" if arms else ""
+        sentences.append(f"{info.title} {why}: {_listed(gone)} {verb} removed{where}.")
     return " ".join(sentences)
 
 
-def _gone(before: NetworkSpec, after: NetworkSpec) -> list[str]:
-    """``["2 Convolution", "Flatten"]``."""
+def _gone(before: NetworkSpec, after: NetworkSpec) -> tuple[str, ...]:
+    """``("2 × Convolution", "Flatten")``."""
     left = Counter(layer.kind for layer in before.layers)
     left.subtract(layer.kind for layer in after.layers)
-    return [
+    return tuple(
         f"{count} × {LAYERS[kind].title}" if count > 1 else LAYERS[kind].title
         for kind, count in left.items()
         if count > 0
-    ]
+    )
 
 
 def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:

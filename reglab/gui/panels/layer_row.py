@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpacerItem, QToolButton, QVBoxLayout, QWidget
 
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.layers import LAYERS
@@ -92,10 +92,12 @@ class LayerRow(QWidget):
         self.kind_button = self._make_kind_button(name, cls)
         self.bin = tool_button("close", "Remove this layer")
         self.bin.clicked.connect(self._remove)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.grip)
         top.addWidget(self.kind_button)
+        self._gap = QSpacerItem(0, 0)
+        top.addItem(self._gap)
         infos = {info.name: info for info in cls.parameters()}
         editors = [self._main_editor(infos[field]) for field in cls.main]
         for editor in editors:
@@ -165,7 +167,8 @@ class LayerRow(QWidget):
         metrics = self.kind_button.fontMetrics()
         own = metrics.horizontalAdvance(self.kind_button.text())
         widest = max(metrics.horizontalAdvance(f"{self.position + 1} {LAYERS[k].short}") for k in _IN_LINE)
-        self.kind_button.setMinimumWidth(self.kind_button.sizeHint().width() + max(widest - own, 0))
+        self._gap.changeSize(max(widest - own, 0), 0)
+        self._top.invalidate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -180,13 +180,13 @@ class NetworkPicture(QWidget):
             painter.drawRect(QRectF(corner, box.size() - QSize(round(depth), round(depth))))
         metrics = painter.fontMetrics()
         painter.setPen(QColor(theme.current().muted))
-        wide = metrics.horizontalAdvance(glyph.label) + 4
+        wide = metrics.horizontalAdvance(glyph.label) + 3
         place = QRectF(x - wide / 2, self.height() - metrics.height(), wide, metrics.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, glyph.label)
 
 
 def _needed(glyph: Glyph, metrics: QFontMetricsF) -> float:
-    return max(_LEAST[glyph.kind], metrics.horizontalAdvance(glyph.label) + 4 if glyph.label else 0.0)
+    return max(_LEAST[glyph.kind], metrics.horizontalAdvance(glyph.label) + 3 if glyph.label else 0.0)
 
 
 def _paint_dots(painter: QPainter, middle: QPointF, step: QPointF) -> None:
