@@ -132,11 +132,11 @@ class RegularizerPanel(Panel):
             self._move(kind, OWN if present else technique_class.group)
             for card in self.cards[kind]:
                 card.show_examples(experiment, arm)
+        self._summarize()
+        self._filter()
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
             # A widget that gets another parent loses the focus.
             focus.setFocus()
-        self._summarize()
-        self._filter()
         self._order_tabs()
         self._show_pulls()
         if self._explained is not None:

@@ -71,8 +71,8 @@ class StrengthMeter(QWidget):
         """What the pull means, or why nothing is known."""
         early = self._pulls.early
         if early is not None:
-            share = "over 10 ×" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g} % of"
-            return f"{early.word}: early pull {share} the data’s"
+            share = "over 1,000" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g}"
+            return f"{early.word}: early pull {share} % of data"
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
         return "no pull on these layers"

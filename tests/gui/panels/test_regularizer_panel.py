@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
@@ -328,6 +330,124 @@ class TestAvailability:
         card.check.click()
         assert not edits.techniques_of(model.arm, "dropout")[0].enabled
         assert not card.check.isEnabled()
+
+    def test_what_does_not_suit_the_data_says_why_not(self, panel, model):
+        card = panel.cards["image_augmentation"][0]
+        assert not card.check.isEnabled()
+        assert "needs pictures" in card.check.toolTip()
+        card.set_opened(True)
+        assert card.formula.text().startswith("Image augmentation needs pictures")
+        assert "needs pictures" in card.details.preview.picture.words()
+        _suit(model, "image_augmentation")
+        assert card.check.isEnabled()
+
+
+class TestFinding:
+    def _seen(self, panel):
+        return {kind for kind, cards in panel.cards.items() if cards[0].isVisible()}
+
+    def test_only_what_matches_is_seen_wherever_it_stands(self, model, show, qtbot):
+        panel = show(RegularizerPanel(model))
+        before = {title: section.opened for title, section in panel.sections.items()}
+        assert not before["Noise"]
+        qtbot.keyClicks(panel.search, "dropout")
+        assert self._seen(panel) == {"dropout", "spatial_dropout", "gaussian_dropout"}
+        assert not panel.sections["Penalties"].isVisible()
+        qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+        assert {title: section.opened for title, section in panel.sections.items()} == before
+
+    def test_what_nothing_matches_is_said(self, panel, qtbot):
+        qtbot.keyClicks(panel.search, "zzz")
+        assert self._seen(panel) == set()
+        assert "zzz" in panel.nothing.text()
+        assert panel.nothing.isVisible()
+        panel.search.clear()
+        assert not panel.nothing.isVisible()
+
+    def test_enter_goes_to_the_first_and_space_switches_it_on(self, panel, model, qtbot):
+        qtbot.keyClicks(panel.search, "lasso")
+        qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+        check = panel.cards["l1"][0].check
+        assert QApplication.focusWidget() is check
+        qtbot.keyClick(check, Qt.Key.Key_Space)
+        assert "l1" in [t.kind for t in model.arm.active]
+        # It stands elsewhere now, and keeps the keyboard.
+        assert QApplication.focusWidget() is check
+
+
+class TestMoving:
+    def test_the_cards_of_the_arm_stand_in_the_registrys_order(self, panel, model):
+        for kind in ("more_data", "l1", "early_stopping"):
+            panel.cards[kind][0].check.click()
+        QApplication.processEvents()
+        kinds = ["l2", "l1", "dropout", "early_stopping", "more_data"]
+        heights = [panel.cards[kind][0].mapTo(panel.sections[OWN], QPoint(0, 0)).y() for kind in kinds]
+        assert heights == sorted(heights)
+        assert kinds == [kind for kind in TECHNIQUES if kind in kinds]
+
+    def test_a_card_that_moved_to_the_arm_is_scrolled_to(self, model, show, qtbot):
+        panel = show(RegularizerPanel(model), 300, 360)
+        panel.sections["Network"].set_opened(True)
+        area = panel.findChild(QScrollArea)
+        card = panel.cards["batch_norm"][0]
+        QApplication.processEvents()
+        area.ensureWidgetVisible(card)
+        card.check.click()
+
+        def seen():
+            top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
+            return 0 <= top < area.viewport().height()
+
+        qtbot.waitUntil(seen)
+
+    def test_tab_goes_from_top_to_bottom_after_a_move(self, panel, model, qtbot):
+        panel.cards["more_data"][0].check.click()
+        QApplication.processEvents()
+        panel.search.setFocus()
+        tops, widget = [], panel.search
+        for _ in range(60):
+            qtbot.keyClick(widget, Qt.Key.Key_Tab)
+            widget = QApplication.focusWidget()
+            if widget is panel.search or not panel.column.widget().isAncestorOf(widget):
+                break
+            tops.append(widget.mapTo(panel.column.widget(), QPoint(0, widget.height() // 2)).y())
+        assert len(tops) > 20
+        assert all(after >= before - 12 for before, after in pairwise(tops))
+
+
+class TestAdvice:
+    def test_a_warning_is_a_line_on_each_card_and_whole_in_the_tooltip(self, panel, model):
+        panel.cards["batch_norm"][0].check.click()
+        for kind in ("dropout", "batch_norm"):
+            card = panel.cards[kind][0]
+            assert card.warnings.isVisible()
+            assert card.warnings.text() == "Dropout before batch normalisation"
+            assert "variance shift" in card.warnings.toolTip()
+            assert "variance shift" in card.advice_button.toolTip()
+        panel.cards["dropout"][0].set_opened(True)
+        assert "variance shift" in panel.cards["dropout"][0].warnings.text()
+        panel.cards["batch_norm"][0].check.click()
+        assert not panel.cards["dropout"][0].warnings.isVisible()
+        assert not panel.cards["dropout"][0].advice_button.isVisible()
+
+    def test_a_note_waits_behind_its_button(self, panel, model):
+        card = panel.cards["l2"][0]
+        assert not card.warnings.isVisible()
+        assert card.advice_button.isVisible()
+        card.advice_button.click()
+        assert "Loshchilov" in card.details.notes.text()
+        assert card.details.notes.isVisible()
+
+    def test_none_comes_while_the_slider_is_held(self, panel, model, qtbot):
+        card = panel.cards["dropout"][0]
+        slider = card.main.slider
+        middle = slider.height() // 2
+        qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2, middle))
+        qtbot.mouseMove(slider, QPoint(slider.width() - 2, middle))
+        assert model.arm.techniques[1].p > 0.8
+        assert not card.warnings.isVisible()
+        qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 2, middle))
+        assert card.warnings.isVisible()
 
 
 class TestArms:
