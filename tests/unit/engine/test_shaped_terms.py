@@ -15,16 +15,21 @@ from torch.nn import functional
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
-from reglab.engine.weights import Affine
+from reglab.engine.weights import Affine, Normalization
+from reglab.experiment.layers.batch_norm import BatchNormLayer
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.plan import plan_of
-from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.activity import Activity
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.gradient_clipping import GradientClipping
 from reglab.experiment.techniques.max_norm import MaxNorm
+from reglab.experiment.techniques.orthogonal import Orthogonal
 from reglab.experiment.techniques.smooth_kernel import SmoothKernel
 from reglab.experiment.techniques.terms import ROUGHNESS, OverlapTerm, ShapedTerm
-from reglab.experiment.training import SGD
+from reglab.experiment.techniques.weight_averaging import WeightAveraging
+from reglab.experiment.training import SGD, Adam
 from tests.support.stacks import split
 
 
@@ -169,3 +174,57 @@ def test_max_norm_of_a_kernel_is_that_of_all_its_numbers() -> None:
     assert plain.largest(made, 1) < 1e-12
     kernels = made.get_weights(1)[0][0]
     assert np.linalg.norm(kernels.reshape(3, -1), axis=1).max() <= 0.4
+
+
+NORMALISED = (
+    Conv2dLayer(channels=3, kernel=3, padding="valid"),
+    BatchNormLayer(),
+    FlattenLayer(),
+    DenseLayer(units=5),
+)
+ARMS: tuple[tuple[Technique, ...], ...] = (
+    (),
+    (SmoothKernel(strength=0.05), WeightAveraging(decay=0.9)),
+    (MaxNorm(c=0.5), GradientClipping(c=0.5)),
+    (Orthogonal(strength=0.1, mode="columns"), Activity(l1=0.01)),
+)
+
+
+def normalised(*arms: tuple[Technique, ...]) -> Stack:
+    plan = plan_of(NORMALISED, (1, 6, 6), 3)
+    kind = Structure(plan, "softmax_cross_entropy", "classification", 31, 7)
+    scale, spec = Scale(31, 7, 0.01), Adam(lr=0.01)
+    members = [
+        Member(place * 2 + seed, seed, "he", arm, scale, NORMALISED)
+        for place, arm in enumerate(arms)
+        for seed in (0, 1)
+    ]
+    made = Stack(kind, members, {seed: split(kind, seed) for seed in (0, 1)}, spec, torch.empty(0))
+    made.initialise()
+    for epoch in (1, 2, 3):
+        made.train_epoch(epoch)
+    return made
+
+
+def test_networks_for_pictures_do_not_depend_on_their_company() -> None:
+    company = normalised(*ARMS)
+    measured = company.evaluate()
+    for number, arm in enumerate(ARMS):
+        alone = normalised(arm)
+        single = alone.evaluate()
+        for seed in range(2):
+            pairs = zip(alone.get_weights(seed), company.get_weights(2 * number + seed), strict=True)
+            for one, other in pairs:
+                assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+            for name, values in single.values.items():
+                assert values[seed] == measured.values[name][2 * number + seed], name
+
+
+def test_an_average_takes_running_values_as_they_are() -> None:
+    made = normalised((), (WeightAveraging(decay=0.9),))
+    plain, averaged = made.get_weights(0)[1], made.get_weights(2)[1]
+    assert isinstance(plain, Normalization)
+    assert isinstance(averaged, Normalization)
+    assert np.array_equal(plain.mean, averaged.mean)
+    assert np.array_equal(plain.variance, averaged.variance)
+    assert not np.array_equal(plain.scale, averaged.scale)
