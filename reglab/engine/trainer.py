@@ -217,10 +217,10 @@ class Trainer:
     def _flush(self, ledger: Ledger) -> Iterator[Event]:
         """Report all epochs that wait, and what happened in them."""
         # Before the epochs, so that whoever pauses after an epoch knows all about it.
-        yield from self._stopped
-        self._stopped.clear()
         if (news := self.past.news()) is not None:
             yield news
+        yield from self._stopped
+        self._stopped.clear()
         if ledger.waiting:
             yield ledger.take(self._elapsed())
         self._flushed = time.perf_counter()

@@ -32,6 +32,7 @@ from reglab.record.events import (
     RunStarted,
 )
 from reglab.record.record import RunRecord
+from reglab.record.views import Kept
 
 RUN = 11
 NETWORK = NetworkSpec(layers=(DenseLayer(units=12),))
@@ -67,7 +68,8 @@ def test_the_order_of_events() -> None:
     subject = experiment()
     events = events_of(subject, flush_seconds=0.0)
     assert {event.run for event in events} == {RUN}
-    started, *middle, finished = [event for event in events if not isinstance(event, Progress)]
+    told = [event for event in events if isinstance(event, Kept)]
+    started, *middle, finished = [event for event in events if not isinstance(event, Progress | Kept)]
     assert isinstance(started, RunStarted)
     assert (started.epochs, started.steps_per_epoch, started.device, started.threads) == (12, 3, "cpu", 1)
     assert [(r.index, r.arm, r.seed, r.parameters, r.layers) for r in started.replicas] == [
@@ -78,6 +80,7 @@ def test_the_order_of_events() -> None:
     ]
     assert all(isinstance(event, EpochsDone) and event.count == 1 for event in middle)
     assert [event.first_epoch for event in middle] == list(range(1, 13))
+    assert [event.epochs.tolist() for event in told] == [list(range(n + 1)) for n in range(1, 13)]
     assert isinstance(finished, RunFinished)
     assert finished.reason == "completed"
     assert finished.restored == {}
@@ -256,7 +259,7 @@ def test_data_are_loaded_no_oftener_than_they_differ(monkeypatch: pytest.MonkeyP
         loaded.append((train, seed))
         return load(spec, train, seed)
 
-    monkeypatch.setattr("reglab.engine.trainer.load", noted)
+    monkeypatch.setattr("reglab.engine.fleet.load", noted)
     arms = (
         Arm(name="a"),
         Arm(name="b", network=NetworkSpec(layers=())),
@@ -363,7 +366,7 @@ def test_when_all_have_stopped_the_run_is_over() -> None:
     subject = experiment(arm, epochs=1000)
     events = [e for e in events_of(subject, flush_seconds=1e9) if not isinstance(e, Progress)]
     kinds = [type(event) for event in events]
-    assert kinds == [RunStarted, ReplicaStopped, ReplicaStopped, EpochsDone, RunFinished]
+    assert kinds == [RunStarted, Kept, ReplicaStopped, ReplicaStopped, EpochsDone, RunFinished]
     assert [event.epoch for event in events[1:3]] == [2, 2]
     record = recorded(subject)
     assert record.epochs == 2
