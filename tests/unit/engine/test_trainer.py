@@ -367,7 +367,7 @@ def test_when_all_have_stopped_the_run_is_over() -> None:
     events = [e for e in events_of(subject, flush_seconds=1e9) if not isinstance(e, Progress)]
     kinds = [type(event) for event in events]
     assert kinds == [RunStarted, Kept, ReplicaStopped, ReplicaStopped, EpochsDone, RunFinished]
-    assert [event.epoch for event in events[1:3]] == [2, 2]
+    assert [event.epoch for event in events[2:4]] == [2, 2]
     record = recorded(subject)
     assert record.epochs == 2
     assert record.state == "completed"
