@@ -46,4 +46,5 @@ class FlatOptimizer(ABC):
 
 def divided(rate: float, roots: Tensor, eps: float) -> Tensor:
     """Return rate / (roots + eps), finite also where both are 0; `roots` is written over."""
-    return roots.add_(eps).clamp_(min=torch.finfo(roots.dtype).tiny).reciprocal_().mul_(rate)
+    least = torch.finfo(roots.dtype).tiny * max(rate, 1.0)
+    return roots.add_(eps).clamp_(min=least).reciprocal_().mul_(rate)

@@ -94,3 +94,41 @@ def test_zeros_stay_zero_where_the_gradient_is_zero(spec: Optimizer) -> None:
     for _ in range(3):
         own.step(torch.zeros(40))
     assert not weights.any()
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        SGD(lr=0.1),
+        SGD(lr=0.1, momentum=0.9),
+        SGD(lr=0.1, momentum=0.9, nesterov=True),
+        RMSprop(lr=0.01),
+        RMSprop(lr=0.01, momentum=0.8),
+        Adagrad(lr=0.1),
+        Adam(lr=0.01),
+        AdamW(lr=0.01, weight_decay=0.0),
+    ],
+    ids=str,
+)
+def test_reach_is_how_far_a_gradient_that_lasts_moves_a_weight(spec: Optimizer) -> None:
+    weights, gradient = torch.zeros(40, dtype=torch.float64), torch.linspace(-2, 3, 40, dtype=torch.float64)
+    own = make_optimizer(spec, weights, torch.ones(40, dtype=torch.float64))
+    for _ in range(3000):
+        before = weights.clone()
+        own.step(gradient.clone())
+    reach = own.reach(slice(10, 30))
+    torch.testing.assert_close((before - weights)[10:30], reach * gradient[10:30], rtol=1e-6, atol=0)
+
+
+@pytest.mark.parametrize(
+    "spec", [Adam(eps=1e-300), Adagrad(eps=1e-300, lr=100.0), RMSprop(eps=1e-300)], ids=str
+)
+def test_reach_without_any_gradient_is_finite(spec: Optimizer) -> None:
+    """Where ε is so small that it vanishes in single precision, too."""
+    own = make_optimizer(spec, torch.zeros(40), torch.ones(40))
+    own.steps = 1
+    reach = own.reach(slice(0, 40))
+    assert isinstance(reach, torch.Tensor)
+    assert torch.isfinite(reach).all()
+    # Times a coefficient of zero it must leave a weight alone.
+    assert not (reach * 0.0).any()
