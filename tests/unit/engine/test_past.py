@@ -16,6 +16,7 @@ from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -25,6 +26,11 @@ from reglab.record.events import ArmChanged
 from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Examples, Outputs, Query, Want, Weights
+
+STATEFUL = ("batch_norm", "weight_averaging", "max_norm", "gradient_clipping", "l1")
+"""Techniques that keep something from one step to the next, or meddle with the steps."""
+RANDOM = ("gaussian_dropout", "gaussian_noise", "jitter", "mixup", "label_smoothing", "activity")
+"""Techniques that draw numbers, or change examples and targets."""
 
 POINTS = np.random.default_rng(0).normal(size=(40, 2))
 
@@ -212,12 +218,14 @@ def test_what_cannot_or_need_not_be_changed_is_left_alone(techniques: tuple[Tech
 # -- branches --------------------------------------------------------------------------------
 
 
-def test_a_branch_with_nothing_changed_goes_on_bit_for_bit() -> None:
-    ran = Ran(experiment(12))
+@pytest.mark.parametrize("kinds", [("dropout",), STATEFUL, RANDOM], ids=["dropout", "stateful", "random"])
+def test_a_branch_with_nothing_changed_goes_on_bit_for_bit(kinds: tuple[str, ...]) -> None:
+    techniques = tuple(TECHNIQUES[kind](kind=kind) for kind in kinds)
+    ran = Ran(experiment(12, Arm(name="plain"), Arm(name="arm", techniques=techniques)))
     ran.trainer.branch(Branch(1, 5, ran.record.experiment.arms[1].model_copy(update={"name": "fork"})))
     ran.go_on()
     assert ran.record.state == "completed"
-    assert [arm.name for arm in ran.record.experiment.arms] == ["plain", "dropout", "fork"]
+    assert [arm.name for arm in ran.record.experiment.arms] == ["plain", "arm", "fork"]
     for metric in ran.record.metrics:
         values = ran.record.values(metric)
         np.testing.assert_array_equal(values[:, 4:6], values[:, 2:4], err_msg=metric)
