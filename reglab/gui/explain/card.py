@@ -64,6 +64,7 @@ class ExplainCard(QDialog):
         column.addWidget(self._title("What it does to"))
         column.addLayout(self._effects)
         column.addWidget(self.plot)
+        self.facts.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.facts)
         column.addWidget(self._title("The same in other libraries"))
         column.addWidget(self.code)

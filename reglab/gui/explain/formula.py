@@ -26,4 +26,4 @@ def formula_html(text: str) -> str:
             set_.append(f"<i>{token}</i>")
         else:
             set_.append(escape(token))
-    return "".join(set_)
+    return "".join(set_).replace(" %", "\u00a0%")
