@@ -136,6 +136,7 @@ def _(op: ops.Drop, dtype: torch.dtype) -> list[nn.Module]:
 def _fill(module: nn.Module, values: Affine | Normalization) -> None:
     with torch.no_grad():
         for target, array in zip(_parameters(module), values, strict=True):
+            assert target is not None
             matrix = array.T if array.ndim == 2 else array
             target.copy_(torch.from_numpy(matrix.copy()))
 

@@ -15,10 +15,11 @@ from reglab.engine.measurement import Measurement
 from reglab.engine.network import Pass
 from reglab.engine.noise import Noise
 from reglab.engine.optimizers import FlatOptimizer
-from reglab.engine.penalties import Penalties, WeightSteps
+from reglab.engine.penalties import Penalties
 from reglab.engine.progress import Ledger
 from reglab.engine.stack import Stack
 from reglab.engine.trainer import Trainer
+from reglab.engine.weight_steps import WeightSteps
 from reglab.experiment.presets import PRESETS
 
 PARTS = [
@@ -27,8 +28,7 @@ PARTS = [
     (Noise, "prepare"),
     (Pass, "forward"),
     (Pass, "backward"),
-    (Penalties, "collect"),
-    (Penalties, "add_gradients"),
+    (Penalties, "act"),
     (WeightSteps, "take"),
     (FlatOptimizer, "step"),
     (Stack, "_chunk_loss"),
