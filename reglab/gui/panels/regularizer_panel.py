@@ -59,6 +59,7 @@ class RegularizerPanel(Panel):
         self.heading.addWidget(self.baseline_label)
         self.search = QLineEdit()
         self.nothing = Caption()
+        self.empty = Caption()
         self.sections: dict[str, Section] = {}
         self.cards: dict[str, list[TechniqueCard]] = {}
         self._holders: dict[str, QWidget] = {}
@@ -89,6 +90,8 @@ class RegularizerPanel(Panel):
         self.nothing.hide()
         self.insert_above(above)
         self._add_section(OWN, True)
+        self.empty.setContentsMargins(8, 0, 0, 4)
+        self.sections[OWN].add(self.empty)
         for nth, group in enumerate(GROUPS):
             # The first group is open, so that a person sees what there is; the others name what they hold.
             self._add_section(group, nth == 0)
@@ -181,6 +184,12 @@ class RegularizerPanel(Panel):
     def _summarize(self) -> None:
         """Say at the header of each closed section what it holds."""
         active = [technique.summary() for technique in self._model.arm.active]
+        self.empty.setVisible(OWN not in self._homes.values())
+        self.empty.setText(
+            "Nothing yet: the other arms are compared with it."
+            if self._model.selected == 0
+            else "Nothing yet: tick a technique below to try it."
+        )
         self.sections[OWN].set_summary(", ".join(active) or "nothing is on")
         for group in GROUPS:
             kinds = [kind for kind, home in self._homes.items() if home == group]
@@ -198,6 +207,8 @@ class RegularizerPanel(Panel):
         self._open_for_search(bool(text))
         for title, section in self.sections.items():
             section.setVisible(any(self._homes[kind] == title for kind in found))
+        if not text and OWN not in self._homes.values():
+            self.sections[OWN].show()
         self.nothing.setText("" if found else f"No technique matches “{text}”.")
         self.nothing.setVisible(not found)
 

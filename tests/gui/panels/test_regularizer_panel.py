@@ -460,6 +460,17 @@ class TestArms:
         assert panel.baseline_label.isVisible()
         assert _shows(panel, model.experiment.arms[0])
 
+    def test_an_arm_without_techniques_says_what_to_do(self, panel, model):
+        assert not panel.empty.isVisible()
+        model.select(0)
+        assert "compared with it" in panel.empty.text()
+        assert panel.empty.isVisible()
+        model.edit_arm(lambda arm: arm.model_copy(update={"techniques": ()}), "", arm=1)
+        model.select(1)
+        assert "tick a technique" in panel.empty.text()
+        panel.cards["l1"][0].check.click()
+        assert not panel.empty.isVisible()
+
     def test_edits_go_to_the_selected_arm(self, panel, model):
         model.select(0)
         panel.cards["l1"][0].check.click()
