@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from reglab.data import Split, load
 from reglab.engine.convert import from_module, to_module
+from reglab.engine.examples import Examples
 from reglab.engine.lane import Lane
 from reglab.engine.members import Member
 from reglab.engine.noise import Noise
@@ -18,6 +19,11 @@ from reglab.engine.structure import Structure
 from reglab.engine.weights import Weights
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.record.events import Replica
+
+MOST_NUMBERS = 1 << 25
+"""About as many numbers between the operations of a step may a stack of several arms take; then there is
+another one. Networks on large pictures would fill the memory otherwise, and a step, within which a run
+cannot be stopped, would take long."""
 
 
 class Fleet:
@@ -56,13 +62,24 @@ class Fleet:
         structures = list(dict.fromkeys(self.structures))
         self._splits = {train: self._load(train) for train in {s.train for s in structures}}
         for structure in structures:
-            members = [
-                self.member(replica) for replica in self.replicas if self.structures[replica.arm] == structure
-            ]
-            data = self._splits[structure.train]
-            stack = Stack(structure, members, data, self.experiment.training.optimizer, self.like)
-            stack.initialise()
-            self.lanes.append(Lane(stack))
+            examples = Examples(structure, self._splits[structure.train], self.like)
+            for replicas in self._side_by_side(structure):
+                members = [self.member(replica) for replica in replicas]
+                stack = Stack(structure, members, examples, self.experiment.training.optimizer, self.like)
+                stack.initialise()
+                self.lanes.append(Lane(stack))
+
+    def _side_by_side(self, structure: Structure) -> list[list[Replica]]:
+        """Return the replicas of a structure, arm by arm, in as few parts as memory and short steps allow."""
+        most = max(1, MOST_NUMBERS // structure.numbers)
+        parts: list[list[Replica]] = []
+        for arm, mine in enumerate(self.structures):
+            replicas = self.of_arm(arm) if mine == structure else []
+            if parts and len(parts[-1]) + len(replicas) <= most:
+                parts[-1] += replicas
+            elif replicas:
+                parts.append(replicas)
+        return parts
 
     def _load(self, train: int) -> dict[int, Split]:
         """Load the data of every seed; all seeds share one split where none is drawn anew."""

@@ -56,6 +56,12 @@ class Structure:
         return max(prod(self.plan.input), *(prod(step.op.output) for step in self.plan.steps))
 
     @property
+    def numbers(self) -> int:
+        """Numbers between all operations for the examples of one step."""
+        shapes = (self.plan.input, *(step.op.output for step in self.plan.steps))
+        return self.batch * sum(map(prod, shapes))
+
+    @property
     def hidden(self) -> int:
         """Number of hidden layers, whatever their kinds."""
         return self.plan.hidden

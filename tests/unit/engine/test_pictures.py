@@ -18,6 +18,7 @@ from reglab.engine.errors import EngineError
 from reglab.engine.layout import ALIGNED, Layout, memory_units
 from reglab.engine.structure import Structure
 from reglab.engine.trainer import Trainer
+from reglab.engine.weight_sums import NEAR_ZERO
 from reglab.engine.weights import Affine, Normalization
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
@@ -91,6 +92,14 @@ def test_whatever_fits_together_can_be_trained(kind: Structure) -> None:
     measured = made.evaluate()
     assert measured.finite.all()
     assert all(values.shape == (6, kind.layers) for values in measured.layers.values())
+    for block in made.layout.weights:
+        w = made.layout.logical(made.weights, block).flatten(1)
+        norms, near = (
+            measured.layers["weight_norm"][:, block.layer],
+            measured.layers["near_zero"][:, block.layer],
+        )
+        np.testing.assert_allclose(norms, w.norm(dim=1).numpy(), rtol=1e-12)
+        np.testing.assert_allclose(near, (w.abs() < NEAR_ZERO).double().mean(1).numpy(), atol=1e-12)
     x = split(kind).x_val
     logits = made.predict(x)
     for place in (0, 2):
@@ -303,3 +312,18 @@ def test_weights_that_do_not_fit_are_refused() -> None:
         from_module(nn.Sequential(nn.BatchNorm1d(3, track_running_stats=False)))
     with pytest.raises(EngineError, match="has no biases"):
         from_module(nn.Sequential(nn.Conv2d(1, 2, 3, bias=False)))
+
+
+def test_stacks_that_would_be_too_large_are_divided_by_arms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It changes nothing but memory and the length of a step."""
+    arms = [Arm(name=str(number), techniques=(L2(strength=0.01 * number),)) for number in range(5)]
+    together = Trainer(experiment(*arms, precision="float32"), RUN)
+    expected = recorded(together.experiment, together)
+    (lane,) = together.lanes
+    # Room for four replicas, and so for two arms of two seeds.
+    monkeypatch.setattr("reglab.engine.fleet.MOST_NUMBERS", 5 * lane.stack.structure.numbers - 1)
+    divided = Trainer(experiment(*arms, precision="float32"), RUN)
+    record = recorded(divided.experiment, divided)
+    assert [lane.columns for lane in divided.lanes] == [(0, 1, 2, 3), (4, 5, 6, 7), (8, 9)]
+    for name in ("train_loss", "val_loss", "objective", "weight_norm"):
+        assert np.array_equal(record.values(name), expected.values(name))
