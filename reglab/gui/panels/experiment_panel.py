@@ -31,7 +31,7 @@ class ExperimentPanel(Panel):
             self.add(section)
         self.data.consequence.connect(self.notice.show_consequence)
         self.network.consequence.connect(self.notice.show_consequence)
-        self.network.remedy.connect(self.notice.show_remedy)
+        self.network.layers.remedy.connect(self.notice.show_remedy)
         self.fill()
         for group in (
             self.data.fields,

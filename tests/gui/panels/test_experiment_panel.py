@@ -38,7 +38,7 @@ def _shows(panel, experiment):
         (panel.training.training, training),
         (panel.training.seed, experiment),
         (panel.training.optimizers[training.optimizer.kind], training.optimizer),
-        *((row.fields, layer) for row, layer in zip(panel.network.rows, network.layers, strict=True)),
+        *((row.fields, layer) for row, layer in zip(panel.network.layers.rows, network.layers, strict=True)),
     ]
     assert panel.data.set_box.currentData() == data.set
     assert panel.training.optimizer_box.currentData() == training.optimizer.kind
@@ -61,7 +61,7 @@ def _words(info, *layers):
 
 def _add(panel, title):
     """Choose a kind in the menu "Add layer"."""
-    _entry(panel.network.add_menu, title).trigger()
+    _entry(panel.network.layers.add_menu, title).trigger()
 
 
 def _undoable(panel, model, before):
@@ -172,11 +172,11 @@ class TestRefusals:
 class TestNetwork:
     def test_units_and_activation(self, panel, model, typed):
         before = model.experiment
-        typed(panel.network.rows[1].fields.editors["units"].field, "7")
+        typed(panel.network.layers.rows[1].fields.editors["units"].field, "7")
         assert [layer.units for layer in model.experiment.network.layers] == [64, 7]
         _undoable(panel, model, before)
         before = model.experiment
-        box = panel.network.rows[0].fields.editors["activation"].box
+        box = panel.network.layers.rows[0].fields.editors["activation"].box
         box.setCurrentIndex(box.findData("tanh"))
         assert model.experiment.network.layers[0].activation == "tanh"
         _undoable(panel, model, before)
@@ -187,13 +187,13 @@ class TestNetwork:
         assert len(model.experiment.network.layers) == 3
         _undoable(panel, model, before)
         before = model.experiment
-        panel.network.rows[0].bin.click()
+        panel.network.layers.rows[0].bin.click()
         assert len(model.experiment.network.layers) == 2
         _undoable(panel, model, before)
 
     def test_all_layers_can_go_and_come_back(self, panel, model):
-        while panel.network.rows:
-            panel.network.rows[-1].bin.click()
+        while panel.network.layers.rows:
+            panel.network.layers.rows[-1].bin.click()
         assert model.experiment.network.layers == ()
         assert panel.network.count.text() == "2 → 2 · 6 parameters"
         _add(panel, "Dense")
@@ -202,8 +202,8 @@ class TestNetwork:
     def test_there_is_a_limit_to_layers(self, panel, model):
         layers = tuple(DenseLayer(units=2) for _ in range(32))
         model.edit(lambda e: edits.set_network(e, layers=layers), "")
-        assert not panel.network.add_button.isEnabled()
-        assert "at most 32" in panel.network.add_button.toolTip()
+        assert not panel.network.layers.add_button.isEnabled()
+        assert "at most 32" in panel.network.layers.add_button.toolTip()
 
     @pytest.fixture
     def deep(self, panel, model):
@@ -215,21 +215,21 @@ class TestNetwork:
         return [layer.units for layer in model.experiment.network.layers]
 
     def test_buttons_move_the_marked_layer(self, deep, model, qtbot):
-        deep.network.rows[2].fields.editors["units"].field.setFocus()
-        qtbot.waitUntil(lambda: deep.network.rows[2].current)
-        assert not deep.network.down_button.isEnabled()
+        deep.network.layers.rows[2].fields.editors["units"].field.setFocus()
+        qtbot.waitUntil(lambda: deep.network.layers.rows[2].current)
+        assert not deep.network.layers.down_button.isEnabled()
         before = model.experiment
-        deep.network.up_button.click()
+        deep.network.layers.up_button.click()
         assert self._units(model) == [1, 3, 2]
         _undoable(deep, model, before)
-        deep.network.up_button.click()
+        deep.network.layers.up_button.click()
         assert self._units(model) == [3, 1, 2]
-        assert not deep.network.up_button.isEnabled()
-        deep.network.down_button.click()
+        assert not deep.network.layers.up_button.isEnabled()
+        deep.network.layers.down_button.click()
         assert self._units(model) == [1, 3, 2]
 
     def test_keys_move_a_layer_and_the_focus_goes_along(self, deep, model, qtbot):
-        rows = deep.network.rows
+        rows = deep.network.layers.rows
         rows[0].fields.editors["units"].field.setFocus()
         qtbot.keyClick(
             rows[0].fields.editors["units"].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier
@@ -240,8 +240,8 @@ class TestNetwork:
         assert self._units(model) == [2, 1, 3]
 
     def test_a_layer_is_dragged_by_its_grip(self, deep, model, qtbot):
-        grip = deep.network.rows[0].grip
-        below = grip.mapFrom(deep.network.layers, QPoint(5, deep.network.layers.height() - 1))
+        grip = deep.network.layers.rows[0].grip
+        below = grip.mapFrom(deep.network.layers.box, QPoint(5, deep.network.layers.box.height() - 1))
         qtbot.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
         qtbot.mouseMove(grip, below)
         qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=below)
@@ -249,7 +249,7 @@ class TestNetwork:
 
     def test_techniques_follow_their_layer(self, deep, model):
         model.edit_arm(lambda arm: edits.put_technique(arm, L2(layers=(1,))), "")
-        deep.network.rows[0].shift.emit(0, 1)
+        deep.network.layers.rows[0].shift.emit(0, 1)
         assert model.arm.techniques[0].layers == (2,)
 
     @pytest.mark.parametrize(("name", "key"), [("output", "sigmoid"), ("init", "glorot")])
@@ -347,7 +347,7 @@ class TestKindsOfLayers:
         model.edit(lambda e: edits.change_dataset(e, "digits"), "")
         layers = (cls(kind=kind), *([FLAT] if cls.pictures else []))
         model.edit(lambda e: edits.set_network(e, layers=layers), "")
-        row = panel.network.rows[0]
+        row = panel.network.layers.rows[0]
         assert set(row.fields.editors) == {info.name for info in cls.parameters()}
         row.fold.click()
         for name, editor in row.fields.editors.items():
@@ -363,17 +363,19 @@ class TestKindsOfLayers:
             _undoable(panel, model, before)
 
     def test_each_row_says_what_it_puts_out_and_its_parameters(self, pictures):
-        assert [row.shape.text() for row in pictures.network.rows] == [
+        assert [row.shape.text() for row in pictures.network.layers.rows] == [
             "→ 8×8×8 · 80",
             "→ 8×4×4",
             "→ 128",
             "→ 16 · 2,064",
         ]
-        assert pictures.network.rows[0].shape.toolTip() == "Puts out 8 channels of 8 × 8; 80 parameters"
+        assert (
+            pictures.network.layers.rows[0].shape.toolTip() == "Puts out 8 channels of 8 × 8; 80 parameters"
+        )
 
     def test_a_layer_is_added_where_it_fits(self, pictures, model):
         before = model.experiment
-        action = _entry(pictures.network.add_menu, "Max pooling")
+        action = _entry(pictures.network.layers.add_menu, "Max pooling")
         assert action.text() == "Max pooling, before layer 3 (Flatten)"
         action.trigger()
         assert self._layers(model) == (CONV, POOL, POOL, FLAT, DENSE)
@@ -382,21 +384,21 @@ class TestKindsOfLayers:
     def test_a_layer_is_added_with_what_must_come_with_it(self, panel, model):
         model.edit(lambda e: edits.change_dataset(e, "digits"), "")
         before = model.experiment
-        action = _entry(panel.network.add_menu, "Convolution")
+        action = _entry(panel.network.layers.add_menu, "Convolution")
         assert action.text() == "Convolution, with Flatten"
         action.trigger()
         assert [layer.kind for layer in self._layers(model)] == ["conv2d", "flatten", "dense", "dense"]
         _undoable(panel, model, before)
 
     def test_a_layer_that_can_stand_nowhere_says_why(self, panel):
-        action = _entry(panel.network.add_menu, "Convolution")
+        action = _entry(panel.network.layers.add_menu, "Convolution")
         assert not action.isEnabled()
         assert "Convolution needs pictures" in action.toolTip()
 
     def test_a_removed_flatten_is_offered_another_layer_in_its_stead(self, pictures, model):
         before, notice = model.experiment, pictures.notice
         height = notice.height()
-        pictures.network.rows[2].bin.click()
+        pictures.network.layers.rows[2].bin.click()
         assert model.experiment == before
         assert notice.text() == "Dense after Max pooling needs a row of numbers."
         assert notice.button.text() == "Insert Global avg"
@@ -411,7 +413,7 @@ class TestKindsOfLayers:
     def test_another_kind_is_taken_from_the_menu_of_the_row(self, panel, model):
         model.edit(lambda e: edits.change_dataset(e, "digits"), "")
         before = model.experiment
-        row = panel.network.rows[0]
+        row = panel.network.layers.rows[0]
         row.menu.aboutToShow.emit()
         assert [action.text() for action in row.menu.actions() if action.isChecked()] == ["Dense"]
         _entry(row.menu, "Convolution").trigger()
@@ -422,41 +424,41 @@ class TestKindsOfLayers:
         _undoable(panel, model, before)
 
     def test_an_offer_goes_with_the_next_edit(self, pictures, model):
-        pictures.network.rows[2].bin.click()
+        pictures.network.layers.rows[2].bin.click()
         assert pictures.notice.button.isVisible()
         model.edit(lambda e: edits.set_data(e, train=70), "")
         assert (pictures.notice.text(), pictures.notice.button.isVisible()) == ("", False)
 
     def test_a_move_that_cannot_be_mended_says_why(self, pictures, model):
         before = model.experiment
-        pictures.network.rows[0].shift.emit(0, 1)
-        pictures.network.rows[1].shift.emit(1, 1)
+        pictures.network.layers.rows[0].shift.emit(0, 1)
+        pictures.network.layers.rows[1].shift.emit(1, 1)
         moved = model.experiment
         assert self._layers(model) == (POOL, CONV, FLAT, DENSE)
-        pictures.network.rows[1].shift.emit(1, 1)
+        pictures.network.layers.rows[1].shift.emit(1, 1)
         assert model.experiment == moved != before
         assert "Convolution needs pictures" in pictures.notice.text()
 
     def test_the_focus_follows_a_layer_between_rows_of_other_kinds(self, pictures, qtbot):
-        rows = pictures.network.rows
+        rows = pictures.network.layers.rows
         box = rows[0].fields.editors["channels"].field
         box.setFocus()
         qtbot.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-        moved = pictures.network.rows[1]
+        moved = pictures.network.layers.rows[1]
         assert moved.kind == "conv2d"
         assert moved.fields.editors["channels"].field.hasFocus()
 
     def test_tab_goes_from_row_to_row_and_then_to_the_buttons(self, pictures, qtbot):
         section = pictures.network
-        section.add_layer("dense")
-        section.rows[0].fold.click()
+        section.layers.add_layer("dense")
+        section.layers.rows[0].fold.click()
         section.scope.common_button.setFocus()
         reached = []
-        while section.add_button not in reached:
+        while section.layers.add_button not in reached:
             qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
             reached.append(QApplication.focusWidget())
-        stops = [stop for row in section.rows for stop in row.stops()]
-        assert reached == [*stops, section.add_button]
+        stops = [stop for row in section.layers.rows for stop in row.stops()]
+        assert reached == [*stops, section.layers.add_button]
         names = [stop.accessibleName() for stop in stops]
         assert len(set(names)) == len(names) - 1  # the kernel's slider and field
         assert names[:3] == [
@@ -474,11 +476,11 @@ class TestKindsOfLayers:
 
     def test_ready_networks(self, panel, model):
         before = model.experiment
-        _entry(panel.network.ready_menu, "4-2 tanh").trigger()
+        _entry(panel.network.layers.ready_menu, "4-2 tanh").trigger()
         assert [layer.units for layer in self._layers(model)] == [4, 2]
         assert panel.network.count.text().startswith("2 → 4 → 2 → 1")
         _undoable(panel, model, before)
-        small = _entry(panel.network.ready_menu, "Small convolutional")
+        small = _entry(panel.network.layers.ready_menu, "Small convolutional")
         assert not small.isEnabled()
         assert "needs pictures" in small.toolTip()
 
@@ -491,7 +493,7 @@ class TestOwnNetwork:
         scope.own_button.click()
         assert model.arm.network == common
         assert scope.own_button.isChecked()
-        typed(panel.network.rows[0].fields.editors["units"].field, "7")
+        typed(panel.network.layers.rows[0].fields.editors["units"].field, "7")
         assert model.arm.network.layers[0].units == 7
         assert model.experiment.network == common
         assert panel.network.count.text().startswith("2 → 7 → 64 → 2")
@@ -507,10 +509,10 @@ class TestOwnNetwork:
         model.edit(lambda e: edits.set_layer(e, 0, 1, units=9), "")
         model.select(0)
         assert panel.network.scope.common_button.isChecked()
-        assert panel.network.rows[0].fields.editors["units"].value() == 64
+        assert panel.network.layers.rows[0].fields.editors["units"].value() == 64
         model.select(1)
         assert panel.network.scope.own_button.isChecked()
-        assert panel.network.rows[0].fields.editors["units"].value() == 9
+        assert panel.network.layers.rows[0].fields.editors["units"].value() == 9
 
     def test_undo_of_an_own_network_goes_back_to_the_common_one(self, panel, model):
         panel.network.scope.own_button.click()
@@ -529,7 +531,7 @@ class TestOwnNetwork:
                 lambda arm: arm.model_copy(update={"techniques": (L2(layers=(2,)),)}), "", arm=index
             )
         panel.network.scope.own_button.click()
-        panel.network.rows[0].bin.click()
+        panel.network.layers.rows[0].bin.click()
         assert [arm.techniques[0].layers for arm in model.experiment.arms] == [(2,), (1,)]
 
     def test_one_arm_alone_has_nothing_to_choose(self, panel, model):
@@ -598,8 +600,8 @@ class TestShape:
         for widget in (
             panel.data.fields.editors["test"],
             panel.data.fields.editors["noise"],
-            panel.network.rows[1],
-            panel.network.add_button,
+            panel.network.layers.rows[1],
+            panel.network.layers.add_button,
         ):
             bottom = widget.mapTo(area.viewport(), QPoint(0, widget.height())).y()
             assert bottom <= area.viewport().height()
@@ -635,7 +637,7 @@ class TestConsequences:
     def test_a_technique_that_goes_off_with_its_layer_is_told(self, panel, model):
         model.edit_arm(lambda arm: arm.model_copy(update={"techniques": (L2(layers=(1,)),)}), "")
         name = model.arm.name
-        panel.network.rows[0].remove.emit(0)
+        panel.network.layers.rows[0].remove.emit(0)
         assert panel.notice.text() == f"L2 of arm “{name}” has lost its layer and is switched off."
-        panel.network.rows[0].remove.emit(0)
+        panel.network.layers.rows[0].remove.emit(0)
         assert panel.notice.text() == ""

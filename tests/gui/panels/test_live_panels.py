@@ -91,15 +91,15 @@ class LivePanels(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def add_layer(self, data):
-        self.left.network.add_menu.aboutToShow.emit()
-        entries = [a for a in self.left.network.add_menu.actions() if a.isEnabled() and a.text()]
+        self.left.network.layers.add_menu.aboutToShow.emit()
+        entries = [a for a in self.left.network.layers.add_menu.actions() if a.isEnabled() and a.text()]
         if entries:
             data.draw(st.sampled_from(entries), "entry").trigger()
 
     @rule(data=st.data())
     def take_a_ready_network(self, data):
-        self.left.network.ready_menu.aboutToShow.emit()
-        entries = [a for a in self.left.network.ready_menu.actions() if a.isEnabled()]
+        self.left.network.layers.ready_menu.aboutToShow.emit()
+        entries = [a for a in self.left.network.layers.ready_menu.actions() if a.isEnabled()]
         data.draw(st.sampled_from(entries), "entry").trigger()
 
     @rule(own=st.booleans())
@@ -119,7 +119,7 @@ class LivePanels(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def work_on_a_layer(self, data):
-        rows = self.left.network.rows
+        rows = self.left.network.layers.rows
         if rows:
             row = data.draw(st.sampled_from(rows), "row")
             act = data.draw(st.sampled_from(["fields", "kind", "remove", "up", "down"]), "act")
@@ -145,9 +145,9 @@ class LivePanels(RuleBasedStateMachine):
         act = data.draw(st.sampled_from(["check", "number", "slide", "layer", "split", "remove"]), "act")
         if act == "check":
             card.check.click()
-        elif act == "number":
+        elif act == "number" and card.main is not None:
             self._type(card.main.field, data.draw(_NUMBERS, "number"))
-        elif act == "slide":
+        elif act == "slide" and card.main is not None:
             QTest.keyClick(card.main.slider, data.draw(_KEYS, "key"))
         elif act == "remove" and len(self.right.cards[kind]) > 1:
             card.remove_button.click()
@@ -218,7 +218,7 @@ class LivePanels(RuleBasedStateMachine):
         self._group_shows(self.left.training.training, training)
         self._group_shows(self.left.training.optimizers[training.optimizer.kind], training.optimizer)
         assert self.left.data.set_box.currentData() == experiment.data.set
-        for row, layer in zip(self.left.network.rows, network.layers, strict=True):
+        for row, layer in zip(self.left.network.layers.rows, network.layers, strict=True):
             self._group_shows(row.fields, layer)
 
     @invariant()
