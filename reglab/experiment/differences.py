@@ -98,7 +98,12 @@ def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Dif
 
 
 def _absent(technique: Technique) -> str:
-    return "off" if technique.strength_field is None else number(technique.neutral_strength)
+    field = technique.strength_field
+    if field is None:
+        return "off"
+    # Zero needs no words around it, another strength that changes nothing does: ×1.
+    neutral = technique.model_copy(update={field: technique.neutral_strength, "layers": "all"})
+    return neutral.setting() if technique.neutral_strength else "0"
 
 
 def _present(technique: Technique) -> str:

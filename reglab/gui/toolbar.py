@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
@@ -57,8 +57,24 @@ class TransportBar(QToolBar):
         self.addWidget(spacer)
         for action in actions.themes:
             self.addAction(action)
+        self._themes = [self.widgetForAction(action) for action in actions.themes]
         model.changed.connect(self._show)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_themes(event.size().width())
+        super().resizeEvent(event)
+
+    def _fit_themes(self, room: int) -> None:
+        """Show the words on the buttons of the themes where there is room for them."""
+        style = Qt.ToolButtonStyle
+        for wanted in (style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly):
+            for button in self._themes:
+                if isinstance(button, QToolButton) and button.toolButtonStyle() != wanted:
+                    button.setToolButtonStyle(wanted)
+            layout = self.layout()
+            if layout is None or layout.sizeHint().width() <= room:
+                return
 
     def _number(self, info: FieldInfo) -> NumberEditor:
         """A labelled number field that keeps its width and says why it refuses a number."""

@@ -107,7 +107,7 @@ def test_a_network_of_its_own_is_more_than_regularization_and_more_data_is_not()
     own = Arm(name="small", network=small, techniques=(MoreData(times=10),))
     (found,) = differences(Experiment(arms=(Arm(name="a"), own)))
     assert found.sentence == (
-        "differs in exactly: training examples 1 → ×10, network 2-64-64-2 → 2-8-1, activation relu → tanh, "
+        "differs in exactly: training examples ×1 → ×10, network 2-64-64-2 → 2-8-1, activation relu → tanh, "
         "output softmax → sigmoid, initial weights he → glorot"
     )
     assert found.warning == (
