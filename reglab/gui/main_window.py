@@ -28,6 +28,7 @@ from reglab.experiment.edits import put_technique
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.experiment.techniques.base import Technique
+from reglab.gui import theme
 from reglab.gui.actions import Actions
 from reglab.gui.appearance import Appearance
 from reglab.gui.dialogs.about import show_about
@@ -54,6 +55,8 @@ from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
 PANEL_WIDTHS = (276, 780, 300)
+LARGE_TYPE_PANEL = 306
+"""Least width of the left panel in a theme with large type, whose rows are cut in less."""
 
 
 class MainWindow(QMainWindow):
@@ -150,6 +153,8 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._show_about)
         self.toolbar.refused.connect(self.experiment_panel.notice.show_field_problem)
         self.toolbar.pace_chosen.connect(session.set_pace)
+        theme.manager().theme_changed.connect(self._fit_panel)
+        self._fit_panel()
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
@@ -166,6 +171,11 @@ class MainWindow(QMainWindow):
         self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_visible)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    @Slot()
+    def _fit_panel(self) -> None:
+        large = theme.current().font_scale > 1
+        self.experiment_panel.setMinimumWidth(LARGE_TYPE_PANEL if large else 0)
 
     # -- slots -----------------------------------------------------------------------------
 
