@@ -34,6 +34,9 @@ WINDOW = {
     "visible_s": 0.61,
     "first_epoch_ms": 93.0,
     "rss_mb": 121.0,
+    "boundary_throughput_ratio": 0.912,
+    "boundary_loop_delay_p99_ms": 18.4,
+    "scrub_views_per_s": 21.0,
     "torch_loaded": False,
 }
 
@@ -81,7 +84,18 @@ def test_as_tables(capsys: Captured) -> None:
     assert "100,000" in out
     assert "nobody evaluates" in out
     assert "17.2 ms" in out
+    assert "21 a second" in out
     assert "Window, 1366 × 768, training 10 networks" in out
+
+
+def test_a_contestant_that_sits_out_is_a_dash(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {**ROW, "network": "8×8, conv 8-16", "sklearn": None, "ratio_sklearn": None}
+    monkeypatch.setattr(
+        bench, "call_in_child", lambda *_, **__: {"engine": [row], "threads": 1, "torch": "2"}
+    )
+    assert main(["bench"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "conv 8-16" in line]
+    assert line.split()[3:9] == ["10", "8", "100,000", "2,000", "–", "50.0"]
 
 
 def test_a_measurement_that_fails(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
