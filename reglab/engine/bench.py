@@ -66,8 +66,11 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
     # As in a training: weights that decay without end would slow everybody down many times.
     torch.set_flush_denormal(True)
     rows: list[dict[str, Any]] = []
-    for network, batch in CASES:
-        rows += [(yield from _case(_task(network, batch), quick))]
+    try:
+        for network, batch in CASES:
+            rows += [(yield from _case(_task(network, batch), quick))]
+    finally:
+        torch.set_flush_denormal(False)
     return {"engine": rows, "threads": torch.get_num_threads(), "torch": torch.__version__}
 
 
