@@ -325,7 +325,7 @@ def test_a_run_in_which_everything_diverged_is_one_sentence(
 
 def test_other_differences_than_regularization_are_noted() -> None:
     base = experiment(epochs=100)
-    smaller = base.arms[1].model_copy(update={"network": NetworkSpec(init="glorot")})
+    smaller = base.arms[1].model_copy(update={"network": base.network.model_copy(update={"init": "glorot"})})
     question = base.model_copy(update={"arms": (base.arms[0], smaller)})
     made = record(question, {"train_loss": curves(0.1)[:, :1], "val_loss": curves(0.6)[:, :1]})
     assert "differs in more than regularization" in summarize(made).verdict.notes[0]
