@@ -75,18 +75,15 @@ def for_it(replay: ArmReplay, *, running: bool = False) -> str:
     """What early stopping gives: time, and mostly a smaller gap."""
     if not replay.sound or not replay.stopped:
         return "Nothing yet: with these settings no network stops in the epochs trained."
-    kept, last = replay.mean(lambda s: _gap(s.kept)), replay.mean(lambda s: _gap(s.last))
-    digits = decimals(kept, last)
     return (
         f"Time: {_share(replay.saved_share)} of the epochs need not be trained. "
-        f"{'A smaller gap' if kept < last else 'But no smaller gap'}: {fixed(kept, digits)} with the weights "
-        f"it keeps, {fixed(last, digits)} {'now' if running else 'at the end'}. "
+        f"{_gap_words(replay, 'now' if running else 'at the end')} "
         "And nothing in the loss or in the network has to change."
     )
 
 
 def against_it(replay: ArmReplay, others: Sequence[ArmReplay]) -> str:
-    """What early stopping mixes: one number ends the optimising and fights the overfit.
+    """What early stopping costs: one number ends the optimising and fights the overfit.
 
     Parameters
     ----------
@@ -125,6 +122,18 @@ def patiences(patience: int) -> tuple[int, int]:
 
 def _gap(point: Point) -> float:
     return point.loss - point.train_loss
+
+
+def _gap_words(replay: ArmReplay, end: str) -> str:
+    """How the gap of the weights that are kept stands to the one at the end, which may be none."""
+    kept, last = replay.mean(lambda s: _gap(s.kept)), replay.mean(lambda s: _gap(s.last))
+    digits = decimals(kept, last)
+    if last <= 0:
+        return f"But no gap to close: {end} validation loss is not above training loss."
+    if kept <= 0:
+        return f"No gap left with the weights it keeps, {fixed(last, digits)} {end}."
+    compared = "A smaller gap" if kept < last else "But no smaller gap"
+    return f"{compared}: {fixed(kept, digits)} with the weights it keeps, {fixed(last, digits)} {end}."
 
 
 def _mean_stop(replay: ArmReplay) -> str:
@@ -174,7 +183,7 @@ def _against_the_end(replay: ArmReplay, running: bool) -> str:
     if all(seed.missed <= 0 for seed in replay.sound):
         return f"{sentence}; no epoch of the whole curve{'s' if several else ''} is better."
     whose = "best epochs have" if several else "best epoch of the whole curve has"
-    return f"{sentence}; the {whose} {fixed(best, digits)}: missed {_amount(kept - best, digits)}."
+    return f"{sentence}; the {whose} {fixed(best, digits)}, {_amount(kept - best, digits)} lower (missed)."
 
 
 def _mean_loss(replay: ArmReplay, which: Literal["kept", "last", "best"]) -> float:
@@ -187,8 +196,8 @@ def _missed_by(seed: SeedReplay) -> str:
     digits = _digits(seed.kept.loss, seed.best.loss)
     amount, when = _amount(seed.missed, digits), "later" if seed.best.epoch > seed.kept.epoch else "earlier"
     return (
-        f"The best {when} epoch would have been {seed.best.epoch} with {fixed(seed.best.loss, digits)}: "
-        f"missed {amount}."
+        f"The best {when} epoch would have been {seed.best.epoch} with {fixed(seed.best.loss, digits)}, "
+        f"{amount} lower (missed)."
     )
 
 

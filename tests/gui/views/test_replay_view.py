@@ -109,8 +109,8 @@ def test_another_patience_is_another_stop(qtbot, make, finished):
     assert [row[1] for row in rows(view)[1:]] == [str(s.stop) for s in expected.seeds]
     assert rows(view) != before
     assert grab(view) != picture
-    assert "with patience 20" in view.sides.mixes.text()
-    assert "with patience 80" in view.sides.mixes.text()
+    assert "with patience 20" in view.sides.costs.text()
+    assert "with patience 80" in view.sides.costs.text()
 
 
 def test_dragging_the_slider_follows(qtbot, make, finished):
@@ -293,11 +293,17 @@ def test_the_stopped_arm_stands_beside_all_arms_at_their_end(make, finished):
     assert losses[0] == f"{np.mean(kept):.3f}"
 
 
+def test_the_stopped_arm_has_a_sign_of_its_own(make, finished):
+    view = make(finished)
+    signs = [swatch.grab().toImage() for swatch, *_ in view.sides.standings.rows]
+    assert signs[0] != signs[1]
+
+
 def test_both_sides_are_told_with_the_runs_own_numbers(make, finished):
     view = make(finished)
     assert "need not be trained" in view.sides.gives.text()
-    assert "optimising less" in view.sides.mixes.text()
-    assert "epochs apart" in view.sides.mixes.text()
+    assert "optimising less" in view.sides.costs.text()
+    assert "epochs apart" in view.sides.costs.text()
 
 
 def test_it_grows_with_a_run(qtbot, make):

@@ -35,7 +35,7 @@ def test_one_network() -> None:
     assert words.outcome(replayed(RISES)) == (
         "Stops the only network at epoch 4, goes back to epoch 2: saves 60 % of the epochs. "
         "Validation loss 0.41 instead of 0.63 at the end; "
-        "the best epoch of the whole curve has 0.39: missed 0.02."
+        "the best epoch of the whole curve has 0.39, 0.02 lower (missed)."
     )
 
 
@@ -43,7 +43,7 @@ def test_several_networks() -> None:
     assert words.outcome(replayed(RISES, LATER)) == (
         "Stops 2 of 2 seeds at epochs 4 to 5, goes back to epochs 2 to 3: saves 55 % of the epochs. "
         "Validation loss 0.41 instead of 0.62 at the end, in the mean; "
-        "the best epochs have 0.39: missed 0.02."
+        "the best epochs have 0.39, 0.02 lower (missed)."
     )
 
 
@@ -54,7 +54,8 @@ def test_a_stop_that_comes_too_early_is_called_worse() -> None:
 def test_losses_that_differ_look_different() -> None:
     text = words.outcome(replayed([0.9, 0.356, 0.4, 0.4, 0.354, 0.362]))
     assert (
-        "0.356 instead of 0.362 at the end; the best epoch of the whole curve has 0.354: missed 0.002" in text
+        "0.356 instead of 0.362 at the end; the best epoch of the whole curve has 0.354, 0.002 lower (missed)"
+        in text
     )
     tiny = words.outcome(replayed([0.9, 0.30001, 0.4, 0.4, 0.3]))
     assert "Validation loss 0.30 as at the end;" in tiny
@@ -86,7 +87,7 @@ def test_a_seed() -> None:
     assert words.of_seed(found.seeds[0], found) == (
         "Seed 0: stops at epoch 4, goes back to epoch 2: saves 60 % of the 10 epochs. Validation loss 0.41 "
         "instead of 0.63 at the end, accuracy 86 % instead of 80 %. The best later epoch would have been 6 "
-        "with 0.39: missed 0.02."
+        "with 0.39, 0.02 lower (missed)."
     )
 
 
@@ -136,6 +137,16 @@ def test_a_gap_that_is_not_smaller_is_no_gain() -> None:
     found = replayed(RISES, train=[0.9, 0.1, *[0.6] * 8])
     assert "But no smaller gap: 0.31 with the weights it keeps, 0.03 at the end" in words.for_it(found)
     assert "0.03 now" in words.for_it(found, running=True)
+
+
+def test_a_gap_below_zero_is_no_gap() -> None:
+    above = [0.9, 0.35, *[0.65] * 8]
+    assert "But no gap to close: at the end validation loss is not above" in words.for_it(
+        replayed(RISES, train=above)
+    )
+    beneath = [0.9, 0.45, *[0.3] * 8]
+    text = words.for_it(replayed(RISES, train=beneath))
+    assert "No gap left with the weights it keeps, 0.33 at the end." in text
 
 
 def test_curves_that_the_run_itself_cut_are_named() -> None:

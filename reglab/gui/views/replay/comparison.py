@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from reglab.gui import theme
 from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.plots.marks import draw_mark
 from reglab.gui.widgets.labels import ElidedLabel
 
 
@@ -20,7 +23,30 @@ class Standing:
     name: str
     loss: str
     score: str
-    emphasised: bool = False
+    stopped: bool = False
+    """Whether it is the arm as early stopping would have left it."""
+
+
+class StandingSwatch(ArmSwatch):
+    """The sign of an arm, or the mark ■ that the plot has where the arm would have stopped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._hue, self._stopped = 0, False
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show the sign of a line."""
+        self._hue, self._stopped = standing.hue, standing.stopped
+        self.show_arm(standing.hue)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._stopped:
+            super().paintEvent(event)
+            return
+        look = theme.current()
+        painter = QPainter(self)
+        draw_mark(painter, "stopped", QRectF(self.rect()).center(), look.arm_color(self._hue), look)
+        painter.end()
 
 
 class Standings(QWidget):
@@ -33,8 +59,8 @@ class Standings(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(1, 1)
-        self.rows: list[tuple[ArmSwatch, ElidedLabel, QLabel, QLabel]] = []
-        self.heads = (QLabel(), QLabel("val loss"), QLabel())
+        self.rows: list[tuple[StandingSwatch, ElidedLabel, QLabel, QLabel]] = []
+        self.heads = (QLabel("Comparison"), QLabel("val loss"), QLabel())
         self.heads[0].setProperty("role", "section")
         self._grid.addWidget(self.heads[0], 0, 0, 1, 2)
         for column, head in enumerate(self.heads[1:], 2):
@@ -43,25 +69,27 @@ class Standings(QWidget):
             self._grid.addWidget(head, 0, column)
 
     def show_standings(self, when: str, score: str, standings: Sequence[Standing]) -> None:
-        """Show other lines under the head `when` and the name of the score; widgets are used again."""
-        self.heads[0].setText(when)
+        """Show other lines under the name of the score, all but the first `when`; widgets are used again."""
+        about = f"The arm as early stopping would have left it, beside all arms {when}"
+        self.heads[0].setToolTip(about)
+        self.setAccessibleName(about)
         self.heads[2].setText(score)
         while len(self.rows) > len(standings):
             for widget in self.rows.pop():
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
         while len(self.rows) < len(standings):
-            row = (ArmSwatch(), ElidedLabel(), QLabel(), QLabel())
+            row = (StandingSwatch(), ElidedLabel(), QLabel(), QLabel())
             for column, part in enumerate(row):
                 self._grid.addWidget(part, 1 + len(self.rows), column)
             for number in row[2:]:
                 number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.rows.append(row)
         for (swatch, name, *numbers), standing in zip(self.rows, standings, strict=True):
-            swatch.show_arm(standing.hue)
+            swatch.show_standing(standing)
             name.set_text(standing.name)
             for label, text in zip(numbers, (standing.loss, standing.score), strict=True):
                 font = self.font()
-                font.setBold(standing.emphasised)
+                font.setBold(standing.stopped)
                 label.setFont(font)
                 label.setText(text)

@@ -16,7 +16,7 @@ from reglab.gui.widgets.labels import SteadyCaption
 from reglab.record.record import RunRecord
 
 _GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
-_MIXES = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
+_COSTS = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
 
 
 class TwoSides(QWidget):
@@ -25,17 +25,17 @@ class TwoSides(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.standings = Standings()
-        self.gives, self.mixes = SteadyCaption(), SteadyCaption()
+        self.gives, self.costs = SteadyCaption(), SteadyCaption()
         # Room for what is usually said, so that little moves when the first epochs come in.
         self.gives.reserve(3)
-        self.mixes.reserve(5)
+        self.costs.reserve(5)
         self._summaries: tuple[ArmSummary, ...] = ()
         self._curves: ArmCurves | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.standings)
-        for title, text in (("What it gives", self.gives), ("What it mixes", self.mixes)):
+        for title, text in (("What it gives", self.gives), ("What it costs", self.costs)):
             head = QLabel(title)
             head.setProperty("role", "section")
             column.addSpacing(4)
@@ -47,7 +47,7 @@ class TwoSides(QWidget):
         """Say in general what there is to say, without a run."""
         self.standings.hide()
         self.gives.setText(_GIVES)
-        self.mixes.setText(_MIXES)
+        self.costs.setText(_COSTS)
 
     def show_replay(
         self, found: ArmReplay, curves: ArmCurves, record: RunRecord, places: Sequence[int]
@@ -59,11 +59,11 @@ class TwoSides(QWidget):
             for patience in words.patiences(rule.patience)
         ]
         self.gives.setText(words.for_it(found, running=not record.ended))
-        self.mixes.setText(words.against_it(found, others))
+        self.costs.setText(words.against_it(found, others))
         if curves is not self._curves:
             # The arms as they ended do not depend on the rule that is tried out.
             self._curves, self._summaries = curves, arm_summaries(record)
-        self._compare(found, places, "At the end" if record.ended else "So far")
+        self._compare(found, places, "at their ends" if record.ended else "as they are now")
         self.standings.show()
 
     def _compare(self, found: ArmReplay, places: Sequence[int], when: str) -> None:
@@ -74,7 +74,7 @@ class TwoSides(QWidget):
                 "Stopped early",
                 value_text(found.mean(lambda seed: seed.kept.loss)),
                 value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
-                emphasised=True,
+                stopped=True,
             )
         ]
         for arm in self._summaries:
