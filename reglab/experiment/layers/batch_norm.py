@@ -23,7 +23,8 @@ Momentum = Annotated[
 ]
 Epsilon = Annotated[
     float,
-    Field(gt=0, le=1),
+    # Less would vanish beside a variance in single precision.
+    Field(ge=1e-8, le=1),
     Param(
         "Epsilon",
         "Added to the variance so that nothing is divided by zero.",
