@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from reglab.gui import icons
+from reglab.gui.plots.curve_layer import training_color
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.milestones import Kind
 from reglab.gui.plots.spread import SPREADS, Spread
 from reglab.gui.plots.strokes import stroke
-from reglab.gui.theme import Theme, mix
+from reglab.gui.theme import Theme
 
 _MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
 _WORDS = ("validation", "training", *_MARKS.values())
@@ -61,7 +62,7 @@ class Key(QWidget):
 
     def _thin(self, painter: QPainter, left: QPointF, ink: QColor) -> None:
         line = QPolygonF([left, left + QPointF(_SAMPLE, 0)])
-        stroke(painter, line, mix(ink, QColor(self.theme.window), 0.35), self.theme.line_scale)
+        stroke(painter, line, training_color(ink, self.theme), 1.1 * self.theme.line_scale)
 
     def _mark(self, kind: Kind, painter: QPainter, left: QPointF, ink: QColor) -> None:
         draw_mark(painter, kind, left + QPointF(_SAMPLE - 6, 0), ink, self.theme)
@@ -94,7 +95,7 @@ class PlotControls(QWidget):
         self.seeds.setToolTip("Show every network as a thin line instead of the band")
         icons.themed(self.seeds, "seeds")
         self.whole = QToolButton()
-        self.whole.setText("Fit")
+        self.whole.setText("Whole run")
         self.whole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.whole.setToolTip("Show all epochs and values again (double click in a plot)")
         icons.themed(self.whole, "fit")

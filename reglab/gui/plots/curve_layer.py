@@ -22,11 +22,15 @@ from reglab.gui.plots.painting import contained
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.readings import reading_row
 from reglab.gui.plots.strokes import stroke
-from reglab.gui.theme import mix
+from reglab.gui.theme import Theme, mix
 from reglab.record.events import Array
 
 _BAND_ALPHA = {"training": 26, "validation": 46, "only": 52}
 _MARKER_SPACING = 56.0
+# Width of a curve, and what the selected arm's has more, in pixels of the plain themes. A training curve may
+# be no wider: it is painted in as many strokes as a line of one pixel, on dense screens too.
+_STRONG, _STRONG_MORE = 2.2, 0.7
+_TRAINING, _TRAINING_MORE = 1.1, 0.6
 
 
 class CurveLayer(QGraphicsItem):
@@ -112,7 +116,7 @@ class CurveLayer(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         for curve in self.content.quantity.curves:
             for arm in arms:
-                color = self._color(arm, strong=True)
+                color = self._color(arm)
                 color.setAlpha(_BAND_ALPHA[curve.role])
                 painter.setBrush(color)
                 x, low = self.content.curve(curve.metric, arm, self.frame, "low")
@@ -133,7 +137,7 @@ class CurveLayer(QGraphicsItem):
                 hue = self.content.options.hue(arm)
                 # Opaque: a see-through line costs ten times as much.
                 color = mix(
-                    theme.arm_color(hue), QColor(theme.surface), 0.8 if curve.role == "training" else 0.6
+                    theme.arm_color(hue), QColor(theme.surface), 0.7 if curve.role == "training" else 0.6
                 )
                 pen = QPen(color, 1)
                 pen.setCosmetic(True)
@@ -146,9 +150,10 @@ class CurveLayer(QGraphicsItem):
 
     def _paint_curve(self, painter: QPainter, curve: Curve, arm: int) -> None:
         strong = curve.role != "training"
-        width = (2.2 if strong else 1.0) + (0.7 if arm == self.content.options.selected else 0.0)
+        width, more = (_STRONG, _STRONG_MORE) if strong else (_TRAINING, _TRAINING_MORE)
+        width += more if arm == self.content.options.selected else 0.0
         width *= self.content.options.theme.line_scale
-        color = self._color(arm, strong=strong)
+        color = self._color(arm) if strong else training_color(self._color(arm), self.content.options.theme)
         epochs, values = self.content.curve(curve.metric, arm, self.frame, "line")
         for piece in pieces(values):
             x, y = self.frame.x(epochs[piece]), self.frame.y(values[piece])
@@ -162,7 +167,7 @@ class CurveLayer(QGraphicsItem):
         if marker == "none" or not len(x):
             return
         places = np.arange(_MARKER_SPACING / 2, x[-1], _MARKER_SPACING)
-        color = self._color(arm, strong=True)
+        color = self._color(arm)
         for place, height in zip(places, np.interp(places, x, y), strict=True):
             if place >= x[0]:
                 draw_mark(painter, marker, QPointF(place, height), color, self.content.options.theme)
@@ -179,14 +184,18 @@ class CurveLayer(QGraphicsItem):
             x, y = frame.point(row + 1.0, float(series.line[row, arm]))
             # A network that diverges leaves the axis: its mark stays inside.
             y = min(max(y, 6.0), frame.height - 6.0)
-            draw_mark(
-                painter, milestone.kind, QPointF(x, y), self._color(arm, strong=True), content.options.theme
-            )
+            draw_mark(painter, milestone.kind, QPointF(x, y), self._color(arm), content.options.theme)
 
-    def _color(self, arm: int, *, strong: bool) -> QColor:
-        theme = self.content.options.theme
-        hue = self.content.options.hue(arm)
-        return theme.arm_color(hue) if strong else theme.arm_light_color(hue)
+    def _color(self, arm: int) -> QColor:
+        return self.content.options.theme.arm_color(self.content.options.hue(arm))
+
+
+def training_color(color: QColor, theme: Theme) -> QColor:
+    """Return the tone of a training curve: hardly lighter, its thinness tells it from validation.
+
+    The gap is what lies between the two, so neither may be faint.
+    """
+    return mix(color, QColor(theme.surface), 0.12)
 
 
 def pieces(values: Array) -> Iterator[slice]:

@@ -509,3 +509,24 @@ def test_a_run_of_which_all_networks_diverged_says_so(view: CurvesView, run: Mak
     made.record.stopped.clear()
     view.set_record(made.record)
     assert shown != canvas_image(view, "score")
+
+
+@pytest.mark.parametrize("mode", theme.THEMES)
+def test_training_is_thinner_than_validation_yet_as_plain_to_see(
+    view: CurvesView, run: Make, qapp: QApplication, mode: str
+) -> None:
+    look = theme.apply(qapp, mode)  # type: ignore[arg-type]
+    made = run(1, 1, 60)
+    made.values["train_loss"][:], made.values["val_loss"][:] = 0.2, 0.8
+    made.give()
+    view.set_record(made.record)
+    image = canvas_image(view, "loss")
+    canvas = view.plots["loss"].canvas
+    surface, hue = QColor(look.surface).lightnessF(), look.arm_color(0).lightnessF()
+    # A band of rows around each line, in the middle of the epochs; full ink is the hue of the arm.
+    ink = {}
+    for name, value in (("training", 0.2), ("validation", 0.8)):
+        middle = canvas.mapFromScene(canvas.view.mapViewToScene(QPointF(33, value)))
+        column = [image.pixelColor(middle.x(), y).lightnessF() for y in range(middle.y() - 4, middle.y() + 5)]
+        ink[name] = sum((surface - light) / (surface - hue) for light in column)
+    assert 0.8 * look.line_scale < ink["training"] < 0.75 * ink["validation"]
