@@ -93,6 +93,7 @@ class PlotHeader(QWidget):
             self.choice.addItems(titles)
         self.choice.setCurrentIndex(list(choices).index(quantity))
         self.subtitle.setText(quantity.subtitle)
-        self.subtitle.setToolTip(quantity.about)
+        # Where there is no room the subtitle is cut; here it is whole.
+        self.subtitle.setToolTip(f"{quantity.title}: {quantity.subtitle}. {quantity.about}")
         self.title.setToolTip(quantity.about)
         self.log.setVisible(quantity.log)

@@ -33,4 +33,4 @@ def loss_unit(experiment: Experiment | None) -> str:
         return "sigmoid cross-entropy (nats)"
     if info.task == "classification":
         return "mean squared error"
-    return "mean squared error (σ² of the target)" if experiment.data.standardize else "mean squared error"
+    return "mean squared error (target variance = 1)" if experiment.data.standardize else "mean squared error"

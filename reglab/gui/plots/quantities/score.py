@@ -15,7 +15,7 @@ def scores(experiment: Experiment | None) -> tuple[Quantity, ...]:
     """Return accuracy for classes, R² and RMSE for numbers."""
     if experiment is None or experiment.data.info.task == "classification":
         return (ACCURACY,)
-    unit = "σ of the target" if experiment.data.standardize else experiment.data.info.target
+    unit = "target SD = 1" if experiment.data.standardize else experiment.data.info.target
     return (
         R_SQUARED,
         Quantity(
