@@ -48,6 +48,20 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         self.setStyle(tickFont=self._font)
         self._line = QColor(theme.axis)
         self.setTextPen(theme.muted)
+        self._forget()
+
+    def resizeEvent(self, ev: Any = None) -> None:
+        super().resizeEvent(ev)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Have all of it painted again; `update` is not enough where it reaches beyond the edge of the view.
+
+        Of such items Qt keeps what was seen before and paints only what has become visible.
+        """
+        self.picture = None
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_log(self, log: bool) -> None:
         """Make the axis logarithmic; its range is then in powers of ten."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
@@ -236,6 +236,19 @@ def test_every_theme_paints_each_arm_in_its_hue(qtbot: QtBot, qapp: QApplication
         colors = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
         assert theme.current().arm_color(arm).rgb() in colors
         assert QColor(theme.current().text).rgb() in colors
+
+
+def test_numbers_of_larger_type_do_not_stay_behind(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "projector")
+    shown = Shown(qtbot, arms=4)
+    # Without numbers below it the first plane's axis reaches beyond both its edges.
+    canvas = shown.view.panels[0].canvas
+    canvas.grab()
+    theme.apply(qapp, "light")
+    QApplication.processEvents()
+    seen = canvas.grab().toImage()
+    canvas.left.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+    assert canvas.grab().toImage() == seen
 
 
 def test_classes_are_sent_to_the_other_tab(qtbot: QtBot) -> None:
