@@ -109,7 +109,8 @@ def _engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         "× plain\nPyTorch",
         "× scikit-\nlearn",
         "reglab, no\ntechniques",
-        "reglab, L2\n+ dropout",
+        "× that, all\noff",
+        "× that, L2\n+ dropout",
     )
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
@@ -122,7 +123,8 @@ def _engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             str(row["replicas"]),
             *(_or_dash(row[name], "{:,.0f}") for name in speeds),
             *(_or_dash(row[name], "{:.1f}") for name in ratios),
-            *(f"{row[name]:,.0f}" for name in ("reglab_no_techniques", "reglab_l2_dropout")),
+            f"{row['reglab_no_techniques']:,.0f}",
+            *(f"{row[name]:.2f}" for name in ("ratio_techniques_off", "ratio_l2_dropout")),
         )
     return table
 

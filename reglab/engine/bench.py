@@ -22,10 +22,12 @@ from reglab.engine.bench_peers import Network, Task, Train, dense_network, plain
 from reglab.engine.members import Member
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
+from reglab.experiment.experiment import Arm
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.layers.pooling import MaxPool2dLayer
 from reglab.experiment.plan import plan_of
+from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
@@ -55,6 +57,8 @@ CASES = (
     ),
 )
 """Networks measured, and their batch sizes."""
+OFF = Arm(name="off", techniques=tuple(cls(kind=kind, enabled=False) for kind, cls in TECHNIQUES.items()))
+"""An arm that has every technique, all of them switched off."""
 WITHOUT: tuple[Technique, ...] = ()
 WITH_L2: tuple[Technique, ...] = (L2(strength=STRENGTH),)
 WITH_BOTH: tuple[Technique, ...] = (L2(strength=STRENGTH), Dropout(p=0.3))
@@ -81,6 +85,7 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         "plain_pytorch": (plain_pytorch(task), 1),
         **({"sklearn": (scikit_learn(task), 1)} if task.network.dense else {}),
         "reglab_no_techniques": (_stack(task, WITHOUT), REPLICAS),
+        "reglab_techniques_off": (_stack(task, OFF.active), REPLICAS),
         "reglab_l2_dropout": (_stack(task, WITH_BOTH), REPLICAS),
     }
     turn = QUICK_TURN_S if quick else TURN_S
@@ -101,15 +106,17 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         # scikit-learn has no convolutions.
         "sklearn": None,
         **medians,
-        "ratio_plain_pytorch": _ratio(speeds, "plain_pytorch"),
-        "ratio_sklearn": _ratio(speeds, "sklearn"),
+        "ratio_plain_pytorch": _ratio(speeds, "reglab", "plain_pytorch"),
+        "ratio_sklearn": _ratio(speeds, "reglab", "sklearn"),
+        "ratio_techniques_off": _ratio(speeds, "reglab_techniques_off", "reglab_no_techniques"),
+        "ratio_l2_dropout": _ratio(speeds, "reglab_l2_dropout", "reglab_no_techniques"),
     }
 
 
-def _ratio(speeds: dict[str, list[float]], peer: str) -> float | None:
+def _ratio(speeds: dict[str, list[float]], one: str, peer: str) -> float | None:
     if peer not in speeds:
         return None
-    return statistics.median(own / other for own, other in zip(speeds["reglab"], speeds[peer], strict=True))
+    return statistics.median(own / other for own, other in zip(speeds[one], speeds[peer], strict=True))
 
 
 def _epochs_for(train: Train, seconds: float) -> int:

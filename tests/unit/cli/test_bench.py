@@ -20,9 +20,12 @@ ROW = {
     "plain_pytorch": 2000.0,
     "sklearn": 5000.0,
     "reglab_no_techniques": 120000.0,
+    "reglab_techniques_off": 119000.0,
     "reglab_l2_dropout": 80000.0,
     "ratio_plain_pytorch": 50.0,
     "ratio_sklearn": 20.0,
+    "ratio_techniques_off": 0.99,
+    "ratio_l2_dropout": 0.67,
 }
 WINDOW = {
     "size": [1366, 768],
