@@ -106,9 +106,9 @@ def against_it(replay: ArmReplay, others: Sequence[ArmReplay]) -> str:
         )
     moves = [f"with patience {other.settings.patience} {_mean_stop(other)}" for other in others]
     if moves:
-        parts.append(f"The patience chooses it too: {_mean_stop(replay)}; {'; '.join(moves)}.")
+        parts.append(f"The patience chooses it too: it stops {_mean_stop(replay)}, {', '.join(moves)}.")
     if replay.settings.monitor != "train_loss" and replay.settings.restore_best:
-        parts.append("And an epoch picked on the validation data flatters its validation loss.")
+        parts.append("An epoch picked on the validation data flatters its loss.")
     return " ".join(parts)
 
 
@@ -139,8 +139,8 @@ def _gap_words(replay: ArmReplay, end: str) -> str:
 def _mean_stop(replay: ArmReplay) -> str:
     stops = [seed.stop for seed in replay.stopped if seed.stop is not None]
     if not stops:
-        return "it does not stop"
-    mean = f"it stops at epoch {fixed(sum(stops) / len(stops), 0)}"
+        return "not at all"
+    mean = f"at epoch {fixed(sum(stops) / len(stops), 0)}"
     return mean if len(stops) == len(replay.seeds) else f"{mean} in {of_seeds(len(stops), len(replay.seeds))}"
 
 

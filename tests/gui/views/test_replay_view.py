@@ -168,6 +168,37 @@ def test_what_was_never_trained_looks_different(qtbot, make, finished):
     assert len(pictures) == 3
 
 
+def seen(view):
+    """Last epoch that the plot shows, without the little room beyond."""
+    return view.plot.canvas.view.viewRange()[0][1] / 1.01
+
+
+def test_the_stops_are_shown_large_and_the_whole_run_on_demand(qtbot, make, finished):
+    view = make(finished)
+    assert seen(view) == pytest.approx(300)
+    assert not view.span.chip.isEnabled()
+    typed(qtbot, view, "patience", "1")
+    last = max(seed.stop for seed in view.replay.seeds)
+    assert 4 * last <= seen(view) < 8 * last < 210
+    qtbot.mouseClick(view.span.chip, Qt.MouseButton.LeftButton)
+    assert seen(view) == pytest.approx(300)
+    qtbot.mouseClick(view.span.chip, Qt.MouseButton.LeftButton)
+    assert seen(view) < 210
+    view.plot.canvas.whole_wanted.emit()
+    assert view.span.chip.isChecked()
+    assert seen(view) == pytest.approx(300)
+
+
+def test_what_a_person_zoomed_stays(qtbot, make, finished):
+    view = make(finished)
+    view.plot.canvas.show_x(10, 20)
+    view.plot.canvas.zoomed.emit()
+    typed(qtbot, view, "patience", "1")
+    assert view.plot.canvas.view.viewRange()[0] == [10, 20]
+    view.set_selected_arm(1)
+    assert view.plot.canvas.view.viewRange()[0][0] == 0
+
+
 def test_every_network_has_its_marks_where_the_rule_puts_them(qtbot, make, finished, monkeypatch):
     view = make(finished)
     drawn = []
@@ -390,6 +421,24 @@ def test_columns_give_way_where_there_is_no_room(make, finished):
     for view in (wide, narrow):
         width = sum(view.table.columnWidth(c) for c in range(10) if not view.table.isColumnHidden(c))
         assert width <= view.table.viewport().width()
+
+
+def test_what_is_saved_and_missed_stays_where_type_is_large(qapp, make, finished):
+    theme.apply(qapp, "projector")
+    view = make(finished, size=(750, 430))
+    shown = {heads(view)[c] for c in range(10) if not view.table.isColumnHidden(c)}
+    assert {"saved", "missed"} <= shown
+
+
+def test_the_side_fades_out_where_it_goes_on_below(qtbot, make, finished):
+    view = make(finished, size=(900, 400))
+    qtbot.waitUntil(lambda: view._fade.isVisible())
+    bar = view._side.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not view._fade.isVisible()
+    view.resize(900, 1400)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert not view._fade.isVisible()
 
 
 def test_every_row_has_its_sentence(make, finished):

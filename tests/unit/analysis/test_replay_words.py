@@ -164,9 +164,9 @@ def test_against_it() -> None:
     assert text == (
         "It fights the overfit by optimising less. Training loss ends at 0.33, not 0.05. "
         "A noisy curve chooses the epoch: the seeds stop 1 epoch apart. "
-        "The patience chooses it too: it stops at epoch 4; with patience 1 it stops at epoch 4; "
-        "with patience 4 it stops at epoch 10 in 1 of 2 seeds. "
-        "And an epoch picked on the validation data flatters its validation loss."
+        "The patience chooses it too: it stops at epoch 4, with patience 1 at epoch 4, "
+        "with patience 4 at epoch 10 in 1 of 2 seeds. "
+        "An epoch picked on the validation data flatters its loss."
     )
 
 

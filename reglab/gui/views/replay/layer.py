@@ -30,7 +30,7 @@ class ReplayLayer(CurveLayer):
         self._paint_untrained(painter)
         theme, metric = self.content.options.theme, self.content.quantity.main.metric
         for arm in arms:
-            own = mix(theme.arm_color(self.content.options.hue(arm)), QColor(theme.surface), 0.45)
+            own = mix(self._own_color(arm), QColor(theme.surface), 0.45)
             epochs, values = self.content.seed_curves(metric, arm, self.frame)
             x, y = self.frame.x(epochs), self.frame.y(values)
             for place, line in enumerate(y.T):
@@ -43,7 +43,7 @@ class ReplayLayer(CurveLayer):
         end, scale = self._last_stop(), self.content.options.theme.line_scale
         for color, width, part in (
             (self._ghost(), 1.3, epochs >= end),
-            (self._color(arm, strong=True), _WIDTH, epochs <= end),
+            (self._own_color(arm), _WIDTH, epochs <= end),
         ):
             shown = np.where(part, values, np.nan)
             for piece in pieces(shown):
@@ -55,7 +55,7 @@ class ReplayLayer(CurveLayer):
             return
         theme, values = self.content.options.theme, self._values()
         for seed in self.replay.seeds:
-            color = self._color(arm, strong=True)
+            color = self._own_color(arm)
             if seed.stop is None and seed.state == "diverged" and seed.trained:
                 draw_mark(painter, "diverged", self._at(values, seed.trained, seed.column), color, theme)
             if seed.stop is not None:
@@ -83,6 +83,9 @@ class ReplayLayer(CurveLayer):
         """The epoch after which no network of the arm would have trained."""
         count = len(self.replay.seeds) if self.replay else 0
         return max((self._stop(place) for place in range(count)), default=np.inf)
+
+    def _own_color(self, arm: int) -> QColor:
+        return self.content.options.theme.arm_color(self.content.options.hue(arm))
 
     def _ghost(self) -> QColor:
         theme = self.content.options.theme

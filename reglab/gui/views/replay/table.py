@@ -17,8 +17,13 @@ from reglab.gui.plots.numbers import MISSING, value_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_GAP = 14
+_GAP, _AIR = 8, 6
+"""Least room between columns, and what there has to be more for a column that can be left out."""
+_NEEDED = 2
+"""Columns of a higher rank can be left out."""
 _LEAST_ROWS, _MOST_ROWS = 2, 6
+_WIDEST = {"epoch": "0000", "share": "100.0 %", "loss": "−0.000"}
+"""The widest usual number of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,21 @@ def columns_of(score: str) -> tuple[Column, ...]:
             1,
         ),
         Column("val loss", "Validation loss with the weights that are kept", lambda s: s.kept.loss),
-        Column("at the end", "Validation loss of the last epoch trained", lambda s: s.last.loss),
+        Column("at the end", "Validation loss of the last epoch trained", lambda s: s.last.loss, rank=3),
         Column(
             f"val {name}",
             f"Validation {name} with the weights that are kept",
             lambda s: s.kept.score,
             kind,
-            3,
+            4,
         ),
-        Column("then", f"Validation {name} of the last epoch trained", lambda s: s.last.score, kind, 5),
+        Column("then", f"Validation {name} of the last epoch trained", lambda s: s.last.score, kind, 6),
         Column(
             "best epoch",
             "Epoch of the smallest validation loss of the whole curve",
             lambda s: s.best.epoch,
             "epoch",
-            4,
+            5,
         ),
         Column(
             "missed",
@@ -227,13 +232,20 @@ class SeedsTable(QTableView):
     def _spread_columns(self) -> None:
         """Leave out columns for which there is no room, and share what is left evenly."""
         metrics = self.horizontalHeader().fontMetrics()
-        least = metrics.horizontalAdvance("100.0 %")
-        needed = [max(metrics.horizontalAdvance(c.head), least) + _GAP for c in self.table.columns]
+        needed = [
+            max(metrics.horizontalAdvance(text) for text in (column.head, _WIDEST[column.kind])) + _GAP
+            for column in self.table.columns
+        ]
         name = metrics.horizontalAdvance("mean") + 2 * _GAP
         whole = self.viewport().width() - name - 6
         shown = list(range(len(needed)))
-        while sum(needed[i] for i in shown) > whole and len(shown) > 1:
-            shown.remove(max(shown, key=lambda i: self.table.columns[i].rank))
+        ranks = [column.rank for column in self.table.columns]
+        while len(shown) > 1:
+            last = max(shown, key=ranks.__getitem__)
+            air = _AIR * len(shown) if ranks[last] > _NEEDED else 0
+            if sum(needed[i] for i in shown) + air <= whole:
+                break
+            shown.remove(last)
         spare = max(0, whole - sum(needed[i] for i in shown))
         self.setColumnWidth(0, name)
         for index, width in enumerate(needed):

@@ -27,8 +27,10 @@ from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
+from reglab.gui.views.replay.fade import Fade
 from reglab.gui.views.replay.layer import ReplayLayer
 from reglab.gui.views.replay.settings import ReplaySettings
+from reglab.gui.views.replay.span import EpochSpan
 from reglab.gui.views.replay.table import SeedsTable
 from reglab.gui.views.replay.two_sides import TwoSides
 from reglab.gui.views.shown_arms import invitation
@@ -65,6 +67,7 @@ class ReplayView(View):
         """What is shown; ``None`` before the first epoch."""
         self.settings = ReplaySettings()
         self.plot = CurvePlot(self._options, _choices(None, EarlyStopping()), tags=True, layer=ReplayLayer)
+        self.span = EpochSpan(self.plot)
         self.outcome = SteadyCaption()
         self.outcome.reserve(2)
         self.table = SeedsTable()
@@ -85,14 +88,15 @@ class ReplayView(View):
         column.addWidget(self.settings)
         column.addWidget(self.sides)
         column.addStretch(1)
+        self._fade = Fade(self._side)
         right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 8, 8)
+        right.setContentsMargins(0, 0, 8, 4)
         right.setSpacing(6)
         right.addWidget(self.outcome)
         right.addWidget(self.plot, 1)
         right.addWidget(self.table)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 4)
         layout.setSpacing(0)
         layout.addWidget(self._side)
         layout.addLayout(right, 1)
@@ -103,7 +107,6 @@ class ReplayView(View):
         self.settings.refused.connect(self._refuse)
         self.settings.use.connect(self._use)
         self.plot.canvas.hovered.connect(self._hover)
-        self.plot.canvas.whole_wanted.connect(self._show_whole)
         self._pause.timeout.connect(self._pause_over)
 
     # -- what the window tells -----------------------------------------------------------------
@@ -127,7 +130,8 @@ class ReplayView(View):
         # The value that is monitored must be one that the record has.
         self.plot.set_choices(self._choices())
         self.plot.set_statistics(self._statistics, None, self._message())
-        self.plot.show_whole()
+        self.span.show_replay(self._statistics, None)
+        self.span.forget_zoom()
 
     def set_epoch(self, epoch: int | None) -> None:
         """Mark an epoch; the curves are shown whole all the same."""
@@ -207,6 +211,7 @@ class ReplayView(View):
             if experiment and not self.settings.touched:
                 self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
             self.plot.refit()
+            self.span.forget_zoom()
         self._options.hues = places
         self._options.visible = frozenset([arm])
         self.settings.show_arms(names, arm, places[arm] if arm < len(places) else 0)
@@ -222,6 +227,7 @@ class ReplayView(View):
         choices = self._choices()
         if choices[0] != self.plot.quantity:
             self.plot.set_choices(choices)
+        self.span.show_replay(self._statistics, self.replay)
         self.plot.refresh()
         self.table.table.show_replay(self.replay)
         self._say()
@@ -282,11 +288,6 @@ class ReplayView(View):
             # The selected arm was not in the run; whoever listens is to give the settings to the one shown.
             self.arm_selected.emit(place)
         self.settings_chosen.emit(self.settings.value)
-
-    @Slot()
-    def _show_whole(self) -> None:
-        self.plot.show_whole()
-        self.plot.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
