@@ -22,8 +22,9 @@ from reglab.record.record import RunRecord
 _HEIGHT = 34
 _HELP = (
     "<p><b>Go back in time</b><br>The views show the networks as they were at this epoch. "
-    "The strip below shows which epochs were kept; ▲ is the best validation epoch of the selected "
-    "arm, ■ where its networks stopped.<br>← → by one kept epoch, page keys by ten, Home to the first, "
+    "The strip below shows which epochs were kept; ▲ is the epoch of the selected arm's smallest "
+    "validation loss, the median over its seeds, ■ where its networks stopped.<br>"
+    "← → by one kept epoch, page keys by ten, Home to the first, "
     "End to follow the newest.</p>"
 )
 
