@@ -96,13 +96,11 @@ def _print(console: Console, found: Mapping[str, Any]) -> None:
 
 
 def _engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD, title="Engine", title_justify="left", title_style="bold", pad_edge=False
-    )
+    title = f"Engine, {rows[0]['replicas']} networks at once"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     table.add_column("network", no_wrap=True)
     headings = (
         "batch",
-        "networks\nat once",
         "reglab",
         "plain\nPyTorch",
         "scikit-\nlearn",
@@ -120,7 +118,6 @@ def _engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         table.add_row(
             row["network"],
             str(row["batch"]),
-            str(row["replicas"]),
             *(_or_dash(row[name], "{:,.0f}") for name in speeds),
             *(_or_dash(row[name], "{:.1f}") for name in ratios),
             f"{row['reglab_no_techniques']:,.0f}",

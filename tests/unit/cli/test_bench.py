@@ -98,7 +98,7 @@ def test_a_contestant_that_sits_out_is_a_dash(capsys: Captured, monkeypatch: pyt
     )
     assert main(["bench"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "conv 8-16" in line]
-    assert line.split()[3:9] == ["10", "8", "100,000", "2,000", "–", "50.0"]
+    assert line.split()[3:9] == ["10", "100,000", "2,000", "–", "50.0", "–"]
 
 
 def test_a_measurement_that_fails(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_rows_hold_medians_and_ratios_of_equal_rounds(monkeypatch: pytest.Monkey
     monkeypatch.setattr(bench, "plain_pytorch", lambda task: "plain_pytorch")
     monkeypatch.setattr(bench, "scikit_learn", lambda task: "sklearn")
     # The machine slows down from round to round: numbers change, ratios within a round do not.
-    slow = iter(np.repeat([1.0, 2.0, 4.0], 5))
+    slow = iter(np.repeat([1.0, 2.0, 4.0], 6))
     monkeypatch.setattr(bench, "_timed", lambda name, epochs: speed[name] * epochs * next(slow))
     messages, found = drained(bench.measure(quick=True))
     (row,) = found["engine"]
@@ -119,6 +119,7 @@ def test_rows_hold_medians_and_ratios_of_equal_rounds(monkeypatch: pytest.Monkey
     assert row["reglab"] == pytest.approx(bench.REPLICAS * steps / 0.001 / 2)
     assert row["ratio_plain_pytorch"] == pytest.approx(10 * bench.REPLICAS)
     assert row["ratio_sklearn"] == pytest.approx(2 * bench.REPLICAS)
+    assert row["ratio_techniques_off"] == row["ratio_l2_dropout"] == pytest.approx(1)
 
 
 def test_a_turn_is_filled_with_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
