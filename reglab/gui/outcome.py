@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Slot
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import summarize
 from reglab.analysis.verdict import Verdict
+from reglab.analysis.words import fixed, percent
 from reglab.experiment.experiment import Experiment
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.session import Session
@@ -105,4 +106,4 @@ def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:
     if not arm.last.n:
         return None, "diverged" if arm.diverged else ""
     value = arm.last.mean[f"val_{score}"]
-    return arm.last.mean["gap"], f"{value:.0%}" if score == "accuracy" else f"R² {value:.2f}"
+    return arm.last.mean["gap"], percent(value) if score == "accuracy" else f"R² {fixed(value, 2)}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reglab.analysis import summarize
+from reglab.gui import theme
 from reglab.gui.main_window import MainWindow
 from reglab.record.events import RunFinished
 from reglab.record.record import RunRecord
@@ -91,3 +93,33 @@ def test_one_epoch_per_second_is_singular(window: MainWindow) -> None:
     assert "· 1 epoch/s ·" in window.statusBar().text  # type: ignore[attr-defined]
     show(window, record(question, {"val_loss": np.ones(8)}, end="stopped", seconds=4.0))
     assert "· 2 epochs/s ·" in window.statusBar().text  # type: ignore[attr-defined]
+
+
+def test_cards_write_numbers_as_the_table_does(make_window: MakeWindow) -> None:
+    question = experiment(arms=NAMES, seeds=3, epochs=80)
+    window = make_window(question)
+    show(window, record(question, {"val_loss": np.ones(4), "val_accuracy": np.full(4, 0.72)}))
+    assert window.arms.cards[0].numbers.text() == "gap <b>1.00</b> · val 72 %"
+    question = experiment(arms=NAMES, seeds=3, epochs=80, data={"set": "sine"})
+    window = make_window(question)
+    show(window, record(question, {"val_loss": np.ones(4), "val_r2": np.full(4, -0.15)}))
+    assert window.arms.cards[0].numbers.text() == "gap <b>1.00</b> · val R² −0.15"
+
+
+@pytest.mark.parametrize("mode", ["light", "projector"])
+def test_a_long_verdict_moves_nothing(window: MainWindow, mode: str) -> None:
+    theme.apply(QApplication.instance(), mode)
+    window.resize(1366, 768)
+    window.show()
+    QApplication.processEvents()
+
+    def places() -> list[object]:
+        parts = (window, window.scrubber, window.verdict, window.splitter, window.statusBar())
+        return [(part.mapTo(window, part.rect().topLeft()), part.size()) for part in parts]
+
+    window.verdict.show_text("Short.")
+    QApplication.processEvents()
+    before = places()
+    window.verdict.show_text("A sentence that is longer than one line. " * 9)
+    QApplication.processEvents()
+    assert places() == before

@@ -28,8 +28,8 @@ from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 
 def card_size(metrics: QFontMetrics) -> QSize:
-    """The least size of every card: three lines of type."""
-    return QSize(metrics.horizontalAdvance("x" * 28), 3 * metrics.height() + 23)
+    """The least size of every card: three lines of type, of which the numbers are never cut."""
+    return QSize(metrics.horizontalAdvance(_LONGEST_NUMBERS) + 20, 3 * metrics.height() + 23)
 
 
 def widest(metrics: QFontMetrics) -> int:
@@ -110,14 +110,14 @@ class ArmCard(QWidget):
         self.tag.setWordWrap(False)
         self.tag.setVisible(position == 0)
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
-        self.eye.setFixedSize(22, 22)
+        self.eye.setFixedSize(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
         self.summary = ElidedLabel(role="muted", small=True)
         self.numbers = QLabel()
         self.numbers.setTextFormat(Qt.TextFormat.RichText)
         self._visible = True
         head = QHBoxLayout()
-        head.setSpacing(6)
+        head.setSpacing(4)
         head.addWidget(self.swatch)
         head.addWidget(self.name, 1)
         head.addWidget(self.eye)
@@ -149,6 +149,8 @@ class ArmCard(QWidget):
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")
         self.summary.set_text(arm.summary(), "muted")
+        # An arm that is called what it is needs no second line, but its room stays.
+        self.summary.setVisible(arm.summary().casefold() != arm.name.casefold())
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
@@ -249,6 +251,7 @@ class ArmCard(QWidget):
         painter.end()
 
 
+_LONGEST_NUMBERS = "gap −0.88 · val R² −0.88"
 _KEYS = "Arrows select, F2 renames, Alt+arrows move, Del removes."
 
 

@@ -58,19 +58,18 @@ class ArmsStrip(QWidget):
         self.add_button.clicked.connect(self.add_arm)
         self.duplicate_button.clicked.connect(self.duplicate_selected)
         self.remove_button.clicked.connect(self.remove_selected)
-        tools = QHBoxLayout()
-        tools.setSpacing(2)
+        # Below the cards, which so have the whole width: four fit beside two panels on a small screen.
+        below = QHBoxLayout()
+        below.setSpacing(2)
+        below.addWidget(self.difference, 1)
+        below.addSpacing(6)
         for button in (self.add_button, self.duplicate_button, self.remove_button):
-            tools.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.area, 1)
-        row.addLayout(tools)
+            below.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 2)
         column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.difference)
+        column.addWidget(self.area)
+        column.addLayout(below)
 
     # -- showing -----------------------------------------------------------------------------
 

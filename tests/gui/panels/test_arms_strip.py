@@ -47,6 +47,23 @@ class TestCards:
         assert [card.summary.text() for card in strip.cards] == ["no regularization", "L2 0.01 + dropout 0.3"]
         assert [card.tag.isVisible() for card in strip.cards] == [True, False]
 
+    def test_a_name_that_says_it_all_is_not_said_twice(self, strip, model):
+        assert [card.summary.isVisible() for card in strip.cards] == [False, True]
+        height = strip.cards[0].height()
+        model.edit(lambda e: edits.rename_arm(e, 0, "Plain"), "")
+        assert strip.cards[0].summary.isVisible()
+        assert strip.cards[0].height() == height
+
+    def test_four_cards_stand_whole_beside_two_panels_on_a_small_screen(self, strip, qtbot):
+        for _ in range(2):
+            strip.add_arm()
+        strip.set_numbers(3, -0.88, "R² −0.88")
+        strip.resize(766, strip.height())
+        qtbot.waitUntil(lambda: strip.cards[3].geometry().right() < strip.area.viewport().width())
+        assert strip.area.horizontalScrollBar().maximum() == 0
+        card = strip.cards[3]
+        assert card.numbers.sizeHint().width() <= card.numbers.width()
+
     def test_a_click_selects(self, strip, model, qtbot):
         qtbot.mouseClick(strip.cards[0], Qt.MouseButton.LeftButton)
         assert model.selected == 0
@@ -81,7 +98,7 @@ class TestCards:
         strip.resize(1600, strip.height())
         qtbot.waitUntil(lambda: strip.cards[1].width() == widest(metrics))
         assert strip.cards[0].width() == widest(metrics)
-        strip.resize(400, strip.height())
+        strip.resize(340, strip.height())
         qtbot.waitUntil(lambda: strip.cards[1].width() == card_size(metrics).width())
         for _ in range(6):
             strip.add_arm()
