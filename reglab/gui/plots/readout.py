@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reglab.gui.plots.readout_model import ReadoutModel
@@ -14,7 +14,10 @@ _MOST_ROWS = 5
 _NAME_SHARE = 0.24
 _LEAST_NAME = 96
 _MARGIN = 6
-_GAP = 12
+_GAP = 8
+_HEAD_GAP = 10
+_NAME_EXTRA = 30
+"""What a name's cell has beside its text: the line in the arm's hue and margins."""
 
 
 class Readout(QTableView):
@@ -54,6 +57,7 @@ class Readout(QTableView):
         self.clicked.connect(self._take)
         self.activated.connect(self._take)
         self.table.modelReset.connect(self.arrange)
+        self.table.dataChanged.connect(self._make_room)
         self.arrange()
 
     def schedule(self) -> None:
@@ -86,24 +90,47 @@ class Readout(QTableView):
         self._spread_columns()
 
     def _spread_columns(self) -> None:
-        """Share the width: what the heads need, and what is left evenly among names and numbers."""
-        table, metrics = self.table, self.horizontalHeader().fontMetrics()
+        """Share the width: what numbers and names need, and what is left evenly among the numbers.
+
+        Where it does not suffice, names are cut before numbers.
+        """
+        table = self.table
         numbers = table.columnCount() - 1
         if numbers < 1:
             return
-        heads = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(1, numbers + 1)]
-        needed = [
-            max(metrics.horizontalAdvance(head), metrics.horizontalAdvance("100.0 %")) + _GAP
-            for head in heads
-        ]
+        needed = [self._needed(column) for column in range(1, numbers + 1)]
         whole = self.viewport().width() - _MARGIN
-        name = max(_LEAST_NAME, min(int(whole * _NAME_SHARE), whole - sum(needed)))
+        bold = self.font()
+        bold.setBold(True)
+        advance = QFontMetrics(bold).horizontalAdvance
+        names = [advance(table.index(row, 0).data()) + _NAME_EXTRA for row in range(table.rowCount())]
+        wanted = max([int(whole * _NAME_SHARE), *names])
+        name = max(_LEAST_NAME, min(wanted, whole - sum(needed)))
         spare = whole - name - sum(needed)
         self.setColumnWidth(0, name)
         for column, width in enumerate(needed):
             # Whole pixels: the differences of rounded sums leave no gap at the end.
             more = spare * (column + 1) // numbers - spare * column // numbers
             self.setColumnWidth(1 + column, max(1, width + more))
+
+    def _needed(self, column: int) -> int:
+        """Width for the head of a column of numbers, and for whatever number it may come to show."""
+        table = self.table
+        head = table.headerData(column, Qt.Orientation.Horizontal)
+        # The font of all cells of a column is that of the first.
+        font = table.index(0, column).data(Qt.ItemDataRole.FontRole) if table.rowCount() else None
+        numbers = QFontMetrics(font or self.font())
+        texts = [table.widest(column), *(table.index(row, column).data() for row in range(table.rowCount()))]
+        widest = max(map(numbers.horizontalAdvance, texts)) + _GAP
+        return max(widest, self.horizontalHeader().fontMetrics().horizontalAdvance(head) + _HEAD_GAP)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Widen a column for a text longer than any number, such as how many networks stopped."""
+        if any(
+            self._needed(column) > self.columnWidth(column) for column in range(1, self.table.columnCount())
+        ):
+            self._spread_columns()
 
     @Slot(QModelIndex)
     def _take(self, index: QModelIndex) -> None:

@@ -89,6 +89,11 @@ class ReadoutModel(QAbstractTableModel):
         self._heading = "Epoch"
         self.endResetModel()
 
+    def widest(self, column: int) -> str:
+        """Return the widest number that a column of numbers usually shows, so that it need not grow."""
+        shown = self._columns[column - 1]
+        return "100.0 %" if shown.percent else "−0.000" if shown.metric else "1000"
+
     def set_emphasis(self, selected: int, visible: frozenset[int]) -> None:
         """Write the selected arm bold and hidden ones faint."""
         self._selected, self._visible = selected, visible

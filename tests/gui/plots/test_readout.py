@@ -202,3 +202,34 @@ def test_it_is_a_flat_table(run: Make) -> None:
     cell = model.index(0, 0)
     assert (model.rowCount(cell), model.columnCount(cell)) == (0, 0)
     assert model.rowCount(QModelIndex()) == 2
+
+
+def test_on_a_projector_an_ordinary_name_is_whole(qtbot: QtBot, run: Make, qapp: QApplication) -> None:
+    theme.apply(qapp, "projector")
+    view = Readout()
+    qtbot.addWidget(view)
+    made = run(1, 1, 5, given=5)
+    columns = columns_of(quantities(made.record.experiment))
+    view.table.set_shape(["No regularization"], columns, Options(theme.current()))
+    view.resize(766, 90)
+    view.show()
+    cell = view.visualRect(view.table.index(0, 0)).width()
+    assert cell >= view.fontMetrics().horizontalAdvance("No regularization") + view.iconSize().width() + 9
+    assert sum(view.columnWidth(column) for column in range(9)) <= view.viewport().width()
+
+
+def test_a_column_widens_for_how_many_stopped(qtbot: QtBot, run: Make, qapp: QApplication) -> None:
+    theme.apply(qapp, "projector")
+    made = run(2, 12, 400, given=400)
+    view = Readout()
+    qtbot.addWidget(view)
+    view.resize(700, 90)
+    view.show()
+    fill(view.table, made)
+    before = view.columnWidth(8)
+    for column in range(11):
+        made.stop(column, 388, diverged=True)
+    fill(view.table, made)
+    text = table(view.table)["Arm 0", "■ stop"]
+    assert text == "✕ 388 (11/12)"
+    assert view.columnWidth(8) >= view.fontMetrics().horizontalAdvance(text) > before

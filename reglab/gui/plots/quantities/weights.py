@@ -14,7 +14,7 @@ def sizes(experiment: Experiment | None) -> tuple[Quantity, ...]:
             key="weight_norm",
             title="Weight norm",
             short="‖w‖",
-            subtitle="‖w‖, all layers",
+            subtitle="all layers",
             curves=(Curve("weight_norm"),),
             about="Euclidean norm of all weights, biases aside. Penalties pull it down.",
             log=True,
