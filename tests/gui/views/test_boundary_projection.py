@@ -25,7 +25,9 @@ def test_principal_components_are_those_of_scikit_learn(x: np.ndarray) -> None:
     assert np.abs(mine) == pytest.approx(np.abs(theirs), abs=1e-9)
     first = round(100 * pca.explained_variance_ratio_[0])
     assert plane.names[0] == f"PC 1 ({first} % of variance)"
-    assert not plane.exact
+    share = round(100 * pca.explained_variance_ratio_.sum())
+    assert f"({share} % of variance)" in plane.about
+    assert "all 5 inputs" in plane.about
 
 
 def test_a_point_of_the_plane_comes_back_to_its_place(x: np.ndarray) -> None:
@@ -46,12 +48,13 @@ def test_the_other_features_are_held_at_their_mean(x: np.ndarray) -> None:
     points = plane.lift(np.array([4.0]), np.array([-1.0]))
     means = x.mean(axis=0)
     assert points[0] == pytest.approx([means[0], 4.0, means[2], -1.0, means[4]])
-    assert plane.names == ("b; the other 3 held at their mean", "d")
+    assert plane.names == ("b", "d")
+    assert plane.about == "Slice along b and d, the other 3 at their mean; examples judged by all 5 inputs."
     assert plane.drop(x) == pytest.approx(x[:, [1, 3]])
 
 
 def test_two_features_are_the_plane_itself(x: np.ndarray) -> None:
     plane = feature_projection(x[:, :2], ["a", "b"], (0, 1))
-    assert plane.exact
+    assert not plane.about
     assert plane.names == ("a", "b")
     assert plane.lift(*x[:, :2].T) == pytest.approx(x[:, :2])

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
 from reglab.gui.questions import Questions
 from reglab.gui.views.boundary import BoundaryView
+from reglab.gui.views.boundary.axes_choice import FeatureList
 from reglab.gui.views.boundary.class_colors import class_fill
 from reglab.gui.views.boundary.view import COARSE, FINE
 from reglab.gui.views.plane.canvas import Span
@@ -247,6 +248,7 @@ def test_examples_can_be_switched_off_without_asking_anew(qtbot: QtBot) -> None:
     asked = len(shown.answers.asked)
     dots = shown.view.pictures[0].dots
     assert sum(len(group.x) for group in dots.groups) == 100
+    assert all(not entry.about for entry in shown.view.legend.entries)
     assert {group.symbol.hollow for group in dots.groups} == {True, False}
     shown.view.validation.setChecked(False)
     assert sum(len(group.x) for group in dots.groups) == 40
@@ -255,6 +257,29 @@ def test_examples_can_be_switched_off_without_asking_anew(qtbot: QtBot) -> None:
     assert dots.groups == ()
     assert len(shown.answers.asked) == asked
     assert "training" not in shown.view.legend.accessibleName()
+
+
+def test_of_many_validation_examples_so_many_are_painted_that_the_border_is_seen(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, examples=moon_sets(3, 40, 600, 4))
+    picture = shown.view.pictures[0]
+    hollow = [group for group in picture.dots.groups if group.symbol.hollow]
+    count = sum(len(group.x) for group in hollow)
+    assert 10 <= count <= picture.panel.canvas.area() / 800
+    own = shown.answers.examples[0]
+    drawn = np.concatenate([group.x for group in hollow])
+    assert sorted(drawn) == pytest.approx(sorted(own.x_val[:count, 0]))
+    (entry,) = [entry for entry in shown.view.legend.entries if entry.word.startswith("validation")]
+    assert entry.word == f"validation, {count} of 600"
+    assert "count all" in entry.about
+
+
+def test_a_crossed_example_keeps_the_sign_of_its_class(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.view.wrong.setChecked(False)
+    (cross,) = shown.view.pictures[0].marks.groups
+    solid = [group.symbol for group in shown.view.pictures[0].dots.groups if not group.symbol.hollow]
+    assert solid
+    assert all(cross.symbol.gap > sign.radius for sign in solid)
 
 
 def test_examples_are_not_laid_out_again_for_every_epoch(qtbot: QtBot) -> None:
@@ -398,6 +423,13 @@ def test_more_than_two_features_are_shown_on_their_principal_components(qtbot: Q
     assert shown.answers.outputs_asked()[0].want.points.shape == (COARSE**2 + 50, 4)
     assert len(shown.view.pictures[0].field.border)
     assert not shown.view.axes.upward.isEnabled()
+    assert shown.view.slice.isVisible()
+    assert shown.view.figure_widget().isAncestorOf(shown.view.slice)
+    assert shown.view.slice.text().endswith("examples judged by all 4 inputs.")
+
+
+def test_of_two_features_the_map_is_no_slice(qtbot: QtBot) -> None:
+    assert not Shown(qtbot).view.slice.isVisible()
 
 
 def test_a_pair_of_features_holds_the_others_at_their_mean(qtbot: QtBot) -> None:
@@ -409,10 +441,8 @@ def test_a_pair_of_features_holds_the_others_at_their_mean(qtbot: QtBot) -> None
     view.axes.across.setCurrentIndex(view.axes.across.findText("petal length (cm)"))
     view.axes.across.activated.emit(view.axes.across.currentIndex())
     assert view.axes.upward.isEnabled()
-    assert view.grid.sheet.names == (
-        "petal length (cm); the other 2 held at their mean",
-        view.axes.upward.currentText(),
-    )
+    assert view.grid.sheet.names == ("petal length (cm)", view.axes.upward.currentText())
+    assert "the other 2 at their mean" in view.slice.text()
     points = shown.answers.outputs_asked()[-1].want.points[: COARSE**2]
     held = [k for k in range(4) if k not in (2, view.axes.upward.currentData())]
     means = shown.answers.examples[0].x_train.mean(axis=0)
@@ -420,6 +450,23 @@ def test_a_pair_of_features_holds_the_others_at_their_mean(qtbot: QtBot) -> None
     view.axes.upward.setCurrentIndex(view.axes.upward.findText("petal length (cm)"))
     view.axes.upward.activated.emit(view.axes.upward.currentIndex())
     assert view.axes.across.currentData() != view.axes.upward.currentData()
+
+
+def test_a_name_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    box = FeatureList()
+    qtbot.addWidget(box)
+    box.addItem("mean smoothness")
+    box.resize(90, box.sizeHint().height())
+    cut = box.grab().toImage()
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    place = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    words = box.fontMetrics().elidedText("mean smoothness", Qt.TextElideMode.ElideRight, place.width() - 2)
+    assert words.endswith("…")
+    box.setItemText(0, words)
+    assert box.grab().toImage() == cut
 
 
 def test_zooming_is_undone_by_another_plane(qtbot: QtBot) -> None:
@@ -472,6 +519,10 @@ def test_one_input_is_shown_as_a_curve_of_the_probability(qtbot: QtBot) -> None:
     shown = Shown(qtbot, question, by_age, sets)
     view = shown.view
     assert view.grid.sheet.names == ("age (years)", "P(side effects)")
+    left = view.panels[0].canvas.left
+    assert left.ticks(-0.16, 1.16, 200) == list(view.pictures[0].curves.drawing.levels) == [0, 0.5, 1]
+    # Of a part with one of these lines others are shown.
+    assert len(left.ticks(0.4, 0.6, 200)) > 1
     (line,) = view.pictures[1].curves.drawing.lines
     assert line.color == theme.current().arm_color(1)
     assert np.interp(65, line.x, line.y) == pytest.approx(0.5, abs=1e-3)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.plane.grid import PanelGrid, Rooms, columns_for
-from reglab.gui.views.plane.legend import Legend, line_entry
+from reglab.gui.views.plane.legend import Legend, line_entry, symbol_entry
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.plane.symbols import SHAPES, Symbol, paint_symbols, sign_radius
@@ -109,18 +111,36 @@ def test_a_wheel_over_one_plane_moves_all(grid: PanelGrid) -> None:
     assert seen == [panels[1].canvas.span]
 
 
-def test_a_title_takes_the_longest_wording_that_fits(qtbot: QtBot) -> None:
+WORDINGS = ("training 98 % · validation 91 %", "train 98 % · val 91 %", "98 % · 91 %")
+
+
+def test_a_title_takes_no_longer_wording_than_it_may(qtbot: QtBot) -> None:
     panel = Panel()
     qtbot.addWidget(panel)
-    panel.show_arm(0, "L2", ("training 98 % · validation 91 %", "98 % · 91 %"))
-    assert panel.canvas.accessibleName() == "L2: training 98 % · validation 91 %"
-    assert panel.title.toolTip() == "L2\ntraining 98 % · validation 91 %"
+    panel.show_arm(0, "L2", WORDINGS)
+    assert panel.canvas.accessibleName() == f"L2: {WORDINGS[0]}"
+    assert panel.title.toolTip() == f"L2\n{WORDINGS[0]}"
     panel.resize(400, 200)
     wide = panel.title.grab().toImage()
-    panel.title.scores = panel.title.scores[:1]
+    panel.title.scores = WORDINGS[:1]
     assert panel.title.grab().toImage() == wide
-    panel.title.scores = ("98 % · 91 %",)
-    assert panel.title.grab().toImage() != wide
+    panel.title.scores = WORDINGS
+    panel.title.show_wording(2)
+    short = panel.title.grab().toImage()
+    panel.title.scores, panel.title.wording = WORDINGS[2:], 0
+    assert short == panel.title.grab().toImage() != wide
+
+
+def test_titles_side_by_side_word_their_scores_alike(grid: PanelGrid) -> None:
+    panels = add(grid, 3)
+    names = ("L2", "a name that takes some more room", "L1")
+    for panel, name in zip(panels, names, strict=True):
+        panel.show_arm(0, name, WORDINGS)
+    grid.level_titles()
+    assert panels[0].title.fitting() < panels[1].title.fitting()
+    assert {panel.title.wording for panel in panels} == {panels[1].title.fitting()}
+    grid.resize(1500, 350)
+    assert {panel.title.wording for panel in panels} == {0}
 
 
 # -- key -------------------------------------------------------------------------------------------------
@@ -132,6 +152,30 @@ def test_a_key_takes_as_many_lines_as_it_needs(qtbot: QtBot) -> None:
     legend.show_entries([line_entry(f"entry {k}", QColor("red"), 1.0) for k in range(8)])
     assert legend.heightForWidth(2000) < legend.heightForWidth(400) < legend.heightForWidth(120)
     assert legend.accessibleName().startswith("Key: entry 0, entry 1")
+
+
+def test_signs_are_explained_at_length_under_the_mouse(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    sign = Symbol("circle", "#AA0000", "", 4.0)
+    legend.show_entries([symbol_entry("plain", sign), symbol_entry("more", sign, about="Much more.")])
+    legend.resize(400, legend.heightForWidth(400))
+    told = [legend.about(QPointF(x, 8)) for x in range(0, 400, 2)]
+    assert told[0] == told[-1] == ""
+    assert "Much more." in told
+
+
+def test_a_narrower_key_is_given_the_height_that_it_needs(qtbot: QtBot) -> None:
+    figure = QWidget()
+    qtbot.addWidget(figure)
+    layout, legend = QVBoxLayout(figure), Legend()
+    layout.addWidget(QWidget(), 1)
+    layout.addWidget(legend)
+    legend.show_entries([line_entry(f"entry {k}", QColor("red"), 1.0) for k in range(8)])
+    figure.resize(1500, 300)
+    figure.show()
+    figure.resize(420, 300)
+    assert legend.height() == legend.heightForWidth(legend.width()) > legend.heightForWidth(1500)
 
 
 def test_the_remark_never_changes_the_height(qtbot: QtBot) -> None:
@@ -164,6 +208,26 @@ def test_a_sign_stands_where_it_should(qtbot: QtBot, shape: str, hollow: bool) -
     assert red.mean(axis=0) + 0.5 == pytest.approx([20, 35], abs=1.0)
     middle = QColor(image.pixel(20, 35)).green() < 128
     assert middle == (shape == "cross" or not hollow)
+
+
+def test_an_open_cross_covers_nothing_in_its_middle() -> None:
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    symbol = Symbol("cross", "#AA0000", "#000000", 12.0, width=1.4, gap=6.0)
+    paint_symbols(painter, symbol, np.array([20.0]), np.array([20.0]))
+    painter.end()
+    marked = [
+        (x + 0.5 - 20, y + 0.5 - 20)
+        for x in range(40)
+        for y in range(40)
+        if QColor(image.pixel(x, y)) != QColor("white")
+    ]
+    ways = np.hypot(*np.array(marked).T)
+    assert 3.5 < ways.min() < 6
+    assert 11 < ways.max() < 15
+    # An arm in each of the four corners.
+    assert {(x > 0, y > 0) for x, y in marked} == {(a, b) for a in (True, False) for b in (True, False)}
 
 
 def test_the_more_signs_the_smaller_within_limits() -> None:

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 _COMPONENTS = -1
 _PLANE = (
     "The first two principal components of the training examples, or a feature for this axis.\n"
     "All other features are held at their mean; examples are shown where they fall on the plane."
 )
+
+
+class FeatureList(QComboBox):
+    """A list whose current name ends in an ellipsis where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style, part = self.style(), QStyle.SubControl.SC_ComboBoxEditField
+        place = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = option.fontMetrics.elidedText(option.currentText, elide, place.width() - 2)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
 
 class AxesChoice(QWidget):
@@ -22,7 +45,7 @@ class AxesChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.across, self.upward = QComboBox(), QComboBox()
+        self.across, self.upward = FeatureList(), FeatureList()
         self.across.setAccessibleName("Horizontal axis")
         self.across.setToolTip(_PLANE)
         self.upward.setAccessibleName("Vertical axis")

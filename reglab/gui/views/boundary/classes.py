@@ -16,8 +16,10 @@ from reglab.gui.views.plane.layers import Dots
 from reglab.gui.views.plane.symbols import SHAPES, Symbol, sign_radius
 from reglab.record.events import Array
 
-_TRAIN_ROOM, _VALIDATION_ROOM = 30.0, 130.0
-"""Square pixels that a picture must have for each example that is painted."""
+_TRAIN_ROOM, _VALIDATION_ROOM, _CURVE_ROOM = 30.0, 900.0, 130.0
+"""Square pixels that a picture must have for each example that is painted: of training, of validation on a
+map, whose border shall be seen between them, and of validation beside curves, which they do not cover.
+"""
 
 
 def class_symbol(theme: Theme, index: int, size: float, *, hollow: bool = False) -> Symbol:
@@ -29,13 +31,13 @@ def class_symbol(theme: Theme, index: int, size: float, *, hollow: bool = False)
 
 def wrong_symbol(theme: Theme, size: float) -> Symbol:
     """Return the ring around an example that is predicted wrongly."""
-    width = min(1.3, 0.45 * size)
+    width = min(1.0, 0.4 * size) * math.sqrt(theme.line_scale)
     return Symbol("circle", theme.text, "", size + 2.2, hollow=True, width=width)
 
 
 def flipped_symbol(theme: Theme, size: float) -> Symbol:
-    """Return the cross over an example whose label was replaced."""
-    return Symbol("cross", theme.text, theme.surface, size + 1.9, width=1.4)
+    """Return the cross around an example whose label was replaced; the sign of its class stays uncovered."""
+    return Symbol("cross", theme.text, theme.surface, size + 4.6, width=1.4, gap=size + 1.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,14 @@ class Choice:
     flipped: bool
 
 
-def counts(block: Block, area: float) -> tuple[int, int]:
+def counts(block: Block, area: float, *, flat: bool) -> tuple[int, int]:
     """Return how many training and validation examples there is room for on an area in square pixels.
 
-    The first ones are painted: they are drawn at random, with all classes in proportion.
+    The first ones are painted: they are drawn at random, with all classes in proportion. On a map (`flat`)
+    each needs more room than beside curves.
     """
-    train, validation = (int(area / room) // 10 * 10 for room in (_TRAIN_ROOM, _VALIDATION_ROOM))
+    rooms = (_TRAIN_ROOM, _VALIDATION_ROOM if flat else _CURVE_ROOM)
+    train, validation = (int(area / room) // 10 * 10 for room in rooms)
     return min(block.train, max(10, train)), min(block.validation, max(10, validation))
 
 
@@ -69,6 +73,8 @@ class Crowd:
         Where they stand, training first.
     area : float
         Size of the picture in square pixels.
+    flat : bool
+        Whether it is a map, not curves over one input.
     theme : Theme
         Whose colours to take.
     choice : Choice
@@ -78,6 +84,7 @@ class Crowd:
     block: Block
     places: Array
     area: float
+    flat: bool
     theme: Theme
     choice: Choice
 
@@ -86,7 +93,7 @@ class Crowd:
 
         Validation comes first, and is covered: training examples are fewer.
         """
-        start, (train, validation) = self.block.train, counts(self.block, self.area)
+        start, (train, validation) = self.block.train, counts(self.block, self.area, flat=self.flat)
         parts = []
         if self.choice.validation:
             size = sign_radius(self.theme, validation, self.area)

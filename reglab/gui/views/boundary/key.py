@@ -14,6 +14,10 @@ from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, symbol_
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.6
+_FIRST = (
+    "Only so many are painted, for the others to be told apart; they were drawn at random.\n"
+    "The scores above the pictures count all."
+)
 
 
 def key_entries(
@@ -68,9 +72,9 @@ def key_entries(
     plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
     hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
     if choice.train:
-        entries.append(symbol_entry("training" + amounts[0], plain))
+        entries.append(symbol_entry("training" + amounts[0], plain, about=_FIRST if amounts[0] else ""))
     if choice.validation:
-        entries.append(symbol_entry("validation" + amounts[1], hollow))
+        entries.append(symbol_entry("validation" + amounts[1], hollow, about=_FIRST if amounts[1] else ""))
     if choice.wrong and (choice.train or choice.validation):
         entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
     if flips and choice.flipped and choice.train:

@@ -17,7 +17,8 @@ from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, Line
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
 
-_LEVELS = (0.0, 0.5, 1.0)
+LEVELS = (0.0, 0.5, 1.0)
+"""Probabilities at which a line stands behind curves."""
 _NAME_GRID = 24
 """Points along each axis among which the place of a name is found."""
 _NAMED = 5
@@ -101,4 +102,4 @@ class Picture:
             if len(outputs) > 1 and np.isfinite(own).all()
         ]
         strong = [Line(x, mean[:, index], color, 2.4 * theme.line_scale) for index, color in shown]
-        self.curves.show_drawing(Drawing(levels=_LEVELS, grid=QColor(theme.axis), lines=(*thin, *strong)))
+        self.curves.show_drawing(Drawing(levels=LEVELS, grid=QColor(theme.axis), lines=(*thin, *strong)))

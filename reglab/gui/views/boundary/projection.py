@@ -28,15 +28,15 @@ class Projection:
         How to find an example's place: the coordinates of (x − origin).
     names : tuple of str
         What the axes are.
-    exact : bool
-        Whether every example lies in the plane.
+    about : str
+        How the plane lies, and what that means for the examples; empty where all of them lie in it.
     """
 
     origin: Array
     directions: Array
     readings: Array
     names: tuple[str, ...]
-    exact: bool
+    about: str
 
     def lift(self, *axes: Array) -> Array:
         """Return the features of points in the plane, shape (n, features)."""
@@ -55,16 +55,11 @@ def feature_projection(x: Array, names: Sequence[str], chosen: Sequence[int]) ->
     origin = x.mean(axis=0)
     origin[list(chosen)] = 0.0
     directions = np.eye(features)[list(chosen)]
+    labels = tuple(names[index] for index in chosen)
     others = features - len(chosen)
-    held = ""
-    if others:
-        held = (
-            f"the other {others} held at their mean" if others > 1 else "the other feature held at its mean"
-        )
-    labels = [names[index] for index in chosen]
-    if held:
-        labels[0] += f"; {held}"
-    return Projection(origin, directions, directions.T, tuple(labels), exact=not others)
+    held = f"the other {others} at their mean" if others > 1 else "the other one at its mean"
+    about = f"Slice along {' and '.join(labels)}, {held}; {_judged(features)}" if others else ""
+    return Projection(origin, directions, directions.T, labels, about)
 
 
 def principal_projection(x: Array) -> Projection:
@@ -89,4 +84,10 @@ def principal_projection(x: Array) -> Projection:
     axes = axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
     shares = sizes**2 / max(float(np.sum(sizes**2)), 1e-300)
     names = tuple(f"PC {place + 1} ({percent(shares[place])} of variance)" for place in range(2))
-    return Projection(mean, axes * scale, (axes / scale).T, names, exact=False)
+    share = percent(float(shares[:2].sum()))
+    about = f"Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; {_judged(x.shape[1])}"
+    return Projection(mean, axes * scale, (axes / scale).T, names, about)
+
+
+def _judged(features: int) -> str:
+    return f"examples judged by all {features:,} inputs."

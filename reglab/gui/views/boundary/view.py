@@ -19,12 +19,13 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
 from reglab.gui.views.boundary.key import key_entries
-from reglab.gui.views.boundary.picture import Picture
+from reglab.gui.views.boundary.picture import LEVELS, Picture
 from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.view import PlaneView
+from reglab.gui.widgets.labels import Caption
 from reglab.record.events import Array
 
 COARSE, FINE = 48, 120
@@ -61,6 +62,9 @@ class BoundaryView(PlaneView):
         self.projection: Projection | None = None
         self._flips = False
         self._explained: tuple[object, ...] = ()
+        self.slice = Caption()
+        self.slice.hide()
+        self.figure_layout.insertWidget(1, self.slice)
         self.axes = AxesChoice()
         self.axes.hide()
         self.axes.chosen.connect(self._choose_axes)
@@ -94,6 +98,7 @@ class BoundaryView(PlaneView):
         super().restart()
         self.pictures = {}
         self.projection = None
+        self.slice.hide()
 
     def begin(self) -> None:
         first = self.examples[min(self.examples)]
@@ -110,6 +115,8 @@ class BoundaryView(PlaneView):
         margin = np.where(high > low, 0.06 * (high - low), 1.0)
         low, high = low - margin, high + margin
         titles = self.projection.names
+        self.slice.setText(self.projection.about)
+        self.slice.setVisible(bool(self.projection.about))
         if self.flat:
             self.show_span(Span(float(low[0]), float(high[0]), float(low[1]), float(high[1])))
             self.grid.name_axes(titles[0], titles[1])
@@ -146,6 +153,9 @@ class BoundaryView(PlaneView):
 
     def new_panel(self, arm: int) -> Panel:
         picture = self.pictures[arm] = Picture()
+        if not self.flat:
+            # The numbers beside curves are those of their lines.
+            picture.panel.canvas.left.chosen = LEVELS
         picture.panel.canvas.hovered.connect(partial(self._hover, arm))
         return picture.panel
 
@@ -182,7 +192,7 @@ class BoundaryView(PlaneView):
 
     def _show_examples(self, picture: Picture, block: Block, mean: Array | None, theme: Theme) -> None:
         choice = self._choice()
-        crowd = Crowd(block, self._places(block), self._room(picture), theme, choice)
+        crowd = Crowd(block, self._places(block), self._room(picture), self.flat, theme, choice)
         key = (id(block.examples), self.projection, theme.name, crowd.area, choice)
         if key != picture.dots_key:
             picture.dots_key = key
@@ -215,7 +225,7 @@ class BoundaryView(PlaneView):
     def _amounts(self, block: Block, picture: Picture) -> tuple[str, ...]:
         """How many training and validation examples are painted, empty for all."""
         examples = block.examples
-        shown = counts(block, self._room(picture))
+        shown = counts(block, self._room(picture), flat=self.flat)
         parts = zip(shown, (len(examples.y_train), len(examples.y_val)), strict=True)
         return tuple("" if n == all_ else f", {n:,} of {all_:,}" for n, all_ in parts)
 
@@ -226,8 +236,7 @@ class BoundaryView(PlaneView):
             return
         nearest = [int(np.abs(axis - value).argmin()) for axis, value in zip(asked.mesh, at, strict=False)]
         probability = picture.mean[tuple(reversed(nearest))]
-        names = [name.partition(";")[0] for name in self.projection.names]
-        place = " · ".join(f"{name} {plain(value)}" for name, value in zip(names, at, strict=False))
+        place = " · ".join(f"{n} {plain(value)}" for n, value in zip(self.projection.names, at, strict=False))
         order = np.argsort(-probability, kind="stable")[:3].tolist()
         words = ", ".join(f"{self.info.classes[k]} {percent(float(probability[k]))}" for k in order)
         QToolTip.showText(QCursor.pos(), f"{place}\n{words}", picture.panel.canvas)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pyqtgraph as pg
@@ -33,7 +34,13 @@ class Span(NamedTuple):
 class _Axis(PlainAxis):
     """An axis that shows at least two numbers also where it is short."""
 
+    chosen: Sequence[float] = ()
+    """Numbers that are shown instead of round ones where at least two of them are seen."""
+
     def ticks(self, low: float, high: float, length: float) -> list[float]:
+        seen = [tick for tick in self.chosen if low <= tick <= high]
+        if len(seen) > 1:
+            return seen
         found = super().ticks(low, high, length)
         return found if len(found) > 1 else super().ticks(low, high, _CLOSER * length)
 

@@ -70,7 +70,8 @@ class PanelGrid(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet = _Sheet(self)
-        self.sheet.arranged.connect(self.arranged)
+        self._wording = 0
+        self.sheet.arranged.connect(self._arranged)
         self.setWidget(self.sheet)
         self.span = Span(0, 1, 0, 1)
 
@@ -92,6 +93,9 @@ class PanelGrid(QScrollArea):
             self.sheet.arrange()
             for panel in panels:
                 panel.show()
+            # Only what is shown has its place.
+            self._wording = 0
+            self.level_titles()
         self.sheet.show_message("")
 
     def show_message(self, message: str) -> None:
@@ -107,6 +111,22 @@ class PanelGrid(QScrollArea):
             self.sheet.names = (x, y)
             self.sheet.arrange()
             self.sheet.update()
+
+    def level_titles(self) -> None:
+        """Word the scores of all panels alike: as long as there is room for in every one.
+
+        Once short they stay so until the panels are arranged anew: nothing flickers while numbers grow.
+        """
+        titles = [panel.title for panel in self.sheet.panels]
+        self._wording = max([self._wording, *(title.fitting() for title in titles)])
+        for title in titles:
+            title.show_wording(self._wording)
+
+    @Slot()
+    def _arranged(self) -> None:
+        self._wording = 0
+        self.arranged.emit()
+        self.level_titles()
 
     def show_span(self, span: Span) -> None:
         """Show a part of the plane in all panels."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.strokes import stroke
@@ -30,14 +30,17 @@ class Entry:
         Width of the sign in pixels.
     paint : callable
         Paints the sign in a rectangle.
+    about : str
+        More words for the tooltip; empty for none.
     """
 
     word: str
     width: float
     paint: Callable[[QPainter, QRectF], None]
+    about: str = ""
 
 
-def symbol_entry(word: str, *symbols: Symbol) -> Entry:
+def symbol_entry(word: str, *symbols: Symbol, about: str = "") -> Entry:
     """Return the entry of signs of examples, one over the other."""
     width = 2 * max(symbol.radius for symbol in symbols) + 6
 
@@ -47,7 +50,7 @@ def symbol_entry(word: str, *symbols: Symbol) -> Entry:
             draw_symbol(painter, symbol)
         painter.translate(-place.center())
 
-    return Entry(word, width, paint)
+    return Entry(word, width, paint, about)
 
 
 def line_entry(word: str, color: QColor, width: float) -> Entry:
@@ -88,7 +91,8 @@ class Legend(QWidget):
         self.entries: tuple[Entry, ...] = ()
         self.remark = ""
         self._font = small_font()
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Not fixed: a layout would then bound the height by the hint, which is for the width of before.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -129,6 +133,21 @@ class Legend(QWidget):
         else:
             places.append((x, line))
         return places
+
+    def about(self, at: QPointF) -> str:
+        """Return the words for the tooltip at a place; empty where there are none."""
+        metrics, row = QFontMetricsF(self._font), self._row()
+        for entry, (x, line) in zip(self.entries, self._places(self.width()), strict=False):
+            width = entry.width + 4 + metrics.horizontalAdvance(entry.word)
+            if QRectF(x, line * row, width, row).contains(at):
+                return entry.about
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.about(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
@@ -15,17 +15,19 @@ from reglab.gui.views.plane.canvas import PlaneCanvas
 from reglab.gui.widgets.labels import small_font
 
 _GAP = 10
-_LEAST_NAME = 0.42
+_LEAST_NAME = 0.34
 
 
 class PanelTitle(QWidget):
-    """A name, and beside it the longest of several wordings of the scores for which there is room."""
+    """A name, and beside it a wording of the scores for which there is room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = ""
         self.scores: Sequence[str] = ()
         self.strong = False
+        self.wording = 0
+        """Place in `scores` of the longest wording that may be shown."""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_text(self, name: str, scores: Sequence[str], *, strong: bool) -> None:
@@ -34,6 +36,21 @@ class PanelTitle(QWidget):
             self.name, self.scores, self.strong = name, tuple(scores), strong
             self.setToolTip("\n".join([name, *scores[:1]]))
             self.setAccessibleName(": ".join([name, *scores[:1]]))
+            self.update()
+
+    def fitting(self) -> int:
+        """Return the place in `scores` of the longest wording beside which all of the name fits, or the last."""
+        font = self.font()
+        font.setBold(self.strong)
+        room = self.width() - QFontMetrics(font).horizontalAdvance(self.name) - _GAP
+        small = QFontMetrics(small_font())
+        widths = [small.horizontalAdvance(words) for words in self.scores]
+        return next((place for place, width in enumerate(widths) if width <= room), max(0, len(widths) - 1))
+
+    def show_wording(self, place: int) -> None:
+        """Show this wording of the scores, or a shorter one where there is no room for it."""
+        if place != self.wording:
+            self.wording = place
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -48,15 +65,15 @@ class PanelTitle(QWidget):
         small = painter.fontMetrics()
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        wanted = metrics.horizontalAdvance(self.name)
-        least = min(wanted, int(_LEAST_NAME * self.width()))
-        fitting = [
-            words for words in self.scores if small.horizontalAdvance(words) + _GAP + wanted <= self.width()
-        ]
-        tight = [
-            words for words in self.scores if small.horizontalAdvance(words) + _GAP + least <= self.width()
-        ]
-        words = fitting[0] if fitting else tight[-1] if tight else ""
+        least = min(metrics.horizontalAdvance(self.name), int(_LEAST_NAME * self.width()))
+        words = next(
+            (
+                words
+                for words in self.scores[self.wording :]
+                if small.horizontalAdvance(words) + _GAP + least <= self.width()
+            ),
+            "",
+        )
         taken = small.horizontalAdvance(words) + _GAP if words else 0
         # One baseline for both sizes of type.
         baseline = (self.height() + metrics.ascent() - metrics.descent()) // 2

@@ -44,6 +44,8 @@ class Symbol:
         Whether it is a line around what is behind.
     width : float
         Width of the line of a hollow sign or a cross.
+    gap : float
+        Radius around the middle of a cross that stays open, for what it crosses out to be seen.
     """
 
     shape: Shape
@@ -52,6 +54,7 @@ class Symbol:
     radius: float
     hollow: bool = False
     width: float = 1.3
+    gap: float = 0.0
 
 
 def sign_radius(theme: Theme, count: int, area: float) -> float:
@@ -80,12 +83,12 @@ def draw_symbol(painter: QPainter, symbol: Symbol) -> None:
     ink, rim = QColor(symbol.ink), QColor(symbol.rim)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if symbol.shape == "cross":
-        reach = symbol.radius * math.sqrt(0.5)
+        corner = QPointF(math.sqrt(0.5), math.sqrt(0.5))
         cap = Qt.PenCapStyle.RoundCap
         for color, width in ((rim, symbol.width + 1.6), (ink, symbol.width)):
             painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, cap))
-            painter.drawLine(QPointF(-reach, -reach), QPointF(reach, reach))
-            painter.drawLine(QPointF(-reach, reach), QPointF(reach, -reach))
+            for end in (corner, -corner, QPointF(corner.x(), -corner.y()), QPointF(-corner.x(), corner.y())):
+                painter.drawLine(end * symbol.gap, end * symbol.radius)
         return
     outline = _outline(symbol.shape, symbol.radius)
     if symbol.hollow:

@@ -54,6 +54,7 @@ class PlaneView(AskingView):
         self.figure = QWidget()
         self.figure.setAutoFillBackground(True)
         self.figure.setBackgroundRole(QPalette.ColorRole.Base)
+        self.figure_layout = QVBoxLayout(self.figure)
         self.bar = QHBoxLayout()
         self._build()
         self.seeds.seed_chosen.connect(self.forget_picture)
@@ -65,7 +66,7 @@ class PlaneView(AskingView):
         self.bar.setContentsMargins(0, 0, 0, 0)
         self.bar.setSpacing(6)
         self.bar.addWidget(self.seeds)
-        inner = QVBoxLayout(self.figure)
+        inner = self.figure_layout
         inner.setContentsMargins(4, 4, 6, 4)
         inner.setSpacing(4)
         inner.addWidget(self.grid, 1)
@@ -142,6 +143,7 @@ class PlaneView(AskingView):
         for arm in self.shown_arms():
             name, selected = self.record.experiment.arms[arm].name, places[arm] == self.selected_arm
             self.panel(arm).show_arm(places[arm], name, self.scores(arm), selected=selected)
+        self.grid.level_titles()
 
     def message(self) -> str:
         record, shown = self.record, self.shown_experiment
