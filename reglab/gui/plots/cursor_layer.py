@@ -20,6 +20,7 @@ from reglab.gui.plots.painting import contained
 from reglab.gui.plots.readings import Reading, readings
 
 _DOT = 3.0
+_CLOSE = 2
 
 
 class CursorLayer(QGraphicsItem):
@@ -105,10 +106,14 @@ class TagGutter(QGraphicsWidget):
             readings(content, self.frame, self.epoch),
             key=lambda r: (r.arm != content.options.selected, r.arm),
         )
+        if len(found) * height > self.frame.height:
+            # Digits reach neither above capitals nor below the line: they may stand closer.
+            height = math.ceil(QFontMetricsF(font).capHeight()) + _CLOSE
         for reading, y in spread_out(found, height, self.frame.height):
             painter.setPen(content.options.theme.arm_color(content.options.hue(reading.arm)))
             box = QRectF(6, y - height / 2, self.size().width() - 6, height)
-            text = value_text(reading.value, percent=content.quantity.percent)
+            # The axis is in percent already.
+            text = value_text(reading.value, percent=content.quantity.percent).removesuffix(" %")
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
 

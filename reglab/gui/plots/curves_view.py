@@ -26,7 +26,6 @@ from reglab.record.record import RunRecord
 _PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
 # The gap, which the lab is for, has the largest place.
 _ROW_STRETCH, _COLUMN_STRETCH = (9, 11), (11, 9)
-_TAGGED = ("loss", "gap")
 _INVITATIONS = {
     "loss": "Loss on training and validation data",
     "score": "How well the task is solved",
@@ -63,7 +62,7 @@ class CurvesView(QWidget):
         self._linking = False
         self.controls = PlotControls(self._options.theme)
         self.plots = {
-            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=key in _TAGGED)
+            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=True)
             for key, choices in PANELS.items()
         }
         self.readout = Readout()

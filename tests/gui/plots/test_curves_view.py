@@ -170,10 +170,10 @@ def test_arms_end_where_their_networks_stopped(view: CurvesView, run: Make) -> N
     view.set_record(made.record)
     image = canvas_image(view, "weights")
     color = theme.current().arm_color(1).rgb()
-    columns = [
-        x for x in range(image.width()) if any(image.pixel(x, y) == color for y in range(image.height()))
-    ]
     canvas = view.plots["weights"].canvas
+    # To the right of the plot stands the arm's value, in its hue too.
+    inside = range(int(canvas.view.sceneBoundingRect().right()))
+    columns = [x for x in inside if any(image.pixel(x, y) == color for y in range(image.height()))]
     edge = canvas.view.mapViewToScene(QPointF(20, 0)).x()
     assert edge - 3 <= max(columns) <= edge + 6
 
@@ -530,3 +530,24 @@ def test_training_is_thinner_than_validation_yet_as_plain_to_see(
         column = [image.pixelColor(middle.x(), y).lightnessF() for y in range(middle.y() - 4, middle.y() + 5)]
         ink[name] = sum((surface - light) / (surface - hue) for light in column)
     assert 0.8 * look.line_scale < ink["training"] < 0.75 * ink["validation"]
+
+
+@pytest.mark.parametrize("key", ["loss", "score", "gap", "weights"])
+def test_every_arm_has_its_value_beside_every_plot_even_if_they_stand_close(
+    view: CurvesView, run: Make, key: str
+) -> None:
+    made = run(4, 1, 60)
+    for metric in made.metrics:
+        made.values[metric][:] = 0.5
+    made.give()
+    view.set_record(made.record)
+    canvas = view.plots[key].canvas
+    height = canvas.view.sceneBoundingRect().height()
+    assert canvas.gutter is not None
+    # Room for four tags without the leading of the type, not for four lines of it.
+    line = view.fontMetrics().height()
+    view.plots[key].setFixedHeight(round(view.plots[key].height() - height + 3.3 * line))
+    image = canvas_image(view, key)
+    assert 3 * line < canvas.view.sceneBoundingRect().height() < 4 * line
+    side = image.copy(int(canvas.gutter.sceneBoundingRect().left()) + 5, 0, 80, image.height())
+    assert all(has_color(side, theme.current().arm_color(arm)) for arm in range(4))
