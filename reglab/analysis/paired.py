@@ -33,6 +33,8 @@ class PairedDifference:
         Number of seeds in which the arm is strictly better.
     better : {"lower", "higher"}
         Which direction is better.
+    losses : int
+        Number of seeds in which the arm is strictly worse.
     """
 
     n: int
@@ -43,6 +45,7 @@ class PairedDifference:
     high: float | None
     wins: int
     better: Better
+    losses: int = 0
 
     @property
     def clearly_better(self) -> bool:
@@ -77,13 +80,14 @@ def compare(arm: Sequence[float], baseline: Sequence[float], better: Better) -> 
     mean_arm, mean_baseline = (math.fsum(side) / n for side in zip(*pairs, strict=True))
     mean = math.fsum(differences) / n
     wins = sum(d < 0 if better == "lower" else d > 0 for d in differences)
+    losses = sum(d > 0 if better == "lower" else d < 0 for d in differences)
     low: float | None = None
     high: float | None = None
     if n > 1:
         deviation = math.sqrt(math.fsum((d - mean) ** 2 for d in differences) / (n - 1))
         reach = student_t(0.5 + LEVEL / 2, n - 1) * deviation / math.sqrt(n)
         low, high = mean - reach, mean + reach
-    return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better)
+    return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better, losses)
 
 
 @cache

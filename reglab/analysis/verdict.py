@@ -21,6 +21,7 @@ AGREEING_SHARE = 0.9
 """Nearly all seeds agree where at least this share of them does."""
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
+_VARY = "they vary too much to be sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,28 @@ def _arm_sentence(record: RunRecord, arm: ArmSummary, compared: Comparison, task
             f"One seed proves nothing: with {arm.name} the gap goes {change(gap.baseline, gap.arm)} and "
             f"{_score_name(task)} {_score_change(score, task)}. Train {SEEDS_WANTED} seeds or more."
         )
-    weak = _strength_clause(compared, unfinished=still_falling(record, arm))
+    falling = still_falling(record, arm)
+    weak = _strength_clause(compared, unfinished=falling)
+    if not record.ended and gap.clearly_better and _only_worse(score, val_loss):
+        return f"{_early_words(arm.name, gap, score, val_loss, task)}{'' if falling else weak}."
     return f"{arm.name} {_gap_clause(gap)}{_validation_clause(gap, score, val_loss, task)}{weak}."
+
+
+def _only_worse(score: PairedDifference, val_loss: PairedDifference) -> bool:
+    """Whether an arm validates worse by one measure and better by none."""
+    worse = score.clearly_worse or val_loss.clearly_worse
+    return worse and not (score.clearly_better or val_loss.clearly_better)
+
+
+def _early_words(
+    name: str, gap: PairedDifference, score: PairedDifference, val_loss: PairedDifference, task: Task
+) -> str:
+    """What is said while a run is under way of an arm that has a small gap since it has learnt little."""
+    if score.clearly_worse:
+        worse = f"{_score_name(task)} is {_by(score, task)} lower"
+    else:
+        worse = f"validation loss is higher ({change(val_loss.baseline, val_loss.arm)})"
+    return f"{name} has the smaller gap ({change(gap.baseline, gap.arm)}), but its {worse}: no gain yet"
 
 
 def _gap_clause(gap: PairedDifference) -> str:
@@ -199,14 +220,15 @@ def _validation_clause(
     gap: PairedDifference, score: PairedDifference, val_loss: PairedDifference, task: Task
 ) -> str:
     narrows = gap.clearly_better or _probably_better(gap)
-    good, bad = (" and", " but") if narrows else (" but", " and")
+    good, bad = (" and", ", but") if narrows else (", but", " and")
     moved = change(val_loss.baseline, val_loss.arm)
+    its = f"its {_score_name(task)} is"
     if score.clearly_better:
         contrary = f", though its validation loss is higher ({moved})" if val_loss.clearly_worse else ""
-        return f"{good} validates {_by(score, task)} better{contrary}"
+        return f"{good} {its} {_by(score, task)} higher{contrary}"
     if score.clearly_worse:
         contrary = f", though its validation loss is lower ({moved})" if val_loss.clearly_better else ""
-        return f"{bad} validates {_by(score, task)} worse{contrary}"
+        return f"{bad} {its} {_by(score, task)} lower{contrary}"
     return _unclear_score_clause(score, val_loss, task, good, bad)
 
 
@@ -215,14 +237,19 @@ def _unclear_score_clause(
 ) -> str:
     """What is said of validation where the interval of its score contains zero."""
     moved = change(val_loss.baseline, val_loss.arm)
+    spread = _interval(score) if task == "regression" else _points_interval(score)
+    numbers = _score_change(score, task)
+    its = f"its {_score_name(task)} is probably"
     if _probably_better(score):
-        spread = _interval(score) if task == "regression" else _points_interval(score)
-        likely = f"probably validates better ({_unsure(_score_change(score, task), score, spread)})"
-        lower, higher, alone = f" and {likely}", f", though it {likely}", f"{good} {likely}"
+        likely = f"{its} higher ({_unsure(numbers, score, spread)})"
+        lower, higher, alone = f", and {likely}", f", though {likely}", f"{good} {likely}"
+    elif _probably_worse(score):
+        likely = f"{its} lower ({numbers}; worse in {of_seeds(score.losses, score.n)}, but {_VARY}: {spread})"
+        lower, higher, alone = f", though {likely}", f", and {likely}", f"{bad} {likely}"
     else:
         alone = lower = higher = (
             f", with no clear difference in {_score_name(task)} "
-            f"({_score_change(score, task)}; better in {of_seeds(score.wins, score.n)})"
+            f"({numbers}; better in {of_seeds(score.wins, score.n)})"
         )
     if val_loss.clearly_better:
         return f"{good} lowers validation loss ({moved}){lower}"
@@ -256,15 +283,22 @@ def _probably_better(difference: PairedDifference) -> bool:
     return difference.n >= AGREEING_SEEDS and difference.wins >= AGREEING_SHARE * difference.n
 
 
+def _probably_worse(difference: PairedDifference) -> bool:
+    """Whether the seeds agree that it is worse although the interval does not exclude zero."""
+    if difference.low is None or difference.clearly_better or difference.clearly_worse:
+        return False
+    return difference.n >= AGREEING_SEEDS and difference.losses >= AGREEING_SHARE * difference.n
+
+
 def _unsure(moved: str, difference: PairedDifference, interval: str) -> str:
     seeds = of_seeds(difference.wins, difference.n)
-    return f"{moved}; {seeds}, but they vary too much to be sure: {interval}"
+    return f"{moved}; {seeds}, but {_VARY}: {interval}"
 
 
 def _by(score: PairedDifference, task: Task) -> str:
     if task == "classification":
         return points(score.mean)
-    return f"{plain(abs(score.mean))} in R²"
+    return plain(abs(score.mean))
 
 
 def _score_name(task: Task) -> str:

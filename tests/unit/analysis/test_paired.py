@@ -63,6 +63,7 @@ def test_higher_is_better_turns_wins_and_clarity_round() -> None:
     arm, baseline = [0.9, 0.92, 0.91], [0.5, 0.51, 0.5]
     higher, lower = compare(arm, baseline, "higher"), compare(arm, baseline, "lower")
     assert (higher.wins, lower.wins) == (3, 0)
+    assert (higher.losses, lower.losses) == (0, 3)
     assert higher.clearly_better
     assert lower.clearly_worse
 

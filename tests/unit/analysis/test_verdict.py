@@ -60,7 +60,7 @@ def test_a_gap_that_is_closed() -> None:
     found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.91), scatter=(1, 0.5))
     assert (
         found.headline
-        == "L2 closes 84 % of the gap (0.58 → 0.09; 5 of 5 seeds) and validates 7 points better."
+        == "L2 closes 84 % of the gap (0.58 → 0.09; 5 of 5 seeds) and its validation accuracy is 7 points higher."
     )
     assert found.sentences == (found.headline,)
     assert found.notes == ()
@@ -76,7 +76,7 @@ def test_regression_speaks_of_r2() -> None:
             "val_r2": by_replica(question, curves(0.41, 2, 0), curves(0.72, 1, 0)),
         },
     )
-    assert summarize(made).verdict.headline.endswith("and validates 0.31 in R² better.")
+    assert summarize(made).verdict.headline.endswith("and its validation R² is 0.31 higher.")
 
 
 def test_one_seed_proves_nothing() -> None:
@@ -157,13 +157,16 @@ def test_no_clear_difference_says_so_with_its_interval() -> None:
 def test_a_smaller_gap_with_worse_validation() -> None:
     found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.80), scatter=(1, 0.5))
     assert "closes 84 % of the gap" in found.headline
-    assert "but validates 4 points worse, though its validation loss is lower (0.60 → 0.40)" in found.headline
+    assert (
+        ", but its validation accuracy is 4 points lower, though its validation loss is lower (0.60 → 0.40)"
+        in found.headline
+    )
 
 
 def test_underfitting() -> None:
     found = verdict_of((0.02, 0.85), (0.60, 0.90), (0.84, 0.70), settled=True)
     assert "closes 91 % of the gap" in found.headline
-    assert "but validates 14 points worse" in found.headline
+    assert "but its validation accuracy is 14 points lower" in found.headline
     assert (
         "; it underfits, since even at the best epochs its validation loss is higher (0.60 → 0.90)"
         in found.headline
@@ -179,7 +182,7 @@ def test_an_arm_whose_loss_still_falls_is_not_said_to_underfit() -> None:
 def test_a_wider_gap() -> None:
     found = verdict_of((0.02, 0.02), (0.60, 0.90), (0.84, 0.80))
     assert found.headline.startswith(
-        "L2 widens the gap (0.58 → 0.88; smaller in 0 of 5 seeds) and validates 4 points"
+        "L2 widens the gap (0.58 → 0.88; smaller in 0 of 5 seeds) and its validation accuracy is 4 points lower"
     )
     assert "underfits" not in found.headline
 
@@ -217,7 +220,7 @@ def test_seeds_that_agree_but_vary_too_much() -> None:
     # Mean 3 points, sample deviation 3.2404 points, t(4) = 2.7764: the interval is 3 ± 4.0235.
     found = scored(0.01, 0.01, 0.01, 0.035, 0.085)
     assert found.headline.endswith(
-        " and probably validates better (84 % → 87 %; 5 of 5 seeds, but they vary too much to be sure: "
+        " and its validation accuracy is probably higher (84 % → 87 %; 5 of 5 seeds, but they vary too much to be sure: "
         "95 % interval −1 to 7 points)."
     )
 
@@ -225,6 +228,33 @@ def test_seeds_that_agree_but_vary_too_much() -> None:
 @pytest.mark.parametrize("gains", [(0.01, 0.08), (-0.01, 0.01, 0.01, 0.035, 0.085)])
 def test_few_seeds_or_seeds_that_disagree_make_no_clear_difference(gains: tuple[float, ...]) -> None:
     assert "with no clear difference in validation accuracy" in scored(*gains).headline
+
+
+def test_seeds_that_agree_on_a_loss_do_not_make_no_clear_difference() -> None:
+    # The mirror image of the test above.
+    assert scored(-0.01, -0.01, -0.01, -0.035, -0.085).headline.endswith(
+        ", but its validation accuracy is probably lower (84 % → 81 %; worse in 5 of 5 seeds, but they vary "
+        "too much to be sure: 95 % interval −7 to 1 points)."
+    )
+
+
+def test_equal_seeds_are_no_losses() -> None:
+    assert "with no clear difference in validation accuracy" in scored(0, 0, 0, 0, -0.02).headline
+
+
+def test_an_arm_that_is_only_worse_is_not_praised_while_it_trains() -> None:
+    ends = (0.02, 0.85), (0.60, 0.90), (0.84, 0.70)
+    assert verdict_of(*ends, end=None).headline == (
+        "So far, at epoch 100 of 100: L2 has the smaller gap (0.58 → 0.05), but its validation accuracy is "
+        "14 points lower: no gain yet."
+    )
+    assert "; it underfits" in verdict_of(*ends, end=None, settled=True).headline
+    assert "closes 91 % of the gap" in verdict_of(*ends).headline
+    equal = (0.02, 0.85), (0.60, 0.90), (0.84, 0.845)
+    text = verdict_of(*equal, scatter=(1, -5), end=None).headline
+    assert "but its validation loss is higher (0.60 → 0.90): no gain yet" in text
+    lower_loss = (0.02, 0.31), (0.60, 0.40), (0.84, 0.80)
+    assert "closes 84 % of the gap" in verdict_of(*lower_loss, scatter=(1, 0.5), end=None).headline
 
 
 def test_a_gap_that_is_probably_lower() -> None:
