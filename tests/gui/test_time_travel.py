@@ -143,6 +143,7 @@ def test_the_dialog_says_what_stands_against_a_branch(qtbot: QtBot) -> None:
     button = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
     assert button.isEnabled()
     assert "Nothing is changed yet" in dialog.notice.text()
+    assert button.text() == "Repeat as is"
     dialog.name.setText("plain")
     assert not button.isEnabled()
     assert "already" in dialog.notice.text()
@@ -155,6 +156,20 @@ def test_the_dialog_says_what_stands_against_a_branch(qtbot: QtBot) -> None:
     assert dialog.model.edit_arm(lambda arm: put_technique(arm, BatchNorm()), "batch norm")
     assert not button.isEnabled()
     assert "network would be another one" in dialog.notice.text()
+    assert button.text() == "Branch"
+
+
+def test_the_dialog_has_no_meter_that_no_run_fills(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = BranchDialog(small_experiment(), 1, 8, small_experiment())
+    qtbot.addWidget(dialog)
+    (card,), (trained,) = dialog.panel.cards["l2"], window.regularizer_panel.cards["l2"]
+    assert card.technique.enabled
+    assert card.meter is not None
+    assert card.meter.isHidden()
+    assert trained.meter is not None
+    assert not trained.meter.isHidden()
+    assert dialog.model.edit_arm(lambda arm: put_technique(arm, L2(strength=0.5)), "L2")
+    assert card.meter.isHidden()
 
 
 # -- hands on a run --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.widgets.labels import Caption
 
-_SIZE = (420, 560)
+_SIZE = (440, 680)
 
 
 class BranchDialog(QDialog):
@@ -51,12 +51,11 @@ class BranchDialog(QDialog):
         self.name = QLineEdit(name)
         self.name.setMaxLength(MAX_NAME)
         self.name.setAccessibleName("Name of the branch")
-        self.panel = RegularizerPanel(self.model)
+        self.panel = RegularizerPanel(self.model, meters=False)
         self.notice = Caption()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Branch")
         self._build(epoch)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -93,6 +92,7 @@ class BranchDialog(QDialog):
     def _judge(self) -> None:
         """Say what stands against this branch."""
         name = self.name.text().strip()
+        same = self.model.arm.techniques == self._before.techniques
         problem = ""
         if not name:
             problem = "The name is blank; give the branch a name."
@@ -100,10 +100,10 @@ class BranchDialog(QDialog):
             problem = f"An arm is named “{name}” already; give the branch a name of its own."
         elif words := self._experiment.problem_of_change(self._before, self.model.arm):
             problem = words[:1].upper() + words[1:]
-        elif self.model.arm.techniques == self._before.techniques:
-            self.notice.setText("Nothing is changed yet: the branch would go on like the arm itself.")
-        else:
-            self.notice.setText("")
-        if problem:
-            self.notice.setText(problem)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        self.notice.setText(problem or (_SAME if same else ""))
+        button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        button.setText("Repeat as is" if same else "Branch")
+        button.setEnabled(not problem)
+
+
+_SAME = "Nothing is changed yet: the branch would go on like the arm itself."

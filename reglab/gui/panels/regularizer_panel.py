@@ -42,12 +42,14 @@ class RegularizerPanel(Panel):
     ----------
     model : ExperimentModel
         What is edited and shown.
+    meters : bool
+        Whether there are strength meters; not where no run will ever fill them.
     """
 
-    def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ExperimentModel, parent: QWidget | None = None, *, meters: bool = True) -> None:
         super().__init__("Regularizers", EditNotice(model, _concerns), parent)
         self.setObjectName("regularizerPanel")
-        self._model = model
+        self._model, self._meters = model, meters
         self.swatch = ArmSwatch()
         self.arm_label = ElidedLabel()
         self.heading.addSpacing(4)
@@ -130,7 +132,7 @@ class RegularizerPanel(Panel):
             shown = present or (technique_class(kind=kind, enabled=False),)
             split = bool(present) and bool(_free_layers(present, layers))
             mine = _concerning(said, kind)
-            state = CardState(layers, data, scale, hue, bool(present), len(shown), split, mine)
+            state = CardState(layers, data, scale, hue, bool(present), len(shown), split, mine, self._meters)
             self._show_kind(kind, shown, state)
             self._move(kind, OWN if present else technique_class.group)
             for card in self.cards[kind]:

@@ -54,6 +54,8 @@ class CardState:
         Whether other layers could have a strength of their own.
     advice : tuple of Advice
         What is to be said about it in this arm.
+    meter : bool
+        Whether a strength meter is shown, which a run fills.
     """
 
     layers: Sequence[LayerSpec]
@@ -64,6 +66,7 @@ class CardState:
     siblings: int = 1
     can_split: bool = False
     advice: tuple[Advice, ...] = ()
+    meter: bool = True
 
 
 class TechniqueCard(QWidget):
@@ -193,7 +196,8 @@ class TechniqueCard(QWidget):
         self.remove_button.setToolTip(own)
         self.remove_button.setAccessibleName(own)
         if self.meter is not None:
-            self.meter.set_layers(words.meter_layers(technique, state.layers), technique.enabled)
+            shown = technique.enabled and state.meter
+            self.meter.set_layers(words.meter_layers(technique, state.layers), shown)
         self._show_parts()
         self._show_advice()
         self.update()

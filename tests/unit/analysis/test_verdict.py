@@ -58,9 +58,9 @@ def verdict_of(
 
 def test_a_gap_that_is_closed() -> None:
     found = verdict_of((0.02, 0.31), (0.60, 0.40), (0.84, 0.91), scatter=(1, 0.5))
-    assert (
-        found.headline
-        == "L2 closes 84 % of the gap (0.58 → 0.09; 5 of 5 seeds) and its validation accuracy is 7 points higher."
+    assert found.headline == (
+        "L2 closes 84 % of the gap (0.58 → 0.09; 5 of 5 seeds) and its validation accuracy is 7 points "
+        "higher."
     )
     assert found.sentences == (found.headline,)
     assert found.notes == ()
@@ -182,7 +182,8 @@ def test_an_arm_whose_loss_still_falls_is_not_said_to_underfit() -> None:
 def test_a_wider_gap() -> None:
     found = verdict_of((0.02, 0.02), (0.60, 0.90), (0.84, 0.80))
     assert found.headline.startswith(
-        "L2 widens the gap (0.58 → 0.88; smaller in 0 of 5 seeds) and its validation accuracy is 4 points lower"
+        "L2 widens the gap (0.58 → 0.88; smaller in 0 of 5 seeds) and its validation accuracy is 4 points "
+        "lower"
     )
     assert "underfits" not in found.headline
 
@@ -220,8 +221,8 @@ def test_seeds_that_agree_but_vary_too_much() -> None:
     # Mean 3 points, sample deviation 3.2404 points, t(4) = 2.7764: the interval is 3 ± 4.0235.
     found = scored(0.01, 0.01, 0.01, 0.035, 0.085)
     assert found.headline.endswith(
-        " and its validation accuracy is probably higher (84 % → 87 %; 5 of 5 seeds, but they vary too much to be sure: "
-        "95 % interval −1 to 7 points)."
+        " and its validation accuracy is probably higher (84 % → 87 %; 5 of 5 seeds, but they vary too "
+        "much to be sure: 95 % interval −1 to 7 points)."
     )
 
 
