@@ -39,6 +39,15 @@ class Options:
         return sorted(self.visible, key=lambda arm: (arm == self.selected, arm))
 
 
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Values of the first epochs so large that the axis does not follow them."""
+
+    height: float
+    epochs: int
+    """They lie within so many epochs from the start."""
+
+
 @dataclass(slots=True)
 class Content:
     """What one plot shows.
@@ -52,6 +61,8 @@ class Content:
     milestones: Milestones | None = None
     message: str = ""
     log: bool = False
+    peak: Peak | None = None
+    """What the vertical axis leaves out."""
     _samplers: dict[str, Sampler] = field(default_factory=dict)
     _generation: int = 0
 

@@ -97,7 +97,7 @@ class PlotControls(QWidget):
         self.whole = QToolButton()
         self.whole.setText("Whole run")
         self.whole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.whole.setToolTip("Show all epochs and values again (double click in a plot)")
+        self.whole.setToolTip("Undo all zooming (double click in a plot)")
         icons.themed(self.whole, "fit")
         self.key = Key(theme)
         layout = QHBoxLayout(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.numbers import value_text
 from reglab.gui.plots.painting import contained
@@ -57,6 +58,7 @@ class CursorLayer(QGraphicsItem):
         if not self.content.epochs:
             return
         frame, theme = self.frame, self.content.options.theme
+        self._paint_peak(painter)
         if self.epoch:
             x = math.floor(frame.point(self.epoch, 1.0)[0]) + 0.5
             painter.setPen(QPen(QColor(theme.muted), 1))
@@ -67,6 +69,19 @@ class CursorLayer(QGraphicsItem):
         for reading in readings(self.content, frame, self.epoch):
             painter.setBrush(theme.arm_color(self.content.options.hue(reading.arm)))
             painter.drawEllipse(reading.point, radius, radius)
+
+    def _paint_peak(self, painter: QPainter) -> None:
+        """Say what the axis leaves out, beside the place where the curves leave it."""
+        peak, frame = self.content.peak, self.frame
+        if peak is None or frame.first > peak.epochs or frame.top > peak.height:
+            return
+        font = small_font()
+        painter.setFont(font)
+        painter.setPen(QColor(self.content.options.theme.muted))
+        left = max(0.0, frame.point(peak.epochs, 1.0)[0]) + 6
+        box = QRectF(left, 1, max(0.0, frame.width - left), QFontMetricsF(font).height())
+        text = f"↑ up to {value_text(peak.height)} in epochs 1–{peak.epochs}"
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class TagGutter(QGraphicsWidget):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from reglab.gui.plots.canvas import PlotCanvas
-from reglab.gui.plots.content import Content, Options
+from reglab.gui.plots.content import Content, Options, Peak
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.header import PlotHeader
 from reglab.gui.plots.limits import log_step_down, log_step_up
@@ -18,6 +18,8 @@ from reglab.gui.plots.quantities import Quantity
 from reglab.gui.plots.series import BOUND_FACTOR, Statistics
 
 _MOST_DECADES = 10.0
+_DWARFS = 3.0
+"""A peak of the first epochs so many times higher than all the rest is left out of the linear axis."""
 
 
 class CurvePlot(QFrame):
@@ -33,6 +35,8 @@ class CurvePlot(QFrame):
         Whether its title is large.
     tags : bool
         Whether values stand beside the ends of the curves.
+    settles : bool
+        Whether its linear axis may leave out a peak of the very first epochs that dwarfs all the rest.
     layer : type of CurveLayer
         Paints the curves.
     """
@@ -47,6 +51,7 @@ class CurvePlot(QFrame):
         *,
         hero: bool = False,
         tags: bool = False,
+        settles: bool = False,
         layer: type[CurveLayer] = CurveLayer,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,6 +64,7 @@ class CurvePlot(QFrame):
         self._limits: tuple[float, float] | None = None
         self._left_out: frozenset[int] = frozenset()
         self._free = True
+        self._settles = settles
         layout = QVBoxLayout(self)
         # The frame's line and round corners stay free.
         layout.setContentsMargins(2, 2, 2, 3)
@@ -90,6 +96,7 @@ class CurvePlot(QFrame):
         """Take another run, or a message while there is none. Follow with `refresh`."""
         content = self.content
         content.statistics, content.milestones, content.message = statistics, milestones, message
+        content.peak = None
         content.forget()
         self.refit()
 
@@ -137,6 +144,13 @@ class CurvePlot(QFrame):
         extent = self._extent()
         if extent is None:
             return
+        peak = self._peak(extent[1])
+        if (peak is None) != (self.content.peak is None):
+            # Once more the axis may shrink.
+            self._limits = None
+        self.content.peak = peak
+        if peak is not None:
+            extent = extent[0], self._later() or extent[1], extent[2]
         wanted = self._log_limits(extent) if self.content.log else self.quantity.limits(*extent)
         if self._limits is not None:
             wanted = min(wanted[0], self._limits[0]), max(wanted[1], self._limits[1])
@@ -175,6 +189,29 @@ class CurvePlot(QFrame):
             span = high - low
             low, high = max(low - span, min(low, ends[1][0])), min(high + span, max(high, ends[1][1]))
         return low, high, scale
+
+    def _later(self) -> float | None:
+        """Largest value of the visible arms after the early epochs; ``None`` before there are enough."""
+        statistics, options = self.content.statistics, self.content.options
+        assert statistics is not None
+        series = [statistics.series(curve.metric) for curve in self.quantity.curves]
+        highs = [s.highest_later(options.visible, seeds=options.seeds) for s in series if s.early]
+        found = [high for high in highs if high is not None]
+        return max(found, default=None)
+
+    def _peak(self, high: float) -> Peak | None:
+        """What of the first epochs the axis leaves out, where it would dwarf all that follows.
+
+        Not where networks diverged: what is left out then is another matter.
+        """
+        if self.content.log or not self._settles or self._left_out:
+            return None
+        later = self._later()
+        if later is None or not 0 < _DWARFS * later < high:
+            return None
+        statistics = self.content.statistics
+        assert statistics is not None
+        return Peak(high, statistics.series(self.quantity.main.metric).early)
 
     def _log_limits(self, extent: tuple[float, float, float]) -> tuple[float, float]:
         """Ends of the logarithmic axis, as exponents of ten."""

@@ -12,6 +12,8 @@ from reglab.record.record import RunRecord
 
 BOUND_FACTOR = 100.0
 """Values this many times larger than those of the first epoch do not widen an axis."""
+EARLY_SHARE = 50
+"""The first one in so many epochs planned are early: together a few pixels of a plot."""
 _LOSSES = ("train_loss", "val_loss")
 
 
@@ -24,9 +26,12 @@ class Series:
     ----------
     arms : int
         Number of arms.
+    early : int
+        Number of epochs at the start that `highest_later` leaves out.
     """
 
-    def __init__(self, arms: int) -> None:
+    def __init__(self, arms: int, early: int = 0) -> None:
+        self.early = early
         self.epochs = 0
         """Number of epochs in the arrays."""
         self.ends = np.zeros(arms, dtype=np.int64)
@@ -37,6 +42,7 @@ class Series:
         # Smallest and largest value of each arm: of line and band, and of the single seeds.
         self._lowest = np.full((2, arms), np.inf)
         self._highest = np.full((2, arms), -np.inf)
+        self._highest_later = np.full((2, arms), -np.inf)
         self._lowest_positive = np.full(arms, np.inf)
 
     @property
@@ -66,17 +72,21 @@ class Series:
         trained = np.isfinite(reduced[0])
         last = len(values) - np.argmax(trained[::-1], axis=0)
         self.ends = np.where(trained.any(axis=0), self.epochs + last, self.ends)
-        self._widen(0, reduced, (0, 1))
-        self._widen(1, values, (0, 2))
+        skip = max(0, self.early - self.epochs)
+        self._widen(0, reduced, reduced[:, skip:], (0, 1))
+        self._widen(1, values, values[skip:], (0, 2))
         # The edge of a band is often below 0 where the line is not: on a logarithmic axis the line counts.
         positive = np.where(reduced[0] > 0, reduced[0], np.nan)
         self._lowest_positive = np.fmin(self._lowest_positive, np.fmin.reduce(positive, axis=0))
         self.epochs = end
 
-    def _widen(self, row: int, new: Array, axes: tuple[int, int]) -> None:
+    def _widen(self, row: int, new: Array, later: Array, axes: tuple[int, int]) -> None:
         sound = np.where(np.abs(new) <= self.bound, new, np.nan)
         self._lowest[row] = np.fmin(self._lowest[row], np.fmin.reduce(sound, axis=axes))
         self._highest[row] = np.fmax(self._highest[row], np.fmax.reduce(sound, axis=axes))
+        if later.size:
+            sound = np.where(np.abs(later) <= self.bound, later, np.nan)
+            self._highest_later[row] = np.fmax(self._highest_later[row], np.fmax.reduce(sound, axis=axes))
 
     def extent(self, arms: Collection[int], *, seeds: bool = False) -> tuple[float, float] | None:
         """Return smallest and largest value of some arms, diverging networks aside.
@@ -87,6 +97,13 @@ class Series:
         low = self._lowest[rows, chosen].min(initial=np.inf)
         high = self._highest[rows, chosen].max(initial=-np.inf)
         return (float(low), float(high)) if low <= high else None
+
+    def highest_later(self, arms: Collection[int], *, seeds: bool = False) -> float | None:
+        """Return the largest value of some arms after the early epochs; ``None`` before as many again."""
+        if self.epochs < 2 * self.early:
+            return None
+        high = float(self._highest_later[slice(0, 2 if seeds else 1), list(arms)].max(initial=-np.inf))
+        return high if high > -np.inf else None
 
     def smallest_positive(self, arms: Collection[int]) -> float | None:
         """Return the smallest value above zero of the lines of some arms."""
@@ -193,7 +210,8 @@ class Statistics:
             self._series.clear()
         series = self._series.get(metric)
         if series is None:
-            series = self._series[metric] = Series(self.arms)
+            early = self.record.planned_epochs // EARLY_SHARE
+            series = self._series[metric] = Series(self.arms, early)
         new = self.epochs - series.epochs
         if new > 0 and self.seeds:
             if not series.epochs:
