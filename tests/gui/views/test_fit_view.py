@@ -57,9 +57,11 @@ class Shown:
         self.view.show()
         QApplication.processEvents()
 
-    def choose(self, seed: int) -> None:
-        self.view.seeds.setCurrentIndex(seed + 1)
-        self.view.seeds.activated.emit(seed + 1)
+    def choose(self, seed: int | None) -> None:
+        """Choose a seed, ``None`` for all."""
+        row = 0 if seed is None else seed + 1
+        self.view.seeds.setCurrentIndex(row)
+        self.view.seeds.activated.emit(row)
 
     def arrange(self, index: int) -> None:
         self.view.arrangement.setCurrentIndex(index)
@@ -89,8 +91,9 @@ def test_a_person_may_arrange_the_plots_without_anything_being_asked(qtbot: QtBo
     assert len(shown.answers.asked) == asked
 
 
-def test_curves_are_mean_band_and_single_networks(qtbot: QtBot) -> None:
+def test_curves_of_all_seeds_are_mean_band_and_single_networks(qtbot: QtBot) -> None:
     shown = Shown(qtbot, arms=3)
+    shown.choose(None)
     drawing = shown.view.pictures[1].curves.drawing
     *thin, mean = drawing.lines
     x = mean.x
@@ -98,16 +101,51 @@ def test_curves_are_mean_band_and_single_networks(qtbot: QtBot) -> None:
     assert mean.y == pytest.approx(own.mean(axis=0))
     assert mean.color == theme.current().arm_color(1)
     assert [line.y for line in thin] == [pytest.approx(curve) for curve in own]
-    (band,) = drawing.bands
-    assert band.low == pytest.approx(own.min(axis=0))
-    assert band.high == pytest.approx(own.max(axis=0))
+    before, band, after = drawing.bands
+    inside = (x > band.x[0]) & (x < band.x[-1])
+    assert band.x[1:-1] == pytest.approx(x[inside])
+    assert band.low[1:-1] == pytest.approx(own.min(axis=0)[inside])
+    assert band.high[1:-1] == pytest.approx(own.max(axis=0)[inside])
+    # Beyond the training examples, where it fans out, it is faint.
+    trained = np.concatenate([examples.x_train for examples in shown.answers.examples])
+    assert (band.x[0], band.x[-1]) == pytest.approx((trained.min(), trained.max()))
+    assert (before.x[0], before.x[-1], after.x[0], after.x[-1]) == pytest.approx(
+        (x[0], trained.min(), trained.max(), x[-1])
+    )
+    assert before.color.alpha() == after.color.alpha() < band.color.alpha() / 2
     shown.view.lines.setChecked(False)
     assert len(shown.view.pictures[1].curves.drawing.lines) == 1
     assert "one seed" not in shown.view.legend.accessibleName()
 
 
-def test_one_seed_is_one_curve_with_its_own_examples(qtbot: QtBot) -> None:
+def test_one_seed_is_seen_at_first_with_its_own_examples_and_the_others_thin(qtbot: QtBot) -> None:
     shown = Shown(qtbot, arms=3)
+    assert shown.view.seeds.currentText() == "Seed 0"
+    picture = shown.view.pictures[1]
+    *thin, strong = picture.curves.drawing.lines
+    assert not picture.curves.drawing.bands
+    own = [wavy_sine(1, seed, strong.x[:, None])[:, 0] for seed in range(3)]
+    assert strong.y == pytest.approx(own[0])
+    assert [line.y for line in thin] == [pytest.approx(own[1]), pytest.approx(own[2])]
+    assert {line.width for line in thin} == {1.0}
+    assert "other seeds" in shown.view.legend.accessibleName()
+    assert picture.dots.groups[-1].y == pytest.approx(shown.answers.examples[0].y_train)
+
+
+def test_the_other_seeds_are_asked_only_where_they_are_shown(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=2)
+    assert shown.answers.outputs_asked()[-1].replicas == (0, 1, 2, 3, 4, 5)
+    shown.view.lines.setChecked(False)
+    assert shown.answers.outputs_asked()[-1].replicas == (0, 3)
+    assert "other seeds" not in shown.view.legend.accessibleName()
+    shown.view.lines.setChecked(True)
+    assert shown.answers.outputs_asked()[-1].replicas == (0, 1, 2, 3, 4, 5)
+    assert len(shown.view.pictures[-1].curves.drawing.lines) == 6
+
+
+def test_one_seed_alone_is_one_curve_with_its_own_examples(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=3)
+    shown.view.lines.setChecked(False)
     shown.choose(1)
     assert shown.answers.outputs_asked()[-1].replicas == (1, 4, 7)
     picture = shown.view.pictures[0]
@@ -123,6 +161,7 @@ def test_one_seed_is_one_curve_with_its_own_examples(qtbot: QtBot) -> None:
 
 def test_beyond_the_training_examples_it_is_called_extrapolation(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
+    shown.choose(None)
     x = np.concatenate([own.x_train for own in shown.answers.examples])
     left, right = shown.view.pictures[-1].ground.drawing.shades
     assert (left.last, right.first) == pytest.approx((x.min(), x.max()))
@@ -164,8 +203,15 @@ def test_several_inputs_are_shown_as_predicted_over_true(qtbot: QtBot) -> None:
     assert view.grid.sheet.names == ("progression, true", "progression, predicted")
     assert not view.arrangement.isVisible()
     assert not view.lines.isVisible()
-    training, validation = view.pictures[1].dots.groups
     sets = shown.answers.examples
+    validation, training = view.pictures[1].dots.groups
+    assert training.x == pytest.approx(sets[0].y_train)
+    # What networks are trained on is the stronger sign.
+    paper = QColor(theme.current().surface).lightness()
+    weights = [abs(QColor(group.symbol.ink).lightness() - paper) for group in (training, validation)]
+    assert weights[0] > weights[1]
+    shown.choose(None)
+    validation, training = view.pictures[1].dots.groups
     assert training.x == pytest.approx(np.concatenate([own.y_train for own in sets]))
     predicted = [plain_table(1, seed, own.x_train)[:, 0] for seed, own in enumerate(sets)]
     assert training.y == pytest.approx(np.concatenate(predicted))
@@ -220,6 +266,9 @@ def test_what_is_predicted_under_the_mouse_is_read_out(qtbot: QtBot, monkeypatch
     )
     canvas = shown.view.panels[-1].canvas
     canvas.scene().sigMouseMoved.emit(canvas.view.mapViewToScene(QPointF(0.0, 0.5)))
+    assert told[-1].split("\n")[1:] == ["arm 0: 0.00", "arm 1: 1.00"]
+    shown.choose(None)
+    canvas.scene().sigMouseMoved.emit(canvas.view.mapViewToScene(QPointF(0.0, 0.5)))
     place, first, second = told[-1].split("\n")
     assert place.startswith("x ")
     assert first == "arm 0: 0.25 (0.00 to 0.50)"
@@ -268,4 +317,4 @@ def test_before_the_first_run_it_says_what_to_do(qtbot: QtBot) -> None:
     view.set_experiment(records.experiment(("plain",), seeds=4, data={"set": "sine"}))
     view.show()
     assert view.grid.sheet.message.startswith("Press Run (Space) to train.")
-    assert view.seeds.currentText() == "All 4 seeds"
+    assert view.seeds.currentText() == "Seed 0"

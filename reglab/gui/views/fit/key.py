@@ -26,6 +26,7 @@ def curve_entries(
     networks: int,
     *,
     lines: bool,
+    others: bool,
     train: bool,
     validation: bool,
 ) -> list[Entry]:
@@ -41,6 +42,8 @@ def curve_entries(
         Number of networks per arm.
     lines : bool
         Whether every network has a thin line.
+    others : bool
+        Whether there are networks of seeds that are not chosen.
     train, validation : bool
         Which examples are shown.
     """
@@ -52,8 +55,11 @@ def curve_entries(
         if lines:
             entries.append(line_entry("one seed", mix(muted, paper, 0.5), 1.0))
         entries.append(area_entry("all seeds", mix(muted, paper, 0.8)))
-    elif not arms:
-        entries.append(line_entry("prediction", muted, strong))
+    else:
+        if not arms:
+            entries.append(line_entry("prediction", muted, strong))
+        if lines and others:
+            entries.append(line_entry("other seeds", mix(muted, paper, 0.5), 1.0))
     entries += _example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation)
     return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 

@@ -18,7 +18,8 @@ from reglab.record.events import Array
 
 MEAN_WIDTH = 2.4
 _SELECTED = 0.9
-_BAND_ALPHA = 44
+_BAND_ALPHA, _BEYOND_ALPHA = 44, 12
+"""How much of a band is seen within the training range, and beyond it, where it fans out."""
 _FAR = 1e3
 """Shaded areas reach this many times the width of the training range, beyond all zooming."""
 EXTRAPOLATION = "extrapolation"
@@ -44,6 +45,8 @@ class Fit:
         Where the networks were asked.
     curves : array, shape (networks, points)
         What each of them predicts; finite.
+    others : array, shape (networks, points)
+        What the arm's networks of seeds that are not chosen predict; finite.
     color : QColor
         The arm's hue.
     selected : bool
@@ -53,6 +56,7 @@ class Fit:
     name: str
     x: Array
     curves: Array
+    others: Array
     color: QColor
     selected: bool
 
@@ -82,19 +86,23 @@ class Picture:
         self.fits: tuple[Fit, ...] = ()
         """The curves that are shown."""
 
-    def show_fits(self, fits: Sequence[Fit], theme: Theme, *, seeds: bool) -> None:
-        """Show the mean of each arm's networks, the band that they fill, and each of them where `seeds`."""
+    def show_fits(
+        self, fits: Sequence[Fit], theme: Theme, *, seeds: bool, known: tuple[float, float] = (0.0, 0.0)
+    ) -> None:
+        """Show the mean of each arm's networks, the band that they fill, and each of them where `seeds`.
+
+        Beyond the training examples, which reach over the range `known`, bands are faint.
+        """
         self.fits = tuple(fits)
         paper = QColor(theme.surface)
         bands, thin, strong = [], [], []
         for fit in fits:
             if len(fit.curves) > 1:
-                tint = QColor(fit.color)
-                tint.setAlpha(_BAND_ALPHA)
-                bands.append(Band(fit.x, fit.curves.min(axis=0), fit.curves.max(axis=0), tint))
-                if seeds:
-                    pale = mix(fit.color, paper, 0.5)
-                    thin += [Line(fit.x, curve, pale, 1.0) for curve in fit.curves]
+                bands += _bands(fit, known)
+            if seeds:
+                pale = mix(fit.color, paper, 0.5)
+                several = fit.curves if len(fit.curves) > 1 else fit.curves[:0]
+                thin += [Line(fit.x, curve, pale, 1.0) for curve in (*several, *fit.others)]
             width = (MEAN_WIDTH + _SELECTED * fit.selected) * theme.line_scale
             strong.append((fit.selected, Line(fit.x, fit.curves.mean(axis=0), fit.color, width)))
         # The selected arm on top.
@@ -124,12 +132,31 @@ class Picture:
         )
 
 
+def _bands(fit: Fit, known: tuple[float, float]) -> list[Band]:
+    """The band that the networks of an arm fill, before, within and after a range."""
+    low, high = fit.curves.min(axis=0), fit.curves.max(axis=0)
+    start, end = float(fit.x[0]), float(fit.x[-1])
+    first, last = (min(max(edge, start), end) for edge in known)
+    bands = []
+    for left, right, alpha in (
+        (start, first, _BEYOND_ALPHA),
+        (first, last, _BAND_ALPHA),
+        (last, end, _BEYOND_ALPHA),
+    ):
+        if left < right:
+            x = np.concatenate([[left], fit.x[(fit.x > left) & (fit.x < right)], [right]])
+            tint = QColor(fit.color)
+            tint.setAlpha(alpha)
+            bands.append(Band(x, np.interp(x, fit.x, low), np.interp(x, fit.x, high), tint))
+    return bands
+
+
 def scatter_symbols(theme: Theme, color: QColor, size: float) -> tuple[Symbol, Symbol]:
-    """Return the signs of predictions: training solid and pale, validation hollow and strong."""
-    pale = mix(color, QColor(theme.surface), 0.5)
+    """Return the signs of predictions: training solid and strong, validation hollow and thin."""
+    faint = mix(color, QColor(theme.surface), 0.3)
     return (
-        Symbol("circle", pale.name(), theme.surface, size),
-        Symbol("circle", color.name(), theme.surface, size, hollow=True, width=1.3),
+        Symbol("circle", color.name(), theme.surface, size),
+        Symbol("circle", faint.name(), "", size * 0.9, hollow=True, width=1.0),
     )
 
 

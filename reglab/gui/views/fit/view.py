@@ -36,8 +36,8 @@ _FEW = 2
 """Up to this many arms share one plot unless a person chooses otherwise."""
 
 _SEEDS = (
-    "All seeds: the mean of their networks, each one's curve and the band that they fill.\n"
-    "A wide band is variance. Or one seed's network with its own examples."
+    "One seed's network with its own examples, and thin the other seeds' curves; or all seeds: their mean\n"
+    "and the band that they fill. Where the curves part, the result is a matter of chance (variance)."
 )
 
 
@@ -49,7 +49,7 @@ class FitView(PlaneView):
     invitation: ClassVar[str] = "Here you will see what each arm's networks predict, beside the examples."
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, _SEEDS, all_seeds=True, parent=parent)
+        super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, Picture] = {}
         self._chosen: bool | None = None
         self.arrangement = QComboBox()
@@ -61,7 +61,7 @@ class FitView(PlaneView):
         self.bar.addStretch(1)
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
-        self.lines = self.add_chip("Seeds", "Show every network's curve as a thin line", self.redraw)
+        self.lines = self.add_chip("Seeds", "Show every seed's curve as a thin line", self._toggle_lines)
         self.arrangement.activated.connect(self._arrange)
         self.restart()
 
@@ -91,6 +91,11 @@ class FitView(PlaneView):
     @property
     def asks_span(self) -> bool:
         return self.curved
+
+    def asked_columns(self, arm: int) -> list[int]:
+        if self.record is not None and self.curved and self.lines.isChecked():
+            return self.record.columns(arm)
+        return self.columns(arm)
 
     def restart(self) -> None:
         super().restart()
@@ -158,29 +163,43 @@ class FitView(PlaneView):
     def _answered(self, arm: int) -> list[int]:
         return [column for column in self.columns(arm) if column in self.outputs]
 
+    def _others(self, arm: int) -> list[int]:
+        """Networks of seeds that are not chosen, for which there are answers."""
+        shown = self.columns(arm)
+        return [
+            column for column in self.asked_columns(arm) if column in self.outputs and column not in shown
+        ]
+
+    def _curves(self, columns: list[int]) -> Array:
+        """What networks predict along the axis, shape (networks, points), without those that diverged."""
+        assert self.asked is not None
+        curves = np.array([self.outputs[column][:, 0] for column in columns])
+        curves = curves.reshape(len(columns), len(self.asked.mesh[0]))
+        sound: Array = curves[np.isfinite(curves).all(axis=1)]
+        return sound
+
     def _draw_curves(self, picture: Picture, arms: list[int], theme: Theme) -> None:
         asked, places = self.asked, self.arm_places
         assert asked is not None
         assert self.record is not None
         fits, names = [], self.record.experiment.arms
         for arm in arms:
-            curves = np.array([self.outputs[column][:, 0] for column in self._answered(arm)])
-            sound = curves[np.isfinite(curves).all(axis=1)]
+            sound, others = self._curves(self._answered(arm)), self._curves(self._others(arm))
             if len(sound):
                 hue, selected = theme.arm_color(places[arm]), places[arm] == self.selected_arm
-                fits.append(Fit(names[arm].name, asked.mesh[0], sound, hue, selected))
-        picture.show_fits(fits, theme, seeds=self.lines.isChecked())
+                fits.append(Fit(names[arm].name, asked.mesh[0], sound, others, hue, selected))
         if not arms:
+            picture.show_fits((), theme, seeds=False)
             return
+        known = self._train_range([column for arm in arms for column in self.columns(arm)])
+        picture.show_fits(fits, theme, seeds=self.lines.isChecked(), known=known)
         blocks = self._sets(arms)
         train, validation = self.train.isChecked(), self.validation.isChecked()
         ids = tuple(id(block.examples) for block in blocks.distinct)
         key = (ids, theme.name, picture.panel.canvas.area(), train, validation)
         if key != picture.dots_key:
             picture.dots_key = key
-            picture.show_range(
-                *self._train_range([column for arm in arms for column in self.columns(arm)]), theme
-            )
+            picture.show_range(*known, theme)
             own = blocks.distinct
             size = sign_radius(theme, sum(block.train for block in own), picture.panel.canvas.area())
             dots = block_dots(
@@ -209,8 +228,9 @@ class FitView(PlaneView):
         size = sign_radius(theme, sum(block.train for block in blocks), picture.panel.canvas.area())
         train, validation = self.train.isChecked(), self.validation.isChecked()
         symbols = scatter_symbols(theme, hue, size)
-        # Validation on top: it is what counts.
-        picture.dots.show_groups(block_dots(blocks, places, symbols, train=train, validation=validation))
+        # Training on top: there are fewer, and their nearness to the line is what validation is held against.
+        dots = block_dots(blocks, places, symbols, train=train, validation=validation)
+        picture.dots.show_groups(reversed(dots))
         picture.show_fits((), theme, seeds=False)
         if blocks:
             picture.panel.show_note("")
@@ -237,8 +257,10 @@ class FitView(PlaneView):
                 label = f"{names[arm].name} ({words[1]})" if words else names[arm].name
                 named.append((label, theme.arm_color(places[arm])))
         networks = max((len(self._answered(arm)) for arm in arms), default=1)
-        lines = self.lines.isChecked()
-        self.legend.show_entries(curve_entries(theme, named, networks, lines=lines, **examples))
+        lines, others = self.lines.isChecked(), any(self._others(arm) for arm in arms)
+        self.legend.show_entries(
+            curve_entries(theme, named, networks, lines=lines, others=others, **examples)
+        )
 
     # -- choices ---------------------------------------------------------------------------------------
 
@@ -254,6 +276,12 @@ class FitView(PlaneView):
         super().update_view()
         # With other arms the plots may be arranged anew without anything to be asked.
         self.redraw()
+
+    @Slot()
+    def _toggle_lines(self) -> None:
+        self.redraw()
+        # The other seeds' networks are asked only where they are shown.
+        self.mark_due()
 
     @Slot(int)
     def _arrange(self, _index: int) -> None:

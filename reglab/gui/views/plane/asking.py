@@ -106,6 +106,10 @@ class AskingView(View):
         """Columns of the networks of an arm that are shown."""
         raise NotImplementedError
 
+    def asked_columns(self, arm: int) -> list[int]:
+        """Columns of the networks of an arm that are asked about, those that are shown among them."""
+        return self.columns(arm)
+
     def begin(self) -> None:
         """Work out plane and `span` from `examples`, which have become known, or from other choices."""
         raise NotImplementedError
@@ -165,7 +169,7 @@ class AskingView(View):
             columns = tuple(replica.index for replica in record.replicas)
             self.questions.ask(f"{self.topic} examples", Examples(), columns, None, self._take_examples)
             return
-        columns = tuple(column for arm in self.shown_arms() for column in self.columns(arm))
+        columns = tuple(column for arm in self.shown_arms() for column in self.asked_columns(arm))
         newest = record.epochs if self.epoch is None else 0
         moment = Moment(self.epoch, newest, self.span if self.asks_span else None)
         key = Key(moment, columns, self._variant, record.ended)

@@ -39,7 +39,7 @@ class PanelTitle(QWidget):
             self.update()
 
     def fitting(self) -> int:
-        """Return the place in `scores` of the longest wording beside which all of the name fits, or the last."""
+        """Return the place in `scores` of the longest wording beside which the name fits, or the last."""
         font = self.font()
         font.setBold(self.strong)
         room = self.width() - QFontMetrics(font).horizontalAdvance(self.name) - _GAP
