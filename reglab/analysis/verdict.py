@@ -115,6 +115,10 @@ def _no_gap(record: RunRecord, baseline: ArmSummary) -> str:
 
 
 def _when(record: RunRecord) -> str:
+    if (behind := record.catching_up) is not None:
+        arm, epoch = behind
+        name = record.experiment.arms[arm].name
+        return f"While “{name}” catches up, at epoch {epoch:,} of {record.epochs:,}: "
     progress = f"epoch {record.epochs:,} of {record.planned_epochs:,}"
     if record.state == "failed":
         return f"The run failed at {progress}; up to there: "

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from reglab.gui.session import Session
 from reglab.gui.toolbar import DEVICE_NAMES
+from reglab.record.record import RunRecord
 
 
 class StatusLine(QStatusBar):
@@ -54,6 +55,10 @@ class StatusLine(QStatusBar):
             self._bar.setValue(0)
             self._text.setText(f"{self._plan()} · ready")
             return
+        behind = record.catching_up
+        if behind is not None:
+            self._show_branch(record, *behind)
+            return
         self._bar.setRange(0, record.planned_epochs)
         done = record.planned_epochs if record.state == "completed" else record.epochs
         self._bar.setValue(done)
@@ -72,6 +77,20 @@ class StatusLine(QStatusBar):
             parts.append(f"{len(record.replicas)} networks")
         elif not record.ended:
             parts.append("loading")
+        if record.device:
+            parts.append(DEVICE_NAMES.get(record.device, record.device))
+        self._text.setText(" · ".join(parts))
+
+    def _show_branch(self, record: RunRecord, arm: int, epoch: int) -> None:
+        """Show how far a branch has caught up with the others, whose epochs are trained already."""
+        self._bar.setRange(0, record.epochs)
+        self._bar.setValue(epoch)
+        parts = [
+            f"branch “{record.experiment.arms[arm].name}”: epoch {epoch:,}/{record.epochs:,}",
+            f"{len(record.columns(arm))} networks",
+        ]
+        if self._session.phase == "paused":
+            parts.append("paused")
         if record.device:
             parts.append(DEVICE_NAMES.get(record.device, record.device))
         self._text.setText(" · ".join(parts))

@@ -60,6 +60,9 @@ class RunRecord:
         """Epochs that views can go back to."""
         self.revision = 0
         """Raised whenever what was recorded of past epochs has changed: by a branch."""
+        self.forks: dict[int, tuple[int, int]] = {}
+        """For each branch, by its position: that of the arm it comes from, and the last epoch in common."""
+        self._behind: tuple[int, int] | None = None
         self._values: dict[str, Array] = {}
         self._layers: dict[str, Array] = {}
 
@@ -99,6 +102,16 @@ class RunRecord:
     def epochs_per_second(self) -> float:
         """Recorded epochs per second of training, 0 before the first."""
         return self.epochs / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def catching_up(self) -> tuple[int, int] | None:
+        """Position and last epoch of a branch that is behind the others; ``None`` where none is."""
+        if self._behind is None or self.ended:
+            return None
+        arm, epoch = self._behind
+        # One that stopped early has nothing more to catch up.
+        trains = any(column not in self.stopped for column in self.columns(arm))
+        return self._behind if trains and epoch < self.epochs else None
 
     def columns(self, arm: int) -> list[int]:
         """Columns of the replicas of an arm, by its position in the experiment, ordered by seed."""
@@ -146,6 +159,8 @@ class RunRecord:
     def _branch(self, event: Branched) -> None:
         """Give the new replicas columns with the past of those they come from."""
         sources = self.columns(event.source)
+        place = len(self.experiment.arms)
+        self.forks[place], self._behind = (event.source, event.epoch), (place, event.epoch)
         self.experiment = self.experiment.model_copy(update={"arms": (*self.experiment.arms, event.arm)})
         self.replicas = (*self.replicas, *event.replicas)
         for store in (self._values, self._layers):
@@ -166,6 +181,8 @@ class RunRecord:
                 store[name] = store[name].copy()
                 store[name][rows, list(event.replicas)] = values
         self.seconds = event.seconds
+        if self._behind is not None:
+            self._behind = self._behind[0], rows.stop
         self.revision += 1
 
     def _append(self, event: EpochsDone) -> None:
@@ -175,6 +192,7 @@ class RunRecord:
         if event.first_epoch != self.epochs + 1:
             last = event.first_epoch + event.count - 1
             raise ValueError(f"epochs {event.first_epoch} to {last} do not follow epoch {self.epochs}")
+        self._behind = None
         end = self.epochs + event.count
         for store, new in ((self._values, event.values), (self._layers, event.layers)):
             for name, rows in new.items():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from reglab.analysis import summarize
 from reglab.gui import theme
 from reglab.gui.main_window import MainWindow
-from reglab.record.events import RunFinished
+from reglab.record.events import Branched, Replica, RunFinished, StateChanged
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow
 from tests.support.records import RUN, by_replica, experiment, record
@@ -123,3 +123,19 @@ def test_a_long_verdict_moves_nothing(window: MainWindow, mode: str) -> None:
     window.verdict.show_text("A sentence that is longer than one line. " * 9)
     QApplication.processEvents()
     assert places() == before
+
+
+def test_while_a_branch_catches_up_its_own_progress_is_shown(window: MainWindow) -> None:
+    question = window.model.experiment
+    made = record(question, {"val_loss": np.ones(80)})
+    made.apply(StateChanged(RUN, "running"))
+    fork = tuple(Replica(9 + seed, 3, seed, 42, 2) for seed in range(3))
+    made.apply(Branched(RUN, question.arms[1].model_copy(update={"name": "fork"}), 1, 20, fork))
+    show(window, made)
+    line = window.statusBar()
+    assert line.text == "branch “fork”: epoch 20/80 · 3 networks · CPU"  # type: ignore[attr-defined]
+    assert (line._bar.value(), line._bar.maximum()) == (20, 80)  # type: ignore[attr-defined]
+    assert window.verdict.text.startswith("While “fork” catches up, at epoch 20 of 80: ")
+    made.apply(RunFinished(RUN, "completed", 2.0))
+    show(window, made)
+    assert line.text.startswith("epoch 80/80 · ")  # type: ignore[attr-defined]

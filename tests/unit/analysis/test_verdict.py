@@ -7,7 +7,7 @@ import pytest
 
 from reglab.analysis import summarize
 from reglab.analysis.verdict import Verdict
-from reglab.record.events import ReplicaStopped, RunFailed
+from reglab.record.events import Branched, Replica, ReplicaStopped, RunFailed, StateChanged
 from reglab.record.record import RunRecord
 from tests.support.records import RUN, by_replica, experiment, record
 
@@ -375,3 +375,14 @@ def test_a_failed_run_says_how_far_it_came() -> None:
     made = record(question, {"val_loss": by_replica(question, curves(0.6), curves(0.4))}, end=None)
     made.apply(RunFailed(RUN, "The training process ended."))
     assert summarize(made).verdict.headline.startswith("The run failed at epoch 100 of 400; up to there: ")
+
+
+def test_while_a_branch_catches_up_its_epoch_is_said() -> None:
+    question = experiment(epochs=100)
+    val = by_replica(question, curves(0.6), curves(0.4))
+    made = record(question, {"train_loss": by_replica(question, curves(0.0), curves(0.3)), "val_loss": val})
+    fork = tuple(Replica(10 + seed, 2, seed, 42, 2) for seed in range(5))
+    arm = question.arms[1].model_copy(update={"name": "fork"})
+    made.apply(StateChanged(RUN, "running"))
+    made.apply(Branched(RUN, arm, 1, 40, fork))
+    assert summarize(made).verdict.headline.startswith("While “fork” catches up, at epoch 40 of 100: ")

@@ -12,6 +12,8 @@ from reglab.record.events import (
     Branched,
     EpochsDone,
     Replica,
+    ReplicaStopped,
+    RunFinished,
     RunStarted,
     StateChanged,
     read_only,
@@ -41,9 +43,9 @@ def record() -> RunRecord:
     return made
 
 
-def fork(arm: str = "fork") -> Branched:
+def fork(arm: str = "fork", place: int = 2) -> Branched:
     changes = (Change(epoch=2, techniques=(L2(strength=1.0),)),)
-    return Branched(1, Arm(name=arm, techniques=(L2(),), changes=changes), 1, 1, (replica(2, 2),))
+    return Branched(1, Arm(name=arm, techniques=(L2(),), changes=changes), 1, 1, (replica(place, place),))
 
 
 def test_a_branch_has_the_past_of_its_source_and_nothing_after(record: RunRecord) -> None:
@@ -69,6 +71,32 @@ def test_a_branch_that_catches_up_fills_its_own_columns(record: RunRecord) -> No
     # Then all go on together.
     record.apply(epochs(4, [[4, 40, 41]]))
     assert record.epochs == 4
+
+
+def test_it_is_known_how_far_a_branch_has_caught_up(record: RunRecord) -> None:
+    assert record.catching_up is None
+    record.apply(StateChanged(1, "running"))
+    record.apply(fork())
+    assert record.forks == {2: (1, 1)}
+    assert record.catching_up == (2, 1)
+    record.apply(epochs(2, [[21]], (2,)))
+    assert record.catching_up == (2, 2)
+    record.apply(epochs(3, [[31]], (2,)))
+    assert record.catching_up is None
+    record.apply(fork("again", 3))
+    assert record.catching_up == (3, 1)
+    record.apply(epochs(4, [[4, 40, 41, 42]]))
+    assert record.catching_up is None
+
+
+def test_a_branch_that_stopped_early_or_ended_catches_up_no_more(record: RunRecord) -> None:
+    record.apply(fork())
+    record.apply(ReplicaStopped(1, 2, 2, "early_stopping"))
+    assert record.catching_up is None
+    record.apply(fork("again", 3))
+    assert record.catching_up == (3, 1)
+    record.apply(RunFinished(1, "stopped", 1.0))
+    assert record.catching_up is None
 
 
 def test_a_branch_cannot_be_ahead_of_the_others(record: RunRecord) -> None:
