@@ -19,12 +19,14 @@ from reglab.experiment.experiment import Arm
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import DenseLayer, NetworkSpec
+from reglab.experiment.techniques.l1 import L1
 from reglab.gui import theme
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.views.weights import histograms
 from reglab.gui.views.weights import view as module
-from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, layer_names
+from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
 from reglab.record.events import Branched, Replica
@@ -264,6 +266,43 @@ def test_the_shares_of_zeros_are_those_of_the_weights(qtbot: QtBot) -> None:
     last = view.histograms.layers[1].lines
     assert last[1].zeros.exact == 0 < last[2].zeros.exact == last[2].zeros.near
     assert "L1 proximal" in view.histograms.accessibleDescription()
+
+
+@pytest.mark.parametrize(("method", "expected"), [("subgradient", True), ("proximal", False)])
+def test_why_near_zero_is_not_zero_is_said_where_l1_is_by_subgradient(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, method: str, expected: bool
+) -> None:
+    techniques = (L1(strength=0.01, method=method),)  # type: ignore[arg-type]
+    assert by_subgradient(Arm(name="L1", techniques=techniques)) == expected
+    assert not by_subgradient(Arm(name="off", techniques=(L1(strength=0.01, enabled=False),)))
+    given = {"L1": techniques}
+    monkeypatch.setattr(
+        module,
+        "by_subgradient",
+        lambda arm: by_subgradient(Arm(name=arm.name, techniques=given.get(arm.name, ()))),
+    )
+    view = Shown(qtbot, arms=("No regularization", "L1")).begin()
+    assert ("proximal method" in view.histograms.hint) == expected
+    assert ("proximal method" in view.histograms.accessibleDescription()) == expected
+    without = Shown(qtbot, arms=("No regularization", "L1")).begin()
+    without.set_visible_arms({0})
+    assert without.histograms.hint == ""
+
+
+def test_the_axes_of_a_histogram_are_named_where_there_is_room(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    paint = histograms.paint_small
+    monkeypatch.setattr(
+        histograms, "paint_small", lambda *given, **more: (painted.append(given[2]), paint(*given, **more))
+    )
+    view = Shown(qtbot).begin()
+    for height, expected in ((430, 3), (200, 0)):
+        painted.clear()
+        view.resize(780, height)
+        image_of(view.histograms)
+        assert painted.count("weight w") == painted.count("number of weights") == expected
 
 
 def test_histograms_of_one_layer_and_of_all(qtbot: QtBot) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.experiment import Arm
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.techniques.shrinkage import Shrinkage
 from reglab.gui.views.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.views import LayerWeights
@@ -26,11 +28,14 @@ class ArmNetworks:
         One per seed that is shown, never none.
     names : tuple of str
         Names of the layers, from `layer_names`.
+    subgradient : bool
+        Whether it was trained with an L1 part by subgradient, which hardly ever makes a weight exactly 0.
     """
 
     arm: ShownArm
     networks: tuple[Network, ...]
     names: tuple[str, ...]
+    subgradient: bool = False
 
     @property
     def network(self) -> Network:
@@ -73,6 +78,12 @@ class WeightsContent:
         if not shapes:
             return ""
         return shape_words(shapes[0]) + (" (differs)" if len(set(shapes)) > 1 else "")
+
+
+def by_subgradient(arm: Arm) -> bool:
+    """Whether an arm has an L1 part that acts by its subgradient."""
+    parts = [t for t in arm.techniques if isinstance(t, Shrinkage) and t.enabled]
+    return any(part.absolute > 0 and part.method == "subgradient" for part in parts)
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

@@ -36,6 +36,9 @@ _MOST_TABLE = 0.42
 _WIDE_TABLE = 300.0
 _BAR_ROOM = 5.6
 """Room for name and bar, in heights of a row, below which there is no bar."""
+_AXIS_NAMES = 17
+"""Least height of a layer with names of its axes, in heights of a row."""
+_EXACT = "L1 by subgradient brings weights near 0, not to it: its proximal method makes them exactly 0."
 _COLUMN = 12.5
 """Least width of a layer, in heights of a line."""
 
@@ -67,13 +70,18 @@ class HistogramPicture(Picture):
         self.log = True
         """Whether the numbers of weights are shown on a logarithmic axis."""
         self.layers: list[_Layer] = []
+        self.hint = ""
+        """Why weights are near zero and yet not zero; empty where there is nothing to explain."""
         self._boxes: list[QRectF] = []
 
     def show_content(self, content: WeightsContent, layer: int | None) -> None:
         """Show all layers, or one of them."""
         wanted = range(content.layers) if layer is None else [layer]
         self.layers = [_count(content, position) for position in wanted if position < content.layers]
-        self.setAccessibleDescription(". ".join(map(_summary, self.layers)))
+        near = {shown.arm.arm for shown in content.arms if shown.subgradient}
+        lines = [line for layer in self.layers for line in layer.lines if line.arm.arm in near]
+        self.hint = _EXACT if any(line.zeros.near > line.zeros.exact for line in lines) else ""
+        self.setAccessibleDescription(". ".join([*map(_summary, self.layers), self.hint]).rstrip(". "))
         self.updateGeometry()
         self.changed()
 
@@ -87,8 +95,15 @@ class HistogramPicture(Picture):
             return
         gap = 16.0
         width = (self.width() - 2 * MARGIN - gap * (len(self.layers) - 1)) / len(self.layers)
+        height = self.height() - 8.0
+        if self.hint:
+            row = small_metrics().height() + 3
+            height -= row
+            under = QRectF(MARGIN, 4 + height, self.width() - 2 * MARGIN, row)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            paint_small(painter, under, self.hint, QColor(look.muted), left)
         for place, layer in enumerate(self.layers):
-            box = QRectF(MARGIN + place * (width + gap), 4, width, self.height() - 8)
+            box = QRectF(MARGIN + place * (width + gap), 4, width, height)
             self._boxes.append(self._paint_layer(painter, look, box, layer))
 
     def words_at(self, place: QPointF) -> str:
@@ -119,12 +134,13 @@ class HistogramPicture(Picture):
         high = max((int(line.counts.max(initial=0)) for line in layer.lines), default=0)
         top = log_step_up(math.log10(max(high, 2))) if self.log else round_up(float(high)) or 1.0
         left = left_room(top, log=self.log)
+        named = row if box.height() > _AXIS_NAMES * row else 0.0
         chart = Chart(
             QRectF(
                 box.left() + left,
-                box.top() + heading + 2,
+                box.top() + heading + 2 + named,
                 box.width() - left - 4,
-                table.top() - box.top() - heading - bottom_room() - 10,
+                table.top() - box.top() - heading - bottom_room() - 10 - 2 * named,
             ),
             float(layer.edges[0]),
             float(layer.edges[-1]),
@@ -135,6 +151,11 @@ class HistogramPicture(Picture):
         if chart.box.height() < 20:
             return QRectF()
         chart.paint_axes(painter, look)
+        if named:
+            ink, above = QColor(look.muted), QRectF(box.left(), box.top() + heading, box.width(), row)
+            paint_small(painter, above, "number of weights", ink, flags)
+            below = QRectF(chart.box.left(), chart.box.bottom() + bottom_room(), chart.box.width(), row)
+            paint_small(painter, below, "weight w", ink, Qt.AlignmentFlag.AlignCenter)
         for line in sorted(layer.lines, key=lambda line: line.arm.selected):
             x = np.repeat(chart.x(layer.edges), 2)
             counts = np.concatenate([[0], np.repeat(line.counts, 2), [0]]).astype(np.float64)

@@ -15,7 +15,7 @@ from reglab.gui.views.framed import FramedView
 from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.weights import filters
-from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, layer_names
+from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.histograms import HistogramPicture
 from reglab.gui.views.weights.matrix import MatrixPicture
@@ -129,7 +129,14 @@ class WeightsView(FramedView):
         for arm in shown_arms(self):
             known = [self._networks[c] for c in arm.columns if c in wanted and c in self._networks]
             if known:
-                found.append(ArmNetworks(arm, tuple(known), self._own_names(arm.arm)))
+                found.append(
+                    ArmNetworks(
+                        arm,
+                        tuple(known),
+                        self._own_names(arm.arm),
+                        by_subgradient(record.experiment.arms[arm.arm]),
+                    )
+                )
         if not found:
             if not self._networks:
                 self.show_message(invitation(self, "the weights of the networks"))
