@@ -15,8 +15,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
+from reglab.gui.plots.forks import forks
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.quantities import Curve
@@ -50,6 +52,8 @@ class CurveLayer(QGraphicsItem):
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
         self.frame = Frame(0, 1, 0, 1, 1, 1)
+        self._forks: dict[int, int] = {}
+        self._forks_of: tuple[Experiment, list[int]] | None = None
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_frame(self, frame: Frame, x_ticks: list[float], y_ticks: list[float]) -> None:
@@ -74,6 +78,7 @@ class CurveLayer(QGraphicsItem):
         paint_change_marks(painter, content, self.frame, words=content.quantity.zero)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         arms = content.options.arms()
+        self._find_forks(arms)
         if content.options.seeds:
             self._paint_seeds(painter, arms)
         else:
@@ -88,6 +93,18 @@ class CurveLayer(QGraphicsItem):
             self._paint_message(painter, f"All networks diverged, the last at epoch {lost}.")
 
     # -- parts -----------------------------------------------------------------------------
+
+    def _find_forks(self, arms: list[int]) -> None:
+        """Find where branches begin; that changes only with the record's experiment and what is shown."""
+        assert self.content.statistics is not None
+        record = self.content.statistics.record
+        if self._forks_of is None or self._forks_of[0] is not record.experiment or self._forks_of[1] != arms:
+            self._forks_of = record.experiment, arms
+            self._forks = forks(record.experiment, record.forks, set(arms))
+
+    def _own(self, arm: int, epochs: Array) -> slice:
+        """The points of an arm that are not another one's too: all, or those from its fork on."""
+        return slice(int(np.searchsorted(epochs, self._forks.get(arm, 0))), None)
 
     def _paint_grid(self, painter: QPainter) -> None:
         frame, theme = self.frame, self.content.options.theme
@@ -121,6 +138,8 @@ class CurveLayer(QGraphicsItem):
                 painter.setBrush(color)
                 x, low = self.content.curve(curve.metric, arm, self.frame, "low")
                 _, high = self.content.curve(curve.metric, arm, self.frame, "high")
+                own = self._own(arm, x)
+                x, low, high = x[own], low[own], high[own]
                 for piece in pieces(low + high):
                     across = self.frame.x(x[piece])
                     edges = (self.frame.y(low[piece]), self.frame.y(high[piece])[::-1])
@@ -143,10 +162,11 @@ class CurveLayer(QGraphicsItem):
                 pen.setCosmetic(True)
                 painter.setPen(pen)
                 epochs, values = self.content.seed_curves(curve.metric, arm, self.frame)
-                x, y = self.frame.x(epochs), self.frame.y(values)
-                for own in y.T:
-                    for piece in pieces(own):
-                        painter.drawPolyline(line_polygon(x[piece], own[piece]))
+                own = self._own(arm, epochs)
+                x, y = self.frame.x(epochs[own]), self.frame.y(values[own])
+                for network in y.T:
+                    for piece in pieces(network):
+                        painter.drawPolyline(line_polygon(x[piece], network[piece]))
 
     def _paint_curve(self, painter: QPainter, curve: Curve, arm: int) -> None:
         strong = curve.role != "training"
@@ -155,6 +175,8 @@ class CurveLayer(QGraphicsItem):
         width *= self.content.options.theme.line_scale
         color = self._color(arm) if strong else training_color(self._color(arm), self.content.options.theme)
         epochs, values = self.content.curve(curve.metric, arm, self.frame, "line")
+        own = self._own(arm, epochs)
+        epochs, values = epochs[own], values[own]
         for piece in pieces(values):
             x, y = self.frame.x(epochs[piece]), self.frame.y(values[piece])
             stroke(painter, line_polygon(x, y), color, width)
