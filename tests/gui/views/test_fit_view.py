@@ -159,6 +159,21 @@ def test_one_seed_alone_is_one_curve_with_its_own_examples(qtbot: QtBot) -> None
     assert not training.symbol.hollow
 
 
+def test_of_many_validation_examples_some_are_painted_and_that_is_told(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, arms=4, examples=sine_sets(3, 20, 250))
+    picture = shown.view.pictures[2]
+    validation, training = picture.dots.groups
+    assert len(training.x) == 20
+    assert 20 <= len(validation.x) < picture.panel.canvas.area() / 600 < 250
+    own = shown.answers.examples[0]
+    assert validation.y == pytest.approx(own.y_val[: len(validation.x)])
+    (entry,) = [entry for entry in shown.view.legend.entries if entry.word.startswith("validation")]
+    assert entry.word == f"validation, {len(validation.x)} of 250"
+    assert "count all" in entry.about
+    few = Shown(qtbot, arms=1)
+    assert "validation, extrapolation" in few.view.legend.accessibleName()
+
+
 def test_beyond_the_training_examples_it_is_called_extrapolation(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     shown.choose(None)

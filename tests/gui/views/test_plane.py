@@ -13,7 +13,7 @@ from reglab.gui import theme
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.plane.grid import PanelGrid, Rooms, columns_for
-from reglab.gui.views.plane.legend import Legend, line_entry, symbol_entry
+from reglab.gui.views.plane.legend import Legend, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.plane.symbols import SHAPES, Symbol, paint_symbols, sign_radius
@@ -158,11 +158,22 @@ def test_signs_are_explained_at_length_under_the_mouse(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)
     sign = Symbol("circle", "#AA0000", "", 4.0)
-    legend.show_entries([symbol_entry("plain", sign), symbol_entry("more", sign, about="Much more.")])
+    legend.show_entries([symbol_entry("plain", sign), sample_entry("some", ", 3 of 50", sign)])
     legend.resize(400, legend.heightForWidth(400))
     told = [legend.about(QPointF(x, 8)) for x in range(0, 400, 2)]
     assert told[0] == told[-1] == ""
-    assert "Much more." in told
+    assert any("drawn at random" in words for words in told)
+
+
+def test_the_number_of_painted_examples_never_changes_the_height(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    heights = set()
+    for count in (10, 90, 100, 290):
+        sign = Symbol("circle", "#AA0000", "", 4.0)
+        legend.show_entries([sample_entry("some", f", {count} of 300", sign)] * 3)
+        heights.add(tuple(legend.heightForWidth(width) for width in range(200, 700, 2)))
+    assert len(heights) == 1
 
 
 def test_a_narrower_key_is_given_the_height_that_it_needs(qtbot: QtBot) -> None:

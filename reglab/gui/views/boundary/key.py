@@ -10,14 +10,10 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.views.boundary.class_colors import border_ink, ramp_image
 from reglab.gui.views.boundary.classes import Choice, class_symbol, flipped_symbol, wrong_symbol
 from reglab.gui.views.boundary.map_layer import BORDER_WIDTH
-from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, symbol_entry
+from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.6
-_FIRST = (
-    "Only so many are painted, for the others to be told apart; they were drawn at random.\n"
-    "The scores above the pictures count all."
-)
 
 
 def key_entries(
@@ -72,9 +68,9 @@ def key_entries(
     plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
     hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
     if choice.train:
-        entries.append(symbol_entry("training" + amounts[0], plain, about=_FIRST if amounts[0] else ""))
+        entries.append(sample_entry("training", amounts[0], plain))
     if choice.validation:
-        entries.append(symbol_entry("validation" + amounts[1], hollow, about=_FIRST if amounts[1] else ""))
+        entries.append(sample_entry("validation", amounts[1], hollow))
     if choice.wrong and (choice.train or choice.validation):
         entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
     if flips and choice.flipped and choice.train:

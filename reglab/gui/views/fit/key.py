@@ -14,7 +14,7 @@ from reglab.gui.views.fit.picture import (
     example_symbols,
     scatter_symbols,
 )
-from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, symbol_entry
+from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.4
@@ -29,6 +29,7 @@ def curve_entries(
     others: bool,
     train: bool,
     validation: bool,
+    amount: str,
 ) -> list[Entry]:
     """Return what has to be explained of curves.
 
@@ -46,6 +47,8 @@ def curve_entries(
         Whether there are networks of seeds that are not chosen.
     train, validation : bool
         Which examples are shown.
+    amount : str
+        How many of the validation examples are shown, empty for all.
     """
     muted, paper, strong = QColor(theme.muted), QColor(theme.surface), MEAN_WIDTH * theme.line_scale
     entries = [line_entry(name, hue, strong) for name, hue in arms]
@@ -60,7 +63,7 @@ def curve_entries(
             entries.append(line_entry("prediction", muted, strong))
         if lines and others:
             entries.append(line_entry("other seeds", mix(muted, paper, 0.5), 1.0))
-    entries += _example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation)
+    entries += _example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation, amount)
     return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 
 
@@ -71,6 +74,10 @@ def scatter_entries(theme: Theme, *, train: bool, validation: bool) -> list[Entr
     return [*_example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 
-def _example_entries(symbols: tuple[Symbol, Symbol], train: bool, validation: bool) -> list[Entry]:
-    words = (("training", train), ("validation", validation))
-    return [symbol_entry(word, sign) for (word, shown), sign in zip(words, symbols, strict=True) if shown]
+def _example_entries(
+    symbols: tuple[Symbol, Symbol], train: bool, validation: bool, amount: str = ""
+) -> list[Entry]:
+    entries = [symbol_entry("training", symbols[0])] if train else []
+    if validation:
+        entries.append(sample_entry("validation", amount, symbols[1]))
+    return entries

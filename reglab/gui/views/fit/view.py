@@ -26,6 +26,9 @@ from reglab.record.events import Array
 
 MOST_TRAIN, MOST_VALIDATION = 1000, 300
 """At most so many examples are painted in each plot."""
+_ROOM = 700.0
+"""Square pixels that a plot of curves must have for each validation example that is painted."""
+_LEAST_VALIDATION = 20
 _CURVE_POINTS = 301
 _EXTENT = 20_000
 _BEYOND = 0.2
@@ -52,6 +55,7 @@ class FitView(PlaneView):
         super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, Picture] = {}
         self._chosen: bool | None = None
+        self._amount = ""
         self.arrangement = QComboBox()
         self.arrangement.addItem("One plot per arm", False)
         self.arrangement.addItem("All arms in one plot", True)
@@ -121,10 +125,10 @@ class FitView(PlaneView):
         x = [self.examples[column].x_train for column in columns]
         return min(float(own.min()) for own in x), max(float(own.max()) for own in x)
 
-    def _sets(self, arms: list[int]) -> ExampleBlocks:
+    def _sets(self, arms: list[int], most_validation: int = MOST_VALIDATION) -> ExampleBlocks:
         """Examples of the networks of some arms that are shown."""
         columns = [column for arm in arms for column in self.columns(arm)]
-        return ExampleBlocks({c: self.examples[c] for c in columns}, MOST_TRAIN, MOST_VALIDATION)
+        return ExampleBlocks({c: self.examples[c] for c in columns}, MOST_TRAIN, most_validation)
 
     def wanted(self, *, fine: bool) -> tuple[tuple[Array, ...], Array, ExampleBlocks]:
         if not self.curved:
@@ -193,7 +197,10 @@ class FitView(PlaneView):
             return
         known = self._train_range([column for arm in arms for column in self.columns(arm)])
         picture.show_fits(fits, theme, seeds=self.lines.isChecked(), known=known)
-        blocks = self._sets(arms)
+        room = int(picture.panel.canvas.area() / _ROOM) // 10 * 10
+        blocks = self._sets(arms, min(MOST_VALIDATION, max(_LEAST_VALIDATION, room)))
+        shown, total = blocks.validation
+        self._amount = "" if shown == total else f", {shown:,} of {total:,}"
         train, validation = self.train.isChecked(), self.validation.isChecked()
         ids = tuple(id(block.examples) for block in blocks.distinct)
         key = (ids, theme.name, picture.panel.canvas.area(), train, validation)
@@ -259,7 +266,7 @@ class FitView(PlaneView):
         networks = max((len(self._answered(arm)) for arm in arms), default=1)
         lines, others = self.lines.isChecked(), any(self._others(arm) for arm in arms)
         self.legend.show_entries(
-            curve_entries(theme, named, networks, lines=lines, others=others, **examples)
+            curve_entries(theme, named, networks, lines=lines, others=others, amount=self._amount, **examples)
         )
 
     # -- choices ---------------------------------------------------------------------------------------

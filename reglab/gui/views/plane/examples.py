@@ -75,6 +75,14 @@ class ExampleBlocks:
         """Return all points, shape (n, features)."""
         return np.concatenate([np.empty((0, features)), *(block.x() for block in self.distinct)])
 
+    @property
+    def validation(self) -> tuple[int, int]:
+        """How many validation examples are among the points, and how many there are."""
+        return (
+            sum(block.validation for block in self.distinct),
+            sum(len(block.examples.y_val) for block in self.distinct),
+        )
+
     def block(self, column: int) -> Block:
         """Return the block of a replica."""
         return self._blocks[column]

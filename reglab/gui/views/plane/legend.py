@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPolygonF
@@ -14,6 +14,10 @@ from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, draw_symbol
 from reglab.gui.widgets.labels import small_font
 
+_PARTIAL = (
+    "Only so many are painted, for the others to be told apart; they were drawn at random.\n"
+    "The scores above the pictures count all."
+)
 _GAP = 12.0
 _LINE = 20.0
 
@@ -32,15 +36,23 @@ class Entry:
         Paints the sign in a rectangle.
     about : str
         More words for the tooltip; empty for none.
+    reserve : str
+        Words that have room where the meaning is narrower.
     """
 
     word: str
     width: float
     paint: Callable[[QPainter, QRectF], None]
     about: str = ""
+    reserve: str = ""
+
+    def room(self, metrics: QFontMetricsF) -> float:
+        """Return the width of sign and words."""
+        words = max(metrics.horizontalAdvance(self.word), metrics.horizontalAdvance(self.reserve))
+        return self.width + 4 + words
 
 
-def symbol_entry(word: str, *symbols: Symbol, about: str = "") -> Entry:
+def symbol_entry(word: str, *symbols: Symbol) -> Entry:
     """Return the entry of signs of examples, one over the other."""
     width = 2 * max(symbol.radius for symbol in symbols) + 6
 
@@ -50,7 +62,18 @@ def symbol_entry(word: str, *symbols: Symbol, about: str = "") -> Entry:
             draw_symbol(painter, symbol)
         painter.translate(-place.center())
 
-    return Entry(word, width, paint, about)
+    return Entry(word, width, paint)
+
+
+def sample_entry(word: str, amount: str, symbol: Symbol) -> Entry:
+    """Return the entry of examples; `amount` is how many are painted, as ``", 90 of 300"``, empty for all."""
+    if not amount:
+        return symbol_entry(word, symbol)
+    # The amount depends on the size of the pictures, and that on the lines of the key: those must not depend
+    # on the amount.
+    total = amount.rpartition(" ")[2]
+    entry = symbol_entry(word + amount, symbol)
+    return replace(entry, about=_PARTIAL, reserve=f"{word}, {total} of {total}")
 
 
 def line_entry(word: str, color: QColor, width: float) -> Entry:
@@ -122,7 +145,7 @@ class Legend(QWidget):
         metrics = QFontMetricsF(self._font)
         places, x, line = [], 0.0, 0
         for entry in self.entries:
-            needed = entry.width + 4 + metrics.horizontalAdvance(entry.word)
+            needed = entry.room(metrics)
             if x and x + needed > width:
                 x, line = 0.0, line + 1
             places.append((x, line))
@@ -138,8 +161,7 @@ class Legend(QWidget):
         """Return the words for the tooltip at a place; empty where there are none."""
         metrics, row = QFontMetricsF(self._font), self._row()
         for entry, (x, line) in zip(self.entries, self._places(self.width()), strict=False):
-            width = entry.width + 4 + metrics.horizontalAdvance(entry.word)
-            if QRectF(x, line * row, width, row).contains(at):
+            if QRectF(x, line * row, entry.room(metrics), row).contains(at):
                 return entry.about
         return ""
 
