@@ -196,14 +196,20 @@ def paint_swatch(painter: QPainter, look: Theme, left: QPointF, hue: int) -> flo
 
 
 def paint_small(
-    painter: QPainter, box: QRectF, text: str, ink: QColor, flags: Qt.AlignmentFlag, bold: bool = False
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    ink: QColor,
+    flags: Qt.AlignmentFlag,
+    bold: bool = False,
+    cut_at: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """Paint one line in the font for numbers, cut with an ellipsis where it is too long."""
     font = QFont(small_font())
     font.setBold(bold)
     painter.setFont(font)
     painter.setPen(ink)
-    cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
+    cut = QFontMetricsF(font).elidedText(text, cut_at, box.width() + 0.5)
     painter.drawText(box, int(flags), cut)
 
 

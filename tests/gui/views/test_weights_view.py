@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,10 +22,11 @@ from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.experiment.techniques.l1 import L1
 from reglab.gui import theme
+from reglab.gui.plots.axis import small_font
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights import histograms
+from reglab.gui.views.weights import histograms, network
 from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
@@ -407,6 +409,27 @@ def test_the_drawing_counts_dead_and_idle_units(qtbot: QtBot) -> None:
         for lines, weight in zip(drawn.lines, values, strict=True):
             assert len(lines.values) == np.count_nonzero(np.abs(weight) >= 1e-3)
     assert "dead" in view.network.accessibleDescription()
+
+
+def test_weights_left_and_idle_units_are_told_though_four_arms_share_the_width(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[tuple[str, bool]] = []
+    paint = network.paint_small
+
+    def spy(painter: QPainter, box: QRectF, text: str, *given: Any, **more: Any) -> None:
+        painted.append((text, QFontMetricsF(small_font()).horizontalAdvance(text) <= box.width()))
+        paint(painter, box, text, *given, **more)
+
+    monkeypatch.setattr(network, "paint_small", spy)
+    shown = Shown(qtbot, set_="breast-cancer", arms=("a", "b", "c", "d"), units=(6,))
+    view = shown.begin()
+    view.switch.choose("network")
+    image_of(view.network)
+    for word in ("left", "cut off"):
+        found = [fits for text, fits in painted if text.endswith(word)]
+        assert found == [True] * 4
+    assert any("dead" in text for text, _ in painted)
 
 
 def test_of_a_wide_layer_some_units_are_drawn(qtbot: QtBot) -> None:

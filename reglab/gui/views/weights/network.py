@@ -22,7 +22,14 @@ from reglab.gui.views.picture import (
 )
 from reglab.gui.views.shown_arms import ShownArm
 from reglab.gui.views.weights.content import Network, WeightsContent
-from reglab.gui.views.weights.network_parts import STATE_WORDS, Point, paint_key, paint_lines, paint_unit
+from reglab.gui.views.weights.network_parts import (
+    STATE_WORDS,
+    Point,
+    key_lines,
+    paint_key,
+    paint_lines,
+    paint_unit,
+)
 from reglab.gui.views.weights.sketch import Column, Sketch, sketch
 from reglab.gui.widgets.names import in_sentence
 
@@ -57,11 +64,13 @@ class NetworkDrawing(ItemPicture):
         if not self._arms:
             return
         row = small_metrics().height() + 4
-        key = QRectF(MARGIN, self.height() - row - 3, self.width() - 2 * MARGIN, row)
+        wide = self.width() - 2 * MARGIN
+        lines = key_lines(wide)
+        key = QRectF(MARGIN, self.height() - lines * row - 3, wide, lines * row)
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, key.top() - 8)
         boxes = tiles(area, len(self._arms), 0.85, 18.0)
         heading = heading_height()
-        room = boxes[0].height() - heading - 2 * row
+        room = boxes[0].height() - heading - 3 * row
         self.sketches = [
             sketch(network, int(room / _LEAST_GAP) + 1, len(self._arms)) for _, network in self._arms
         ]
@@ -71,11 +80,13 @@ class NetworkDrawing(ItemPicture):
             self.areas.append((box, arm.hue))
             drawn = self.sketches[place]
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
-            under = QRectF(box.left(), box.bottom() - row, box.width(), row)
+            under = QRectF(box.left(), box.bottom() - 2 * row, box.width(), row)
             center = Qt.AlignmentFlag.AlignCenter
-            summary = _fitting(drawn, under.width())
-            paint_small(painter, under, summary, QColor(look.text), center, arm.selected)
-            self._paint_network(painter, look, box.adjusted(0, heading, 0, -row), place)
+            for line, choice in enumerate((_left_words(drawn), _units_words(drawn))):
+                words_of_it = _fitting(choice, under.width())
+                below = under.translated(0, line * row)
+                paint_small(painter, below, words_of_it, QColor(look.text), center, arm.selected)
+            self._paint_network(painter, look, box.adjusted(0, heading, 0, -2 * row), place)
             words.append(f"{arm.name}: {_summary(drawn)}")
         paint_key(painter, look, key)
         self.setAccessibleDescription(f"{'; '.join(words)}. Arrow keys read single units.")
@@ -109,7 +120,7 @@ class NetworkDrawing(ItemPicture):
             return 10.0
         assert self._info is not None
         widest = max(small_metrics().horizontalAdvance(self._info.features[unit]) for unit in column.units)
-        return min(widest + 16.0, 0.28 * width)
+        return min(widest + 16.0, 0.32 * width)
 
     def _named(self, column: Column) -> bool:
         info = self._info
@@ -135,7 +146,8 @@ class NetworkDrawing(ItemPicture):
                 x, y = points[unit]
                 name = self._info.features[column.units[unit]]
                 space = QRectF(box.left(), y - height / 2, x - box.left() - 10, height)
-                paint_small(painter, space, name, ink, right)
+                # The ends of names tell them apart: “mean radius”, “mean texture”.
+                paint_small(painter, space, name, ink, right, cut_at=Qt.TextElideMode.ElideLeft)
         count = len(column.units)
         long = f"{count} of {column.whole}", f"{count}/{column.whole}"
         # The outer ones are moved inwards, next to their neighbours.
@@ -196,9 +208,19 @@ def _summary(drawn: Sketch) -> str:
     return words
 
 
-def _fitting(drawn: Sketch, width: float) -> str:
-    """The longest summary for which there is room."""
-    left = f"{percent(drawn.left)} left"
-    longest = (_summary(drawn), f"{left} · {drawn.dead} dead · {drawn.cut} cut off", left)
+def _left_words(drawn: Sketch) -> tuple[str, ...]:
+    """How many weights are left, the longest words first."""
+    left = percent(drawn.left)
+    return f"{left} of the weights left", f"{left} of weights left", f"{left} left"
+
+
+def _units_words(drawn: Sketch) -> tuple[str, ...]:
+    """How many units do nothing, the longest words first."""
+    idle = f"{drawn.dead} dead · {drawn.cut} cut off"
+    return f"{drawn.units} units: {idle}", idle
+
+
+def _fitting(choice: tuple[str, ...], width: float) -> str:
+    """The first of some words for which there is room, else the last."""
     # Bold type is a little wider.
-    return next((w for w in longest if small_metrics().horizontalAdvance(w) * 1.12 <= width), left)
+    return next((w for w in choice if small_metrics().horizontalAdvance(w) * 1.12 <= width), choice[-1])

@@ -18,6 +18,9 @@ STATE_WORDS: dict[State, str] = {
     "dead": "dead: 0 for every training example",
     "cut off": "cut off: no weight leads in, or none leads on",
 }
+_KEY_GAP = 12.0
+_MOST_KEY = 2
+"""Most lines of the key: the networks are worth more."""
 _LEVELS = 8
 """Widths and shades of lines."""
 
@@ -75,25 +78,48 @@ def paint_unit(painter: QPainter, look: Theme, at: QPointF, radius: float, state
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
-    """Explain colours and circles in one line; what does not fit is left out."""
-    metrics, ink = small_metrics(), QColor(look.muted)
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    x, middle = box.left(), box.center().y()
-    entries: list[tuple[str, str]] = [("+", "positive"), ("−", "negative weight")]
+def _entries() -> list[tuple[str, str, float]]:
+    """Sign, words and width of what the key explains."""
     idle = [(state, words) for state, words in STATE_WORDS.items() if state != "used"]
-    needed = sum(metrics.horizontalAdvance(words) + 38 for _, words in (*entries, *idle))
-    entries += idle if needed <= box.width() else [(state, state) for state, _ in idle]
-    entries.append(("", "|w| < 0.001 is not drawn"))
-    for sign, words in entries:
-        width = metrics.horizontalAdvance(words) + 4
-        if x + 22 + width > box.right():
+    plain = [("", "|w| < 0.001 is not drawn"), ("", "24/64: 24 of 64 drawn")]
+    metrics = small_metrics()
+    return [
+        (sign, words, metrics.horizontalAdvance(words) + (26 if sign else 4))
+        for sign, words in [("+", "positive"), ("−", "negative weight"), *idle, *plain]
+    ]
+
+
+def _places(width: float) -> list[tuple[int, float]]:
+    """Line and left end of each entry."""
+    places, line, x = [], 0, 0.0
+    for _, _, needed in _entries():
+        if x and x + needed > width:
+            line, x = line + 1, 0.0
+        places.append((line, x))
+        x += needed + _KEY_GAP
+    return places
+
+
+def key_lines(width: float) -> int:
+    """Number of lines that the key needs."""
+    return min(_MOST_KEY, _places(width)[-1][0] + 1)
+
+
+def paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
+    """Explain colours, circles and numbers, in as many lines as `key_lines` says; the rest is left out."""
+    ink, places = QColor(look.muted), _places(box.width())
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    lines = key_lines(box.width())
+    height = box.height() / lines
+    for (sign, words, needed), (line, at) in zip(_entries(), places, strict=True):
+        if line >= lines:
             break
+        x, top = box.left() + at, box.top() + line * height
+        middle = top + height / 2
         if sign in ("+", "−"):
             painter.setPen(QPen(sign_color(look, sign == "+"), 2.4 * look.line_scale))
             painter.drawLine(QLineF(x, middle, x + 16, middle))
         elif sign:
             paint_unit(painter, look, QPointF(x + 9, middle), 5.0, "dead" if sign == "dead" else "cut off")
-        start = x + 22 if sign else x
-        paint_small(painter, QRectF(start, box.top(), width, box.height()), words, ink, flags)
-        x = start + width + 12
+        start = 22 if sign else 0
+        paint_small(painter, QRectF(x + start, top, needed - start, height), words, ink, flags)
