@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.analysis.confusion import predicted_classes
 from reglab.gui import theme
+from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.questions import Questions
 from reglab.gui.views.examples import view as module
 from reglab.gui.views.examples.memorised import NO_FLIPS
@@ -427,6 +428,29 @@ def test_what_is_learned_by_heart_is_a_curve_for_each_arm(qtbot: QtBot) -> None:
     assert view.reading.text().startswith(f"Epoch 4 – No regularization: {share:.0f} %")
     view.set_visible_arms({1})
     assert not has(image_of(view.memorised.plot), theme.current().arm_color(0))
+
+
+def test_of_many_arms_the_selected_one_alone_has_a_band(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    banded: list[list[int]] = []
+    monkeypatch.setattr(CurveLayer, "_paint_bands", lambda _layer, _painter, arms: banded.append(arms))
+    view = Shown(qtbot, label_flip=0.2).begin(memorised=True)
+    view.switch.choose("memorised")
+    view.set_selected_arm(1)
+    image_of(view.memorised.plot)
+    assert banded[-1] == [1]
+    view.set_visible_arms({0, 1})
+    image_of(view.memorised.plot)
+    assert sorted(banded[-1]) == [0, 1]
+
+
+def test_the_number_of_flipped_labels_is_told(qtbot: QtBot) -> None:
+    view = Shown(qtbot, label_flip=0.2).begin(memorised=True)
+    view.switch.choose("memorised")
+    flipped = round(0.2 * view.record.experiment.data.train)
+    assert f"the {flipped} flipped training labels" in view.memorised.plot.header.subtitle.text()
+    assert "band: all seeds" in view.memorised.plot.header.subtitle.text()
 
 
 def test_names_for_those_who_do_not_see(qtbot: QtBot) -> None:

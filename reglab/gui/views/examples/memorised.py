@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.analysis.words import percent
 from reglab.gui.plots.content import Options
+from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.series import Statistics
@@ -19,6 +22,8 @@ from reglab.gui.views.shown_arms import ShownArm
 from reglab.record.record import RunRecord
 
 METRIC = "memorised"
+_MOST_BANDS = 2
+"""Number of arms whose bands can be told apart."""
 NO_FLIPS = (
     "There are no flipped labels: raise “Flipped labels” in the data section to see what is learned by heart."
 )
@@ -35,10 +40,22 @@ _QUANTITY = Quantity(
     subtitle="flipped training labels that are reproduced (%)",
     curves=(Curve(METRIC),),
     about="Share of the training examples with a flipped label for which the network predicts just that "
-    "wrong label: mean over the seeds, and the band from the smallest to the largest.",
+    "wrong label. At 100 % all are learned by heart; a network that learned only what is right would stay "
+    "near 0 %. The line is the mean over the seeds, the band reaches from the smallest to the largest; of "
+    f"more than {_MOST_BANDS} arms the selected one alone has a band.",
     limits=_whole,
     percent=True,
 )
+
+
+def _quantity(record: RunRecord) -> Quantity:
+    """The quantity, with the number of labels that are flipped where that is the same in all arms."""
+    experiment = record.experiment
+    flipped = round(experiment.data.label_flip * experiment.data.train)
+    same = not any(t.kind == "more_data" and t.enabled for arm in experiment.arms for t in arm.techniques)
+    number = f"{flipped} " if same else ""
+    seeds = " · band: all seeds" if len(experiment.seed_values()) > 1 else ""
+    return replace(_QUANTITY, subtitle=f"share of the {number}flipped training labels reproduced (%){seeds}")
 
 
 def missing(record: RunRecord) -> str:
@@ -52,6 +69,15 @@ def missing(record: RunRecord) -> str:
     return ""
 
 
+class _FewBands(CurveLayer):
+    """Bands of many arms would mix: then the selected arm alone has one."""
+
+    def _paint_bands(self, painter: QPainter, arms: list[int]) -> None:
+        selected = self.content.options.selected
+        alone = len(arms) > _MOST_BANDS and selected in arms
+        super()._paint_bands(painter, [selected] if alone else arms)
+
+
 class MemorisedPlot(QWidget):
     """One curve for each arm."""
 
@@ -63,7 +89,7 @@ class MemorisedPlot(QWidget):
         self.options = options
         """Theme, arms and hues."""
         self._key = ArmKey()
-        self.plot = CurvePlot(options, (_QUANTITY,), hero=True)
+        self.plot = CurvePlot(options, (_QUANTITY,), hero=True, layer=_FewBands)
         self._made: tuple[RunRecord, int] | None = None
         self._epoch = 0
         layout = QVBoxLayout(self)
@@ -84,6 +110,7 @@ class MemorisedPlot(QWidget):
         # A branch changes what was recorded of past epochs.
         if self._made != (record, record.revision):
             self._made = (record, record.revision)
+            self.plot.set_choices((_quantity(record),))
             self.plot.set_statistics(Statistics(record, SPREADS[DEFAULT_SPREAD]), None, "")
             self.plot.show_whole()
         statistics = self.plot.content.statistics

@@ -37,7 +37,7 @@ MODES = (
 _PARTS: tuple[tuple[str, Part], ...] = (("Validation", "validation"), ("Training", "train"))
 _SEED_TIPS = {
     "confusion": "Examples of all seeds together, or of one",
-    "memorised": "The curve is the mean over all seeds, its band reaches from the smallest to the largest",
+    "memorised": "The curve is the mean over all seeds, the band reaches from the smallest to the largest",
 }
 
 
