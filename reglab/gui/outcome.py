@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.summary import summarize
+from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
 from reglab.experiment.experiment import Experiment
@@ -16,18 +16,25 @@ from reglab.gui.session import Session
 from reglab.gui.verdict_bar import VerdictBar
 
 INTERVAL_MS = 400
-"""Numbers that change more often cannot be read."""
+"""A sentence that changes more often cannot be read."""
+_IDLE_SHARE = 20
+"""The numbers are left alone for as many times as long as it takes to find them."""
 
 
 class Outcome(QObject):
-    """Summarizes the session's record for the cards and the verdict bar."""
+    """Summarizes the session's record for the cards and the verdict bar.
+
+    The sentence says its epoch itself; the cards are told with `show_numbers` when others read the record, so
+    that the same arm has the same numbers wherever they stand.
+    """
 
     def __init__(
         self, session: Session, arms: ArmsStrip, verdict: VerdictBar, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._arms, self._verdict = session, arms, verdict
-        self._since = QElapsedTimer()
+        self._since, self._numbered = QElapsedTimer(), QElapsedTimer()
+        self._took = 0
         session.frame.connect(self._frame)
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
@@ -45,12 +52,27 @@ class Outcome(QObject):
     def refresh(self) -> None:
         """Show the present state of the record."""
         self._since.start()
+        summary = self._refresh_numbers()
+        if summary is None:
+            self._show_verdict(_invitation(self._session))
+            return
+        sentence = _sentence(summary.verdict, summary.arms, self._session.model.arm.name)
+        self._show_verdict(" ".join((sentence, *summary.verdict.notes)))
+
+    @Slot()
+    def show_numbers(self) -> None:
+        """Show the newest numbers on the cards; does nothing where that would take too much of the time."""
+        if not self._numbered.isValid() or self._numbered.elapsed() >= _IDLE_SHARE * self._took:
+            self._refresh_numbers()
+
+    def _refresh_numbers(self) -> RunSummary | None:
+        """Show the numbers on the cards and return what they are from; nothing before the first epoch."""
+        self._numbered.start()
         record, experiment = self._session.record, self._session.model.experiment
         if record is None or not record.epochs:
             for position in range(len(experiment.arms)):
                 self._arms.set_numbers(position, None, "")
-            self._show_verdict(_invitation(self._session))
-            return
+            return None
         summary = summarize(record)
         for position in range(len(experiment.arms)):
             shown = _same_arm(experiment, position, self._session.trained or record.experiment)
@@ -58,8 +80,8 @@ class Outcome(QObject):
                 self._arms.set_numbers(position, None, "")
             else:
                 self._arms.set_numbers(position, *_numbers(summary.arms[shown], summary.score))
-        sentence = _sentence(summary.verdict, summary.arms, self._session.model.arm.name)
-        self._show_verdict(" ".join((sentence, *summary.verdict.notes)))
+        self._took = self._numbered.elapsed()
+        return summary
 
     def _show_verdict(self, text: str) -> None:
         record = self._session.record

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from reglab.analysis import summarize
 from reglab.gui import theme
 from reglab.gui.main_window import MainWindow
-from reglab.record.events import Branched, Replica, RunFinished, StateChanged
+from reglab.record.events import Branched, EpochsDone, Replica, RunFinished, StateChanged
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow
 from tests.support.records import RUN, by_replica, experiment, record
 
 T = np.linspace(0, 1, 40)[:, None]
+H = Qt.Orientation.Horizontal
 NAMES = ("plain", "L2", "dropout")
 
 
@@ -139,3 +141,40 @@ def test_while_a_branch_catches_up_its_own_progress_is_shown(window: MainWindow)
     made.apply(RunFinished(RUN, "completed", 2.0))
     show(window, made)
     assert line.text.startswith("epoch 80/80 · ")  # type: ignore[attr-defined]
+
+
+def test_cards_have_the_numbers_of_the_table(window: MainWindow) -> None:
+    def gap(value: float) -> dict[str, np.ndarray]:
+        return {"val_loss": np.full(4, value)}
+
+    window.show()
+    question = window.model.experiment
+    made = record(question, gap(1.0), end=None)
+    show(window, made)
+    words = window.verdict.text
+    more = record(question, gap(3.0), end=None)
+    values = {name: more.values(name) for name in more.metrics}
+    layers = {name: more.layer_values(name) for name in more.layer_metrics}
+    made.apply(EpochsDone(RUN, 5, values, layers, 4.0))
+    window.session.frame.emit()
+    window.outcome._took = 0
+    window.curves.readout.due.emit()
+    shown = window.curves.readout.table
+    column = next(c for c in range(shown.columnCount()) if shown.headerData(c, H) == "Gap")
+    assert shown.index(0, column).data() == "3.000"
+    assert "gap <b>3.00</b>" in window.arms.cards[0].numbers.text()
+    # The sentence has a slower pace, and says its epoch.
+    assert words.startswith("So far, at epoch 4 of 80: ")
+    window.outcome.refresh()
+    assert window.verdict.text.startswith("So far, at epoch 8 of 80: ")
+
+
+def test_numbers_that_take_long_are_left_alone_for_a_while(window: MainWindow) -> None:
+    made = record(window.model.experiment, {"val_loss": np.ones(4)}, end=None)
+    show(window, made)
+    window.arms.set_numbers(0, 7.0, "")
+    window.outcome._took = 3_600_000
+    window.outcome.show_numbers()
+    assert "7.00" in window.arms.cards[0].numbers.text()
+    window.outcome.refresh()
+    assert "1.00" in window.arms.cards[0].numbers.text()
