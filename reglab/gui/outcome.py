@@ -24,8 +24,8 @@ _IDLE_SHARE = 20
 class Outcome(QObject):
     """Summarizes the session's record for the cards and the verdict bar.
 
-    The sentence says its epoch itself; the cards are told with `show_numbers` when others read the record, so
-    that the same arm has the same numbers wherever they stand.
+    With `show_numbers` it is told when others read the record, so that the same arm has the same numbers
+    wherever they stand; the sentence follows more slowly and says its epoch itself.
     """
 
     def __init__(
@@ -45,7 +45,8 @@ class Outcome(QObject):
 
     @Slot()
     def _frame(self) -> None:
-        if not self._since.isValid() or self._since.elapsed() >= INTERVAL_MS:
+        # Where nobody tells when: the curves are hidden, or it takes long.
+        if not self._numbered.isValid() or self._numbered.elapsed() >= INTERVAL_MS:
             self.refresh()
 
     @Slot()
@@ -61,8 +62,13 @@ class Outcome(QObject):
 
     @Slot()
     def show_numbers(self) -> None:
-        """Show the newest numbers on the cards; does nothing where that would take too much of the time."""
-        if not self._numbered.isValid() or self._numbered.elapsed() >= _IDLE_SHARE * self._took:
+        """Show the newest numbers on the cards, and now and then the sentence with them.
+
+        Does nothing where that would take too much of the time.
+        """
+        if self._since.elapsed() >= INTERVAL_MS:
+            self.refresh()
+        elif self._numbered.elapsed() >= _IDLE_SHARE * self._took:
             self._refresh_numbers()
 
     def _refresh_numbers(self) -> RunSummary | None:
