@@ -7,16 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reglab.analysis.confusion import predicted_classes
 from reglab.gui import theme
+from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.questions import Questions
 from reglab.gui.views.examples import view as module
+from reglab.gui.views.examples.confusion import _scarce_font
 from reglab.gui.views.examples.memorised import NO_FLIPS
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.examples.thumbnails import Thumbnails
@@ -162,6 +164,20 @@ def test_confusion_is_summed_over_seeds_or_that_of_one(qtbot: QtBot) -> None:
     np.add.at(single, (shown.truth(5), shown.predicted(5)), 1)
     assert view.confusion.matrices[1].counts.tolist() == single.tolist()
     assert view.confusion.matrices[1].seeds == 1
+
+
+def test_numbers_of_mistakes_are_shown_all_or_none(qapp: QApplication) -> None:
+    counts = np.array([[500, 3], [26, 400]])
+    whole = QFontMetricsF(small_font()).horizontalAdvance("26")
+    usual = _scarce_font(counts, 1.5 * whole, 30.0)
+    assert usual is not None
+    assert usual.pointSizeF() == small_font().pointSizeF()
+    smaller = _scarce_font(counts, 0.9 * whole + 4, 30.0)
+    assert smaller is not None
+    assert QFontMetricsF(smaller).horizontalAdvance("26") <= 0.95 * whole
+    # The 3 alone would fit, and mislead.
+    assert _scarce_font(counts, 0.6 * whole, 30.0) is None
+    assert _scarce_font(counts, 1.5 * whole, 5.0) is None
 
 
 def test_confusion_of_the_training_part(qtbot: QtBot) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
 from reglab.analysis.words import percent
+from reglab.gui.plots.axis import small_font
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
@@ -25,6 +26,12 @@ from reglab.gui.views.shown_arms import ShownArm
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
+_KEY = (0.02, 0.1, 0.5, 1.0)
+"""Shares whose shades the key shows."""
+_SMALLEST = 0.75
+"""How much smaller than usual a number may be."""
+_WORTH_A_NUMBER = 0.02
+"""Share of a true class from which on a mistake has a number where there is no room for all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +99,9 @@ class ConfusionPicture(GridPicture):
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
         self.boxes, self.areas = [], []
         metrics, heading = small_metrics(), heading_height()
-        area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, self.height() - 10)
         line = metrics.height() + 3
+        area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, self.height() - 12 - line)
+        self._paint_key(painter, look, QRectF(MARGIN, area.bottom() + 4, area.width(), line))
         for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
             self.areas.append((box, matrix.arm.hue))
             note = f"{percent(matrix.right)} right"
@@ -107,6 +115,26 @@ class ConfusionPicture(GridPicture):
             self._paint_cells(painter, look, cells, matrix)
             self._paint_names(painter, look, cells, left - line)
 
+    @staticmethod
+    def _paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
+        """Say what the shades mean, in one line."""
+        surface, ink, x = QColor(look.surface), QColor(look.muted), box.left()
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for words, color in (("right", look.good), ("wrong", look.error)):
+            for share in _KEY:
+                step = QRectF(x, box.top() + 3, 14, box.height() - 6)
+                painter.fillRect(step, mix(surface, QColor(color), _STRONGEST * np.sqrt(share)))
+                painter.setPen(QPen(QColor(look.grid), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(step)
+                x += 14
+            width = small_metrics().horizontalAdvance(words) + 4
+            paint_small(painter, QRectF(x + 5, box.top(), width, box.height()), words, ink, flags)
+            x += width + 18
+        shares = ", ".join(percent(share).removesuffix(" %") for share in _KEY)
+        words = f"shade: {shares} % of the true class; numbers are examples"
+        paint_small(painter, QRectF(x, box.top(), box.right() - x, box.height()), words, ink, flags)
+
     def _paint_cells(self, painter: QPainter, look: Theme, box: QRectF, matrix: ArmMatrix) -> None:
         surface, good, bad = QColor(look.surface), QColor(look.good), QColor(look.error)
         count = len(self._classes)
@@ -114,6 +142,7 @@ class ConfusionPicture(GridPicture):
         metrics = small_metrics()
         widest = metrics.horizontalAdvance(f"{int(matrix.counts.max(initial=0)):,}") * 1.1
         numbers = widest <= width - 2 and metrics.height() <= height
+        scarce = None if numbers else _scarce_font(matrix.counts, width, height)
         shares = numbers and 2 * metrics.height() <= height - 2
         shares = shares and metrics.horizontalAdvance("100 %") <= width - 2
         for row in range(count):
@@ -132,6 +161,10 @@ class ConfusionPicture(GridPicture):
                     paint_small(painter, upper.translated(0, metrics.height()), percent(share), ink, middle)
                 elif numbers:
                     paint_small(painter, cell, f"{here:,}", ink, middle, bold=row == column)
+                elif scarce is not None and row != column and share > _WORTH_A_NUMBER:
+                    painter.setFont(scarce)
+                    painter.setPen(ink)
+                    painter.drawText(cell, int(middle), f"{here:,}")
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.accent if matrix.arm.selected else look.axis), 1))
         painter.drawRect(box)
@@ -156,3 +189,19 @@ class ConfusionPicture(GridPicture):
         painter.rotate(-90)
         paint_small(painter, QRectF(0, 0, box.height(), line), "← true", ink, center)
         painter.restore()
+
+
+def _scarce_font(counts: Integers, width: float, height: float) -> QFont | None:
+    """The font for the mistakes that stand out where there is no room for all numbers.
+
+    A little smaller where that makes all of them fit; ``None`` where they do not, for a large number
+    that is missing beside small ones would mislead.
+    """
+    font = small_font()
+    wrong = counts - np.diag(np.diag(counts))
+    needed = small_metrics().horizontalAdvance(f"{int(wrong.max(initial=0)):,}")
+    scale = min(1.0, (width - 4) / max(needed, 1.0))
+    if scale < _SMALLEST or small_metrics().height() > height:
+        return None
+    font.setPointSizeF(font.pointSizeF() * scale)
+    return font

@@ -76,7 +76,7 @@ def residuals(found: Comparable, part: str, arm: int | None) -> Selection:
         size = np.abs(chosen.predicted[rows] - found.y[rows])
         most, middle = plain(float(size[0])), plain(float(np.median(size)))
         words = (
-            f"“{chosen.arm.name}” is off by {most} at most and by {middle} in the middle of {len(rows):,} "
+            f"“{chosen.arm.name}” is off by {most} at most (median {middle}) on {len(rows):,} "
             f"{_word(part)} examples ({found.info.target})."
         )
     else:
