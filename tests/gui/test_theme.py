@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
@@ -147,3 +147,22 @@ def test_roles_of_labels_take_their_colour(app: QApplication, qtbot: QtBot) -> N
     label.show()
     image = label.grab().toImage()
     assert image.pixelColor(image.width() // 3, image.height() // 2).name() == THEMES["dark"].error.lower()
+
+
+@pytest.mark.parametrize("mode", THEMES)
+def test_a_chip_that_cannot_be_chosen_looks_off_whether_or_not_it_is_checked(
+    qtbot: QtBot, app: QApplication, mode: Mode
+) -> None:
+    theme.apply(app, mode)
+    chip = QToolButton()
+    qtbot.addWidget(chip)
+    chip.setText("Flipped")
+    chip.setCheckable(True)
+    chip.setProperty("role", "chip")
+    looks = []
+    for enabled, checked in ((True, False), (True, True), (False, False), (False, True)):
+        chip.setEnabled(enabled)
+        chip.setChecked(checked)
+        looks.append(chip.grab().toImage())
+    assert looks[2] == looks[3]
+    assert looks[2] not in looks[:2]

@@ -48,6 +48,7 @@ QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: 
 QToolButton[role="chip"] {{ border: 1px solid {border}; border-radius: 8px; padding: 0 7px; color: {muted}; }}
 QToolButton[role="chip"]:checked {{ border-color: {accent}; color: {text}; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
+QToolButton[role="chip"]:disabled {{ border: 1px dashed {border}; background: transparent; color: {faint}; }}
 
 QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; background: {raised}; }}
 QPushButton:hover {{ background: {hover}; }}
