@@ -40,10 +40,18 @@ class EarlyPull:
         ‖∇penalty‖ / ‖∇data loss‖ on the layer where it is smallest; median over seeds and epochs.
     layers : tuple of float
         The same for every weight matrix, NaN where no penalty acts.
+    epochs : int
+        How many epochs were looked at, from the first on.
     """
 
     ratio: float
     layers: tuple[float, ...]
+    epochs: int
+
+    @property
+    def weakest(self) -> int:
+        """Position of the weight matrix that is pulled least, which is the one that is judged."""
+        return int(np.nanargmin(self.layers))
 
     @property
     def word(self) -> PullWord:
@@ -80,4 +88,4 @@ def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:
         # Layers without a penalty have no number at all.
         warnings.filterwarnings("ignore", "All-NaN slice", RuntimeWarning)
         layers = np.nanmedian(ratios, axis=(0, 1))
-    return EarlyPull(float(np.nanmin(layers)), tuple(layers.tolist()))
+    return EarlyPull(float(np.nanmin(layers)), tuple(layers.tolist()), len(ratios))

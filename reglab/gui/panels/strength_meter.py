@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reglab.analysis.pull import STRONG, WEAK
+from reglab.analysis.pull import STRONG, WEAK, EarlyPull, PullWord
 from reglab.gui import theme
 from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.theme import Theme, mix
@@ -23,8 +23,9 @@ _MOST = 6
 """Layers that have rows of their own; of more there are thinner rows."""
 _ABOUT = (
     "<p><b>Strength meter</b><br>The pull of all penalties of the arm against that of the data, "
-    "‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. <b>Bars:</b> now. <b>Ticks:</b> early in the run, where "
-    "the zones hold, on the layer that is pulled least. Later any penalty balances the data, near 1.</p>"
+    "‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. <b>Bars:</b> now. <b>Ticks:</b> early in the run. "
+    "The zones judge the coloured tick alone, that of the layer pulled least: later any penalty "
+    "balances the data, near 1.</p>"
 )
 _NOTHING = Pulls(None, "")
 
@@ -40,6 +41,7 @@ class StrengthMeter(QWidget):
         self._layers: tuple[str, ...] = ()
         self._pulls = _NOTHING
         self._now = self._early = np.empty(0)
+        self._judged: int | None = None
         self.painted = 0
         """How often it was painted."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,6 +54,7 @@ class StrengthMeter(QWidget):
         if layers != self._layers:
             self._layers = layers
             self._pulls, self._now, self._early = _NOTHING, np.empty(0), np.empty(0)
+            self._judged = None
             self.updateGeometry()
             self.update()
 
@@ -60,8 +63,11 @@ class StrengthMeter(QWidget):
         mine = pulls.at(positions)
         now = np.empty(0) if mine.now is None else mine.now
         early = np.array([pulls.early_at(position) for position in positions])
-        same = _equal(now, self._now) and _equal(early, self._early) and pulls.told == self._pulls.told
+        same = _equal(now, self._now) and _equal(early, self._early)
+        same = same and (pulls.told, pulls.early) == (self._pulls.told, self._pulls.early)
         self._pulls, self._now, self._early = pulls, now, early
+        weakest = pulls.early.weakest if pulls.early is not None else None
+        self._judged = next((n for n, position in enumerate(positions) if position == weakest), None)
         if not same:
             self.setToolTip(_ABOUT + "".join(f"<p>{line}</p>" for line in (pulls.told, self.words()) if line))
             self.setAccessibleDescription(self.words())
@@ -72,7 +78,7 @@ class StrengthMeter(QWidget):
         early = self._pulls.early
         if early is not None:
             share = "over 1,000" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g}"
-            return f"{early.word}: early pull {share} % of data"
+            return f"{early.word}: {share} % on {self._judged_over(early)}"
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
         return "no pull on these layers"
@@ -86,8 +92,14 @@ class StrengthMeter(QWidget):
             for layer, ratio in zip(self._layers, self._now.tolist(), strict=True)
             if math.isfinite(ratio)
         ]
-        whole = self._pulls.early.sentence if self._pulls.early is not None else self.sentence()
+        early = self._pulls.early
+        whole = f"{early.sentence} on {self._judged_over(early)}" if early is not None else self.sentence()
         return "; ".join([*told, *([whole] if whole else [])])
+
+    def _judged_over(self, early: EarlyPull) -> str:
+        """``"layer out, epochs 1–30"``."""
+        layer = "another layer" if self._judged is None else f"layer {self._layers[self._judged]}"
+        return f"{layer}, epochs 1–{early.epochs:,}" if early.epochs > 1 else f"{layer}, epoch 1"
 
     # -- looks -------------------------------------------------------------------------------
 
@@ -135,16 +147,16 @@ class StrengthMeter(QWidget):
 
     def _paint_zones(self, painter: QPainter, look: Theme, box: QRectF, metrics: QFontMetricsF) -> None:
         first, second = _place(WEAK, box), _place(STRONG, box)
-        zones = (
-            (box.left(), first, look.muted, "no effect"),
-            (first, second, look.good, "useful"),
-            (second, box.right(), look.error, "strangling"),
+        zones: tuple[tuple[float, float, PullWord], ...] = (
+            (box.left(), first, "no effect"),
+            (first, second, "useful"),
+            (second, box.right(), "strangling"),
         )
-        for start, end, ink, name in zones:
-            painter.fillRect(
-                QRectF(start, box.top(), end - start, box.height()),
-                mix(QColor(look.surface), QColor(ink), 0.12),
-            )
+        # The rows are plain: a bar of now that ends in a zone is not judged by it.
+        painter.fillRect(box, mix(QColor(look.surface), QColor(look.muted), 0.08))
+        for start, end, name in zones:
+            ink = _ink(look, name)
+            painter.fillRect(QRectF(start, box.top() - 1, end - start, 2), QColor(ink))
             painter.setPen(QColor(ink))
             # A name that is wider than its zone reaches to the left.
             wide = metrics.horizontalAdvance(name) > end - start
@@ -155,7 +167,7 @@ class StrengthMeter(QWidget):
             painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, name)
             if start > box.left():
                 painter.setPen(QPen(QColor(look.border), 1))
-                painter.drawLine(QLineF(start, 3, start, box.bottom()))
+                painter.drawLine(QLineF(start, box.top() + 1, start, box.bottom()))
 
     def _paint_bar(
         self, painter: QPainter, look: Theme, box: QRectF, start: QPointF, row: float, number: int
@@ -165,13 +177,19 @@ class StrengthMeter(QWidget):
         thick = max(2.0, min(row * 0.45, 6.0))
         if math.isfinite(now):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(look.accent))
+            painter.setBrush(mix(QColor(look.surface), QColor(look.muted), 0.6))
             length = max(_place(now, box) - start.x(), 2.0)
             painter.drawRoundedRect(QRectF(start.x(), start.y() - thick / 2, length, thick), 1, 1)
         if math.isfinite(early):
-            painter.setPen(QPen(QColor(look.text), 2))
+            told = self._pulls.early if number == self._judged else None
+            painter.setPen(QPen(QColor(_ink(look, told.word)), 3) if told else QPen(QColor(look.text), 1.5))
             x = _place(early, box)
             painter.drawLine(QLineF(x, start.y() - row / 2 + 1, x, start.y() + row / 2 - 1))
+
+
+def _ink(look: Theme, word: PullWord) -> str:
+    """The colour of a zone and of the tick that is judged by it."""
+    return {"no effect": look.muted, "useful": look.good, "strangling": look.error}[word]
 
 
 def _place(ratio: float, box: QRectF) -> float:

@@ -82,7 +82,12 @@ class TestMeter:
         meter = panel.cards["l2"][0].meter
         assert "layer out: 2;" in meter.words()
         assert "useful" in meter.words()
-        assert "early pull 2 %" in meter.sentence()
+        assert meter.sentence() == "useful: 2 % on another layer, epoch 1"
+
+    def test_it_says_which_layer_is_judged_and_over_which_epochs(self, panel, model):
+        model.edit_arm(lambda arm: edits.put_technique(arm, L2()), "")
+        panel.set_record(_record(model.experiment, [0.02, 0.02]))
+        assert panel.cards["l2"][0].meter.sentence() == "useful: 2 % on layer 1, epochs 1–2"
 
     def test_no_height_changes_when_a_run_begins(self, panel, model):
         card = panel.cards["l2"][0]

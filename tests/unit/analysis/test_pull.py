@@ -47,7 +47,7 @@ def recorded(ratios: Array, epochs: int) -> RunRecord:
     ],
 )
 def test_words(ratio: float, word: str, end: str) -> None:
-    found = EarlyPull(ratio, (ratio,))
+    found = EarlyPull(ratio, (ratio,), 1)
     assert found.word == word
     assert found.sentence.startswith(f"{word}: the penalty pulls ")
     assert found.sentence.endswith(end)
@@ -62,10 +62,12 @@ def test_the_weakest_layer_of_the_early_epochs_counts() -> None:
     assert found.ratio == 0.02
     assert found.layers[0] == 0.3
     assert np.isnan(found.layers[1])
+    assert (found.weakest, found.epochs) == (2, 4)
     # What is planned decides, not how far the run has come.
     early = early_pull(recorded(ratios[:1], 40), 0)
     assert early is not None
     assert early.ratio == 0.02
+    assert early.epochs == 1
 
 
 def test_without_a_penalty_there_is_nothing_to_say() -> None:
