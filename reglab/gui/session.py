@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -148,11 +149,12 @@ class Session(QObject):
         record = self.record
         if record is None:
             return
+        answers: list[Answer] = []
         for event in events:
             if event.run != self._run:
                 continue
             if isinstance(event, Answer):
-                self.questions.answer(event)
+                answers.append(event)
                 continue
             if isinstance(event, Progress):
                 self.progress = event
@@ -165,6 +167,15 @@ class Session(QObject):
             if isinstance(event, RunFailed):
                 self.failed.emit(event.message)
         self._follow(record)
+        for answer in answers:
+            self._pass_on(answer)
+
+    def _pass_on(self, answer: Answer) -> None:
+        """Give an answer to the view that asked; what goes wrong there is reported and goes no further."""
+        try:
+            self.questions.answer(answer)
+        except Exception:
+            sys.excepthook(*sys.exc_info())
 
     def _follow(self, record: RunRecord) -> None:
         """Move to the phase that the record is in."""

@@ -226,3 +226,20 @@ def test_other_edits_and_edits_that_are_not_live_make_it_stale(
     assert record.experiment.arms[1].changes == ()
     window.model.undo_stack.undo()
     assert not window.session.stale
+
+
+def test_a_view_that_fails_at_an_answer_stops_neither_the_run_nor_the_others(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.session.toggle()
+    finish(qtbot, window)
+    found: list[Answer] = []
+
+    def fail(_answer: Answer) -> None:
+        raise RuntimeError("the view is broken")
+
+    with qtbot.captureExceptions() as caught:
+        window.session.questions.ask("broken", Outputs("train"), (0,), None, fail)
+        window.session.questions.ask("sound", Outputs("train"), (0,), None, found.append)
+        qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE)
+    assert [str(error) for _, error, _ in caught] == ["the view is broken"]
