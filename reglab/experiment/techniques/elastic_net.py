@@ -25,7 +25,7 @@ from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 Corrected = Annotated[
     bool,
     Param(
-        "Corrected",
+        "Undo double shrinkage",
         "Multiplies the weights by 1 + λ₂ wherever the network is evaluated: L2 takes part in the choice "
         "of weights but does not shrink them a second time. For a network without hidden layers.",
     ),
@@ -147,7 +147,7 @@ class ElasticNet(ElasticPenalty):
     method: Method = "subgradient"
     corrected: Corrected = False
 
-    title: ClassVar[str] = "Elastic net"
+    title: ClassVar[str] = "Elastic net, λ and mix"
     name: ClassVar[str] = "elastic net"
     order: ClassVar[int] = 30
     about: ClassVar[str] = (

@@ -24,7 +24,7 @@ class L1L2(ElasticPenalty):
     method: Method = "subgradient"
     corrected: Corrected = False
 
-    title: ClassVar[str] = "Elastic net, two strengths"
+    title: ClassVar[str] = "Elastic net, λ₁ and λ₂"
     name: ClassVar[str] = "elastic net λ₁ λ₂"
     strength_field: ClassVar[str | None] = None
     order: ClassVar[int] = 31

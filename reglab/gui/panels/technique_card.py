@@ -147,7 +147,7 @@ class TechniqueCard(QWidget):
         self.fields.add(self.main)
         if self.main.slider is not None:
             self.main.slider.sliderReleased.connect(self._show_advice)
-        symbol = QLabel(info.param.symbol or info.param.label)
+        symbol = QLabel(words.main_label(info))
         symbol.setBuddy(self.main.field)
         row = QHBoxLayout()
         row.setSpacing(8)

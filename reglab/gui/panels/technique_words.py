@@ -17,6 +17,16 @@ from reglab.gui.widgets.numbers import format_number
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
 
+_SPELLED = {
+    "c": "limit c",
+    "d": "decay d",
+    "f": "factor f",
+    "s": "smoothing s",
+    "wd": "decay wd",
+    "×": "factor ×",
+}
+"""Symbols that say nothing by themselves, with a word."""
+
 _PLACES = {"kernels": "convolution", "pictures": "convolution", "matrices": "dense layer"}
 _WORD = re.compile(r"[^\W_]+")
 
@@ -45,6 +55,12 @@ def main_parameter(technique: Technique, scale: Scale) -> FieldInfo | None:
         return info
     ends = [_converted(technique, info.name, end, scale) for end in info.param.slider]
     return replace(info, param=replace(info.param, slider=(ends[0], ends[1])))
+
+
+def main_label(info: FieldInfo) -> str:
+    """What stands beside the slider: the symbol, with a word where it says nothing by itself."""
+    symbol = info.param.symbol or info.param.label
+    return _SPELLED.get(symbol, symbol)
 
 
 def _converted(technique: Technique, name: str, value: float, scale: Scale) -> float:

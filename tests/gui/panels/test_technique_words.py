@@ -17,7 +17,9 @@ from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
+from reglab.experiment.techniques.max_norm import MaxNorm
 from reglab.experiment.techniques.smooth_kernel import SmoothKernel
+from reglab.experiment.techniques.weight_decay import WeightDecay
 from reglab.gui.panels import technique_words as words
 
 _MOONS = DATASETS["moons"]
@@ -74,6 +76,13 @@ def test_conventions_but_for_the_one_in_use():
 
 def test_conventions_of_one_library_are_told_apart_by_their_symbols():
     assert _plain(words.conventions_line(ElasticNet(), _SCALE)) == "Keras L1L2: l1 0.005 · l2 0.005"
+
+
+@pytest.mark.parametrize(
+    ("technique", "label"), [(L2(), "λ"), (MaxNorm(), "limit c"), (WeightDecay(), "decay wd")]
+)
+def test_a_bare_letter_beside_the_slider_comes_with_a_word(technique, label):
+    assert words.main_label(words.main_parameter(technique, _SCALE)) == label
 
 
 def test_no_conventions():
