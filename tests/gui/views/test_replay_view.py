@@ -432,7 +432,7 @@ def test_what_is_saved_and_missed_stays_where_type_is_large(qapp, make, finished
 
 def test_the_side_fades_out_where_it_goes_on_below(qtbot, make, finished):
     view = make(finished, size=(900, 400))
-    qtbot.waitUntil(lambda: view._fade.isVisible())
+    qtbot.waitUntil(view._fade.isVisible)
     bar = view._side.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert not view._fade.isVisible()

@@ -166,7 +166,11 @@ def test_scikit_learn_finds_the_minimum_of_our_penalty(technique: Technique) -> 
     free = np.array([1.0, -0.3, 0.15])
     model.fit_intercept = False
     model.fit(x, x @ free)
-    l1, l2 = (technique.absolute, technique.square) if isinstance(technique, ElasticNet) else (technique.strength, 0.0)
+    l1, l2 = (
+        (technique.absolute, technique.square)
+        if isinstance(technique, ElasticNet)
+        else (technique.strength, 0.0)
+    )
     expected = np.sign(free) * np.maximum(np.abs(free) - l1 / 2, 0) / (1 + l2)
     np.testing.assert_allclose(model.coef_, expected, atol=1e-6)
 
