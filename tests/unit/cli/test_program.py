@@ -95,7 +95,7 @@ def test_a_terminal_with_plain_letters_gets_question_marks_not_a_traceback() -> 
     )
     done = python(code, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0, done.stderr
-    assert b"0.10 in R? better." in done.stdout
+    assert b"validation R? is 0.10 higher." in done.stdout
     done = python(code.replace("*sys.argv[1:]", "'--json'"), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert "→" in json.loads(done.stdout)["sentences"][0]
 
