@@ -5,17 +5,14 @@ Every module of this folder that has a tuple `PRESETS` adds its presets.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
+from reglab.experiment.discovery import modules_of
 from reglab.experiment.presets.base import Preset
 
 
 def _discover() -> dict[str, Preset]:
     """Import the modules of this folder and collect the presets that they define."""
     found: list[Preset] = []
-    for module_info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{module_info.name}")
+    for module in modules_of(__name__):
         found += getattr(module, "PRESETS", ())
     return {each.key: each for each in sorted(found, key=lambda each: (each.order, each.title))}
 

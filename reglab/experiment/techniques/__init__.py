@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from reglab.experiment.discovery import kinds_in
 from reglab.experiment.techniques.base import GROUPS, Technique
 
 
 def _discover() -> dict[str, type[Technique]]:
-    """Import the modules of this folder and collect the techniques that they define."""
-    found: dict[str, type[Technique]] = {}
-    for module_info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{module_info.name}")
-        for value in vars(module).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, Technique)
-                and value.__module__ == module.__name__
-                and "kind" in value.model_fields
-                and isinstance(value.model_fields["kind"].default, str)
-            ):
-                found[value.model_fields["kind"].default] = value
+    """Put the techniques that the modules of this folder define in the order in which they are offered."""
+    found = kinds_in(__name__, Technique)
     groups = {group: position for position, group in enumerate(GROUPS)}
     return dict(sorted(found.items(), key=lambda item: (groups[item[1].group], item[1].order, item[1].title)))
 
