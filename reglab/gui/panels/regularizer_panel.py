@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
@@ -16,7 +17,6 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS, LayerRef, Scale, Technique
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.explain.card import ExplainCard
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.panels.edit_notice import EditNotice
@@ -30,6 +30,9 @@ from reglab.record.record import RunRecord
 OWN = "In this arm"
 """Section of the techniques that the arm has."""
 _SPACING = 2
+
+if TYPE_CHECKING:
+    from reglab.gui.explain.card import ExplainCard
 
 
 class RegularizerPanel(Panel):
@@ -312,6 +315,9 @@ class RegularizerPanel(Panel):
     def _explain(self) -> None:
         kind, nth = self._sender()
         if self._explained is None:
+            # Seldom asked for, and its modules would delay every start.
+            from reglab.gui.explain.card import ExplainCard
+
             self._explained = ExplainCard(self.window())
             self._explained.finished.connect(self._close_explanation)
         self._explained.show_technique(self.cards[kind][nth].technique, self._scale())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -15,7 +16,6 @@ from reglab.experiment.techniques.base import DataTechnique, Scale, Technique
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.layer_chooser import LayerChooser
 from reglab.gui.panels.technique_words import main_parameter
-from reglab.gui.preview.box import PreviewBox
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
@@ -25,6 +25,9 @@ from reglab.gui.widgets.section import Section
 _BREAKABLE = {ord("."): ".\u200b", ord("("): "\u200b("}
 _LABEL = "Start after ep."
 """Sets the width of the labels; longer ones take two lines."""
+
+if TYPE_CHECKING:
+    from reglab.gui.preview.box import PreviewBox
 
 
 class TechniqueDetails(QWidget):
@@ -50,6 +53,9 @@ class TechniqueDetails(QWidget):
         self._column.setSpacing(4)
         self.preview: PreviewBox | None = None
         if isinstance(technique, DataTechnique):
+            # Seldom asked for, and its modules would delay every start.
+            from reglab.gui.preview.box import PreviewBox
+
             self.preview = PreviewBox()
             self._column.addWidget(self.preview)
         main = main_parameter(technique, scale)

@@ -127,6 +127,8 @@ class EpochScrubber(QWidget):
 
     def allow_branching(self, reason: str = "") -> None:
         """Offer to branch off the epoch that is looked at; with a reason why that is not possible now."""
+        if reason == self._branching:
+            return
         self._branching = reason
         self.branch.show()
         self._describe()
