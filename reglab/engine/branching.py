@@ -42,7 +42,7 @@ def copied_stops(
     events = []
     for old, mine in zip(sources, new, strict=True):
         stop = past.stop_of(old.index)
-        if stop is not None and stop.epoch <= epoch:
+        if stop is not None and not alive(past, old, epoch):
             events.append(replace(stop, replica=mine.index))
             past.copy_stop(events[-1])
     return events
