@@ -90,9 +90,10 @@ class Penalties:
             for part in technique.penalty(member.scale):
                 if part.coefficient == 0 or not isinstance(part.term, PenaltyTerm):
                     continue
-                for rows, counts in ((values, True), (slopes, part.in_gradient)):
-                    row = rows.setdefault(part.term, table(layout))
-                    for layer in technique.resolve_layers(member.layers):
+                # A technique may reach no layer at all; then there is no table for its terms either.
+                for layer in technique.resolve_layers(member.layers):
+                    for rows, counts in ((values, True), (slopes, part.in_gradient)):
+                        row = rows.setdefault(part.term, table(layout))
                         row[layer, place] += part.coefficient * counts
         terms = sorted(values, key=lambda term: term.name)
         self._sums = WeightSums(layout, terms, weights)

@@ -19,7 +19,8 @@ _LONG = 7
 class LayerChooser(QWidget):
     """A box for all layers, and one for each.
 
-    While "all" is checked, new layers join by themselves. All single boxes checked means the same.
+    While "all" is checked, new layers join by themselves. All single boxes checked means the same. No
+    box checked is allowed: the card says then that the technique does nothing.
     """
 
     chosen = Signal(object)
@@ -50,11 +51,6 @@ class LayerChooser(QWidget):
         self.all_box.setEnabled(bool(self._whole) and technique.layers != "all")
         for ref, box in self.boxes.items():
             box.setChecked(ref in acting)
-            last = acting == (ref,)
-            box.setEnabled(not last)
-            box.setToolTip(
-                "The only layer left; to switch the technique off, use the box at its name." if last else ""
-            )
 
     def _build(self, names: dict[LayerRef, str]) -> None:
         for box in self.boxes.values():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
 from reglab.experiment import edits
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm
+from reglab.experiment.files import build
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
@@ -272,13 +273,36 @@ class TestLayers:
         _undoable(opened, model, before)
         boxes["Output"].click()
         assert model.arm.techniques[0].layers == (2,)
-        assert not boxes["2 Dense"].isEnabled()
-        assert "only layer left" in boxes["2 Dense"].toolTip()
+        boxes["2 Dense"].click()
+        assert model.arm.techniques[0].layers == ()
+        assert not any(box.isChecked() for box in boxes.values())
+        assert "No layer is chosen" in card.formula.text()
+        boxes["Output"].click()
+        assert model.arm.techniques[0].layers == ("output",)
+        assert "No layer is chosen" not in card.formula.text()
         card.details.layers.all_box.click()
         assert model.arm.techniques[0].layers == "all"
         boxes["Output"].click()
         boxes["Output"].click()
         assert model.arm.techniques[0].layers == "all"
+
+    @pytest.mark.parametrize("kind", [kind for kind, cls in TECHNIQUES.items() if cls.per_layer])
+    def test_every_layer_can_be_taken_off_one_after_the_other(self, opened, model, kind):
+        digits = DataSpec(set="digits", train=60, validation=60, test=60)
+        network = NetworkSpec(layers=(Conv2dLayer(channels=2), *_PICTURES))
+        arm = model.arm.model_copy(update={"techniques": (TECHNIQUES[kind](),)})
+        arms = (model.experiment.arms[0], arm)
+        values = {"data": digits, "network": network, "arms": arms}
+        model.edit(lambda e: e.model_copy(update=values), "")
+        card = opened.cards[kind][0]
+        for box in self._boxes(card).values():
+            if box.isChecked():
+                box.click()
+        (technique,) = edits.techniques_of(model.arm, kind)
+        assert technique.enabled
+        assert technique.layers == ()
+        assert "No layer is chosen" in card.formula.text()
+        assert build(model.experiment.model_dump(mode="json")).arms[1].active == (technique,)
 
     def test_noise_acts_on_the_input_unless_told_otherwise(self, opened, model):
         card = opened.cards["gaussian_noise"][0]
