@@ -70,19 +70,30 @@ def turn_epochs(val_loss: Array, counts: NDArray[np.int64]) -> list[int | None]:
 
 
 def _jitter(curves: Array, counts: NDArray[np.int64]) -> list[float]:
-    """Standard deviation of each curve around its trend.
+    """Standard deviation of each curve around its trend, judged by the last of its own epochs.
 
     The median absolute deviation of the changes from epoch to epoch, as a standard
     deviation; the change of two values that jitter independently varies √2 times as much
-    as each of them.
+    as each of them. 0 for a curve of fewer than three epochs.
     """
-    longest = int(counts.max(initial=0))
-    used = curves[max(0, longest - NOISE_EPOCHS) : longest]
-    if len(used) < 3:
+    if not int(counts.max(initial=0)):
         return [0.0] * len(counts)
-    changes = np.diff(used, axis=0)
+    changes = np.diff(_last_rows(curves, counts, NOISE_EPOCHS), axis=0)
+    if not len(changes):
+        return [0.0] * len(counts)
     deviations = np.abs(changes - _medians(changes))
     return [float(d) * 1.4826 / 2**0.5 for d in _medians(deviations)]
+
+
+def _last_rows(curves: Array, counts: NDArray[np.int64], most: int) -> Array:
+    """At most the last `most` rows of every curve, the last below; NaN above where it has fewer."""
+    longest = int(counts.max())
+    height = min(most, longest)
+    if (counts == longest).all():
+        return curves[longest - height : longest]
+    rows = counts - height + np.arange(height)[:, None]
+    taken = np.take_along_axis(curves, np.maximum(rows, 0), axis=0)
+    return np.where(rows >= 0, taken, np.nan)
 
 
 def _medians(values: Array) -> Array:

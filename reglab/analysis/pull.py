@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from reglab.analysis.curves import lengths
 from reglab.analysis.words import fixed, percent
 from reglab.record.record import RunRecord
 
@@ -41,7 +42,7 @@ class EarlyPull:
     layers : tuple of float
         The same for every weight matrix, NaN where no penalty acts.
     epochs : int
-        How many epochs were looked at, from the first on.
+        How many epochs were looked at, from the first on; those that the arm's networks trained.
     """
 
     ratio: float
@@ -77,15 +78,18 @@ def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:
     Only what has a part in the gradient of the weights counts: not weight decay apart from the
     loss, and not penalties on activities. The words are calibrated for penalties on all layers.
     """
-    columns = [replica.index for replica in record.replicas if replica.arm == arm]
-    if "penalty_ratio" not in record.layer_metrics or not columns:
+    replicas = [replica for replica in record.replicas if replica.arm == arm]
+    if "penalty_ratio" not in record.layer_metrics or not replicas:
         return None
     early = max(1, record.planned_epochs // EARLY_SHARE)
-    ratios = record.layer_values("penalty_ratio")[:early, columns]
+    columns, own = [r.index for r in replicas], max(r.layers for r in replicas)
+    # Other arms may train longer, or have more layers.
+    trained = int(lengths(record.values("train_loss")[:early, columns]).max())
+    ratios = record.layer_values("penalty_ratio")[:trained, columns, :own]
     if not np.isfinite(ratios).any():
         return None
     with warnings.catch_warnings():
         # Layers without a penalty have no number at all.
         warnings.filterwarnings("ignore", "All-NaN slice", RuntimeWarning)
         layers = np.nanmedian(ratios, axis=(0, 1))
-    return EarlyPull(float(np.nanmin(layers)), tuple(layers.tolist()), len(ratios))
+    return EarlyPull(float(np.nanmin(layers)), tuple(layers.tolist()), trained)

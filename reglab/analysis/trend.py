@@ -35,9 +35,9 @@ def still_falling(record: RunRecord, arm: ArmSummary) -> bool:
 def unsettled(record: RunRecord, arm: ArmSummary) -> str:
     """Why the end of the record is too early to say that an arm will not overfit; empty where it is not.
 
-    While training loss falls, the gap may still open.
+    While training loss falls, the gap may still open. Networks that stopped early have come to their end.
     """
-    if SHORT_SHARE * record.epochs < record.planned_epochs:
+    if _trained(record, arm) and SHORT_SHARE * record.epochs < record.planned_epochs:
         return f"only {record.epochs:,} of {record.planned_epochs:,} epochs are trained"
     if still_falling(record, arm):
         return "validation loss was still falling at the end"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reglab.analysis.curves import lengths
 from reglab.analysis.pull import EARLY_SHARE, EarlyPull, early_pull
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
@@ -68,11 +69,16 @@ class PenaltyRatios:
         names = [each.name for each in record.experiment.arms]
         if arm not in names:
             return Pulls(None, "Run again to see it")
-        epoch = record.epochs if self.epoch is None else min(self.epoch, record.epochs)
-        if METRIC not in record.layer_metrics or epoch < 1:
-            return Pulls(None, "Nothing measured yet")
         position = names.index(arm)
-        values = record.layer_values(METRIC)[epoch - 1, record.columns(position)]
+        columns = record.columns(position)
+        if METRIC not in record.layer_metrics or not record.epochs or not columns:
+            return Pulls(None, "Nothing measured yet")
+        # The newest of its own: an arm that stopped early has no pull where others go on.
+        newest = int(lengths(record.values("train_loss")[:, columns]).max())
+        epoch = newest if self.epoch is None else min(self.epoch, record.epochs)
+        if epoch < 1:
+            return Pulls(None, "Nothing measured yet")
+        values = record.layer_values(METRIC)[epoch - 1, columns]
         return Pulls(_mean(values), f"At epoch {epoch:,}", self._early_of(record, position))
 
     def _early_of(self, record: RunRecord, arm: int) -> EarlyPull | None:
