@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from reglab.gui import theme
 from reglab.resources import resource_path
+
+Ink = Literal["text", "muted", "warning"]
+"""Which of a theme's colours an icon has."""
 
 _SIZES = (16, 20, 32, 40)
 _APP_SIZES = (16, 32, 48, 64, 128, 256)
@@ -44,12 +48,12 @@ def app_icon() -> QIcon:
     return result
 
 
-def themed(target: QAction | QAbstractButton, name: str) -> None:
-    """Give `target` the icon `name` now and again whenever the theme changes."""
+def themed(target: QAction | QAbstractButton, name: str, ink: Ink = "text") -> None:
+    """Give `target` the icon `name`, in one of the theme's inks, now and again whenever the theme changes."""
     follower = target.findChild(_Follower)
     if follower is None:
         follower = _Follower(target)
-    follower.show(name)
+    follower.show(name, ink)
 
 
 class _Follower(QObject):
@@ -59,16 +63,17 @@ class _Follower(QObject):
         super().__init__(target)
         self._target = target
         self._name = ""
+        self._ink: Ink = "text"
         theme.manager().theme_changed.connect(self._renew)
 
-    def show(self, name: str) -> None:
+    def show(self, name: str, ink: Ink) -> None:
         """Show another icon from now on."""
-        self._name = name
+        self._name, self._ink = name, ink
         self._renew()
 
     @Slot()
     def _renew(self) -> None:
-        self._target.setIcon(icon(self._name))
+        self._target.setIcon(icon(self._name, getattr(theme.current(), self._ink)))
 
 
 @lru_cache(maxsize=256)

@@ -74,6 +74,18 @@ def test_a_themed_button_can_show_another_icon_and_keeps_it(qapp: QApplication, 
     assert image_of(button.icon()) == image_of(icons.icon("pause"))
 
 
+def test_an_icon_in_another_ink_stays_what_it_is_with_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    icons.themed(button, "warning", "warning")
+    theme.apply(qapp, "dark")
+    dark = theme.current()
+    assert image_of(button.icon()) == image_of(icons.icon("warning", dark.warning))
+    icons.themed(button, "info", "muted")
+    theme.apply(qapp, "light")
+    assert image_of(button.icon()) == image_of(icons.icon("info", theme.current().muted))
+
+
 def test_the_program_has_an_icon_in_its_own_colours() -> None:
     image = image_of(icons.app_icon(), 64)
     assert image.pixelColor(32, 8) == QColor("#1B1F25")

@@ -17,7 +17,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
-from reglab.gui.icons import icon, themed
+from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.penalty_ratios import Pulls
@@ -223,8 +223,8 @@ class TechniqueCard(QWidget):
         advice = self._state.advice
         self.warnings.show_advice(advice, short=not self._opened)
         grave = any(each.severity == "warning" for each in advice)
-        look = theme.current()
-        self.advice_button.setIcon(icon("warning", look.warning) if grave else icon("info", look.muted))
+        # By the follower that renews it with the theme: another icon would come back there.
+        themed(self.advice_button, "warning" if grave else "info", "warning" if grave else "muted")
         self.advice_button.setVisible(bool(advice))
         tip = "".join(f"<p>{escape(each.sentence)}</p>" for each in advice)
         self.advice_button.setToolTip(tip)

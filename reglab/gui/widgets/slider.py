@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -21,6 +23,8 @@ from reglab.gui.widgets.scale import ZERO_ZONE, Scale
 
 _PLACES = 1000
 _RADIUS = 6.0
+_STILL = 2.0
+"""A hand on the handle that has moved by fewer pixels has not moved it."""
 
 _STEPS = {
     Qt.Key.Key_Right: 1,
@@ -48,6 +52,9 @@ class ValueSlider(QSlider):
         """Counts separate acts: one drag, one stay of the focus."""
         self._scale = scale
         self._value: float | int = scale.low
+        self._held: float | None = None
+        """Where the handle was taken hold of, in pixels from its middle; ``None`` beside it."""
+        self._pressed_at = 0.0
         self.setRange(0, _PLACES)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -76,13 +83,23 @@ class ValueSlider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.gesture += 1
             self.setSliderDown(True)
-            self._choose(self._scale.value(self._share(event.position())))
+            self._pressed_at = event.position().x()
+            beside = self._pressed_at - self._handle()
+            self._held = beside if abs(beside) <= _RADIUS + 1 else None
+            # Who takes hold of the handle changes nothing yet: a place is coarser than the value.
+            if self._held is None:
+                self._choose(self._scale.value(self._share(self._pressed_at)))
         else:
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self._choose(self._scale.value(self._share(event.position())))
+        if not self.isSliderDown():
+            return
+        x = event.position().x()
+        if self._held is not None and abs(x - self._pressed_at) < _STILL:
+            return
+        self._pressed_at = math.inf
+        self._choose(self._scale.value(self._share(x - (self._held or 0.0))))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(False)
@@ -109,8 +126,12 @@ class ValueSlider(QSlider):
         self.gesture += 1
         super().focusInEvent(event)
 
-    def _share(self, point: QPointF) -> float:
-        return (point.x() - _RADIUS - 1) / max(self.width() - 2 * _RADIUS - 2, 1)
+    def _share(self, x: float) -> float:
+        return (x - _RADIUS - 1) / max(self.width() - 2 * _RADIUS - 2, 1)
+
+    def _handle(self) -> float:
+        """Where the middle of the handle is."""
+        return _RADIUS + 1 + self._scale.place(self._value) * (self.width() - 2 * _RADIUS - 2)
 
     # -- looks -------------------------------------------------------------------------------
 
@@ -125,7 +146,7 @@ class ValueSlider(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, middle = self.palette(), self.height() / 2
         left, length = _RADIUS + 1, self.width() - 2 * _RADIUS - 2
-        handle = left + self._scale.place(self._value) * length
+        handle = self._handle()
         groove = theme.mix(QColor(theme.current().border), palette.windowText().color(), 0.12)
         accent = palette.highlight().color() if self.isEnabled() else groove
         painter.setPen(Qt.PenStyle.NoPen)

@@ -19,6 +19,8 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
+from reglab.gui import theme
+from reglab.gui.icons import icon
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.regularizer_panel import OWN, RegularizerPanel
 from reglab.gui.widgets.section import Section
@@ -562,3 +564,28 @@ class TestShape:
         assert panel.cards["l2"][0].details.isVisible()
         panel.cards["l2"][0].open_button.click()
         assert not panel.cards["l2"][0].details.isVisible()
+
+
+def test_the_sign_of_advice_means_the_same_in_every_theme(qapp, qtbot, model, panel):
+    """A remark came back as a warning when the theme changed, on cards that were made later."""
+    own = (L2(strength=0.01, layers=(1,)), L2(strength=0.02, layers=("output",)))
+    model.edit_arm(lambda arm: arm.model_copy(update={"techniques": own}), "Two strengths")
+
+    def signs():
+        return [card.advice_button.icon().pixmap(32, 32).toImage() for card in panel.cards["l2"]]
+
+    look = theme.current()
+    try:
+        for name in ("dark", "light"):
+            theme.apply(qapp, name)
+            wanted = {
+                "warning": icon("warning", theme.current().warning),
+                "note": icon("info", theme.current().muted),
+            }
+            for card, sign in zip(panel.cards["l2"], signs(), strict=True):
+                said = card._state.advice
+                assert said, "both cards have something to say"
+                grave = "warning" if any(each.severity == "warning" for each in said) else "note"
+                assert sign == wanted[grave].pixmap(32, 32).toImage()
+    finally:
+        theme.apply(qapp, look.name)

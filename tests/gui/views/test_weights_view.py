@@ -26,7 +26,7 @@ from reglab.gui.plots.axis import small_font
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights import histograms, network
+from reglab.gui.views.weights import histograms, network, network_parts
 from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
@@ -439,6 +439,44 @@ def test_of_a_wide_layer_some_units_are_drawn(qtbot: QtBot) -> None:
     column = view.network.sketches[0].columns[1]
     assert column.whole == 100
     assert len(column.units) <= 24
+
+
+def _network_words(view: WeightsView, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is written around the drawn networks, under them and in their key."""
+    painted: list[str] = []
+    paint = network.paint_small
+
+    def spy(painter: QPainter, box: QRectF, text: str, *given: Any, **more: Any) -> None:
+        painted.append(text)
+        paint(painter, box, text, *given, **more)
+
+    for place in (network, network_parts):
+        monkeypatch.setattr(place, "paint_small", spy)
+    view.switch.choose("network")
+    image_of(view.network)
+    return painted
+
+
+def test_the_key_counts_the_units_of_these_networks(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It said 24/64 of every network."""
+    view = Shown(qtbot, units=(32, 8)).begin()
+    view.resize(1200, 800)
+    painted = _network_words(view, monkeypatch)
+    column = view.network.sketches[0].columns[1]
+    drawn = len(column.units)
+    assert drawn < column.whole == 32
+    assert f"{drawn}/32: {drawn} of 32 drawn" in painted
+    assert not any("64" in words for words in painted)
+
+
+def test_where_all_units_are_drawn_the_key_does_not_speak_of_some(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = Shown(qtbot, units=(8, 8)).begin()
+    view.resize(1200, 800)
+    assert not any(
+        "drawn" in words and "not drawn" not in words for words in _network_words(view, monkeypatch)
+    )
 
 
 def test_a_unit_of_the_drawing_can_be_read(qtbot: QtBot) -> None:

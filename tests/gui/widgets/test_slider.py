@@ -130,3 +130,36 @@ def test_zero_off_and_focus_can_be_seen(qtbot, slider):
     slider.setFocus()
     qtbot.waitUntil(slider.hasFocus)
     assert len({small, zero, disabled, picture()}) == 4
+
+
+def test_taking_hold_of_the_handle_changes_nothing(qtbot, slider):
+    """A place is coarser than the value: 0.01 became 0.0099 under the mouse."""
+    left = Qt.MouseButton.LeftButton
+    middle = round(7 + slider._scale.place(0.01) * (slider.width() - 14))
+    for x in (middle - 5, middle, middle + 5):
+        qtbot.mousePress(slider, left, pos=QPoint(x, 11))
+        # A hand is never quite still.
+        qtbot.mouseMove(slider, QPoint(x + 1, 11))
+        qtbot.mouseRelease(slider, left, pos=QPoint(x + 1, 11))
+    assert slider.chosen_values == []
+
+
+def test_the_handle_is_dragged_from_where_it_was_taken(qtbot, slider):
+    left = Qt.MouseButton.LeftButton
+    middle = round(7 + slider._scale.place(0.01) * (slider.width() - 14))
+    qtbot.mousePress(slider, left, pos=QPoint(middle + 5, 11))
+    qtbot.mouseMove(slider, QPoint(middle + 45, 11))
+    qtbot.mouseRelease(slider, left, pos=QPoint(middle + 45, 11))
+    assert slider.chosen_values == [slider._scale.value((middle + 40 - 7) / (slider.width() - 14))]
+
+
+def test_a_drag_that_comes_back_can_choose_the_value_it_began_with(qtbot, slider):
+    """Once moved, the handle follows every pixel."""
+    left = Qt.MouseButton.LeftButton
+    middle = round(7 + slider._scale.place(0.01) * (slider.width() - 14))
+    qtbot.mousePress(slider, left, pos=QPoint(middle, 11))
+    qtbot.mouseMove(slider, QPoint(middle + 20, 11))
+    qtbot.mouseMove(slider, QPoint(middle + 1, 11))
+    qtbot.mouseRelease(slider, left, pos=QPoint(middle + 1, 11))
+    assert len(slider.chosen_values) == 2
+    assert slider.chosen_values[1] < slider.chosen_values[0]

@@ -25,6 +25,7 @@ from reglab.gui.views.weights.content import Network, WeightsContent
 from reglab.gui.views.weights.network_parts import (
     STATE_WORDS,
     Point,
+    first_shortened,
     key_lines,
     paint_key,
     paint_lines,
@@ -65,7 +66,8 @@ class NetworkDrawing(ItemPicture):
             return
         row = small_metrics().height() + 4
         wide = self.width() - 2 * MARGIN
-        lines = key_lines(wide)
+        widest = max(max(layer.weight.shape[:2]) for _, network in self._arms for layer in network)
+        lines = key_lines(wide, widest)
         key = QRectF(MARGIN, self.height() - lines * row - 3, wide, lines * row)
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, key.top() - 8)
         boxes = tiles(area, len(self._arms), 0.85, 18.0)
@@ -88,7 +90,7 @@ class NetworkDrawing(ItemPicture):
                 paint_small(painter, below, words_of_it, QColor(look.text), center, arm.selected)
             self._paint_network(painter, look, box.adjusted(0, heading, 0, -2 * row), place)
             words.append(f"{arm.name}: {_summary(drawn)}")
-        paint_key(painter, look, key)
+        paint_key(painter, look, key, lines, first_shortened(self.sketches))
         self.setAccessibleDescription(f"{'; '.join(words)}. Arrow keys read single units.")
 
     def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -9,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.picture import paint_small, small_metrics
 from reglab.gui.views.weights.colors import sign_color
-from reglab.gui.views.weights.sketch import Lines, State
+from reglab.gui.views.weights.sketch import Lines, Sketch, State
 
 Point = tuple[float, float]
 
@@ -78,10 +80,13 @@ def paint_unit(painter: QPainter, look: Theme, at: QPointF, radius: float, state
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _entries() -> list[tuple[str, str, float]]:
+def _entries(shortened: tuple[int, int] | None) -> list[tuple[str, str, float]]:
     """Sign, words and width of what the key explains."""
     idle = [(state, words) for state, words in STATE_WORDS.items() if state != "used"]
-    plain = [("", "|w| < 0.001 is not drawn"), ("", "24/64: 24 of 64 drawn")]
+    plain = [("", "|w| < 0.001 is not drawn")]
+    if shortened is not None:
+        drawn, whole = shortened
+        plain.append(("", f"{drawn}/{whole}: {drawn} of {whole} drawn"))
     metrics = small_metrics()
     return [
         (sign, words, metrics.horizontalAdvance(words) + (26 if sign else 4))
@@ -89,10 +94,10 @@ def _entries() -> list[tuple[str, str, float]]:
     ]
 
 
-def _places(width: float) -> list[tuple[int, float]]:
+def _places(entries: Sequence[tuple[str, str, float]], width: float) -> list[tuple[int, float]]:
     """Line and left end of each entry."""
     places, line, x = [], 0, 0.0
-    for _, _, needed in _entries():
+    for _, _, needed in entries:
         if x and x + needed > width:
             line, x = line + 1, 0.0
         places.append((line, x))
@@ -100,18 +105,36 @@ def _places(width: float) -> list[tuple[int, float]]:
     return places
 
 
-def key_lines(width: float) -> int:
-    """Number of lines that the key needs."""
-    return min(_MOST_KEY, _places(width)[-1][0] + 1)
+def key_lines(width: float, widest: int) -> int:
+    """Number of lines that the key needs where the widest layer has so many units."""
+    return min(_MOST_KEY, _places(_entries((widest, widest)), width)[-1][0] + 1)
 
 
-def paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
-    """Explain colours, circles and numbers, in as many lines as `key_lines` says; the rest is left out."""
-    ink, places = QColor(look.muted), _places(box.width())
+def first_shortened(sketches: Iterable[Sketch]) -> tuple[int, int] | None:
+    """How many units are drawn, of how many, where that is not all of them: of the first such column."""
+    columns = (column for drawn in sketches for column in drawn.columns)
+    return next(((len(c.units), c.whole) for c in columns if len(c.units) < c.whole), None)
+
+
+def paint_key(
+    painter: QPainter, look: Theme, box: QRectF, lines: int, shortened: tuple[int, int] | None
+) -> None:
+    """Explain colours, circles and numbers.
+
+    Parameters
+    ----------
+    painter, look, box
+        Where and in which colours.
+    lines : int
+        In how many lines; what needs more is left out.
+    shortened : tuple of int, optional
+        Drawn units and all units of a column that serves as an example, from `first_shortened`.
+    """
+    entries = _entries(shortened)
+    ink, places = QColor(look.muted), _places(entries, box.width())
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    lines = key_lines(box.width())
     height = box.height() / lines
-    for (sign, words, needed), (line, at) in zip(_entries(), places, strict=True):
+    for (sign, words, needed), (line, at) in zip(entries, places, strict=True):
         if line >= lines:
             break
         x, top = box.left() + at, box.top() + line * height
