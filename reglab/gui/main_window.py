@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.curves.arm_selected.connect(self.model.select)
         self.curves.readout.due.connect(self.outcome.show_numbers)
         self.tabs.view_made.connect(self._connect_view)
-        self.arms.visibility_changed.connect(self._show_visible)
+        self.arms.visibility_changed.connect(self._show_experiment)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
     @Slot()
@@ -184,19 +184,11 @@ class MainWindow(QMainWindow):
     def _show_record(self) -> None:
         self._show_experiment()
         self.tabs.set_record(self.session.record)
-        self.tabs.set_visible_arms(self.arms.visible_arms())
-        self.tabs.set_selected_arm(self.model.selected)
         self.regularizer_panel.set_record(self.session.record)
-
-    @Slot(object)
-    def _show_visible(self, arms: set[int]) -> None:
-        # The positions are those of the experiment as it is now, which the views may not have been told yet.
-        self._show_experiment()
-        self.tabs.set_visible_arms(arms)
 
     @Slot()
     def _show_experiment(self) -> None:
-        self.tabs.set_experiment(self.model.experiment)
+        self.tabs.set_experiment(self.model.experiment, self.arms.visible_arms(), self.model.selected)
 
     @Slot()
     def _refresh(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import linecache
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -91,7 +92,7 @@ class ViewTabs(QTabWidget):
         self._questions = questions
         self._record: RunRecord | None = None
         self._experiment: Experiment | None = None
-        self._arms: set[int] | None = None
+        self._arms: frozenset[int] = frozenset()
         self._selected = -1
         self._epoch: int | None = None
         self.setDocumentMode(True)
@@ -116,27 +117,36 @@ class ViewTabs(QTabWidget):
     def set_record(self, record: RunRecord | None) -> None:
         """Show another record, the same one with its replicas known, or none."""
         self._record, self._epoch = record, None
+        self._suit_tabs()
         self.curves.set_record(record)
         for view in self.views:
             view.set_record(record)
 
-    def set_experiment(self, experiment: Experiment) -> None:
-        """Tell what would be trained next, and have the tabs that suit its task."""
-        self._experiment = experiment
-        self.curves.set_experiment(experiment)
-        shown = self._record.experiment if self._record is not None else experiment
-        for page in self.pages:
-            if page.entry.task is not None:
-                self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
-            if page.view is not None:
-                page.view.set_experiment(experiment)
+    def set_experiment(self, experiment: Experiment, visible: Collection[int], selected: int) -> None:
+        """Tell what would be trained next, and have the tabs that suit its task.
 
-    def set_visible_arms(self, arms: set[int]) -> None:
-        """Show these arms only, by their positions in the experiment."""
-        self._arms = set(arms)
-        self.curves.set_visible_arms(arms)
+        Parameters
+        ----------
+        experiment : Experiment
+            What would be trained next.
+        visible : collection of int
+            Positions in it of the arms that are to be seen.
+        selected : int
+            Position of the arm to be emphasised, −1 for none.
+        """
+        self._experiment, self._arms, self._selected = experiment, frozenset(visible), selected
+        self._suit_tabs()
+        self.curves.set_experiment(experiment)
+        self.curves.set_visible_arms(self._arms)
+        self.curves.set_selected_arm(selected)
         for view in self.views:
-            view.set_visible_arms(arms)
+            view.set_experiment(experiment, self._arms, selected)
+
+    def _suit_tabs(self) -> None:
+        shown = self._record.experiment if self._record is not None else self._experiment
+        for page in self.pages:
+            if page.entry.task is not None and shown is not None:
+                self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
 
     @Slot(int)
     def set_selected_arm(self, arm: int) -> None:
@@ -170,11 +180,8 @@ class ViewTabs(QTabWidget):
             return
         view = page.make(self._questions)
         if self._experiment is not None:
-            view.set_experiment(self._experiment)
+            view.set_experiment(self._experiment, self._arms, self._selected)
         view.set_record(self._record)
-        if self._arms is not None:
-            view.set_visible_arms(self._arms)
-        view.set_selected_arm(self._selected)
         view.set_epoch(self._epoch)
         self.view_made.emit(view)
 

@@ -177,7 +177,10 @@ class CurvesView(QWidget):
         Positions are those in the experiment told last by `set_experiment`, else in what is shown.
         """
         own = len(self._experiment.arms) if self._experiment else 0
-        self._hidden = frozenset(range(len(self._present) or own)) - frozenset(arms)
+        hidden = frozenset(range(len(self._present) or own)) - frozenset(arms)
+        if hidden == self._hidden:
+            return
+        self._hidden = hidden
         self._map_arms()
         for plot in self.plots.values():
             plot.refit()
@@ -186,6 +189,8 @@ class CurvesView(QWidget):
 
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm's curves, positions as in `set_visible_arms`; −1 for none."""
+        if arm == self._selected:
+            return
         self._selected = arm
         self._map_arms()
         for plot in self.plots.values():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.plots.arm_places import arm_places
-from reglab.gui.questions import Questions
+from reglab.gui.questions import Questions, Take
 from reglab.gui.theme import Theme
 from reglab.record.record import RunRecord
+from reglab.record.views import Answer, Want
 
 Stamp = tuple[int, int | None, int, int]
 """Run, epoch that is looked at (``None`` for the newest), epochs recorded, and revision of the past."""
@@ -46,6 +49,7 @@ class View(QWidget):
         self.selected_arm = -1
         """Position in `experiment` of the arm to be emphasised, −1 for none."""
         self._shown: Stamp | None = None
+        self._restarts = 0
         themes.manager().theme_changed.connect(self.set_theme)
 
     # -- what a view implements ----------------------------------------------------------------
@@ -59,6 +63,9 @@ class View(QWidget):
     def restart(self) -> None:
         """Another record is shown, or none, or its replicas have become known: forget what was computed."""
 
+    def adopt_experiment(self) -> None:
+        """Another experiment would be trained next, or other arms of it are to be seen."""
+
     def update_view(self) -> None:
         """Ask for what is to be shown of `record` at `epoch`; called only while the view is seen."""
 
@@ -71,22 +78,40 @@ class View(QWidget):
         """Show another record, the same one with its replicas known, or none."""
         self.record = record
         self.epoch = None
+        self._restarts += 1
         self.restart()
         self.mark_due()
 
-    def set_experiment(self, experiment: Experiment) -> None:
-        """Tell what would be trained next; the arms have the hues of their cards."""
-        if experiment != self.experiment:
-            self.experiment = experiment
+    def set_experiment(
+        self, experiment: Experiment, visible: Collection[int] | None = None, selected: int | None = None
+    ) -> None:
+        """Tell what would be trained next; the arms have the hues of their cards.
+
+        Where arms come, go or change places, the positions of those that are seen and of the selected one
+        change with them: told together, they are never taken for those of other arms.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            What would be trained next.
+        visible : collection of int, optional
+            Positions of the arms that are to be seen; as before if left out.
+        selected : int, optional
+            Position of the arm to be emphasised, −1 for none; as before if left out.
+        """
+        hidden = self.hidden_arms
+        if visible is not None:
+            hidden = frozenset(range(len(experiment.arms))) - frozenset(visible)
+        present = (experiment, hidden, self.selected_arm if selected is None else selected)
+        if present != (self.experiment, self.hidden_arms, self.selected_arm):
+            self.experiment, self.hidden_arms, self.selected_arm = present
+            self.adopt_experiment()
             self.mark_due()
 
-    def set_visible_arms(self, arms: set[int]) -> None:
+    def set_visible_arms(self, arms: Collection[int]) -> None:
         """Show these arms only, by their positions in the experiment."""
-        count = len(self.experiment.arms) if self.experiment else 0
-        hidden = frozenset(range(count)) - frozenset(arms)
-        if hidden != self.hidden_arms:
-            self.hidden_arms = hidden
-            self.mark_due()
+        if self.experiment is not None:
+            self.set_experiment(self.experiment, visible=arms)
 
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm, by its position in the experiment; −1 for none."""
@@ -118,6 +143,16 @@ class View(QWidget):
         """Have the view updated now, or when it is shown."""
         self._shown = None
         self.refresh()
+
+    def ask_run(
+        self, topic: str, want: Want, replicas: tuple[int, ...], epoch: int | None, take: Take
+    ) -> None:
+        """Ask the run, as `Questions.ask` does; an answer that comes after a restart is dropped."""
+        self.questions.ask(topic, want, replicas, epoch, partial(self._pass_on, self._restarts, take))
+
+    def _pass_on(self, restarts: int, take: Take, answer: Answer) -> None:
+        if restarts == self._restarts:
+            take(answer)
 
     @property
     def arm_places(self) -> tuple[int, ...]:

@@ -98,9 +98,9 @@ class ExamplesView(FramedView):
                 self._show()
             unknown = tuple(column for column in columns if column not in self._examples)
             if unknown:
-                self.questions.ask("examples", Examples(), unknown, self.epoch, self._take_examples)
+                self.ask_run("examples", Examples(), unknown, self.epoch, self._take_examples)
             want, take = Outputs(self._part), partial(self._take_outputs, self._part)
-            self.questions.ask("examples' outputs", want, columns, self.epoch, take)
+            self.ask_run("examples' outputs", want, columns, self.epoch, take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:

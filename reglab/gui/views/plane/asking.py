@@ -167,7 +167,7 @@ class AskingView(View):
                 return
             self._asked_examples = True
             columns = tuple(replica.index for replica in record.replicas)
-            self.questions.ask(f"{self.topic} examples", Examples(), columns, None, self._take_examples)
+            self.ask_run(f"{self.topic} examples", Examples(), columns, None, self._take_examples)
             return
         columns = tuple(column for arm in self.shown_arms() for column in self.asked_columns(arm))
         newest = record.epochs if self.epoch is None else 0
@@ -183,7 +183,7 @@ class AskingView(View):
         mesh, points, blocks = self.wanted(fine=fine)
         asked = self._awaited = Asked(key, fine, mesh, blocks)
         points = np.concatenate([points, blocks.points(points.shape[1])])
-        self.questions.ask(self.topic, Outputs(points), columns, self.epoch, partial(self._take, asked))
+        self.ask_run(self.topic, Outputs(points), columns, self.epoch, partial(self._take, asked))
         if not fine:
             self._refine.start()
 

@@ -180,8 +180,7 @@ class PlaneView(AskingView):
         self.grid.show_message(self.message())
         self.list_choices()
 
-    def set_experiment(self, experiment: Experiment) -> None:
-        super().set_experiment(experiment)
+    def adopt_experiment(self) -> None:
         if self.record is None:
             self.list_choices()
 

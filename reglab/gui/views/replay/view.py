@@ -201,7 +201,9 @@ class ReplayView(View):
     def _show_arm(self) -> None:
         """Find the selected arm in the record; adopt its rule where nobody has changed anything."""
         places = self.arm_places
-        arm = places.index(self.selected_arm) if self.selected_arm in places else max(0, self._arm)
+        # One that is not in the record leaves the arm that was shown, if that is still there.
+        kept = max(0, min(self._arm, len(places) - 1))
+        arm = places.index(self.selected_arm) if self.selected_arm in places else kept
         experiment = self.record.experiment if self.record else self.experiment
         names = [arm.name for arm in experiment.arms] if experiment else []
         if experiment:

@@ -99,7 +99,7 @@ class WeightsView(FramedView):
             if state != self._last:
                 self._last = state
                 self._show()
-            self.questions.ask("weights", Weights(), columns, self.epoch, self._take)
+            self.ask_run("weights", Weights(), columns, self.epoch, self._take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
