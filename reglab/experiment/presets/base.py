@@ -52,9 +52,10 @@ def preset(
     network: NetworkSpec,
     training: TrainingSpec,
     arms: tuple[Arm, ...],
+    seeds: int = 5,
 ) -> Preset:
-    """Return a preset of five seeds whose experiment bears its title and notes."""
+    """Return a preset whose experiment bears its title and notes."""
     experiment = Experiment(
-        name=title, notes=about, data=data, network=network, training=training, arms=arms, seeds=5
+        name=title, notes=about, data=data, network=network, training=training, arms=arms, seeds=seeds
     )
     return Preset(key, title, about, experiment, order)

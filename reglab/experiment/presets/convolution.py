@@ -15,7 +15,7 @@ _SAME_SHAPE = ImageAugmentation(
 
 PRESETS = (
     preset(
-        94,
+        95,
         "convolution",
         "Shapes: convolution, augmentation, dropout",
         "Six hundred coloured shapes and a small convolutional network, which learns them by heart. A shape "

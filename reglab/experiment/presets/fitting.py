@@ -45,7 +45,7 @@ PRESETS = (
         arms=arms(
             {
                 "L2": (L2(strength=0.01),),
-                "L1": (L1(strength=0.02),),
+                "L1": (L1(strength=0.01, method="proximal"),),
                 "Dropout": (Dropout(p=0.3),),
             }
         ),

@@ -1,8 +1,11 @@
 """Regularizers of a first network for pictures, as introductions to Keras set them.
 
-64 units with ReLU, ten outputs with softmax, batches of 32, ten epochs, Adam at Keras' rate. The
-pictures are 1,797 scanned digits, not the 60,000 of MNIST, so ten epochs are far fewer steps; the
-arms are the same.
+64 units with ReLU, ten outputs with softmax, Adam at Keras' rate, penalties of 0.01, dropout of
+0.5, patience of 5. The pictures are 1,797 scanned digits, not the 60,000 of MNIST. With a thousand
+of them and ten epochs, which is where a first introduction stops, nothing overfits yet and every
+technique costs accuracy (L1 92.7 %, L2 96.1 % against 96.6 %). So two hundred digits are learned
+here for sixty epochs, one label in ten wrong: the settings of the introductions stand beside others
+that suit the data better.
 """
 
 from __future__ import annotations
@@ -17,85 +20,108 @@ from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
-from reglab.experiment.training import Adam, TrainingSpec
+from reglab.experiment.training import SGD, Adam, TrainingSpec
 
-_DATA = DataSpec(set="digits-28", train=1000, validation=300, test=400, noise=0.0)
-_TEN = TrainingSpec(optimizer=Adam(lr=0.001), batch_size=32, epochs=10)
+_FEW = DataSpec(set="digits-28", train=200, validation=300, test=400, noise=0.0, label_flip=0.1)
+_GENTLE = ImageAugmentation(rotation=10.0, width_shift=0.05, height_shift=0.05, horizontal_flip=False)
+_CLEAN = DataSpec(set="digits-28", train=300, validation=300, test=400, noise=0.0)
+
+
+def _training(epochs: int) -> TrainingSpec:
+    return TrainingSpec(optimizer=Adam(lr=0.001), batch_size=32, epochs=epochs)
+
 
 PRESETS = (
     preset(
         90,
         "keras-penalties",
-        "Digits in ten epochs: L1, L2 and both",
-        "A network of 784, 64 and 10 units, with a penalty of 0.01 on all weights. After ten epochs L2 has "
-        "halved the norm of the weights at hardly any cost; L1 has brought it below a third, and with it the "
-        "accuracies of training and validation. Look at the weights, then try 0.001.",
-        data=_DATA,
+        "Digits with wrong labels: L1, L2 and both",
+        "A network of 784, 64 and 10 units, two hundred digits, one label in ten wrong. Introductions to "
+        "Keras set every penalty to 0.01 (L1 and L2 on all weights, both together on the first layer). L2 "
+        "of 0.01 helps a little. L1 of 0.01 closes the gap and raises the accuracy, but it is too strong: "
+        "the validation loss rises with it. A fifth of it helps by every measure, and its proximal step "
+        "leaves weights that are exactly zero: look at the tab Weights.",
+        data=_FEW,
         network=KERAS_IMAGES,
-        training=_TEN,
+        training=_training(60),
         arms=arms(
             {
                 "L1 0.01": (L1(strength=0.01),),
+                "L1 0.002 (proximal)": (L1(strength=0.002, method="proximal"),),
                 "L2 0.01": (L2(strength=0.01),),
-                "L1L2 0.01, 0.01": (L1L2(l1=0.01, l2=0.01),),
+                "L1L2 0.01, 0.01 on layer 1": (L1L2(l1=0.01, l2=0.01, layers=(1,)),),
             }
         ),
     ),
     preset(
         91,
         "keras-noise",
-        "Digits in ten epochs: dropout and batch normalisation",
-        "The same network with dropout 0.5 or batch normalisation behind the hidden layer. Both let the "
-        "training loss, measured without noise, fall more slowly. Ten epochs of a thousand clean digits are "
-        "few: dropout still lags behind the baseline, batch normalisation is level with it. Train for "
-        "longer, or with fewer digits, and look again.",
-        data=_DATA,
+        "Digits with wrong labels: dropout",
+        "The same two hundred digits with dropout behind the hidden layer. Half of the units missing in "
+        "every step, as introductions to Keras set it, keep the network from learning the wrong labels by "
+        "heart; a fifth of them does less. Both learn more slowly: look at the training loss, which is "
+        "measured without dropout.",
+        data=_FEW,
         network=KERAS_IMAGES,
-        training=_TEN,
-        arms=arms(
-            {
-                "Dropout 0.5": (Dropout(p=0.5),),
-                "Batch norm": (BatchNorm(place="after"),),
-            }
-        ),
+        training=_training(60),
+        arms=arms({"Dropout 0.5": (Dropout(p=0.5),), "Dropout 0.2": (Dropout(p=0.2),)}),
     ),
     preset(
         92,
         "keras-augmentation",
-        "Digits in ten epochs: augmentation",
-        "Every training picture turned by up to 20°, shifted by up to a fifth and mirrored, anew in each "
-        "epoch. A mirrored digit is often no digit, and ten epochs are few: this augmentation costs "
-        "accuracy here. The third arm leaves the mirror out and moves less.",
-        data=_DATA,
+        "Digits with wrong labels: augmentation",
+        "Every training picture turned, shifted or mirrored, anew in each epoch. By up to 20° and a fifth "
+        "of the width, and mirrored, as introductions to Keras set it (for ten epochs, in batches of 32), "
+        "the pictures become too strange: a mirrored digit is often no digit. The gentle arm turns by 10°, "
+        "shifts by a twentieth and leaves the mirror out: it helps, and the more with L2 and dropout beside"
+        " it.",
+        data=_FEW,
         network=KERAS_IMAGES,
-        training=_TEN,
+        training=_training(60),
         arms=arms(
             {
                 "Rotation, shift, flip": (
                     ImageAugmentation(rotation=20.0, width_shift=0.2, height_shift=0.2, horizontal_flip=True),
                 ),
-                "Gentle, no flip": (
-                    ImageAugmentation(
-                        rotation=10.0, width_shift=0.05, height_shift=0.05, horizontal_flip=False
-                    ),
-                ),
+                "Gentle, no flip": (_GENTLE,),
+                "Gentle + L2 + dropout": (L2(strength=0.01), Dropout(p=0.5), _GENTLE),
             }
         ),
     ),
     preset(
         93,
         "keras-together",
-        "Digits: L2, dropout and early stopping together",
-        "Two hundred digits, one label in ten wrong, and as many epochs as early stopping allows: alone with "
-        "patience 5, and together with L2 0.01 and dropout 0.5. Look at where each arm stops: together they "
-        "stay away from the wrong labels for longer, and validate best.",
-        data=DataSpec(set="digits-28", train=200, validation=300, test=400, noise=0.0, label_flip=0.1),
+        "Digits with wrong labels: L2, dropout and early stopping",
+        "As many epochs as early stopping with patience 5 allows. Introductions to Keras leave its default,"
+        " which keeps the last weights: they have been getting worse for five epochs. Going back to the "
+        "best ones costs nothing. Together with L2 0.01 and dropout 0.5 the networks stay away from the "
+        "wrong labels for longer, and validate best.",
+        data=_FEW,
         network=KERAS_IMAGES,
-        training=TrainingSpec(optimizer=Adam(lr=0.001), batch_size=32, epochs=100),
+        training=_training(100),
         arms=arms(
             {
-                "Early stopping": (EarlyStopping(patience=5),),
+                "Early stopping, last weights": (EarlyStopping(patience=5, restore_best=False),),
+                "Early stopping, best weights": (EarlyStopping(patience=5),),
                 "All three": (L2(strength=0.01), Dropout(p=0.5), EarlyStopping(patience=5)),
+            }
+        ),
+    ),
+    preset(
+        94,
+        "keras-batch-norm",
+        "Digits: batch normalisation at a high learning rate",
+        "Three hundred clean digits and plain gradient descent with a rate of 0.3, which is too high for "
+        "the network alone: it hardly learns. Batch normalisation behind the hidden layer, or before its "
+        "activation, keeps the sizes of what passes through and learns well at the same rate. Set the rate "
+        "to 0.1: now the baseline learns too, and little is left for batch normalisation to do.",
+        data=_CLEAN,
+        network=KERAS_IMAGES,
+        training=TrainingSpec(optimizer=SGD(lr=0.3), batch_size=32, epochs=30),
+        arms=arms(
+            {
+                "Batch norm": (BatchNorm(place="after"),),
+                "Batch norm before ReLU": (BatchNorm(place="before"),),
             }
         ),
     ),

@@ -15,16 +15,17 @@ PRESETS = (
         70,
         "l1-l2-elastic",
         "L1, L2 and elastic net",
-        "Thirty correlated measurements of a tumour, one diagnosis in ten wrong. L1 leaves few weights, "
-        "L2 makes all of them small, the elastic net does both.",
+        "Thirty correlated measurements of a tumour, one diagnosis in ten wrong. With the proximal "
+        "step L1 leaves few weights and sets the others to exactly zero, L2 makes all of them small, the "
+        "elastic net does both.",
         data=DataSpec(set="breast-cancer", train=100, validation=200, test=200, noise=0.0, label_flip=0.1),
         network=dense(64),
         training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=32, epochs=300),
         arms=arms(
             {
-                "L1": (L1(strength=0.01),),
+                "L1": (L1(strength=0.01, method="proximal"),),
                 "L2": (L2(strength=0.01),),
-                "Elastic net": (ElasticNet(strength=0.02, mix=0.5),),
+                "Elastic net": (ElasticNet(strength=0.02, mix=0.5, method="proximal"),),
             }
         ),
     ),

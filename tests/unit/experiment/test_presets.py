@@ -22,7 +22,7 @@ from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
-from reglab.experiment.training import Adam
+from reglab.experiment.training import SGD, Adam
 
 EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS.keys())
 
@@ -36,7 +36,7 @@ def test_each_compares_an_unregularized_baseline_with_regularized_arms(preset: P
     assert preset.about.endswith((".", "?"))
     assert loads(dumps(experiment)) == experiment
     assert experiment.baseline.active == ()
-    assert experiment.seeds == 5
+    assert experiment.seeds in (5, 10)
     for found in differences(experiment):
         assert found.items
         assert found.warning == ""
@@ -53,6 +53,7 @@ def test_settings_of_the_teaching_texts() -> None:
     assert [layer.units for layer in drug.network.layers] == [16, 32]
     assert drug.network.output == "sigmoid_per_class"
     assert drug.arms[1].techniques == (L2(strength=0.01, layers=(2,)),)
+    assert drug.arms[2].techniques == (L2(strength=0.01),)
     boundary = PRESETS["two-class-boundary"].experiment
     assert [arm.techniques for arm in boundary.arms] == [
         (),
@@ -66,8 +67,8 @@ def test_settings_of_the_teaching_texts() -> None:
 
 
 def test_settings_of_the_first_network_for_pictures() -> None:
-    """784-64-10 with ReLU and softmax, batches of 32, ten epochs, Keras' defaults."""
-    keys = ("keras-penalties", "keras-noise", "keras-augmentation", "keras-together")
+    """784-64-10 with ReLU and softmax, batches of 32, and the strengths that introductions to Keras set."""
+    keys = [f"keras-{what}" for what in ("penalties", "noise", "augmentation", "together", "batch-norm")]
     for experiment in (PRESETS[key].experiment for key in keys):
         info = experiment.data.info
         assert experiment.network.widths(info) == (784, 64, 10)
@@ -75,20 +76,32 @@ def test_settings_of_the_first_network_for_pictures() -> None:
         assert experiment.network.resolved_output(info) == "softmax"
         assert experiment.network.init == "glorot"
         assert experiment.training.batch_size == 32
-        assert experiment.training.optimizer == Adam(lr=0.001)
-    assert [PRESETS[key].experiment.training.epochs for key in keys] == [10, 10, 10, 100]
+    assert [PRESETS[key].experiment.training.optimizer for key in keys] == [Adam(lr=0.001)] * 4 + [
+        SGD(lr=0.3)
+    ]
     techniques = {arm.name: arm.techniques for key in keys for arm in PRESETS[key].experiment.arms}
     assert techniques["L1 0.01"] == (L1(strength=0.01),)
     assert techniques["L2 0.01"] == (L2(strength=0.01),)
-    assert techniques["L1L2 0.01, 0.01"] == (L1L2(l1=0.01, l2=0.01),)
+    # Both together stand on the first layer alone.
+    assert techniques["L1L2 0.01, 0.01 on layer 1"] == (L1L2(l1=0.01, l2=0.01, layers=(1,)),)
     assert techniques["Dropout 0.5"] == (Dropout(p=0.5),)
     assert techniques["Batch norm"] == (BatchNorm(place="after"),)
     (augmentation,) = techniques["Rotation, shift, flip"]
     assert isinstance(augmentation, ImageAugmentation)
     assert (augmentation.rotation, augmentation.width_shift, augmentation.height_shift) == (20, 0.2, 0.2)
     assert augmentation.horizontal_flip
-    assert techniques["Early stopping"] == (EarlyStopping(patience=5),)
+    # Keras' default keeps the last weights; both sides are shown.
+    assert techniques["Early stopping, last weights"] == (EarlyStopping(patience=5, restore_best=False),)
+    assert techniques["Early stopping, best weights"] == (EarlyStopping(patience=5),)
     assert techniques["All three"] == (L2(strength=0.01), Dropout(p=0.5), EarlyStopping(patience=5))
+
+
+def test_what_shows_sparse_weights_sets_them_to_zero() -> None:
+    """The subgradient leaves no weight exactly zero; it stands only where Keras' own setting is shown."""
+    for key, preset in PRESETS.items():
+        parts = [(t, arm) for arm in preset.experiment.arms for t in arm.techniques if hasattr(t, "method")]
+        for technique, arm in parts:
+            assert technique.method == "proximal" or key == "keras-penalties", (key, arm.name)
 
 
 @pytest.mark.parametrize("ready", NETWORKS, ids=lambda ready: ready.title)
