@@ -60,8 +60,8 @@ def _last(record: RunRecord, name: str) -> np.ndarray:
     return np.array([ends[record.columns(arm)].mean() for arm in arms])
 
 
-# What the notes of a preset say must happen with other seeds too, not only with those that were looked at (the two
-# longest were tried with both once).
+# What the notes of a preset say must happen with other seeds too, not only with those that were looked at
+# (the two longest were tried with both once).
 OTHER_SEEDS = pytest.mark.parametrize("first_seed", [0, 50])
 
 
