@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
+
+from reglab.experiment.text import many_lines
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes."""
@@ -23,6 +26,14 @@ def make_printable() -> None:
             reconfigure(errors="replace")
 
 
+class _PlainConsole(Console):
+    """Writes texts as they are, but nothing that a terminal would obey."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Make a text to be printed out of one that may have come from a file."""
+        return super().render_str(many_lines(text), **options)
+
+
 def output() -> Console:
     """The console of results."""
     return _console(stderr=False)
@@ -35,7 +46,7 @@ def errors() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     # Numbers are not coloured by guess, and square brackets in names are no markup.
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    console = _PlainConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = WIDTH_OF_A_FILE
     return console

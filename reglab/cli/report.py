@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from reglab.analysis.outcomes import ArmSummary, Spread
 from reglab.analysis.summary import RunSummary
@@ -31,14 +30,14 @@ def print_report(console: Console, summary: RunSummary) -> None:
     for found in summary.differences:
         console.print(f"{found.arm}: {found.sentence}.", soft_wrap=True)
     console.print()
-    console.print(Text(summary.verdict.headline, style="bold"), soft_wrap=True)
+    console.print(summary.verdict.headline, style="bold", soft_wrap=True)
     for sentence in summary.verdict.sentences:
         # The headline begins with the sentence that it is taken from.
         if sentence not in summary.verdict.headline:
             console.print(sentence, soft_wrap=True)
     for note in summary.verdict.notes:
         console.print(f"Note: {note}", soft_wrap=True)
-    console.print(Text(_effort(summary), style="dim"), soft_wrap=True)
+    console.print(_effort(summary), style="dim", soft_wrap=True)
 
 
 def arms_table(summary: RunSummary, *, spread: bool) -> Table:

@@ -9,6 +9,7 @@ from typing import Any
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS
+from reglab.experiment.text import one_line
 from reglab.store.experiments import read_experiment
 
 
@@ -48,7 +49,7 @@ def unknown_preset(name: str) -> str:
     close = difflib.get_close_matches(name.lower(), PRESETS, n=1)
     guess = f" Did you mean {close[0]}?" if close else ""
     lines = "\n".join(f"  {preset.key:<20} {preset.title}" for preset in PRESETS.values())
-    return f"There is no preset or file named “{name}”.{guess} The presets are:\n{lines}"
+    return f"There is no preset or file named “{one_line(name)}”.{guess} The presets are:\n{lines}"
 
 
 def _changed(experiment: Experiment, seeds: int | None, epochs: int | None) -> Experiment:

@@ -12,6 +12,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.plan import PlanError
 from reglab.experiment.techniques.base import LayerRef, Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.text import one_line
 
 if TYPE_CHECKING:
     from reglab.experiment.datasets import DatasetInfo
@@ -33,6 +34,11 @@ class Problem:
 
     where: str
     sentence: str
+
+    def __post_init__(self) -> None:
+        # Both may quote what stands in a file, and both are shown in lines.
+        object.__setattr__(self, "where", one_line(self.where))
+        object.__setattr__(self, "sentence", one_line(self.sentence))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.sentence}" if self.where else self.sentence
@@ -76,7 +82,7 @@ def problems_between(
     data, network, arms
         The parts; ``None`` for one that is not valid in itself.
     names : sequence of str or None
-        Names of the arms, also of those that are not valid otherwise.
+        Names of the arms, also of those that are not valid otherwise; ``None`` for one that is none.
     """
     found: list[Problem] = []
     if data is not None:
@@ -152,11 +158,11 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
 
 
 def _names(names: Sequence[str | None]) -> Iterator[Problem]:
-    for name, count in Counter(name.strip() for name in names if name is not None).items():
+    for name, count in Counter(one_line(name) for name in names if name is not None).items():
         if name and count > 1:
             yield Problem("arms", f"{count} arms are named “{name}”; give each a name of its own.")
     for index, given in enumerate(names):
-        if given and not given.strip():
+        if given is not None and not one_line(given):
             yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")
 
 

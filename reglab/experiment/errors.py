@@ -16,6 +16,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
+from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZERS
 
 Location = tuple[int | str, ...]
@@ -26,7 +27,7 @@ class ExperimentError(ValueError):
 
     def __init__(self, problems: list[Problem], origin: str = "") -> None:
         self.problems = tuple(problems)
-        self.origin = origin
+        self.origin = origin = one_line(origin)
         lines = [str(problem) for problem in problems]
         count = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
         heading = f"{origin}: {count}" if origin else count
@@ -226,6 +227,5 @@ def _show(value: Any) -> str:
         return f"[{', '.join(map(_show, value))}]" if len(value) <= 5 else f"a list of {len(value):,}"
     if isinstance(value, dict):
         return "an object"
-    # One sentence is one line, whatever is in it.
-    text = " ".join(str(value).splitlines())
+    text = one_line(str(value))
     return f"“{text}”" if len(text) <= 60 else f"“{text[:57]}…”"

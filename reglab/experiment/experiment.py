@@ -15,6 +15,7 @@ from reglab.experiment.ops import Op
 from reglab.experiment.plan import Plan
 from reglab.experiment.techniques import AnyTechnique
 from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.experiment.training import TrainingSpec
 
 FORMAT_VERSION = 1
@@ -37,7 +38,7 @@ class Change(Spec):
 class Arm(Spec):
     """One condition of the comparison."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60), Param("Name", "Name of the arm.")]
+    name: Annotated[str, Field(min_length=1, max_length=60), ONE_LINE, Param("Name", "Name of the arm.")]
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
@@ -95,8 +96,12 @@ class Experiment(Spec):
     """Everything that determines a comparison. One of these is one JSON file."""
 
     version: Literal[1] = 1
-    name: Annotated[str, Field(max_length=200), Param("Name", "Title of the experiment.")] = "Experiment"
-    notes: Annotated[str, Field(max_length=20_000), Param("Notes", "What is asked, and what was found.")] = ""
+    name: Annotated[str, Field(max_length=200), ONE_LINE, Param("Name", "Title of the experiment.")] = (
+        "Experiment"
+    )
+    notes: Annotated[
+        str, Field(max_length=20_000), MANY_LINES, Param("Notes", "What is asked, and what was found.")
+    ] = ""
     data: DataSpec = DataSpec()
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()

@@ -118,7 +118,8 @@ def _between(document: dict[str, Any]) -> list[Problem]:
         _part(DataSpec, document.get("data", {})),
         _part(NetworkSpec, document.get("network", {})),
         [_part(Arm, arm) for arm in arms],
-        [name if isinstance(name, str) else None for name in names],
+        # An empty one is told with the fields.
+        [name if isinstance(name, str) and name else None for name in names],
     )
 
 

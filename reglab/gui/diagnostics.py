@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from reglab.gui.plain import literal
 from reglab.store.paths import log_dir
 
 LOG_NAME = "reglab.log"
@@ -119,7 +120,9 @@ class ErrorReporter(QObject):
         box.setText("Something went wrong that should not have.")
         where = f"\n\nThe log is in {self._log_file}." if self._log_file else ""
         box.setInformativeText(
-            f"{what}\n\nYou can go on; if the window behaves oddly, save and start reglab again.{where}"
+            literal(
+                f"{what}\n\nYou can go on; if the window behaves oddly, save and start reglab again.{where}"
+            )
         )
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

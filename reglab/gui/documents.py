@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.text import one_line
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.plain import literal
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment, write_experiment
 
@@ -45,7 +47,7 @@ class Document(QObject):
     @property
     def title(self) -> str:
         """The file's name, or the experiment's where it has no file yet."""
-        return self.path.name if self.path else self._model.experiment.name
+        return one_line(self.path.name) if self.path else self._model.experiment.name
 
     @property
     def unsaved(self) -> bool:
@@ -122,7 +124,7 @@ class Document(QObject):
         answer = QMessageBox.question(
             self._window,
             "Unsaved changes",
-            f"“{self.title}” has unsaved changes. Save them?",
+            literal(f"“{self.title}” has unsaved changes. Save them?"),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
@@ -156,8 +158,8 @@ class Document(QObject):
         self.changed.emit()
 
     def _complain(self, heading: str, details: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "reglab", heading, parent=self._window)
-        box.setInformativeText(details)
+        box = QMessageBox(QMessageBox.Icon.Warning, "reglab", literal(one_line(heading)), parent=self._window)
+        box.setInformativeText(literal(details))
         box.exec()
 
 

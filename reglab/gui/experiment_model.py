@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.gui.plain import button_text
 
 _MERGE_ID = 1
 _State = tuple[Experiment, int]
@@ -24,7 +25,7 @@ class _Edit(QUndoCommand):
     def __init__(
         self, show: Callable[[_State], None], before: _State, after: _State, text: str, key: str
     ) -> None:
-        super().__init__(text)
+        super().__init__(button_text(text))
         # Weak: in a cycle with the model the collector frees a command that the stack frees again.
         self._show = WeakMethod(show)
         self.before, self.after = before, after

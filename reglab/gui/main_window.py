@@ -40,6 +40,7 @@ from reglab.gui.outcome import Outcome
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.plain import literal, title_text
 from reglab.gui.session import Session
 from reglab.gui.status_line import StatusLine
 from reglab.gui.time_travel import TimeTravel
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{self.document.title}[*] – reglab")
+        self.setWindowTitle(f"{title_text(self.document.title)}[*] – reglab")
         self.setWindowModified(self.document.unsaved)
 
     @Slot()
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
         try:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
         except StoreError as error:
-            QMessageBox.warning(self, "reglab", str(error))
+            QMessageBox.warning(self, "reglab", literal(str(error)))
 
     @Slot()
     def _show_about(self) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import PRESETS
+from reglab.experiment.text import one_line
 from reglab.gui.actions import Actions
 from reglab.gui.documents import Document
+from reglab.gui.plain import button_text, literal
 
 
 def build_menus(
@@ -69,8 +71,8 @@ def _fill_recent(menu: QMenu, document: Document) -> None:
     paths = document.recent()
     menu.setEnabled(bool(paths))
     for path in paths:
-        action = menu.addAction(path.name)
-        action.setToolTip(str(path))
+        action = menu.addAction(button_text(one_line(path.name)))
+        action.setToolTip(literal(one_line(str(path))))
         action.triggered.connect(partial(_open, document, str(path)))
 
 

@@ -24,6 +24,7 @@ class StatusLine(QStatusBar):
         self._bar.setMaximumHeight(8)
         self._bar.setAccessibleName("Progress of the run")
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAccessibleName("Status")
         self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

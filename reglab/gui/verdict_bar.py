@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from reglab.gui.plain import literal
+
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
 
@@ -19,6 +21,7 @@ class VerdictBar(QFrame):
         self._heading.setProperty("role", "section")
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setAccessibleName("Verdict")
         layout = QHBoxLayout(self)
@@ -37,7 +40,7 @@ class VerdictBar(QFrame):
         """Show a sentence, in the colour of faults with `error`; it is also the tooltip, whole."""
         if text != self._text.text():
             self._text.setText(text)
-            self._text.setToolTip(text)
+            self._text.setToolTip(literal(text))
         role = "error" if error else ""
         if role != self._text.property("role"):
             self._text.setProperty("role", role)

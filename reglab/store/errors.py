@@ -5,9 +5,15 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from reglab.experiment.text import one_line
+
 
 class StoreError(OSError):
-    """A file or folder that cannot be used; its text is a sentence with a remedy."""
+    """A file or folder that cannot be used; its text is a sentence with a remedy, in one line."""
+
+    def __init__(self, sentence: str) -> None:
+        # Names of files may hold line breaks and worse.
+        super().__init__(one_line(sentence))
 
 
 _REASONS = {

@@ -145,8 +145,9 @@ def _rows(beginning: str, numbers: Array) -> Iterator[str]:
 def _quoted(text: str) -> str:
     """A text as one cell of a CSV file."""
     cell = io.StringIO()
-    csv.writer(cell, lineterminator="").writerow([text])
-    return cell.getvalue()
+    # With no line end of its own it would take one in the text for a part of the cell.
+    csv.writer(cell, lineterminator="\n").writerow([text])
+    return cell.getvalue().removesuffix("\n")
 
 
 # ---------------------------------------------------------------------- record.npz

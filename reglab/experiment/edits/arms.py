@@ -8,6 +8,7 @@ from reglab.experiment.checks import Problem
 from reglab.experiment.edits.lists import moved
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
+from reglab.experiment.text import one_line
 
 MAX_NAME = 60
 """Most characters in the name of an arm, as `Arm.name` allows."""
@@ -17,9 +18,9 @@ _COPY_NUMBER = re.compile(r" \(\d+\)$")
 
 def unique_name(experiment: Experiment, name: str) -> str:
     """`name` if no arm has it, else with the first free number behind it, e.g. ``"L2 (2)"``."""
-    taken = {arm.name.strip() for arm in experiment.arms}
-    stem, number = _COPY_NUMBER.sub("", name.strip()), 2
-    candidate = name.strip()[:MAX_NAME]
+    taken, name = {one_line(arm.name) for arm in experiment.arms}, one_line(name)
+    stem, number = _COPY_NUMBER.sub("", name), 2
+    candidate = name[:MAX_NAME]
     while candidate in taken:
         ending = f" ({number})"
         candidate, number = stem[: MAX_NAME - len(ending)] + ending, number + 1
@@ -69,7 +70,7 @@ def move_arm(experiment: Experiment, source: int, target: int) -> Experiment:
 
 
 def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
-    """Give an arm another name, without blanks around it."""
+    """Give an arm another name, of one printable line."""
     arms = list(experiment.arms)
-    arms[index] = arms[index].model_copy(update={"name": name.strip()})
+    arms[index] = arms[index].model_copy(update={"name": one_line(name)})
     return experiment.model_copy(update={"arms": tuple(arms)})

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from reglab.experiment.edits.arms import MAX_NAME, unique_name
 from reglab.experiment.experiment import Arm, Change, Experiment
+from reglab.experiment.text import one_line
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.widgets.labels import Caption
@@ -69,6 +70,7 @@ class BranchDialog(QDialog):
             "their optimiser and random numbers, and goes on with these techniques."
         )
         about.setWordWrap(True)
+        about.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
         form.addRow("Name", self.name)
         column = QVBoxLayout(self)
@@ -86,12 +88,12 @@ class BranchDialog(QDialog):
         techniques = self.model.arm.techniques
         if techniques != self._before.techniques:
             changes = (*changes, Change(epoch=self._epoch + 1, techniques=techniques))
-        return self._arm.model_copy(update={"name": self.name.text().strip(), "changes": changes})
+        return self._arm.model_copy(update={"name": one_line(self.name.text()), "changes": changes})
 
     @Slot()
     def _judge(self) -> None:
         """Say what stands against this branch."""
-        name = self.name.text().strip()
+        name = one_line(self.name.text())
         same = self.model.arm.techniques == self._before.techniques
         problem = ""
         if not name:

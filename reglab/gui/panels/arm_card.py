@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from reglab.experiment.edits.arms import MAX_NAME
 from reglab.experiment.experiment import Arm
+from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels.arm_swatch import ArmSwatch
@@ -192,7 +193,7 @@ class ArmCard(QWidget):
 
     @Slot(str)
     def _rename(self, name: str) -> None:
-        if name.strip() == self.name.text():
+        if one_line(name) == self.name.text():
             self.edit.hide()
         else:
             # The field closes when the arm has the new name; a name that is refused stays in it.

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
+from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.arm_card import ArmCard
@@ -161,11 +162,11 @@ class ArmsStrip(QWidget):
         old = self._model.experiment.arms[arm].name
         hidden = old in self._hidden
         if hidden:
-            self._hidden.add(name.strip())
+            self._hidden.add(one_line(name))
         if self._model.edit(lambda e: edits.rename_arm(e, arm, name), f"Rename “{old}”"):
             self.cards[arm].setFocus(Qt.FocusReason.OtherFocusReason)
         elif hidden:
-            self._hidden.discard(name.strip())
+            self._hidden.discard(one_line(name))
 
     @Slot(int, int)
     def move_arm(self, source: int, target: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -61,7 +62,7 @@ class DataSection(Section):
                 box.insertSeparator(box.count())
                 generated = False
             box.addItem(info.title, info.key)
-            box.setItemData(box.count() - 1, f"<p>{info.about}</p>", Qt.ItemDataRole.ToolTipRole)
+            box.setItemData(box.count() - 1, f"<p>{escape(info.about)}</p>", Qt.ItemDataRole.ToolTipRole)
         box.currentIndexChanged.connect(self._choose_set)
         self.add(box)
         return box
@@ -113,14 +114,14 @@ class DataSection(Section):
         blocked = self.set_box.blockSignals(True)
         self.set_box.setCurrentIndex(self.set_box.findData(data.set))
         self.set_box.blockSignals(blocked)
-        self.set_box.setToolTip(f"<p>{info.about}</p>")
+        self.set_box.setToolTip(f"<p>{escape(info.about)}</p>")
         self.about.setText(info.about)
         self.bar.show_split(data)
         noise, flips = self.fields.editors["noise"], self.fields.editors["label_flip"]
         noise.set_info(noise_info(info))
         self.noise_meaning.setText(info.noise)
         flips.setEnabled(info.task == "classification")
-        flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(info.title))
+        flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(escape(info.title)))
         self.fields.show_values(data)
         self.set_summary(f"{info.title} · {data.train:,} / {data.validation:,} / {data.test:,}")
         changed = [not data.standardize, not data.resample, data.seed != 0]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from reglab.gui.plain import button_text, literal
 from reglab.gui.widgets.buttons import tool_button
 
 _LONGEST = 110
@@ -60,17 +61,15 @@ class NetworkScope(QWidget):
         short = arm
         while len(short) > 1 and metrics.horizontalAdvance(f"Only “{short}…”") > _LONGEST:
             short = short[:-1]
-        self.own_button.setText(f"Only “{arm}”" if short == arm else f"Only “{short.rstrip()}…”")
+        self.own_button.setText(button_text(f"Only “{arm}”" if short == arm else f"Only “{short.rstrip()}…”"))
         self.own_button.setAccessibleName(f"Only “{arm}”")
-        self.own_button.setToolTip(
-            f"Edit the network that “{arm}” has of its own"
-            if has_own
-            else f"Give “{arm}” a network of its own, at first a copy of the common one"
-        )
+        edits = f"Edit the network that “{arm}” has of its own"
+        gives = f"Give “{arm}” a network of its own, at first a copy of the common one"
+        self.own_button.setToolTip(literal(edits if has_own else gives))
         who = "all arms have" if not has_own else "arms without one of their own have"
         self.common_button.setToolTip(f"Edit the network that {who} ({users})")
         self.give_up_button.setVisible(has_own)
-        self.give_up_button.setToolTip(f"Let “{arm}” use the common network again")
+        self.give_up_button.setToolTip(literal(f"Let “{arm}” use the common network again"))
 
     @Slot(int)
     def _choose(self, place: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
@@ -69,7 +70,8 @@ class StrengthMeter(QWidget):
         weakest = pulls.early.weakest if pulls.early is not None else None
         self._judged = next((n for n, position in enumerate(positions) if position == weakest), None)
         if not same:
-            self.setToolTip(_ABOUT + "".join(f"<p>{line}</p>" for line in (pulls.told, self.words()) if line))
+            told = (escape(line) for line in (pulls.told, self.words()) if line)
+            self.setToolTip(_ABOUT + "".join(f"<p>{line}</p>" for line in told))
             self.setAccessibleDescription(self.words())
             self.update()
 

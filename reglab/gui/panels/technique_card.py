@@ -176,7 +176,7 @@ class TechniqueCard(QWidget):
         self.check.setEnabled(technique.enabled or not reason)
         self.check.setText(self._title())
         tip = words.technique_tooltip(technique, state.scale)
-        self.check.setToolTip(f"<p>{reason}</p>{tip}" if reason else tip)
+        self.check.setToolTip(f"<p>{escape(reason)}</p>{tip}" if reason else tip)
         if info := words.main_parameter(technique, state.scale):
             symbol = info.param.symbol or info.param.label.lower()
             self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")

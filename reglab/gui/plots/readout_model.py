@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from reglab.gui.plain import literal
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.milestones import Milestones
@@ -161,7 +162,7 @@ class ReadoutModel(QAbstractTableModel):
             return None if row in self._visible else self._muted
         if role == Qt.ItemDataRole.DecorationRole and not column:
             return self._swatches[row]
-        return self._names[row] if role == Qt.ItemDataRole.ToolTipRole and not column else None
+        return literal(self._names[row]) if role == Qt.ItemDataRole.ToolTipRole and not column else None
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

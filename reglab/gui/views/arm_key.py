@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.gui import theme
+from reglab.gui.plain import literal
 from reglab.gui.views.picture import paint_small, paint_swatch, small_metrics
 from reglab.gui.views.shown_arms import ShownArm
 
@@ -25,7 +26,7 @@ class ArmKey(QWidget):
             self._arms = arms
             words = ", ".join(arm.name for arm in arms)
             self.setAccessibleName(f"Arms: {words}")
-            self.setToolTip(words)
+            self.setToolTip(literal(words))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from reglab.gui import theme
+from reglab.gui.plain import literal
 
 Role = Literal["text", "muted", "warning", "error"]
 
@@ -99,7 +100,7 @@ class ElidedLabel(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
-            self.setToolTip(self._text if cut else "")
+            self.setToolTip(literal(self._text) if cut else "")
         return super().event(event)
 
     def sizeHint(self) -> QSize:

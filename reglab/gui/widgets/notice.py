@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reglab.gui import theme
+from reglab.gui.plain import button_text, literal
 from reglab.gui.widgets.labels import small_font
 
 
@@ -46,7 +47,7 @@ class NoticeLine(QWidget):
             return
         self._text, self._refusal = text, refusal
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(literal(text))
         self.update()
         self.sentence_changed.emit(text)
 
@@ -55,7 +56,7 @@ class NoticeLine(QWidget):
         self.show_sentence(text)
         self._act = act
         self.button.setFont(small_font())
-        self.button.setText(label)
+        self.button.setText(button_text(label))
         self.button.setAccessibleDescription(text)
         self._place_button()
         self.button.show()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reglab.cli import main
+from reglab.cli.console import output
 from reglab.experiment.files import dumps
 from reglab.experiment.presets import PRESETS
 from reglab.store.records import FILES, read_record
@@ -53,6 +54,37 @@ def test_a_file_is_trained_and_kept(use_host: UseHost, capsys: Captured, tmp_pat
     assert sorted(p.name for p in out.iterdir()) == sorted(FILES)
     kept = read_record(out)
     assert (kept.experiment, kept.state, kept.epochs) == (question, "completed", 10)
+
+
+NASTY = "<b>x</b> & [*] %1 [red]"
+
+
+def test_nothing_in_a_file_reaches_the_terminal_as_a_command(
+    use_host: UseHost, capsys: Captured, tmp_path: Path
+) -> None:
+    use_host()
+    written = json.loads(dumps(experiment(seeds=2, epochs=10)))
+    written["name"] = f"{NASTY}\x1b]0;title\x07\n"
+    written["arms"][1]["name"] = f"{NASTY}\t\x1b[2J"
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps(written), encoding="utf-8")
+    assert main(["run", str(file), "--out", str(tmp_path / "out")]) == 0
+    out, err = capsys.readouterr()
+    assert out.count(NASTY) >= 4, "title, row, difference and verdict"
+    written["data"]["\x1b[31m\x07\n"] = 1
+    file.write_text(json.dumps(written), encoding="utf-8")
+    for source in (str(file), "no\x1b[31m\x07such", f"{tmp_path}/no\x1b[31m\nsuch.json"):
+        use_host()
+        assert main(["run", source]) == 2
+    err += (captured := capsys.readouterr()).err
+    assert "no such.json does not exist" in captured.err
+    for text in (out, err, captured.out):
+        assert {c for c in text if not c.isprintable()} <= {"\n"}
+
+
+def test_a_console_obeys_no_text(capsys: Captured) -> None:
+    output().print("a\x1b[31mb\x07 [bold]c[/bold] :smile:", soft_wrap=True)
+    assert capsys.readouterr().out == "ab [bold]c[/bold] :smile:\n"
 
 
 def test_results_are_not_overwritten_unless_asked(

@@ -173,3 +173,15 @@ def test_pickled_objects_are_refused(tmp_path: Path) -> None:
     rewritten(tmp_path, meta=np.array([object], dtype=object))
     with pytest.raises(StoreError, match="is damaged or no record"):
         read_record(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\r\nb", "a,b", 'say "a"', " =1+1", "a\x1b[31m\x07\ttab"])
+def test_a_name_is_one_cell_whatever_is_in_it(name: str) -> None:
+    made = an_example()
+    # As one that came past all checks.
+    arm = made.experiment.arms[0].model_copy(update={"name": name})
+    made.experiment = made.experiment.model_copy(update={"arms": (arm, made.experiment.arms[1])})
+    rows = list(csv.DictReader(metrics_csv(made).splitlines(keepends=True)))
+    assert len(rows) == 30 * 4
+    assert {row["arm"] for row in rows} == {name, "L2"}
+    assert all(row["seed"] and row["epoch"] for row in rows)

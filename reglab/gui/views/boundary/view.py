@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from reglab.analysis.words import percent, plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
+from reglab.gui.plain import literal
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice
@@ -239,7 +240,7 @@ class BoundaryView(PlaneView):
         place = " · ".join(f"{n} {plain(value)}" for n, value in zip(self.projection.names, at, strict=False))
         order = np.argsort(-probability, kind="stable")[:3].tolist()
         words = ", ".join(f"{self.info.classes[k]} {percent(float(probability[k]))}" for k in order)
-        QToolTip.showText(QCursor.pos(), f"{place}\n{words}", picture.panel.canvas)
+        QToolTip.showText(QCursor.pos(), literal(f"{place}\n{words}"), picture.panel.canvas)
 
     # -- choices ----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 
 from reglab.analysis.confusion import Integers
 from reglab.gui import theme
+from reglab.gui.plain import literal
 from reglab.gui.plots.readout_model import swatch_icon
 from reglab.gui.views.examples.columns import Column
 from reglab.gui.views.examples.thumbnails import Thumbnails
@@ -88,7 +89,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.header
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{column.about}\nClick to sort by it."
+            return literal(f"{column.about}\nClick to sort by it.")
         if role == Qt.ItemDataRole.DecorationRole and column.hue is not None:
             return swatch_icon(column.hue, theme.current())
         if role == Qt.ItemDataRole.TextAlignmentRole:

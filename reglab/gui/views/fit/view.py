@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 from reglab.analysis.words import plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
+from reglab.gui.plain import literal
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.fit.key import curve_entries, scatter_entries
@@ -248,7 +249,7 @@ class FitView(PlaneView):
             QToolTip.hideText()
             return
         lines = [f"{self.info.features[0]} {plain(at[0])}", *(fit.words(at[0]) for fit in picture.fits)]
-        QToolTip.showText(QCursor.pos(), "\n".join(lines), picture.panel.canvas)
+        QToolTip.showText(QCursor.pos(), literal("\n".join(lines)), picture.panel.canvas)
 
     def _explain(self, arms: list[int], theme: Theme) -> None:
         assert self.record is not None

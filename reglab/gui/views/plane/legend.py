@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reglab.gui import theme as themes
+from reglab.gui.plain import literal
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, draw_symbol
 from reglab.gui.widgets.labels import small_font
@@ -167,7 +168,7 @@ class Legend(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.about(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), literal(self.about(QPointF(event.pos()))), self)
             return True
         return super().event(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from reglab.gui import theme as themes
 from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.plain import literal
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.canvas import PlaneCanvas
 from reglab.gui.widgets.labels import small_font
@@ -34,7 +35,7 @@ class PanelTitle(QWidget):
         """Show a name and its scores, of which `scores` has wordings from long to short."""
         if (name, tuple(scores), strong) != (self.name, tuple(self.scores), self.strong):
             self.name, self.scores, self.strong = name, tuple(scores), strong
-            self.setToolTip("\n".join([name, *scores[:1]]))
+            self.setToolTip(literal("\n".join([name, *scores[:1]])))
             self.setAccessibleName(": ".join([name, *scores[:1]]))
             self.update()
 

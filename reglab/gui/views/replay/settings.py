@@ -12,6 +12,7 @@ from reglab.experiment.base import FieldInfo
 from reglab.experiment.datasets import Task
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.plain import literal
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 
@@ -94,7 +95,7 @@ class ReplaySettings(QWidget):
     def allow(self, reason: str, name: str) -> None:
         """Let the settings be given to an arm, or say why that cannot be."""
         self.button.setEnabled(not reason)
-        self.button.setToolTip(reason or f"Give “{name}” {self.value.summary()} for the next run")
+        self.button.setToolTip(literal(reason or f"Give “{name}” {self.value.summary()} for the next run"))
 
     @staticmethod
     def _offered(info: FieldInfo, task: Task) -> FieldInfo:
