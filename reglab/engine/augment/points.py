@@ -14,6 +14,6 @@ def jitter(technique: Jitter, portion: Portion) -> None:
 
 
 def smooth(technique: LabelSmoothing, portion: Portion) -> None:
-    """Spread a share of the targets over all classes; a sigmoid chooses between two."""
-    classes = portion.targets.shape[1] if portion.loss == "softmax_cross_entropy" else 2
+    """Spread a share of the targets over all classes; a single output, a sigmoid, chooses between two."""
+    classes = max(portion.targets.shape[1], 2)
     portion.targets = portion.targets * (1 - technique.s) + technique.s / classes

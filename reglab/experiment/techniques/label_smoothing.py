@@ -14,7 +14,7 @@ from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklea
 
 
 class LabelSmoothing(DataTechnique):
-    """y(1−s) + s/K in training; y(1−s) + s/2 for each output that is a sigmoid."""
+    """y(1−s) + s/K in training for K classes, whatever the loss; a single sigmoid tells two apart."""
 
     kind: Literal["label_smoothing"] = "label_smoothing"
     s: Annotated[
@@ -47,7 +47,7 @@ class LabelSmoothing(DataTechnique):
     avoid: ClassVar[str] = "Where the probabilities themselves are wanted: they are pulled to the middle."
 
     def formula(self, scale: Scale) -> str:
-        """The smoothed target; K is the number of classes, or 2 for a sigmoid."""
+        """The smoothed target; K is the number of classes, also where a single sigmoid tells two apart."""
         return f"target = y · {number(1 - self.s)} + {number(self.s)}/K"
 
     def misfit(self, info: DatasetInfo) -> str:
@@ -60,17 +60,23 @@ class LabelSmoothing(DataTechnique):
         )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
-        """An argument of the losses of Keras and PyTorch; scikit-learn has none."""
+        """An argument of some losses of Keras and PyTorch, else other targets; scikit-learn has none."""
         s = literal(self.s)
+        by_hand = f"""
+                def smoothed(targets):  # (examples, outputs); a single output tells two classes apart
+                    return targets * {literal(1 - self.s)} + {s} / max(targets.shape[1], 2)"""
         return (
             keras(
                 f"""
                 import keras
 
                 loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing={s})
-                binary = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing={s})
+                single_sigmoid = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing={s})
+
+                # With one sigmoid or linear output per class, train on smoothed(one-hot targets):{by_hand}
                 """,
-                "Keras smooths the validation loss too; here only the objective is smoothed.",
+                "BinaryCrossentropy would add s/2, not s/K, to each of several outputs. The losses of Keras "
+                "smooth the validation loss too; here only the objective is smoothed.",
             ),
             torch(
                 f"""
@@ -78,8 +84,10 @@ class LabelSmoothing(DataTechnique):
 
                 training_loss = torch.nn.CrossEntropyLoss(label_smoothing={s})
                 validation_loss = torch.nn.CrossEntropyLoss()
+
+                # With BCEWithLogitsLoss and MSELoss, train on smoothed(targets):{by_hand}
                 """,
-                "BCEWithLogitsLoss has no such argument: smooth its targets.",
+                "BCEWithLogitsLoss and MSELoss have no such argument: smooth their targets.",
             ),
             sklearn(note="No counterpart: its classifiers take labels, not probabilities."),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,17 +15,26 @@ from reglab.experiment.base import field_infos
 from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
-from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.experiment import MAX_ARMS, Arm, Change, Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
-from reglab.record.events import ReplicaStopped
+from reglab.record.events import EpochsDone, ReplicaStopped
+from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.record import RunRecord
-from tests.support.strategies import layer_choices, layer_lists, without_conflict
+from tests.support.strategies import (
+    TRAINABLE,
+    experiments,
+    later_techniques,
+    layer_choices,
+    layer_lists,
+    without_conflict,
+)
 
+Story = tuple[Experiment, tuple[Technique, ...], tuple[Technique, ...]]
 SETS = ("moons", "sine", "digits", "iris")
 LIMITS = {"units": 9, "channels": 3, "kernel": 3}
 """Networks are small, so that many of them can be tried."""
@@ -58,7 +68,7 @@ def gentle(draw: st.DrawFn, cls: type[Technique], layers: tuple[LayerSpec, ...])
             values[info.name] = draw(st.sampled_from(info.choices))
         elif info.kind == "bool":
             values[info.name] = draw(st.booleans())
-    if cls.per_layer and cls.layer_choices(layers):
+    if cls.per_layer:
         values["layers"] = draw(st.just("all") | layer_choices(cls, layers))
     return without_conflict(cls.model_construct(**cls().model_dump() | values), layers)
 
@@ -93,6 +103,15 @@ def small_experiments(draw: st.DrawFn) -> Experiment:
     return Experiment.model_validate({**made.model_dump(), "arms": tuple(arm.model_dump() for arm in arms)})
 
 
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """A valid experiment of any kind; what its last arm is changed to on the way, and in a branch."""
+    experiment = draw(experiments(TRAINABLE))
+    arm = experiment.arms[-1]
+    later = [draw(later_techniques(experiment, arm, TRAINABLE)) for _ in range(2)]
+    return experiment, later[0], later[1]
+
+
 def run(experiment: Experiment) -> tuple[Trainer, RunRecord]:
     trainer, record = Trainer(experiment, 1), RunRecord(experiment, 1)
     for event in trainer.run():
@@ -100,12 +119,46 @@ def run(experiment: Experiment) -> tuple[Trainer, RunRecord]:
     return trainer, record
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(experiment=small_experiments())
-def test_whatever_is_combined(experiment: Experiment) -> None:
-    assert loads(dumps(experiment)) == experiment
-    trainer, record = run(experiment)
-    # Numbers are finite up to where a network is said to have diverged or stopped.
+def tell(story: Story) -> None:
+    """Train, with a hand on it while it runs and a branch at the end: nothing of it may fail."""
+    experiment, changed, forked = story
+    trainer, record = Trainer(experiment, 1, flush_seconds=0), RunRecord(experiment, 1)
+    last = len(experiment.arms) - 1
+    for event in trainer.run():
+        record.apply(event)
+        if record.epochs == 1 and isinstance(event, EpochsDone):
+            trainer.change(ChangeArm(last, changed))
+    _finite(record)
+    source = trainer.experiment.arms[last]
+    living = any(r.arm == last and trainer.past.stop_of(r.index) is None for r in record.replicas)
+    if experiment.training.epochs < 2 or len(experiment.arms) == MAX_ARMS or not living:
+        return
+    change = Change(epoch=2, techniques=forked)
+    fork = source.at(1).model_copy(update={"name": "a fork of its own", "changes": (change,)})
+    trainer.branch(Branch(last, 1, fork))
+    for event in trainer.run():
+        record.apply(event)
+    _finite(record)
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(story=stories())
+def test_no_valid_experiment_fails(story: Story) -> None:
+    tell(story)
+
+
+@pytest.mark.audit
+@pytest.mark.timeout(7200)
+@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@given(story=stories())
+def test_no_valid_experiment_of_a_thousand_fails(
+    story: Story,
+) -> None:
+    tell(story)
+
+
+def _finite(record: RunRecord) -> None:
+    """Numbers are finite up to where a network is said to have diverged or stopped."""
     last = np.full(len(record.replicas), record.epochs)
     for column, stop in record.stopped.items():
         assert isinstance(stop, ReplicaStopped)
@@ -113,7 +166,17 @@ def test_whatever_is_combined(experiment: Experiment) -> None:
     for metric in record.metrics:
         values = record.values(metric)
         for column, epochs in enumerate(last):
-            assert np.isfinite(values[:epochs, column]).all(), metric
+            known = np.isfinite(values[:epochs, column])
+            # Of labels none of which was flipped, no share can be known by heart.
+            assert known.all() or (metric == "memorised" and not known.any()), metric
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(experiment=small_experiments())
+def test_whatever_is_combined(experiment: Experiment) -> None:
+    assert loads(dumps(experiment)) == experiment
+    trainer, record = run(experiment)
+    _finite(record)
     # The baseline is what it is alone.
     _, alone = run(experiment.model_copy(update={"arms": experiment.arms[:1]}))
     for metric in alone.metrics:

@@ -71,13 +71,32 @@ def beside(loss: str, *arm: Any, outputs: int = 3) -> Stack:
     return stack(kind, ((), arm, (Jitter(sigma=0.7), Mixup(alpha=2.0))), optimizer=SGD(lr=0.05))
 
 
+def smoothed(s: float, classes: int) -> Change:
+    """Targets y(1−s) + s/K."""
+
+    def change(_epoch: int, _step: int, x: Floats, targets: Floats) -> tuple[Floats, Floats]:
+        return x, targets * (1 - s) + s / classes
+
+    return change
+
+
 @pytest.mark.parametrize(
-    ("loss", "outputs"),
-    [("softmax_cross_entropy", 4), ("sigmoid_cross_entropy", 1), ("sigmoid_cross_entropy", 3)],
+    ("loss", "outputs", "own"),
+    [
+        # Where Keras' losses smooth by themselves and mean the same.
+        *(("softmax_cross_entropy", outputs, True) for outputs in (2, 3, 4, 10)),
+        *(("sigmoid_cross_entropy", outputs, True) for outputs in (1, 2)),
+        # One output per class: its binary cross-entropy would add s/2 to each of them.
+        *((loss, outputs, False) for loss in LOSSES for outputs in (2, 3, 10)),
+        ("sigmoid_cross_entropy", 1, False),
+    ],
 )
-def test_label_smoothing(keras: Any, note: Note, loss: str, outputs: int) -> None:
+def test_label_smoothing(keras: Any, note: Note, loss: str, outputs: int, own: bool) -> None:
     made = beside(loss, LabelSmoothing(s=0.2), outputs=outputs)
-    peer = Changed(keras, made, unchanged, smoothing=0.2)
+    if own:
+        peer = Changed(keras, made, unchanged, smoothing=0.2)
+    else:
+        peer = Changed(keras, made, smoothed(0.2, max(outputs, 2)))
     largest = follow(made, peer)
     # What is measured is not smoothed.
     plain = Changed(keras, made, unchanged)

@@ -16,6 +16,7 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.techniques.snippets import LIBRARIES, Snippet
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyTerm
 from reglab.experiment.techniques.weight_decay import WeightDecay
@@ -186,6 +187,18 @@ def test_weight_decay_in_pytorch_shrinks_the_weights_alone_and_by_the_same_share
     for name, p in model.named_parameters():
         share = 1 - technique.step_coefficient(SCALE) if name.endswith("weight") else 1.0
         torch.testing.assert_close(p.detach(), before[name] * share)
+
+
+@pytest.mark.parametrize("library", ["Keras", "PyTorch"])
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_smoothed_targets_are_those_of_the_formula(library: str, classes: int) -> None:
+    technique = LabelSmoothing(s=0.3)
+    assert technique.formula(SCALE) == "target = y · 0.7 + 0.3/K"
+    smoothed = _run(_snippet(technique, library))["smoothed"]
+    targets = torch.eye(classes)
+    torch.testing.assert_close(smoothed(targets), targets * 0.7 + 0.3 / classes)
+    single = torch.tensor([[0.0], [1.0]])
+    torch.testing.assert_close(smoothed(single), torch.tensor([[0.15], [0.85]]))
 
 
 def test_early_stopping_written_out_stops_and_gives_back_the_best_weights() -> None:
