@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.paired import Better, PairedDifference, compare
+from reglab.analysis.paired import LEVEL, Better, PairedDifference, compare
 from reglab.experiment.datasets import Task
 
 Point = Literal["last", "best"]
@@ -30,6 +30,37 @@ SCORES: dict[Task, str] = {"classification": "accuracy", "regression": "r2"}
 """The score of a task; its metrics are ``train_…`` and ``val_…``."""
 
 
+JUDGED = 4
+"""Measures of an arm that the verdict looks at: gap, validation loss, validation score, and whether it
+underfits (validation loss at the best epochs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How intervals are widened because many differences are looked at (Bonferroni).
+
+    Where nothing differs in truth, each of many intervals has a chance of its own to lie beside
+    zero. With this level for each of them, all of them together hold with confidence `LEVEL`.
+
+    Parameters
+    ----------
+    arms : int
+        Number of arms that are compared with the baseline.
+    """
+
+    arms: int
+
+    @property
+    def looks(self) -> int:
+        """Number of differences that are looked at."""
+        return max(1, self.arms) * JUDGED
+
+    @property
+    def level(self) -> float:
+        """Confidence level of each interval."""
+        return 1 - (1 - LEVEL) / self.looks
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Paired differences of one arm from the baseline, by metric."""
@@ -40,29 +71,55 @@ class Comparison:
     best: Mapping[str, PairedDifference]
 
 
-def comparisons(arms: tuple[ArmSummary, ...], task: Task) -> tuple[Comparison, ...]:
-    """Compare every arm but the first with the first."""
+def comparisons(arms: tuple[ArmSummary, ...], task: Task, validation: int) -> tuple[Comparison, ...]:
+    """Compare every arm but the first with the first, with intervals that hold for all of them together.
+
+    Parameters
+    ----------
+    arms : tuple of ArmSummary
+        The baseline first.
+    task : {"classification", "regression"}
+        What is learned.
+    validation : int
+        Number of validation examples.
+    """
+    level = Correction(len(arms) - 1).level
     return tuple(
         Comparison(
-            arm.index, arm.name, _compare(arms[0], arm, task, "last"), _compare(arms[0], arm, task, "best")
+            arm.index,
+            arm.name,
+            _compare(arms[0], arm, task, "last", level, validation),
+            _compare(arms[0], arm, task, "best", level, validation),
         )
         for arm in arms[1:]
     )
 
 
-def _compare(baseline: ArmSummary, arm: ArmSummary, task: Task, point: Point) -> dict[str, PairedDifference]:
-    """Pair the networks of equal seeds; a diverged one takes its pair out."""
+def paired_values(one: ArmSummary, other: ArmSummary, metric: str) -> tuple[list[float], list[float]]:
+    """A metric of the networks of two arms at their end, seed by seed; not where one of them diverged."""
+    return _pairs(one, other, metric, "last")
+
+
+def _pairs(one: ArmSummary, other: ArmSummary, metric: str, point: Point) -> tuple[list[float], list[float]]:
     values = []
-    for side in (baseline, arm):
-        by_seed = {r.seed: r for r in side.replicas if r.state != "diverged"}
-        values.append({seed: r.last if point == "last" else r.best for seed, r in by_seed.items()})
+    for side in (one, other):
+        sound = {r.seed: r for r in side.replicas if r.state != "diverged"}
+        values.append({seed: r.last if point == "last" else r.best for seed, r in sound.items()})
     first, second = values
     seeds = [seed for seed in first if seed in second]
-    return {
-        metric: compare(
-            [second[seed].get(metric, math.nan) for seed in seeds],
-            [first[seed].get(metric, math.nan) for seed in seeds],
-            better,
-        )
-        for metric, better in METRICS[task].items()
-    }
+    return (
+        [first[seed].get(metric, math.nan) for seed in seeds],
+        [second[seed].get(metric, math.nan) for seed in seeds],
+    )
+
+
+def _compare(
+    baseline: ArmSummary, arm: ArmSummary, task: Task, point: Point, level: float, validation: int
+) -> dict[str, PairedDifference]:
+    """Pair the networks of equal seeds; a diverged one takes its pair out."""
+    found = {}
+    for metric, better in METRICS[task].items():
+        of_arm, of_baseline = _pairs(arm, baseline, metric, point)
+        counted = validation if metric == "val_accuracy" else None
+        found[metric] = compare(of_arm, of_baseline, better, level=level, examples=counted)
+    return found

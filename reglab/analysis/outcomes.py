@@ -17,6 +17,8 @@ from reglab.record.record import RunRecord
 Values = Mapping[str, float]
 """Metrics of one epoch by name, ``"gap"`` among them; NaN where there is none."""
 
+EpochName = Literal["best_epoch", "turn_epoch", "stopped_epoch"]
+
 ReplicaState = Literal["waiting", "training", "completed", "interrupted", "stopped_early", "diverged"]
 
 
@@ -95,10 +97,26 @@ class ArmSummary:
         """The networks whose loss was no longer finite."""
         return tuple(r for r in self.replicas if r.state == "diverged")
 
-    def mean_epoch(self, name: Literal["best_epoch", "turn_epoch", "stopped_epoch"]) -> float | None:
+    def mean_epoch(self, name: EpochName) -> float | None:
         """Mean of an epoch over the networks that have it, ``None`` where none has."""
-        epochs: list[int] = [e for r in self.replicas if (e := getattr(r, name)) is not None]
+        epochs = self._epochs(name)
         return math.fsum(epochs) / len(epochs) if epochs else None
+
+    def middle_epoch(self, name: EpochName) -> int | None:
+        """Median of an epoch over the networks that have it, as `middle`; ``None`` where none has."""
+        epochs = self._epochs(name)
+        return middle(epochs) if epochs else None
+
+    def _epochs(self, name: EpochName) -> list[int]:
+        return [e for r in self.replicas if (e := getattr(r, name)) is not None]
+
+
+def middle(epochs: Sequence[int]) -> int:
+    """Median of epochs, which is one of them: the lower of the two in the middle of an even number.
+
+    It is what a person is shown wherever networks have epochs of their own.
+    """
+    return sorted(epochs)[(len(epochs) - 1) // 2]
 
 
 def arm_summaries(record: RunRecord) -> tuple[ArmSummary, ...]:

@@ -9,7 +9,9 @@ from functools import cache
 from typing import Literal
 
 LEVEL = 0.95
-"""Confidence level of every interval."""
+"""Confidence level of an interval that stands alone."""
+SAME = 1e-9
+"""Values that differ by less than this share of their size are equal but for rounding."""
 
 Better = Literal["lower", "higher"]
 
@@ -27,14 +29,17 @@ class PairedDifference:
     mean : float
         Mean of the differences, NaN where `n` is 0.
     low, high : float or None
-        Ends of the interval that holds the true mean difference with 95 % confidence;
-        ``None`` below two seeds, where nothing can be said about the spread.
+        Ends of the interval that holds the true mean difference with confidence `level`;
+        ``None`` where nothing can be said about the spread: below two seeds, or where every
+        seed has the same values.
     wins : int
         Number of seeds in which the arm is strictly better.
     better : {"lower", "higher"}
         Which direction is better.
     losses : int
         Number of seeds in which the arm is strictly worse.
+    level : float
+        Confidence level of the interval, as a share.
     """
 
     n: int
@@ -46,6 +51,7 @@ class PairedDifference:
     wins: int
     better: Better
     losses: int = 0
+    level: float = LEVEL
 
     @property
     def clearly_better(self) -> bool:
@@ -61,8 +67,30 @@ class PairedDifference:
             return False
         return self.low > 0 if self.better == "lower" else self.high < 0
 
+    @property
+    def equal(self) -> bool:
+        """Whether both have the same value in every seed."""
+        return self.n > 0 and self.wins == self.losses == 0
 
-def compare(arm: Sequence[float], baseline: Sequence[float], better: Better) -> PairedDifference:
+    @property
+    def sign_p(self) -> float:
+        """How often seeds would agree at least as much as these if each were a coin toss (sign test).
+
+        Exact and two-sided; seeds with equal values do not count.
+        """
+        told = self.wins + self.losses
+        most = max(self.wins, self.losses)
+        return min(1.0, sum(math.comb(told, k) for k in range(most, told + 1)) * 2.0 ** (1 - told))
+
+
+def compare(
+    arm: Sequence[float],
+    baseline: Sequence[float],
+    better: Better,
+    *,
+    level: float = LEVEL,
+    examples: int | None = None,
+) -> PairedDifference:
     """Compare an arm with the baseline, value by value of the same seeds.
 
     Parameters
@@ -71,11 +99,16 @@ def compare(arm: Sequence[float], baseline: Sequence[float], better: Better) -> 
         One value per seed, in the same order; NaN where a network has none.
     better : {"lower", "higher"}
         Which direction is better.
+    level : float
+        Confidence level of the interval.
+    examples : int, optional
+        Where the values are shares of so many examples: the spread of the differences is then
+        taken to be at least what counting allows.
     """
     pairs = [(a, b) for a, b in zip(arm, baseline, strict=True) if math.isfinite(a) and math.isfinite(b)]
     n = len(pairs)
     if n == 0:
-        return PairedDifference(0, math.nan, math.nan, math.nan, None, None, 0, better)
+        return PairedDifference(0, math.nan, math.nan, math.nan, None, None, 0, better, level=level)
     differences = [a - b for a, b in pairs]
     mean_arm, mean_baseline = (math.fsum(side) / n for side in zip(*pairs, strict=True))
     mean = math.fsum(differences) / n
@@ -83,11 +116,30 @@ def compare(arm: Sequence[float], baseline: Sequence[float], better: Better) -> 
     losses = sum(d > 0 if better == "lower" else d < 0 for d in differences)
     low: float | None = None
     high: float | None = None
-    if n > 1:
-        deviation = math.sqrt(math.fsum((d - mean) ** 2 for d in differences) / (n - 1))
-        reach = student_t(0.5 + LEVEL / 2, n - 1) * deviation / math.sqrt(n)
+    if n > 1 and (examples is not None or not any(differences) or _varied(pairs)):
+        variance = math.fsum((d - mean) ** 2 for d in differences) / (n - 1)
+        if examples is not None:
+            variance = max(variance, _counting_variance(differences, examples))
+        reach = student_t(0.5 + level / 2, n - 1) * math.sqrt(variance / n)
         low, high = mean - reach, mean + reach
-    return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better, losses)
+    return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better, losses, level)
+
+
+def _varied(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Whether the seeds differ at all; where none does, they are one observation and no sample."""
+    return any(max(side) - min(side) > SAME * max(map(abs, side)) for side in zip(*pairs, strict=True))
+
+
+def _counting_variance(differences: Sequence[float], examples: int) -> float:
+    """The least variance of the difference of two shares of the same `examples`.
+
+    Two networks that are equally good disagree on some examples, now in favour of the one, now of
+    the other; the difference in the number they get right varies as that number of examples does
+    (McNemar), which is at least the size of the difference, and one at least. So five seeds that
+    all gain one example are no certainty.
+    """
+    size = math.fsum(map(abs, differences)) / len(differences)
+    return max(size, 1 / examples) / examples
 
 
 @cache

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from reglab.analysis.comparison import SCORES, Comparison, comparisons
+from reglab.analysis.comparison import SCORES, Comparison, Correction, comparisons
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
 from reglab.analysis.paired import LEVEL, PairedDifference
 from reglab.analysis.verdict import Verdict, all_diverged, verdict
+from reglab.analysis.verdict.finding import ArmFinding
 from reglab.experiment.differences import ArmDifferences, differences
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord, State
@@ -77,9 +78,14 @@ class RunSummary:
             "arms": [self._arm(arm) for arm in self.arms],
             "differences": [_difference(found) for found in self.differences],
             "paired": [_comparison(compared, self.arms[0].name) for compared in self.paired],
+            "correction": _correction(Correction(len(self.paired))) if self.paired else None,
+            "one_draw": self.verdict.found.one_draw,
             "verdict": self.verdict.headline,
+            "verdict_kind": self.verdict.found.kind,
+            "verdict_arm": None if self.verdict.leader is None else self.arms[self.verdict.leader].name,
             "sentences": list(self.verdict.sentences),
-            "notes": list(self.verdict.notes),
+            "findings": [_finding(finding) for finding in self.verdict.found.arms],
+            "notes": [*self.verdict.notes, *self.verdict.method],
             "seconds": self.seconds,
             "epochs_per_s": self.epochs_per_s,
             "device": self.device,
@@ -97,6 +103,11 @@ class RunSummary:
                 "stopped_epoch": arm.mean_epoch("stopped_epoch"),
                 "networks": arm.last.n,
                 "at_best_epoch": self._values(arm.best.mean),
+            },
+            "median": {
+                "best_epoch": arm.middle_epoch("best_epoch"),
+                "turn_epoch": arm.middle_epoch("turn_epoch"),
+                "stopped_epoch": arm.middle_epoch("stopped_epoch"),
             },
             "sd": self._values(arm.last.sd),
             "replicas": [self._replica(replica) for replica in arm.replicas],
@@ -126,7 +137,7 @@ def summarize(record: RunRecord) -> RunSummary:
     experiment = record.experiment
     task = experiment.data.info.task
     arms = arm_summaries(record)
-    compared = comparisons(arms, task)
+    compared = comparisons(arms, task, experiment.data.validation)
     differing = _differences(experiment)
     warnings = [found.warning for found in differing if found.warning]
     return RunSummary(
@@ -161,12 +172,36 @@ def _difference(found: ArmDifferences) -> dict[str, Any]:
     return {"arm": found.arm, "sentence": found.sentence, "items": items, "warning": found.warning}
 
 
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "method": "Bonferroni",
+        "family_level": LEVEL,
+        "differences": correction.looks,
+        "level": correction.level,
+    }
+
+
+def _finding(finding: ArmFinding) -> dict[str, Any]:
+    return {
+        "arm": finding.name,
+        "kind": finding.kind,
+        "gap": finding.gap,
+        "val_loss": finding.loss,
+        "val_score": finding.score,
+        "underfits": finding.underfits,
+        "still_falling": finding.unfinished,
+        "chosen_on_validation": finding.chosen,
+        "diverged": finding.failures.count if finding.failures else 0,
+    }
+
+
 def _comparison(compared: Comparison, baseline: str) -> dict[str, Any]:
     points = {"last": compared.last, "at_best_epoch": compared.best}
+    levels = {difference.level for found in points.values() for difference in found.values()}
     return {
         "arm": compared.name,
         "baseline": baseline,
-        "level": LEVEL,
+        "level": min(levels),
         **{point: {name: _paired(d) for name, d in found.items()} for point, found in points.items()},
     }
 
@@ -180,6 +215,7 @@ def _paired(difference: PairedDifference) -> dict[str, Any]:
         "low": difference.low,
         "high": difference.high,
         "wins": difference.wins,
+        "losses": difference.losses,
         "better": difference.better,
     }
 

@@ -31,11 +31,11 @@ def print_report(console: Console, summary: RunSummary) -> None:
         console.print(f"{found.arm}: {found.sentence}.", soft_wrap=True)
     console.print()
     console.print(summary.verdict.headline, style="bold", soft_wrap=True)
-    for sentence in summary.verdict.sentences:
-        # The headline begins with the sentence that it is taken from.
-        if sentence not in summary.verdict.headline:
+    for finding, sentence in zip(summary.verdict.found.arms, summary.verdict.sentences, strict=True):
+        # The headline has the sentence of the arm that it is about.
+        if finding.arm != summary.verdict.leader:
             console.print(sentence, soft_wrap=True)
-    for note in summary.verdict.notes:
+    for note in (*summary.verdict.notes, *summary.verdict.method):
         console.print(f"Note: {note}", soft_wrap=True)
     console.print(_effort(summary), style="dim", soft_wrap=True)
 

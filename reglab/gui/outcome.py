@@ -57,8 +57,9 @@ class Outcome(QObject):
         if summary is None:
             self._show_verdict(_invitation(self._session))
             return
-        sentence = _sentence(summary.verdict, summary.arms, self._session.model.arm.name)
-        self._show_verdict(" ".join((sentence, *summary.verdict.notes)))
+        verdict = summary.verdict
+        sentence = _sentence(verdict, summary.arms, self._session.model.arm.name)
+        self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
 
     @Slot()
     def show_numbers(self) -> None:
@@ -89,10 +90,12 @@ class Outcome(QObject):
         self._took = self._numbered.elapsed()
         return summary
 
-    def _show_verdict(self, text: str) -> None:
+    def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:
         record = self._session.record
         failure = record.failure.message if record and record.failure else self._session.trouble
-        self._verdict.show_text(failure or text, error=bool(failure))
+        self._verdict.show_text(
+            failure or text, error=bool(failure), more="" if failure else " ".join(method)
+        )
 
 
 def _invitation(session: Session) -> str:
@@ -102,21 +105,11 @@ def _invitation(session: Session) -> str:
 
 
 def _sentence(verdict: Verdict, arms: Sequence[ArmSummary], selected: str) -> str:
-    """What is said of the selected arm where it is one of several beside the baseline, else the headline.
-
-    The headline stays where it says the same and more, and in front where it doubts the gap itself.
-    """
-    if len(verdict.sentences) < 2:
-        return verdict.headline
+    """The headline as it is about the selected arm, where that is one of several beside the baseline."""
     names = [arm.name for arm in arms[1:]]
-    if selected not in names:
+    if len(verdict.about) < 2 or selected not in names:
         return verdict.headline
-    sentence = verdict.sentences[names.index(selected)]
-    if sentence in verdict.headline:
-        return verdict.headline
-    if any(other in verdict.headline for other in verdict.sentences):
-        return f"{verdict.when}{sentence}"
-    return f"{verdict.headline} {sentence}"
+    return verdict.about[names.index(selected)]
 
 
 def _same_arm(experiment: Experiment, position: int, trained: Experiment) -> int | None:

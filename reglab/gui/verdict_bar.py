@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
-
-from reglab.gui.plain import literal
 
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
@@ -36,11 +36,14 @@ class VerdictBar(QFrame):
         """The sentence shown."""
         return self._text.text()
 
-    def show_text(self, text: str, *, error: bool = False) -> None:
-        """Show a sentence, in the colour of faults with `error`; it is also the tooltip, whole."""
+    def show_text(self, text: str, *, error: bool = False, more: str = "") -> None:
+        """Show a sentence, in the colour of faults with `error`; the tooltip has it whole, and `more`."""
         if text != self._text.text():
             self._text.setText(text)
-            self._text.setToolTip(literal(text))
+        tip = "".join(f"<p>{escape(part)}</p>" for part in (text, more) if part)
+        if tip != self._text.toolTip():
+            self._text.setToolTip(tip)
+            self._text.setAccessibleDescription(more)
         role = "error" if error else ""
         if role != self._text.property("role"):
             self._text.setProperty("role", role)

@@ -1,0 +1,90 @@
+"""The verdict: what a run shows, in one sentence for every arm, and no more than it shows.
+
+`judging` turns numbers into facts (`finding`), `arm_words` and `run_words` turn facts into sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reglab.analysis.comparison import Comparison
+from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.verdict import run_words
+from reglab.analysis.verdict.finding import ArmFinding, RunFinding
+from reglab.analysis.verdict.judging import all_diverged, judge
+from reglab.record.record import RunRecord
+
+__all__ = ["ArmFinding", "RunFinding", "Verdict", "all_diverged", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run shows.
+
+    Parameters
+    ----------
+    headline : str
+        The one sentence for a person in a hurry; about the best arm where there are several.
+    found : RunFinding
+        What it says, as facts: whoever needs to know asks these, not the words.
+    sentences : tuple of str
+        One for every arm but the baseline, in their order.
+    notes : tuple of str
+        What else must be known: arms that differ in more than regularization, too few examples.
+    method : tuple of str
+        How it was judged, for whoever wants to know: correction, what “probably” takes, which data.
+    about : tuple of str
+        The headline as it would be about each of these arms, in the same order.
+    """
+
+    headline: str
+    found: RunFinding
+    sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def leader(self) -> int | None:
+        """Position of the arm that the headline is about; ``None`` for the baseline or the whole."""
+        return self.found.leader
+
+
+def verdict(
+    record: RunRecord,
+    arms: Sequence[ArmSummary],
+    compared: Sequence[Comparison],
+    warnings: Sequence[str] = (),
+) -> Verdict:
+    """Say what a record shows, also while it runs."""
+    found = judge(record, arms, compared)
+    experiment = record.experiment
+    if found.kind == "all_diverged":
+        return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings))
+    if found.kind == "empty":
+        nothing = record.failure.message if record.failure else "No epoch is recorded yet."
+        return Verdict(nothing, found)
+    begin, task = run_words.opening(record, found), experiment.data.info.task
+    sentences = run_words.sentences(found, task)
+
+    def text(about: int | None) -> str:
+        parts = list(run_words.lead(record, arms, found, about))
+        if parts and not begin:
+            parts[0] = run_words.capital(parts[0])
+        if about is not None:
+            sentence = sentences[about - 1]
+            small = bool(begin) and not parts and found.arms[about - 1].kind == "one_seed"
+            parts.append(sentence[0].lower() + sentence[1:] if small else sentence)
+            if about == found.leader and found.place is not None:
+                parts.append(run_words.place_words(found.place, about, arms, task))
+        return begin + " ".join(parts)
+
+    return Verdict(
+        text(found.leader),
+        found,
+        sentences,
+        (*run_words.notes(experiment), *warnings),
+        run_words.method(experiment, found),
+        tuple(text(finding.arm) for finding in found.arms),
+    )

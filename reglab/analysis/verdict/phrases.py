@@ -1,0 +1,57 @@
+"""Phrases that several sentences of the verdict share."""
+
+from __future__ import annotations
+
+from reglab.analysis.paired import PairedDifference
+from reglab.analysis.verdict.finding import Failures
+from reglab.analysis.words import change, fixed, percent_change
+from reglab.experiment.datasets import Task
+
+SEEDS_WANTED = 5
+"""Seeds that a person is advised to train."""
+MORE_SEEDS = f"Train {SEEDS_WANTED} seeds or more."
+
+
+def failure_words(failures: Failures) -> str:
+    """``"3 of 5 networks of “L2” diverged (the first at epoch 21)"``."""
+    if failures.all:
+        who = f"every network of “{failures.name}”" if failures.networks > 1 else f"“{failures.name}”"
+        return f"{who} diverged"
+    return (
+        f"{failures.count} of {failures.networks} networks of “{failures.name}” diverged "
+        f"({'the first ' if failures.count > 1 else ''}at epoch {failures.first:,})"
+    )
+
+
+def interval_words(difference: PairedDifference) -> str:
+    """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at."""
+    if difference.low is None or difference.high is None:
+        return _no_interval(difference)
+    size = max(abs(difference.low), abs(difference.high))
+    digits = 2 if size >= 0.1 else 3 if size >= 0.01 else 4
+    return f"95 % interval {fixed(difference.low, digits)} to {fixed(difference.high, digits)}"
+
+
+def _no_interval(difference: PairedDifference) -> str:
+    return "no interval from one seed" if difference.n == 1 else "no interval: the seeds do not differ"
+
+
+def points_interval(difference: PairedDifference) -> str:
+    """The interval of a difference of two shares, in percentage points."""
+    if difference.low is None or difference.high is None:
+        return _no_interval(difference)
+    ends = (100 * difference.low, 100 * difference.high)
+    digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
+    return f"95 % interval {fixed(ends[0], digits)} to {fixed(ends[1], digits)} points"
+
+
+def score_name(task: Task) -> str:
+    """The validation score of a task."""
+    return "validation accuracy" if task == "classification" else "validation R²"
+
+
+def score_change(score: PairedDifference, task: Task) -> str:
+    """A score of the baseline and of an arm, e.g. ``"84 % → 91 %"``."""
+    if task == "classification":
+        return percent_change(score.baseline, score.arm)
+    return change(score.baseline, score.arm)

@@ -1,0 +1,210 @@
+"""What is found of a run, in words: before the sentence of an arm, after it, and the small print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reglab.analysis.comparison import JUDGED, SCORES, Correction
+from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.paired import LEVEL
+from reglab.analysis.verdict.arm_words import arm_sentence
+from reglab.analysis.verdict.finding import Failures, Gap, Place, RunFinding
+from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
+from reglab.analysis.words import fixed, percent, plain
+from reglab.experiment.datasets import Task
+from reglab.experiment.experiment import Experiment
+from reglab.record.record import RunRecord
+
+FEW = 20
+"""Fewer validation examples than this measure little."""
+_NAMED = 3
+"""So many arms with failures are named; of more there is the number."""
+
+
+def opening(record: RunRecord, found: RunFinding) -> str:
+    """What every sentence begins with where the run is not complete, or holds for one draw of the data."""
+    draw = "on this one draw of the data" if found.one_draw else ""
+    if when := _when(record):
+        return f"{when}, {draw}: " if draw else f"{when}: "
+    return f"{capital(draw)}: " if draw else ""
+
+
+def _when(record: RunRecord) -> str:
+    if (behind := record.catching_up) is not None:
+        arm, epoch = behind
+        name = record.experiment.arms[arm].name
+        return f"While “{name}” catches up, at epoch {epoch:,} of {record.epochs:,}"
+    progress = f"epoch {record.epochs:,} of {record.planned_epochs:,}"
+    if record.state == "failed":
+        return f"The run failed at {progress}; up to there"
+    if record.state == "stopped" and record.epochs < record.planned_epochs:
+        return f"Stopped at {progress}"
+    return "" if record.ended else f"So far, at {progress}"
+
+
+def lead(
+    record: RunRecord, arms: Sequence[ArmSummary], found: RunFinding, about: int | None
+) -> tuple[str, ...]:
+    """Sentences before that of the arm `about`: who failed, and whether there is a gap at all.
+
+    They begin small, since they may follow an opening.
+    """
+    said = [failures for failures in found.failures if failures.arm != about]
+    if found.kind == "baseline_diverged":
+        said = [failures for failures in said if failures.arm]
+    parts = [_failures_words(said)] if said else []
+    if found.kind == "alone":
+        parts.append(f"{_alone(arms[0])} Add a second arm to compare.")
+    elif found.kind == "one_seed" and not found.arms:
+        parts.append(
+            f"one seed proves nothing: {_alone(arms[0])} {MORE_SEEDS[:-1]}, and add a second arm to compare."
+        )
+    elif found.kind == "one_seed" and about is None:
+        parts.append(
+            f"one seed proves nothing: the numbers of {len(found.arms)} arms are no verdict. {MORE_SEEDS}"
+        )
+    elif found.kind == "baseline_diverged":
+        trouble = f"every network of “{arms[0].name}” diverged, so there is nothing to compare with."
+        parts.append(f"{trouble} Lower the learning rate.")
+    elif found.doubts and found.gap is not None:
+        parts.append(_doubt(record, arms[0].name, found, found.gap))
+    return tuple(parts)
+
+
+def all_diverged_words(arms: Sequence[ArmSummary]) -> str:
+    """The one sentence where no network is left."""
+    epochs = [replica.stopped_epoch or 0 for arm in arms for replica in arm.replicas]
+    first, last = min(epochs), max(epochs)
+    where = f"at epoch {first:,}" if first == last else f"between epochs {first:,} and {last:,}"
+    who = "The only network" if len(epochs) == 1 else f"All {len(epochs)} networks"
+    return f"{who} diverged {where}. Lower the learning rate."
+
+
+def _failures_words(failures: Sequence[Failures]) -> str:
+    named = [failure_words(each) for each in failures[:_NAMED]]
+    if more := len(failures) - len(named):
+        named.append(f"so did networks of {more} more arm{'' if more == 1 else 's'}")
+    left = "" if all(each.all for each in failures) else "; seeds that diverged are left out of comparisons"
+    return f"{', '.join(named)}{left}."
+
+
+def _doubt(record: RunRecord, name: str, found: RunFinding, gap: Gap) -> str:
+    """A sentence where the baseline does not overfit, or not in every seed."""
+    words = _gap_words(gap.gap, gap.val_loss)
+    if found.kind == "gap_unclear":
+        if gap.against_zero.low is None:
+            return f"it is not clear whether “{name}” overfits: {words}, but all seeds gave the same numbers."
+        return (
+            f"it is not clear whether “{name}” overfits: its gap is {plain(gap.gap)}, but it differs from "
+            f"seed to seed ({interval_words(gap.against_zero)}). More seeds would tell."
+        )
+    if found.kind == "too_early":
+        return (
+            f"it is too early to tell whether “{name}” overfits: {words}, but {gap.early}. Train more epochs."
+        )
+    if not record.ended:
+        return f"“{name}” does not overfit, so far: {words}."
+    return (
+        f"“{name}” does not overfit, so there is nothing to close: {words}. Take fewer training examples, "
+        "more noise or a larger network to see overfitting."
+    )
+
+
+def _alone(baseline: ArmSummary) -> str:
+    turn = baseline.middle_epoch("turn_epoch")
+    turned = f"; its validation loss turns upwards at about epoch {turn:,}" if turn else ""
+    mean = baseline.last.mean
+    return f"“{baseline.name}”: {_gap_words(mean['gap'], mean['val_loss'])}{turned}."
+
+
+def _gap_words(gap: float, val_loss: float) -> str:
+    return f"its gap is {plain(gap)} with a validation loss of {plain(val_loss)}"
+
+
+# ---------------------------------------------------------------------- after the sentence
+def place_words(place: Place, leader: int, arms: Sequence[ArmSummary], task: Task) -> str:
+    """Where the arm of the headline stands among the others."""
+    if place.lowest_loss == leader:
+        words = f"It has the lowest validation loss of {place.rivals} arms beside the baseline"
+        if place.not_clear_of:
+            words += f", though not clearly lower than “{place.not_clear_of}”"
+    else:
+        words = f"The lowest validation loss is that of “{arms[place.lowest_loss].name}”"
+    if place.baseline_lower:
+        words += f"; the baseline's is lower still ({plain(arms[0].last.mean['val_loss'])})"
+    if place.highest_score != leader:
+        score = f"val_{SCORES[task]}"
+        shown = percent if task == "classification" else plain
+        mine, best = (shown(arms[n].last.mean[score]) for n in (leader, place.highest_score))
+        if mine != best:
+            highest = arms[place.highest_score].name
+            words += f"; “{highest}” has the highest {score_name(task)} ({best}, this one {mine})"
+    return f"{words}."
+
+
+# ---------------------------------------------------------------------- the small print
+def notes(experiment: Experiment) -> tuple[str, ...]:
+    """What must be known of the data before any number is believed."""
+    data = experiment.data
+    if data.validation >= FEW:
+        return ()
+    what = (
+        "Accuracy moves in steps of " + percent(1 / data.validation) if data.info.classes else "R² and loss"
+    )
+    little = "" if data.info.classes else " of so few say little"
+    return (f"Only {data.validation} validation examples: {what}{little}. Take {FEW} or more.",)
+
+
+def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
+    """How it was judged: correction, what “probably” takes, for which data it holds."""
+    lines = []
+    if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
+        correction = Correction(len(found.arms))
+        arms = f"{correction.arms} arm{'' if correction.arms == 1 else 's'}"
+        level = f"{fixed(100 * correction.level, 2)} %"
+        lines.append(
+            f"Arms are compared with the baseline seed by seed. The 95 % intervals hold for all "
+            f"{correction.looks} differences together ({arms} × {JUDGED} measures: gap, validation loss, "
+            f"score, best epoch), so each of them is one of {level} (Bonferroni)."
+        )
+    if any(finding.guesses for finding in found.arms):
+        lines.append(
+            "“Probably”: the interval contains zero, but coins would agree as the seeds do in less than "
+            f"{100 * (1 - LEVEL):.0f} % of such runs (sign test, corrected likewise)."
+        )
+    if found.one_draw:
+        lines.append(
+            "All seeds share one draw of the data, so intervals hold for these examples only. Switch on “New "
+            "examples for every seed” to judge beyond them."
+        )
+    elif overlap := _overlap(experiment):
+        lines.append(overlap)
+    if found.kind not in ("empty", "all_diverged", "baseline_diverged"):
+        lines.append(
+            "Best epochs are chosen by validation loss, so validation numbers at them flatter every arm."
+        )
+    return tuple(lines)
+
+
+def _overlap(experiment: Experiment) -> str:
+    """A sentence where the seeds’ draws from a data set of limited size are largely the same examples."""
+    data = experiment.data
+    if data.info.total is None or experiment.seeds == 1:
+        return ""
+    pool = data.info.total - data.test
+    if 2 * (data.train + data.validation) <= pool:
+        return ""
+    return (
+        f"The seeds draw from the same {pool:,} examples and overlap, so intervals are a little too narrow "
+        "for other examples."
+    )
+
+
+def capital(text: str) -> str:
+    """A sentence that begins large."""
+    return text[:1].upper() + text[1:]
+
+
+def sentences(found: RunFinding, task: Task) -> tuple[str, ...]:
+    """One sentence for every arm but the baseline."""
+    return tuple(arm_sentence(finding, task) for finding in found.arms)
