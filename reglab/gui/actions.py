@@ -59,6 +59,11 @@ class Actions(QObject):
         self.left_panel = self._toggle("&Experiment panel", "F7")
         self.right_panel = self._toggle("&Regularizer panel", "F8")
         self.full_screen = self._toggle("&Full screen", keys.FullScreen)
+        self.larger = self._make("&Larger type", "", "Ctrl++")
+        # The plus of a keyboard on which it stands above another sign.
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.smaller = self._make("S&maller type", "", "Ctrl+-")
+        self.usual = self._make("&Usual size of type", "", "Ctrl+0")
         self.theme_group = QActionGroup(self)
         self.themes = [
             self._theme("Light", "light", "Ctrl+1"),

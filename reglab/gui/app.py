@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from reglab import __version__
 from reglab.display import NO_DISPLAY, has_display
 from reglab.gui import theme
-from reglab.gui.appearance import remembered_mode
+from reglab.gui.appearance import remembered_mode, remembered_scale
 from reglab.gui.diagnostics import ErrorReporter, start_logging
 from reglab.gui.icons import app_icon
 from reglab.gui.main_window import MainWindow
@@ -64,6 +64,7 @@ def make_application(program: str = "reglab") -> Application:
     # Screens at 125 % or 150 % get just that.
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = Application([program])
+    theme.manager().set_scale(app, remembered_scale())
     theme.apply(app, remembered_mode())
     app.setWindowIcon(app_icon())
     gc.disable()

@@ -86,7 +86,13 @@ class MainWindow(QMainWindow):
         self.session = Session(self.model, self.worker, self)
         self.document = Document(self.model, self)
         self.actions_ = Actions(self, self.model.undo_stack)
-        self.appearance = Appearance(self.actions_.theme_group, self)
+        self.appearance = Appearance(
+            self.actions_.theme_group,
+            self.actions_.larger,
+            self.actions_.smaller,
+            self.actions_.usual,
+            self,
+        )
         self._tabbing = self._keyboard_focus = False
         self._build()
         self._connect()

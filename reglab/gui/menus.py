@@ -43,6 +43,8 @@ def build_menus(
     view = bar.addMenu("&View")
     view.addActions([actions.left_panel, actions.right_panel, actions.full_screen])
     view.addSeparator()
+    view.addActions([actions.larger, actions.smaller, actions.usual])
+    view.addSeparator()
     view.addActions(actions.themes)
     help_menu = bar.addMenu("&Help")
     help_menu.addActions([actions.shortcuts, actions.log, actions.about])

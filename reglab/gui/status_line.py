@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from reglab.gui import theme
 from reglab.gui.session import Session
 from reglab.gui.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
@@ -20,7 +21,7 @@ class StatusLine(QStatusBar):
         self._session = session
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(180)
+        self._bar.setFixedWidth(theme.px(180))
         self._bar.setMaximumHeight(8)
         self._bar.setAccessibleName("Progress of the run")
         self._text = QLabel()

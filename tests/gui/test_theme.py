@@ -166,3 +166,35 @@ def test_a_chip_that_cannot_be_chosen_looks_off_whether_or_not_it_is_checked(
         looks.append(chip.grab().toImage())
     assert looks[2] == looks[3]
     assert looks[2] not in looks[:2]
+
+
+class TestSizeOfType:
+    """All type grows and shrinks by keys, in every theme, and the choice is remembered."""
+
+    @pytest.fixture(autouse=True)
+    def usual(self, qapp: QApplication) -> Iterator[None]:
+        yield
+        theme.manager().set_scale(qapp, 1.0)
+
+    def test_type_grows_with_the_scale_in_every_theme(self, qapp: QApplication) -> None:
+        theme.apply(qapp, "light")
+        usual = qapp.font().pointSizeF()
+        theme.manager().set_scale(qapp, 1.5)
+        assert qapp.font().pointSizeF() == pytest.approx(1.5 * usual, abs=0.06)
+        theme.apply(qapp, "projector")
+        assert qapp.font().pointSizeF() == pytest.approx(1.5 * 1.3 * usual, abs=0.06)
+        assert theme.manager().size == pytest.approx(1.95)
+
+    def test_it_stays_between_80_and_200_per_cent(self, qapp: QApplication) -> None:
+        theme.apply(qapp, "light")
+        for wanted, got in ((0.1, 0.8), (9.0, 2.0)):
+            theme.manager().set_scale(qapp, wanted)
+            assert theme.manager().scale == got
+
+    def test_what_stands_beside_words_grows_but_is_never_too_small_to_hit(self, qapp: QApplication) -> None:
+        theme.apply(qapp, "light")
+        assert theme.px(24) == 24
+        theme.manager().set_scale(qapp, 2.0)
+        assert theme.px(24) == 48
+        theme.manager().set_scale(qapp, 0.8)
+        assert theme.px(24) == 24

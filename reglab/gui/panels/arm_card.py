@@ -111,7 +111,7 @@ class ArmCard(QWidget):
         self.tag.setWordWrap(False)
         self.tag.setVisible(position == 0)
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
-        self.eye.setFixedSize(20, 22)
+        self.eye.set_bare_size(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
         self.summary = ElidedLabel(role="muted", small=True)
         self.numbers = QLabel()
@@ -186,7 +186,7 @@ class ArmCard(QWidget):
     def start_rename(self) -> None:
         """Open a field over the name."""
         self.edit.setText(self.name.text())
-        self.edit.setGeometry(6, 2, self.width() - 36, 26)
+        self.edit.setGeometry(6, 2, self.width() - self.eye.width() - 16, self.edit.sizeHint().height())
         self.edit.show()
         self.edit.selectAll()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -19,18 +19,24 @@ class ArmSwatch(QWidget):
     def __init__(self, arm: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arm = arm
-        self.setFixedSize(_SIZE, _SIZE)
+        theme.manager().theme_changed.connect(self._fit)
+        self._fit()
 
     def show_arm(self, arm: int) -> None:
         """Show the sign of an arm, by its position."""
         self._arm = arm
         self.update()
 
+    @Slot()
+    def _fit(self) -> None:
+        self.setFixedSize(theme.px(_SIZE), theme.px(_SIZE))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         marker = look.arm_marker(self._arm)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / _SIZE, self.height() / _SIZE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.arm_color(self._arm))
         if marker in ("none", "circle"):

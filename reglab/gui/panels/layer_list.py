@@ -69,7 +69,7 @@ class LayerList(QWidget):
             button.setMenu(menu)
             layout.addWidget(button)
         self.ready_button.setAccessibleName("Ready networks")
-        self.ready_button.setFixedWidth(38)
+        self.ready_button.set_bare_size(38, 24)
         self.add_menu.aboutToShow.connect(self._fill_add_menu)
         self.ready_menu.aboutToShow.connect(self._fill_ready_menu)
         self.up_button = tool_button("up", "Move the marked layer towards the input (Alt+Up)")

@@ -31,7 +31,7 @@ class Grip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(12, 24)
+        self.setFixedSize(theme.px(12), theme.px(24))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
 
@@ -133,7 +133,7 @@ class LayerRow(QWidget):
         button.setText(f"{self.position + 1} {cls.short}")
         button.setAccessibleName("Kind")
         button.setToolTip(f"<p><b>{name}</b><br>{cls.about}</p><p>Click for another kind.</p>")
-        button.setFixedHeight(24)
+        button.setFixedHeight(theme.px(24))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu = QMenu(button)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reglab.gui import theme
 from reglab.gui.panels.edit_notice import EditNotice
 
 MARGIN = 12
@@ -73,7 +75,9 @@ class Panel(QWidget):
         heading = QLabel(title)
         heading.setProperty("role", "section")
         # The headings of both panels stand on one line.
-        heading.setFixedHeight(22)
+        self._name = heading
+        theme.manager().theme_changed.connect(self._fit_heading)
+        self._fit_heading()
         self.heading = QHBoxLayout()
         self.heading.setContentsMargins(MARGIN, 6, MARGIN, 2)
         self.heading.setSpacing(8)
@@ -91,6 +95,10 @@ class Panel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_notice()
+
+    @Slot()
+    def _fit_heading(self) -> None:
+        self._name.setFixedHeight(max(22, QFontMetrics(QApplication.font()).height() + 4))
 
     @Slot()
     def _place_notice(self) -> None:

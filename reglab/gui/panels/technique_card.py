@@ -98,7 +98,7 @@ class TechniqueCard(QWidget):
         self.remove_button = tool_button("close", "")
         self.open_button = tool_button("right", "Show all settings")
         for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
-            button.setFixedWidth(20)
+            button.set_bare_size(20, 24)
         self._opened = self._fresh = False
         self._examples: tuple[Experiment, Arm] | None = None
         self.main: NumberEditor | None = None

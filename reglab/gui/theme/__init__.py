@@ -10,11 +10,23 @@ from functools import cache
 
 from PySide6.QtWidgets import QApplication
 
-from reglab.gui.theme.manager import ThemeManager
+from reglab.gui.theme.manager import SCALES, ThemeManager
 from reglab.gui.theme.palettes import THEMES
 from reglab.gui.theme.theme import Marker, Mode, Theme, mix
 
-__all__ = ["THEMES", "Marker", "Mode", "Theme", "ThemeManager", "apply", "current", "manager", "mix"]
+__all__ = [
+    "SCALES",
+    "THEMES",
+    "Marker",
+    "Mode",
+    "Theme",
+    "ThemeManager",
+    "apply",
+    "current",
+    "manager",
+    "mix",
+    "px",
+]
 
 
 @cache
@@ -32,3 +44,11 @@ def apply(app: QApplication, mode: Mode = "auto") -> Theme:
 def current() -> Theme:
     """Return the theme in force."""
     return manager().theme
+
+
+def px(length: float) -> int:
+    """Return pixels that grow with the size of type: for what stands beside words.
+
+    Below the ordinary size they stay: what is pressed must not become too small to be hit.
+    """
+    return round(length * max(1.0, manager().size))

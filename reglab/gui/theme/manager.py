@@ -21,17 +21,22 @@ _OUTLINED = (
 )
 
 
+SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+"""Sizes of type that a person can choose, relative to the theme's."""
+
+
 class ThemeManager(QObject):
-    """Keeps the theme of the application; there is one, `reglab.gui.theme.manager`."""
+    """Keeps theme and size of type of the application; there is one, `reglab.gui.theme.manager`."""
 
     theme_changed = Signal(object)
-    """Another theme is in force; carries the `Theme`."""
+    """Another theme or size of type is in force; carries the `Theme`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
         self._mode: Mode = "light"
         self._font: QFont | None = None
+        self._scale = 1.0
         self._applying = False
 
     @property
@@ -43,6 +48,25 @@ class ThemeManager(QObject):
     def mode(self) -> Mode:
         """What was asked for; ``"auto"`` follows the system."""
         return self._mode
+
+    @property
+    def scale(self) -> float:
+        """Size of type that a person chose, relative to the theme's."""
+        return self._scale
+
+    @property
+    def size(self) -> float:
+        """Size of type in force, relative to the system's."""
+        return self._theme.font_scale * self._scale
+
+    def set_scale(self, app: QApplication, scale: float) -> None:
+        """Give all type another size, between the first and the last of `SCALES`."""
+        scale = min(max(scale, SCALES[0]), SCALES[-1])
+        if scale == self._scale:
+            return
+        self._scale = scale
+        if self._font is not None:
+            self.apply(app, self._mode)
 
     def apply(self, app: QApplication, mode: Mode) -> None:
         """Give the application the look of `mode`.
@@ -89,7 +113,7 @@ class ThemeManager(QObject):
         self._theme = theme
         font = QFont(base)
         points = base.pointSizeF() if base.pointSizeF() > 0 else 9.0
-        font.setPointSizeF(round(points * theme.font_scale, 1))
+        font.setPointSizeF(round(points * self.size, 1))
         app.setPalette(theme.palette())
         for kind in _OUTLINED:
             # The stub asks for bytes, of which the binding knows nothing.

@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from reglab.experiment.base import FieldInfo, Spec
+from reglab.gui import theme
 from reglab.gui.widgets.field_editor import BoolEditor, FieldEditor, field_editor
 from reglab.gui.widgets.names import field_tooltip
 
 LONGEST = "Initial weights"
 """The label that sets the width of all labels, so that the forms of a panel stand in line."""
 ROW_HEIGHT = 26
+"""Height of a row in pixels at the ordinary size of type."""
 
 
 class FieldGroup(QObject):
@@ -87,7 +89,7 @@ class Form(QWidget):
         editor = field_editor(info)
         self._group.add(editor)
         if isinstance(editor, BoolEditor):
-            self.add_wide(editor, ROW_HEIGHT)
+            self.add_wide(editor, theme.px(ROW_HEIGHT))
         else:
             self.add_row(label or info.param.label, editor, field_tooltip(info))
         return editor
@@ -103,7 +105,7 @@ class Form(QWidget):
         name.setBuddy(widget.focusProxy() or widget)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
-        self._grid.setRowMinimumHeight(row, ROW_HEIGHT)
+        self._grid.setRowMinimumHeight(row, theme.px(ROW_HEIGHT))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:

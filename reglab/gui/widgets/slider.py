@@ -136,10 +136,10 @@ class ValueSlider(QSlider):
     # -- looks -------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(110, 22)
+        return QSize(110, theme.px(22))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(50, 22)
+        return QSize(50, theme.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

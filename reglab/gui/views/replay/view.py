@@ -298,7 +298,7 @@ class ReplayView(View):
     def _fit(self) -> None:
         """Give the settings their share of the width, and the table its share of the height."""
         share, least, most = _SIDE
-        scale = self._options.theme.font_scale
+        scale = themes.manager().size
         self.table.set_room(round(_TABLE * self.height()))
         self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
 
