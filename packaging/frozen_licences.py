@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import cast
 
 TEXTS = Path(__file__).resolve().parent / "licences"
+OWN = Path(__file__).resolve().parents[1] / "LICENSE"
 
 NOTICE = """\
 Third-party software in this folder
 ===================================
+
+reglab itself is under the MIT licence (reglab.txt).
 
 reglab shows its window with Qt and its Python bindings (PySide6, shiboken6), version {qt}, which
 The Qt Company offers under the GNU Lesser General Public License, version 3. reglab uses them
@@ -56,6 +59,7 @@ def write_licences(sources: Iterable[str], target: Path, libraries: str) -> None
     target.mkdir(parents=True)
     for licence in TEXTS.glob("*.txt"):
         shutil.copy(licence, target)
+    shutil.copy(OWN, target / "reglab.txt")
     resolved = {Path(source).resolve() for source in sources}
     rows, versions = [], {}
     for distribution in sorted(distributions(), key=lambda each: each.name.lower()):

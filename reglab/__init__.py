@@ -1,3 +1,3 @@
 """Desktop lab for comparing overfitting with and without regularization."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

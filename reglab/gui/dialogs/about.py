@@ -31,8 +31,9 @@ def about_text() -> str:
     return (
         f"<h3>reglab {__version__}</h3>"
         "<p>A lab in which you see overfitting, and what regularization does about it.</p>"
-        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {system}</p>"
+        "<p>Free software under the MIT licence. It stands on these libraries, each under its own:</p>"
         f"<table>{rows}</table>"
+        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {system}</p>"
     )
 
 

@@ -212,7 +212,16 @@ def test_licences_are_found_from_the_files(packaging_scripts: Path, tmp_path: Pa
     assert "_internal/PySide6" in notice
     assert "pytest" not in notice
     assert any((target / "Jinja2").rglob("LICENSE*"))
+    assert "MIT License" in (target / "reglab.txt").read_text(encoding="utf-8")
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in (target / "LGPL-3.0.txt").read_text(encoding="utf-8")
+
+
+def test_the_version_stands_in_all_places_alike() -> None:
+    from reglab import __version__
+
+    root = Path(__file__).parents[3]
+    assert f"version: {__version__}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {__version__}\n" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 # ------------------------------------------------------------------------------------------------ smoke test
