@@ -91,6 +91,7 @@ def problems_between(
         if network is not None:
             found += _network(network, data.info, "network")
     found += _names(names)
+    found += _keys(arms)
     for index, arm in enumerate(arms):
         if arm is None:
             continue
@@ -164,6 +165,20 @@ def _names(names: Sequence[str | None]) -> Iterator[Problem]:
     for index, given in enumerate(names):
         if given is not None and not one_line(given):
             yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")
+
+
+def _keys(arms: Sequence[Arm | None]) -> Iterator[Problem]:
+    """A key that stands for several arms; empty is one that is still to be made."""
+    first: dict[str, int] = {}
+    for index, arm in enumerate(arms):
+        if arm is None or not arm.key:
+            continue
+        if (other := first.setdefault(arm.key, index)) != index:
+            yield Problem(
+                f"arms[{index}].key",
+                f"“{arm.key}” is the key of arms[{other}] already, and a key stands for one arm; remove this "
+                "line, and a key of its own is made.",
+            )
 
 
 def _network(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Problem]:

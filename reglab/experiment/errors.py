@@ -188,6 +188,13 @@ def _too_long(detail: ErrorDetails) -> str:
     return f"may hold at most {most:,} {unit}, but holds {len(value):,}; remove {len(value) - most:,}."
 
 
+def _unknown_characters(detail: ErrorDetails) -> str:
+    return (
+        f"may hold letters of the English alphabet, digits, “-” and “_”, but is {_show(detail['input'])}; "
+        "remove this line, and another one is made."
+    )
+
+
 _FIXED = {
     "missing": "is missing; add it.",
     "string_too_short": "is empty; fill it in.",
@@ -209,6 +216,7 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "union_tag_invalid": _unknown_kind,
     "union_tag_not_found": _missing_kind,
     "unknown_set": lambda detail: _one_of(detail["ctx"]["choices"], detail["input"]),
+    "string_pattern_mismatch": _unknown_characters,
     **dict.fromkeys(("string_too_long", "too_long"), _too_long),
     "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
 }

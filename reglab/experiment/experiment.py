@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
+from reglab.experiment.keys import with_keys
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.plan import Plan
@@ -39,6 +40,8 @@ class Arm(Spec):
     """One condition of the comparison."""
 
     name: Annotated[str, Field(min_length=1, max_length=60), ONE_LINE, Param("Name", "Name of the arm.")]
+    key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
+    """Which arm it is, whatever it is called and wherever it stands; empty until it joins an experiment."""
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
@@ -122,6 +125,11 @@ class Experiment(Spec):
         Field(ge=0, le=2**31 - 1),
         Param("First seed", "The seeds are this number and the ones that follow."),
     ] = 0
+
+    @field_validator("arms")
+    @classmethod
+    def _known_again(cls, arms: tuple[Arm, ...], info: ValidationInfo) -> tuple[Arm, ...]:
+        return with_keys(arms, info.data.get("name", ""))
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from weakref import WeakMethod
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.gui.arm_hues import ArmHues
 from reglab.gui.plain import button_text
 
 _MERGE_ID = 1
@@ -67,8 +68,13 @@ class ExperimentModel(QObject):
     refused = Signal(object)
     """An edit was refused; carries the list of `Problem`."""
 
-    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, parent: QObject | None = None, hues: ArmHues | None = None
+    ) -> None:
         super().__init__(parent)
+        self.arm_hues = hues or ArmHues()
+        """Where arms have their hues from; a dialog has those of its window."""
+        self._recorded: Experiment | None = None
         self._experiment = experiment
         self._selected = min(1, len(experiment.arms) - 1)
         self.undo_stack = QUndoStack(self)
@@ -77,6 +83,15 @@ class ExperimentModel(QObject):
     def experiment(self) -> Experiment:
         """The experiment as it stands."""
         return self._experiment
+
+    @property
+    def hues(self) -> Mapping[str, int]:
+        """The hue of each arm by its key, also of those that are only in the shown run."""
+        return self.arm_hues.of(self._experiment, self._recorded)
+
+    def set_recorded(self, recorded: Experiment | None) -> None:
+        """Tell what the shown run is of: its arms keep their hues while it is shown."""
+        self._recorded = recorded
 
     @property
     def selected(self) -> int:
@@ -144,6 +159,7 @@ class ExperimentModel(QObject):
     def load(self, experiment: Experiment) -> None:
         """Show another experiment and forget the history of edits."""
         self.undo_stack.clear()
+        self.arm_hues.forget()
         self._show((experiment, min(1, len(experiment.arms) - 1)))
 
     def _show(self, state: _State) -> None:

@@ -6,6 +6,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.gui.worker import TrainingWorker
 from reglab.record.interventions import ChangeArm
+from reglab.record.matching import places, same_question
 from reglab.record.record import RunRecord
 
 
@@ -39,10 +40,14 @@ class LiveHands:
     def follow(self, record: RunRecord, wanted: Experiment) -> None:
         """Pass techniques on that were edited, where nothing else was and they can be changed so."""
         present = self.stands(record)
-        if len(present.arms) != len(wanted.arms):
+        standing = places(present, wanted)
+        pairs = [
+            (old.latest, wanted.arms[place].latest)
+            for old, place in zip(present.arms, standing, strict=True)
+            if place is not None
+        ]
+        if len(pairs) != len(present.arms):
             return
-        pairs = list(zip(present.arms, wanted.arms, strict=True))
-        pairs = [(old.latest, new.latest) for old, new in pairs]
         edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
         arms = tuple(old.model_copy(update={"techniques": new.techniques}) for old, new in pairs)
         if not edited or not same_question(present.model_copy(update={"arms": arms}), wanted):
@@ -53,13 +58,3 @@ class LiveHands:
             techniques = pairs[place][1].techniques
             self._asked[place] = techniques
             self._worker.change_arm(ChangeArm(place, techniques))
-
-
-def same_question(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments differ in nothing but words, and in how their arms came to be as they are."""
-
-    def asked(experiment: Experiment) -> Experiment:
-        arms = tuple(arm.latest for arm in experiment.arms)
-        return experiment.model_copy(update={"name": "", "notes": "", "arms": arms})
-
-    return asked(one) == asked(other)

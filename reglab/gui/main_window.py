@@ -195,7 +195,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_experiment(self) -> None:
-        self.tabs.set_experiment(self.model.experiment, self.arms.visible_arms(), self.model.selected)
+        self.tabs.set_experiment(
+            self.model.experiment, self.arms.visible_arms(), self.model.selected, self.model.hues
+        )
 
     @Slot()
     def _refresh(self) -> None:

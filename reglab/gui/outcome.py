@@ -10,10 +10,10 @@ from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
-from reglab.experiment.experiment import Experiment
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.session import Session
 from reglab.gui.verdict_bar import VerdictBar
+from reglab.record.matching import as_trained, place_of
 
 INTERVAL_MS = 400
 """A sentence that changes more often cannot be read."""
@@ -57,8 +57,9 @@ class Outcome(QObject):
         if summary is None:
             self._show_verdict(_invitation(self._session))
             return
-        verdict = summary.verdict
-        sentence = _sentence(verdict, summary.arms, self._session.model.arm.name)
+        record, verdict = self._session.record, summary.verdict
+        selected = place_of(record.experiment if record else None, self._session.model.arm.key)
+        sentence = _sentence(verdict, selected)
         self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
 
     @Slot()
@@ -82,7 +83,7 @@ class Outcome(QObject):
             return None
         summary = summarize(record)
         for position in range(len(experiment.arms)):
-            shown = _same_arm(experiment, position, self._session.trained or record.experiment)
+            shown = as_trained(self._session.trained or record.experiment, experiment, position)
             if shown is None:
                 self._arms.set_numbers(position, None, "")
             else:
@@ -104,22 +105,19 @@ def _invitation(session: Session) -> str:
     return "Press Run (space) to train all networks and see whether the gap opens."
 
 
-def _sentence(verdict: Verdict, arms: Sequence[ArmSummary], selected: str) -> str:
-    """The headline as it is about the selected arm, where that is one of several beside the baseline."""
-    names = [arm.name for arm in arms[1:]]
-    if len(verdict.about) < 2 or selected not in names:
+def _sentence(verdict: Verdict, selected: int | None) -> str:
+    """The headline as it is about the selected arm, where that is one of several beside the baseline.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Of the record.
+    selected : int or None
+        Position in the record of the arm that is selected; ``None`` where it is not in it.
+    """
+    if len(verdict.about) < 2 or not selected:
         return verdict.headline
-    return verdict.about[names.index(selected)]
-
-
-def _same_arm(experiment: Experiment, position: int, trained: Experiment) -> int | None:
-    """The position in the trained experiment of an arm that has not been edited since."""
-    shared = (trained.data, trained.network, trained.training)
-    if shared != (experiment.data, experiment.network, experiment.training):
-        return None
-    # The name too: of two arms with equal settings only one may have been trained.
-    arm = experiment.arms[position].latest
-    return next((found for found, other in enumerate(trained.arms) if other.latest == arm), None)
+    return verdict.about[selected - 1]
 
 
 def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.live_hands import LiveHands, same_question
+from reglab.gui.live_hands import LiveHands
 from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
+from reglab.record.matching import names_now, same_question
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer
 
@@ -138,9 +139,9 @@ class Session(QObject):
         self._run += 1
         self.record, self.progress = None, None
         self.questions.set_run(0)
+        self._compare()
         self.record_changed.emit()
         self._enter("idle")
-        self._compare()
 
     # -- events --------------------------------------------------------------------------
 
@@ -162,8 +163,8 @@ class Session(QObject):
                 continue
             self._dirty |= record.apply(event)
             if isinstance(event, RunStarted | Branched):
-                self.record_changed.emit()
                 self._compare()
+                self.record_changed.emit()
             if isinstance(event, RunFailed):
                 self.failed.emit(event.message)
         self._follow(record)
@@ -210,8 +211,11 @@ class Session(QObject):
     @Slot()
     def _compare(self) -> None:
         record, experiment = self.record, self.model.experiment
-        if record is not None and self.active and self.live:
-            self._hands.follow(record, experiment)
+        self.model.set_recorded(None if record is None else record.experiment)
+        if record is not None:
+            if self.active and self.live:
+                self._hands.follow(record, experiment)
+            record.rename(names_now(self._hands.stands(record), experiment))
         stale = record is not None and not same_question(self._hands.stands(record), experiment)
         if stale != self._stale:
             self._stale = stale
@@ -243,9 +247,9 @@ class Session(QObject):
         self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
         self._hands.begin()
         self.questions.set_run(self._run)
+        self._compare()
         self.record_changed.emit()
         self._enter("starting")
-        self._compare()
         self.warm_up()
         self.worker.start_run(self._run, experiment, paused=paused)
 

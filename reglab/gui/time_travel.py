@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.gui.actions import Actions
 from reglab.gui.dialogs.branch import BranchDialog
-from reglab.gui.plots.arm_places import arm_places
 from reglab.gui.session import Session
 from reglab.gui.widgets.scrubber import EpochScrubber
+from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
 
 
@@ -58,7 +58,8 @@ class TimeTravel(QObject):
 
     @Slot()
     def _show_experiment(self) -> None:
-        self._scrubber.set_experiment(self._session.model.experiment)
+        model = self._session.model
+        self._scrubber.set_experiment(model.experiment, model.hues)
         self._judge()
 
     @Slot(int)
@@ -95,12 +96,8 @@ class TimeTravel(QObject):
 
     def _source(self) -> int | None:
         """Position of the selected arm in the record's experiment."""
-        record, model = self._session.record, self._session.model
-        if record is None:
-            return None
-        recorded = [arm.name for arm in record.experiment.arms]
-        places = arm_places(recorded, [arm.name for arm in model.experiment.arms])
-        return places.index(model.selected) if model.selected in places else None
+        record = self._session.record
+        return None if record is None else place_of(record.experiment, self._session.model.arm.key)
 
     @Slot()
     def _branch_here(self) -> None:
@@ -114,7 +111,12 @@ class TimeTravel(QObject):
         if session.record is None or source is None or self._reason():
             return
         dialog = BranchDialog(
-            session.record.experiment, source, epoch, session.model.experiment, self._window
+            session.record.experiment,
+            source,
+            epoch,
+            session.model.experiment,
+            self._window,
+            session.model.arm_hues,
         )
         accepted, arm = dialog.exec(), dialog.branch
         dialog.deleteLater()

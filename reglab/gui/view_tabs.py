@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import linecache
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -93,6 +93,7 @@ class ViewTabs(QTabWidget):
         self._record: RunRecord | None = None
         self._experiment: Experiment | None = None
         self._arms: frozenset[int] = frozenset()
+        self._hues: Mapping[str, int] | None = None
         self._selected = -1
         self._epoch: int | None = None
         self.setDocumentMode(True)
@@ -122,7 +123,13 @@ class ViewTabs(QTabWidget):
         for view in self.views:
             view.set_record(record)
 
-    def set_experiment(self, experiment: Experiment, visible: Collection[int], selected: int) -> None:
+    def set_experiment(
+        self,
+        experiment: Experiment,
+        visible: Collection[int],
+        selected: int,
+        hues: Mapping[str, int] | None = None,
+    ) -> None:
         """Tell what would be trained next, and have the tabs that suit its task.
 
         Parameters
@@ -133,14 +140,17 @@ class ViewTabs(QTabWidget):
             Positions in it of the arms that are to be seen.
         selected : int
             Position of the arm to be emphasised, −1 for none.
+        hues : mapping of str to int, optional
+            The hues of the arms by their keys; else they follow the order.
         """
         self._experiment, self._arms, self._selected = experiment, frozenset(visible), selected
+        self._hues = hues
         self._suit_tabs()
-        self.curves.set_experiment(experiment)
+        self.curves.set_experiment(experiment, hues)
         self.curves.set_visible_arms(self._arms)
         self.curves.set_selected_arm(selected)
         for view in self.views:
-            view.set_experiment(experiment, self._arms, selected)
+            view.set_experiment(experiment, self._arms, selected, hues)
 
     def _suit_tabs(self) -> None:
         shown = self._record.experiment if self._record is not None else self._experiment
@@ -180,7 +190,7 @@ class ViewTabs(QTabWidget):
             return
         view = page.make(self._questions)
         if self._experiment is not None:
-            view.set_experiment(self._experiment, self._arms, self._selected)
+            view.set_experiment(self._experiment, self._arms, self._selected, self._hues)
         view.set_record(self._record)
         view.set_epoch(self._epoch)
         self.view_made.emit(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -91,6 +92,18 @@ class RunRecord:
             self._branch(event)
         else:
             return False
+        return True
+
+    def rename(self, names: Sequence[str]) -> bool:
+        """Call the arms by other names, in their order; return whether any is another one.
+
+        Names are words about what was asked, and no part of it.
+        """
+        pairs = list(zip(self.experiment.arms, names, strict=True))
+        if all(arm.name == name for arm, name in pairs):
+            return False
+        arms = tuple(arm.model_copy(update={"name": name}) for arm, name in pairs)
+        self.experiment = self.experiment.model_copy(update={"arms": arms})
         return True
 
     @property

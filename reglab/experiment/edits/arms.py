@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reglab.experiment.checks import Problem
 from reglab.experiment.edits.lists import moved
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
+from reglab.experiment.keys import fresh_key
 from reglab.experiment.text import one_line
 
 MAX_NAME = 60
@@ -18,7 +20,12 @@ _COPY_NUMBER = re.compile(r" \(\d+\)$")
 
 def unique_name(experiment: Experiment, name: str) -> str:
     """`name` if no arm has it, else with the first free number behind it, e.g. ``"L2 (2)"``."""
-    taken, name = {one_line(arm.name) for arm in experiment.arms}, one_line(name)
+    return free_name((arm.name for arm in experiment.arms), name)
+
+
+def free_name(names: Iterable[str], name: str) -> str:
+    """`name` if it is not among the names, else with the first free number behind it."""
+    taken, name = {one_line(each) for each in names}, one_line(name)
     stem, number = _COPY_NUMBER.sub("", name), 2
     candidate = name[:MAX_NAME]
     while candidate in taken:
@@ -46,7 +53,8 @@ def _insert_arm(experiment: Experiment, index: int, arm: Arm, name: str) -> Expe
         sentence = f"an experiment has at most {MAX_ARMS} arms, and these are {MAX_ARMS}; remove one first."
         raise ExperimentError([Problem("arms", sentence)])
     arms = list(experiment.arms)
-    arms.insert(index, arm.model_copy(update={"name": name}))
+    # It is another arm than the one that it is like: no record knows it.
+    arms.insert(index, arm.model_copy(update={"name": name, "key": fresh_key()}))
     return experiment.model_copy(update={"arms": tuple(arms)})
 
 

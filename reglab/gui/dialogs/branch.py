@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from reglab.experiment.edits.arms import MAX_NAME, unique_name
 from reglab.experiment.experiment import Arm, Change, Experiment
+from reglab.experiment.keys import fresh_key
 from reglab.experiment.text import one_line
+from reglab.gui.arm_hues import ArmHues
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.widgets.labels import Caption
@@ -28,6 +30,8 @@ class BranchDialog(QDialog):
         The last epoch that both have in common.
     taken : Experiment
         Names of its arms are taken.
+    hues : ArmHues, optional
+        Where its arms have their hues from.
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class BranchDialog(QDialog):
         epoch: int,
         taken: Experiment,
         parent: QWidget | None = None,
+        hues: ArmHues | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Branch at epoch {epoch}")
@@ -46,8 +51,10 @@ class BranchDialog(QDialog):
         self._taken = taken
         self._before = self._arm.at(epoch)
         name = unique_name(taken, f"{self._arm.name} from {epoch}"[:MAX_NAME])
-        shown = self._before.model_copy(update={"name": name})
-        self.model = ExperimentModel(experiment.model_copy(update={"arms": (*experiment.arms, shown)}), self)
+        shown = self._before.model_copy(update={"name": name, "key": fresh_key()})
+        self.model = ExperimentModel(
+            experiment.model_copy(update={"arms": (*experiment.arms, shown)}), self, hues
+        )
         self.model.select(len(experiment.arms))
         self.name = QLineEdit(name)
         self.name.setMaxLength(MAX_NAME)
@@ -88,7 +95,8 @@ class BranchDialog(QDialog):
         techniques = self.model.arm.techniques
         if techniques != self._before.techniques:
             changes = (*changes, Change(epoch=self._epoch + 1, techniques=techniques))
-        return self._arm.model_copy(update={"name": one_line(self.name.text()), "changes": changes})
+        own = {"name": one_line(self.name.text()), "key": self.model.arm.key}
+        return self._arm.model_copy(update={**own, "changes": changes})
 
     @Slot()
     def _judge(self) -> None:

@@ -105,6 +105,7 @@ class ArmCard(QWidget):
         super().__init__(parent)
         self.position = position
         self._selected = False
+        self._hue = position
         self.swatch = ArmSwatch(position)
         self.name = ElidedLabel(bold=True)
         self.tag = Caption("baseline")
@@ -139,9 +140,10 @@ class ArmCard(QWidget):
 
     # -- showing -----------------------------------------------------------------------------
 
-    def show_arm(self, arm: Arm, selected: bool, visible: bool) -> None:
-        """Show an arm, whether it is selected and whether its curves are shown."""
-        self._selected = selected
+    def show_arm(self, arm: Arm, hue: int, selected: bool, visible: bool) -> None:
+        """Show an arm with its hue, whether it is selected and whether its curves are shown."""
+        self._selected, self._hue = selected, hue
+        self.swatch.show_hue(hue)
         least = card_size(self.fontMetrics())
         self.setFixedHeight(least.height())
         self.setMinimumWidth(least.width())
@@ -233,7 +235,7 @@ class ArmCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
-        hue = look.arm_color(self.position)
+        hue = look.arm_color(self._hue)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -16,15 +16,15 @@ _SIZE = 12
 class ArmSwatch(QWidget):
     """A dot in the hue of an arm; further arms of the same hue are a ring, a diamond or a star."""
 
-    def __init__(self, arm: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, hue: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._arm = arm
+        self._hue = hue
         theme.manager().theme_changed.connect(self._fit)
         self._fit()
 
-    def show_arm(self, arm: int) -> None:
-        """Show the sign of an arm, by its position."""
-        self._arm = arm
+    def show_hue(self, hue: int) -> None:
+        """Show the sign of an arm with a hue."""
+        self._hue = hue
         self.update()
 
     @Slot()
@@ -33,12 +33,12 @@ class ArmSwatch(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
-        marker = look.arm_marker(self._arm)
+        marker = look.arm_marker(self._hue)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self.width() / _SIZE, self.height() / _SIZE)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.arm_color(self._arm))
+        painter.setBrush(look.arm_color(self._hue))
         if marker in ("none", "circle"):
             painter.drawEllipse(QRectF(1, 1, _SIZE - 2, _SIZE - 2))
         else:

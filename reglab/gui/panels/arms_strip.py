@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
-from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.arm_card import ArmCard
@@ -38,7 +37,7 @@ class ArmsStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("armsStrip")
         self._model = model
-        # By name, which is unique, so that it holds wherever an arm is moved.
+        # By key, so that it holds wherever an arm is moved and whatever it is called.
         self._hidden: set[str] = set()
         self._shown: set[int] = set()
         self.cards_box = ReorderBox(Qt.Orientation.Horizontal, spacing=8)
@@ -82,7 +81,7 @@ class ArmsStrip(QWidget):
     def visible_arms(self) -> set[int]:
         """Positions of the arms whose curves are shown."""
         arms = self._model.experiment.arms
-        return {position for position, arm in enumerate(arms) if arm.name not in self._hidden}
+        return {position for position, arm in enumerate(arms) if arm.key not in self._hidden}
 
     def set_numbers(self, arm: int, gap: float | None, val_text: str) -> None:
         """Show the numbers of an arm; ``None`` and an empty text where there are none yet."""
@@ -94,13 +93,13 @@ class ArmsStrip(QWidget):
         """Show the experiment's arms and which of them is selected."""
         self.area.fit()
         experiment, selected = self._model.experiment, self._model.selected
-        visible = self.visible_arms()
+        visible, hues = self.visible_arms(), self._model.hues
         while len(self.cards_box.items) > len(experiment.arms):
             self.cards_box.pop()
         while len(self.cards_box.items) < len(experiment.arms):
             self._append_card(len(self.cards_box.items))
         for card, arm in zip(self.cards, experiment.arms, strict=True):
-            card.show_arm(arm, card.position == selected, card.position in visible)
+            card.show_arm(arm, hues[arm.key], card.position == selected, card.position in visible)
         full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
         for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
             button.setEnabled(not full)
@@ -153,20 +152,15 @@ class ArmsStrip(QWidget):
     @Slot(int, bool)
     def set_arm_visible(self, arm: int, visible: bool) -> None:
         """Show or hide the curves of an arm."""
-        name = self._model.experiment.arms[arm].name
-        self._hidden = self._hidden - {name} if visible else self._hidden | {name}
+        key = self._model.experiment.arms[arm].key
+        self._hidden = self._hidden - {key} if visible else self._hidden | {key}
         self.refresh()
 
     @Slot(int, str)
     def _rename(self, arm: int, name: str) -> None:
         old = self._model.experiment.arms[arm].name
-        hidden = old in self._hidden
-        if hidden:
-            self._hidden.add(one_line(name))
         if self._model.edit(lambda e: edits.rename_arm(e, arm, name), f"Rename “{old}”"):
             self.cards[arm].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif hidden:
-            self._hidden.discard(one_line(name))
 
     @Slot(int, int)
     def move_arm(self, source: int, target: int) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from reglab.analysis.curves import lengths
 from reglab.analysis.pull import EARLY_SHARE, EarlyPull, early_pull
 from reglab.record.events import Array
+from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
 
 METRIC = "penalty_ratio"
@@ -61,15 +62,14 @@ class PenaltyRatios:
         self._record, self.epoch = record, None
         self._early.clear()
 
-    def of(self, arm: str) -> Pulls:
-        """Return the pulls of the arm with this name."""
+    def of(self, key: str) -> Pulls:
+        """Return the pulls of the arm with this key."""
         record = self._record
         if record is None:
             return Pulls(None, "Press Run to see it")
-        names = [each.name for each in record.experiment.arms]
-        if arm not in names:
+        position = place_of(record.experiment, key)
+        if position is None:
             return Pulls(None, "Run again to see it")
-        position = names.index(arm)
         columns = record.columns(position)
         if METRIC not in record.layer_metrics or not record.epochs or not columns:
             return Pulls(None, "Nothing measured yet")

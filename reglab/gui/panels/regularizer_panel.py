@@ -123,11 +123,12 @@ class RegularizerPanel(Panel):
         """Show the techniques of the selected arm."""
         model = self._model
         experiment, arm, position = model.experiment, model.arm, model.selected
-        self.swatch.show_arm(position)
+        shade = model.hues[arm.key]
+        self.swatch.show_hue(shade)
         self.arm_label.set_text(arm.name)
         self.baseline_label.setVisible(position == 0)
         layers, data = experiment.arm_network(arm).layers, experiment.data.info
-        scale, hue = experiment.scale(arm), theme.current().arm_color(position)
+        scale, hue = experiment.scale(arm), theme.current().arm_color(shade)
         said = [each for each in advice(experiment) if each.arm == position]
         focus = QApplication.focusWidget()
         for kind, technique_class in TECHNIQUES.items():
@@ -351,7 +352,7 @@ class RegularizerPanel(Panel):
             self._show_pulls()
 
     def _show_pulls(self) -> None:
-        pulls = self.ratios.of(self._model.arm.name)
+        pulls = self.ratios.of(self._model.arm.key)
         for cards in self.cards.values():
             for card in cards:
                 if card.technique.enabled:

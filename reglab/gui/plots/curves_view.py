@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.plots.arm_places import arm_places
+from reglab.gui.arm_hues import hues_of
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.controls import PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
@@ -21,6 +21,7 @@ from reglab.gui.plots.readout_model import columns_of
 from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.spread import Spread
 from reglab.gui.theme import Theme
+from reglab.record.matching import places
 from reglab.record.record import RunRecord
 
 _PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
@@ -56,7 +57,9 @@ class CurvesView(QWidget):
         self._painted: tuple[str, int, int] | None = None
         self._revision = 0
         self._epoch = 0
-        self._present: tuple[str, ...] = ()
+        self._present: Experiment | None = None
+        self._hues: Mapping[str, int] | None = None
+        self._mapped: tuple[object, ...] = ()
         self._hidden: frozenset[int] = frozenset()
         self._selected = -1
         self._linking = False
@@ -120,20 +123,24 @@ class CurvesView(QWidget):
         self._restart()
         self.show_whole()
 
-    def set_experiment(self, experiment: Experiment) -> None:
+    def set_experiment(self, experiment: Experiment, hues: Mapping[str, int] | None = None) -> None:
         """Tell what would be trained next: while there is no record, names and units are those of it.
 
-        An arm of the record is the arm of the same name in `experiment`, wherever it stands there: so it has
-        the hue of its card. One that is no longer there has a hue of its own and stays visible.
+        An arm that is no longer there has a hue of its own and stays visible.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            As it is now.
+        hues : mapping of str to int, optional
+            The hues of the arms by their keys; else they follow the order.
         """
-        present = tuple(arm.name for arm in experiment.arms)
-        if present != self._present:
-            before = self._positions()
-            self._present = present
-            if self._record is not None and self._positions() != before:
-                self._map_arms()
-                self._arrange_readout()
-                self._repaint()
+        self._present, self._hues = experiment, hues
+        if self._record is not None and self._cast() != self._mapped:
+            self._experiment = self._record.experiment
+            self._map_arms()
+            self._arrange_readout()
+            self._repaint()
         if self._record is None and experiment != self._experiment:
             self._experiment = experiment
             self._adopt_experiment()
@@ -176,8 +183,8 @@ class CurvesView(QWidget):
 
         Positions are those in the experiment told last by `set_experiment`, else in what is shown.
         """
-        own = len(self._experiment.arms) if self._experiment else 0
-        hidden = frozenset(range(len(self._present) or own)) - frozenset(arms)
+        own = self._present or self._experiment
+        hidden = frozenset(range(len(own.arms) if own else 0)) - frozenset(arms)
         if hidden == self._hidden:
             return
         self._hidden = hidden
@@ -238,22 +245,29 @@ class CurvesView(QWidget):
         for key, plot in self.plots.items():
             plot.set_choices(PANELS[key](experiment))
 
-    def _positions(self) -> tuple[int, ...]:
-        """Position of each shown arm in the present experiment, beyond its end where it is gone."""
-        return arm_places(
-            [arm.name for arm in self._experiment.arms] if self._experiment else [], self._present
-        )
+    def _cast(self) -> tuple[object, ...]:
+        """All that tells which arm is which: where it stands, its hue and its name."""
+        shown = self._record.experiment if self._record is not None else self._experiment
+        if shown is None:
+            return ()
+        names = tuple(arm.name for arm in shown.arms)
+        return places(shown, self._present or shown), hues_of(shown, self._present, self._hues), names
+
+    def _positions(self) -> tuple[int | None, ...]:
+        """Position of each shown arm in the present experiment, ``None`` where it is gone."""
+        return places(self._experiment, self._present or self._experiment) if self._experiment else ()
 
     def _map_arms(self) -> None:
         positions, options = self._positions(), self._options
-        options.hues = positions
+        self._mapped = self._cast()
+        options.hues = hues_of(self._experiment, self._present, self._hues) if self._experiment else ()
         options.visible = frozenset(arm for arm, at in enumerate(positions) if at not in self._hidden)
         options.selected = positions.index(self._selected) if self._selected in positions else -1
 
     @Slot(int)
     def _take_row(self, arm: int) -> None:
         position = self._positions()[arm]
-        if position < (len(self._present) or position + 1):
+        if position is not None:
             self.arm_selected.emit(position)
 
     def _message(self, key: str) -> str:

@@ -60,17 +60,17 @@ class Theme:
     font_scale: float = 1.0
     line_scale: float = 1.0
 
-    def arm_color(self, arm: int) -> QColor:
-        """Return the hue of an arm by its position; the baseline's is not used a second time."""
-        return QColor(self.arms[_hue(arm, len(self.arms))])
+    def arm_color(self, hue: int) -> QColor:
+        """Return the colour of a hue (see `ArmHues`); the baseline's, 0, is not used a second time."""
+        return QColor(self.arms[_hue(hue, len(self.arms))])
 
-    def arm_light_color(self, arm: int) -> QColor:
-        """Return the lighter tone of an arm's hue, for what stands back: training curves."""
-        return mix(self.arm_color(arm), QColor(self.surface), 0.35 if self.dark else 0.45)
+    def arm_light_color(self, hue: int) -> QColor:
+        """Return the lighter tone of a hue, for what stands back: training curves."""
+        return mix(self.arm_color(hue), QColor(self.surface), 0.35 if self.dark else 0.45)
 
-    def arm_marker(self, arm: int) -> Marker:
-        """Return the mark that tells arms of one hue apart; the first arms need none."""
-        return _MARKERS[_cycle(arm, len(self.arms)) % len(_MARKERS)]
+    def arm_marker(self, hue: int) -> Marker:
+        """Return the mark that tells arms of one colour apart; the first hues need none."""
+        return _MARKERS[_cycle(hue, len(self.arms)) % len(_MARKERS)]
 
     @property
     def faint(self) -> str:

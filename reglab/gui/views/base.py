@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.plots.arm_places import arm_places
+from reglab.gui.arm_hues import hues_of
 from reglab.gui.questions import Questions, Take
 from reglab.gui.theme import Theme
+from reglab.record.matching import places
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Want
 
@@ -48,6 +49,7 @@ class View(QWidget):
         """Positions in `experiment` of the arms that are not to be seen."""
         self.selected_arm = -1
         """Position in `experiment` of the arm to be emphasised, −1 for none."""
+        self._hues: Mapping[str, int] | None = None
         self._shown: Stamp | None = None
         self._restarts = 0
         themes.manager().theme_changed.connect(self.set_theme)
@@ -83,7 +85,11 @@ class View(QWidget):
         self.mark_due()
 
     def set_experiment(
-        self, experiment: Experiment, visible: Collection[int] | None = None, selected: int | None = None
+        self,
+        experiment: Experiment,
+        visible: Collection[int] | None = None,
+        selected: int | None = None,
+        hues: Mapping[str, int] | None = None,
     ) -> None:
         """Tell what would be trained next; the arms have the hues of their cards.
 
@@ -98,13 +104,17 @@ class View(QWidget):
             Positions of the arms that are to be seen; as before if left out.
         selected : int, optional
             Position of the arm to be emphasised, −1 for none; as before if left out.
+        hues : mapping of str to int, optional
+            The hues of the arms by their keys; as before if left out, and at first in their order.
         """
         hidden = self.hidden_arms
         if visible is not None:
             hidden = frozenset(range(len(experiment.arms))) - frozenset(visible)
-        present = (experiment, hidden, self.selected_arm if selected is None else selected)
-        if present != (self.experiment, self.hidden_arms, self.selected_arm):
-            self.experiment, self.hidden_arms, self.selected_arm = present
+        chosen = self.selected_arm if selected is None else selected
+        shades = self._hues if hues is None else hues
+        present = (experiment, hidden, chosen, shades)
+        if present != (self.experiment, self.hidden_arms, self.selected_arm, self._hues):
+            self.experiment, self.hidden_arms, self.selected_arm, self._hues = present
             self.adopt_experiment()
             self.mark_due()
 
@@ -155,11 +165,16 @@ class View(QWidget):
             take(answer)
 
     @property
-    def arm_places(self) -> tuple[int, ...]:
-        """For each arm of the record its position in the present experiment, which gives its hue."""
+    def arm_places(self) -> tuple[int | None, ...]:
+        """For each arm of the record its position in the present experiment; ``None`` where it is gone."""
         shown = self.record.experiment if self.record else self.experiment
-        present = self.experiment.arms if self.experiment else ()
-        return arm_places([arm.name for arm in shown.arms] if shown else [], [arm.name for arm in present])
+        return places(shown, self.experiment or shown) if shown else ()
+
+    @property
+    def arm_hues(self) -> tuple[int, ...]:
+        """For each arm of the record the hue of its card."""
+        shown = self.record.experiment if self.record else self.experiment
+        return hues_of(shown, self.experiment, self._hues) if shown else ()
 
     def shown_arms(self) -> list[int]:
         """Positions in the record's experiment of the arms that are to be seen."""

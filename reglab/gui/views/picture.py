@@ -35,7 +35,7 @@ class Picture(QWidget):
     read = Signal(str)
     """What is under the mouse or the keyboard's cursor, in words; empty for nothing."""
     arm_clicked = Signal(int)
-    """The part of an arm was clicked; carries the position of its hue."""
+    """The part of an arm was clicked; carries its position in the experiment."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +43,8 @@ class Picture(QWidget):
         """Stands in the middle instead of the picture where it is not empty."""
         self.rendered = 0
         """How often the picture was painted anew."""
-        self.areas: list[tuple[QRectF, int]] = []
-        """Where each arm's part is, and the position of its hue; `paint_picture` sets it."""
+        self.areas: list[tuple[QRectF, int | None]] = []
+        """Where each arm's part is, and its position in the experiment; `paint_picture` sets it."""
         self._kept: QPixmap | None = None
         self._reading = ""
         self._place: QPointF | None = None
@@ -99,9 +99,9 @@ class Picture(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.message:
-            for area, hue in self.areas:
+            for area, place in self.areas:
                 if area.contains(event.position()):
-                    self.arm_clicked.emit(hue)
+                    self.arm_clicked.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._place = event.position()

@@ -20,7 +20,9 @@ class ShownArm:
     name : str
         Its name.
     hue : int
-        Position that gives it its hue and sign.
+        Its hue and sign.
+    place : int or None
+        Position in the experiment as it is now; ``None`` where it is gone.
     selected : bool
         Whether it is to be emphasised.
     columns : tuple of int
@@ -30,6 +32,7 @@ class ShownArm:
     arm: int
     name: str
     hue: int
+    place: int | None
     selected: bool
     columns: tuple[int, ...]
 
@@ -39,11 +42,16 @@ def shown_arms(view: View) -> tuple[ShownArm, ...]:
     record = view.record
     if record is None or not record.replicas:
         return ()
-    places = view.arm_places
+    places, hues = view.arm_places, view.arm_hues
     arms = record.experiment.arms
     return tuple(
         ShownArm(
-            arm, arms[arm].name, places[arm], places[arm] == view.selected_arm, tuple(record.columns(arm))
+            arm,
+            arms[arm].name,
+            hues[arm],
+            places[arm],
+            places[arm] == view.selected_arm,
+            tuple(record.columns(arm)),
         )
         for arm in view.shown_arms()
     )
@@ -69,7 +77,7 @@ def columns_of(arms: Sequence[ShownArm], place: int | None, most: int) -> tuple[
 def adopt(options: Options, view: View) -> None:
     """Give the plots with these options the arms of a view: hues, which are seen, which is emphasised."""
     places = view.arm_places
-    options.hues, options.visible = places, frozenset(view.shown_arms())
+    options.hues, options.visible = view.arm_hues, frozenset(view.shown_arms())
     options.selected = places.index(view.selected_arm) if view.selected_arm in places else -1
 
 

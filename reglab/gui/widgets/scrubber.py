@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QW
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
-from reglab.gui.plots.arm_places import arm_places
+from reglab.gui.arm_hues import hues_of
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.epoch_track import EpochTrack, Flag, Span
 from reglab.gui.widgets.numbers import format_number
+from reglab.record.matching import places
 from reglab.record.record import RunRecord
 
 _HEIGHT = 34
@@ -41,6 +44,7 @@ class EpochScrubber(QWidget):
         super().__init__(parent)
         self._record: RunRecord | None = None
         self._experiment: Experiment | None = None
+        self._hues: Mapping[str, int] | None = None
         self._milestones: Milestones | None = None
         self._arm = -1
         self._marked: tuple[int, int, int] | None = None
@@ -109,9 +113,9 @@ class EpochScrubber(QWidget):
         self.track.set_kept(np.ascontiguousarray(kept, dtype=np.int64))
         self.refresh()
 
-    def set_experiment(self, experiment: Experiment) -> None:
-        """Tell what would be trained next; the marks have the hue of the arm's card."""
-        self._experiment = experiment
+    def set_experiment(self, experiment: Experiment, hues: Mapping[str, int] | None = None) -> None:
+        """Tell what would be trained next, and the arms’ hues by key; without them they follow the order."""
+        self._experiment, self._hues = experiment, hues
         self._marked = None
         self.refresh()
 
@@ -203,19 +207,19 @@ class EpochScrubber(QWidget):
             return
         self._marked = stamp
         self._milestones.update()
-        present = self._experiment.arms if self._experiment else ()
-        places = arm_places([a.name for a in record.experiment.arms], [a.name for a in present])
-        if self._arm not in places:
+        standing = places(record.experiment, self._experiment or record.experiment)
+        if self._arm not in standing:
             self.track.set_flags((), 0)
             return
-        arm = places.index(self._arm)
+        arm = standing.index(self._arm)
         flags = {
             Flag("diverged" if stop.reason == "diverged" else "stopped", stop.epoch)
             for column in record.columns(arm)
             if (stop := record.stopped.get(column)) is not None
         }
         best = [Flag("best", m.epoch) for m in self._milestones.of(arm) if m.kind == "best"]
-        self.track.set_flags((*sorted(flags, key=lambda flag: flag.epoch), *best), self._arm)
+        hue = hues_of(record.experiment, self._experiment, self._hues)[arm]
+        self.track.set_flags((*sorted(flags, key=lambda flag: flag.epoch), *best), hue)
 
     def _base(self) -> int:
         """The kept epoch that is looked at: the newest of them while it follows."""

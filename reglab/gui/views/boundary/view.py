@@ -163,7 +163,7 @@ class BoundaryView(PlaneView):
     def draw(self) -> None:
         asked, theme = self.asked, themes.current()
         assert asked is not None
-        places, amounts = self.arm_places, None
+        hues, amounts = self.arm_hues, None
         for arm in self.shown_arms():
             columns = [column for column in self.columns(arm) if column in self.outputs]
             if not columns:
@@ -182,7 +182,7 @@ class BoundaryView(PlaneView):
             if self.flat:
                 picture.show_field(own, (asked.mesh[0], asked.mesh[1]), self.info.classes, theme)
             else:
-                picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(places[arm]))
+                picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(hues[arm]))
         if amounts is not None:
             self._explain(theme, amounts)
 

@@ -103,7 +103,7 @@ class ConfusionPicture(GridPicture):
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN, self.height() - 12 - line)
         self._paint_key(painter, look, QRectF(MARGIN, area.bottom() + 4, area.width(), line))
         for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
-            self.areas.append((box, matrix.arm.hue))
+            self.areas.append((box, matrix.arm.place))
             note = f"{percent(matrix.right)} right"
             paint_heading(
                 painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note

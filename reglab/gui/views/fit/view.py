@@ -184,14 +184,14 @@ class FitView(PlaneView):
         return sound
 
     def _draw_curves(self, picture: Picture, arms: list[int], theme: Theme) -> None:
-        asked, places = self.asked, self.arm_places
+        asked, places, hues = self.asked, self.arm_places, self.arm_hues
         assert asked is not None
         assert self.record is not None
         fits, names = [], self.record.experiment.arms
         for arm in arms:
             sound, others = self._curves(self._answered(arm)), self._curves(self._others(arm))
             if len(sound):
-                hue, selected = theme.arm_color(places[arm]), places[arm] == self.selected_arm
+                hue, selected = theme.arm_color(hues[arm]), places[arm] == self.selected_arm
                 fits.append(Fit(names[arm].name, asked.mesh[0], sound, others, hue, selected))
         if not arms:
             picture.show_fits((), theme, seeds=False)
@@ -232,7 +232,7 @@ class FitView(PlaneView):
                 blocks.append(block)
                 places.append(np.column_stack([block.y(), predicted]))
         picture.show_diagonal(self.span.left, self.span.right, theme)
-        hue = theme.arm_color(self.arm_places[arm])
+        hue = theme.arm_color(self.arm_hues[arm])
         size = sign_radius(theme, sum(block.train for block in blocks), picture.panel.canvas.area())
         train, validation = self.train.isChecked(), self.validation.isChecked()
         symbols = scatter_symbols(theme, hue, size)
@@ -259,11 +259,11 @@ class FitView(PlaneView):
             return
         named = []
         if self.together:
-            places, names = self.arm_places, self.record.experiment.arms
+            hues, names = self.arm_hues, self.record.experiment.arms
             for arm in arms:
                 words = self.scores(arm)
                 label = f"{names[arm].name} ({words[1]})" if words else names[arm].name
-                named.append((label, theme.arm_color(places[arm])))
+                named.append((label, theme.arm_color(hues[arm])))
         networks = max((len(self._answered(arm)) for arm in arms), default=1)
         lines, others = self.lines.isChecked(), any(self._others(arm) for arm in arms)
         self.legend.show_entries(

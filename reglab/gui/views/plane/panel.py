@@ -108,7 +108,7 @@ class Panel(QWidget):
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.note.hide()
         QVBoxLayout(self.canvas.viewport()).addWidget(self.note)
-        self._arm = 0
+        self._hue = 0
         self._selected = False
         self._head = QHBoxLayout()
         self._head.setContentsMargins(3, 0, 3, 1)
@@ -122,14 +122,14 @@ class Panel(QWidget):
         layout.addWidget(self.canvas, 1)
 
     def show_arm(
-        self, arm: int | None, name: str, scores: Sequence[str] = (), *, selected: bool = False
+        self, hue: int | None, name: str, scores: Sequence[str] = (), *, selected: bool = False
     ) -> None:
         """Show whose plane this is.
 
         Parameters
         ----------
-        arm : int or None
-            Position that gives hue and sign; ``None`` for a plane that is no single arm's.
+        hue : int or None
+            The arm's; ``None`` for a plane that is no single arm's.
         name : str
             Name of the arm.
         scores : sequence of str
@@ -137,13 +137,13 @@ class Panel(QWidget):
         selected : bool
             Whether it is emphasised.
         """
-        self.swatch.setVisible(arm is not None)
-        if arm is not None:
-            self.swatch.show_arm(arm)
+        self.swatch.setVisible(hue is not None)
+        if hue is not None:
+            self.swatch.show_hue(hue)
         self.title.show_text(name, scores, strong=selected)
         self.canvas.setAccessibleName(": ".join([name, *scores[:1]]))
-        if (self._arm, self._selected) != (arm or 0, selected):
-            self._arm, self._selected = arm or 0, selected
+        if (self._hue, self._selected) != (hue or 0, selected):
+            self._hue, self._selected = hue or 0, selected
             self.update()
 
     def show_note(self, words: str) -> None:
@@ -178,6 +178,6 @@ class Panel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(look.surface))
-        painter.setPen(look.arm_color(self._arm))
+        painter.setPen(look.arm_color(self._hue))
         painter.drawRoundedRect(QRectF(QRect(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()

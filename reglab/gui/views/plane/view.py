@@ -139,10 +139,10 @@ class PlaneView(AskingView):
         """Give every panel the name, hue and scores of its arm."""
         if self.record is None:
             return
-        places = self.arm_places
+        places, hues = self.arm_places, self.arm_hues
         for arm in self.shown_arms():
             name, selected = self.record.experiment.arms[arm].name, places[arm] == self.selected_arm
-            self.panel(arm).show_arm(places[arm], name, self.scores(arm), selected=selected)
+            self.panel(arm).show_arm(hues[arm], name, self.scores(arm), selected=selected)
         self.grid.level_titles()
 
     def message(self) -> str:
@@ -202,9 +202,8 @@ class PlaneView(AskingView):
     def _press(self, arm: int) -> None:
         """Select the arm whose title was clicked, where it is still in the experiment."""
         places = self.arm_places
-        present = len(self.experiment.arms) if self.experiment else 0
-        if 0 <= arm < len(places) and places[arm] < present:
-            self.arm_selected.emit(places[arm])
+        if 0 <= arm < len(places) and (place := places[arm]) is not None:
+            self.arm_selected.emit(place)
 
     # -- choices -----------------------------------------------------------------------------------------
 

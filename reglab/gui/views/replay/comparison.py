@@ -37,7 +37,7 @@ class StandingSwatch(ArmSwatch):
     def show_standing(self, standing: Standing) -> None:
         """Show the sign of a line."""
         self._hue, self._stopped = standing.hue, standing.stopped
-        self.show_arm(standing.hue)
+        self.show_hue(standing.hue)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._stopped:

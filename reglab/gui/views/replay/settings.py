@@ -90,7 +90,7 @@ class ReplaySettings(QWidget):
             self.arm.clear()
             self.arm.addItems(list(names))
         self.arm.setCurrentIndex(chosen)
-        self.swatch.show_arm(hue)
+        self.swatch.show_hue(hue)
 
     def allow(self, reason: str, name: str) -> None:
         """Let the settings be given to an arm, or say why that cannot be."""

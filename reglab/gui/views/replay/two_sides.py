@@ -50,9 +50,9 @@ class TwoSides(QWidget):
         self.costs.setText(_COSTS)
 
     def show_replay(
-        self, found: ArmReplay, curves: ArmCurves, record: RunRecord, places: Sequence[int]
+        self, found: ArmReplay, curves: ArmCurves, record: RunRecord, hues: Sequence[int]
     ) -> None:
-        """Show a replay of `curves`, which were taken from `record`; `places` give the arms their hues."""
+        """Show a replay of `curves`, which were taken from `record`; `hues` are those of its arms."""
         rule = found.settings
         others = [
             curves.replay(rule.model_copy(update={"patience": patience}))
@@ -63,14 +63,14 @@ class TwoSides(QWidget):
         if curves is not self._curves:
             # The arms as they ended do not depend on the rule that is tried out.
             self._curves, self._summaries = curves, arm_summaries(record)
-        self._compare(found, places, "at their ends" if record.ended else "as they are now")
+        self._compare(found, hues, "at their ends" if record.ended else "as they are now")
         self.standings.show()
 
-    def _compare(self, found: ArmReplay, places: Sequence[int], when: str) -> None:
+    def _compare(self, found: ArmReplay, hues: Sequence[int], when: str) -> None:
         percent = found.score == "accuracy"
         rows = [
             Standing(
-                places[found.arm],
+                hues[found.arm],
                 "Stopped early",
                 value_text(found.mean(lambda seed: seed.kept.loss)),
                 value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
@@ -80,6 +80,6 @@ class TwoSides(QWidget):
         for arm in self._summaries:
             loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
             rows.append(
-                Standing(places[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
+                Standing(hues[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
             )
         self.standings.show_standings(when, "val acc." if percent else "val R²", rows)

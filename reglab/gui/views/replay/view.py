@@ -208,15 +208,21 @@ class ReplayView(View):
         names = [arm.name for arm in experiment.arms] if experiment else []
         if experiment:
             self.settings.set_task(experiment.data.info.task)
-        if arm != self._arm:
-            self._arm, self._curves = arm, None
-            if experiment and not self.settings.touched:
-                self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
-            self.plot.refit()
-            self.span.forget_zoom()
-        self._options.hues = places
+        self._take_arm(arm)
+        self._options.hues = hues = self.arm_hues
         self._options.visible = frozenset([arm])
-        self.settings.show_arms(names, arm, places[arm] if arm < len(places) else 0)
+        self.settings.show_arms(names, arm, hues[arm] if arm < len(hues) else 0)
+
+    def _take_arm(self, arm: int) -> None:
+        """Show another arm of the record."""
+        if arm == self._arm:
+            return
+        self._arm, self._curves = arm, None
+        experiment = self.record.experiment if self.record else self.experiment
+        if experiment and not self.settings.touched:
+            self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
+        self.plot.refit()
+        self.span.forget_zoom()
 
     def _replay(self) -> None:
         """Follow the rule over the curves as recorded by now, and show what comes of it."""
@@ -250,7 +256,7 @@ class ReplayView(View):
             self.sides.clear()
         else:
             self._show_outcome(words.outcome(found, running=not record.ended))
-            self.sides.show_replay(found, self._curves, record, self.arm_places)
+            self.sides.show_replay(found, self._curves, record, self.arm_hues)
         self.settings.allow(self._obstacle(), self._name())
 
     def _name(self) -> str:
@@ -262,7 +268,7 @@ class ReplayView(View):
         if self.replay is None or self.experiment is None:
             return "Nothing was trained yet that these settings could be tried out on."
         place = self.arm_places[self._arm]
-        if place >= len(self.experiment.arms):
+        if place is None:
             return f"“{self._name()}” is no longer among the arms."
         if _rule_of(self.experiment, place) == self.settings.value:
             return f"“{self._name()}” has these settings already."
@@ -279,14 +285,19 @@ class ReplayView(View):
     @Slot(int)
     def _choose_arm(self, arm: int) -> None:
         place = self.arm_places[arm]
-        self.set_selected_arm(place)
-        if self.experiment is not None and place < len(self.experiment.arms):
+        if place is None:
+            # It has no card any more that could be selected, but its curves are there.
+            self.selected_arm = -1
+            self._take_arm(arm)
+            self.mark_due()
+        else:
+            self.set_selected_arm(place)
             self.arm_selected.emit(place)
 
     @Slot()
     def _use(self) -> None:
         place = self.arm_places[self._arm]
-        if place != self.selected_arm:
+        if place is not None and place != self.selected_arm:
             # The selected arm was not in the run; whoever listens is to give the settings to the one shown.
             self.arm_selected.emit(place)
         self.settings_chosen.emit(self.settings.value)

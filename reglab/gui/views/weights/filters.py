@@ -95,7 +95,7 @@ class FilterPicture(ItemPicture):
         heading = heading_height()
         size, fitting = self._size(boxes[0].adjusted(0, heading, 0, 0))
         for found, box in zip(self.arms, boxes, strict=True):
-            self.areas.append((box, found.arm.hue))
+            self.areas.append((box, found.arm.place))
             count = len(found.units)
             note = f"{count} units" if fitting >= count else f"{fitting} of {count} units, largest first"
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), found.arm, note)

@@ -62,7 +62,7 @@ class MatrixPicture(GridPicture):
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN - bar - 10, self.height() - 4 - 6)
         heading, caption = heading_height(), small_metrics().height() + 4
         for (arm, weight), box in zip(self._arms, tiles(area, len(self._arms), 1.1), strict=True):
-            self.areas.append((box, arm.hue))
+            self.areas.append((box, arm.place))
             note = shape_words(weight.shape)
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm, note)
             inner = box.adjusted(caption, heading, 0, -caption)

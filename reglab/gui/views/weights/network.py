@@ -79,7 +79,7 @@ class NetworkDrawing(ItemPicture):
         self._limits = _limits(self.sketches)
         words = []
         for place, (box, (arm, _)) in enumerate(zip(boxes, self._arms, strict=True)):
-            self.areas.append((box, arm.hue))
+            self.areas.append((box, arm.place))
             drawn = self.sketches[place]
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
             under = QRectF(box.left(), box.bottom() - 2 * row, box.width(), row)

@@ -1,0 +1,90 @@
+"""Which arm of a record is which arm of the experiment as it is now."""
+
+from __future__ import annotations
+
+from reglab.experiment.edits.arms import free_name
+from reglab.experiment.experiment import Arm, Experiment
+
+
+def place_of(experiment: Experiment | None, key: str) -> int | None:
+    """Position of the arm with a key; ``None`` where the experiment has none."""
+    arms = experiment.arms if experiment is not None else ()
+    return next((place for place, arm in enumerate(arms) if arm.key == key), None)
+
+
+def places(recorded: Experiment, present: Experiment) -> tuple[int | None, ...]:
+    """For each arm of a record its position in the experiment; ``None`` for one that is no longer there.
+
+    Parameters
+    ----------
+    recorded, present : Experiment
+        What the record is of, and the experiment as it is now.
+    """
+    standing = {arm.key: place for place, arm in enumerate(present.arms)}
+    return tuple(standing.get(arm.key) for arm in recorded.arms)
+
+
+def as_trained(recorded: Experiment, present: Experiment, place: int) -> int | None:
+    """Position in the record of an arm whose networks would be trained now as they were then.
+
+    Parameters
+    ----------
+    recorded : Experiment
+        What was trained, as it stands with all changes that were made while it trained.
+    present : Experiment
+        The experiment as it is now.
+    place : int
+        Position of the arm in it.
+    """
+    if _common(recorded) != _common(present):
+        return None
+    arm = present.arms[place]
+    found = place_of(recorded, arm.key)
+    return found if found is not None and asked(recorded.arms[found]) == asked(arm) else None
+
+
+def same_question(recorded: Experiment, present: Experiment) -> bool:
+    """Whether two experiments ask the same.
+
+    Words do not count, nor the order of the arms beside the baseline, nor how arms came to be as they are.
+    """
+    if recorded.seed_values() != present.seed_values() or _common(recorded) != _common(present):
+        return False
+    if recorded.baseline.key != present.baseline.key:
+        return False
+    one, other = ({arm.key: asked(arm) for arm in each.arms} for each in (recorded, present))
+    return one == other
+
+
+def names_now(trained: Experiment, present: Experiment) -> tuple[str, ...]:
+    """What the arms of a record are called, so that it says the same as the experiment beside it.
+
+    An arm that is still as it was trained is called as it is now. One that was edited keeps the name under
+    which it was trained, since the new one may tell of the edit; so does one that is gone.
+
+    Parameters
+    ----------
+    trained : Experiment
+        The record's, as it stands with all changes that were made while it trained.
+    present : Experiment
+        The experiment as it is now.
+    """
+    arms = {arm.key: arm for arm in present.arms}
+    new = {
+        arm.key: arms[arm.key].name.strip()
+        for arm in trained.arms
+        if arm.key in arms and asked(arms[arm.key]) == asked(arm)
+    }
+    for arm in trained.arms:
+        if arm.key not in new:
+            new[arm.key] = free_name(new.values(), arm.name)
+    return tuple(new[arm.key] for arm in trained.arms)
+
+
+def asked(arm: Arm) -> Arm:
+    """An arm after all its changes, without its name: what its networks are like."""
+    return arm.latest.model_copy(update={"name": ""})
+
+
+def _common(experiment: Experiment) -> tuple[object, ...]:
+    return experiment.data, experiment.network, experiment.training
