@@ -105,7 +105,7 @@ def test_answers_come_after_an_arm_was_branched(qtbot: QtBot, window: MainWindow
     window.scrubber.track.choose(6)
     arm = Arm(name="branch")
     assert window.model.edit(lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), "Branch", select=2)
-    window.session.branch(0, 6, arm)
+    window.session.branch(0, 6, window.model.arm)
     qtbot.waitUntil(lambda: len(record.replicas) == 6 and record.ended, timeout=PATIENCE)
     late.give()
     qtbot.waitUntil(lambda: not window.session.questions._takers, timeout=PATIENCE)
