@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed, RunFinished
 from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.views import Query
@@ -21,12 +22,7 @@ from reglab.runtime.process_host import ProcessHost
 IDLE_SECONDS = 3600.0
 """How long the thread sleeps where nothing happens; every command and every event wakes it."""
 
-SHUTDOWN_MS = 5000
-"""Longest wait of the window for the thread as it closes."""
-
 _log = logging.getLogger(__name__)
-_unfinished: list[TrainingWorker] = []
-"""Threads that did not end in time: destroying one while it runs would abort the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class _Fork:
 _Order = _Start | _Fork | Command | Query | Literal["shutdown"]
 
 
-class TrainingWorker(QThread):
+class TrainingWorker(WindowThread):
     """Trains experiments, one at a time, and reports their events to the window's thread.
 
     All methods are called by the window's thread and return at once, except `shutdown`.
@@ -74,8 +70,7 @@ class TrainingWorker(QThread):
     `RunFailed` says so."""
 
     def __init__(self, make_host: Callable[[], Host] = ProcessHost, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("training")
+        super().__init__("training", parent)
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
@@ -85,8 +80,6 @@ class TrainingWorker(QThread):
         """Id of the run accepted by the host and not yet ended."""
         self._was_ready = False
         self._pace = Pace(None)
-        if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self.shutdown)
 
     # -- called by the window's thread -------------------------------------------------------
 
@@ -130,16 +123,8 @@ class TrainingWorker(QThread):
         """Slow this run and all that follow down; ``None`` is full speed."""
         self._tell(Pace(epochs_per_second))
 
-    @Slot()
-    def shutdown(self) -> None:
-        """End everything and wait until the thread is over. Safe to call again."""
-        if not self.isRunning():
-            return
+    def end(self) -> None:
         self._tell("shutdown")
-        if not self.wait(SHUTDOWN_MS):
-            _log.error("the training thread is still running after %d ms", SHUTDOWN_MS)
-            self.setParent(None)
-            _unfinished.append(self)
 
     def _tell(self, command: _Order) -> None:
         self._commands.put(command)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui import worker as worker_module
+from reglab.gui import threads
+from reglab.gui.threads import WindowThread
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished, RunStarted, StateChanged
 from reglab.record.record import RunRecord
@@ -288,9 +289,9 @@ class StuckHost:
 def test_a_thread_that_does_not_end_in_time_is_kept_and_not_destroyed(
     qtbot: QtBot, make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_module, "SHUTDOWN_MS", 50)
-    kept: list[TrainingWorker] = []
-    monkeypatch.setattr(worker_module, "_unfinished", kept)
+    monkeypatch.setattr(threads, "SHUTDOWN_MS", 50)
+    kept: list[WindowThread] = []
+    monkeypatch.setattr(threads, "_unfinished", kept)
     release = threading.Event()
     host = StuckHost(release)
     worker = make_window(lambda: host).worker

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.gui.preview import loader
-from reglab.gui.preview.loader import PreviewLoader, end_all
+from reglab.gui.preview.loader import PreviewLoader
 from reglab.gui.preview.picture import PreviewPicture
 from reglab.gui.preview.request import PreviewRequest
 from reglab.gui.widgets.buttons import tool_button
@@ -48,8 +48,6 @@ class PreviewBox(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
-        if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self._quit)
         head = QHBoxLayout()
         head.addWidget(QLabel("Preview"), 1)
         head.addWidget(self.again_button)
@@ -128,8 +126,3 @@ class PreviewBox(QWidget):
             self._loader.failed.disconnect(self._fail)
             self._loader.leave(self._user)
             self._loader = self._asked = None
-
-    @Slot()
-    def _quit(self) -> None:
-        self.close_loader()
-        end_all()

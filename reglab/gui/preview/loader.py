@@ -7,31 +7,22 @@ import multiprocessing
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from reglab.gui.threads import WindowThread
 from reglab.runtime.call import CallError
 from reglab.runtime.server import CallServer
 
 PREVIEW = "reglab.engine.preview:preview"
 TIMEOUT = 60.0
 """Seconds for one preview; the first one starts a process and loads the data."""
-SHUTDOWN_MS = 3000
-"""Longest wait at the end of the program."""
-
 _numbers = itertools.count(1)
 _shared: dict[str, PreviewLoader] = {}
 _running: set[PreviewLoader] = set()
 """Threads that have begun and are not over: destroying one would abort the program."""
 
 
-def end_all() -> None:
-    """End every thread and wait for it; before the program ends."""
-    for loader in tuple(_running):
-        loader.close()
-        loader.wait(SHUTDOWN_MS)
-
-
-class PreviewLoader(QThread):
+class PreviewLoader(WindowThread):
     """Makes previews for several users, one at a time: for each the newest that it asked for.
 
     Methods are called by the window's thread and return at once.
@@ -48,8 +39,7 @@ class PreviewLoader(QThread):
     """The user, and a sentence."""
 
     def __init__(self, function: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("preview")
+        super().__init__("preview", parent)
         self.function = function
         self._asked = threading.Condition()
         self._requests: dict[int, tuple[Any, ...]] = {}
@@ -77,7 +67,7 @@ class PreviewLoader(QThread):
         if user in self._users:
             self._users.discard(user)
             if not self._users:
-                self.close()
+                self.end()
 
     def ask(self, user: int, *args: Any) -> None:
         """Ask for a preview instead of what the user asked for before."""
@@ -89,8 +79,7 @@ class PreviewLoader(QThread):
             self.finished.connect(self._forget)
             self.start()
 
-    @Slot()
-    def close(self) -> None:
+    def end(self) -> None:
         """End the thread and its process, whatever they are doing, without waiting. Safe to call again."""
         with self._asked:
             if self._closing:
@@ -111,7 +100,7 @@ class PreviewLoader(QThread):
         self.deleteLater()
 
     def run(self) -> None:
-        """Work until `close`."""
+        """Work until `end`."""
         server = CallServer({"OMP_NUM_THREADS": "1"})
         try:
             while (request := self._next()) is not None:
