@@ -11,6 +11,7 @@ import numpy as np
 
 from reglab.analysis.curves import best_epochs, lengths, turn_epochs
 from reglab.experiment.experiment import Arm
+from reglab.record.endings import diverged, is_sound, weights_epoch
 from reglab.record.events import Array, Replica
 from reglab.record.record import RunRecord
 
@@ -40,7 +41,7 @@ class ReplicaSummary:
     turn_epoch : int or None
         Where validation loss turns upwards, see `curves.turn_epochs`.
     stopped_epoch : int or None
-        Where early stopping or divergence ended it; ``None`` where it trained on.
+        Where early stopping or a loss that was not finite ended it; ``None`` where it trained on.
     restored_epoch : int or None
         Epoch whose weights early stopping gave back.
     final_epoch : int or None
@@ -48,6 +49,10 @@ class ReplicaSummary:
         where it diverged or has not begun.
     last, best : mapping of str to float
         Metrics at `final_epoch` and at `best_epoch`.
+    diverged_epoch : int or None
+        Where it diverged, by `reglab.record.endings`; ``None`` where it is sound.
+    rescued : bool
+        Whether its loss was no longer finite when early stopping took it back to sound weights.
     """
 
     index: int
@@ -63,6 +68,8 @@ class ReplicaSummary:
     final_epoch: int | None
     last: Values
     best: Values
+    diverged_epoch: int | None = None
+    rescued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class ArmSummary:
 
     @property
     def diverged(self) -> tuple[ReplicaSummary, ...]:
-        """The networks whose loss was no longer finite."""
+        """The networks that ended with weights that are not sound, see `reglab.record.endings`."""
         return tuple(r for r in self.replicas if r.state == "diverged")
 
     def mean_epoch(self, name: EpochName) -> float | None:
@@ -136,7 +143,11 @@ def _replica_summaries(record: RunRecord) -> list[ReplicaSummary]:
     curves["gap"] = val - train
     counts = lengths(train, val)
     bests, turns = best_epochs(val, counts), turn_epochs(val, counts)
-    finals = [_final_epoch(record, r.index, int(counts[r.index])) for r in record.replicas]
+    lost = diverged(record)
+    finals = [
+        None if r.index in lost else min(weights_epoch(record, r.index), int(counts[r.index])) or None
+        for r in record.replicas
+    ]
     last, best = _values_at(curves, finals), _values_at(curves, bests)
     found = []
     for replica in record.replicas:
@@ -158,6 +169,8 @@ def _replica_summaries(record: RunRecord) -> list[ReplicaSummary]:
                 finals[column],
                 last[column],
                 best[column],
+                lost.get(column),
+                rescued=stop is not None and stop.reason == "diverged" and column not in lost,
             )
         )
     return found
@@ -180,23 +193,15 @@ def _waiting(replica: Replica) -> ReplicaSummary:
 
 def replica_state(record: RunRecord, column: int, count: int) -> ReplicaState:
     """Say what became of a replica that has `count` epochs with numbers."""
-    stop = record.stopped.get(column)
-    if stop is not None:
-        return "diverged" if stop.reason == "diverged" else "stopped_early"
+    if not is_sound(record, column):
+        return "diverged"
+    if column in record.stopped:
+        return "stopped_early"
     if record.state == "completed":
         return "completed"
     if record.ended:
         return "interrupted"
     return "training" if count else "waiting"
-
-
-def _final_epoch(record: RunRecord, column: int, count: int) -> int | None:
-    stop = record.stopped.get(column)
-    if stop is not None and stop.reason == "diverged":
-        return None
-    restored = stop.restored_epoch if stop else record.restored.get(column)
-    # A stop may be reported a moment before the rows of its epochs.
-    return min(restored, count) or None if restored is not None else count or None
 
 
 def _values_at(curves: Mapping[str, Array], epochs: Sequence[int | None]) -> list[Values]:

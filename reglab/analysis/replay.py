@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.curves import best_epochs, lengths
 from reglab.analysis.outcomes import ReplicaState, replica_state
 from reglab.experiment.techniques.early_stopping import EarlyStopping, Monitor, StoppingRule
+from reglab.record.endings import sound_rows
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 
@@ -50,9 +52,9 @@ class SeedReplay:
         Epoch after which the rule ends the training; ``None`` where it would not have by `trained`.
     kept : Point
         The weights it ends with: the restored ones, else those of the stop, else the last. Empty
-        where it diverged before the rule stopped it.
+        where these are not sound: it diverged before the rule stopped it.
     last : Point
-        The last epoch trained.
+        The last epoch trained, or before it diverged.
     best : Point
         The epoch of the smallest validation loss of the whole curve.
     """
@@ -176,8 +178,11 @@ class ArmCurves:
         return ArmReplay(self.arm, settings, self.score, tuple(found))
 
     def _outcome(self, place: int, count: int, stop: int | None, restored: int | None) -> SeedReplay:
-        lost = stop is None and self._states[place] == "diverged"
-        kept = 0 if lost else restored or stop or count
+        kept = restored or stop or count
+        ran_out = kept == count and stop is None and restored is None and self._states[place] == "diverged"
+        if ran_out or (kept and not self._sound[kept - 1, place]):
+            kept = 0
+        sound = np.flatnonzero(self._sound[:count, place])
         return SeedReplay(
             self._columns[place],
             self._seeds[self._columns[place]],
@@ -185,7 +190,7 @@ class ArmCurves:
             count,
             stop,
             self._point(place, kept),
-            self._point(place, count),
+            self._point(place, int(sound[-1]) + 1 if len(sound) else 0),
             self._point(place, self._best[place] or 0),
         )
 
@@ -210,6 +215,11 @@ class ArmCurves:
             return []
         counts: list[int] = lengths(self._values["train_loss"], self._values["val_loss"]).tolist()
         return counts
+
+    @cached_property
+    def _sound(self) -> NDArray[np.bool_]:
+        """Whether the weights after an epoch are sound, shape (epochs, seeds)."""
+        return sound_rows(self._record, 0, self.epochs)[:, self._columns]
 
     @cached_property
     def _best(self) -> list[int | None]:

@@ -45,6 +45,9 @@ def outcome(replay: ArmReplay, *, running: bool = False) -> str:
         parts.append(f"The run itself stopped {cut} early: what would have come later is not known.")
     if lost:
         parts.append(f"{of_seeds(lost, len(seeds))} diverged before it would have stopped.")
+    if rescued := sum(seed.stop is None and seed.state == "diverged" for seed in sound):
+        back = "goes back to its best epoch" if rescued == 1 else "go back to their best epochs"
+        parts.append(f"{of_seeds(rescued, len(seeds))} diverged before it would have stopped, but {back}.")
     return " ".join(part for part in parts if part)
 
 

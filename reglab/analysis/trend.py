@@ -48,7 +48,11 @@ def unsettled(record: RunRecord, arm: ArmSummary) -> str:
 
 def _trained(record: RunRecord, arm: ArmSummary) -> list[ReplicaSummary]:
     """The networks that trained to the last epoch."""
-    return [r for r in arm.replicas if r.epochs and r.stopped_epoch is None and r.epochs == record.epochs]
+    return [
+        r
+        for r in arm.replicas
+        if r.epochs and r.state != "diverged" and r.stopped_epoch is None and r.epochs == record.epochs
+    ]
 
 
 def _falls(record: RunRecord, metric: str, replicas: list[ReplicaSummary]) -> bool:

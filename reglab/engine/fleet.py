@@ -104,6 +104,13 @@ class Fleet:
         """Return the replicas of an arm, by seed."""
         return [replica for replica in self.replicas if replica.arm == arm]
 
+    def untrained(self) -> tuple[float, ...]:
+        """Return the training data loss of all replicas with their present weights, by their column."""
+        found: dict[int, float] = {}
+        for lane in self.lanes:
+            found |= lane.untrained()
+        return tuple(found[replica.index] for replica in self.replicas)
+
     # -- changes ---------------------------------------------------------------------------
 
     def set_arm(self, place: int, arm: Arm) -> None:

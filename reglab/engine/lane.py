@@ -41,6 +41,14 @@ class Lane:
         """Early stopping of the replicas that are left."""
         return self._stopping
 
+    def untrained(self) -> dict[int, float]:
+        """Training data loss of every replica with its present weights, by its column."""
+        measurement = Measurement(self.stack.evaluation, self.stack.loss)
+        for _ in self.stack.evaluation_steps(measurement):
+            pass
+        columns = (member.replica for member in self.stack.members)
+        return dict(zip(columns, measurement.train_loss.tolist(), strict=True))
+
     def change(self, members: Sequence[Member]) -> None:
         """Go on with other techniques; the replicas, and the rules by which they stop, are the same."""
         stack = self.stack.successor(members, self.stack.memory, range(len(members)))

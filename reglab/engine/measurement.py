@@ -13,8 +13,16 @@ from reglab.engine.device import accumulator, on_host
 from reglab.engine.evaluation import EvaluationChunk, EvaluationSets
 from reglab.engine.losses import Loss
 from reglab.engine.penalties import WeightSummary
+from reglab.experiment.data import DataSpec
+from reglab.record.events import CLASSIFICATION_METRICS, COMMON_METRICS, FLIPPED_METRICS, REGRESSION_METRICS
 
 PARTS = ("train", "val")
+
+
+def metrics_of(data: DataSpec) -> tuple[str, ...]:
+    """Names of what is measured after every epoch, one number for each network."""
+    own = CLASSIFICATION_METRICS if data.info.task == "classification" else REGRESSION_METRICS
+    return (*COMMON_METRICS, *own, *(FLIPPED_METRICS if data.label_flip > 0 else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,13 @@ class Measurement:
             self._sums = values.new_zeros(2, *values.shape[:2], dtype=accumulator(values))
         for part, rows in chunk.parts:
             self._sums[part] += values[..., rows].sum(2, dtype=self._sums.dtype)
+
+    @property
+    def train_loss(self) -> NDArray[np.float64]:
+        """Mean training data loss, shape (M,), once every chunk was added."""
+        assert self._sums is not None
+        found: NDArray[np.float64] = on_host(self._sums).numpy()[0, 0] / self._sets.sizes[0]
+        return found
 
     def result(
         self, weights: WeightSummary, data_loss: NDArray[np.float64], ratios: NDArray[np.float64]

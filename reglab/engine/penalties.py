@@ -185,6 +185,8 @@ def table(layout: Layout) -> Tensor:
 def _total(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Σ over the layers, one after the other: the order must not depend on M."""
     total = np.zeros(values.shape[1])
-    for row in values:
-        total += row
+    # The sums of a network that diverges are infinite: nobody need be warned.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for row in values:
+            total += row
     return total

@@ -13,6 +13,7 @@ from reglab.engine.device import available_devices, prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.fleet import Fleet, columns_of
 from reglab.engine.lane import Lane
+from reglab.engine.measurement import metrics_of
 from reglab.engine.past import Past
 from reglab.engine.progress import Ledger
 from reglab.engine.snapshots import Moment
@@ -20,10 +21,6 @@ from reglab.engine.weights import Weights
 from reglab.experiment.experiment import Change, Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (
-    CLASSIFICATION_METRICS,
-    COMMON_METRICS,
-    FLIPPED_METRICS,
-    REGRESSION_METRICS,
     ArmChanged,
     Branched,
     Event,
@@ -170,9 +167,8 @@ class Trainer:
     def _begin(self) -> Event:
         self.prepare()
         self.past.begin(self.lanes)
-        experiment = self.experiment
-        own = CLASSIFICATION_METRICS if experiment.data.info.task == "classification" else REGRESSION_METRICS
-        metrics = (*COMMON_METRICS, *own, *(FLIPPED_METRICS if experiment.data.label_flip > 0 else ()))
+        experiment, untrained = self.experiment, self.fleet.untrained()
+        metrics = metrics_of(experiment.data)
         deepest = max(replica.layers for replica in self.replicas)
         self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
         self._seconds, self._resumed = 0.0, time.perf_counter()
@@ -184,6 +180,7 @@ class Trainer:
             self.fleet.structures[0].steps,
             str(self.fleet.like.device),
             self.threads,
+            untrained,
         )
 
     def _epoch(self, epoch: int) -> Iterator[Event]:

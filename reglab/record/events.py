@@ -59,6 +59,8 @@ class RunStarted(Event):
     """Optimiser steps per epoch of the baseline."""
     device: str
     threads: int
+    untrained: tuple[float, ...] = ()
+    """Training data loss of every replica before its first step; empty where it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class ReplicaStopped(Event):
 
     Comes right before the `EpochsDone` that holds the replica's last epoch.
     `epoch` is the last epoch trained, or the one in which it diverged. `restored_epoch` is
-    the epoch whose weights it went back to, ``None`` where it kept its last.
+    the epoch whose weights it went back to, ``None`` where it kept its last. What it means for
+    the network is told by `reglab.record.endings`.
     """
 
     replica: int

@@ -54,6 +54,8 @@ class RunRecord:
         self.steps_per_epoch = 0
         self.device = ""
         self.threads = 0
+        self.untrained: tuple[float, ...] = ()
+        """Training data loss of every replica before its first step; empty where it is not known."""
         self.stopped: dict[int, ReplicaStopped] = {}
         self.restored: dict[int, int] = {}
         self.failure: RunFailed | None = None
@@ -162,6 +164,7 @@ class RunRecord:
         self.replicas, self.metrics = event.replicas, event.metrics
         self.planned_epochs, self.steps_per_epoch = event.epochs, event.steps_per_epoch
         self.device, self.threads = event.device, event.threads
+        self.untrained = event.untrained
 
     def _change(self, event: ArmChanged) -> None:
         arms = list(self.experiment.arms)
@@ -176,6 +179,8 @@ class RunRecord:
         self.forks[place], self._behind = (event.source, event.epoch), (place, event.epoch)
         self.experiment = self.experiment.model_copy(update={"arms": (*self.experiment.arms, event.arm)})
         self.replicas = (*self.replicas, *event.replicas)
+        if self.untrained:
+            self.untrained += tuple(self.untrained[column] for column in sources)
         for store in (self._values, self._layers):
             for name, rows in store.items():
                 past = np.full_like(rows[:, sources], np.nan)

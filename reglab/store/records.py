@@ -162,6 +162,7 @@ def _pack(record: RunRecord) -> bytes:
         "device": record.device,
         "threads": record.threads,
         "seconds": record.seconds,
+        "untrained": list(record.untrained),
         "replicas": [[r.index, r.arm, r.seed, r.parameters, r.layers] for r in record.replicas],
         "stopped": [[s.replica, s.epoch, s.reason, s.restored_epoch] for s in record.stopped.values()],
         "restored": [[replica, epoch] for replica, epoch in record.restored.items()],
@@ -197,6 +198,7 @@ def _unpack(arrays: dict[str, Any]) -> RunRecord:
                 int(meta["steps_per_epoch"]),
                 str(meta["device"]),
                 int(meta["threads"]),
+                tuple(map(float, meta.get("untrained", ()))),
             )
         )
     values, layers = _group(arrays, "values."), _group(arrays, "layers.")

@@ -61,7 +61,8 @@ def verdict(
     found = judge(record, arms, compared)
     experiment = record.experiment
     if found.kind == "all_diverged":
-        return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings))
+        method = run_words.method(experiment, found)
+        return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings), method)
     if found.kind == "empty":
         nothing = record.failure.message if record.failure else "No epoch is recorded yet."
         return Verdict(nothing, found)
@@ -84,7 +85,7 @@ def verdict(
         text(found.leader),
         found,
         sentences,
-        (*run_words.notes(experiment), *warnings),
+        (*run_words.notes(experiment), *run_words.rescues(arms), *warnings),
         run_words.method(experiment, found),
         tuple(text(finding.arm) for finding in found.arms),
     )

@@ -84,7 +84,7 @@ def side(difference: PairedDifference, looks: int) -> Side:
 def _failures(arm: ArmSummary) -> Failures | None:
     if not arm.diverged:
         return None
-    first = min(replica.stopped_epoch or 0 for replica in arm.diverged)
+    first = min(replica.diverged_epoch or 0 for replica in arm.diverged)
     return Failures(arm.index, arm.name, len(arm.diverged), len(arm.replicas), first)
 
 

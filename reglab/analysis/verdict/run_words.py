@@ -13,6 +13,7 @@ from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_
 from reglab.analysis.words import fixed, percent, plain
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
+from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
 
 FEW = 20
@@ -73,7 +74,7 @@ def lead(
 
 def all_diverged_words(arms: Sequence[ArmSummary]) -> str:
     """The one sentence where no network is left."""
-    epochs = [replica.stopped_epoch or 0 for arm in arms for replica in arm.replicas]
+    epochs = [replica.diverged_epoch or 0 for arm in arms for replica in arm.replicas]
     first, last = min(epochs), max(epochs)
     where = f"at epoch {first:,}" if first == last else f"between epochs {first:,} and {last:,}"
     who = "The only network" if len(epochs) == 1 else f"All {len(epochs)} networks"
@@ -155,9 +156,23 @@ def notes(experiment: Experiment) -> tuple[str, ...]:
     return (f"Only {data.validation} validation examples: {what}{little}. Take {FEW} or more.",)
 
 
+def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
+    """Name the networks that early stopping took back when their loss was no longer finite."""
+    lines = []
+    for arm in arms:
+        if epochs := [replica.stopped_epoch or 0 for replica in arm.replicas if replica.rescued]:
+            lines.append(
+                f"{len(epochs)} of {len(arm.replicas)} networks of “{arm.name}” had a loss that was no longer "
+                f"finite (the first at epoch {min(epochs):,}); early stopping took them back to their best epochs."
+            )
+    return tuple(lines)
+
+
 def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
     """How it was judged: correction, what “probably” takes, for which data it holds."""
     lines = []
+    if found.failures:
+        lines.append(f"Diverged: {RULE}.")
     if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
         correction = Correction(len(found.arms))
         arms = f"{correction.arms} arm{'' if correction.arms == 1 else 's'}"

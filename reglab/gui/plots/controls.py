@@ -16,6 +16,7 @@ from reglab.gui.plots.milestones import Kind
 from reglab.gui.plots.spread import SPREADS, Spread
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
+from reglab.record.endings import RULE
 
 _MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
 _WORDS = ("validation", "training", *_MARKS.values())
@@ -33,6 +34,7 @@ class Key(QWidget):
         self.setAccessibleName(
             "Key: thick line validation, thin line training, ▲ best epoch, ■ stopped early, ✕ diverged"
         )
+        self.setToolTip(f"✕ diverged: {RULE}. Such networks are left out of lines, means and comparisons.")
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.fontMetrics().height() + 4)

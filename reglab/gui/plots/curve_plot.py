@@ -161,10 +161,10 @@ class CurvePlot(QFrame):
     def _diverged(self) -> frozenset[int]:
         """Visible arms of which a network diverged."""
         statistics = self.content.statistics
-        if statistics is None or not statistics.record.stopped:
+        if statistics is None:
             return frozenset()
         record = statistics.record
-        arms = {record.replicas[s.replica].arm for s in record.stopped.values() if s.reason == "diverged"}
+        arms = {record.replicas[column].arm for column in statistics.diverged}
         return self.content.options.visible & arms
 
     def _extent(self) -> tuple[float, float, float] | None:

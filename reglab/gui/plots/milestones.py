@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,17 +34,21 @@ class Milestones:
         shape = (statistics.arms, statistics.seeds)
         self._best = np.full(shape, np.inf)
         self._best_epoch = np.zeros(shape, dtype=np.int64)
-        self._seen: tuple[int, int] = (0, 0)
+        self._seen: tuple[str, int, int] = ("", 0, 0)
+        self._lost: Mapping[int, int] = {}
         self._found: list[tuple[Milestone, ...]] = [()] * statistics.arms
 
     def update(self) -> None:
         """Take what was recorded since the last call."""
         record = self._statistics.record
-        if self._seen == (record.epochs, len(record.stopped)):
+        # At the end weights may be restored.
+        seen = (record.state, record.epochs, len(record.stopped))
+        if seen == self._seen:
             return
-        self._seen = (record.epochs, len(record.stopped))
+        self._seen = seen
         if record.epochs > self._epochs:
             self._take_epochs()
+        self._lost = self._statistics.diverged
         self._found = [self._find(arm) for arm in range(self._statistics.arms)]
 
     def of(self, arm: int) -> tuple[Milestone, ...]:
@@ -64,9 +69,11 @@ class Milestones:
         record = self._statistics.record
         best = self._best_epoch[arm]
         stops: dict[Kind, list[int]] = {"stopped": [], "diverged": []}
-        for column in record.columns(arm) if record.stopped else ():
-            if stop := record.stopped.get(column):
-                stops["diverged" if stop.reason == "diverged" else "stopped"].append(stop.epoch)
+        for column in record.columns(arm):
+            if column in self._lost:
+                stops["diverged"].append(self._lost[column])
+            elif stop := record.stopped.get(column):
+                stops["stopped"].append(stop.epoch)
         found: dict[Kind, list[int]] = {"best": best[best > 0].tolist(), **stops}
         return tuple(
             Milestone(kind, sorted(epochs)[(len(epochs) - 1) // 2], len(epochs))

@@ -19,6 +19,7 @@ from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.readings import final_value, reading_row
 from reglab.gui.plots.series import Statistics
 from reglab.gui.theme import Theme
+from reglab.record.endings import RULE
 
 _Index = QModelIndex | QPersistentModelIndex
 _SWATCH = QSize(16, 10)
@@ -51,7 +52,10 @@ def columns_of(quantities: Sequence[Quantity]) -> tuple[Column, ...]:
         for curve in quantity.curves
     ]
     best = "Epoch of the smallest validation loss, median over the arm's networks"
-    stop = "Epoch in which networks stopped early or diverged, median; in brackets how many of them"
+    stop = (
+        "Epoch in which networks stopped early or (✕) diverged, median; in brackets how many of them.\n"
+        f"Diverged: {RULE}."
+    )
     return (*columns, Column("▲ best", best, milestone="best"), Column("■ stop", stop, milestone="stop"))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from reglab.gui.plots.spread import Spread, reduce_seeds
+from reglab.record.endings import diverged, sound_rows, weights_epoch
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 
@@ -119,8 +120,8 @@ class Statistics:
 
     A network that early stopping ended goes into the line with the weights it ended with (the
     restored ones, where weights were restored) for as long as another network of its arm trains:
-    so the line is always over the same networks, and ends near what `final` says. One that diverged
-    has no such weights and is left out from then on.
+    so the line is always over the same networks, and ends near what `final` says. What diverged is left
+    out while it is out of bounds, and from the end on (`reglab.record.endings`).
 
     Parameters
     ----------
@@ -139,6 +140,7 @@ class Statistics:
         self.generation = 0
         """Rises when epochs that were reduced before are reduced anew."""
         self._held: int | None = None
+        self._lost: tuple[tuple[object, ...], Mapping[int, int]] = (), {}
         self._stops = 0
         self._series: dict[str, Series] = {}
         columns = [record.columns(arm) for arm in range(self.arms)]
@@ -159,6 +161,15 @@ class Statistics:
         """Number of epochs that are shown: those of the last `advance`, all before the first."""
         return self.record.epochs if self._held is None else self._held
 
+    @property
+    def diverged(self) -> Mapping[int, int]:
+        """The networks that have diverged by now, by column, with the epochs; see `endings.diverged`."""
+        record = self.record
+        stamp = (record.state, record.epochs, len(record.stopped), record.revision)
+        if stamp != self._lost[0]:
+            self._lost = stamp, diverged(record)
+        return self._lost[1]
+
     def advance(self) -> None:
         """Go on to what is recorded by now; until the next call all series end at the same epoch."""
         self._held = self.record.epochs
@@ -170,7 +181,7 @@ class Statistics:
         mean is that of `reglab.analysis.outcomes`. NaN for an arm without such a network.
         """
         record = self.record
-        ends = [self._final_epoch(replica.index) for replica in record.replicas]
+        ends = [self._final_epoch(replica.index) for replica in record.replicas] if record.epochs else []
         parts = [self.recorded(m) for m in (("val_loss", "train_loss") if metric == "gap" else (metric,))]
         own = [[p[end - 1, column] if end else np.nan for column, end in enumerate(ends)] for p in parts]
         with np.errstate(invalid="ignore"):
@@ -181,19 +192,12 @@ class Statistics:
 
     def all_diverged(self) -> int | None:
         """Return the epoch in which the last network diverged, ``None`` where not all of them did."""
-        stops = self.record.stopped.values()
-        if not stops or len(stops) < len(self.record.replicas):
-            return None
-        return max(s.epoch for s in stops) if all(s.reason == "diverged" for s in stops) else None
+        lost = self.diverged
+        return max(lost.values()) if lost and len(lost) == len(self.record.replicas) else None
 
     def _final_epoch(self, column: int) -> int:
-        stop = self.record.stopped.get(column)
-        if stop is None:
-            return min(self.record.restored.get(column, self.epochs), self.epochs)
-        if stop.reason == "diverged":
-            return 0
-        # A stop may be reported a moment before the rows of its epochs.
-        return min(stop.epoch if stop.restored_epoch is None else stop.restored_epoch, self.epochs)
+        """The epoch of the weights that a network has now; 0 where they are not sound."""
+        return 0 if column in self.diverged else min(weights_epoch(self.record, column), self.epochs)
 
     def series(self, metric: str) -> Series:
         """Return a metric's series with all `epochs`.
@@ -225,7 +229,7 @@ class Statistics:
     def _carried(self, metric: str, first: int) -> Array:
         """Rows from `first` on, stopped networks continued while another one of their arm trains."""
         values = self.values(metric, first, self.epochs)
-        stops = {c: s.epoch for c, s in self.record.stopped.items() if s.reason != "diverged"}
+        stops = {c: s.epoch for c, s in self.record.stopped.items() if c not in self.diverged}
         if not stops:
             return values
         trained = np.atleast_2d(np.any(np.isfinite(values), axis=-1))
@@ -242,13 +246,16 @@ class Statistics:
         return self.record.values(metric)
 
     def values(self, metric: str, first: int = 0, end: int | None = None) -> Array:
-        """Return rows `first` to `end` of a metric, shape (epochs, arms, seeds)."""
+        """Return rows `first` to `end` of a metric, shape (epochs, arms, seeds); NaN where it diverged."""
         if metric == "gap":
             # record.values("gap") would subtract all epochs again in every frame.
             with np.errstate(invalid="ignore"):
                 rows = self.record.values("val_loss")[first:end] - self.record.values("train_loss")[first:end]
         else:
             rows = self.recorded(metric)[first:end]
+        sound = sound_rows(self.record, first, end)
+        if not sound.all():
+            rows = np.where(sound, rows, np.nan)
         if not self._even:
             rows = np.concatenate([rows, np.full((len(rows), 1), np.nan)], axis=1)
         return rows[:, self._columns]

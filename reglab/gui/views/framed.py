@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.picture import Picture
+from reglab.gui.views.soundness import diverged_words
 from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
 from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.record.endings import RULE
 
 INTERVAL_MS = 150
 """Pause before new epochs of a run under way are asked for: questions take time from the training."""
@@ -127,9 +129,15 @@ class FramedView(View):
         self.empty.changed()
         self.stack.setCurrentWidget(self.empty)
 
-    def show_epoch(self, epoch: int | None) -> None:
-        """Say of which epoch the picture is; 0 for the initial weights, ``None`` for none."""
-        self.as_of.setText("" if epoch is None else f"epoch {epoch}" if epoch else "initial weights")
+    def show_epoch(self, epoch: int | None, columns: tuple[int, ...] = ()) -> None:
+        """Say of which epoch the picture is; 0 for the initial weights, ``None`` for none.
+
+        And how many of the networks in some columns are left out, since they have diverged.
+        """
+        words = "" if epoch is None else f"epoch {epoch}" if epoch else "initial weights"
+        lost = diverged_words(self.record, columns, epoch)
+        self.as_of.setText(f"{words} · {lost}" if lost else words)
+        self.as_of.setToolTip(f"Diverged: {RULE}." if lost else "")
 
     @Slot(str)
     def read(self, words: str) -> None:

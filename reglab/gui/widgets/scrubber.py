@@ -19,6 +19,7 @@ from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.epoch_track import EpochTrack, Flag, Span
 from reglab.gui.widgets.numbers import format_number
+from reglab.record.endings import diverged
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 
@@ -47,7 +48,7 @@ class EpochScrubber(QWidget):
         self._hues: Mapping[str, int] | None = None
         self._milestones: Milestones | None = None
         self._arm = -1
-        self._marked: tuple[int, int, int] | None = None
+        self._marked: tuple[str, int, int, int] | None = None
         self._branching: str | None = None
         self.track = EpochTrack()
         self.first = tool_button("first", "First kept epoch (Home)")
@@ -202,7 +203,7 @@ class EpochScrubber(QWidget):
 
     def _mark(self, record: RunRecord) -> None:
         """Put up the flags of the selected arm."""
-        stamp = record.epochs, len(record.stopped), self._arm
+        stamp = record.state, record.epochs, len(record.stopped), self._arm
         if stamp == self._marked or self._milestones is None:
             return
         self._marked = stamp
@@ -212,10 +213,12 @@ class EpochScrubber(QWidget):
             self.track.set_flags((), 0)
             return
         arm = standing.index(self._arm)
-        flags = {
-            Flag("diverged" if stop.reason == "diverged" else "stopped", stop.epoch)
-            for column in record.columns(arm)
-            if (stop := record.stopped.get(column)) is not None
+        lost, columns = diverged(record), record.columns(arm)
+        flags = {Flag("diverged", lost[column]) for column in columns if column in lost}
+        flags |= {
+            Flag("stopped", record.stopped[column].epoch)
+            for column in columns
+            if column in record.stopped and column not in lost
         }
         best = [Flag("best", m.epoch) for m in self._milestones.of(arm) if m.kind == "best"]
         hue = hues_of(record.experiment, self._experiment, self._hues)[arm]

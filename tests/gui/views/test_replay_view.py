@@ -467,4 +467,4 @@ def test_diverged_networks_are_no_trouble(make):
     )
     view = make(record)
     assert "1 of 2 seeds diverged" in view.outcome.text()
-    assert rows(view)[2][1:3] == ["–", "–"]
+    assert rows(view)[2][1:3] == ["–", "4"]

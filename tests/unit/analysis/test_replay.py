@@ -201,9 +201,12 @@ def test_divergence_before_the_stop_leaves_no_weights() -> None:
     record = recorded(
         {"val_loss": curve, "train_loss": curve}, stops=[ReplicaStopped(records.RUN, 0, 5, "diverged")]
     )
-    found = replay(record, 0, EarlyStopping(patience=3))
+    found = replay(record, 0, EarlyStopping(patience=3, restore_best=False))
     assert (found.seeds[0].stop, found.seeds[0].kept.epoch, found.sound) == (None, 0, ())
     assert np.isnan(found.mean(lambda seed: seed.kept.loss))
+    # What is no number improves on nothing: the best weights are given back, as Keras does.
+    restored = replay(record, 0, EarlyStopping(patience=3))
+    assert (restored.seeds[0].stop, restored.seeds[0].kept.epoch) == (None, 2)
     rescued = replay(record, 0, EarlyStopping(patience=2))
     assert (rescued.seeds[0].stop, rescued.seeds[0].kept.epoch) == (4, 2)
 

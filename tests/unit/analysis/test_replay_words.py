@@ -118,9 +118,14 @@ def test_how_far_the_curve_is_known_is_said(stop: Any, end: Any, words_of_it: st
 def test_diverged_networks_are_counted() -> None:
     curve = [0.9, 0.8, 0.7, np.nan]
     stop = ReplicaStopped(records.RUN, 0, 4, "diverged")
-    assert words.outcome(replayed(curve, stops=[stop])).startswith("Every network diverged")
-    both = replayed(curve, [0.5, 0.6, 0.7, 0.8], stops=[stop])
+    last: dict[str, Any] = {"restore_best": False}
+    assert words.outcome(replayed(curve, stops=[stop], rule=last)).startswith("Every network diverged")
+    both = replayed(curve, [0.5, 0.6, 0.7, 0.8], stops=[stop], rule=last)
     assert words.outcome(both).endswith("1 of 2 seeds diverged before it would have stopped.")
+    back = replayed(curve, [0.5, 0.6, 0.7, 0.8], stops=[stop])
+    assert words.outcome(back).endswith(
+        "1 of 2 seeds diverged before it would have stopped, but goes back to its best epoch."
+    )
     saved = replayed(curve, stops=[stop], rule={"patience": 1, "min_delta": 0.5})
     assert "and would not have diverged" in words.of_seed(saved.seeds[0], saved)
 

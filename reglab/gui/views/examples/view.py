@@ -20,6 +20,7 @@ from reglab.gui.views.examples.selections import Selection, disagreeing, mistake
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.record.events import Array
 from reglab.record.views import Answer, Examples, ExampleSet, Outputs, Part
@@ -128,10 +129,11 @@ class ExamplesView(FramedView):
     def _take_outputs(self, part: Part, answer: Answer) -> None:
         if answer.trouble:
             self.read(answer.trouble)
-        if answer.outputs:
+        if answer.outputs and self.record is not None:
+            answer = without_diverged(self.record, answer)
             keys = [(part, column) for column in answer.replicas]
             self._outputs = dict(zip(keys, answer.outputs, strict=True))
-            self.show_epoch(answer.epoch)
+            self.show_epoch(answer.epoch, answer.replicas)
             self._show()
 
     def _show(self) -> None:

@@ -15,6 +15,7 @@ from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
+from reglab.gui.views.soundness import without_diverged
 from reglab.record.events import Array
 from reglab.record.record import State
 from reglab.record.views import Answer, Examples, ExampleSet, Outputs
@@ -210,6 +211,7 @@ class AskingView(View):
                 self.show_trouble(answer.trouble)
             return
         self.asked = asked
+        answer = without_diverged(self.record, answer)
         self.outputs = dict(zip(answer.replicas, answer.outputs, strict=True))
         self.answered_epoch = answer.epoch
         self.show_epoch(answer.epoch)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from reglab.analysis.words import fixed, percent
+from reglab.record.endings import is_sound, weights_epoch
 from reglab.record.record import RunRecord
 
 
@@ -41,19 +42,7 @@ def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[
 
 def _mean(record: RunRecord, metric: str, columns: Sequence[int], epoch: int) -> float:
     values = record.values(metric)
-    rows = [(min(_network_epoch(record, column, epoch), record.epochs), column) for column in columns]
+    rows = [(weights_epoch(record, c, epoch), c) for c in columns if is_sound(record, c, epoch)]
     found = [float(values[row - 1, column]) for row, column in rows if row]
     finite = [value for value in found if math.isfinite(value)]
     return float(np.mean(finite)) if finite else math.nan
-
-
-def _network_epoch(record: RunRecord, column: int, epoch: int) -> int:
-    """The epoch whose weights a network has at an epoch; 0 where it has diverged."""
-    stop = record.stopped.get(column)
-    if stop is not None and epoch >= stop.epoch:
-        if stop.reason == "diverged":
-            return 0
-        return stop.epoch if stop.restored_epoch is None else stop.restored_epoch
-    if record.ended and epoch >= record.epochs:
-        return record.restored.get(column, epoch)
-    return epoch

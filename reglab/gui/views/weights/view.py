@@ -13,6 +13,7 @@ from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.weights import filters
 from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, by_subgradient, layer_names
@@ -112,11 +113,12 @@ class WeightsView(FramedView):
     def _take(self, answer: Answer) -> None:
         if answer.trouble:
             self.read(answer.trouble)
-        if not answer.weights:
+        if not answer.weights or self.record is None:
             return
+        answer = without_diverged(self.record, answer)
         # Of one epoch only; networks of seeds that are no longer shown would fill the memory.
         self._networks = dict(zip(answer.replicas, answer.weights, strict=True))
-        self.show_epoch(answer.epoch)
+        self.show_epoch(answer.epoch, answer.replicas)
         self._show()
 
     def _show(self) -> None:
