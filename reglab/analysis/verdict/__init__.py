@@ -61,8 +61,7 @@ def verdict(
     found = judge(record, arms, compared)
     experiment = record.experiment
     if found.kind == "all_diverged":
-        method = run_words.method(experiment, found)
-        return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings), method)
+        return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings))
     if found.kind == "empty":
         nothing = record.failure.message if record.failure else "No epoch is recorded yet."
         return Verdict(nothing, found)

@@ -158,14 +158,13 @@ def notes(experiment: Experiment) -> tuple[str, ...]:
 
 def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
     """Name the networks that early stopping took back when their loss was no longer finite."""
-    lines = []
-    for arm in arms:
-        if epochs := [replica.stopped_epoch or 0 for replica in arm.replicas if replica.rescued]:
-            lines.append(
-                f"{len(epochs)} of {len(arm.replicas)} networks of “{arm.name}” had a loss that was no longer "
-                f"finite (the first at epoch {min(epochs):,}); early stopping took them back to their best epochs."
-            )
-    return tuple(lines)
+    found = ((arm, [r.stopped_epoch or 0 for r in arm.replicas if r.rescued]) for arm in arms)
+    return tuple(
+        f"{len(epochs)} of {len(arm.replicas)} networks of “{arm.name}” had a loss that was no longer finite "
+        f"(the first at epoch {min(epochs):,}); early stopping took them back to their best epochs."
+        for arm, epochs in found
+        if epochs
+    )
 
 
 def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
