@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,10 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     too where ``spec.resample`` says so. A larger `train` begins with the training examples of
     the smaller one, and changes neither validation nor test part. Classes are stratified:
     in each part, and among the first n training examples for every n, their numbers differ by
-    less than one from the proportions of the examples that were there to draw from.
+    less than one from the proportions of the examples that were there to draw from. A part of as
+    many examples as there are classes, or more, has every class; flipped labels, which come after
+    that, may take one away. (Where that needs another choice for fewer training examples than
+    ``spec.train``, they are among the larger ones, but not all at their beginning.)
 
     Parameters
     ----------
@@ -127,14 +131,18 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     # A regression has one stratum.
     strata = y if spec.info.classes else np.zeros(len(y), dtype=np.int64)
 
-    def ordered(pool: Integers, purpose: str, key: tuple[int, ...]) -> Integers:
-        return pool[stratified_order(strata[pool], generator(purpose, *key))]
+    def ordered(
+        pool: Integers, purpose: str, key: tuple[int, ...], parts: Sequence[int], behind: int
+    ) -> Integers:
+        return pool[stratified_order(strata[pool], generator(purpose, *key), parts, behind)]
 
-    everything = ordered(np.arange(len(y)), "test", (spec.seed,))
+    everything = ordered(np.arange(len(y)), "test", (spec.seed,), (spec.test,), 2)
     test, rest = everything[: spec.test], everything[spec.test :]
-    rest = ordered(rest, "validation", draw)
+    rest = ordered(rest, "validation", draw, (spec.validation,), 1)
     validation, rest = rest[: spec.validation], rest[spec.validation :]
-    training = ordered(rest, "train", draw)[:train]
+    # The experiment's own size first, whichever is asked for: smaller and larger ones are made from it.
+    sizes = [min(spec.train, len(rest)), *([train] if train < spec.train else [])]
+    training = ordered(rest, "train", draw, sizes, 0)[:train]
     return _Parts((x[training], y[training]), (x[validation], y[validation]), (x[test], y[test]))
 
 

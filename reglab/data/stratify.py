@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,9 @@ from reglab.data.arrays import Integers, Targets
 _PASSES = 16
 
 
-def stratified_order(labels: Targets, rng: np.random.Generator) -> Integers:
+def stratified_order(
+    labels: Targets, rng: np.random.Generator, parts: Sequence[int] = (), behind: int = 0
+) -> Integers:
     """Return a random order of the examples whose every beginning is stratified.
 
     Among the first n examples, the number of each class differs from n times its share of
@@ -19,12 +22,21 @@ def stratified_order(labels: Targets, rng: np.random.Generator) -> Integers:
     sample contains the smaller. With one class (or for a regression, labels all equal) it is a
     plain shuffle.
 
+    Few examples can lack a class even so. Where a beginning that is a part of the data does, or
+    leaves too few of a class for the parts that come behind, the order of as few examples as
+    it takes is changed; all other orders are as if nobody had looked.
+
     Parameters
     ----------
     labels : array of int, shape (n,)
         Class of each example.
     rng : numpy.random.Generator
         Source of the shuffle.
+    parts : sequence of int
+        Lengths of beginnings that must have every class, the longest first. A shorter one takes
+        its examples out of the longer ones. Those shorter than the number of classes are left alone.
+    behind : int
+        How many examples of every class must come behind each of them, where there are so many.
 
     Returns
     -------
@@ -33,6 +45,8 @@ def stratified_order(labels: Targets, rng: np.random.Generator) -> Integers:
     """
     _, classes, counts = np.unique(labels, return_inverse=True, return_counts=True)
     pattern = _loosened(np.array(_dealt(tuple(counts.tolist())), dtype=np.int64), counts, rng)
+    for size in parts:
+        _complete(pattern, counts, size, behind)
     order = np.empty(len(labels), dtype=np.int64)
     for index in range(len(counts)):
         order[pattern == index] = rng.permutation(np.flatnonzero(classes == index))
@@ -79,3 +93,29 @@ def _loosened(pattern: Integers, counts: Integers, rng: np.random.Generator) -> 
         swap = (less > -total) & (more < total) & (rng.random(len(first)) < 0.5)
         pattern[first[swap]], pattern[first[swap] + 1] = right[swap], left[swap]
     return pattern
+
+
+def _complete(pattern: Integers, counts: Integers, size: int, behind: int) -> None:
+    """Swap places, so that the first `size` have every class and leave `behind` of it; in place.
+
+    Each swap takes an example of a class that has one to spare out of the beginning, from as far
+    back in it as there is one, and the next one of a class that is lacking into it.
+    """
+    classes = len(counts)
+    if size < classes or len(pattern) - size < classes * behind:
+        return
+    quota = size * counts / len(pattern)
+    most = np.maximum(counts - behind, 1)
+    while True:
+        taken = np.bincount(pattern[:size], minlength=classes)
+        lacking, excessive = np.flatnonzero(taken == 0), np.flatnonzero(taken > most)
+        if not len(lacking) and not len(excessive):
+            return
+        # One that must come or go first; beside it whichever is furthest from its share.
+        come = lacking if len(lacking) else np.flatnonzero(taken < most)
+        go = excessive if len(excessive) else np.flatnonzero(taken > 1)
+        into = come[np.argmin((taken - quota)[come])]
+        out = go[np.argmax((taken - quota)[go])]
+        last = np.flatnonzero(pattern[:size] == out)[-1]
+        first = size + np.flatnonzero(pattern[size:] == into)[0]
+        pattern[[last, first]] = into, out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -125,6 +126,57 @@ def test_every_part_keeps_the_proportions_of_the_classes(key: str) -> None:
             # Validation and training are drawn from what the test part left, which is itself
             # off by less than one; so a second example can be off by a fraction.
             assert off.max() < (1.0 if y is split.y_test or info.generated else 2.0)
+
+
+@pytest.mark.parametrize("resample", [True, False])
+@pytest.mark.parametrize("key", CLASSIFICATIONS)
+def test_every_part_has_every_class(key: str, resample: bool) -> None:
+    """With as many examples as there are classes, and some more; for all sizes that arms may have."""
+    classes = len(DATASETS[key].classes)
+    sizes = (classes, classes + 1, 2 * classes - 1)
+    for seed in range(12 if key.startswith("digits") else 60):
+        made = spec(
+            key,
+            train=sizes[seed % 3],
+            validation=sizes[seed % 2],
+            test=classes,
+            seed=seed,
+            resample=resample,
+        )
+        for train in dict.fromkeys((classes, made.train, 3 * classes)):
+            split = load(made, train, seed + 1)
+            for part in (split.y_train, split.y_val, split.y_test):
+                assert len(np.unique(part)) == classes, (seed, train)
+
+
+@pytest.mark.parametrize("key", [key for key in REAL if DATASETS[key].classes])
+def test_every_part_has_every_class_where_all_examples_are_used(key: str) -> None:
+    total, classes = DATASETS[key].total, len(DATASETS[key].classes)
+    assert total is not None
+    for seed in range(20):
+        for small in ("train", "validation", "test"):
+            sizes = dict.fromkeys(("train", "validation", "test"), classes)
+            largest = {"train": "test", "validation": "train", "test": "validation"}[small]
+            sizes[largest] = total - 2 * classes
+            split = load(spec(key, seed=seed, **sizes), sizes["train"], seed)
+            for part in (split.y_train, split.y_val, split.y_test):
+                assert len(np.unique(part)) == classes, (seed, sizes)
+
+
+@pytest.mark.parametrize("key", ["wine", "breast-cancer", "digits"])
+def test_more_and_less_data_belong_together_where_a_class_had_to_be_brought_in(key: str) -> None:
+    classes = len(DATASETS[key].classes)
+    for seed in range(30):
+        sizes = {"train": classes + 1, "validation": classes, "test": classes}
+        made = spec(key, **sizes, seed=seed, standardize=False)
+        parts = [load(made, train, seed) for train in (classes, classes + 1, 2 * classes, 4 * classes)]
+        for less, more in pairwise(parts):
+            assert np.array_equal(less.y_val, more.y_val)
+            assert np.array_equal(less.y_test, more.y_test)
+            assert rows(less.x_train) <= rows(more.x_train)
+        # From the experiment's own size on, a larger set begins with the smaller.
+        for more in parts[2:]:
+            np.testing.assert_array_equal(more.y_train[: classes + 1], parts[1].y_train)
 
 
 def test_all_examples_of_a_real_set_can_be_used() -> None:

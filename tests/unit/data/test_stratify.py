@@ -22,6 +22,41 @@ def test_every_beginning_keeps_the_proportions_to_within_one(counts: list[int], 
     assert (np.abs(taken * len(labels) - places * np.array(counts)) < len(labels)).all()
 
 
+@given(
+    counts=st.lists(st.integers(3, 40), min_size=1, max_size=6),
+    seed=st.integers(0, 99),
+    behind=st.integers(0, 2),
+    draw=st.data(),
+)
+def test_parts_have_every_class_and_leave_enough_of_it(
+    counts: list[int], seed: int, behind: int, draw: st.DataObject
+) -> None:
+    labels, classes = np.repeat(np.arange(len(counts)), counts), len(counts)
+    size = draw.draw(st.integers(classes, len(labels) - behind * classes))
+    plain = stratified_order(labels, np.random.default_rng(seed))
+    order = stratified_order(labels, np.random.default_rng(seed), (size,), behind)
+    np.testing.assert_array_equal(np.sort(order), np.arange(len(labels)))
+    part, rest = (np.bincount(labels[half], minlength=classes) for half in (order[:size], order[size:]))
+    assert part.min() > 0
+    assert rest.min() >= behind
+    # Nothing is changed that is well as it is.
+    usual = np.bincount(labels[plain[:size]], minlength=classes)
+    if usual.min() > 0 and (np.array(counts) - usual).min() >= behind:
+        np.testing.assert_array_equal(order, plain)
+
+
+@given(seed=st.integers(0, 99), draw=st.data())
+def test_a_shorter_part_is_taken_out_of_the_longer(seed: int, draw: st.DataObject) -> None:
+    labels = np.repeat(np.arange(3), [59, 71, 48])
+    long = draw.draw(st.integers(3, 20))
+    short = draw.draw(st.integers(3, long))
+    first = stratified_order(labels, np.random.default_rng(seed), (long,))[:long]
+    order = stratified_order(labels, np.random.default_rng(seed), (long, short))
+    assert set(order[:long]) == set(first)
+    assert set(order[:short]) <= set(first)
+    assert len(np.unique(labels[order[:short]])) == 3
+
+
 def test_every_example_is_equally_likely_to_come_first() -> None:
     labels = np.array([0] * 4 + [1] * 8)
     rng = np.random.default_rng(0)
