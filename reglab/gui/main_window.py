@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
     QMessageBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,6 @@ from reglab.experiment.edits import put_technique
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.experiment.techniques.base import Technique
-from reglab.gui import theme
 from reglab.gui.actions import Actions
 from reglab.gui.appearance import Appearance
 from reglab.gui.dialogs.about import show_about
@@ -51,13 +49,11 @@ from reglab.gui.views.base import View
 from reglab.gui.widgets.scrubber import EpochScrubber
 from reglab.gui.window_memory import WindowMemory
 from reglab.gui.worker import TrainingWorker
+from reglab.gui.workspace import Workspace
 from reglab.store.errors import StoreError
 from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
-PANEL_WIDTHS = (276, 780, 300)
-LARGE_TYPE_PANEL = 306
-"""Least width of the left panel in a theme with large type, whose rows are cut in less."""
 
 
 class MainWindow(QMainWindow):
@@ -122,20 +118,21 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.arms)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.scrubber)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for panel in (self.experiment_panel, centre, self.regularizer_panel):
-            self.splitter.addWidget(panel)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setCollapsible(1, False)
-        self.splitter.setSizes(PANEL_WIDTHS)
+        self.workspace = Workspace(
+            self.experiment_panel,
+            centre,
+            self.regularizer_panel,
+            self.actions_.left_panel,
+            self.actions_.right_panel,
+        )
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.splitter, 1)
+        column.addWidget(self.workspace, 1)
         column.addWidget(self.verdict)
         self.setCentralWidget(whole)
-        self._memory = WindowMemory(self, self.splitter, self.actions_)
+        self._memory = WindowMemory(self, self.workspace)
         self.setStatusBar(StatusLine(self.session, self))
 
     def _connect(self) -> None:
@@ -152,16 +149,12 @@ class MainWindow(QMainWindow):
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
         actions.remove_arm.triggered.connect(self.arms.remove_selected)
-        actions.left_panel.toggled.connect(self.experiment_panel.setVisible)
-        actions.right_panel.toggled.connect(self.regularizer_panel.setVisible)
         actions.full_screen.toggled.connect(self._full_screen)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
         self.toolbar.refused.connect(self.experiment_panel.notice.show_field_problem)
         self.toolbar.pace_chosen.connect(session.set_pace)
-        theme.manager().theme_changed.connect(self._fit_panel)
-        self._fit_panel()
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
@@ -179,11 +172,6 @@ class MainWindow(QMainWindow):
         self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_experiment)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
-
-    @Slot()
-    def _fit_panel(self) -> None:
-        large = theme.current().font_scale > 1
-        self.experiment_panel.setMinimumWidth(LARGE_TYPE_PANEL if large else 0)
 
     # -- slots -----------------------------------------------------------------------------
 

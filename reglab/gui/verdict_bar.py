@@ -1,58 +1,153 @@
-"""The verdict under the plots: what the curves say, in one sentence."""
+"""The verdict under the plots: what the curves say, in whole sentences."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from reglab.gui import theme
 
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
+_MOST_SHARE = 0.35
+"""Share of the window's height that the whole text may take when it is opened."""
+_MORE, _LESS = "More ▾", "Less ▴"
+_END = re.compile(r"(?<=[.!?…”)])\s+(?=[“A-Z⚠(0-9])")
+"""Between two sentences."""
 
 
 class VerdictBar(QFrame):
-    """One sentence about the run, with a heading that says what it speaks of."""
+    """A few sentences about the run, with a heading that says what it speaks of.
+
+    It has room for `LINES` lines. Sentences that find no room there are left out whole, and a button opens
+    the bar for all of them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
+        self._whole = self._method = ""
         self._heading = QLabel("Verdict")
         self._heading.setProperty("role", "section")
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._text.setAccessibleName("Verdict")
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._text.setAutoFillBackground(False)
+        self._scroll.setWidget(self._text)
+        self.more = QToolButton()
+        self.more.setText(_MORE)
+        self.more.setCheckable(True)
+        self.more.setProperty("role", "chip")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.toggled.connect(self._open)
+        # Its room stays, so that lines do not break anew when it comes and goes.
+        policy = self.more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.more.setSizePolicy(policy)
+        aside = QVBoxLayout()
+        aside.addWidget(self.more)
+        aside.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 2)
         layout.setSpacing(12)
         layout.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
-        self._fix_height()
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(aside)
+        theme.manager().theme_changed.connect(self.fit)
+        self.fit()
 
     @property
     def text(self) -> str:
-        """The sentence shown."""
+        """All sentences, also those for which there is no room."""
+        return self._whole
+
+    @property
+    def shown(self) -> str:
+        """What is seen of them."""
         return self._text.text()
 
     def show_text(self, text: str, *, error: bool = False, more: str = "") -> None:
-        """Show a sentence, in the colour of faults with `error`; the tooltip has it whole, and `more`."""
-        if text != self._text.text():
-            self._text.setText(text)
-        tip = "".join(f"<p>{escape(part)}</p>" for part in (text, more) if part)
-        if tip != self._text.toolTip():
-            self._text.setToolTip(tip)
-            self._text.setAccessibleDescription(more)
+        """Show sentences, in the colour of faults with `error`.
+
+        The tooltip and the opened bar have them whole, and `more`: how they were come to.
+        """
+        if (text, more) != (self._whole, self._method):
+            self._whole, self._method = text, more
+            self._text.setToolTip("".join(f"<p>{escape(part)}</p>" for part in (text, more) if part))
+            self._text.setAccessibleDescription(f"{text} {more}".strip())
+            self.fit()
         role = "error" if error else ""
         if role != self._text.property("role"):
             self._text.setProperty("role", role)
             self._text.style().polish(self._text)
 
-    def changeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        super().changeEvent(event)
-        if event.type() == event.Type.FontChange:
-            self._fix_height()
+    @Slot()
+    def fit(self) -> None:
+        """Show as many whole sentences as there is room for."""
+        metrics = self._text.fontMetrics()
+        room = QRect(0, 0, max(1, self._scroll.viewport().width() - 2), 100_000)
+        short = _fitting(self._whole, metrics, room, LINES)
+        whole = "\n".join(part for part in (self._whole, self._method) if part)
+        opened = self.more.isChecked() and whole != short
+        self.more.setVisible(whole != short)
+        self.more.setText(_LESS if opened else _MORE)
+        self.more.setToolTip("Show two lines of it" if opened else "Show all of it, and how it was come to")
+        self.more.setAccessibleName(self.more.toolTip())
+        words = whole if opened else short
+        if words != self._text.text():
+            self._text.setText(words)
+        height = LINES * metrics.lineSpacing()
+        if opened:
+            most = int(_MOST_SHARE * self.window().height())
+            height = max(height, min(most, _height(words, metrics, room)))
+        if height + 12 != self.minimumHeight():
+            self.setFixedHeight(height + 12)
 
-    def _fix_height(self) -> None:
-        self.setFixedHeight(self._text.fontMetrics().lineSpacing() * LINES + 12)
+    @Slot()
+    def _open(self) -> None:
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+
+def sentences(text: str) -> list[str]:
+    """Divide a text into its sentences."""
+    return _END.split(text)
+
+
+def _height(text: str, metrics: QFontMetrics, room: QRect) -> int:
+    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
+
+
+def _fitting(text: str, metrics: QFontMetrics, room: QRect, lines: int) -> str:
+    """As many whole sentences as fit into some lines; of a first one that is too long, whole words."""
+    most = lines * metrics.lineSpacing()
+    parts = sentences(text)
+    while len(parts) > 1 and _height(" ".join(parts), metrics, room) > most:
+        parts.pop()
+    shown = " ".join(parts)
+    words = shown.split(" ")
+    while len(words) > 1 and _height(shown, metrics, room) > most:
+        words.pop()
+        shown = " ".join(words).rstrip(",;:") + " …"
+    return shown

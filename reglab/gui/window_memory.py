@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
-from reglab.gui.actions import Actions
+from reglab.gui.workspace import Workspace
 
 TITLE_BAR = 40
 """Height of a title bar, which is not known before the window is shown."""
@@ -19,18 +18,13 @@ class WindowMemory:
     ----------
     window : QMainWindow
         The window.
-    splitter : QSplitter
+    workspace : Workspace
         Holds its panels.
-    actions : Actions
-        Those that show the panels.
     """
 
-    def __init__(self, window: QMainWindow, splitter: QSplitter, actions: Actions) -> None:
-        self._window, self._splitter = window, splitter
-        self._panels: dict[QAction, str] = {
-            actions.left_panel: "window/left",
-            actions.right_panel: "window/right",
-        }
+    def __init__(self, window: QMainWindow, workspace: Workspace) -> None:
+        self._window, self._workspace = window, workspace
+        self._panels = dict(zip(workspace.wanted, ("window/left", "window/right"), strict=True))
         self._placed = False
 
     def restore(self) -> None:
@@ -39,19 +33,19 @@ class WindowMemory:
         geometry, split = settings.value("window/geometry"), settings.value("window/splitter")
         self._placed = geometry is not None and self._window.restoreGeometry(geometry)
         if split is not None:
-            self._splitter.restoreState(split)
+            self._workspace.splitter.restoreState(split)
         for action, key in self._panels.items():
-            # From the shown state, so that hiding is a change that the panel hears of.
-            action.setChecked(True)
-            action.setChecked(bool(settings.value(key, True, type=bool)))
+            self._workspace.wanted[action] = bool(settings.value(key, True, type=bool))
+        self._workspace.fit()
 
     def keep(self) -> None:
         """Keep size and panels for the next time."""
         settings = QSettings()
         settings.setValue("window/geometry", self._window.saveGeometry())
-        settings.setValue("window/splitter", self._splitter.saveState())
+        settings.setValue("window/splitter", self._workspace.splitter.saveState())
         for action, key in self._panels.items():
-            settings.setValue(key, action.isChecked())
+            # Not what is shown: a panel that gave way to a narrow window comes back in a wide one.
+            settings.setValue(key, self._workspace.wanted[action])
 
     def fit_screen(self, width: int, height: int) -> None:
         """Fill a screen too small for a size and a title bar, unless a place was remembered."""

@@ -125,6 +125,8 @@ def test_the_panels_can_be_hidden_and_that_is_remembered(qtbot: QtBot, make_wind
     first.close()
     second = make_window(small_experiment())
     second.show()
+    # The remembered place is cut to the screen of the tests, on which a panel gives way.
+    second.resize(1366, 768)
     assert not second.experiment_panel.isVisible()
     assert second.regularizer_panel.isVisible()
 

@@ -116,7 +116,7 @@ def test_a_long_verdict_moves_nothing(window: MainWindow, mode: str) -> None:
     QApplication.processEvents()
 
     def places() -> list[object]:
-        parts = (window, window.scrubber, window.verdict, window.splitter, window.statusBar())
+        parts = (window, window.scrubber, window.verdict, window.workspace.splitter, window.statusBar())
         return [(part.mapTo(window, part.rect().topLeft()), part.size()) for part in parts]
 
     window.verdict.show_text("Short.")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reglab.gui import theme
 from reglab.gui.appearance import remembered_scale
 from reglab.gui.main_window import MainWindow
+from reglab.gui.verdict_bar import VerdictBar, sentences
 from tests.gui.conftest import MakeWindow, small_experiment
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -64,3 +65,120 @@ def test_a_size_of_type_that_makes_no_sense_is_not_taken_up(own_folders: Path) -
     for nonsense in ("huge", 17, -1, "nan"):
         QSettings().setValue("window/type", nonsense)
         assert remembered_scale() == 1.0
+
+
+def _panels(window: MainWindow) -> tuple[bool, bool]:
+    return window.experiment_panel.isVisible(), window.regularizer_panel.isVisible()
+
+
+class TestPanelsGiveWay:
+    def test_the_left_one_first_then_the_right_one_and_they_come_back(self, window: MainWindow) -> None:
+        seen = []
+        for width in (1366, 1024, 800, 1024, 1366):
+            window.resize(width, 700)
+            assert window.width() == width, "no panel may keep the window from becoming narrower"
+            seen.append(_panels(window))
+            assert window.tabs.width() >= 600
+        assert seen == [(True, True), (False, True), (False, False), (False, True), (True, True)]
+
+    def test_a_hidden_panel_leaves_its_name_at_the_edge_which_shows_it(
+        self, window: MainWindow, qtbot: QtBot
+    ) -> None:
+        left, right = window.workspace.edges.values()
+        assert not left.isVisible()
+        window.resize(1024, 700)
+        assert (left.isVisible(), right.isVisible()) == (True, False)
+        qtbot.mouseClick(left, Qt.MouseButton.LeftButton)
+        # Asked for: it is shown, and the other one makes room.
+        assert _panels(window) == (True, False)
+        assert (left.isVisible(), right.isVisible()) == (False, True)
+        window.resize(1040, 700)
+        assert _panels(window) == (True, False), "a person's choice outlasts a resize"
+        window.resize(1366, 700)
+        assert _panels(window) == (True, True)
+        window.resize(1024, 700)
+        assert _panels(window) == (False, True), "with room for both the choice was over"
+
+    def test_what_a_person_hides_stays_hidden_and_what_gave_way_is_not_remembered_as_hidden(
+        self, make_window: MakeWindow, window: MainWindow
+    ) -> None:
+        window.actions_.right_panel.trigger()
+        for width in (1024, 1366):
+            window.resize(width, 700)
+            assert _panels(window) == (True, False)
+        window.actions_.right_panel.trigger()
+        window.resize(1024, 700)
+        assert _panels(window) == (False, True)
+        window.close()
+        again = make_window(small_experiment())
+        again.resize(1366, 768)
+        again.show()
+        again.resize(1366, 768)
+        assert _panels(again) == (True, True)
+
+    def test_larger_type_takes_more_room(self, window: MainWindow, qapp: QApplication) -> None:
+        window.resize(1366, 768)
+        assert _panels(window) == (True, True)
+        before = window.regularizer_panel.width()
+        theme.manager().set_scale(qapp, 1.25)
+        assert _panels(window) == (False, True)
+        assert window.regularizer_panel.width() >= 1.2 * before
+        theme.manager().set_scale(qapp, 1.0)
+        assert _panels(window) == (True, True)
+        assert window.regularizer_panel.width() <= before + 4
+
+
+class TestVerdict:
+    FIRST = "L2 closes 11 % of the gap and its validation accuracy is 0.7 points higher."
+    SECOND = "It is not trained to the end yet, since its validation loss still falls: train more epochs."
+    THIRD = "It has the lowest validation loss of 2 arms beside the baseline."
+
+    @pytest.fixture
+    def bar(self, qtbot: QtBot) -> VerdictBar:
+        bar = VerdictBar()
+        qtbot.addWidget(bar)
+        bar.resize(1300, bar.height())
+        bar.show()
+        qtbot.waitExposed(bar)
+        return bar
+
+    def _width(self, bar: VerdictBar, lines: float) -> int:
+        """The width at which all three sentences take about so many lines."""
+        whole = bar.fontMetrics().horizontalAdvance(f"{self.FIRST} {self.SECOND} {self.THIRD}")
+        return int(whole / lines) + bar.width() - bar._scroll.width()
+
+    @pytest.mark.parametrize("lines", [1.0, 1.6, 2.4, 3.2, 4.5, 9.0])
+    def test_it_shows_whole_sentences_whole_lines_and_one_click_away_the_rest(
+        self, bar: VerdictBar, qtbot: QtBot, lines: float
+    ) -> None:
+        text = f"{self.FIRST} {self.SECOND} {self.THIRD}"
+        bar.resize(self._width(bar, lines), bar.height())
+        bar.show_text(text)
+        height = bar.height()
+        assert bar.text == text
+        wholes = {self.FIRST, f"{self.FIRST} {self.SECOND}", text}
+        assert bar.shown in wholes or (bar.shown.endswith(" …") and lines > 4)
+        label = bar._text
+        assert label.heightForWidth(bar._scroll.viewport().width()) <= 2 * label.fontMetrics().lineSpacing()
+        assert bar.more.isVisible() == (bar.shown != text)
+        if bar.more.isVisible():
+            qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+            assert bar.shown == text
+            qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+            assert bar.shown != text
+        assert bar.height() == height, "nothing moves by itself"
+
+    def test_a_sentence_that_is_longer_than_the_bar_ends_at_a_word(self, bar: VerdictBar) -> None:
+        bar.resize(self._width(bar, 3), bar.height())
+        endless = " ".join(f"word{n}" for n in range(200)) + "."
+        bar.show_text(endless)
+        assert bar.shown.endswith(" …")
+        assert endless.startswith(bar.shown.removesuffix(" …") + " ")
+
+    def test_numbers_and_short_forms_do_not_end_a_sentence(self) -> None:
+        text = "The gap falls (0.30 → 0.27; 5 of 5 seeds). It has 2.5 % less. “L2” is best."
+        assert sentences(text) == [
+            "The gap falls (0.30 → 0.27; 5 of 5 seeds).",
+            "It has 2.5 % less.",
+            "“L2” is best.",
+        ]
