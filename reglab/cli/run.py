@@ -19,6 +19,7 @@ from reglab.cli.console import (
     print_json,
     refuse,
 )
+from reglab.cli.failures import with_remedy
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.training import interruptible, train
@@ -89,7 +90,9 @@ def _tell(summary: RunSummary, *, as_json: bool) -> None:
 def _outcome(record: RunRecord, summary: RunSummary, *, kept: bool, told: bool) -> int:
     """The exit code, with a sentence where it is not 0 and the report has not said why (`told`)."""
     if record.failure is not None:
-        complain(record.failure.message)
+        complain(with_remedy(record.failure.message, record.failure.cause))
+        if record.failure.cause == "unexpected":
+            complain(record.failure.details.rstrip())
     elif record.state == "stopped":
         complain(f"Stopped at epoch {record.epochs:,} of {record.planned_epochs:,}.")
     elif summary.all_diverged and not told:

@@ -10,6 +10,7 @@ from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
+from reglab.gui.failures import with_remedy
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.session import Session
 from reglab.gui.verdict_bar import VerdictBar
@@ -93,7 +94,8 @@ class Outcome(QObject):
 
     def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:
         record = self._session.record
-        failure = record.failure.message if record and record.failure else self._session.trouble
+        failed = record.failure if record else None
+        failure = with_remedy(failed.message, failed.cause) if failed else self._session.trouble
         self._verdict.show_text(
             failure or text, error=bool(failure), more="" if failure else " ".join(method)
         )

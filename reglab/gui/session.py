@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.failures import with_remedy
 from reglab.gui.live_hands import LiveHands
 from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
@@ -51,6 +52,8 @@ class Session(QObject):
         self.trouble = ""
         """Why nothing can be trained at present, one sentence; empty where nothing is known to be wrong."""
         self.phase: Phase = "idle"
+        self.stopping = False
+        """Whether the run was asked to stop and has not done so yet."""
         self.pace: float | None = None
         self._run = 0
         self._stale = False
@@ -122,9 +125,19 @@ class Session(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End the run under way and keep what was recorded."""
-        if self.active:
+        """End the run under way and keep what was recorded.
+
+        Waits a bounded time for the step under way, so that the networks stay; asked for again, it
+        does not, and they may be lost.
+        """
+        if not self.active:
+            return
+        if self.stopping:
+            self.worker.stop_at_once()
+        else:
+            self.stopping = True
             self.worker.stop()
+            self.frame.emit()
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         """Slow this run and the next ones down, so that a person can follow; ``None`` is full speed."""
@@ -166,7 +179,7 @@ class Session(QObject):
                 self._compare()
                 self.record_changed.emit()
             if isinstance(event, RunFailed):
-                self.failed.emit(event.message)
+                self.failed.emit(with_remedy(event.message, event.cause))
         self._follow(record)
         for answer in answers:
             self._pass_on(answer)
@@ -254,6 +267,8 @@ class Session(QObject):
         self.worker.start_run(self._run, experiment, paused=paused)
 
     def _enter(self, phase: Phase) -> None:
+        if phase in ("idle", "starting", "ended"):
+            self.stopping = False
         if phase != "running":
             self._clock.stop()
         if phase != self.phase:

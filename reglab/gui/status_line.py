@@ -102,6 +102,8 @@ class StatusLine(QStatusBar):
         if record is not None and record.ended:
             words = {"completed": "done in", "stopped": "stopped after", "failed": "failed after"}
             return f"{words[record.state]} {_seconds(record.seconds)}"
+        if self._session.stopping:
+            return "stopping after this step …"
         if self._session.phase == "paused":
             return "paused"
         return f"{_seconds(left / rate)} left" if rate > 0 else "starting"

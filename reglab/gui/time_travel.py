@@ -88,8 +88,8 @@ class TimeTravel(QObject):
         record, session = self._session.record, self._session
         if record is None or not record.replicas or not record.epochs:
             return "There is no run yet: press Run, then choose an epoch."
-        if record.state == "failed":
-            return "The run failed, and its networks are gone. Run the experiment again to branch it."
+        if record.lost:
+            return "The networks of this run are gone. Run the experiment again to branch it."
         if self._source() is None:
             return f"“{session.model.arm.name}” is no arm of this run. Select one that was trained."
         return _epoch_reason(record, self._scrubber.epoch)

@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.failures import with_remedy
 from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed, RunFinished
 from reglab.record.interventions import Branch, ChangeArm
@@ -107,6 +108,10 @@ class TrainingWorker(WindowThread):
         """End the run under way; what was recorded stays."""
         self._tell("stop")
 
+    def stop_at_once(self) -> None:
+        """End the run under way without waiting for its step; its networks may be lost."""
+        self._tell("end")
+
     def ask(self, query: Query) -> None:
         """Ask the run under way, or the last one that ended; the `Answer` comes with the events."""
         self._tell(query)
@@ -156,7 +161,7 @@ class TrainingWorker(WindowThread):
                 try:
                     self._report(host.poll(IDLE_SECONDS))
                 except HostError as error:
-                    self.failed.emit(str(error))
+                    self.failed.emit(with_remedy(str(error), error.cause))
                 self._tell_ready(host.ready)
                 if host.devices != devices:
                     devices = host.devices
@@ -197,7 +202,7 @@ class TrainingWorker(WindowThread):
             host.branch(fork.run, fork.branch)
             self._run = fork.run
         except HostError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(with_remedy(str(error), error.cause))
 
     def _begin(self, host: Host, start: _Start) -> None:
         self._run = start.run
@@ -205,7 +210,7 @@ class TrainingWorker(WindowThread):
             host.run(start.run, start.experiment, paused=start.paused)
             host.command(self._pace)
         except HostError as error:
-            self._report([RunFailed(start.run, str(error))])
+            self._report([RunFailed(start.run, str(error), cause=error.cause)])
 
     def _report(self, events: list[Event]) -> None:
         for event in events:
@@ -225,15 +230,15 @@ class TrainingWorker(WindowThread):
 
     def _fail(self, error: Exception) -> None:
         """Report an exception: to every run that it concerns, or once where there is none."""
-        message = f"The training stopped working ({type(error).__name__}: {error}). Press Run to start again."
+        message = f"The training stopped working ({type(error).__name__}: {error})."
         runs = [] if self._run is None else [self._run]
         runs += [command.run for command in self._waiting if isinstance(command, _Start)]
         self._run = None
         self._waiting.clear()
         if runs:
-            self.events.emit([RunFailed(run, message) for run in runs])
+            self.events.emit([RunFailed(run, message, cause="process") for run in runs])
         else:
-            self.failed.emit(message)
+            self.failed.emit(with_remedy(message, "process"))
 
     def _await_start(self) -> bool:
         """Wait until another attempt is worth it; return whether to go on."""

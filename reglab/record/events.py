@@ -178,12 +178,40 @@ class RunFinished(Event):
     restored: Mapping[int, int] = field(default_factory=dict)
 
 
+Cause = Literal["refused", "memory", "killed", "process", "installation", "unexpected"]
+"""Why something failed, for whoever says what to do about it.
+
+It was ``"refused"`` with a sentence that says the remedy itself; asked for more ``"memory"`` than there
+is; its process was ``"killed"`` by the system, or ended otherwise; the ``"installation"`` is not complete;
+or nobody foresaw it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class RunFailed(Event):
-    """The run ended with an error: one sentence for a person, details for the log."""
+    """The run ended with an error, and its networks are gone.
+
+    Parameters
+    ----------
+    message : str
+        What happened, one sentence for a person. What to do about it depends on who shows it.
+    details : str
+        The traceback, where there is one.
+    cause : str
+        Why, see `Cause`.
+    """
 
     message: str
     details: str = ""
+    cause: Cause = "unexpected"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworksLost(Event):
+    """What held the networks of the run is gone: no question about them is answered any more.
+
+    Comes before the end of a run that was ended by force, or after it when the process ends later.
+    """
 
 
 def read_only(values: NDArray[np.float64]) -> Array:

@@ -15,6 +15,7 @@ from reglab.record.events import (
     Branched,
     EpochsDone,
     Event,
+    NetworksLost,
     Replica,
     ReplicaStopped,
     RunFailed,
@@ -59,6 +60,8 @@ class RunRecord:
         self.stopped: dict[int, ReplicaStopped] = {}
         self.restored: dict[int, int] = {}
         self.failure: RunFailed | None = None
+        self.lost = False
+        """Whether the networks are gone, so that only what is recorded can be shown."""
         self.kept: NDArray[np.int64] = np.empty(0, np.int64)
         """Epochs that views can go back to."""
         self.revision = 0
@@ -85,7 +88,9 @@ class RunRecord:
             self.state, self.seconds = event.reason, event.seconds
             self.restored = dict(event.restored)
         elif isinstance(event, RunFailed):
-            self.state, self.failure = "failed", event
+            self.state, self.failure, self.lost = "failed", event, True
+        elif isinstance(event, NetworksLost):
+            self.lost = True
         elif isinstance(event, Kept):
             self.kept = event.epochs
         elif isinstance(event, ArmChanged):

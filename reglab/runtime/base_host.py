@@ -6,48 +6,30 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
-from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished
+from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
 from reglab.record.interventions import Branch
 from reglab.record.views import Answer, Query
+from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
-from reglab.runtime.messages import Incoming, Outgoing, Ready, Request, Unable, Unfit
+from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
+from reglab.runtime.place import Place, PlaceEndedError
 
 STOP_SECONDS = 0.15
 """How long a trainer may take to obey a stop; with the kill that follows it is over within 200 ms."""
+
+STOP_STEPS = 2.0
+"""How many times the longest step seen so far it may take beyond that, so that its networks stay …"""
+
+STOP_MOST_SECONDS = 10.0
+"""… but never longer than this."""
 
 CLOSE_SECONDS = 2.0
 """Longest time that closing waits for something that was ended to be gone."""
 
 _log = logging.getLogger(__name__)
-
-
-class PlaceEndedError(Exception):
-    """A place ended by itself; says in words how."""
-
-
-class Place(Protocol):
-    """A process or thread in which one session after the other runs."""
-
-    ready: bool
-    """Whether it has said that it is warm."""
-    unfit: bool
-    """Whether it has said that it should not be used again."""
-
-    def send(self, message: Incoming) -> None:
-        """Tell it something; what it can no longer hear is lost."""
-
-    def receive(self) -> list[Outgoing]:
-        """Return what it has said since; raises `PlaceEndedError` once there is no more to come."""
-
-    def abandon(self) -> None:
-        """End it without waiting; nothing it says is heard from now on."""
-
-    def join(self, seconds: float) -> bool:
-        """Wait for the end of an abandoned place; return whether it is gone."""
 
 
 @dataclass(slots=True)
@@ -57,8 +39,15 @@ class _Run:
     """Given before the place was ready."""
     delivered: bool = False
     seconds: float = 0.0
+    longest: float = 0.0
+    """Longest time that a step was seen to take."""
     stop_at: float = float("inf")
     """When a stop that was not obeyed is enforced."""
+
+    @property
+    def patience(self) -> float:
+        """How long a stop may take."""
+        return min(STOP_SECONDS + STOP_STEPS * self.longest, STOP_MOST_SECONDS)
 
 
 class BaseHost(ABC):
@@ -72,6 +61,8 @@ class BaseHost(ABC):
         self._events: list[Event] = []
         self._last: int | None = None
         """The run whose trainer the place still has, after its end."""
+        self._asked: dict[int, Query] = {}
+        """Questions on their way to the place, by their numbers."""
         self._closed = False
         self._respawn = False
 
@@ -99,10 +90,8 @@ class BaseHost(ABC):
         except OSError as error:
             _log.exception("no place to train in")
             if self._run is not None:
-                message = (
-                    f"The training process could not be started ({error}). Close a program and try again."
-                )
-                self._end(RunFailed(self._run.request.run, message))
+                message = f"The training process could not be started ({error})."
+                self._end(RunFailed(self._run.request.run, message, cause="memory"))
 
     @property
     def ready(self) -> bool:
@@ -117,9 +106,9 @@ class BaseHost(ABC):
     def run(self, run: int, experiment: Experiment, *, paused: bool = False) -> None:
         """Train `experiment`; see `reglab.runtime.host.Host.run`."""
         if self._closed:
-            raise HostError("The training has been shut down. Start reglab again.")
+            raise HostError("The training has been shut down. Start reglab again.", "refused")
         if self._run is not None:
-            raise HostError("Another run is under way. Stop it first.")
+            raise HostError("Another run is under way. Stop it first.", "refused")
         self._run = _Run(Request(run, dumps(experiment), paused))
         self.start()
         self._deliver()
@@ -129,13 +118,16 @@ class BaseHost(ABC):
         run = self._run
         if run is None:
             return
-        if command == "stop":
+        if command in ("stop", "end"):
             if not run.delivered:
                 self._end(RunFinished(run.request.run, "stopped", 0.0))
+                self._last = None
                 return
-            if run.stop_at < float("inf"):
-                return
-            run.stop_at = time.monotonic() + STOP_SECONDS
+            if command == "end":
+                run.stop_at = min(run.stop_at, time.monotonic() + STOP_SECONDS)
+            elif run.stop_at == float("inf"):
+                run.stop_at = time.monotonic() + run.patience
+            command = "stop"
         if run.delivered and self._place is not None:
             self._place.send(command)
         else:
@@ -145,10 +137,10 @@ class BaseHost(ABC):
         """Pass a question on; see `reglab.runtime.host.Host.ask`."""
         alive = self._run.request.run if self._run is not None and self._run.delivered else self._last
         if self._place is not None and query.run == alive:
+            self._asked[query.number] = query
             self._place.send(query)
             return
-        gone = "The networks of that run are gone. Run the experiment again to look at them."
-        self._events.append(Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=gone))
+        self._events.append(_gone(query))
 
     def branch(self, run: int, branch: Branch) -> None:
         """Fork an arm; see `reglab.runtime.host.Host.branch`."""
@@ -156,7 +148,8 @@ class BaseHost(ABC):
             self.command(branch)
             return
         if self._closed or self._place is None or run != self._last:
-            raise HostError("The networks of that run are gone. Run the experiment again to branch it.")
+            words = "The networks of that run are gone. Run the experiment again to branch it."
+            raise HostError(words, "refused")
         self._run = _Run(Request(run, "", False, branch))
         self._deliver()
 
@@ -170,9 +163,11 @@ class BaseHost(ABC):
             self._wait(max(0.0, min(timeout, left)))
         self._receive()
         if self._run is not None and time.monotonic() >= self._run.stop_at:
-            _log.warning("run %d did not obey the stop and was ended by force", self._run.request.run)
+            run = self._run.request.run
+            _log.warning("run %d did not obey the stop and was ended by force", run)
             self._abandon()
-            self._end(RunFinished(self._run.request.run, "stopped", self._run.seconds))
+            self._events.append(NetworksLost(run))
+            self._end(RunFinished(run, "stopped", self._run.seconds))
         events, self._events = self._events, []
         return events
 
@@ -196,7 +191,7 @@ class BaseHost(ABC):
             for message in place.receive():
                 self._hear(place, message)
         except PlaceEndedError as end:
-            self._ended(place, str(end))
+            self._ended(place, end.failure)
 
     def _hear(self, place: Place, message: Outgoing) -> None:
         if isinstance(message, Ready):
@@ -208,9 +203,12 @@ class BaseHost(ABC):
             self._abandon()
             # Another attempt at the next run: it may be that memory was short just then.
             self._respawn = False
-            self._fail(message.failure.message, message.failure.details)
+            self._fail(message.failure)
         elif isinstance(message, Unfit):
             place.unfit = True
+        elif isinstance(message, Pulse):
+            if self._run is not None:
+                self._run.longest = message.seconds
         else:
             for event in message:
                 self._pass_on(event)
@@ -218,6 +216,7 @@ class BaseHost(ABC):
     def _pass_on(self, event: Event) -> None:
         run = self._run
         if isinstance(event, Answer):
+            self._asked.pop(event.number, None)
             self._events.append(event)
             return
         if run is None or event.run != run.request.run:
@@ -229,19 +228,21 @@ class BaseHost(ABC):
         else:
             self._events.append(event)
 
-    def _ended(self, place: Place, how: str) -> None:
-        _log.warning("the training process ended (%s)", how)
+    def _ended(self, place: Place, failure: Failure) -> None:
+        _log.warning("%s", failure.message)
+        if self._run is None and self._last is not None:
+            self._events.append(NetworksLost(self._last))
         self._abandon()
         # A place that ended before it was warm would only end again.
         self._respawn = place.ready
         if self._run is not None or not place.ready:
-            self._fail(f"The training process ended unexpectedly ({how}). Press Run to start again.")
+            self._fail(failure)
 
-    def _fail(self, message: str, details: str = "") -> None:
+    def _fail(self, failure: Failure) -> None:
         """End the run under way; where there is none, tell whoever polls."""
         if self._run is None:
-            raise HostError(message)
-        self._end(RunFailed(self._run.request.run, message, details))
+            raise HostError(failure.message, failure.cause)
+        self._end(RunFailed(self._run.request.run, failure.message, failure.details, failure.cause))
 
     def _deliver(self) -> None:
         """Hand the run to the place as soon as that can take it."""
@@ -255,7 +256,8 @@ class BaseHost(ABC):
 
     def _end(self, event: RunFinished | RunFailed) -> None:
         self._run = None
-        self._last = event.run if isinstance(event, RunFinished) else None
+        # Where the place is gone, so are the networks.
+        self._last = event.run if isinstance(event, RunFinished) and self._place is not None else None
         self._events.append(event)
         if self._place is not None and self._place.unfit:
             self._abandon()
@@ -266,9 +268,17 @@ class BaseHost(ABC):
             self._place.abandon()
             self._abandoned.append(self._place)
             self._last = None
+            self._events += map(_gone, self._asked.values())
+            self._asked.clear()
             self._place, self._respawn = None, True
 
     def _tidy(self) -> None:
         self._abandoned = [place for place in self._abandoned if not place.join(0.0)]
         if self._respawn:
             self.start()
+
+
+def _gone(query: Query) -> Answer:
+    """The answer to a question about networks that are no more."""
+    words = "The networks of that run are gone. Run the experiment again to look at them."
+    return Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=words)

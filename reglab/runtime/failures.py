@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
+from reglab.record.events import Cause
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -13,17 +15,22 @@ class Failure:
     Parameters
     ----------
     message : str
-        One sentence for a person: what happened and what to do.
+        One sentence for a person: what happened.
     details : str
         The traceback, for the log.
-    expected : bool
-        Whether the program raised it on purpose, about the experiment. After any other
-        exception the place where it happened is not to be trusted with another run.
+    cause : str
+        Why. ``"refused"`` if the program raised it on purpose; after any other exception
+        the place where it happened is not to be trusted with another run.
     """
 
     message: str
     details: str
-    expected: bool
+    cause: Cause
+
+    @property
+    def expected(self) -> bool:
+        """Whether the place where it happened can go on."""
+        return self.cause == "refused"
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -31,7 +38,10 @@ def failure_of(error: BaseException) -> Failure:
     details = "".join(traceback.format_exception(error))
     # Our own errors are sentences for people already; the engine's cannot be named here without importing it.
     expected = isinstance(error, ValueError) and type(error).__module__.split(".")[0] == "reglab"
-    return Failure(str(error) if expected else _sentence(error), details, expected)
+    if expected:
+        return Failure(str(error), details, "refused")
+    sentence, cause = _sentence(error)
+    return Failure(sentence, details, cause)
 
 
 def exit_words(code: int | None) -> str:
@@ -41,13 +51,25 @@ def exit_words(code: int | None) -> str:
     return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _sentence(error: BaseException) -> str:
+def ended_process(code: int | None) -> Failure:
+    """Say that a process has ended that nobody of us has ended, by its exit code."""
+    if code == -_KILLED:
+        words = f"The training process was killed by the system (signal {_KILLED}): probably out of memory."
+        return Failure(words, "", "killed")
+    return Failure(f"The training process ended unexpectedly ({exit_words(code)}).", "", "process")
+
+
+_KILLED = 9
+"""The signal by which systems end the process that takes most of the memory when it runs out."""
+
+
+def _sentence(error: BaseException) -> tuple[str, Cause]:
     text = str(error).strip().split("\n")[0]
     if isinstance(error, MemoryError) or "out of memory" in text.lower() or "can't allocate" in text.lower():
-        return "The experiment needs more memory than there is. Use fewer seeds, examples or units."
+        return "The experiment needs more memory than there is.", "memory"
     if isinstance(error, ModuleNotFoundError):
-        return f"The installation is incomplete: the module “{error.name}” is missing. Install reglab again."
+        return f"The installation is incomplete: the module “{error.name}” is missing.", "installation"
     if isinstance(error, ImportError):
-        return f"The installation is damaged: {text}. Install reglab again."
+        return f"The installation is damaged: {text}.", "installation"
     what = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return f"The training ended with an unexpected error ({what}). The log has the details."
+    return f"The training ended with an unexpected error ({what}).", "unexpected"

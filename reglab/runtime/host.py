@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from reglab.experiment.experiment import Experiment
-from reglab.record.events import Event
+from reglab.record.events import Cause, Event
 from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.views import Query
 
@@ -18,12 +18,28 @@ class Pace:
     epochs_per_second: float | None
 
 
-Command = Literal["pause", "resume", "step", "stop"] | Pace | ChangeArm | Branch
-"""What can be asked of a run under way. ``"step"`` trains one epoch and pauses again."""
+Command = Literal["pause", "resume", "step", "stop", "end"] | Pace | ChangeArm | Branch
+"""What can be asked of a run under way.
+
+``"step"`` trains one epoch and pauses again; ``"stop"`` waits for the step under way, so that the networks
+stay, and ``"end"`` for nothing.
+"""
 
 
 class HostError(RuntimeError):
-    """The host cannot do what was asked; its text is a sentence for a person."""
+    """The host cannot do what was asked; its text is a sentence for a person.
+
+    Parameters
+    ----------
+    message : str
+        What happened; what to do about it depends on who shows it.
+    cause : str
+        Why, see `reglab.record.events.Cause`.
+    """
+
+    def __init__(self, message: str, cause: Cause = "process") -> None:
+        super().__init__(message)
+        self.cause: Cause = cause
 
 
 class Host(Protocol):
@@ -81,8 +97,9 @@ class Host(Protocol):
 
         Returns early and empty when `ready` changes and after `wake`.
 
-        A run whose process died, or that did not obey ``"stop"`` within 200 ms, is ended
-        here: with `RunFailed`, or with `RunFinished` ("stopped") after a kill on demand.
+        A run whose process died is ended here with `RunFailed`. One that did not obey ``"stop"``
+        in time is ended by force: with `NetworksLost` and `RunFinished` ("stopped"). In time is
+        200 ms, or where steps were seen to take longer, twice the longest more.
 
         Raises
         ------

@@ -41,7 +41,14 @@ class Unfit:
     """The run under way ends with an unexpected error: no other should follow in this place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The longest time between two looks at the commands so far, in seconds; sent where it matters."""
+
+    seconds: float
+
+
 Incoming = Request | Command | Query | None
 """What a session is told; ``None`` ends it."""
-Outgoing = Ready | Unable | Unfit | list[Event]
+Outgoing = Ready | Unable | Unfit | Pulse | list[Event]
 """What a session says."""

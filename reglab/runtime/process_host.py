@@ -13,9 +13,10 @@ from multiprocessing.connection import wait
 from reglab.record.events import EpochsDone
 from reglab.record.views import Answer
 from reglab.runtime import child
-from reglab.runtime.base_host import BaseHost, Place, PlaceEndedError
-from reglab.runtime.failures import exit_words
+from reglab.runtime.base_host import BaseHost
+from reglab.runtime.failures import ended_process
 from reglab.runtime.messages import Incoming, Outgoing
+from reglab.runtime.place import Place, PlaceEndedError
 from reglab.runtime.serving import TRAINER
 
 EXIT_SECONDS = 1.0
@@ -114,7 +115,7 @@ class _Child:
                 # What it said before it ended counts first.
                 return messages
             self._process.join(EXIT_SECONDS)
-            raise PlaceEndedError(exit_words(self._process.exitcode)) from None
+            raise PlaceEndedError(ended_process(self._process.exitcode)) from None
         return messages
 
     def abandon(self) -> None:

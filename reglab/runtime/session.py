@@ -25,13 +25,17 @@ from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.views import Answer, Query
 from reglab.runtime.failures import failure_of
 from reglab.runtime.host import Pace
-from reglab.runtime.messages import Incoming, Outgoing, Request, Unfit
+from reglab.runtime.messages import Incoming, Outgoing, Pulse, Request, Unfit
 
 SEND_SECONDS = 0.03
 """Least time between two messages, so that whoever paints is not flooded."""
 
 PAUSE_SECONDS = 0.1
 """How long a pause waits for the end of the epoch; in a longer epoch it comes in the middle."""
+
+
+PULSE_SECONDS = 0.05
+"""Least time between two looks at the commands that whoever gives them is told."""
 
 
 class TrainerLike(Protocol):
@@ -106,6 +110,7 @@ class Session:
         self._planned = self._training = 0
         self._first = True
         self._ending = False
+        self._longest = PULSE_SECONDS
         self._pace: float | None = None
         """Most epochs a second, None for no limit."""
         self._due = 0.0
@@ -121,7 +126,7 @@ class Session:
             failure = failure_of(error)
             if not failure.expected:
                 self._send(Unfit())
-            self._emit(RunFailed(self._request.run, failure.message, failure.details))
+            self._emit(RunFailed(self._request.run, failure.message, failure.details, failure.cause))
             return failure.expected
         return not self._ending
 
@@ -149,9 +154,14 @@ class Session:
     def _advance(self, events: Iterator[Event]) -> Event:
         began = time.perf_counter()
         event = next(events, None)
-        self.seconds += time.perf_counter() - began
+        took = time.perf_counter() - began
+        self.seconds += took
         if event is None:
             raise RuntimeError("the trainer ended without a result")
+        if took > self._longest and not isinstance(event, RunStarted):
+            # Somewhat more than it was, so that steps that grow longer are not told one by one.
+            self._longest = 1.25 * took
+            self._send(Pulse(self._longest))
         return event
 
     # -- events out ------------------------------------------------------------------------

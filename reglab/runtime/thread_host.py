@@ -6,9 +6,11 @@ import threading
 from collections import deque
 from queue import Empty, SimpleQueue
 
-from reglab.runtime.base_host import BaseHost, Place, PlaceEndedError
+from reglab.runtime.base_host import BaseHost
 from reglab.runtime.child import limit_threads
+from reglab.runtime.failures import Failure
 from reglab.runtime.messages import Incoming, Outgoing
+from reglab.runtime.place import Place, PlaceEndedError
 from reglab.runtime.serving import TRAINER, serve
 
 
@@ -70,7 +72,7 @@ class _Thread:
         while self._said:
             messages.append(self._said.popleft())
         if over and not messages:
-            raise PlaceEndedError("its thread ended")
+            raise PlaceEndedError(Failure("The training thread ended unexpectedly.", "", "process"))
         return messages
 
     def abandon(self) -> None:

@@ -152,6 +152,7 @@ def _quoted(text: str) -> str:
 
 # ---------------------------------------------------------------------- record.npz
 def _pack(record: RunRecord) -> bytes:
+    failure = record.failure
     meta = {
         "version": FORMAT_VERSION,
         "run": record.run,
@@ -166,7 +167,7 @@ def _pack(record: RunRecord) -> bytes:
         "replicas": [[r.index, r.arm, r.seed, r.parameters, r.layers] for r in record.replicas],
         "stopped": [[s.replica, s.epoch, s.reason, s.restored_epoch] for s in record.stopped.values()],
         "restored": [[replica, epoch] for replica, epoch in record.restored.items()],
-        "failure": [record.failure.message, record.failure.details] if record.failure else None,
+        "failure": [failure.message, failure.details, failure.cause] if failure else None,
     }
     arrays: dict[str, Any] = {
         "meta": np.array(json.dumps(meta)),

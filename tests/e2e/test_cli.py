@@ -181,7 +181,10 @@ def test_a_training_process_that_is_killed_is_reported_and_costs_no_numbers(tmp_
         os.kill(trainer, signal.SIGKILL)
         code, out = program.finish()
     assert code == 1
-    assert "killed by signal 9" in program.text
+    assert (
+        "killed by the system (signal 9): probably out of memory. Take fewer seeds (--seeds)" in program.text
+    )
+    assert "Press Run" not in program.text
     assert json.loads(out)["state"] == "failed"
     assert read_record(tmp_path).epochs > 0
 

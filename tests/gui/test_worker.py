@@ -178,7 +178,8 @@ def test_an_exception_of_the_host_fails_all_runs_that_wait_for_it(
     for run in (1, 2):
         (failed,) = window.ends(run)
         assert isinstance(failed, RunFailed)
-        assert "(ZeroDivisionError: in the host). Press Run" in failed.message
+        assert "(ZeroDivisionError: in the host)." in failed.message
+        assert failed.cause == "process"
     window.worker.stop()
     window.worker.start_run(3, experiment(epochs=3))
     until(qtbot, lambda: window.ends(3))
@@ -219,7 +220,7 @@ def test_a_trainer_that_cannot_be_loaded_is_told_before_anybody_presses_run(
     until(qtbot, lambda: window.ends(1))
     (failed,) = window.ends(1)
     assert isinstance(failed, RunFailed)
-    assert window.failures == [failed.message]
+    assert window.failures == [f"{failed.message} Install reglab again."]
 
 
 def test_a_refused_run_is_a_failed_run(qtbot: QtBot, make_window: Callable[..., Window]) -> None:

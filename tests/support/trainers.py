@@ -12,6 +12,8 @@ import numpy as np
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.record.events import (
+    CLASSIFICATION_METRICS,
+    COMMON_METRICS,
     EpochsDone,
     Event,
     Progress,
@@ -27,6 +29,8 @@ from reglab.runtime.serving import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
 DEAF_SECONDS = 1.8
+HEAVY_SECONDS = 0.5
+METRICS = COMMON_METRICS + CLASSIFICATION_METRICS
 
 
 class DisorderlyError(RuntimeError):
@@ -42,8 +46,10 @@ class FakeTrainer:
     """Counts epochs; the training loss of epoch n is n.
 
     ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, ``deaf`` says nothing
-    any more after its first epoch, ``refusing`` and ``broken`` raise, ``mute`` ends without a
-    result, ``early`` stops its only replica after the second epoch, ``dying`` takes its process with it.
+    any more after its first epoch, ``heavy`` has epochs of one silent step that takes
+    `HEAVY_SECONDS`, or as long as the experiment's notes say, ``refusing`` and ``broken`` raise,
+    ``mute`` ends without a result, ``early`` stops its only replica after the second epoch,
+    ``dying`` takes its process with it.
     """
 
     def __init__(self, experiment: Experiment, run: int) -> None:
@@ -70,9 +76,8 @@ class FakeTrainer:
 
     def run(self) -> Generator[Event, None, None]:
         replica = Replica(index=0, arm=0, seed=0, parameters=1, layers=1)
-        metrics = ("train_loss", "val_loss")
         yield RunStarted(
-            self._run, (replica,), self._epochs, metrics, steps_per_epoch=1, device="cpu", threads=1
+            self._run, (replica,), self._epochs, METRICS, steps_per_epoch=1, device="cpu", threads=1
         )
         if self._behaviour == "mute":
             return
@@ -94,7 +99,7 @@ class FakeTrainer:
     def _done(self, first: int, last: int) -> EpochsDone:
         values = read_only(np.arange(first, last + 1, dtype=np.float64)[:, None])
         layers = {"weight_norm": read_only(values[:, :, None])}
-        return EpochsDone(self._run, first, {"train_loss": values, "val_loss": values}, layers, seconds=1e9)
+        return EpochsDone(self._run, first, dict.fromkeys(METRICS, values), layers, seconds=1e9)
 
     def _steady(self, _number: int) -> Generator[Event, None, None]:
         time.sleep(0.001)
@@ -106,6 +111,10 @@ class FakeTrainer:
         for part in range(30):
             yield Progress(self._run, number, part / 30)
             time.sleep(0.01)
+
+    def _heavy(self, _number: int) -> Generator[Event, None, None]:
+        time.sleep(float(self._mark or HEAVY_SECONDS))
+        yield from ()
 
     def _deaf(self, number: int) -> Generator[Event, None, None]:
         if number > 1:

@@ -19,8 +19,15 @@ from reglab.record.matching import places
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Want
 
-Stamp = tuple[int, int | None, int, int]
-"""Run, epoch that is looked at (``None`` for the newest), epochs recorded, and revision of the past."""
+Stamp = tuple[int, int | None, int, int, bool]
+"""Run, epoch that is looked at (``None`` for the newest), epochs recorded, revision of the past, and whether
+the networks are gone."""
+
+GONE = (
+    "The networks of this run are gone: the process that held them has ended.\n"
+    "The curves stay. Press Run (Space) to train the networks anew."
+)
+"""What stands in a view of networks that are no more."""
 
 
 class View(QWidget):
@@ -142,7 +149,7 @@ class View(QWidget):
         record = self.record
         recorded = 0 if record is None or self.epoch is not None else record.epochs
         revision = 0 if record is None else record.revision
-        stamp = (0 if record is None else record.run, self.epoch, recorded, revision)
+        stamp = (0 if record is None else record.run, self.epoch, recorded, revision, self.lost)
         if stamp != self._shown:
             self._shown = stamp
             self.update_view()
@@ -163,6 +170,11 @@ class View(QWidget):
     def _pass_on(self, restarts: int, take: Take, answer: Answer) -> None:
         if restarts == self._restarts:
             take(answer)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the networks of the run are gone."""
+        return self.record is not None and self.record.lost
 
     @property
     def arm_places(self) -> tuple[int | None, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reglab.gui.plots.content import Options
-from reglab.gui.views.base import View
+from reglab.gui.views.base import GONE, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +98,4 @@ def invitation(view: View, words: str) -> str:
         return "The run ended before its first epoch." if record.ended else "The networks are being set up …"
     if not view.shown_arms():
         return "All arms are hidden: show one by the eye on its card."
-    return "Waiting for the networks …"
+    return GONE if record.lost else "Waiting for the networks …"

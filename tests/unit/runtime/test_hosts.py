@@ -15,6 +15,7 @@ from reglab.experiment.experiment import Arm
 from reglab.record.events import (
     EpochsDone,
     Event,
+    NetworksLost,
     Progress,
     RunFailed,
     RunFinished,
@@ -24,8 +25,9 @@ from reglab.record.events import (
 from reglab.record.interventions import Branch
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Outputs, Query, Weights
-from reglab.runtime.base_host import BaseHost
+from reglab.runtime.base_host import STOP_MOST_SECONDS, STOP_SECONDS, BaseHost, _Run
 from reglab.runtime.host import HostError
+from reglab.runtime.messages import Request
 from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost
 from tests.support.trainers import FAKE, experiment
@@ -265,9 +267,52 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -
     assert end.seconds > 0
     assert driver.epochs == 1
     assert driver.host._place is not place
+    # Those who look at its networks know it before anybody asks, and whoever asks is answered at once.
+    assert driver.events[-2] == NetworksLost(1)
+    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.until_ready()
+    driver.host.ask(Query(1, 6, Weights(), (0,)))
+    driver.until(lambda: len(answers(driver)) == 2)
+    assert all("gone" in answer.trouble for answer in answers(driver))
+    with pytest.raises(HostError, match="gone"):
+        driver.host.branch(1, Branch(0, 1, Arm(name="fork")))
     driver.begin(2, epochs=3)
     assert driver.until_end().run == 2
     assert driver.epochs == 3
+
+
+def test_a_stop_waits_for_a_long_step_and_the_networks_stay(driver: Driver) -> None:
+    driver.begin(1, "heavy")
+    driver.until(lambda: driver.epochs)
+    driver.host.command("stop")
+    end = driver.until_end()
+    assert isinstance(end, RunFinished)
+    assert end.reason == "stopped"
+    assert NetworksLost(1) not in driver.events
+    driver.host.ask(Query(1, 5, Weights(), (0,), 1))
+    driver.until(lambda: answers(driver))
+    assert answers(driver)[0].trouble == ""
+
+
+def test_a_stop_that_is_not_to_wait_costs_the_networks(driver: Driver) -> None:
+    driver.host.run(1, experiment("heavy").model_copy(update={"notes": "1.5"}))
+    driver.until(lambda: driver.epochs)
+    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.host.command("stop")
+    driver.host.command("stop")
+    driver.host.command("end")
+    assert isinstance(driver.until_end(), RunFinished)
+    assert NetworksLost(1) in driver.events
+    assert "gone" in answers(driver)[0].trouble, "a question on its way is answered too"
+
+
+def test_a_stop_of_long_steps_has_a_bound() -> None:
+    run = _Run(Request(1, "", False))
+    assert run.patience == STOP_SECONDS
+    run.longest = 0.4
+    assert run.patience == pytest.approx(STOP_SECONDS + 0.8)
+    run.longest = 3600.0
+    assert run.patience == STOP_MOST_SECONDS
 
 
 def test_commands_without_a_run_are_ignored(driver: Driver) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reglab.record.events import EpochsDone, Event, RunFailed, RunFinished
+from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
+from reglab.record.views import Answer, Query, Weights
 from reglab.runtime.host import HostError
 from reglab.runtime.process_host import ProcessHost
 from tests.support.leaks import child_processes
@@ -73,9 +74,8 @@ def test_a_killed_process_fails_the_run_and_the_next_one_works(host: ProcessHost
     assert host.pid is not None
     os.kill(host.pid, signal.SIGKILL)
     events = until(host, ended)
-    assert events[-1] == RunFailed(
-        1, "The training process ended unexpectedly (killed by signal 9). Press Run to start again."
-    )
+    words = "The training process was killed by the system (signal 9): probably out of memory."
+    assert events[-1] == RunFailed(1, words, cause="killed")
     host.run(2, experiment(epochs=3))
     assert isinstance(until(host, ended)[-1], RunFinished)
 
@@ -94,6 +94,19 @@ def test_a_process_that_dies_idle_is_replaced_without_a_word(host: ProcessHost) 
     assert first is not None
     os.kill(first, signal.SIGTERM)
     assert until(host, lambda _: host.ready and host.pid != first) == []
+
+
+def test_a_process_that_dies_idle_takes_the_networks_with_it(host: ProcessHost) -> None:
+    host.run(1, experiment(epochs=3))
+    until(host, ended)
+    assert host.pid is not None
+    os.kill(host.pid, signal.SIGTERM)
+    assert until(host, bool) == [NetworksLost(1)]
+    until(host, lambda _: host.ready)
+    host.ask(Query(1, 5, Weights(), (0,)))
+    (answer,) = until(host, bool)
+    assert isinstance(answer, Answer)
+    assert "gone" in answer.trouble
 
 
 def test_a_process_that_dies_before_it_is_ready_is_replaced_when_needed(host: ProcessHost) -> None:

@@ -105,15 +105,15 @@ def test_without_its_trainer_it_says_why_and_ends() -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (MemoryError(), "needs more memory than there is. Use fewer seeds"),
+        (MemoryError(), "needs more memory than there is."),
         (RuntimeError("[enforce fail] can't allocate memory: you tried 99"), "needs more memory"),
         (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), "needs more memory"),
         (
             ModuleNotFoundError("No module named 'torch'", name="torch"),
-            "“torch” is missing. Install reglab again.",
+            "“torch” is missing.",
         ),
-        (ImportError("DLL load failed"), "damaged: DLL load failed. Install reglab again."),
-        (ZeroDivisionError("division by zero\nmore"), "(ZeroDivisionError: division by zero). The log"),
+        (ImportError("DLL load failed"), "damaged: DLL load failed."),
+        (ZeroDivisionError("division by zero\nmore"), "(ZeroDivisionError: division by zero)."),
         (ZeroDivisionError(), "(ZeroDivisionError)"),
         (ValueError("some library's"), "unexpected error (ValueError: some library's)"),
     ],

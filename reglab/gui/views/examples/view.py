@@ -86,10 +86,10 @@ class ExamplesView(FramedView):
     def update_view(self) -> None:
         self._arrange()
         arms = shown_arms(self)
-        if not arms:
-            self.show_message(invitation(self, "single examples"))
-        elif self.mode == "memorised":
+        if arms and self.mode == "memorised":
             self._show_memorised(arms)
+        elif not arms or self.lost:
+            self.show_message(invitation(self, "single examples"))
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.

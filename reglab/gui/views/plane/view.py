@@ -14,6 +14,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.experiment import Experiment
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.base import GONE
 from reglab.gui.views.plane.asking import AskingView
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.grid import PanelGrid
@@ -154,6 +155,8 @@ class PlaneView(AskingView):
         if not record.replicas:
             ended = "The run ended before its first epoch."
             return ended if record.ended else "The networks are being set up …"
+        if record.lost:
+            return GONE
         if self.questions.run != record.run and not self.outputs:
             return "The networks of this run are no longer at hand. Press Run (Space) to train it again."
         return "" if self.shown_arms() else "All arms are hidden. Show one with the eye on its card."

@@ -89,10 +89,10 @@ class WeightsView(FramedView):
     def update_view(self) -> None:
         self._arrange()
         arms = shown_arms(self)
-        if not arms:
-            self.show_message(invitation(self, "the weights of the networks"))
-        elif self.mode == "norms":
+        if arms and self.mode == "norms":
             self._show_norms()
+        elif not arms or self.lost:
+            self.show_message(invitation(self, "the weights of the networks"))
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.
