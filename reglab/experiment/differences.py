@@ -70,7 +70,7 @@ def _all(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference
         # Many changes are a strength that was dragged: where it began and ended is what counts.
         acts = [(epoch, epoch) for epoch in own] if len(own) <= 2 else [(own[0], own[-1])]
         for first, last in acts:
-            when = f"from epoch {first}" if first == last else f"between epochs {first} and {last}"
+            when = f"after epoch {first - 1}" if first == last else f"between epochs {first} and {last}"
             for item in _differences(experiment, one.at(first - 1), one.at(last)):
                 yield Difference(f"{when} {whose}{item.what}", item.baseline, item.arm, item.regularization)
 

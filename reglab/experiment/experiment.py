@@ -11,6 +11,7 @@ from reglab.experiment.base import Param, Spec
 from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.keys import with_keys
+from reglab.experiment.naming import MAX_NAME, NamedBy, settled
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.plan import Plan
@@ -39,9 +40,13 @@ class Change(Spec):
 class Arm(Spec):
     """One condition of the comparison."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60), ONE_LINE, Param("Name", "Name of the arm.")]
+    name: Annotated[
+        str, Field(min_length=1, max_length=MAX_NAME), ONE_LINE, Param("Name", "Name of the arm.")
+    ]
     key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
     """Which arm it is, whatever it is called and wherever it stands; empty until it joins an experiment."""
+    named_by: NamedBy | None = None
+    """Whether the name follows the settings; decided when it joins an experiment, where nothing is said."""
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
@@ -91,7 +96,7 @@ class Arm(Spec):
     def summary(self) -> str:
         """Its techniques in a few words; ``"no regularization"`` where there is none."""
         if self.changes:
-            return f"{self.latest.summary()} from epoch {self.changes[-1].epoch}"
+            return f"{self.latest.summary()} after epoch {self.changes[-1].epoch - 1}"
         return " + ".join(t.summary() for t in self.active) or "no regularization"
 
 
@@ -129,7 +134,7 @@ class Experiment(Spec):
     @field_validator("arms")
     @classmethod
     def _known_again(cls, arms: tuple[Arm, ...], info: ValidationInfo) -> tuple[Arm, ...]:
-        return with_keys(arms, info.data.get("name", ""))
+        return settled(with_keys(arms, info.data.get("name", "")))
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.naming import outgrown
 from reglab.gui.arm_hues import ArmHues
 from reglab.gui.plain import button_text
 
@@ -126,7 +127,8 @@ class ExperimentModel(QObject):
         """
         try:
             # Validated anew, since model_copy does not check what it is given.
-            after = Experiment.model_validate(make(self._experiment).model_dump())
+            made = outgrown(self._experiment, make(self._experiment))
+            after = Experiment.model_validate(made.model_dump())
         except ValidationError as error:
             self._refuse(problems_of(error))
             return False

@@ -127,7 +127,8 @@ class TimeTravel(QObject):
             lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), "Branch", select=place
         )
         if edited:
-            session.branch(source, epoch, arm)
+            # As it was taken over, with the name that it has among the others.
+            session.branch(source, epoch, session.model.experiment.arms[place])
 
 
 def _epoch_reason(record: RunRecord, epoch: int | None) -> str:

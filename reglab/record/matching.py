@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reglab.experiment.edits.arms import free_name
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.naming import free_name
 
 
 def place_of(experiment: Experiment | None, key: str) -> int | None:
@@ -83,7 +83,7 @@ def names_now(trained: Experiment, present: Experiment) -> tuple[str, ...]:
 
 def asked(arm: Arm) -> Arm:
     """An arm after all its changes, without its name: what its networks are like."""
-    return arm.latest.model_copy(update={"name": ""})
+    return arm.latest.model_copy(update={"name": "", "named_by": None})
 
 
 def _common(experiment: Experiment) -> tuple[object, ...]:

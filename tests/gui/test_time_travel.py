@@ -111,8 +111,8 @@ def test_a_branch_goes_on_differently_from_its_epoch(qtbot: QtBot, window: MainW
     record = branch(qtbot, window, 8, act)
     assert record.state == "completed"
     arm = window.model.experiment.arms[-1]
-    assert arm.name == "L2 from 8"
-    assert arm.summary() == "L2 0.5 from epoch 9"
+    assert arm.name == "L2 0.5 from epoch 8"
+    assert arm.summary() == "L2 0.5 after epoch 8"
     assert record.experiment.arms == window.model.experiment.arms
     assert not window.session.stale
     values = record.values("val_loss")

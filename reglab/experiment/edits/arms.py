@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from reglab.experiment.checks import Problem
 from reglab.experiment.edits.lists import moved
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
 from reglab.experiment.keys import fresh_key
+from reglab.experiment.naming import automatic_name, free_name
 from reglab.experiment.text import one_line
-
-MAX_NAME = 60
-"""Most characters in the name of an arm, as `Arm.name` allows."""
-
-_COPY_NUMBER = re.compile(r" \(\d+\)$")
 
 
 def unique_name(experiment: Experiment, name: str) -> str:
@@ -23,23 +16,13 @@ def unique_name(experiment: Experiment, name: str) -> str:
     return free_name((arm.name for arm in experiment.arms), name)
 
 
-def free_name(names: Iterable[str], name: str) -> str:
-    """`name` if it is not among the names, else with the first free number behind it."""
-    taken, name = {one_line(each) for each in names}, one_line(name)
-    stem, number = _COPY_NUMBER.sub("", name), 2
-    candidate = name[:MAX_NAME]
-    while candidate in taken:
-        ending = f" ({number})"
-        candidate, number = stem[: MAX_NAME - len(ending)] + ending, number + 1
-    return candidate
-
-
 def add_arm(experiment: Experiment) -> Experiment:
     """Append an arm like the baseline, so that what is switched on next is all it differs in."""
     number = len(experiment.arms) + 1
     while any(arm.name == f"Arm {number}" for arm in experiment.arms):
         number += 1
-    return _insert_arm(experiment, len(experiment.arms), experiment.baseline, f"Arm {number}")
+    new = experiment.baseline.model_copy(update={"named_by": "settings"})
+    return _insert_arm(experiment, len(experiment.arms), new, f"Arm {number}")
 
 
 def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
@@ -78,7 +61,8 @@ def move_arm(experiment: Experiment, source: int, target: int) -> Experiment:
 
 
 def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
-    """Give an arm another name, of one printable line."""
-    arms = list(experiment.arms)
-    arms[index] = arms[index].model_copy(update={"name": one_line(name)})
+    """Give an arm another name, of one printable line; without any it is named after its settings again."""
+    arms, given = list(experiment.arms), one_line(name)
+    words = {"name": given or automatic_name(arms, index), "named_by": "person" if given else "settings"}
+    arms[index] = arms[index].model_copy(update=words)
     return experiment.model_copy(update={"arms": tuple(arms)})

@@ -58,4 +58,10 @@ def preset(
     experiment = Experiment(
         name=title, notes=about, data=data, network=network, training=training, arms=arms, seeds=seeds
     )
+    # Names that say more than the settings do hold for these settings alone.
+    named = tuple(
+        arm.model_copy(update={"named_by": "example"}) if arm.named_by == "person" else arm
+        for arm in experiment.arms
+    )
+    experiment = experiment.model_copy(update={"arms": named})
     return Preset(key, title, about, experiment, order)

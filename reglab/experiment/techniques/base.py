@@ -99,6 +99,8 @@ class Technique(Spec):
     """Its name as a heading."""
     name: ClassVar[str]
     """Its name in a sentence, e.g. ``"dropout"``."""
+    noun: ClassVar[str] = ""
+    """What an arm that has it is called, where that is not `name`."""
     strength_field: ClassVar[str | None] = "strength"
     """The field that holds its strength; ``None`` for one that is on or off."""
     main_number: ClassVar[bool] = True

@@ -34,6 +34,7 @@ class GaussianNoise(ActivationNoise):
 
     title: ClassVar[str] = "Gaussian noise"
     name: ClassVar[str] = "noise σ"
+    noun: ClassVar[str] = "Gaussian noise"
     strength_field: ClassVar[str | None] = "sigma"
     group: ClassVar[Group] = "Noise"
     purpose: ClassVar[str] = "gaussian-noise"

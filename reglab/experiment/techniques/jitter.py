@@ -31,6 +31,7 @@ class Jitter(DataTechnique):
 
     title: ClassVar[str] = "Jitter (points, tables)"
     name: ClassVar[str] = "jitter σ"
+    noun: ClassVar[str] = "jitter"
     strength_field: ClassVar[str | None] = "sigma"
     order: ClassVar[int] = 20
     about: ClassVar[str] = (

@@ -26,6 +26,7 @@ class L1L2(ElasticPenalty):
 
     title: ClassVar[str] = "Elastic net, λ₁ and λ₂"
     name: ClassVar[str] = "elastic net λ₁ λ₂"
+    noun: ClassVar[str] = "elastic net"
     strength_field: ClassVar[str | None] = None
     order: ClassVar[int] = 31
     about: ClassVar[str] = (

@@ -32,6 +32,7 @@ class MoreData(Technique):
 
     title: ClassVar[str] = "More data"
     name: ClassVar[str] = "training examples"
+    noun: ClassVar[str] = "more data"
     strength_field: ClassVar[str | None] = "times"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Data"

@@ -31,6 +31,7 @@ class SmallerNetwork(Technique):
 
     title: ClassVar[str] = "Smaller network"
     name: ClassVar[str] = "width"
+    noun: ClassVar[str] = "smaller network"
     strength_field: ClassVar[str | None] = "keep"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Network"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from reglab.experiment.edits.arms import MAX_NAME, unique_name
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.keys import fresh_key
+from reglab.experiment.naming import MAX_NAME, automatic_name
 from reglab.experiment.text import one_line
 from reglab.gui.arm_hues import ArmHues
 from reglab.gui.experiment_model import ExperimentModel
@@ -48,15 +48,15 @@ class BranchDialog(QDialog):
         self.resize(*_SIZE)
         self._experiment, self._epoch = experiment, epoch
         self._arm = experiment.arms[source]
-        self._taken = taken
+        self._taken, self._typed = taken, False
         self._before = self._arm.at(epoch)
-        name = unique_name(taken, f"{self._arm.name} from {epoch}"[:MAX_NAME])
-        shown = self._before.model_copy(update={"name": name, "key": fresh_key()})
+        own = {"name": f"Branch at {epoch}", "key": fresh_key(), "named_by": "settings"}
+        shown = self._before.model_copy(update=own)
         self.model = ExperimentModel(
             experiment.model_copy(update={"arms": (*experiment.arms, shown)}), self, hues
         )
         self.model.select(len(experiment.arms))
-        self.name = QLineEdit(name)
+        self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
         self.name.setAccessibleName("Name of the branch")
         self.panel = RegularizerPanel(self.model, meters=False)
@@ -67,9 +67,9 @@ class BranchDialog(QDialog):
         self._build(epoch)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.model.changed.connect(self._judge)
-        self.name.textChanged.connect(self._judge)
-        self._judge()
+        self.model.changed.connect(self._follow)
+        self.name.textEdited.connect(self._take_name)
+        self._follow()
 
     def _build(self, epoch: int) -> None:
         about = QLabel(
@@ -95,18 +95,33 @@ class BranchDialog(QDialog):
         techniques = self.model.arm.techniques
         if techniques != self._before.techniques:
             changes = (*changes, Change(epoch=self._epoch + 1, techniques=techniques))
-        own = {"name": one_line(self.name.text()), "key": self.model.arm.key}
-        return self._arm.model_copy(update={**own, "changes": changes})
+        typed = one_line(self.name.text()) if self._typed else ""
+        new = self._arm.model_copy(update={"key": self.model.arm.key, "changes": changes})
+        name = typed or automatic_name((*self._taken.arms, new), len(self._taken.arms))
+        return new.model_copy(update={"name": name, "named_by": "person" if typed else "settings"})
+
+    @Slot(str)
+    def _take_name(self, text: str) -> None:
+        """A person's name stays; without one the branch is named after what is set."""
+        self._typed = bool(one_line(text))
+        self._judge()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show what the branch is called after what is set, where a person gave no name."""
+        name = self.branch.name
+        if not self._typed:
+            self.name.setText(name)
+        self._judge()
 
     @Slot()
     def _judge(self) -> None:
         """Say what stands against this branch."""
-        name = one_line(self.name.text())
+        name = self.branch.name
+        self.name.setPlaceholderText(name)
         same = self.model.arm.techniques == self._before.techniques
         problem = ""
-        if not name:
-            problem = "The name is blank; give the branch a name."
-        elif name in {arm.name.strip() for arm in self._taken.arms}:
+        if name in {arm.name.strip() for arm in self._taken.arms}:
             problem = f"An arm is named “{name}” already; give the branch a name of its own."
         elif words := self._experiment.problem_of_change(self._before, self.model.arm):
             problem = words[:1].upper() + words[1:]

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from reglab.experiment.edits.arms import MAX_NAME
 from reglab.experiment.experiment import Arm
+from reglab.experiment.naming import MAX_NAME
 from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.icons import themed

@@ -37,7 +37,7 @@ def test_an_arm_is_what_its_last_change_made_of_it() -> None:
     ]
     assert arm.latest == arm.at(9)
     assert arm.latest.changes == ()
-    assert arm.summary() == "dropout 0.3 from epoch 9"
+    assert arm.summary() == "dropout 0.3 after epoch 8"
 
 
 def test_edits_of_an_arm_change_its_latest_state_alone() -> None:
@@ -79,7 +79,7 @@ def test_words_for_a_change_and_for_arms_that_change() -> None:
     arm = made.arms[1]
     assert change_words(made, arm.at(4), arm.at(5)) == "L2 0.01 → 0.1"
     (difference,) = differences(made)
-    assert difference.sentence == "differs in exactly: L2 0 → 0.01, from epoch 5 L2 0.01 → 0.1"
+    assert difference.sentence == "differs in exactly: L2 0 → 0.01, after epoch 4 L2 0.01 → 0.1"
     assert not difference.warning
 
 

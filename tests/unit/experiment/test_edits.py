@@ -148,8 +148,12 @@ class TestChangeDataset:
             for layers in draw.draw(st.lists(layer_lists(DATASETS[first]), min_size=2, max_size=2))
         ]
         layer = draw.draw(layer_choices(L2, networks[1].layers))
-        named = Arm(name="own", key="own", techniques=(L2(layers=layer),), network=networks[1])
-        arms = tuple(Arm(name=f"a{i}", key=f"a{i}", techniques=(stop, *each)) for i, each in enumerate(more))
+        techniques = (L2(layers=layer),)
+        named = Arm(name="own", key="own", named_by="person", techniques=techniques, network=networks[1])
+        arms = tuple(
+            Arm(name=f"a{i}", key=f"a{i}", named_by="person", techniques=(stop, *each))
+            for i, each in enumerate(more)
+        )
         # Not validated: whatever was there before, the result must be valid.
         start = Experiment().model_copy(update={"data": data, "arms": (*arms, named), "network": networks[0]})
         changed = edits.change_dataset(start, second)
@@ -221,7 +225,9 @@ class TestLayers:
         assert (_layers(changed, 0), _layers(changed, 1)) == ((3, "output"), (1, 2))
 
     def test_an_arm_with_its_own_network_keeps_its_names(self):
-        own = Arm(name="own", key="own", network=_network(4, 4), techniques=(L2(layers=(2,)),))
+        own = Arm(
+            name="own", key="own", named_by="person", network=_network(4, 4), techniques=(L2(layers=(2,)),)
+        )
         start = Experiment(arms=(Arm(name="a"), own), network=_network(8, 16))
         assert _checked(edits.remove_layer(start, 1)).arms[1] == own
 
@@ -258,7 +264,9 @@ class TestArms:
     def test_a_new_arm_is_like_the_baseline(self):
         start = Experiment(arms=(Arm(name="Arm 2", techniques=(L2(),)),))
         changed = _checked(edits.add_arm(start))
-        assert changed.arms[1] == Arm(name="Arm 3", key=changed.arms[1].key, techniques=(L2(),))
+        assert changed.arms[1] == Arm(
+            name="Arm 3", key=changed.arms[1].key, named_by="settings", techniques=(L2(),)
+        )
 
     def test_a_copy_stands_behind_its_original_under_another_name(self):
         changed = _checked(edits.duplicate_arm(edits.duplicate_arm(_experiment(L2()), 1), 1))

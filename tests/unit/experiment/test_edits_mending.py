@@ -139,7 +139,9 @@ class TestOwnNetworks:
         assert [layer.units for layer in changed.arms[1].network.layers] == [3, 16, 16]
         assert changed.arms[1].techniques == (L2(layers=(2,)),)
         back = checked(edits.use_common_network(changed, 1))
-        assert back.arms[1] == Arm(name="b", key=start.arms[1].key, techniques=(L2(layers=(2,)),))
+        assert back.arms[1] == Arm(
+            name="b", key=start.arms[1].key, named_by="person", techniques=(L2(layers=(2,)),)
+        )
 
     def test_layers_that_the_common_network_lacks_are_left(self):
         start = edits.give_own_network(pictures(DENSE, techniques=(L2(strength=0.3, layers=(1,)),)), 1)

@@ -1,0 +1,176 @@
+"""Names of arms that follow their settings, until a person gives a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from reglab.experiment.techniques.base import Technique, number
+from reglab.experiment.text import one_line
+
+if TYPE_CHECKING:
+    from reglab.experiment.experiment import Arm, Experiment
+
+NamedBy = Literal["settings", "example", "person"]
+"""Who named an arm. A person's name stays; an example's until the arm's settings are others; one that is
+made of the settings follows them."""
+
+MAX_NAME = 60
+"""Most characters in the name of an arm."""
+PLAIN = "No regularization"
+"""Name of an arm without techniques."""
+
+_COPY_NUMBER = re.compile(r" \(\d+\)$")
+_NUMBERED = re.compile(r"Arm \d+")
+
+
+def free_name(names: Iterable[str], name: str) -> str:
+    """`name` if it is not among the names, else with the first free number behind it, e.g. ``"L2 (2)"``."""
+    taken, name = {one_line(each) for each in names}, one_line(name)
+    stem, count = _COPY_NUMBER.sub("", name), 2
+    candidate = name[:MAX_NAME]
+    while candidate in taken:
+        ending = f" ({count})"
+        candidate, count = stem[: MAX_NAME - len(ending)] + ending, count + 1
+    return candidate
+
+
+def automatic_name(arms: Sequence[Arm], place: int) -> str:
+    """What an arm among others is called after its settings."""
+    asked = arms[place].model_copy(update={"name": _forms(arms[place])[0], "named_by": "settings"})
+    return settled((*arms[:place], asked, *arms[place + 1 :]))[place].name
+
+
+def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
+    """Name the arms that are named after their settings, each differently.
+
+    A name is as short as it can be: ``"L2 + dropout"``, with the strengths where these tell two arms apart
+    (``"L2 0.01"`` and ``"L2 0.1"``), with all that is set where only that does, with a number where nothing
+    does. One that is longer than it need be stays while it is true. An arm that is still like the baseline is
+    called ``"Arm 3"``.
+
+    Arms of a file that does not say who named them are taken to be named after their settings where they are
+    called just so, else by a person.
+    """
+    counts = [one_line(arm.name) for arm in arms]
+    known = [
+        arm if arm.named_by else arm.model_copy(update={"named_by": _guess(arms, place, counts)})
+        for place, arm in enumerate(arms)
+    ]
+    names = [arm.name if arm.named_by != "settings" else "" for arm in known]
+    wanted = {place: _wanted(known, place) for place, name in enumerate(names) if not name}
+    # First those that are called so already: a name that is true does not move to another arm.
+    for place, words in wanted.items():
+        if _stem(known[place].name) in words and known[place].name not in names:
+            names[place] = known[place].name
+    for place, words in wanted.items():
+        if not names[place]:
+            names[place] = next((each for each in words if each not in names), "") or free_name(
+                names, words[0]
+            )
+    return tuple(
+        arm if arm.name == name else arm.model_copy(update={"name": name})
+        for arm, name in zip(known, names, strict=True)
+    )
+
+
+def outgrown(before: Experiment, after: Experiment) -> Experiment:
+    """Let names follow the settings of arms that are no longer as the example's author named them."""
+    old = {arm.key: arm for arm in before.arms}
+    words = {"name": "", "key": "", "named_by": None}
+
+    def follows(arm: Arm) -> bool:
+        was = old.get(arm.key)
+        return (
+            arm.named_by == "example"
+            and was is not None
+            and arm.model_copy(update=words) != was.model_copy(update=words)
+        )
+
+    if not any(map(follows, after.arms)):
+        return after
+    arms = [arm.model_copy(update={"named_by": "settings"}) if follows(arm) else arm for arm in after.arms]
+    return after.model_copy(update={"arms": tuple(arms)})
+
+
+def _guess(arms: Sequence[Arm], place: int, names: Sequence[str]) -> NamedBy:
+    """Who may have named an arm of a file that does not say so."""
+    name = names[place]
+    # Two of one name are an error that the person is to hear of.
+    if names.count(name) == 1 and (_stem(name) in _forms(arms[place]) or name in _like_baseline(arms, place)):
+        return "settings"
+    return "person"
+
+
+def _wanted(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
+    """What an arm may be called, the best name first."""
+    if own := _like_baseline(arms, place):
+        return own
+    forms = _forms(arms[place])
+    rivals = [
+        _forms(other)
+        for at, other in enumerate(arms)
+        if at != place and other.named_by == "settings" and not _like_baseline(arms, at)
+    ]
+    rivals = [each for each in rivals if each[0] == forms[0]]
+    if not rivals:
+        return forms
+    for level in (1, 2):
+        if all(each[level] != forms[level] for each in rivals):
+            return forms[level:]
+    # Nothing tells it from all of them; the strengths may tell it from some.
+    return forms[1:] if any(each[1] != forms[1] for each in rivals) else forms[:1]
+
+
+def _like_baseline(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
+    """Names of an arm that differs in nothing from the baseline as yet; none for any other."""
+    arm, baseline = arms[place], arms[0]
+    same = (
+        arm.active == baseline.active and arm.network == baseline.network and arm.changes == baseline.changes
+    )
+    if place == 0 or not same:
+        return ()
+    free = tuple(f"Arm {count}" for count in range(place + 1, place + 1 + len(arms)))
+    return (arm.name, *free) if _NUMBERED.fullmatch(arm.name) else free
+
+
+def _forms(arm: Arm) -> tuple[str, str, str]:
+    """The arm's techniques in three lengths: names, with strengths, with all that is set."""
+    return _form(arm, _noun), _form(arm, _with_strength), _form(arm, _whole)
+
+
+def _form(arm: Arm, words: Callable[[Technique], str]) -> str:
+    first, last = (_techniques(each, words) for each in (arm.at(1), arm.latest))
+    # The last epoch that the arm has in common with what it comes from.
+    ending = f" from epoch {arm.changes[-1].epoch - 1}" if first != last else ""
+    room = MAX_NAME - len(ending)
+    return (last if len(last) <= room else f"{last[: room - 1].rstrip()}…") + ending
+
+
+def _techniques(arm: Arm, words: Callable[[Technique], str]) -> str:
+    parts = list(dict.fromkeys(map(words, arm.active)))
+    if arm.network is not None:
+        parts.append("own network")
+    text = " + ".join(parts) or PLAIN
+    return text[:1].upper() + text[1:]
+
+
+def _noun(technique: Technique) -> str:
+    return technique.noun or technique.name
+
+
+def _with_strength(technique: Technique) -> str:
+    if (field := technique.strength_field) is None:
+        return _whole(technique)
+    sign = "×" if technique.neutral_strength else ""
+    return f"{_noun(technique)} {sign}{number(getattr(technique, field))}"
+
+
+def _whole(technique: Technique) -> str:
+    return f"{technique.noun} {technique.setting()}" if technique.noun else technique.summary()
+
+
+def _stem(name: str) -> str:
+    """A name without the number that tells it from another."""
+    return _COPY_NUMBER.sub("", one_line(name))
