@@ -62,8 +62,9 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     wanted = {place: _wanted(known, place) for place, name in enumerate(names) if not name}
     # First those that are called so already: a name that is true does not move to another arm.
     for place, words in wanted.items():
-        if _stem(known[place].name) in words and known[place].name not in names:
-            names[place] = known[place].name
+        own = known[place].name
+        if own not in names and (own in words or _stem(own) in words):
+            names[place] = own
     for place, words in wanted.items():
         if not names[place]:
             names[place] = next((each for each in words if each not in names), "") or free_name(
@@ -98,20 +99,21 @@ def _guess(arms: Sequence[Arm], place: int, names: Sequence[str]) -> NamedBy:
     """Who may have named an arm of a file that does not say so."""
     name = names[place]
     # Two of one name are an error that the person is to hear of.
-    if names.count(name) == 1 and (_stem(name) in _forms(arms[place]) or name in _like_baseline(arms, place)):
+    if names.count(name) == 1 and (_stem(name) in _forms(arms[place]) or name in _numbered(arms, place)):
         return "settings"
     return "person"
 
 
 def _wanted(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
     """What an arm may be called, the best name first."""
-    if own := _like_baseline(arms, place):
-        return own
     forms = _forms(arms[place])
+    if numbered := _numbered(arms, place):
+        own = arms[place].name
+        return (own, *numbered) if _stem(own) in forms else numbered
     rivals = [
         _forms(other)
         for at, other in enumerate(arms)
-        if at != place and other.named_by == "settings" and not _like_baseline(arms, at)
+        if at != place and other.named_by == "settings" and not _numbered(arms, at)
     ]
     rivals = [each for each in rivals if each[0] == forms[0]]
     if not rivals:
@@ -123,16 +125,14 @@ def _wanted(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
     return forms[1:] if any(each[1] != forms[1] for each in rivals) else forms[:1]
 
 
-def _like_baseline(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
-    """Names of an arm that differs in nothing from the baseline as yet; none for any other."""
+def _numbered(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
+    """Names of an arm on which nothing is set as yet: it is like the baseline; none for any other."""
     arm, baseline = arms[place], arms[0]
-    same = (
-        arm.active == baseline.active and arm.network == baseline.network and arm.changes == baseline.changes
-    )
-    if place == 0 or not same:
-        return ()
-    free = tuple(f"Arm {count}" for count in range(place + 1, place + 1 + len(arms)))
-    return (arm.name, *free) if _NUMBERED.fullmatch(arm.name) else free
+    present = (arm.name,) if _NUMBERED.fullmatch(arm.name) else ()
+    first, second = ((each.active, each.network, each.changes) for each in (arm, baseline))
+    if place and first == second:
+        return (*present, *(f"Arm {count}" for count in range(place + 1, place + 1 + len(arms))))
+    return present if first == ((), None, ()) else ()
 
 
 def _forms(arm: Arm) -> tuple[str, str, str]:
@@ -150,7 +150,8 @@ def _form(arm: Arm, words: Callable[[Technique], str]) -> str:
 
 def _techniques(arm: Arm, words: Callable[[Technique], str]) -> str:
     parts = list(dict.fromkeys(map(words, arm.active)))
-    if arm.network is not None:
+    # Left out where the techniques alone are a name, until a name must say more.
+    if arm.network is not None and not (parts and words is _noun):
         parts.append("own network")
     text = " + ".join(parts) or PLAIN
     return text[:1].upper() + text[1:]

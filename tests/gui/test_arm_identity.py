@@ -178,3 +178,44 @@ def test_hidden_arms_stay_hidden_whatever_they_are_called(qtbot: QtBot, window: 
     window.arms.remove_selected()
     window.arms._rename(1, "weights")
     assert window.arms.visible_arms() == {0, 1}
+
+
+def test_names_follow_the_settings_and_all_places_agree(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.model.experiment.arms[1].named_by == "settings"
+    window.session.run()
+    finish(qtbot, window)
+    # Edited after the run: the card tells what would be trained, the run what was.
+    window.model.select(1)
+    window.model.edit_arm(lambda arm: put_technique(arm, Dropout(p=0.3)), "dropout")
+    assert [card.name.text() for card in window.arms.cards] == ["plain", "L2 + dropout", "drop"]
+    assert window.session.stale
+    assert names(window) == table(window) == ["plain", "L2", "drop"]
+    window.session.run()
+    finish(qtbot, window)
+    assert names(window) == table(window) == ["plain", "L2 + dropout", "drop"]
+    assert "L2 + dropout" in window.verdict.text
+    window.model.undo_stack.undo()
+    assert window.arms.cards[1].name.text() == "L2"
+    assert table(window)[1] == "L2 + dropout"
+    window.model.undo_stack.redo()
+    assert not window.session.stale
+
+
+def test_a_technique_that_is_switched_live_is_in_the_name_everywhere(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    window = make_window(Experiment.model_validate(three_arms(LONG).model_dump()))
+    window.session.run()
+    qtbot.waitUntil(lambda: bool(window.session.record and window.session.record.epochs), timeout=PATIENCE)
+    window.model.select(1)
+    assert window.model.edit_arm(lambda arm: put_technique(arm, Dropout(p=0.3)), "dropout")
+    assert not window.session.stale
+    assert window.arms.cards[1].name.text().startswith("L2 + dropout")
+    record = window.session.record
+    assert record is not None
+    qtbot.waitUntil(lambda: bool(record.experiment.arms[1].changes), timeout=PATIENCE)
+    window.session.stop()
+    finish(qtbot, window)
+    called = [arm.name for arm in window.model.experiment.arms]
+    assert [card.name.text() for card in window.arms.cards] == called
+    assert names(window) == table(window) == called

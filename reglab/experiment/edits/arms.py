@@ -61,8 +61,18 @@ def move_arm(experiment: Experiment, source: int, target: int) -> Experiment:
 
 
 def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
-    """Give an arm another name, of one printable line; without any it is named after its settings again."""
+    """Give an arm another name, of one printable line; without any it is named after its settings again.
+
+    Raises
+    ------
+    ExperimentError
+        If another arm has the name.
+    """
     arms, given = list(experiment.arms), one_line(name)
+    if any(arm.name == given for at, arm in enumerate(arms) if at != index):
+        # Named after its settings, the other one would give way.
+        sentence = f"another arm is named “{given}” already; give this one a name of its own."
+        raise ExperimentError([Problem(f"arms[{index}].name", sentence)])
     words = {"name": given or automatic_name(arms, index), "named_by": "person" if given else "settings"}
     arms[index] = arms[index].model_copy(update=words)
     return experiment.model_copy(update={"arms": tuple(arms)})

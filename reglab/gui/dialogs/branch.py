@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Arm, Change, Experiment
@@ -68,7 +68,7 @@ class BranchDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.model.changed.connect(self._follow)
-        self.name.textEdited.connect(self._take_name)
+        self.name.textChanged.connect(self._take_name)
         self._follow()
 
     def _build(self, epoch: int) -> None:
@@ -111,7 +111,8 @@ class BranchDialog(QDialog):
         """Show what the branch is called after what is set, where a person gave no name."""
         name = self.branch.name
         if not self._typed:
-            self.name.setText(name)
+            with QSignalBlocker(self.name):
+                self.name.setText(name)
         self._judge()
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from reglab.experiment import edits
+from reglab.experiment.edits import toggle_technique
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
@@ -254,7 +255,18 @@ class TestRenaming:
         strip.cards[0].setFocus()
         qtbot.waitUntil(lambda: _names(model)[1] == "Strong")
 
-    @pytest.mark.parametrize("name", ["No regularization", "  "])
+    def test_a_name_that_is_cleared_follows_the_settings_again(self, strip, model, qtbot):
+        self._rename(strip, qtbot, "Strong")
+        model.edit_arm(lambda arm: toggle_technique(arm, "dropout", False), "off")
+        assert _names(model)[1] == "Strong"
+        card = self._rename(strip, qtbot, "  ")
+        assert _names(model)[1] == card.name.text() == "L2"
+        assert not card.edit.isVisible()
+        assert card.hasFocus()
+        model.edit_arm(lambda arm: toggle_technique(arm, "dropout", True), "on")
+        assert _names(model)[1] == card.name.text() == "L2 + dropout"
+
+    @pytest.mark.parametrize("name", ["No regularization"])
     def test_a_name_that_cannot_be_stays_in_the_field(self, strip, model, qtbot, name):
         card = self._rename(strip, qtbot, name)
         assert _names(model)[1] == "L2 + dropout"
@@ -267,7 +279,7 @@ class TestRenaming:
         assert strip.difference.sentence.isVisible()
 
     def test_another_selection_forgets_what_was_refused(self, strip, model, qtbot):
-        card = self._rename(strip, qtbot, "  ")
+        card = self._rename(strip, qtbot, "No regularization")
         assert strip.difference.notice.text()
         model.select(0)
         assert strip.difference.notice.text() == ""

@@ -79,7 +79,9 @@ def test_what_else_is_set_or_a_number_tells_the_rest_apart() -> None:
 
 def test_an_own_network_is_named() -> None:
     network = NetworkSpec(layers=(DenseLayer(units=3),))
-    assert names(arm(network=network), arm(L2(), network=network)) == ["Own network", "L2 + own network"]
+    assert names(arm(network=network), arm(L2(), network=network)) == ["Own network", "L2"]
+    both = arm(L2(), network=network), arm(L2())
+    assert names(*both) == ["L2 0.01 + own network", "L2 0.01"]
 
 
 def test_branches_say_once_from_where() -> None:
