@@ -13,6 +13,7 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import FORMAT_VERSION, Arm, Experiment
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.text import one_line
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)
 
@@ -43,7 +44,7 @@ def loads(text: str | bytes, origin: str = "") -> Experiment:
         raise ExperimentError([error.problem], origin) from None
     try:
         # Not the text itself, which pydantic's reader would accept with less or other encodings.
-        return Experiment.model_validate_json(json.dumps(document))
+        return _as_written(Experiment.model_validate_json(json.dumps(document)), document)
     except ValidationError as error:
         found = problems_of(error)
         found += [problem for problem in _between(document) if problem not in found]
@@ -53,6 +54,18 @@ def loads(text: str | bytes, origin: str = "") -> Experiment:
 def build(values: dict[str, Any]) -> Experiment:
     """Make an experiment from plain values; raises `ExperimentError` as `loads` does."""
     return loads(json.dumps(values))
+
+
+def _as_written(experiment: Experiment, document: dict[str, Any]) -> Experiment:
+    """The experiment with the names that the file gives: one that was written over is a person's."""
+    written = [one_line(arm["name"]) for arm in document.get("arms", ())]
+    if written in ([], [arm.name for arm in experiment.arms]):
+        return experiment
+    arms = [
+        arm if arm.name == name else arm.model_copy(update={"name": name, "named_by": "person"})
+        for arm, name in zip(experiment.arms, written, strict=True)
+    ]
+    return Experiment.model_validate(experiment.model_copy(update={"arms": tuple(arms)}).model_dump())
 
 
 class _UnreadableError(Exception):

@@ -58,21 +58,20 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
         arm if arm.named_by else arm.model_copy(update={"named_by": _guess(arms, place, counts)})
         for place, arm in enumerate(arms)
     ]
-    names = [arm.name if arm.named_by != "settings" else "" for arm in known]
-    wanted = {place: _wanted(known, place) for place, name in enumerate(names) if not name}
+    names = {place: arm.name for place, arm in enumerate(known) if arm.named_by != "settings"}
+    wanted = {place: _wanted(known, place) for place in range(len(known)) if place not in names}
     # First those that are called so already: a name that is true does not move to another arm.
     for place, words in wanted.items():
         own = known[place].name
-        if own not in names and (own in words or _stem(own) in words):
+        if own not in names.values() and (own in words or _stem(own) in words):
             names[place] = own
     for place, words in wanted.items():
-        if not names[place]:
-            names[place] = next((each for each in words if each not in names), "") or free_name(
-                names, words[0]
-            )
+        if place not in names:
+            free = (each for each in words if each not in names.values())
+            names[place] = next(free, "") or free_name(names.values(), words[0])
     return tuple(
-        arm if arm.name == name else arm.model_copy(update={"name": name})
-        for arm, name in zip(known, names, strict=True)
+        arm if arm.name == names[place] else arm.model_copy(update={"name": names[place]})
+        for place, arm in enumerate(known)
     )
 
 

@@ -148,6 +148,15 @@ def test_files_that_do_not_say_who_named() -> None:
         build({"version": 1, "arms": [{"name": "a", "named_by": "nobody"}]})
 
 
+def test_a_name_that_is_written_over_in_a_file_is_a_persons() -> None:
+    start = Experiment(arms=(Arm(name="plain"), Arm(name="L2", techniques=(L2(),)), Arm(name="z")))
+    read = loads(dumps(start).replace('"name": "L2"', '"name": "weights\\tkept small"'))
+    assert (read.arms[1].name, read.arms[1].named_by) == ("weights kept small", "person")
+    assert loads(dumps(read)) == read
+    with pytest.raises(ExperimentError, match="2 arms are named “z”"):
+        loads(dumps(start).replace('"name": "L2"', '"name": "z"'))
+
+
 def test_examples_keep_their_names_until_their_settings_are_others() -> None:
     start = PRESETS["keras-together"].experiment
     place = next(at for at, each in enumerate(start.arms) if each.name == "All three")
