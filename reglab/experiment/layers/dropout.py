@@ -10,14 +10,20 @@ from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Drop, Op, Shape
 
+MAX_RATE = 0.99
+"""Masks are drawn on a grid of 2⁻¹⁶, so a rate is met to within 2⁻¹⁷. Up to here the share of units that
+are kept is so large beside this that the mean of x·m/(1−p) is x to within 0.1 %."""
+
+Rate = Annotated[float, Field(ge=0, le=MAX_RATE)]
+"""The rate of a dropout of any kind."""
+
 
 class DropoutLayer(LayerSpec):
     """Inverted dropout: x·m/(1−p) in training."""
 
     kind: Literal["dropout"] = "dropout"
     p: Annotated[
-        float,
-        Field(ge=0, lt=1),
+        Rate,
         Param("Rate", "Probability that a number is switched off in training.", symbol="p", slider=(0, 0.9)),
     ] = 0.5
 

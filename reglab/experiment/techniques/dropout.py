@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from reglab.experiment.base import Param
+from reglab.experiment.layers.dropout import Rate
 from reglab.experiment.techniques.base import (
     ActivationNoise,
     Convention,
@@ -28,8 +27,7 @@ class Dropout(ActivationNoise):
 
     kind: Literal["dropout"] = "dropout"
     p: Annotated[
-        float,
-        Field(ge=0, lt=1),
+        Rate,
         Param(
             "Dropout rate",
             "Probability that a unit is switched off in a training step. At evaluation all are on.",

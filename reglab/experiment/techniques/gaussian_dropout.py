@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from reglab.experiment.base import Param
+from reglab.experiment.layers.dropout import Rate
 from reglab.experiment.techniques.base import (
     ActivationNoise,
     Convention,
@@ -28,8 +27,7 @@ class GaussianDropout(ActivationNoise):
 
     kind: Literal["gaussian_dropout"] = "gaussian_dropout"
     p: Annotated[
-        float,
-        Field(ge=0, lt=1),
+        Rate,
         Param(
             "Rate",
             "The noise has the mean and the variance that dropout with this rate has.",

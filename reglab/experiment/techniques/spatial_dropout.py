@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from reglab.experiment.base import Param
+from reglab.experiment.layers.dropout import Rate
 from reglab.experiment.techniques.base import (
     ActivationNoise,
     Convention,
@@ -29,8 +28,7 @@ class SpatialDropout(ActivationNoise):
 
     kind: Literal["spatial_dropout"] = "spatial_dropout"
     p: Annotated[
-        float,
-        Field(ge=0, lt=1),
+        Rate,
         Param(
             "Rate",
             "Probability that a channel is switched off in a training step, with all of its pixels.",
