@@ -47,7 +47,7 @@ LAYERS = 'must be "all" or a list of layers: "input", "output" or a number from 
             "arms.1.techniques.0.p",
             1.5,
             (
-                "arms[1].techniques[0].p: must be at least 0 and below 1, but is 1.5; lower it "
+                "arms[1].techniques[0].p: must be at least 0 and at most 0.99, but is 1.5; lower it "
                 "(typical: 0.1 to 0.5)."
             ),
         ),
