@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.outcomes import ArmSummary, Values
 from reglab.analysis.paired import LEVEL, Better, PairedDifference, compare
 from reglab.experiment.datasets import Task
 
@@ -95,31 +95,51 @@ def comparisons(arms: tuple[ArmSummary, ...], task: Task, validation: int) -> tu
     )
 
 
-def paired_values(one: ArmSummary, other: ArmSummary, metric: str) -> tuple[list[float], list[float]]:
-    """A metric of the networks of two arms at their end, seed by seed; not where one of them diverged."""
-    return _pairs(one, other, metric, "last")
-
-
-def _pairs(one: ArmSummary, other: ArmSummary, metric: str, point: Point) -> tuple[list[float], list[float]]:
-    values = []
-    for side in (one, other):
-        sound = {r.seed: r for r in side.replicas if r.state != "diverged"}
-        values.append({seed: r.last if point == "last" else r.best for seed, r in sound.items()})
-    first, second = values
-    seeds = [seed for seed in first if seed in second]
-    return (
-        [first[seed].get(metric, math.nan) for seed in seeds],
-        [second[seed].get(metric, math.nan) for seed in seeds],
-    )
+def compare_losses(arm: ArmSummary, other: ArmSummary, level: float) -> PairedDifference:
+    """Compare the validation losses of two arms at their end."""
+    return _difference(*_paired_networks(arm, other, "last"), "val_loss", "lower", level, None)
 
 
 def _compare(
     baseline: ArmSummary, arm: ArmSummary, task: Task, point: Point, level: float, validation: int
 ) -> dict[str, PairedDifference]:
-    """Pair the networks of equal seeds; a diverged one takes its pair out."""
-    found = {}
-    for metric, better in METRICS[task].items():
-        of_arm, of_baseline = _pairs(arm, baseline, metric, point)
-        counted = validation if metric == "val_accuracy" else None
-        found[metric] = compare(of_arm, of_baseline, better, level=level, examples=counted)
-    return found
+    mine, others = _paired_networks(arm, baseline, point)
+    return {
+        metric: _difference(
+            mine, others, metric, better, level, validation if metric == "val_accuracy" else None
+        )
+        for metric, better in METRICS[task].items()
+    }
+
+
+def _paired_networks(one: ArmSummary, other: ArmSummary, point: Point) -> tuple[list[Values], list[Values]]:
+    """Numbers of the networks of equal seeds; a diverged one takes its pair out."""
+    found = []
+    for side in (one, other):
+        sound = {r.seed: r for r in side.replicas if r.state != "diverged"}
+        found.append({seed: r.last if point == "last" else r.best for seed, r in sound.items()})
+    first, second = found
+    seeds = [seed for seed in first if seed in second]
+    return [first[seed] for seed in seeds], [second[seed] for seed in seeds]
+
+
+def _difference(
+    arm: Sequence[Values],
+    baseline: Sequence[Values],
+    metric: str,
+    better: Better,
+    level: float,
+    examples: int | None,
+) -> PairedDifference:
+    mine, others = ([values.get(metric, math.nan) for values in side] for side in (arm, baseline))
+    scales = [_scale(a, metric) + _scale(b, metric) for a, b in zip(arm, baseline, strict=True)]
+    scale = None if metric == "val_accuracy" else scales
+    return compare(mine, others, better, level=level, scale=scale, examples=examples)
+
+
+def _scale(values: Values, metric: str) -> float:
+    """How much a metric of a network can be expected to vary: as its error does, which it is measured by."""
+    if metric == "val_r2":
+        return 1 - values.get("val_r2", math.nan)
+    name = {"gap": "val_loss"}.get(metric, metric)
+    return abs(values.get(name, math.nan))

@@ -29,9 +29,9 @@ class PairedDifference:
     mean : float
         Mean of the differences, NaN where `n` is 0.
     low, high : float or None
-        Ends of the interval that holds the true mean difference with confidence `level`;
-        ``None`` where nothing can be said about the spread: below two seeds, or where every
-        seed has the same values.
+        Ends of the interval that holds the true mean difference with confidence `level`, of a
+        seed of average `scale` where there was one; ``None`` where nothing can be said about
+        the spread: below two seeds, or where every seed has the same values.
     wins : int
         Number of seeds in which the arm is strictly better.
     better : {"lower", "higher"}
@@ -89,6 +89,7 @@ def compare(
     better: Better,
     *,
     level: float = LEVEL,
+    scale: Sequence[float] | None = None,
     examples: int | None = None,
 ) -> PairedDifference:
     """Compare an arm with the baseline, value by value of the same seeds.
@@ -101,12 +102,21 @@ def compare(
         Which direction is better.
     level : float
         Confidence level of the interval.
+    scale : sequence of float, optional
+        How large differences of each seed can be expected to be, 0 or more, the same whichever of
+        the two is called the arm. The interval is then that of the differences per scale, for a
+        seed of average scale: in seeds with large losses everything varies more, and one of
+        them must not hide what all agree on.
     examples : int, optional
         Where the values are shares of so many examples: the spread of the differences is then
         taken to be at least what counting allows.
     """
-    pairs = [(a, b) for a, b in zip(arm, baseline, strict=True) if math.isfinite(a) and math.isfinite(b)]
-    n = len(pairs)
+    rows = [
+        (a, b, w)
+        for a, b, w in zip(arm, baseline, scale or [1.0] * len(arm), strict=True)
+        if math.isfinite(a) and math.isfinite(b)
+    ]
+    n, pairs = len(rows), [(a, b) for a, b, _ in rows]
     if n == 0:
         return PairedDifference(0, math.nan, math.nan, math.nan, None, None, 0, better, level=level)
     differences = [a - b for a, b in pairs]
@@ -117,12 +127,23 @@ def compare(
     low: float | None = None
     high: float | None = None
     if n > 1 and (examples is not None or not any(differences) or _varied(pairs)):
-        variance = math.fsum((d - mean) ** 2 for d in differences) / (n - 1)
+        weighed = _weighed(differences, [w for _, _, w in rows])
+        middle = math.fsum(weighed) / n
+        variance = math.fsum((d - middle) ** 2 for d in weighed) / (n - 1)
         if examples is not None:
             variance = max(variance, _counting_variance(differences, examples))
         reach = student_t(0.5 + level / 2, n - 1) * math.sqrt(variance / n)
-        low, high = mean - reach, mean + reach
+        low, high = middle - reach, middle + reach
     return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better, losses, level)
+
+
+def _weighed(differences: Sequence[float], scale: Sequence[float]) -> list[float]:
+    """Differences as they would be in a seed of average scale."""
+    average = math.fsum(scale) / len(scale)
+    # Where the scale is zero so is the difference; where it is no number, nothing can be weighed.
+    if not math.isfinite(average):
+        return list(differences)
+    return [d * average / w if w > 0 else d for d, w in zip(differences, scale, strict=True)]
 
 
 def _varied(pairs: Sequence[tuple[float, float]]) -> bool:

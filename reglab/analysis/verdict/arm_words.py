@@ -134,7 +134,7 @@ class _Words:
                 return f"probably widens the gap ({moved}; wider in {_unsure(gap.losses, gap)})"
             case _:
                 spread = interval_words(gap) + ("" if gap.low is None else " for the difference")
-                wins = f"smaller in {of_seeds(gap.wins, gap.n)}"
+                wins = _agreeing("smaller", gap)
                 return f"makes no clear difference to the gap ({moved}; {wins}; {spread})"
 
     def _narrower(self, moved: str) -> str:
@@ -182,10 +182,11 @@ class _Words:
             )
             lower, higher, alone = f", though {likely}", f", and {likely}", f"{bad} {likely}"
         else:
-            alone = lower = higher = (
-                f", with no clear difference in {self._score_name} "
-                f"({numbers}; better in {of_seeds(score.wins, score.n)})"
+            unclear = (
+                f", with no clear difference in {self._score_name} ({numbers}; {_agreeing('better', score)})"
             )
+            loss_too = f" or validation loss ({moved})" if self._found.loss == "unclear" else ""
+            lower, higher, alone = unclear, unclear, unclear + loss_too
         match self._found.loss:
             case "better":
                 return f"{good} lowers validation loss ({moved}){lower}"
@@ -243,3 +244,11 @@ class _Words:
 
 def _unsure(agreeing: int, difference: PairedDifference) -> str:
     return f"{of_seeds(agreeing, difference.n)}, but {_VARY}: {interval_words(difference)}"
+
+
+def _agreeing(better: str, difference: PairedDifference) -> str:
+    """``"better in 3 of 5 seeds"``; where all agree, why that is not enough."""
+    if difference.losses == difference.n:
+        return f"{better} in none of {difference.n} seeds, which are too few to be sure"
+    too_few = ", which are too few to be sure" if difference.wins == difference.n else ""
+    return f"{better} in {of_seeds(difference.wins, difference.n)}{too_few}"

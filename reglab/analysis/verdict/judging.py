@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from reglab.analysis.comparison import SCORES, Comparison, Correction, paired_values
+from reglab.analysis.comparison import SCORES, Comparison, Correction, compare_losses
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.paired import LEVEL, PairedDifference, compare
 from reglab.analysis.trend import still_falling, unsettled
@@ -223,7 +223,7 @@ def _place(
     highest = max(judged, key=lambda arm: (arm.last.mean[score], arm.index == leader.index))
     next_one = next(arm for arm in by_loss if arm.index != leader.index)
     pairs = len(list(combinations(judged, 2)))
-    apart = compare(*paired_values(leader, next_one, "val_loss"), "lower", level=1 - (1 - LEVEL) / pairs)
+    apart = compare_losses(leader, next_one, 1 - (1 - LEVEL) / pairs)
     return Place(
         len(judged),
         by_loss[0].index,
