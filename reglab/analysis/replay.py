@@ -48,6 +48,9 @@ class SeedReplay:
         What became of it in the run, as in `ReplicaSummary`.
     trained : int
         Number of epochs with numbers: the rule cannot be followed beyond.
+    planned : int
+        Number of epochs that it would have been trained without any rule: more than `trained`
+        where the run itself stopped it early.
     stop : int or None
         Epoch after which the rule ends the training; ``None`` where it would not have by `trained`.
     kept : Point
@@ -63,6 +66,7 @@ class SeedReplay:
     seed: int
     state: ReplicaState
     trained: int
+    planned: int
     stop: int | None
     kept: Point
     last: Point
@@ -75,8 +79,8 @@ class SeedReplay:
 
     @property
     def saved(self) -> int:
-        """Number of the epochs trained that the rule would have spared."""
-        return 0 if self.stop is None else self.trained - self.stop
+        """Number of the epochs planned that the rule would have spared, or has."""
+        return 0 if self.stop is None else self.planned - self.stop
 
     @property
     def missed(self) -> float:
@@ -117,9 +121,9 @@ class ArmReplay:
 
     @property
     def saved_share(self) -> float:
-        """Share of all epochs trained that the rule would have spared; NaN before the first epoch."""
-        trained = sum(seed.trained for seed in self.seeds)
-        return sum(seed.saved for seed in self.seeds) / trained if trained else math.nan
+        """Share of all epochs planned that the rule would have spared; NaN before the first epoch."""
+        planned = sum(seed.planned for seed in self.seeds)
+        return sum(seed.saved for seed in self.seeds) / planned if planned else math.nan
 
     def mean(self, value: Callable[[SeedReplay], float | None]) -> float:
         """Mean of a value over the sound networks that have it, NaN without any."""
@@ -188,11 +192,19 @@ class ArmCurves:
             self._seeds[self._columns[place]],
             self._states[place],
             count,
+            self._planned(place, count),
             stop,
             self._point(place, kept),
             self._point(place, int(sound[-1]) + 1 if len(sound) else 0),
             self._point(place, self._best[place] or 0),
         )
+
+    def _planned(self, place: int, count: int) -> int:
+        """Epochs of a network without any rule: all that its run came to, where one stopped it early."""
+        record = self._record
+        if self._states[place] != "stopped_early":
+            return count
+        return record.planned_epochs if record.state == "completed" else max(count, record.epochs)
 
     def _point(self, place: int, epoch: int) -> Point:
         if not epoch:

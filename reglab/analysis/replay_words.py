@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Literal
 
+from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, Point, SeedReplay
 from reglab.analysis.words import decimals, fixed, of_seeds, percent, plain
 
@@ -63,7 +64,7 @@ def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
         sentence += f", but gone back to epoch {seed.kept.epoch}."
     else:
         sentence = f"{begin}stops at epoch {seed.stop}, {_keeps(replay, [seed])}: "
-        sentence += f"saves {_share(seed.saved / seed.trained)} of the {seed.trained} epochs"
+        sentence += f"saves {_share(seed.saved / seed.planned)} of the {seed.planned} epochs"
         sentence += ", and would not have diverged." if seed.state == "diverged" else "."
     kept, last = seed.kept, seed.last
     digits = _digits(kept.loss, last.loss)
@@ -107,9 +108,9 @@ def against_it(replay: ArmReplay, others: Sequence[ArmReplay]) -> str:
         parts.append(
             f"A noisy curve chooses the epoch: the seeds stop {_count(spread[-1] - spread[0])} apart."
         )
-    moves = [f"with patience {other.settings.patience} {_mean_stop(other)}" for other in others]
+    moves = [f"with patience {other.settings.patience} {_usual_stop(other)}" for other in others]
     if moves:
-        parts.append(f"The patience chooses it too: it stops {_mean_stop(replay)}, {', '.join(moves)}.")
+        parts.append(f"The patience chooses it too: it stops {_usual_stop(replay)}, {', '.join(moves)}.")
     if replay.settings.monitor != "train_loss" and replay.settings.restore_best:
         parts.append("An epoch picked on the validation data flatters its loss.")
     return " ".join(parts)
@@ -139,12 +140,14 @@ def _gap_words(replay: ArmReplay, end: str) -> str:
     return f"{compared}: {fixed(kept, digits)} with the weights it keeps, {fixed(last, digits)} {end}."
 
 
-def _mean_stop(replay: ArmReplay) -> str:
+def _usual_stop(replay: ArmReplay) -> str:
     stops = [seed.stop for seed in replay.stopped if seed.stop is not None]
     if not stops:
         return "not at all"
-    mean = f"at epoch {fixed(sum(stops) / len(stops), 0)}"
-    return mean if len(stops) == len(replay.seeds) else f"{mean} in {of_seeds(len(stops), len(replay.seeds))}"
+    usual = f"at epoch {middle(stops)}"
+    return (
+        usual if len(stops) == len(replay.seeds) else f"{usual} in {of_seeds(len(stops), len(replay.seeds))}"
+    )
 
 
 def _how_far(replay: ArmReplay, running: bool) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+HUGE = 1e7
+"""From here on a number has no more digits than its power of ten needs."""
+
 
 def change(before: float, after: float) -> str:
     """Two numbers with equal digits, e.g. ``"0.58 → 0.09"``."""
@@ -25,6 +28,8 @@ def fixed(value: float, digits: int) -> str:
     """A number with `digits` digits after the point; a typographic minus, and no minus before zero."""
     if not math.isfinite(value):
         return "–"
+    if abs(value) >= HUGE:
+        return f"{value:.1e}".replace("e+", "e").replace("-", "−")
     text = f"{value:.{digits}f}"
     if float(text) == 0:
         text = text.lstrip("-")

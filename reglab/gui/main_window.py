@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         self.model.selection_changed.connect(self.tabs.set_selected_arm)
         self.curves.arm_selected.connect(self.model.select)
         self.curves.readout.due.connect(self.outcome.show_numbers)
+        self.outcome.told.connect(self.scrubber.tell)
         self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_experiment)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]

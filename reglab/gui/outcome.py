@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QObject, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import RunSummary, summarize
@@ -16,8 +16,8 @@ from reglab.gui.session import Session
 from reglab.gui.verdict_bar import VerdictBar
 from reglab.record.matching import as_trained, place_of
 
-INTERVAL_MS = 400
-"""A sentence that changes more often cannot be read."""
+_HIDDEN_MS = 600
+"""How often the record is read where no table tells when; longer than the table's own interval."""
 _IDLE_SHARE = 20
 """The numbers are left alone for as many times as long as it takes to find them."""
 
@@ -25,16 +25,19 @@ _IDLE_SHARE = 20
 class Outcome(QObject):
     """Summarizes the session's record for the cards and the verdict bar.
 
-    With `show_numbers` it is told when others read the record, so that the same arm has the same numbers
-    wherever they stand; the sentence follows more slowly and says its epoch itself.
+    With `show_numbers` it is told when the table reads the record, so that table, cards and sentence
+    speak of the same epoch.
     """
+
+    told = Signal(int)
+    """Numbers of this epoch, the newest, stand on the cards and in the sentence."""
 
     def __init__(
         self, session: Session, arms: ArmsStrip, verdict: VerdictBar, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._arms, self._verdict = session, arms, verdict
-        self._since, self._numbered = QElapsedTimer(), QElapsedTimer()
+        self._numbered = QElapsedTimer()
         self._took = 0
         session.frame.connect(self._frame)
         session.phase_changed.connect(self.refresh)
@@ -47,13 +50,12 @@ class Outcome(QObject):
     @Slot()
     def _frame(self) -> None:
         # Where nobody tells when: the curves are hidden, or it takes long.
-        if not self._numbered.isValid() or self._numbered.elapsed() >= INTERVAL_MS:
+        if not self._numbered.isValid() or self._numbered.elapsed() >= _HIDDEN_MS:
             self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Show the present state of the record."""
-        self._since.start()
         summary = self._refresh_numbers()
         if summary is None:
             self._show_verdict(_invitation(self._session))
@@ -62,17 +64,13 @@ class Outcome(QObject):
         selected = place_of(record.experiment if record else None, self._session.model.arm.key)
         sentence = _sentence(verdict, selected)
         self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
+        self.told.emit(summary.epochs)
 
     @Slot()
     def show_numbers(self) -> None:
-        """Show the newest numbers on the cards, and now and then the sentence with them.
-
-        Does nothing where that would take too much of the time.
-        """
-        if self._since.elapsed() >= INTERVAL_MS:
+        """Show the newest numbers and the sentence; does nothing where it would take too much time."""
+        if self._numbered.elapsed() >= _IDLE_SHARE * self._took:
             self.refresh()
-        elif self._numbered.elapsed() >= _IDLE_SHARE * self._took:
-            self._refresh_numbers()
 
     def _refresh_numbers(self) -> RunSummary | None:
         """Show the numbers on the cards and return what they are from; nothing before the first epoch."""

@@ -69,6 +69,8 @@ class RunRecord:
         self.forks: dict[int, tuple[int, int]] = {}
         """For each branch, by its position: that of the arm it comes from, and the last epoch in common."""
         self._behind: tuple[int, int] | None = None
+        self._caught_up_seconds = 0.0
+        """Time in which all networks waited for a branch: no new epoch came of it."""
         self._values: dict[str, Array] = {}
         self._layers: dict[str, Array] = {}
 
@@ -121,7 +123,8 @@ class RunRecord:
     @property
     def epochs_per_second(self) -> float:
         """Recorded epochs per second of training, 0 before the first."""
-        return self.epochs / self.seconds if self.seconds > 0 else 0.0
+        seconds = self.seconds - self._caught_up_seconds
+        return self.epochs / seconds if seconds > 0 else 0.0
 
     @property
     def catching_up(self) -> tuple[int, int] | None:
@@ -203,6 +206,7 @@ class RunRecord:
                 # What was handed out stays as it is.
                 store[name] = store[name].copy()
                 store[name][rows, list(event.replicas)] = values
+        self._caught_up_seconds += event.seconds - self.seconds
         self.seconds = event.seconds
         if self._behind is not None:
             self._behind = self._behind[0], rows.stop

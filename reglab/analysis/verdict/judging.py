@@ -45,7 +45,7 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
     correction = Correction(len(compared))
     found = tuple(_judge_arm(record, arms, each, correction) for each in compared)
     kind, gap = _kind(record, arms[0], found)
-    judged = [arms[finding.arm] for finding in found if finding.kind in ("compared", "unchanged")]
+    judged = [arms[finding.arm] for finding in found if finding.kind == "compared"]
     leader = _leader(judged, found)
     if leader is None and found:
         # One that learnt nothing is no example to follow, but what is said of it must be said.

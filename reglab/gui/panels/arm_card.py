@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from reglab.analysis.words import fixed
 from reglab.experiment.experiment import Arm
 from reglab.experiment.naming import MAX_NAME
 from reglab.experiment.text import one_line
@@ -262,4 +263,6 @@ def gap_text(gap: float) -> str:
     """A gap with digits that can be read while it changes."""
     size = abs(gap)
     digits = 2 if size < 10 else 1 if size < 100 else 0
-    return f"{gap:,.{digits}f}".replace("-", "−") if size < 1e6 else f"{gap:.1e}"
+    if size >= 1e6:
+        return f"{gap:.1e}".replace("-", "−")
+    return fixed(gap, digits) if size < 1e3 else f"{gap:,.0f}".replace("-", "−")

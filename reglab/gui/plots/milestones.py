@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from reglab.analysis.outcomes import middle
 from reglab.gui.plots.series import Statistics
 
 Kind = Literal["best", "stopped", "diverged"]
@@ -75,8 +76,4 @@ class Milestones:
             elif stop := record.stopped.get(column):
                 stops["stopped"].append(stop.epoch)
         found: dict[Kind, list[int]] = {"best": best[best > 0].tolist(), **stops}
-        return tuple(
-            Milestone(kind, sorted(epochs)[(len(epochs) - 1) // 2], len(epochs))
-            for kind, epochs in found.items()
-            if epochs
-        )
+        return tuple(Milestone(kind, middle(epochs), len(epochs)) for kind, epochs in found.items() if epochs)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 
 from reglab.gui.plots.readout_model import ReadoutModel
 
-INTERVAL_MS = 100
-"""Numbers that change more often cannot be read."""
+INTERVAL_MS = 400
+"""Numbers that change more often cannot be read, nor the sentence about them, which comes with them."""
 _MOST_ROWS = 5
 _NAME_SHARE = 0.24
 _LEAST_NAME = 96
@@ -21,7 +21,7 @@ _NAME_EXTRA = 30
 
 
 class Readout(QTableView):
-    """Shows a `ReadoutModel`, at most ten times a second while numbers stream in."""
+    """Shows a `ReadoutModel`, at most every `INTERVAL_MS` while numbers stream in."""
 
     arm_clicked = Signal(int)
     """The row of an arm was clicked or entered."""

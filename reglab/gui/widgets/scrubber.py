@@ -50,6 +50,7 @@ class EpochScrubber(QWidget):
         self._arm = -1
         self._marked: tuple[str, int, int, int] | None = None
         self._branching: str | None = None
+        self._told: int | None = None
         self.track = EpochTrack()
         self.first = tool_button("first", "First kept epoch (Home)")
         self.previous = tool_button("left", "Previous kept epoch (←)")
@@ -104,7 +105,7 @@ class EpochScrubber(QWidget):
         self._milestones = (
             Milestones(Statistics(record, SPREADS[DEFAULT_SPREAD])) if record and known else None
         )
-        self._marked = None
+        self._marked = self._told = None
         self.track.set_kept(np.empty(0, np.int64))
         self.track.set_epoch(None)
         self.refresh()
@@ -124,6 +125,12 @@ class EpochScrubber(QWidget):
         """Mark the epochs of an arm, by its position in the experiment; −1 for none."""
         self._arm, self._marked = arm, None
         self.refresh()
+
+    @Slot(int)
+    def tell(self, epoch: int) -> None:
+        """Take the epoch of the numbers that stand elsewhere: while it follows a run, it names no other."""
+        self._told = epoch
+        self._describe()
 
     def set_epoch(self, epoch: int | None) -> None:
         """Show an epoch that was chosen elsewhere; ``None`` follows the newest. Emits nothing."""
@@ -176,7 +183,7 @@ class EpochScrubber(QWidget):
                 widget.setEnabled(not reason)
                 widget.setToolTip(reason or tip)
         self.newest.setChecked(track.epoch is None)
-        text = "" if self._record is None else self._text(track.shown)
+        text = "" if self._record is None else self._text(self._named(self._record))
         if text != self.label.text():
             self.label.setText(text)
             track.setAccessibleDescription(text)
@@ -185,6 +192,11 @@ class EpochScrubber(QWidget):
             self.branch.setEnabled(not blocked)
             self.branch.setToolTip(blocked or f"Go on from epoch {self._base()} with other settings")
         self._fit()
+
+    def _named(self, record: RunRecord) -> int:
+        """The epoch that is named: the handle's, or while it follows a run that of the numbers beside it."""
+        follows = self.track.epoch is None and not record.ended
+        return self.track.shown if self._told is None or not follows else min(self._told, self.track.shown)
 
     def _text(self, epoch: int) -> str:
         return f"epoch {format_number(epoch)} of {format_number(self.track.maximum())}"

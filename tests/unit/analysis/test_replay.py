@@ -163,6 +163,22 @@ def test_what_is_saved_and_missed() -> None:
     assert single(curve, patience=2).saved_share == 0.6
 
 
+def test_a_network_that_its_run_stopped_early_has_saved_the_rest_of_the_plan() -> None:
+    question = records.experiment(arms=("plain",), seeds=2, epochs=500)
+    curve = np.array([[0.5, 0.5], [0.4, 0.4], [0.6, 0.3], [np.nan, 0.4]])
+    stops = [
+        ReplicaStopped(records.RUN, 0, 3, "early_stopping", 2),
+        ReplicaStopped(records.RUN, 1, 4, "early_stopping", 3),
+    ]
+    rule = EarlyStopping(patience=1)
+    found = replay(records.record(question, {"val_loss": curve, "train_loss": curve}, stops=stops), 0, rule)
+    assert [(seed.stop, seed.planned, seed.saved) for seed in found.seeds] == [(3, 500, 497), (4, 500, 496)]
+    assert found.saved_share == pytest.approx((497 + 496) / 1000)
+    # While the run goes on, nobody knows how far it will come.
+    running = records.record(question, {"val_loss": curve, "train_loss": curve}, stops=stops, end=None)
+    assert [seed.planned for seed in replay(running, 0, rule).seeds] == [4, 4]
+
+
 def test_without_restoring_the_weights_of_the_stop_are_kept() -> None:
     (seed,) = single([0.9, 0.5, 0.6, 0.7, 0.2], patience=2, restore_best=False).seeds
     assert (seed.stop, seed.kept.epoch, seed.kept.loss) == (4, 4, 0.7)

@@ -169,7 +169,7 @@ def test_against_it() -> None:
     assert text == (
         "It fights the overfit by optimising less. Training loss ends at 0.33, not 0.05. "
         "A noisy curve chooses the epoch: the seeds stop 1 epoch apart. "
-        "The patience chooses it too: it stops at epoch 4, with patience 1 at epoch 4, "
+        "The patience chooses it too: it stops at epoch 4, with patience 1 at epoch 3, "
         "with patience 4 at epoch 10 in 1 of 2 seeds. "
         "An epoch picked on the validation data flatters its loss."
     )
@@ -183,3 +183,10 @@ def test_without_epochs_nothing_is_said() -> None:
 def test_half_and_twice() -> None:
     assert words.patiences(5) == (2, 10)
     assert words.patiences(0) == (0, 2)
+
+
+def test_the_usual_stop_is_the_median() -> None:
+    early, late = ([1.0 - 0.01 * n for n in range(falls)] + [1.1] * (30 - falls) for falls in (2, 21))
+    found = replayed(early, early, late, rule={"patience": 1})
+    assert [seed.stop for seed in found.seeds] == [3, 3, 22]
+    assert "it stops at epoch 3, with patience 1 at epoch 3." in words.against_it(found, [found])

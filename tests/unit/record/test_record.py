@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -119,3 +121,16 @@ def test_a_run_that_ended_may_go_on(record: RunRecord) -> None:
     record.apply(Kept(1, np.array([0, 2, 3])))
     assert record.kept.tolist() == [0, 2, 3]
     assert not record.apply(Kept(2, np.array([9])))
+
+
+def test_epochs_per_second_leave_out_the_time_in_which_all_wait_for_a_branch(record: RunRecord) -> None:
+    rate = record.epochs_per_second
+    assert rate == 3 / 1.0
+    record.apply(fork())
+    for epoch, seconds in ((2, 3.0), (3, 7.0)):
+        record.apply(replace(epochs(epoch, [[21]], (2,)), seconds=seconds))
+        assert record.seconds == seconds
+        assert record.epochs_per_second == rate
+    # Then all go on together, at half the speed.
+    record.apply(replace(epochs(4, [[4, 40, 41]]), seconds=7.0 + 2 / 3))
+    assert record.epochs_per_second == pytest.approx(4 / (1 + 2 / 3))

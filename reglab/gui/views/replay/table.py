@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
+from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, SeedReplay
 from reglab.analysis.replay_words import of_seed
 from reglab.gui.plots.numbers import MISSING, value_text
@@ -22,6 +23,7 @@ _GAP, _AIR = 8, 6
 _NEEDED = 2
 """Columns of a higher rank can be left out."""
 _LEAST_ROWS, _MOST_ROWS = 2, 6
+_MEANS = "Means over the networks; of epochs the median"
 _WIDEST = {"epoch": "0000", "share": "100.0 %", "loss": "−0.000"}
 """The widest usual number of each kind."""
 
@@ -51,8 +53,8 @@ def columns_of(score: str) -> tuple[Column, ...]:
         ),
         Column(
             "saved",
-            "Share of the epochs trained that the rule would have spared",
-            lambda s: s.saved / s.trained if s.trained else None,
+            "Share of the epochs planned that the rule would have spared",
+            lambda s: s.saved / s.planned if s.planned else None,
             "share",
             1,
         ),
@@ -153,7 +155,9 @@ class SeedsModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.FontRole:
             return self._bold if row < self._means else None
-        if role == Qt.ItemDataRole.ToolTipRole and self._replay and row >= self._means:
+        if role == Qt.ItemDataRole.ToolTipRole and self._replay:
+            if row < self._means:
+                return _MEANS
             return of_seed(self._replay.seeds[row - self._means], self._replay)
         return None
 
@@ -162,7 +166,7 @@ class SeedsModel(QAbstractTableModel):
             return ""
         mean, shown = row < self._means, self.columns[column - 1]
         if mean:
-            value: float | None = self._replay.mean(shown.value)
+            value: float | None = self._of_all(shown, self._replay)
         else:
             seed = self._replay.seeds[row - self._means]
             value = shown.value(seed) if column else seed.seed
@@ -177,6 +181,14 @@ class SeedsModel(QAbstractTableModel):
             if shown.head == "saved"
             else value_text(value, percent=shown.kind == "share")
         )
+
+    @staticmethod
+    def _of_all(shown: Column, replay: ArmReplay) -> float:
+        """The mean over the sound networks; of epochs the median, as everywhere."""
+        epochs = [int(epoch) for seed in replay.sound if (epoch := shown.value(seed)) is not None]
+        if shown.kind == "epoch":
+            return middle(epochs) if epochs else math.nan
+        return replay.mean(shown.value)
 
 
 class SeedsTable(QTableView):

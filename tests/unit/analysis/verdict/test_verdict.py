@@ -327,6 +327,15 @@ def test_one_arm_alone_asks_for_a_second() -> None:
     )
 
 
+def test_the_turn_is_told_by_its_median() -> None:
+    question = experiment(arms=("plain",), epochs=100, seeds=3)
+    turns = np.array([20, 30, 60])
+    val = 0.5 + (np.arange(1, 101)[:, None] - turns) ** 2 / 500
+    found = summarize(record(question, {"train_loss": np.zeros(100), "val_loss": val}))
+    assert "its validation loss turns upwards at about epoch 30." in found.verdict.headline
+    assert found.to_dict()["arms"][0]["median"]["turn_epoch"] == 30
+
+
 def test_diverged_networks_are_left_out_and_named() -> None:
     question = experiment(epochs=100)
     val = by_replica(question, curves(0.6), curves(0.4, 0.5))
