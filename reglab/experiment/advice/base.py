@@ -28,7 +28,7 @@ class Advice:
     arm : int
         Position of the arm.
     techniques : tuple of str
-        Kinds of the techniques that are concerned.
+        Kinds of the techniques that are concerned; none where it is the arm's network or training.
     title : str
         The matter in a few words, for a line.
     sentence : str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
+from math import ceil, exp, lgamma
 
 from reglab.experiment.advice.base import Advice, Case, Rule
 
 _DIGITS = tuple("0123456789")
+_UNLIKELY = 0.01
 
 
 def mixing_numbers(case: Case) -> Iterator[Advice]:
@@ -59,6 +60,37 @@ def mirrored_digits(case: Case) -> Iterator[Advice]:
             )
 
 
+def lost_class(case: Case) -> Iterator[Advice]:
+    """So few examples that flipped labels can leave a class without any of them."""
+    data, train, classes = case.experiment.data, case.scale.train, len(case.info.classes)
+    flips = round(data.label_flip * train)
+    if classes and flips and _chance_of_loss(train, classes, flips) > _UNLIKELY:
+        yield case.warn(
+            "Flipped labels may take a class away",
+            f"{flips:,} of {train:,} training labels are flipped. With so few examples that can leave a "
+            "class without a single one, and a network cannot learn what it never sees. Take more training "
+            "examples, or flip fewer labels.",
+            *case.of("more_data"),
+        )
+
+
+def _chance_of_loss(train: int, classes: int, flips: int) -> float:
+    """How likely it is, roughly, that all examples of a class are flipped and no other becomes one."""
+    total = 0.0
+    for place in range(classes):
+        size = train // classes + (place < train % classes)
+        others = flips - size
+        if others >= 0:
+            away = exp(_log_choices(train - size, others) - _log_choices(train, flips))
+            total += away * (1 - 1 / (classes - 1)) ** others
+    return total
+
+
+def _log_choices(of: int, some: int) -> float:
+    """The logarithm of the number of ways to choose so many."""
+    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
+
+
 def more_steps(case: Case) -> Iterator[Advice]:
     """A larger training set makes more steps in the same epochs."""
     baseline = case.experiment.scale(case.experiment.baseline)
@@ -78,5 +110,6 @@ RULES: tuple[Rule, ...] = (
     mixing_numbers,
     softened_twice,
     mirrored_digits,
+    lost_class,
     more_steps,
 )

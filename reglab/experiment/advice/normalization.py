@@ -1,41 +1,71 @@
-"""Advice on batch normalisation."""
+"""Advice on batch normalisation, as a technique and as a layer of the network."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 from reglab.experiment.advice.base import Advice, Case, Rule
+from reglab.experiment.ops import Normalize
+from reglab.experiment.techniques.base import Technique
 
 _FEW = 8
 
 
 def small_batches(case: Case) -> Iterator[Advice]:
-    """Statistics of few examples are guesses; of one there are none."""
-    techniques = case.of("batch_norm")
-    if not techniques:
+    """Statistics of few numbers are guesses; of one there are none.
+
+    Behind a convolution they are taken over all places of a picture too, so there are many even
+    of one example, which PyTorch accepts.
+    """
+    places = {step.layer: prod(step.op.output[1:]) for step in case.plan.steps if _normalizes(step.op)}
+    if not places:
         return
     train, batch = case.scale.train, case.scale.batch
-    if batch == 1:
+    single = tuple(layer for layer, count in places.items() if count == 1)
+    techniques = _on(case, single or tuple(places))
+    if batch == 1 and single:
         yield case.warn(
             "Batches of a single example",
             "With a batch of one example, batch normalisation takes the mean of the example itself away, "
             "and with it what the example says. Take a batch size of 8 or more.",
             *techniques,
         )
-    elif batch < _FEW:
+    elif batch == 1:
+        yield case.note(
+            "Batches of a single picture",
+            "With a batch of one example, batch normalisation takes mean and variance over the places of a "
+            "single picture, but evaluates with averages over many. Take a batch size of 8 or more.",
+            *techniques,
+        )
+    elif batch * min(places.values()) < _FEW:
         yield case.warn(
             f"Batches of only {batch} examples",
             f"Mean and variance of {batch} examples are a guess, so batch normalisation adds much noise and "
             "evaluates with other values than it trained with. Take a batch size of 16 or more.",
             *techniques,
         )
-    if batch > 1 and train % batch == 1:
+    if batch > 1 and train % batch == 1 and single:
         yield case.warn(
             "A last batch of a single example",
             f"{train:,} examples in batches of {batch} leave a last batch of one example, of which batch "
-            "normalisation cannot take a variance. Change the batch size or the number of examples by one.",
+            "normalisation cannot take a variance (PyTorch refuses it; here it leaves nothing of the "
+            "example). Change the batch size or the number of examples by one.",
             *techniques,
         )
+
+
+def _normalizes(op: object) -> bool:
+    return isinstance(op, Normalize)
+
+
+def _on(case: Case, layers: tuple[int, ...]) -> tuple[Technique, ...]:
+    """The techniques that normalise one of some layers; none where it is the network itself."""
+    return tuple(
+        technique
+        for technique in case.of("batch_norm")
+        if set(technique.resolve_layers(case.network.layers)) & set(layers)
+    )
 
 
 RULES: tuple[Rule, ...] = (small_batches,)

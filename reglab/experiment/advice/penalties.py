@@ -71,6 +71,47 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         )
 
 
+def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
+    """A step that takes away as much as there is, or more."""
+    lr, own = case.optimizer.lr, getattr(case.optimizer, "weight_decay", 0.0)
+    if (share := lr * own) >= 1:
+        yield case.warn(
+            "AdamW forgets all weights",
+            f"AdamW’s weight decay times the learning rate, {number(lr)} · {number(own)} = {number(share)}, "
+            f"is the share that every step takes off each weight of every arm: {_fate(share)}. Take a "
+            "smaller weight decay or learning rate.",
+        )
+    for technique in case.of("weight_decay"):
+        if (share := technique.step_coefficient(case.scale)) >= 1:
+            yield case.warn(
+                "Takes more off than there is",
+                f"Learning rate times weight decay, {number(lr)} · {number(technique.strength)} = "
+                f"{number(share)}, is the share that every step takes off each weight: {_fate(share)}. Take "
+                "a smaller weight decay or learning rate.",
+                technique,
+            )
+    if case.adaptive:
+        return
+    for technique in _with(case, SQUARE):
+        strength = sum(p.coefficient for p in technique.penalty(case.scale) if p.term is SQUARE)
+        if (share := 2 * lr * strength) >= 1:
+            yield case.warn(
+                "Takes more off than there is",
+                f"With SGD the penalty alone takes 2 · learning rate · λ = {number(share)} off each weight "
+                f"in every step: {_fate(share)}. Take a smaller strength or learning rate.",
+                technique,
+            )
+
+
+def _fate(share: float) -> str:
+    """What becomes of a weight of which every step takes this share, 1 or more."""
+    if share == 1:
+        return "nothing is left of what was learned before"
+    if share < 2:
+        return "weights change their sign in every step while they vanish"
+    return "weights change their sign in every step and do not shrink, so training diverges"
+
+
 def zeros_by_subgradient(case: Case) -> Iterator[Advice]:
     """The subgradient leaves no weight exactly zero."""
     for technique in _with(case, ABSOLUTE):
@@ -141,6 +182,7 @@ RULES: tuple[Rule, ...] = (
     squares_and_adam,
     squares_and_decay,
     decay_of_the_optimizer,
+    more_than_all_of_a_weight,
     zeros_by_subgradient,
     penalty_on_normalized_layers,
     bound_out_of_reach,

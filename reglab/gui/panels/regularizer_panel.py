@@ -18,6 +18,7 @@ from reglab.experiment.techniques.base import GROUPS, LayerRef, Scale, Technique
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels import technique_words as words
+from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.panels.panel import MARGIN, Panel
@@ -62,6 +63,7 @@ class RegularizerPanel(Panel):
         self.baseline_label.setProperty("role", "muted")
         self.baseline_label.setToolTip("The other arms are compared with this one")
         self.heading.addWidget(self.baseline_label)
+        self.warnings, self.notes = AdviceLine("warning"), AdviceLine("note")
         self.search = QLineEdit()
         self.nothing = Caption()
         self.empty = Caption()
@@ -90,6 +92,9 @@ class RegularizerPanel(Panel):
         self.search.installEventFilter(self)
         above = QVBoxLayout()
         above.setContentsMargins(MARGIN, 2, MARGIN, 2)
+        # What is to be said of the arm, but of none of its techniques.
+        above.addWidget(self.warnings)
+        above.addWidget(self.notes)
         above.addWidget(self.search)
         above.addWidget(self.nothing)
         self.nothing.hide()
@@ -130,6 +135,9 @@ class RegularizerPanel(Panel):
         layers, data = experiment.arm_network(arm).layers, experiment.data.info
         scale, hue = experiment.scale(arm), theme.current().arm_color(shade)
         said = [each for each in advice(experiment) if each.arm == position]
+        general = tuple(each for each in said if not each.techniques)
+        for line in (self.warnings, self.notes):
+            line.show_advice(general)
         focus = QApplication.focusWidget()
         for kind, technique_class in TECHNIQUES.items():
             present = edits.techniques_of(arm, kind)

@@ -12,6 +12,7 @@ from reglab.experiment import edits
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm
 from reglab.experiment.files import build
+from reglab.experiment.layers.batch_norm import BatchNormLayer
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
@@ -332,6 +333,20 @@ class TestLayers:
         opened.cards["l2"][0].remove_button.click()
         assert edits.techniques_of(model.arm, "l2") == (L2(strength=0.5, layers=(1,)),)
         assert [c.check.text() for c in opened.cards["l2"]] == ["L2 (ridge)"]
+
+
+def test_what_concerns_no_technique_is_said_of_the_arm(panel, model):
+    assert not panel.warnings.isVisible()
+    layers = (DenseLayer(units=8), BatchNormLayer())
+    model.edit(lambda e: edits.set_network(e, layers=layers), "")
+    assert not panel.warnings.isVisible()
+    model.edit(lambda e: edits.set_training(e, batch_size=33), "")
+    assert panel.warnings.isVisible()
+    assert "leave a last batch of one example" in panel.warnings.text()
+    model.select(0)
+    assert panel.warnings.isVisible()
+    model.edit(lambda e: edits.set_training(e, batch_size=25), "")
+    assert not panel.warnings.isVisible()
 
 
 class TestAvailability:

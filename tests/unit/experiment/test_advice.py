@@ -20,6 +20,14 @@ _WIDE = {"layers": [{"kind": "dense", "units": 64}, {"kind": "dense", "units": 6
 _DIGITS = {"set": "digits", "train": 100, "validation": 100, "test": 100}
 _SINE = {"set": "sine"}
 _BATCH_NORM = {"kind": "batch_norm"}
+_NORMALIZED = {"layers": [{"kind": "dense", "units": 64}, {"kind": "batch_norm"}]}
+_CONVOLUTION = {
+    "layers": [{"kind": "conv2d", "channels": 4}, {"kind": "flatten"}, {"kind": "dense", "units": 16}]
+}
+
+
+def _rate(lr: float) -> dict[str, Any]:
+    return {"optimizer": {"kind": "sgd", "lr": lr}}
 
 
 def _advice(*techniques: dict[str, Any], **parts: Any) -> tuple[Advice, ...]:
@@ -28,8 +36,9 @@ def _advice(*techniques: dict[str, Any], **parts: Any) -> tuple[Advice, ...]:
     parts.setdefault("training", _SGD)
     arms = [{"name": "baseline"}, {"name": "it", "techniques": list(techniques)}]
     found = advice(build({"version": 1, "arms": arms, **parts}))
-    assert all(each.arm == 1 for each in found)
-    return found
+    # What concerns no technique is said of the baseline too.
+    assert all(each.arm == 1 or not each.techniques for each in found)
+    return tuple(each for each in found if each.arm == 1)
 
 
 def _dropout(**fields: Any) -> dict[str, Any]:
@@ -142,6 +151,96 @@ CASES = {
         {"batch_norm"},
         ([_BATCH_NORM], {"training": {"batch_size": 33}}),
         ([_BATCH_NORM], {"training": {"batch_size": 25}}),
+    ),
+    "a last batch of one behind a layer of the network": (
+        "leave a last batch of one",
+        "warning",
+        set(),
+        ([], {"network": _NORMALIZED, "training": {"batch_size": 33}}),
+        ([], {"network": _WIDE, "training": {"batch_size": 33}}),
+    ),
+    "batches of few with a layer of the network": (
+        "are a guess",
+        "warning",
+        set(),
+        ([], {"network": _NORMALIZED, "training": {"batch_size": 5}}),
+        ([], {"network": _NORMALIZED, "training": {"batch_size": 10}}),
+    ),
+    "a last batch of one behind dense layers of a network for pictures": (
+        "leave a last batch of one",
+        "warning",
+        {"batch_norm"},
+        ([_BATCH_NORM], {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 33}}),
+        # Of one picture there are still 36 places, which PyTorch takes too.
+        (
+            [{"kind": "batch_norm", "layers": [1]}],
+            {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 33}},
+        ),
+    ),
+    "batches of few with a convolution": (
+        "are a guess",
+        "warning",
+        {"batch_norm"},
+        ([_BATCH_NORM], {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 5}}),
+        (
+            [{"kind": "batch_norm", "layers": [1]}],
+            {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 5}},
+        ),
+    ),
+    "a batch of one picture": (
+        "the places of a single picture",
+        "note",
+        {"batch_norm"},
+        (
+            [{"kind": "batch_norm", "layers": [1]}],
+            {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 1}},
+        ),
+        (
+            [{"kind": "batch_norm", "layers": [1]}],
+            {"network": _CONVOLUTION, "data": _DIGITS, "training": {"batch_size": 2}},
+        ),
+    ),
+    "decay that takes everything": (
+        "0.1 · 10 = 1, is the share that every step takes off each weight: nothing is left",
+        "warning",
+        {"weight_decay"},
+        ([{"kind": "weight_decay", "strength": 10.0}], {"training": _rate(0.1)}),
+        ([{"kind": "weight_decay", "strength": 9.9}], {"training": _rate(0.1)}),
+    ),
+    "decay that swings": (
+        "change their sign in every step while they vanish",
+        "warning",
+        {"weight_decay"},
+        ([{"kind": "weight_decay", "strength": 15.0}], {"training": _rate(0.1)}),
+        ([{"kind": "weight_decay", "strength": 21.0}], {"training": _rate(0.1)}),
+    ),
+    "decay that blows up": (
+        "do not shrink, so training diverges",
+        "warning",
+        {"weight_decay"},
+        ([{"kind": "weight_decay", "strength": 21.0}], {"training": _rate(0.1)}),
+        ([{"kind": "weight_decay", "strength": 19.0}], {"training": _rate(0.1)}),
+    ),
+    "AdamW's own decay that takes everything": (
+        "of every arm: nothing is left",
+        "warning",
+        set(),
+        ([], {"training": {"optimizer": {"kind": "adamw", "lr": 1.0, "weight_decay": 1.0}}}),
+        ([], {"training": {"optimizer": {"kind": "adamw", "lr": 0.1, "weight_decay": 1.0}}}),
+    ),
+    "a penalty whose step is too long": (
+        "2 · learning rate · λ = 1.2 off each weight",
+        "warning",
+        {"l2"},
+        ([{"kind": "l2", "strength": 6.0}], {"training": _rate(0.1)}),
+        ([{"kind": "l2", "strength": 4.9}], {"training": _rate(0.1)}),
+    ),
+    "labels flipped of next to no examples": (
+        "without a single one",
+        "warning",
+        set(),
+        ([], {"data": {"set": "moons", "train": 4, "label_flip": 0.5}}),
+        ([], {"data": {"set": "moons", "train": 20, "label_flip": 0.5}}),
     ),
     "patience beyond the end": (
         "never stops",
