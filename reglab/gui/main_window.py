@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QMainWindow,
     QMessageBox,
@@ -46,6 +45,7 @@ from reglab.gui.toolbar import TransportBar
 from reglab.gui.verdict_bar import VerdictBar
 from reglab.gui.view_tabs import ViewTabs
 from reglab.gui.views.base import View
+from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.scrubber import EpochScrubber
 from reglab.gui.window_memory import WindowMemory
 from reglab.gui.worker import TrainingWorker
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
             self.actions_.usual,
             self,
         )
-        self._tabbing = self._keyboard_focus = False
+        self.keyboard = KeyboardFocus(self)
         self._build()
         self._connect()
         self._memory.restore()
@@ -172,7 +172,6 @@ class MainWindow(QMainWindow):
         self.outcome.told.connect(self.scrubber.tell)
         self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_experiment)
-        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
     # -- slots -----------------------------------------------------------------------------
 
@@ -241,15 +240,7 @@ class MainWindow(QMainWindow):
     # -- keys ------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        self._tabbing = True
-        try:
-            return super().focusNextPrevChild(forwards)
-        finally:
-            self._tabbing = False
-
-    @Slot(QWidget, QWidget)
-    def _focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
-        self._keyboard_focus = self._tabbing
+        return self.keyboard.move(forwards)
 
     def event(self, event: QEvent) -> bool:
         # Space runs, except for a person who walks through the controls by tab key: there it presses them.
@@ -257,7 +248,7 @@ class MainWindow(QMainWindow):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
-            and self._keyboard_focus
+            and self.keyboard.reached
             and isinstance(self.focusWidget(), QAbstractButton | QComboBox)
         ):
             event.accept()

@@ -57,6 +57,9 @@ class TransportBar(QToolBar):
         self.addWidget(spacer)
         for action in actions.themes:
             self.addAction(action)
+        for button in self.findChildren(QToolButton):
+            # Reached by the tab key, but a click leaves the focus where it is.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._themes = [self.widgetForAction(action) for action in actions.themes]
         model.changed.connect(self._show)
         self._show()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.presets import DEFAULT, PRESETS
@@ -103,10 +103,9 @@ def test_space_presses_a_box_that_was_reached_by_tab_and_runs_otherwise(
     assert window.session.phase != "idle"
     assert box.isChecked() == checked
     window.session.reset()
-    box.previousInFocusChain().setFocus()
-    window._tabbing = True
-    box.setFocus(Qt.FocusReason.TabFocusReason)
-    window._tabbing = False
+    window.regularizer_panel.search.setFocus()
+    while not box.hasFocus():
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert window.session.phase == "idle"
 

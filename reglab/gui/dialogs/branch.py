@@ -12,6 +12,7 @@ from reglab.experiment.text import one_line
 from reglab.gui.arm_hues import ArmHues
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import Caption
 
 _SIZE = (440, 680)
@@ -64,6 +65,7 @@ class BranchDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        self.keyboard = KeyboardFocus(self)
         self._build(epoch)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -87,6 +89,9 @@ class BranchDialog(QDialog):
         column.addWidget(self.notice)
         column.addWidget(self.buttons)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return self.keyboard.move(forwards)
 
     @property
     def branch(self) -> Arm:

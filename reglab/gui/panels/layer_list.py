@@ -32,8 +32,6 @@ class LayerList(QWidget):
     ----------
     model : ExperimentModel
         What is edited and shown.
-    before : QWidget
-        The last widget that the Tab key reaches before the list.
     """
 
     consequence = Signal(str)
@@ -43,9 +41,9 @@ class LayerList(QWidget):
     refused = Signal(str)
     """What was typed in a field cannot be a value; a sentence, empty when mended."""
 
-    def __init__(self, model: ExperimentModel, before: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model, self._before = model, before
+        self._model = model
         self._current = 0
         self._arm: int | None = None
         self.box = ReorderBox(Qt.Orientation.Vertical, spacing=0)
@@ -96,10 +94,8 @@ class LayerList(QWidget):
         kinds = [layer.kind for layer in network.layers]
         while [row.kind for row in self.rows] != kinds[: len(self.rows)]:
             self.box.pop()
-        if len(self.rows) < number:
-            while len(self.rows) < number:
-                self._append_row(len(self.rows), kinds[len(self.rows)])
-            self._order_tabs()
+        while len(self.rows) < number:
+            self._append_row(len(self.rows), kinds[len(self.rows)])
         self._current = max(0, min(self._current, number - 1))
         for row, layer in zip(self.rows, network.layers, strict=True):
             place = row.position + 1
@@ -128,14 +124,6 @@ class LayerList(QWidget):
         row.shift.connect(self._shift)
         row.kind_chosen.connect(self._change_kind)
         self.box.append(row, row.grip)
-
-    def _order_tabs(self) -> None:
-        """Let the Tab key go through the rows before the buttons below them, also through new ones."""
-        stop: QWidget = self._before
-        for row in self.rows:
-            for following in row.stops():
-                QWidget.setTabOrder(stop, following)
-                stop = following
 
     @Slot()
     def _fill_add_menu(self) -> None:

@@ -40,7 +40,7 @@ class NetworkSection(Section):
         self.picture = NetworkPicture()
         self.count = Caption()
         self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.layers = LayerList(model, self.scope.give_up_button)
+        self.layers = LayerList(model)
         self.layers.consequence.connect(self.consequence)
         for widget in (self.scope, self.picture, self.count, self.layers):
             self.add(widget)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui import theme
 from reglab.gui.panels.edit_notice import EditNotice
+from reglab.gui.widgets.keyboard import move_focus
 
 MARGIN = 12
 
@@ -99,6 +100,10 @@ class Panel(QWidget):
     @Slot()
     def _fit_heading(self) -> None:
         self._name.setFixedHeight(max(22, QFontMetrics(QApplication.font()).height() + 4))
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        # Within a window that one knows the way.
+        return move_focus(self, forwards) if self.isWindow() else super().focusNextPrevChild(forwards)
 
     @Slot()
     def _place_notice(self) -> None:

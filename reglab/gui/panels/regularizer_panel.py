@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
@@ -73,7 +72,6 @@ class RegularizerPanel(Panel):
         self._places: dict[str, QVBoxLayout] = {}
         self._homes: dict[str, str] = {}
         """Section in which each kind stands."""
-        self._tabbed: list[QWidget] = []
         self._was_open: dict[str, bool] | None = None
         self._explained: ExplainCard | None = None
         self.ratios = PenaltyRatios()
@@ -117,7 +115,6 @@ class RegularizerPanel(Panel):
     def _add_section(self, title: str, opened: bool) -> None:
         section = Section(title, opened)
         section.content.setSpacing(_SPACING)
-        section.toggled.connect(self._order_tabs)
         self.sections[title] = section
         self.add(section)
 
@@ -154,7 +151,6 @@ class RegularizerPanel(Panel):
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
             # A widget that gets another parent loses the focus.
             focus.setFocus()
-        self._order_tabs()
         self._show_pulls()
         if self._explained is not None:
             self._explained.refresh(self._shown_of(self._explained.kind), scale)
@@ -178,7 +174,6 @@ class RegularizerPanel(Panel):
         card.split.connect(self._split)
         card.remove.connect(self._remove)
         card.explain.connect(self._explain)
-        card.unfolded.connect(self._order_tabs)
         self.cards[kind].append(card)
         self._places[kind].addWidget(card)
 
@@ -260,20 +255,6 @@ class RegularizerPanel(Panel):
             if self._homes[kind] == title
             for card in self.cards[kind]
         ]
-
-    @Slot()
-    def _order_tabs(self) -> None:
-        """Let Tab go from top to bottom, wherever the cards were before."""
-        stops: list[QWidget] = [self.search]
-        for title, section in self.sections.items():
-            stops.append(section.header)
-            for kind in TECHNIQUES:
-                if self._homes[kind] == title:
-                    stops += [stop for card in self.cards[kind] for stop in card.tab_stops()]
-        if stops != self._tabbed:
-            self._tabbed = stops
-            for before, after in pairwise(stops):
-                QWidget.setTabOrder(before, after)
 
     # -- editing -----------------------------------------------------------------------------
 

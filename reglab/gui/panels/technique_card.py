@@ -82,8 +82,6 @@ class TechniqueCard(QWidget):
     """It is to go, numbers and all."""
     explain = Signal()
     """Its explanation is wanted."""
-    unfolded = Signal(bool)
-    """It was opened or closed."""
 
     def __init__(self, technique: Technique, state: CardState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -263,19 +261,6 @@ class TechniqueCard(QWidget):
             self.details.layers.chosen.connect(self._choose_layers)
         self._column.addWidget(self.details)
 
-    def tab_stops(self) -> list[QWidget]:
-        """What takes the tab key, from top to bottom."""
-        stops: list[QWidget] = [
-            self.check,
-            self.advice_button,
-            self.help_button,
-            self.remove_button,
-            self.open_button,
-        ]
-        if self.main is not None:
-            stops += [part for part in (self.main.slider, self.main.field) if part is not None]
-        return stops + (self.details.tab_stops() if self.details is not None else [])
-
     # -- editing -----------------------------------------------------------------------------
 
     @Slot(bool)
@@ -297,7 +282,6 @@ class TechniqueCard(QWidget):
         self._show_advice()
         if self._examples is not None:
             self.show_examples(*self._examples)
-        self.unfolded.emit(opened)
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.advice import Advice
@@ -104,19 +104,6 @@ class TechniqueDetails(QWidget):
             self.layers.show_technique(technique, layers)
             self.split_button.setVisible(can_split)
         self.notes.show_advice(advice)
-
-    def tab_stops(self) -> list[QWidget]:
-        """What takes the tab key, from top to bottom."""
-        stops: list[QWidget] = [self.preview.again_button] if self.preview is not None else []
-        headed = {infos[0].name: section.header for section, infos in self._sections.items()}
-        for name, editor in self.fields.editors.items():
-            stops += [headed[name]] if name in headed else []
-            # The list that a box pops up is a window of its own.
-            parts = [part for part in editor.findChildren(QWidget) if part.window() is self.window()]
-            stops += [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        if self.layers is not None:
-            stops += [self.layers.all_box, *self.layers.boxes.values(), self.split_button]
-        return stops
 
 
 def _changed(technique: Technique, infos: list[FieldInfo]) -> str:
