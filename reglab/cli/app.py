@@ -100,6 +100,25 @@ def run(
 
 
 @app.command()
+def show(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that “run --out” made.")],
+    *,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Write the files that an interrupted run lacks.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print the results that a folder holds.
+
+    Of a run that was interrupted (its program was ended by force, or the computer went off) it is
+    what was kept until then.
+    """
+    from reglab.cli import run as command
+
+    command.end(command.show(folder, complete=complete, as_json=as_json))
+
+
+@app.command()
 def presets(as_json: AsJson = False) -> None:
     """List the ready experiments."""
     from reglab.cli.run import list_presets

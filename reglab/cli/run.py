@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import typer
+from rich.console import Console
 
 from reglab.analysis import RunSummary, summarize
 from reglab.cli.console import (
@@ -22,13 +23,15 @@ from reglab.cli.console import (
 from reglab.cli.failures import with_remedy
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
-from reglab.cli.training import interruptible, train
+from reglab.cli.training import RUN, Interrupted, interruptible, train
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord
+from reglab.runtime.host import Host
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
-from reglab.store.records import prepare_folder, write_record
+from reglab.store.journal import JOURNAL
+from reglab.store.records import begin_record, prepare_folder, read_record, write_record
 
 
 def run(
@@ -50,7 +53,7 @@ def run(
     with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
         experiment, folder = _read(source, seeds, epochs, out, overwrite)
-        record = train(host, experiment, wish, None if quiet else errors())
+        record = _train(host, experiment, wish, None if quiet else errors(), folder)
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
     kept = folder is None or _keep(folder, record, summary)
@@ -58,6 +61,23 @@ def run(
     if folder is not None and kept and not as_json:
         output().print(f"Written to {folder}.", soft_wrap=True)
     return _outcome(record, summary, kept=kept, told=not as_json)
+
+
+def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
+    """Carry out ``reglab show``; returns the exit code."""
+    try:
+        record = read_record(folder)
+    except StoreError as error:
+        refuse(str(error))
+    summary = summarize(record)
+    _tell(summary, as_json=as_json)
+    if not summary.epochs:
+        complain("No epoch is kept of this run.")
+    if record.ended and (folder / JOURNAL).exists():
+        if complete:
+            return DONE if _keep(folder, record, summary) else FAILED
+        complain(f"The run was not completed. “reglab show --complete {folder}” writes its files.")
+    return DONE
 
 
 def _read(
@@ -71,11 +91,27 @@ def _read(
         refuse(str(error))
 
 
+def _train(
+    host: Host, experiment: Experiment, wish: Interrupted, console: Console | None, folder: Path | None
+) -> RunRecord:
+    """Train, and keep what happens as it happens."""
+    if folder is None:
+        return train(host, experiment, wish, console)
+    try:
+        journal = begin_record(folder, experiment, RUN)
+    except StoreError as error:
+        refuse(str(error))
+    with journal:
+        return train(host, experiment, wish, console, journal)
+
+
 def _keep(folder: Path, record: RunRecord, summary: RunSummary) -> bool:
     try:
         write_record(folder, record, summary)
     except StoreError as error:
         complain(f"The results could not be kept: {error}")
+        if (folder / JOURNAL).exists():
+            complain(f"What was written while it trained is there: “reglab show {folder}” reads it.")
         return False
     return True
 

@@ -12,10 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.text import Text
 
+from reglab.cli.console import complain
 from reglab.experiment.experiment import Experiment
-from reglab.record import events
+from reglab.record.events import EpochsDone, Event, RunStarted
+from reglab.record.events import Progress as ProgressMade
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
+from reglab.store.errors import StoreError
+from reglab.store.journal import Journal
 
 RUN = 1
 POLL_S = 0.1
@@ -50,7 +54,13 @@ def interruptible() -> Iterator[Interrupted]:
             signal.signal(number, handler)
 
 
-def train(host: Host, experiment: Experiment, wish: Interrupted, console: Console | None = None) -> RunRecord:
+def train(
+    host: Host,
+    experiment: Experiment,
+    wish: Interrupted,
+    console: Console | None = None,
+    journal: Journal | None = None,
+) -> RunRecord:
     """Train on `host` and return what was recorded, complete or not.
 
     Parameters
@@ -63,15 +73,27 @@ def train(host: Host, experiment: Experiment, wish: Interrupted, console: Consol
         Whether to stop.
     console : Console, optional
         Where progress is shown, if that is a terminal.
+    journal : Journal, optional
+        Where what happens is kept as it happens. That it cannot be written is said once, and
+        costs nothing but that.
     """
     record = RunRecord(experiment, RUN)
+    told = False
     with _Display(record, console) as display:
         host.run(RUN, experiment)
         stopping = False
         while not record.ended:
-            for event in host.poll(POLL_S):
+            events = host.poll(POLL_S)
+            for event in events:
                 record.apply(event)
                 display.take(event)
+            try:
+                if journal is not None:
+                    journal.take(events)
+            except StoreError as error:
+                if not told:
+                    display.warn(f"The record cannot be kept while it trains: {error}")
+                told = True
             if wish.asked and not stopping:
                 stopping = True
                 display.say("Stopping …")
@@ -109,16 +131,23 @@ class _Display:
         """Show what is being done."""
         self._progress.update(self._task, description=text)
 
-    def take(self, event: events.Event) -> None:
+    def warn(self, sentence: str) -> None:
+        """Say what is wrong, above the bar where there is one."""
+        if self._shown:
+            self._progress.console.print(sentence, style="red", soft_wrap=True)
+        else:
+            complain(sentence)
+
+    def take(self, event: Event) -> None:
         """Show how far the run is."""
         if not self._shown:
             return
-        if isinstance(event, events.RunStarted):
+        if isinstance(event, RunStarted):
             networks = f"{len(event.replicas)} network{'' if len(event.replicas) == 1 else 's'}"
             self._progress.update(self._task, description=f"Training {networks}", total=event.epochs)
-        elif isinstance(event, events.Progress):
+        elif isinstance(event, ProgressMade):
             self._progress.update(self._task, completed=event.epoch - 1 + event.fraction)
-        elif isinstance(event, events.EpochsDone):
+        elif isinstance(event, EpochsDone):
             self._progress.update(self._task, completed=self._record.epochs)
 
 

@@ -100,8 +100,8 @@ class StatusLine(QStatusBar):
     def _time(self, rate: float, left: int) -> str:
         record = self._session.record
         if record is not None and record.ended:
-            words = {"completed": "done in", "stopped": "stopped after", "failed": "failed after"}
-            return f"{words[record.state]} {_seconds(record.seconds)}"
+            how = "done in" if record.state == "completed" else f"{record.state} after"
+            return f"{how} {_seconds(record.seconds)}"
         if self._session.stopping:
             return "stopping after this step …"
         if self._session.phase == "paused":

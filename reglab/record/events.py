@@ -173,7 +173,8 @@ class RunFinished(Event):
     whose weights it ended with (also where it never stopped early).
     """
 
-    reason: Literal["completed", "stopped"]
+    reason: Literal["completed", "stopped", "interrupted"]
+    """Interrupted is what a record says whose program ended before the run did."""
     seconds: float
     restored: Mapping[int, int] = field(default_factory=dict)
 

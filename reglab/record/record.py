@@ -25,7 +25,7 @@ from reglab.record.events import (
 )
 from reglab.record.views import Kept
 
-State = Literal["empty", "running", "paused", "completed", "stopped", "failed"]
+State = Literal["empty", "running", "paused", "completed", "stopped", "interrupted", "failed"]
 
 
 class RunRecord:
@@ -118,7 +118,7 @@ class RunRecord:
     @property
     def ended(self) -> bool:
         """Whether no more epochs will come."""
-        return self.state in ("completed", "stopped", "failed")
+        return self.state in ("completed", "stopped", "interrupted", "failed")
 
     @property
     def epochs_per_second(self) -> float:
@@ -152,8 +152,8 @@ class RunRecord:
         """
         if metric == "gap":
             return _frozen(self.values("val_loss") - self.values("train_loss"))
-        if not self.replicas:
-            return _frozen(np.empty((0, 0)))
+        if not self.epochs:
+            return _frozen(np.empty((0, len(self.replicas))))
         return _frozen(self._values[metric][: self.epochs])
 
     @property
@@ -163,8 +163,8 @@ class RunRecord:
 
     def layer_values(self, metric: str) -> Array:
         """Return a metric per weight matrix, shape (epochs, replicas, max layers), read-only."""
-        if not self.replicas:
-            return _frozen(np.empty((0, 0, 0)))
+        if not self.epochs:
+            return _frozen(np.empty((0, len(self.replicas), 0)))
         return _frozen(self._layers[metric][: self.epochs])
 
     def _start(self, event: RunStarted) -> None:

@@ -5,6 +5,7 @@
 ``metrics.csv``      every number: one row for each arm, seed and epoch
 ``summary.json``     means, paired comparison and verdict
 ``record.npz``       the record itself: plain arrays, no pickle; alone enough to read it back
+``record.journal``   the record while the run goes on, see `reglab.store.journal`; replaced by the others
 ===================  ==========================================================================
 """
 
@@ -15,6 +16,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +24,7 @@ import numpy as np
 
 from reglab.analysis import RunSummary
 from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.record.events import (
     Array,
@@ -37,6 +40,7 @@ from reglab.record.record import RunRecord
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 from reglab.store.experiments import read_limited
+from reglab.store.journal import JOURNAL, Journal, read_journal
 
 EXPERIMENT, METRICS, SUMMARY, RECORD = "experiment.json", "metrics.csv", "summary.json", "record.npz"
 FILES = (EXPERIMENT, METRICS, SUMMARY, RECORD)
@@ -46,7 +50,7 @@ MAX_BYTES = 2_000_000_000
 
 
 def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
-    """Make the folder of a record, before the training that fills it.
+    """Make the folder of a record, before the training that fills it; what it holds stays until then.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        taken = [name for name in FILES if (folder / name).exists()]
+        taken = [name for name in (*FILES, JOURNAL) if (folder / name).exists()]
     except FileExistsError:
         raise StoreError(f"{folder} is a file; choose a folder for the results.") from None
     except OSError as error:
@@ -75,10 +79,34 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
     return folder
 
 
+def begin_record(folder: str | Path, experiment: Experiment, run: int) -> Journal:
+    """Begin a record in a folder that is prepared; results of a run before go.
+
+    Raises
+    ------
+    StoreError
+        If something cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        for name in (RECORD, SUMMARY, METRICS):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise explain(folder, error) from error
+    journal = Journal(folder, experiment, run)
+    try:
+        write_atomic(folder / EXPERIMENT, dumps(experiment))
+    except StoreError:
+        journal.discard()
+        raise
+    return journal
+
+
 def write_record(folder: str | Path, record: RunRecord, summary: RunSummary) -> None:
     """Write a record into a folder, every file whole or not at all.
 
-    ``record.npz`` comes last and an older one goes first, so that a folder with it is complete.
+    ``record.npz`` comes last and an older one goes first, so that a folder with it is complete. The
+    journal, if there is one, goes when all is written.
 
     Raises
     ------
@@ -95,10 +123,12 @@ def write_record(folder: str | Path, record: RunRecord, summary: RunSummary) -> 
     write_atomic(folder / METRICS, metrics_csv(record))
     write_atomic(folder / SUMMARY, json.dumps(summary.to_dict(), indent=2, ensure_ascii=False) + "\n")
     write_atomic(folder / RECORD, _pack(record))
+    with suppress(OSError):
+        (folder / JOURNAL).unlink(missing_ok=True)
 
 
 def read_record(folder: str | Path) -> RunRecord:
-    """Read a record back from its folder.
+    """Read a record back from its folder; of a run whose program ended before it what was kept until then.
 
     Raises
     ------
@@ -106,6 +136,8 @@ def read_record(folder: str | Path) -> RunRecord:
         If it is missing, incomplete or damaged.
     """
     path = Path(folder) / RECORD
+    if not path.exists() and (Path(folder) / JOURNAL).exists():
+        return read_journal(Path(folder))
     if Path(folder).is_dir() and not path.exists():
         raise StoreError(f"{folder} holds no complete record ({RECORD} is missing); choose another folder.")
     data = read_limited(path, MAX_BYTES, "record")
@@ -213,7 +245,7 @@ def _unpack(arrays: dict[str, Any]) -> RunRecord:
         record.apply(RunFailed(run, *meta["failure"]))
     elif meta["state"] != "empty":
         # A run that was written while it went on will not go on from here.
-        reason = "completed" if meta["state"] == "completed" else "stopped"
+        reason = meta["state"] if meta["state"] in ("completed", "interrupted") else "stopped"
         record.apply(RunFinished(run, cast("Any", reason), float(meta["seconds"]), restored_epochs))
     return record
 

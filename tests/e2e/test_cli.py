@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reglab.store.journal import JOURNAL
 from reglab.store.records import read_record
 
 REPOSITORY = Path(__file__).parents[2]
@@ -187,6 +189,43 @@ def test_a_training_process_that_is_killed_is_reported_and_costs_no_numbers(tmp_
     assert "Press Run" not in program.text
     assert json.loads(out)["state"] == "failed"
     assert read_record(tmp_path).epochs > 0
+
+
+def shown_epochs(text: str) -> int:
+    """The last epoch that the screen has shown."""
+    return int((re.findall(r"epoch ([\d,]+)/", text) or ["0"])[-1].replace(",", ""))
+
+
+@posix
+@pytest.mark.parametrize("moment", ["at once", "at the first epochs", "later"])
+def test_a_kill_at_any_moment_leaves_what_was_there_a_second_before(tmp_path: Path, moment: str) -> None:
+    with terminal(*LONG, "--out", str(tmp_path)) as program:
+        if moment == "at once":
+            while not (tmp_path / JOURNAL).exists() or not (tmp_path / JOURNAL).stat().st_size:
+                time.sleep(0.001)
+        else:
+            program.wait_for("epochs/s")
+        known = shown_epochs(program.text)
+        if moment == "later":
+            until = time.monotonic() + 1.0
+            while time.monotonic() < until:
+                assert program._read()
+        # Another program looks at it meanwhile.
+        assert read_record(tmp_path).state in ("empty", "running")
+        family = children(program.process.pid)
+        program.process.kill()
+        program.process.wait()
+        record = read_record(tmp_path)
+    assert record.state == "interrupted"
+    assert record.experiment.training.epochs == 1_000_000
+    if moment == "later":
+        assert 0 < known <= record.epochs
+    np.testing.assert_array_equal(np.isfinite(record.values("val_loss")), True)
+    assert record.values("val_loss").shape == (record.epochs, len(record.replicas))
+    assert all_gone(family)
+    done = reglab("show", str(tmp_path), "--complete", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["state"] == "interrupted"
 
 
 @posix

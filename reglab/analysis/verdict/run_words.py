@@ -38,6 +38,8 @@ def _when(record: RunRecord) -> str:
     progress = f"epoch {record.epochs:,} of {record.planned_epochs:,}"
     if record.state == "failed":
         return f"The run failed at {progress}; up to there"
+    if record.state == "interrupted" and record.epochs < record.planned_epochs:
+        return f"Interrupted at {progress}"
     if record.state == "stopped" and record.epochs < record.planned_epochs:
         return f"Stopped at {progress}"
     return "" if record.ended else f"So far, at {progress}"

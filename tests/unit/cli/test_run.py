@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,10 @@ from reglab.cli import main
 from reglab.cli.console import output
 from reglab.experiment.files import dumps
 from reglab.experiment.presets import PRESETS
+from reglab.record.events import RunFailed
+from reglab.store.errors import StoreError
+from reglab.store.experiments import read_experiment
+from reglab.store.journal import Journal
 from reglab.store.records import FILES, read_record
 from tests.support.records import experiment
 from tests.unit.cli.conftest import UseHost
@@ -150,24 +155,139 @@ def test_a_second_ctrl_c_ends_at_once(use_host: UseHost, capsys: Captured, tmp_p
     assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
     assert capsys.readouterr().out == ""
     assert host.closed
-    assert list(tmp_path.iterdir()) == []
+    record = read_record(tmp_path)
+    assert (record.state, record.epochs) == ("interrupted", 10)
+    assert read_experiment(tmp_path / "experiment.json") == record.experiment
+
+
+def test_the_record_is_there_while_it_trains(use_host: UseHost, tmp_path: Path) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def look() -> None:
+        record = read_record(tmp_path)
+        seen.append((record.state, record.epochs))
+        if record.epochs:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    use_host("waits", on_wait=look)
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
+    assert seen[-1] == ("running", 10)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(FILES)
+    assert read_record(tmp_path).state == "stopped"
+
+
+def interrupted(use_host: UseHost, folder: Path, *options: str) -> None:
+    def interrupt_twice() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    use_host("waits", on_wait=interrupt_twice)
+    assert main(["run", "first-light", "--out", str(folder), *SMALL, *options]) == 1
+
+
+def test_results_of_an_interrupted_run_are_shown_and_completed(
+    use_host: UseHost, capsys: Captured, tmp_path: Path
+) -> None:
+    interrupted(use_host, tmp_path)
+    before = sorted(p.name for p in tmp_path.iterdir())
+    capsys.readouterr()
+    assert main(["show", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert "Interrupted at epoch 10 of 20" in out
+    assert f"reglab show --complete {tmp_path}" in err
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    assert main(["show", str(tmp_path), "--complete", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["state"], found["epochs"]) == ("interrupted", 10)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(FILES)
+    assert read_record(tmp_path).state == "interrupted"
+    assert main(["show", str(tmp_path)]) == 0
+    assert "Interrupted at epoch 10 of 20" in capsys.readouterr().out
+
+
+def test_a_folder_without_results_is_refused(capsys: Captured, tmp_path: Path) -> None:
+    assert main(["show", str(tmp_path)]) == 2
+    assert "holds no complete record" in capsys.readouterr().err
+    assert main(["show", str(tmp_path / "nowhere")]) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_is_not_overwritten_unasked_and_never_taken_for_the_one_before(
+    use_host: UseHost, capsys: Captured, tmp_path: Path
+) -> None:
+    use_host()
+    assert main(["run", "first-light", "--out", str(tmp_path), "--seeds", "2", "--epochs", "6"]) == 0
+    interrupted(use_host, tmp_path, "--overwrite")
+    record = read_record(tmp_path)
+    assert (record.state, record.epochs, record.experiment.seeds) == ("interrupted", 10, 3)
+    assert not (tmp_path / "metrics.csv").exists(), "those of the run before would be taken for this one's"
+    use_host()
+    capsys.readouterr()
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 2
+    assert "already holds the results of a run (experiment.json, record.journal)" in capsys.readouterr().err
+
+
+def test_a_disk_that_fills_while_it_trains_is_said_at_once(
+    use_host: UseHost, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Journal) -> None:
+        raise StoreError(f"{self.path} does not fit: the disk is full; make room or choose another disk.")
+
+    monkeypatch.setattr(Journal, "take", lambda self, events: full(self) if events else None)
+    use_host()
+    assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("The record cannot be kept while it trains: ") == 1
+    assert "the disk is full; make room" in err
+    assert "Written to" in out, "there was room again at the end"
+    assert read_record(tmp_path).state == "completed"
+
+
+def test_a_failure_says_what_to_do_at_a_command_line(
+    use_host: UseHost, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cause, words in {
+        "killed": "Take fewer seeds (--seeds)",
+        "process": "Run the command again.",
+        "unexpected": "details",
+    }.items():
+        host = use_host("failed")
+        monkeypatch.setattr(
+            host, "poll", lambda _timeout, c=cause: [RunFailed(1, "It failed.", "details", c)]
+        )
+        assert main(["run", "first-light", *SMALL]) == 1
+        err = capsys.readouterr().err
+        assert "It failed. " in err
+        assert words in err
+        assert "Press Run" not in err
 
 
 def test_results_that_cannot_be_kept_are_still_reported(
     use_host: UseHost, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use_host()
+    host = use_host()
+    start = host.run
 
     def full_disk(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full_disk)
+    def run(*given: Any) -> None:
+        start(*given)
+        monkeypatch.setattr(os, "fsync", full_disk)
+
+    monkeypatch.setattr(host, "run", run)
     assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
     out, err = capsys.readouterr()
     assert "closes 82 % of the gap" in out
     assert "Written to" not in out
     assert "could not be kept" in err
     assert "the disk is full" in err
+    assert f"“reglab show {tmp_path}” reads it" in err
+    assert (read_record(tmp_path).state, read_record(tmp_path).epochs) == ("completed", 20)
+    # Where nothing can be written from the start, nothing is trained in vain.
+    use_host("failed")
+    assert main(["run", "first-light", "--out", str(tmp_path / "new"), *SMALL]) == 2
+    assert "the disk is full" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
