@@ -40,12 +40,15 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Peak:
-    """Values of the first epochs so large that the axis does not follow them."""
+class LeftOut:
+    """Values of early epochs that the axis does not follow."""
 
-    height: float
+    value: float
+    """The farthest of them."""
     epochs: int
     """They lie within so many epochs from the start."""
+    above: bool
+    """Whether they lie above the axis, not below."""
 
 
 @dataclass(slots=True)
@@ -61,8 +64,8 @@ class Content:
     milestones: Milestones | None = None
     message: str = ""
     log: bool = False
-    peak: Peak | None = None
-    """What the vertical axis leaves out."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What the vertical axis leaves out, above and below."""
     _samplers: dict[str, Sampler] = field(default_factory=dict)
     _generation: int = 0
 

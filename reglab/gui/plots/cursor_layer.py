@@ -58,7 +58,7 @@ class CursorLayer(QGraphicsItem):
         if not self.content.epochs:
             return
         frame, theme = self.frame, self.content.options.theme
-        self._paint_peak(painter)
+        self._paint_left_out(painter)
         if self.epoch:
             x = math.floor(frame.point(self.epoch, 1.0)[0]) + 0.5
             painter.setPen(QPen(QColor(theme.muted), 1))
@@ -70,18 +70,24 @@ class CursorLayer(QGraphicsItem):
             painter.setBrush(theme.arm_color(self.content.options.hue(reading.arm)))
             painter.drawEllipse(reading.point, radius, radius)
 
-    def _paint_peak(self, painter: QPainter) -> None:
+    def _paint_left_out(self, painter: QPainter) -> None:
         """Say what the axis leaves out, beside the place where the curves leave it."""
-        peak, frame = self.content.peak, self.frame
-        if peak is None or frame.first > peak.epochs or frame.top > peak.height:
-            return
+        frame, percent = self.frame, self.content.quantity.percent
         font = small_font()
+        height = QFontMetricsF(font).height()
         painter.setFont(font)
         painter.setPen(QColor(self.content.options.theme.muted))
-        left = max(0.0, frame.point(peak.epochs, 1.0)[0]) + 6
-        box = QRectF(left, 1, max(0.0, frame.width - left), QFontMetricsF(font).height())
-        text = f"↑ up to {value_text(peak.height)} in epochs 1–{peak.epochs}"
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        for left in self.content.left_out:
+            inside = frame.top > left.value if left.above else frame.bottom < left.value
+            if frame.first > left.epochs or inside:
+                continue
+            start = max(0.0, frame.point(left.epochs, 1.0)[0]) + 6
+            top = 1.0 if left.above else frame.height - height - 1
+            box = QRectF(start, top, max(0.0, frame.width - start), height)
+            epochs = f"epochs 1–{left.epochs}" if left.epochs > 1 else "epoch 1"
+            value = value_text(left.value, percent=percent)
+            text = f"↑ up to {value} in {epochs}" if left.above else f"↓ down to {value} in {epochs}"
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class TagGutter(QGraphicsWidget):

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from reglab.gui.plots.canvas import PlotCanvas
-from reglab.gui.plots.content import Content, Options, Peak
+from reglab.gui.plots.content import Content, Options
 from reglab.gui.plots.curve_layer import CurveLayer
+from reglab.gui.plots.fitting import VerticalFit
 from reglab.gui.plots.header import PlotHeader
-from reglab.gui.plots.limits import log_step_down, log_step_up
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import Quantity
-from reglab.gui.plots.series import BOUND_FACTOR, Statistics
-
-_MOST_DECADES = 10.0
-_DWARFS = 3.0
-"""A peak of the first epochs so many times higher than all the rest is left out of the linear axis."""
+from reglab.gui.plots.series import Statistics
 
 
 class CurvePlot(QFrame):
@@ -35,8 +30,6 @@ class CurvePlot(QFrame):
         Whether its title is large.
     tags : bool
         Whether values stand beside the ends of the curves.
-    settles : bool
-        Whether its linear axis may leave out a peak of the very first epochs that dwarfs all the rest.
     layer : type of CurveLayer
         Paints the curves.
     """
@@ -51,7 +44,6 @@ class CurvePlot(QFrame):
         *,
         hero: bool = False,
         tags: bool = False,
-        settles: bool = False,
         layer: type[CurveLayer] = CurveLayer,
         parent: QWidget | None = None,
     ) -> None:
@@ -61,10 +53,8 @@ class CurvePlot(QFrame):
         self.content = Content(options, self._choices[0])
         self.header = PlotHeader(hero=hero)
         self.canvas = PlotCanvas(self.content, tags=tags, layer=layer)
-        self._limits: tuple[float, float] | None = None
-        self._left_out: frozenset[int] = frozenset()
+        self._vertical = VerticalFit(self.content)
         self._free = True
-        self._settles = settles
         layout = QVBoxLayout(self)
         # The frame's line and round corners stay free.
         layout.setContentsMargins(2, 2, 2, 3)
@@ -96,7 +86,7 @@ class CurvePlot(QFrame):
         """Take another run, or a message while there is none. Follow with `refresh`."""
         content = self.content
         content.statistics, content.milestones, content.message = statistics, milestones, message
-        content.peak = None
+        content.left_out = ()
         content.forget()
         self.refit()
 
@@ -127,106 +117,16 @@ class CurvePlot(QFrame):
 
     def refit(self) -> None:
         """Forget the steps in which the vertical axis grew."""
-        self._limits = None
+        self._vertical.forget()
 
     @Slot()
     def _zoomed(self) -> None:
         self._free = False
 
     def _fit(self) -> None:
-        """Widen the vertical axis in steps; leave it alone where a person zoomed."""
-        if not self._free:
-            return
-        diverged = self._diverged()
-        if diverged != self._left_out:
-            # What just left the scale no longer counts, so this once the axis may shrink.
-            self._left_out, self._limits = diverged, None
-        extent = self._extent()
-        if extent is None:
-            return
-        peak = self._peak(extent[1])
-        if (peak is None) != (self.content.peak is None):
-            # Once more the axis may shrink.
-            self._limits = None
-        self.content.peak = peak
-        if peak is not None:
-            extent = extent[0], self._later() or extent[1], extent[2]
-        wanted = self._log_limits(extent) if self.content.log else self.quantity.limits(*extent)
-        if self._limits is not None:
-            wanted = min(wanted[0], self._limits[0]), max(wanted[1], self._limits[1])
-        if wanted != self._limits:
-            self._limits = wanted
-            self.canvas.show_y(*wanted)
-
-    def _diverged(self) -> frozenset[int]:
-        """Visible arms of which a network diverged."""
-        statistics = self.content.statistics
-        if statistics is None:
-            return frozenset()
-        record = statistics.record
-        arms = {record.replicas[column].arm for column in statistics.diverged}
-        return self.content.options.visible & arms
-
-    def _extent(self) -> tuple[float, float, float] | None:
-        """Smallest and largest value, and the scale of the first epoch.
-
-        Arms of which a network diverged reach at most as far again beyond the others.
-        """
-        statistics, options = self.content.statistics, self.content.options
-        if statistics is None:
-            return None
-        series = [statistics.series(curve.metric) for curve in self.quantity.curves]
-        scale = max((s.bound / BOUND_FACTOR for s in series if math.isfinite(s.bound)), default=1.0)
-        ends = []
-        for arms in (options.visible - self._left_out, self._left_out):
-            extents = [e for s in series if arms and (e := s.extent(arms, seeds=options.seeds)) is not None]
-            if extents:
-                ends.append((min(low for low, _ in extents), max(high for _, high in extents)))
-        if not ends:
-            return None
-        low, high = ends[0]
-        if len(ends) > 1:
-            span = high - low
-            low, high = max(low - span, min(low, ends[1][0])), min(high + span, max(high, ends[1][1]))
-        return low, high, scale
-
-    def _later(self) -> float | None:
-        """Largest value of the visible arms after the early epochs; ``None`` before there are enough."""
-        statistics, options = self.content.statistics, self.content.options
-        assert statistics is not None
-        series = [statistics.series(curve.metric) for curve in self.quantity.curves]
-        highs = [s.highest_later(options.visible, seeds=options.seeds) for s in series if s.early]
-        found = [high for high in highs if high is not None]
-        return max(found, default=None)
-
-    def _peak(self, high: float) -> Peak | None:
-        """What of the first epochs the axis leaves out, where it would dwarf all that follows.
-
-        Not where networks diverged: what is left out then is another matter.
-        """
-        if self.content.log or not self._settles or self._left_out:
-            return None
-        later = self._later()
-        if later is None or not 0 < _DWARFS * later < high:
-            return None
-        statistics = self.content.statistics
-        assert statistics is not None
-        return Peak(high, statistics.series(self.quantity.main.metric).early)
-
-    def _log_limits(self, extent: tuple[float, float, float]) -> tuple[float, float]:
-        """Ends of the logarithmic axis, as exponents of ten."""
-        statistics = self.content.statistics
-        assert statistics is not None
-        lows = [
-            low
-            for curve in self.quantity.curves
-            if (low := statistics.series(curve.metric).smallest_positive(self.content.options.visible))
-        ]
-        if not lows:
-            return -1.0, 1.0
-        top = log_step_up(math.log10(max(extent[1], min(lows))))
-        bottom = log_step_down(math.log10(min(lows)))
-        return max(min(bottom, top - 0.3), top - _MOST_DECADES), top
+        """Fit the vertical axis in steps; leave it alone where a person zoomed."""
+        if self._free and (ends := self._vertical.update()) is not None:
+            self.canvas.show_y(*ends)
 
     # -- choices ---------------------------------------------------------------------------------
 

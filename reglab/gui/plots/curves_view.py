@@ -65,7 +65,7 @@ class CurvesView(QWidget):
         self._linking = False
         self.controls = PlotControls(self._options.theme)
         self.plots = {
-            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=True, settles=key == "loss")
+            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=True)
             for key, choices in PANELS.items()
         }
         self.readout = Readout()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from reglab.gui.plots.extents import Extents
 from reglab.gui.plots.spread import Spread, reduce_seeds
 from reglab.record.endings import diverged, sound_rows, weights_epoch
 from reglab.record.events import Array
@@ -13,8 +15,8 @@ from reglab.record.record import RunRecord
 
 BOUND_FACTOR = 100.0
 """Values this many times larger than those of the first epoch do not widen an axis."""
-EARLY_SHARE = 50
-"""The first one in so many epochs planned are early: together a few pixels of a plot."""
+FIRST_CUT = 16
+"""Before so many epochs nothing is early while a run is under way."""
 _LOSSES = ("train_loss", "val_loss")
 
 
@@ -27,24 +29,18 @@ class Series:
     ----------
     arms : int
         Number of arms.
-    early : int
-        Number of epochs at the start that `highest_later` leaves out.
     """
 
-    def __init__(self, arms: int, early: int = 0) -> None:
-        self.early = early
+    def __init__(self, arms: int) -> None:
         self.epochs = 0
         """Number of epochs in the arrays."""
         self.ends = np.zeros(arms, dtype=np.int64)
         """For each arm: number of epochs up to the last in which one of its networks trained."""
-        self.bound = np.inf
-        """Absolute value beyond which a network counts as diverging."""
+        self.scale = self.late_scale = 1.0
+        """Size of what is measured, in the first epoch and when the early part was cut off."""
+        self.extents = Extents(arms)
+        """Between which values it lies."""
         self._store = np.full((3, 256, arms), np.nan)
-        # Smallest and largest value of each arm: of line and band, and of the single seeds.
-        self._lowest = np.full((2, arms), np.inf)
-        self._highest = np.full((2, arms), -np.inf)
-        self._highest_later = np.full((2, arms), -np.inf)
-        self._lowest_positive = np.full(arms, np.inf)
 
     @property
     def line(self) -> Array:
@@ -73,43 +69,25 @@ class Series:
         trained = np.isfinite(reduced[0])
         last = len(values) - np.argmax(trained[::-1], axis=0)
         self.ends = np.where(trained.any(axis=0), self.epochs + last, self.ends)
-        skip = max(0, self.early - self.epochs)
-        self._widen(0, reduced, reduced[:, skip:], (0, 1))
-        self._widen(1, values, values[skip:], (0, 2))
-        # The edge of a band is often below 0 where the line is not: on a logarithmic axis the line counts.
-        positive = np.where(reduced[0] > 0, reduced[0], np.nan)
-        self._lowest_positive = np.fmin(self._lowest_positive, np.fmin.reduce(positive, axis=0))
+        self.extents.widen(reduced, values)
         self.epochs = end
 
-    def _widen(self, row: int, new: Array, later: Array, axes: tuple[int, int]) -> None:
-        sound = np.where(np.abs(new) <= self.bound, new, np.nan)
-        self._lowest[row] = np.fmin(self._lowest[row], np.fmin.reduce(sound, axis=axes))
-        self._highest[row] = np.fmax(self._highest[row], np.fmax.reduce(sound, axis=axes))
-        if later.size:
-            sound = np.where(np.abs(later) <= self.bound, later, np.nan)
-            self._highest_later[row] = np.fmax(self._highest_later[row], np.fmax.reduce(sound, axis=axes))
+    def cut(self, moment: int, values: Array, scale: float) -> None:
+        """Cut off the early part of every arm as of a number of epochs, see `Extents.cut`.
 
-    def extent(self, arms: Collection[int], *, seeds: bool = False) -> tuple[float, float] | None:
-        """Return smallest and largest value of some arms, diverging networks aside.
-
-        Of line and band, or of the single seeds too.
+        `values` are those of all epochs, `scale` is the size of what is measured at that moment.
         """
-        rows, chosen = slice(0, 2 if seeds else 1), list(arms)
-        low = self._lowest[rows, chosen].min(initial=np.inf)
-        high = self._highest[rows, chosen].max(initial=-np.inf)
-        return (float(low), float(high)) if low <= high else None
+        self.late_scale = scale
+        self.extents.cut(moment, self.ends, self._store[:, : self.epochs], values)
 
-    def highest_later(self, arms: Collection[int], *, seeds: bool = False) -> float | None:
-        """Return the largest value of some arms after the early epochs; ``None`` before as many again."""
-        if self.epochs < 2 * self.early:
-            return None
-        high = float(self._highest_later[slice(0, 2 if seeds else 1), list(arms)].max(initial=-np.inf))
-        return high if high > -np.inf else None
-
-    def smallest_positive(self, arms: Collection[int]) -> float | None:
-        """Return the smallest value above zero of the lines of some arms."""
-        low = float(self._lowest_positive[list(arms)].min(initial=np.inf))
-        return low if low < np.inf else None
+    def last_outside(self, arms: Collection[int], end: float, *, above: bool) -> int:
+        """Return the last early epoch in which a line or band of some arms lies beyond an end of the axis."""
+        chosen = list(arms)
+        early = int(self.extents.cuts[chosen].max(initial=0))
+        parts = self._store[:, :early, chosen]
+        beyond = (parts > end) if above else (parts < end)
+        found = np.flatnonzero(beyond.any(axis=(0, 2)))
+        return int(found[-1]) + 1 if len(found) else 0
 
 
 class Statistics:
@@ -137,6 +115,8 @@ class Statistics:
         self.arms = len(record.experiment.arms)
         self.reduced_epochs = 0
         """Number of epochs reduced so far, all metrics together."""
+        self.horizon = math.inf
+        """Number of epochs that are looked at, where the later ones are not."""
         self.generation = 0
         """Rises when epochs that were reduced before are reduced anew."""
         self._held: int | None = None
@@ -214,17 +194,29 @@ class Statistics:
             self._series.clear()
         series = self._series.get(metric)
         if series is None:
-            early = self.record.planned_epochs // EARLY_SHARE
-            series = self._series[metric] = Series(self.arms, early)
+            series = self._series[metric] = Series(self.arms)
         new = self.epochs - series.epochs
         if new > 0 and self.seeds:
             if not series.epochs:
-                # The two losses and their difference are measured by one scale.
-                scale = _LOSSES if metric in (*_LOSSES, "gap") else (metric,)
-                series.bound = BOUND_FACTOR * max(_typical(self.values(name, 0, 1)) for name in scale)
+                series.scale = self._scale(metric, 0)
+                series.extents.bound = BOUND_FACTOR * series.scale or math.inf
             series.append(self._carried(metric, series.epochs), self.spread)
             self.reduced_epochs += new
+        if series.epochs and (moment := self._moment()) != series.extents.moment:
+            series.cut(moment, self._carried(metric, 0), self._scale(metric, max(0, moment - 1)))
         return series
+
+    def _scale(self, metric: str, row: int) -> float:
+        """Size of what is measured in a row; the two losses and their difference have one."""
+        names = _LOSSES if metric in (*_LOSSES, "gap") else (metric,)
+        return max(_typical(self.values(name, row, row + 1)) for name in names)
+
+    def _moment(self) -> int:
+        """The number of epochs of which the early ones are cut off: it doubles, and is all at the end."""
+        epochs = int(min(self.epochs, self.horizon))
+        if self.record.ended and self.epochs == self.record.epochs:
+            return epochs
+        return 0 if epochs < FIRST_CUT else FIRST_CUT << int(math.log2(epochs // FIRST_CUT))
 
     def _carried(self, metric: str, first: int) -> Array:
         """Rows from `first` on, stopped networks continued while another one of their arm trains."""

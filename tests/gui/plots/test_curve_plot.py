@@ -32,7 +32,7 @@ def show(qtbot: QtBot) -> Show:
     def make(run: GrowingRun, key: str = "loss") -> CurvePlot:
         experiment = run.record.experiment
         options = Options(theme.current(), frozenset(range(len(experiment.arms))))
-        plot = CurvePlot(options, PANELS[key](experiment), tags=True, settles=key == "loss")
+        plot = CurvePlot(options, PANELS[key](experiment), tags=True)
         qtbot.addWidget(plot)
         plot.resize(400, 240)
         plot.show()
@@ -238,56 +238,3 @@ def test_axes_keep_their_width_whatever_the_numbers(run: Make, show: Show) -> No
         QApplication.processEvents()
         widths.add((plot.canvas.left.width(), plot.canvas.view.rect().width()))
     assert len(widths) == 1
-
-
-def peaked(run: Make, epochs: int = 200, peak: float = 5.0) -> GrowingRun:
-    """A run whose validation loss begins with a peak and then stays at 0.4."""
-    made = run(2, 1, epochs)
-    made.values["train_loss"][:] = 0.1
-    made.values["val_loss"][:] = 0.4
-    made.values["val_loss"][:3] = peak
-    return made
-
-
-def test_a_peak_of_the_first_epochs_does_not_squash_the_rest_and_is_told(run: Make, show: Show) -> None:
-    made = peaked(run)
-    plot = show(made)
-    made.give(6)
-    plot.refresh()
-    assert y_range(plot)[1] >= 5
-    made.give(194)
-    plot.refresh()
-    assert 0.4 < y_range(plot)[1] < 0.6
-    peak = plot.content.peak
-    assert peak is not None
-    assert (peak.height, peak.epochs) == (5, 4)
-    told = plot.grab().toImage()
-    plot.content.peak = None
-    plot.canvas.repaint_cursor()
-    assert plot.grab().toImage() != told
-    plot.header.log.click()
-    assert 10 ** y_range(plot)[1] >= 5
-    assert plot.content.peak is None
-
-
-@pytest.mark.parametrize(("epochs", "peak"), [(200, 1.0), (40, 5.0)])
-def test_a_modest_start_or_a_short_run_is_shown_whole(
-    run: Make, show: Show, epochs: int, peak: float
-) -> None:
-    made = peaked(run, epochs, peak)
-    made.give()
-    plot = show(made)
-    assert y_range(plot)[1] >= peak
-    assert plot.content.peak is None
-
-
-def test_a_later_rise_brings_the_whole_back(run: Make, show: Show) -> None:
-    made = peaked(run)
-    made.values["val_loss"][100:] = 2
-    plot = show(made)
-    made.give(90)
-    plot.refresh()
-    assert y_range(plot)[1] < 1
-    made.give(110)
-    plot.refresh()
-    assert y_range(plot)[1] >= 5

@@ -36,9 +36,11 @@ def test_epoch_by_epoch_is_as_all_at_once(chunks: list[int], key: str) -> None:
         one, other = statistics.series(metric), fresh.series(metric)
         for part in ("line", "low", "high"):
             np.testing.assert_array_equal(getattr(one, part), getattr(other, part))
-        assert one.extent([0, 1]) == other.extent([0, 1])
-        assert one.extent([1], seeds=True) == other.extent([1], seeds=True)
-        assert one.smallest_positive([0, 1]) == other.smallest_positive([0, 1])
+        assert one.extents.of([0, 1], seeds=False, late=False) == other.extents.of(
+            [0, 1], seeds=False, late=False
+        )
+        assert one.extents.of([1], seeds=True, late=False) == other.extents.of([1], seeds=True, late=False)
+        assert one.extents.smallest_positive([0, 1]) == other.extents.smallest_positive([0, 1])
         assert one.ends.tolist() == other.ends.tolist()
 
 
@@ -98,7 +100,10 @@ def test_one_diverging_network_does_not_widen_the_extent(run: Make, bad: float, 
     sound, ill = run(2, 3, 60, given=60), run(2, 3, 60)
     ill.values["val_loss"][50:, 5] = bad
     ill.give()
-    extents = [Statistics(r.record, MEAN).series(metric).extent([0, 1]) for r in (sound, ill)]
+    extents = [
+        Statistics(r.record, MEAN).series(metric).extents.of([0, 1], seeds=False, late=False)
+        for r in (sound, ill)
+    ]
     assert extents[0] is not None
     assert extents[1] is not None
     assert extents[1][1] <= extents[0][1] * 1.01
@@ -109,16 +114,16 @@ def test_a_network_that_diverges_in_the_first_epoch_does_not_set_the_scale(run: 
     made = run(2, 3, 20)
     made.values["val_loss"][:, 5] = 1e25
     made.give()
-    extent = Statistics(made.record, MEAN).series("val_loss").extent([0])
+    extent = Statistics(made.record, MEAN).series("val_loss").extents.of([0], seeds=False, late=False)
     assert extent is not None
     assert extent[1] < 2
-    assert Statistics(made.record, MEAN).series("val_loss").bound < 1e3
+    assert Statistics(made.record, MEAN).series("val_loss").extents.bound < 1e3
 
 
 def test_extents_of_nothing_are_none() -> None:
     series = Series(2)
-    assert series.extent([0, 1]) is None
-    assert series.smallest_positive([0]) is None
+    assert series.extents.of([0, 1], seeds=False, late=False) is None
+    assert series.extents.smallest_positive([0]) is None
 
 
 def test_an_unknown_metric_is_a_key_error(run: Make) -> None:

@@ -74,6 +74,9 @@ class EpochSpan(QObject):
         self.chip.setEnabled(self._part > 0)
         self.chip.setToolTip(_ABOUT if self._part else _NO_PART)
         last = self._part if self._part and not self.chip.isChecked() else float(self._planned)
+        if (statistics := self._plot.content.statistics) is not None:
+            # What is early is judged by the epochs that are seen.
+            statistics.horizon = last
         if last != self._last and not self._by_hand:
             self._last = last
             self._plot.canvas.show_x(0, max(1.0, last) * 1.01)
