@@ -102,7 +102,8 @@ def unpack_event(run: int, content: dict[str, Any], data: bytes) -> Event:
 
 def _started(run: int, content: dict[str, Any]) -> Event:
     replicas = tuple(Replica(**fields) for fields in content.pop("replicas"))
-    return RunStarted(run, replicas, metrics=tuple(content.pop("metrics")), **content)
+    metrics, untrained = tuple(content.pop("metrics")), tuple(content.pop("untrained", ()))
+    return RunStarted(run, replicas, metrics=metrics, untrained=untrained, **content)
 
 
 def _finished(run: int, content: dict[str, Any]) -> Event:

@@ -55,7 +55,7 @@ def events() -> list[Event]:
     fork = Arm(name="L2 from 10", changes=(Change(epoch=11, techniques=(Dropout(),)),))
     new = tuple(Replica(4 + i, 2, i, 42, 3) for i in range(2))
     return [
-        RunStarted(RUN, replicas, 40, METRICS, 7, "cpu", 1),
+        RunStarted(RUN, replicas, 40, METRICS, 7, "cpu", 1, (0.7, 1.5, 0.7, 1.5)),
         done(1, 1),
         Progress(RUN, 2, 0.5),
         done(2, 9),

@@ -36,7 +36,16 @@ def an_example(end: str | None = "completed") -> RunRecord:
 def same(first: RunRecord, second: RunRecord) -> None:
     for name in ("experiment", "run", "state", "replicas", "metrics", "epochs", "planned_epochs", "seconds"):
         assert getattr(first, name) == getattr(second, name)
-    for name in ("steps_per_epoch", "device", "threads", "stopped", "restored", "failure", "layer_metrics"):
+    for name in (
+        "steps_per_epoch",
+        "device",
+        "threads",
+        "untrained",
+        "stopped",
+        "restored",
+        "failure",
+        "layer_metrics",
+    ):
         assert getattr(first, name) == getattr(second, name)
     if not first.epochs:
         return
