@@ -18,7 +18,7 @@ from reglab.engine.past import Past
 from reglab.engine.progress import Ledger
 from reglab.engine.snapshots import Moment
 from reglab.engine.weights import Weights
-from reglab.experiment.experiment import Change, Experiment
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (
     ArmChanged,
@@ -233,14 +233,13 @@ class Trainer:
         if epoch > 1:
             for place, techniques in self._changes.items():
                 arm = self.experiment.arms[place]
-                change = Change(epoch=epoch, techniques=techniques)
-                changed = arm.model_copy(update={"changes": (*arm.changes, change)})
+                changed = arm.changed(epoch, techniques)
                 if techniques == arm.latest.techniques or self.experiment.problem_of_change(
                     arm.at(1), changed.latest
                 ):
                     continue
                 self.fleet.set_arm(place, changed)
-                yield ArmChanged(self.run_id, place, change)
+                yield ArmChanged(self.run_id, place, changed.changes[-1])
             self._changes.clear()
         for lane in self.lanes:
             self.fleet.change(lane, epoch)

@@ -25,6 +25,8 @@ FORMAT_VERSION = 1
 
 MAX_ARMS = 16
 MAX_SEEDS = 100
+MAX_CHANGES = 1000
+"""Most changes of one arm while it trains."""
 
 
 class Change(Spec):
@@ -50,7 +52,7 @@ class Arm(Spec):
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
-    changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
+    changes: Annotated[tuple[Change, ...], Field(max_length=MAX_CHANGES)] = ()
     """What changes while it trains, ordered by epoch; network, data and stopping rule stay."""
 
     @property
@@ -78,6 +80,12 @@ class Arm(Spec):
         last = self.changes[-1].model_copy(update={"techniques": latest.techniques})
         kept = {"techniques": self.techniques, "changes": (*self.changes[:-1], last)}
         return latest.model_copy(update=kept)
+
+    def changed(self, epoch: int, techniques: tuple[AnyTechnique, ...]) -> Arm:
+        """The arm with other techniques from an epoch on; what was to change later is given up."""
+        earlier = tuple(change for change in self.changes if change.epoch < epoch)
+        new = Change.model_construct(epoch=epoch, techniques=techniques)
+        return self.model_copy(update={"changes": (*earlier, new)})
 
     def changed_network(self, network: NetworkSpec) -> NetworkSpec:
         """Its own network or the given one, as its techniques change it."""

@@ -42,7 +42,8 @@ class Document(QObject):
         self._model = model
         self._window = window
         self.path: Path | None = None
-        model.undo_stack.cleanChanged.connect(self._clean_changed)
+        self._saved = model.experiment
+        """What is in the file, or was shown first."""
 
     @property
     def title(self) -> str:
@@ -51,8 +52,8 @@ class Document(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether edits would be lost without saving."""
-        return not self._model.undo_stack.isClean()
+        """Whether anything would be lost without saving: edits, and hands on a run that came of them."""
+        return self._model.experiment != self._saved
 
     # -- opening -------------------------------------------------------------------------
 
@@ -84,7 +85,7 @@ class Document(QObject):
         return True
 
     def _set(self, experiment: Experiment, path: Path | None) -> None:
-        self.path = path
+        self.path, self._saved = path, experiment
         self._model.load(experiment)
         self.changed.emit()
         self.opened.emit()
@@ -105,13 +106,13 @@ class Document(QObject):
         return self._write(path if path.suffix else path.with_suffix(".json"))
 
     def _write(self, path: Path) -> bool:
+        experiment = self._model.experiment
         try:
-            write_experiment(path, self._model.experiment)
+            write_experiment(path, experiment)
         except StoreError as error:
             self._complain(f"{path.name} could not be saved", f"{error}\nChoose another folder with Save as.")
             return False
-        self.path = path
-        self._model.undo_stack.setClean()
+        self.path, self._saved = path, experiment
         self._remember(path)
         self.changed.emit()
         return True
@@ -153,9 +154,6 @@ class Document(QObject):
         self.recent_changed.emit()
 
     # ------------------------------------------------------------------------------------
-
-    def _clean_changed(self, _clean: bool) -> None:
-        self.changed.emit()
 
     def _complain(self, heading: str, details: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "reglab", literal(one_line(heading)), parent=self._window)

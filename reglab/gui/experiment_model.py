@@ -158,6 +158,19 @@ class ExperimentModel(QObject):
         key = f"{merge_key}@arm{position}" if merge_key else ""
         return self.edit(change, text, key)
 
+    def amend(self, make: Callable[[Experiment], Experiment]) -> None:
+        """Enter what came of an edit afterwards: no step of its own, but part of the one that led here."""
+        after = Experiment.model_validate(make(self._experiment).model_dump())
+        if after == self._experiment:
+            return
+        index = self.undo_stack.index()
+        led, leads = (self.undo_stack.command(at) for at in (index - 1, index))
+        if isinstance(led, _Edit):
+            led.after = (after, led.after[1])
+        if isinstance(leads, _Edit):
+            leads.before = (after, leads.before[1])
+        self._show((after, self._selected))
+
     def load(self, experiment: Experiment) -> None:
         """Show another experiment and forget the history of edits."""
         self.undo_stack.clear()

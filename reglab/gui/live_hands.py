@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.experiment import MAX_CHANGES, Arm, Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.gui.worker import TrainingWorker
 from reglab.record.interventions import ChangeArm
@@ -22,24 +22,46 @@ class LiveHands:
     def __init__(self, worker: TrainingWorker) -> None:
         self._worker = worker
         self._asked: dict[int, tuple[Technique, ...]] = {}
+        self._branches: list[Arm] = []
+        self._acts: dict[int, int] = {}
+        """Changes of each arm, at most."""
 
-    def begin(self) -> None:
-        """A run begins: nothing was asked for yet."""
+    def forget(self) -> bool:
+        """Nothing is asked for any more, as a run begins or has ended; return whether anything was."""
+        pending = bool(self._asked or self._branches)
         self._asked.clear()
+        self._branches.clear()
+        self._acts.clear()
+        return pending
+
+    def branch(self, arm: Arm) -> None:
+        """An arm was forked; it joins the record when its networks are there."""
+        self._branches.append(arm)
 
     def stands(self, record: RunRecord) -> Experiment:
         """Return the record's experiment as it stands after all changes that were asked for."""
+        return self._changed(record.experiment)
+
+    def expected(self, record: RunRecord) -> Experiment:
+        """Return what the record's experiment will be, with the branches that are still to come."""
+        known = {arm.key for arm in record.experiment.arms}
+        coming = (arm for arm in self._branches if arm.key not in known)
+        return self._changed(
+            record.experiment.model_copy(update={"arms": (*record.experiment.arms, *coming)})
+        )
+
+    def _changed(self, experiment: Experiment) -> Experiment:
         arms = tuple(
             arm
             if (techniques := self._asked.get(place)) is None
             else arm.model_copy(update={"techniques": techniques, "changes": ()})
-            for place, arm in enumerate(record.experiment.arms)
+            for place, arm in enumerate(experiment.arms)
         )
-        return record.experiment.model_copy(update={"arms": arms})
+        return experiment.model_copy(update={"arms": arms})
 
     def follow(self, record: RunRecord, wanted: Experiment) -> None:
         """Pass techniques on that were edited, where nothing else was and they can be changed so."""
-        present = self.stands(record)
+        present = self.expected(record)
         standing = places(present, wanted)
         pairs = [
             (old.latest, wanted.arms[place].latest)
@@ -55,6 +77,12 @@ class LiveHands:
         if any(present.problem_of_change(*pairs[place]) for place in edited):
             return
         for place in edited:
+            self._acts.setdefault(place, len(present.arms[place].changes))
+        # An act makes one change at most, and what could not be saved is not done.
+        if any(self._acts[place] >= MAX_CHANGES for place in edited):
+            return
+        for place in edited:
+            self._acts[place] += 1
             techniques = pairs[place][1].techniques
             self._asked[place] = techniques
             self._worker.change_arm(ChangeArm(place, techniques))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,9 +14,9 @@ from reglab.gui.failures import with_remedy
 from reglab.gui.live_hands import LiveHands
 from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
-from reglab.record.events import Branched, Event, Progress, RunFailed, RunStarted
+from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
-from reglab.record.matching import names_now, same_question
+from reglab.record.matching import names_now, same_question, with_hands
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer
 
@@ -175,6 +176,8 @@ class Session(QObject):
                 self._dirty = True
                 continue
             self._dirty |= record.apply(event)
+            if isinstance(event, ArmChanged):
+                self.model.amend(partial(with_hands, record.experiment, place=event.arm))
             if isinstance(event, RunStarted | Branched):
                 self._compare()
                 self.record_changed.emit()
@@ -196,7 +199,11 @@ class Session(QObject):
         if record.ended:
             self.progress = None
             self._tick()
+            ends = self.phase != "ended"
             self._enter("ended")
+            # What was asked for too late did not happen.
+            if ends and self._hands.forget():
+                self._compare()
         elif record.state == "paused":
             self._tick()
             self._enter("paused")
@@ -229,7 +236,7 @@ class Session(QObject):
             if self.active and self.live:
                 self._hands.follow(record, experiment)
             record.rename(names_now(self._hands.stands(record), experiment))
-        stale = record is not None and not same_question(self._hands.stands(record), experiment)
+        stale = record is not None and not same_question(self._hands.expected(record), experiment)
         if stale != self._stale:
             self._stale = stale
             self.stale_changed.emit(stale)
@@ -252,13 +259,15 @@ class Session(QObject):
             The new arm with all its changes.
         """
         if self.record is not None:
+            self._hands.branch(arm)
             self.worker.branch(self._run, Branch(source, epoch, arm))
+            self._compare()
 
     def _begin(self, *, paused: bool) -> None:
         experiment: Experiment = self.model.experiment
         self._run += 1
         self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
-        self._hands.begin()
+        self._hands.forget()
         self.questions.set_run(self._run)
         self._compare()
         self.record_changed.emit()

@@ -81,6 +81,27 @@ def names_now(trained: Experiment, present: Experiment) -> tuple[str, ...]:
     return tuple(new[arm.key] for arm in trained.arms)
 
 
+def with_hands(recorded: Experiment, present: Experiment, place: int) -> Experiment:
+    """The experiment with what was done by hand to an arm while it trained, so that it can be repeated.
+
+    Parameters
+    ----------
+    recorded : Experiment
+        The record's.
+    present : Experiment
+        The experiment as it is now; unchanged where the arm is gone, or no longer as it trains.
+    place : int
+        Position of the arm in the record's.
+    """
+    trained = recorded.arms[place]
+    at = place_of(present, trained.key)
+    if at is None or asked(present.arms[at]) != asked(trained):
+        return present
+    arms = list(present.arms)
+    arms[at] = arms[at].model_copy(update={"techniques": trained.techniques, "changes": trained.changes})
+    return present.model_copy(update={"arms": tuple(arms)})
+
+
 def asked(arm: Arm) -> Arm:
     """An arm after all its changes, without its name: what its networks are like."""
     return arm.latest.model_copy(update={"name": "", "named_by": None})

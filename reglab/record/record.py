@@ -177,7 +177,7 @@ class RunRecord:
     def _change(self, event: ArmChanged) -> None:
         arms = list(self.experiment.arms)
         arm = arms[event.arm]
-        arms[event.arm] = arm.model_copy(update={"changes": (*arm.changes, event.change)})
+        arms[event.arm] = arm.changed(event.change.epoch, event.change.techniques)
         self.experiment = self.experiment.model_copy(update={"arms": tuple(arms)})
 
     def _branch(self, event: Branched) -> None:

@@ -34,7 +34,7 @@ def small_experiment(epochs: int = 20, seeds: int = 2) -> Experiment:
 
 def forget_edits(window: MainWindow) -> None:
     """Let a window close without asking what is to become of its edits."""
-    window.model.undo_stack.setClean()
+    window.document._saved = window.model.experiment
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def test_dialogs_show_a_name_as_it_is(qtbot: QtBot, window: MainWindow, tmp_path
     in_dialog(lambda dialog: seen.extend(shown_words(dialog)))
     assert not window.document.may_discard()
     assert any(isinstance(text.where, str) and SHOWN in text.seen and "unsaved" in text.seen for text in seen)
-    window.model.undo_stack.setClean()
+    window.document._saved = window.model.experiment
     file = tmp_path / f"{SHOWN.replace('/', '')}\n.json"
     file.write_text("{}", encoding="utf-8")
     words: list[str] = []

@@ -87,3 +87,14 @@ def test_a_strength_that_was_dragged_is_told_by_its_ends() -> None:
     drag = [change(epoch, L2(strength=epoch / 100)) for epoch in range(5, 12)]
     (difference,) = differences(experiment(*drag))
     assert difference.sentence.endswith("between epochs 5 and 11 L2 0.01 → 0.11")
+
+
+def test_another_change_gives_up_what_was_to_come_later() -> None:
+    arm = Arm(name="a", techniques=(L2(),)).changed(10, (L2(strength=0.1),)).changed(20, (L2(strength=0.2),))
+    assert [change.epoch for change in arm.changes] == [10, 20]
+    sooner = arm.changed(15, (L2(strength=0.3),))
+    assert sooner.changes == (
+        Change(epoch=10, techniques=(L2(strength=0.1),)),
+        Change(epoch=15, techniques=(L2(strength=0.3),)),
+    )
+    assert [change.epoch for change in arm.changed(10, (L2(strength=0.3),)).changes] == [10]
