@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         self.curves.arm_selected.connect(self.model.select)
         self.curves.readout.due.connect(self.outcome.show_numbers)
         self.outcome.told.connect(self.scrubber.tell)
+        self.outcome.found.connect(self.regularizer_panel.show_found)
         self.tabs.view_made.connect(self._connect_view)
         self.arms.visibility_changed.connect(self._show_experiment)
 

@@ -29,6 +29,8 @@ class Outcome(QObject):
     speak of the same epoch.
     """
 
+    found = Signal(object)
+    """What the sentence is based on, a `RunFinding`."""
     told = Signal(int)
     """Numbers of this epoch, the newest, stand on the cards and in the sentence."""
 
@@ -64,6 +66,7 @@ class Outcome(QObject):
         selected = place_of(record.experiment if record else None, self._session.model.arm.key)
         sentence = _sentence(verdict, selected)
         self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
+        self.found.emit(verdict.found)
         self.told.emit(summary.epochs)
 
     @Slot()

@@ -49,7 +49,8 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
     leader = _leader(judged, found)
     if leader is None and found:
         # One that learnt nothing is no example to follow, but what is said of it must be said.
-        leader = min(found, key=lambda finding: finding.kind != "learnt_nothing").arm
+        rest = min(found, key=lambda finding: finding.kind != "learnt_nothing")
+        leader = rest.arm if rest.failures is None or len(failures) == 1 else None
     doubted = kind in ("no_gap", "too_early", "gap_unclear")
     # Of one seed each, no arm is before another.
     if (doubted and not _must_be_said(found)) or (kind == "one_seed" and len(found) > 1):
@@ -194,7 +195,8 @@ def _doubt(record: RunRecord, baseline: ArmSummary, gap: Gap) -> RunKind:
 def _open_in_score(record: RunRecord, baseline: ArmSummary) -> bool:
     score = SCORES[record.experiment.data.info.task]
     gaps = [r.last[f"train_{score}"] - r.last[f"val_{score}"] for r in baseline.replicas if r.last]
-    found = _against_zero(gaps)
+    counted = record.experiment.data.validation if score == "accuracy" else None
+    found = compare(gaps, [0.0] * len(gaps), "higher", examples=counted)
     return found.mean >= OPEN_SCORE and found.clearly_better
 
 

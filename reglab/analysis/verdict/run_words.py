@@ -10,7 +10,7 @@ from reglab.analysis.paired import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
 from reglab.analysis.verdict.finding import Failures, Gap, Place, RunFinding
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
-from reglab.analysis.words import fixed, percent, plain
+from reglab.analysis.words import fixed, percent, plain, points
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
@@ -69,6 +69,8 @@ def lead(
     elif found.kind == "baseline_diverged":
         trouble = f"every network of “{arms[0].name}” diverged, so there is nothing to compare with."
         parts.append(f"{trouble} Lower the learning rate.")
+    elif about is None and found.arms and not found.doubts:
+        parts.append("no arm is left to judge: lower the learning rate.")
     elif found.doubts and found.gap is not None:
         parts.append(_doubt(record, arms[0].name, found, found.gap))
     return tuple(parts)
@@ -151,11 +153,11 @@ def notes(experiment: Experiment) -> tuple[str, ...]:
     data = experiment.data
     if data.validation >= FEW:
         return ()
-    what = (
-        "Accuracy moves in steps of " + percent(1 / data.validation) if data.info.classes else "R² and loss"
-    )
-    little = "" if data.info.classes else " of so few say little"
-    return (f"Only {data.validation} validation examples: {what}{little}. Take {FEW} or more.",)
+    if data.info.classes:
+        what = f"one more that is right is {points(1 / data.validation)} of accuracy"
+    else:
+        what = "R² and loss of so few say little, and R² can be far below zero"
+    return (f"Only {data.validation} validation examples: {what}. Take {FEW} or more.",)
 
 
 def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reglab.analysis.curves import lengths
 from reglab.analysis.pull import EARLY_SHARE, EarlyPull, early_pull
+from reglab.analysis.verdict import RunFinding
 from reglab.record.events import Array
 from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
@@ -29,17 +30,20 @@ class Pulls:
         Which epoch that is; where nothing is known, what to do.
     early : EarlyPull, optional
         What that meant early in the run.
+    underfits : bool
+        Whether the run shows that the arm underfits, whatever its pull is.
     """
 
     now: Array | None
     told: str
     early: EarlyPull | None = None
+    underfits: bool = False
 
     def at(self, positions: Sequence[int]) -> Pulls:
         """The pulls on some weight matrices alone."""
         if self.now is None:
             return self
-        return Pulls(_chosen(self.now, positions), self.told, self.early)
+        return replace(self, now=_chosen(self.now, positions))
 
     def early_at(self, position: int) -> float:
         """The early pull on one weight matrix, NaN where none is known."""
@@ -53,13 +57,15 @@ class PenaltyRatios:
     def __init__(self) -> None:
         self.epoch: int | None = None
         """The epoch that is looked at; ``None`` follows the newest."""
+        self.found: RunFinding | None = None
+        """What the verdict on the run is based on, where there is one yet."""
         self._record: RunRecord | None = None
         self._early: dict[int, EarlyPull | None] = {}
         """By arm, once the early part is over."""
 
     def set_record(self, record: RunRecord | None) -> None:
         """Read another run, or none."""
-        self._record, self.epoch = record, None
+        self._record, self.epoch, self.found = record, None, None
         self._early.clear()
 
     def of(self, key: str) -> Pulls:
@@ -79,7 +85,9 @@ class PenaltyRatios:
         if epoch < 1:
             return Pulls(None, "Nothing measured yet")
         values = record.layer_values(METRIC)[epoch - 1, columns]
-        return Pulls(_mean(values), f"At epoch {epoch:,}", self._early_of(record, position))
+        finding = self.found.of(position) if self.found is not None else None
+        underfits = finding is not None and finding.too_strong
+        return Pulls(_mean(values), f"At epoch {epoch:,}", self._early_of(record, position), underfits)
 
     def _early_of(self, record: RunRecord, arm: int) -> EarlyPull | None:
         if arm not in self._early:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from reglab.analysis.verdict import RunFinding
 from reglab.experiment import edits
 from reglab.experiment.advice import Advice, advice
 from reglab.experiment.layers.base import LayerSpec
@@ -333,6 +334,13 @@ class RegularizerPanel(Panel):
         """Show the push as of an epoch; ``None`` follows the newest."""
         self.ratios.epoch = epoch
         self._show_pulls()
+
+    @Slot(object)
+    def show_found(self, found: RunFinding) -> None:
+        """Take what the run shows of its arms: the meters say nothing else."""
+        if found != self.ratios.found:
+            self.ratios.found = found
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

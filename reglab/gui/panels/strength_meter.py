@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reglab.analysis.pull import STRONG, WEAK, EarlyPull, PullWord
+from reglab.analysis.pull import STRONG, USEFUL, WEAK, EarlyPull, PullWord
 from reglab.gui import theme
 from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.theme import Theme, mix
@@ -26,7 +26,8 @@ _ABOUT = (
     "<p><b>Strength meter</b><br>The pull of all penalties of the arm against that of the data, "
     "‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. <b>Bars:</b> now. <b>Ticks:</b> early in the run. "
     "The zones judge the coloured tick alone, that of the layer pulled least: later any penalty "
-    "balances the data, near 1.</p>"
+    "balances the data, near 1. They are a first guess from other runs: where this run shows that "
+    "the arm underfits, that counts.</p>"
 )
 _NOTHING = Pulls(None, "")
 
@@ -65,7 +66,8 @@ class StrengthMeter(QWidget):
         now = np.empty(0) if mine.now is None else mine.now
         early = np.array([pulls.early_at(position) for position in positions])
         same = _equal(now, self._now) and _equal(early, self._early)
-        same = same and (pulls.told, pulls.early) == (self._pulls.told, self._pulls.early)
+        shown, before = ((each.told, each.early, each.underfits) for each in (pulls, self._pulls))
+        same = same and shown == before
         self._pulls, self._now, self._early = pulls, now, early
         weakest = pulls.early.weakest if pulls.early is not None else None
         self._judged = next((n for n, position in enumerate(positions) if position == weakest), None)
@@ -80,7 +82,7 @@ class StrengthMeter(QWidget):
         early = self._pulls.early
         if early is not None:
             share = "over 1,000" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g}"
-            return f"{early.word}: {share} % on {self._judged_over(early)}"
+            return f"{self._word(early)}: {share} % on {self._judged_over(early)}"
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
         return "no pull on these layers"
@@ -95,8 +97,14 @@ class StrengthMeter(QWidget):
             if math.isfinite(ratio)
         ]
         early = self._pulls.early
-        whole = f"{early.sentence} on {self._judged_over(early)}" if early is not None else self.sentence()
+        whole = self.sentence()
+        if early is not None:
+            whole = f"{self._word(early)}: {early.force} on {self._judged_over(early)}"
         return "; ".join([*told, *([whole] if whole else [])])
+
+    def _word(self, early: EarlyPull) -> str:
+        """What the pull means; where the run has shown that it is too much, that."""
+        return "too strong, it underfits" if self._pulls.underfits else early.word
 
     def _judged_over(self, early: EarlyPull) -> str:
         """``"layer out, epochs 1–30"``."""
@@ -148,10 +156,11 @@ class StrengthMeter(QWidget):
         painter.end()
 
     def _paint_zones(self, painter: QPainter, look: Theme, box: QRectF, metrics: QFontMetricsF) -> None:
-        first, second = _place(WEAK, box), _place(STRONG, box)
+        first, useful, second = (_place(limit, box) for limit in (WEAK, USEFUL, STRONG))
         zones: tuple[tuple[float, float, PullWord], ...] = (
             (box.left(), first, "no effect"),
-            (first, second, "useful"),
+            (first, useful, "useful"),
+            (useful, second, "strong"),
             (second, box.right(), "strangling"),
         )
         # The rows are plain: a bar of now that ends in a zone is not judged by it.
@@ -160,13 +169,14 @@ class StrengthMeter(QWidget):
             ink = _ink(look, name)
             painter.fillRect(QRectF(start, box.top() - 1, end - start, 2), QColor(ink))
             painter.setPen(QColor(ink))
-            # A name that is wider than its zone reaches to the left.
+            # A name that is wider than its zone reaches to the left, over the narrow one that has none.
             wide = metrics.horizontalAdvance(name) > end - start
             label = QRectF(
                 start - (end - start if wide else 0), 0, (2 if wide else 1) * (end - start), box.top()
             )
             side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignHCenter
-            painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, name)
+            if not (wide and name == "strong"):
+                painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, name)
             if start > box.left():
                 painter.setPen(QPen(QColor(look.border), 1))
                 painter.drawLine(QLineF(start, box.top() + 1, start, box.bottom()))
@@ -184,14 +194,20 @@ class StrengthMeter(QWidget):
             painter.drawRoundedRect(QRectF(start.x(), start.y() - thick / 2, length, thick), 1, 1)
         if math.isfinite(early):
             told = self._pulls.early if number == self._judged else None
-            painter.setPen(QPen(QColor(_ink(look, told.word)), 3) if told else QPen(QColor(look.text), 1.5))
+            word = "strangling" if told and self._pulls.underfits else told.word if told else None
+            painter.setPen(QPen(QColor(_ink(look, word)), 3) if word else QPen(QColor(look.text), 1.5))
             x = _place(early, box)
             painter.drawLine(QLineF(x, start.y() - row / 2 + 1, x, start.y() + row / 2 - 1))
 
 
 def _ink(look: Theme, word: PullWord) -> str:
     """The colour of a zone and of the tick that is judged by it."""
-    return {"no effect": look.muted, "useful": look.good, "strangling": look.error}[word]
+    return {
+        "no effect": look.muted,
+        "useful": look.good,
+        "strong": look.warning,
+        "strangling": look.error,
+    }[word]
 
 
 def _place(ratio: float, box: QRectF) -> float:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from reglab.analysis.comparison import Comparison
+from reglab.analysis.verdict import ArmFinding, RunFinding
 from reglab.experiment import edits
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
@@ -88,6 +92,26 @@ class TestMeter:
         model.edit_arm(lambda arm: edits.put_technique(arm, L2()), "")
         panel.set_record(_record(model.experiment, [0.02, 0.02]))
         assert panel.cards["l2"][0].meter.sentence() == "useful: 2 % on layer 1, epochs 1–2"
+
+    def test_it_says_nothing_else_than_the_verdict(self, panel, model):
+        model.edit_arm(lambda arm: edits.put_technique(arm, L2()), "")
+        record = _record(model.experiment, [0.02])
+        panel.set_record(record)
+        meter, arm = panel.cards["l2"][0].meter, model.selected
+        before = meter.grab().toImage()
+        compared = Comparison(arm, model.arm.name, {}, {})
+        sides = ("better", "worse", "worse")
+        for underfits in (True, False):
+            finding = ArmFinding(arm, model.arm.name, "compared", compared, *sides, underfits)
+            panel.show_found(RunFinding("compared", arms=(finding,)))
+            words = "too strong, it underfits" if underfits else "useful"
+            assert meter.sentence() == f"{words}: 2 % on layer 1, epoch 1"
+            assert f"{words}: the penalty pulls with 2 % of the force of the data" in meter.words()
+            assert (meter.grab().toImage() == before) != underfits
+        # Another run is judged anew.
+        panel.show_found(RunFinding("compared", arms=(replace(finding, underfits=True),)))
+        panel.set_record(_record(model.experiment, [0.02]))
+        assert meter.sentence() == "useful: 2 % on layer 1, epoch 1"
 
     def test_no_height_changes_when_a_run_begins(self, panel, model):
         card = panel.cards["l2"][0]
