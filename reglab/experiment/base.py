@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -94,7 +95,8 @@ def plain(value: float) -> str:
     whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
     if whole and abs(value) < 1e30:
         return f"{int(value):,}"
-    return f"{value:.6g}"
+    # A whole number may be larger than any float.
+    return f"{Decimal(f'{Decimal(value):.6g}').normalize():e}" if isinstance(value, int) else f"{value:.6g}"
 
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:

@@ -161,7 +161,7 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
 def _names(names: Sequence[str | None]) -> Iterator[Problem]:
     for name, count in Counter(one_line(name) for name in names if name is not None).items():
         if name and count > 1:
-            yield Problem("arms", f"{count} arms are named “{name}”; give each a name of its own.")
+            yield Problem("arms", f"{count:,} arms are named “{name}”; give each a name of its own.")
     for index, given in enumerate(names):
         if given is not None and not one_line(given):
             yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")

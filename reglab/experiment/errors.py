@@ -20,6 +20,10 @@ from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZERS
 
 Location = tuple[int | str, ...]
+MAX_PROBLEMS = 100
+"""So many problems are put into words; of more, it is said how many there are."""
+_MAX_WORD = 60
+"""Longer texts are cut where they are quoted."""
 
 
 class ExperimentError(ValueError):
@@ -37,11 +41,14 @@ class ExperimentError(ValueError):
 def problems_of(error: ValidationError) -> list[Problem]:
     """Turn each of pydantic's errors into a `Problem`."""
     found: list[Problem] = []
-    for detail in error.errors(include_url=False):
+    details = [each for each in error.errors(include_url=False) if not _follows_from_another(each)]
+    for detail in details[:MAX_PROBLEMS]:
         if detail["type"] == "inconsistent":
             found += detail["ctx"]["problems"]
-        elif not _follows_from_another(detail):
+        else:
             found.append(Problem(_path(detail), _sentence(detail)))
+    if (more := len(details) - MAX_PROBLEMS) > 0:
+        found.append(Problem("", f"{more:,} more problems are not listed here; mend these first."))
     return found
 
 
@@ -74,7 +81,7 @@ def _path(detail: ErrorDetails) -> str:
         elif kind_follows:
             kind_follows = False
         else:
-            path += f".{part}" if path else part
+            path += f".{short(part)}" if path else short(part)
             # Techniques name layers by numbers: no kind follows there.
             kind_follows = part in _OF_SEVERAL_KINDS and "techniques[" not in path
     return f"{path}.kind" if detail["type"].startswith("union_tag") else path
@@ -179,6 +186,8 @@ def _one_of(allowed: Iterable[str], received: Any) -> str:
 
 def _nearest(received: str, allowed: Iterable[str]) -> str:
     """The allowed word that `received` is probably meant to be, else nothing."""
+    if len(received) > _MAX_WORD:
+        return ""
     return next(iter(get_close_matches(received.lower(), list(allowed), n=1)), "")
 
 
@@ -232,8 +241,14 @@ def _show(value: Any) -> str:
         # As files spell it; the point stays, since it is the error where a whole number is wanted.
         return json.dumps(value)
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_show, value))}]" if len(value) <= 5 else f"a list of {len(value):,}"
+        few = len(value) <= 5 and not any(isinstance(each, list | tuple) for each in value)
+        return f"[{', '.join(map(_show, value))}]" if few else f"a list of {len(value):,}"
     if isinstance(value, dict):
         return "an object"
-    text = one_line(str(value))
-    return f"“{text}”" if len(text) <= 60 else f"“{text[:57]}…”"
+    return f"“{short(str(value))}”"
+
+
+def short(text: str) -> str:
+    """A text as it is quoted in a sentence: one line, cut where it is long."""
+    line = one_line(text[: 2 * _MAX_WORD])
+    return line if len(line) <= _MAX_WORD else f"{line[: _MAX_WORD - 3]}…"

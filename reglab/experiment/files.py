@@ -10,12 +10,20 @@ from pydantic import ValidationError
 from reglab.experiment.base import Spec
 from reglab.experiment.checks import Problem, problems_between
 from reglab.experiment.data import DataSpec
-from reglab.experiment.errors import ExperimentError, problems_of
-from reglab.experiment.experiment import FORMAT_VERSION, Arm, Experiment
+from reglab.experiment.errors import ExperimentError, problems_of, short
+from reglab.experiment.experiment import FORMAT_VERSION, MAX_ARMS, Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.text import one_line
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)
+
+MAX_SIZE = 5_000_000
+"""Characters or bytes of the largest text that is read; a full experiment has some 100,000."""
+MAX_VALUES = 250_000
+"""Numbers, texts, lists and objects that are looked at; in a text of that size there are fewer."""
+
+
+_TOO_DEEP = "the file is nested too deeply for an experiment."
 
 
 def dumps(experiment: Experiment) -> str:
@@ -45,6 +53,8 @@ def loads(text: str | bytes, origin: str = "") -> Experiment:
     try:
         # Not the text itself, which pydantic's reader would accept with less or other encodings.
         return _as_written(Experiment.model_validate_json(json.dumps(document)), document)
+    except RecursionError:
+        raise ExperimentError([Problem("", _TOO_DEEP)], origin) from None
     except ValidationError as error:
         found = problems_of(error)
         found += [problem for problem in _between(document) if problem not in found]
@@ -77,13 +87,20 @@ class _UnreadableError(Exception):
 
 
 def _document(text: str | bytes) -> dict[str, Any]:
-    """Read JSON; refuse what is no object, holds a field twice, or is of another version."""
+    """Read JSON; refuse what is no object, holds a field twice, is too large, or of another version."""
+    if len(text) > MAX_SIZE:
+        raise _UnreadableError(
+            f"the file has {len(text):,} characters, too many for an experiment, which has {MAX_SIZE:,} at "
+            "most; check that it is the right one."
+        )
     try:
-        document = json.loads(text, object_pairs_hook=_no_duplicates)
+        # JSON in another encoding would be recognised, but is not what other programs expect.
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        document = json.loads(decoded, object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError:
         raise _UnreadableError("the file is not UTF-8 text; save it as UTF-8.") from None
     except RecursionError:
-        raise _UnreadableError("the file is nested too deeply for an experiment.") from None
+        raise _UnreadableError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _UnreadableError(
@@ -95,6 +112,11 @@ def _document(text: str | bytes) -> dict[str, Any]:
         raise _UnreadableError(
             "an experiment file is a JSON object in curly brackets; this one is something else."
         )
+    if _values_in(document) > MAX_VALUES:
+        raise _UnreadableError(
+            f"the file holds more than {MAX_VALUES:,} values, too many for an experiment; check that it is "
+            "the right one."
+        )
     version = document.get("version")
     if version is None:
         raise _UnreadableError(
@@ -102,18 +124,30 @@ def _document(text: str | bytes) -> dict[str, Any]:
         )
     if version != FORMAT_VERSION or isinstance(version, bool):
         raise _UnreadableError(
-            f"must be {FORMAT_VERSION}, the version that this program reads, but is {json.dumps(version)}; "
-            "open the file with the program that wrote it, or update this one.",
+            f"must be {FORMAT_VERSION}, the version that this program reads, but is "
+            f"{short(json.dumps(version))}; open the file with the program that wrote it, or update this "
+            "one.",
             "version",
         )
     return document
+
+
+def _values_in(document: Any) -> int:
+    """How many values there are, as far as they are of interest; each may be wrong in a way of its own."""
+    count, waiting = 0, [document]
+    while waiting and count <= MAX_VALUES:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+    return count
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for key, value in pairs:
         if key in document:
-            raise _UnreadableError(f"the field “{key}” stands twice in one object; keep one of them.")
+            raise _UnreadableError(f"the field “{short(key)}” stands twice in one object; keep one of them.")
         document[key] = value
     return document
 
@@ -130,7 +164,8 @@ def _between(document: dict[str, Any]) -> list[Problem]:
     return problems_between(
         _part(DataSpec, document.get("data", {})),
         _part(NetworkSpec, document.get("network", {})),
-        [_part(Arm, arm) for arm in arms],
+        # That there are more arms than there may be is told without looking into them.
+        [_part(Arm, arm) for arm in arms[:MAX_ARMS]],
         # An empty one is told with the fields.
         [name if isinstance(name, str) and name else None for name in names],
     )

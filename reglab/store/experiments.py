@@ -8,11 +8,11 @@ from pathlib import Path
 from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.files import dumps, loads
+from reglab.experiment.files import MAX_SIZE, dumps, loads
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = MAX_SIZE
 """Largest experiment file that is read; a full one has some 100 kB."""
 
 

@@ -135,7 +135,7 @@ class RegularizerPanel(Panel):
         said = [each for each in advice(experiment) if each.arm == position]
         general = tuple(each for each in said if not each.techniques)
         for line in (self.warnings, self.notes):
-            line.show_advice(general)
+            line.show_advice(general, short=len(general) > 1)
         focus = QApplication.focusWidget()
         for kind, technique_class in TECHNIQUES.items():
             present = edits.techniques_of(arm, kind)

@@ -162,6 +162,80 @@ def test_numbers_that_are_none(spelt: str, shown: str) -> None:
     ]
 
 
+NINES = "9" * 400
+
+
+@pytest.mark.parametrize(("sign", "shown", "remedy"), [("", "1e+400", "lower"), ("-", "-1e+400", "raise")])
+def test_whole_numbers_of_hundreds_of_digits(sign: str, shown: str, remedy: str) -> None:
+    many = sign + NINES
+    document = (
+        f'{{"version": 1, "data": {{"noise": {many}, "set": {many}}}, "seeds": {many}, "name": {many}, '
+        f'"arms": [{{"name": "a", "techniques": [{{"kind": "l2", "layers": [{many}]}}]}}]}}'
+    )
+    assert refused(document) == [
+        f"name: must be text in quotes, but is {shown}; replace it.",
+        f"data.set: must be text in quotes, but is {shown}; replace it.",
+        f"data.noise: must be a finite number, at least 0 and at most 100, but is {shown}; replace it.",
+        (
+            'arms[0].techniques[0].layers: must be "all" or a list of layers: "input", "output" or a number '
+            f"from 1 to 32, but is [{shown}]; replace it."
+        ),
+        f"seeds: must be at least 1 and at most 100, but is {shown}; {remedy} it.",
+    ]
+
+
+def test_long_words_are_cut_where_they_are_quoted() -> None:
+    for text in (
+        f'{{"version": 1, "{NINES}": 1}}',
+        f'{{"version": 1, "{NINES}": 1, "{NINES}": 1}}',
+        f'{{"version": {NINES}}}',
+        f'{{"version": {{"{NINES}": [{NINES}]}}}}',
+        f'{{"version": 1, "data": {{"set": "{NINES}"}}}}',
+        f'{{"version": 1, "name": {"[" * 150}{"]" * 150}}}',
+    ):
+        (sentence,) = refused(text)
+        assert len(sentence) < 400
+        assert "99999…" in sentence or "a list of 1" in sentence
+
+
+@pytest.mark.parametrize("depth", [100, 223, 500, 960, 980, 985, 990, 995, 1000, 10_000, 1_000_000])
+@pytest.mark.parametrize("pair", ["[]", '{"a":}'], ids=["lists", "objects"])
+def test_any_depth_is_refused_in_words(depth: int, pair: str) -> None:
+    inner = pair[:-1] * depth + "1" + pair[-1] * depth
+    for place in ("name", "arms", "version"):
+        (sentence, *_) = refused(f'{{"version": 1, "x": 1, "{place}": {inner}}}'[:4_999_999])
+        assert len(sentence) < 400
+
+
+@pytest.mark.parametrize(
+    "text", ['"notes": "' + "x" * 50_000_000 + '"', '"arms": [' + "1," * 25_000_000 + "1]"]
+)
+def test_fifty_megabytes_are_not_even_read(text: str) -> None:
+    for whole in (f'{{"version": 1, {text}}}', f'{{"version": 1, {text}}}'.encode()):
+        (sentence,) = refused(whole)
+        assert "too many for an experiment, which has 5,000,000 at most" in sentence
+
+
+@pytest.mark.parametrize("inner", ['"arms": [{}]', '"network": {{"layers": [{}]}}', '"x": {{"y": [{}]}}'])
+def test_values_beyond_number_are_counted_and_no_more(inner: str) -> None:
+    (sentence,) = refused(f'{{"version": 1, {inner.format("1," * 300_000 + "1")}}}')
+    assert "more than 250,000 values" in sentence
+
+
+def test_of_very_many_problems_some_are_told() -> None:
+    found = refused('{"version": 1, "arms": [' + ",".join(['{"name": "a", "seeds": 1}'] * 5000) + "]}")
+    assert "4,900 more problems are not listed here; mend these first." in found
+    assert "arms: 5,000 arms are named “a”; give each a name of its own." in found
+    assert len(found) < 200
+
+
+def test_other_encodings_are_refused() -> None:
+    for encoding in ("utf-16", "utf-16-le", "utf-32", "latin-1"):
+        found = refused(dumps(Experiment(name="Büro")).encode(encoding))
+        assert len(found) == 1
+    assert loads("\ufeff" + dumps(Experiment())) == Experiment()
+
+
 @pytest.mark.parametrize(("count", "shown", "remedy"), [(0, "0", "raise"), (10**6, "1,000,000", "lower")])
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_no_and_a_million_examples(part: str, count: int, shown: str, remedy: str) -> None:
