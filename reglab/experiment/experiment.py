@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -80,6 +81,13 @@ class Arm(Spec):
         last = self.changes[-1].model_copy(update={"techniques": latest.techniques})
         kept = {"techniques": self.techniques, "changes": (*self.changes[:-1], last)}
         return latest.model_copy(update=kept)
+
+    def each(self, make: Callable[[tuple[AnyTechnique, ...]], tuple[Technique, ...]]) -> Arm:
+        """The arm with other techniques at its beginning and after every change, made of those there."""
+        changes = tuple(
+            change.model_copy(update={"techniques": make(change.techniques)}) for change in self.changes
+        )
+        return self.model_copy(update={"techniques": make(self.techniques), "changes": changes})
 
     def changed(self, epoch: int, techniques: tuple[AnyTechnique, ...]) -> Arm:
         """The arm with other techniques from an epoch on; what was to change later is given up."""

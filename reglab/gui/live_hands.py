@@ -40,20 +40,31 @@ class LiveHands:
 
     def stands(self, record: RunRecord) -> Experiment:
         """Return the record's experiment as it stands after all changes that were asked for."""
-        return self._changed(record.experiment)
+        return self._changed(record, record.experiment)
 
     def expected(self, record: RunRecord) -> Experiment:
         """Return what the record's experiment will be, with the branches that are still to come."""
         known = {arm.key for arm in record.experiment.arms}
         coming = (arm for arm in self._branches if arm.key not in known)
-        return self._changed(
-            record.experiment.model_copy(update={"arms": (*record.experiment.arms, *coming)})
+        arms = (*record.experiment.arms, *coming)
+        return self._changed(record, record.experiment.model_copy(update={"arms": arms}))
+
+    def pending(self, record: RunRecord) -> frozenset[str]:
+        """Keys of the arms on which a hand was laid of which the epoch is not known yet."""
+        return frozenset(
+            arm.key
+            for place, arm in enumerate(self.expected(record).arms)
+            if place in self._asked and not self._settled(record, place)
         )
 
-    def _changed(self, experiment: Experiment) -> Experiment:
+    def _settled(self, record: RunRecord, place: int) -> bool:
+        arms = record.experiment.arms
+        return place < len(arms) and arms[place].latest.techniques == self._asked.get(place)
+
+    def _changed(self, record: RunRecord, experiment: Experiment) -> Experiment:
         arms = tuple(
             arm
-            if (techniques := self._asked.get(place)) is None
+            if (techniques := self._asked.get(place)) is None or self._settled(record, place)
             else arm.model_copy(update={"techniques": techniques, "changes": ()})
             for place, arm in enumerate(experiment.arms)
         )
@@ -62,19 +73,22 @@ class LiveHands:
     def follow(self, record: RunRecord, wanted: Experiment) -> None:
         """Pass techniques on that were edited, where nothing else was and they can be changed so."""
         present = self.expected(record)
-        standing = places(present, wanted)
         pairs = [
-            (old.latest, wanted.arms[place].latest)
-            for old, place in zip(present.arms, standing, strict=True)
+            (old, wanted.arms[place].latest)
+            for old, place in zip(present.arms, places(present, wanted), strict=True)
             if place is not None
         ]
         if len(pairs) != len(present.arms):
             return
-        edited = [place for place, (old, new) in enumerate(pairs) if old.techniques != new.techniques]
-        arms = tuple(old.model_copy(update={"techniques": new.techniques}) for old, new in pairs)
-        if not edited or not same_question(present.model_copy(update={"arms": arms}), wanted):
+        edited = [n for n, (old, new) in enumerate(pairs) if old.latest.techniques != new.techniques]
+        arms = tuple(
+            old.with_latest(old.latest.model_copy(update={"techniques": new.techniques}))
+            for old, new in pairs
+        )
+        touched = self.pending(record) | {present.arms[place].key for place in edited}
+        if not edited or not same_question(present.model_copy(update={"arms": arms}), wanted, touched):
             return
-        if any(present.problem_of_change(*pairs[place]) for place in edited):
+        if any(present.problem_of_change(pairs[n][0].latest, pairs[n][1]) for n in edited):
             return
         for place in edited:
             self._acts.setdefault(place, len(present.arms[place].changes))

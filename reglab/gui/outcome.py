@@ -14,7 +14,7 @@ from reglab.gui.failures import with_remedy
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.session import Session
 from reglab.gui.verdict_bar import VerdictBar
-from reglab.record.matching import as_trained, place_of
+from reglab.record.matching import place_of
 
 _HIDDEN_MS = 600
 """How often the record is read where no table tells when; longer than the table's own interval."""
@@ -85,7 +85,7 @@ class Outcome(QObject):
             return None
         summary = summarize(record)
         for position in range(len(experiment.arms)):
-            shown = as_trained(self._session.trained or record.experiment, experiment, position)
+            shown = self._session.as_trained(position)
             if shown is None:
                 self._arms.set_numbers(position, None, "")
             else:

@@ -16,7 +16,7 @@ from reglab.gui.questions import Questions
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
-from reglab.record.matching import names_now, same_question, with_hands
+from reglab.record.matching import as_trained, names_now, same_question, with_hands
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer
 
@@ -235,8 +235,11 @@ class Session(QObject):
         if record is not None:
             if self.active and self.live:
                 self._hands.follow(record, experiment)
-            record.rename(names_now(self._hands.stands(record), experiment))
-        stale = record is not None and not same_question(self._hands.expected(record), experiment)
+            pending = self._hands.pending(record)
+            record.rename(names_now(self._hands.stands(record), experiment, pending))
+            stale = not same_question(self._hands.expected(record), experiment, pending)
+        else:
+            stale = False
         if stale != self._stale:
             self._stale = stale
             self.stale_changed.emit(stale)
@@ -245,6 +248,13 @@ class Session(QObject):
     def trained(self) -> Experiment | None:
         """The experiment of the record as it stands, with all changes of techniques while it trained."""
         return None if self.record is None else self._hands.stands(self.record)
+
+    def as_trained(self, place: int) -> int | None:
+        """Position in the record of an arm that is as it was trained, by its position in the experiment."""
+        if self.record is None:
+            return None
+        pending = self._hands.pending(self.record)
+        return as_trained(self._hands.stands(self.record), self.model.experiment, place, pending)
 
     def branch(self, source: int, epoch: int, arm: Arm) -> None:
         """Fork an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.

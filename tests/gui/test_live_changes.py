@@ -237,3 +237,27 @@ def test_no_more_changes_are_made_than_a_file_can_hold(
     window.model.undo_stack.undo()
     assert not window.session.stale
     assert len(window.model.experiment.arms[1].changes) == 2
+
+
+def test_the_panel_says_how_a_changed_arm_begins_and_gives_the_changes_up(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    line = window.regularizer_panel.changes
+    assert line.isHidden()
+    step(qtbot, window, 2)
+    set_l2(window, 0.3)
+    step(qtbot, window)
+    assert not line.isHidden()
+    assert line.words.text() == "Begins with L2 0.01; what is set here holds after epoch 2."
+    window.session.stop()
+    record = finish(qtbot, window)
+    assert not window.session.stale
+    line.button.click()
+    assert line.isHidden()
+    assert window.model.experiment.arms[1].techniques == (L2(strength=0.3),)
+    assert window.session.stale, "a run from the start gives other numbers"
+    window.model.undo_stack.undo()
+    assert not window.session.stale
+    assert window.model.experiment.arms[1].changes == record.experiment.arms[1].changes
+    window.model.select(0)
+    assert line.isHidden()

@@ -7,7 +7,15 @@ changed part follows: layers that techniques name, sizes of the split, monitored
 
 from __future__ import annotations
 
-from reglab.experiment.edits.arms import add_arm, duplicate_arm, move_arm, remove_arm, rename_arm, unique_name
+from reglab.experiment.edits.arms import (
+    add_arm,
+    duplicate_arm,
+    move_arm,
+    remove_arm,
+    rename_arm,
+    start_so,
+    unique_name,
+)
 from reglab.experiment.edits.datasets import change_dataset, fit_sizes
 from reglab.experiment.edits.fields import (
     change_optimizer,
@@ -57,6 +65,7 @@ __all__ = [
     "set_network",
     "set_optimizer",
     "set_training",
+    "start_so",
     "techniques_of",
     "toggle_technique",
     "unique_name",

@@ -60,6 +60,13 @@ def move_arm(experiment: Experiment, source: int, target: int) -> Experiment:
     return experiment.model_copy(update={"arms": tuple(moved(experiment.arms, source, target))})
 
 
+def start_so(experiment: Experiment, index: int) -> Experiment:
+    """Give an arm from its beginning on what it has after its last change, and no changes."""
+    arms = list(experiment.arms)
+    arms[index] = arms[index].latest
+    return experiment.model_copy(update={"arms": tuple(arms)})
+
+
 def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
     """Give an arm another name, of one printable line; without any it is named after its settings again.
 

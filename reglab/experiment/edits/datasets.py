@@ -43,11 +43,8 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
             moved = _fit_layers(moved, index)
     arms = tuple(
         arm.model_copy(
-            update={
-                "network": None if arm.network is None else _suit_output(arm.network, info),
-                "techniques": tuple(_suit_technique(technique, info) for technique in arm.techniques),
-            }
-        )
+            update={"network": None if arm.network is None else _suit_output(arm.network, info)}
+        ).each(lambda techniques: tuple(_suit_technique(technique, info) for technique in techniques))
         for arm in moved.arms
     )
     return moved.model_copy(update={"network": _suit_output(moved.network, info), "arms": arms})
@@ -83,11 +80,12 @@ def _fit_times(arm: Arm, train: int, least: int, most: int) -> Arm:
     if least <= arm.changed_train(train) <= most:
         return arm
     times = (least if arm.changed_train(train) < least else most) / train
-    techniques = tuple(
-        t.model_copy(update={"times": times}) if isinstance(t, MoreData) and t.active else t
-        for t in arm.techniques
+    return arm.each(
+        lambda techniques: tuple(
+            t.model_copy(update={"times": times}) if isinstance(t, MoreData) and t.active else t
+            for t in techniques
+        )
     )
-    return arm.model_copy(update={"techniques": techniques})
 
 
 def _fit_layers(experiment: Experiment, arm: int | None = None) -> Experiment:

@@ -34,8 +34,13 @@ def set_network(experiment: Experiment, arm: int | None = None, **values: Any) -
 
 
 def set_training(experiment: Experiment, **values: Any) -> Experiment:
-    """Replace fields of the training."""
-    return experiment.model_copy(update={"training": experiment.training.model_copy(update=values)})
+    """Replace fields of the training; changes of arms that would come after its end are given up."""
+    training = experiment.training.model_copy(update=values)
+    arms = tuple(
+        arm.model_copy(update={"changes": tuple(c for c in arm.changes if c.epoch <= training.epochs)})
+        for arm in experiment.arms
+    )
+    return experiment.model_copy(update={"training": training, "arms": arms})
 
 
 def set_optimizer(experiment: Experiment, **values: Any) -> Experiment:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reglab.experiment.edits.fields import network_of, set_network
 from reglab.experiment.edits.lists import moved
-from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.layers.dense import DenseLayer
@@ -112,13 +112,16 @@ def follow(experiment: Experiment, place: Place, arm: int | None = None) -> Expe
 
 def _follow_one(experiment: Experiment, place: Place, index: int) -> Experiment:
     arms = list(experiment.arms)
-    arms[index] = _follow_arm(arms[index], place, network_of(experiment, index).layers)
+    layers = network_of(experiment, index).layers
+    arms[index] = arms[index].each(lambda techniques: _followed(techniques, place, layers))
     return experiment.model_copy(update={"arms": tuple(arms)})
 
 
-def _follow_arm(arm: Arm, place: Place, layers: Sequence[LayerSpec]) -> Arm:
+def _followed(
+    techniques: Sequence[Technique], place: Place, layers: Sequence[LayerSpec]
+) -> tuple[Technique, ...]:
     kept: list[Technique] = []
-    for technique in arm.techniques:
+    for technique in techniques:
         if technique.layers == "all" or not technique.layers:
             kept.append(technique)
             continue
@@ -131,10 +134,10 @@ def _follow_arm(arm: Arm, place: Place, layers: Sequence[LayerSpec]) -> Arm:
                 refs.append(named)
         if refs:
             kept.append(technique.model_copy(update={"layers": tuple(sorted(refs, key=_depth))}))
-        elif not any(other.kind == technique.kind for other in arm.techniques if other is not technique):
+        elif not any(other.kind == technique.kind for other in techniques if other is not technique):
             kept.append(technique.model_copy(update={"layers": "all", "enabled": False}))
         # Another technique of its kind is there, with which "all layers" would collide: this one goes.
-    return arm.model_copy(update={"techniques": tuple(kept)})
+    return tuple(kept)
 
 
 def _depth(ref: LayerRef) -> int:

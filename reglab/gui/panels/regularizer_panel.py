@@ -20,6 +20,7 @@ from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.panels.changes_line import ChangesLine
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.panels.panel import MARGIN, Panel
 from reglab.gui.panels.penalty_ratios import PenaltyRatios
@@ -63,6 +64,7 @@ class RegularizerPanel(Panel):
         self.baseline_label.setProperty("role", "muted")
         self.baseline_label.setToolTip("The other arms are compared with this one")
         self.heading.addWidget(self.baseline_label)
+        self.changes = ChangesLine(model)
         self.warnings, self.notes = AdviceLine("warning"), AdviceLine("note")
         self.search = QLineEdit()
         self.nothing = Caption()
@@ -92,6 +94,7 @@ class RegularizerPanel(Panel):
         above = QVBoxLayout()
         above.setContentsMargins(MARGIN, 2, MARGIN, 2)
         # What is to be said of the arm, but of none of its techniques.
+        above.addWidget(self.changes)
         above.addWidget(self.warnings)
         above.addWidget(self.notes)
         above.addWidget(self.search)
@@ -129,6 +132,7 @@ class RegularizerPanel(Panel):
         shade = model.hues[arm.key]
         self.swatch.show_hue(shade)
         self.arm_label.set_text(arm.name)
+        self.changes.refresh()
         self.baseline_label.setVisible(position == 0)
         layers, data = experiment.arm_network(arm).layers, experiment.data.info
         scale, hue = experiment.scale(arm), theme.current().arm_color(shade)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reglab.experiment import edits
+from reglab.experiment.data import DataSpec
 from reglab.experiment.differences import change_words, differences
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Change, Experiment
@@ -12,6 +14,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.batch_norm import BatchNorm
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.more_data import MoreData
 
@@ -98,3 +101,47 @@ def test_another_change_gives_up_what_was_to_come_later() -> None:
         Change(epoch=15, techniques=(L2(strength=0.3),)),
     )
     assert [change.epoch for change in arm.changed(10, (L2(strength=0.3),)).changes] == [10]
+
+
+class TestEdits:
+    """What an edit does to an arm's beginning it does to what the arm changes to."""
+
+    @staticmethod
+    def start(*techniques: Technique, later: tuple[Technique, ...], **more: object) -> Experiment:
+        arm = Arm(name="b", techniques=techniques, changes=(change(5, *later),))
+        return Experiment.model_validate({"arms": (Arm(name="a"), arm), **more})
+
+    @staticmethod
+    def valid(experiment: Experiment) -> Arm:
+        return Experiment.model_validate(experiment.model_dump()).arms[1]
+
+    def test_layers_that_are_named_are_followed(self) -> None:
+        start = self.start(L2(layers=(2,)), later=(L2(strength=0.1, layers=(2,)),))
+        arm = self.valid(edits.remove_layer(start, 0))
+        assert arm.techniques == (L2(layers=(1,)),)
+        assert arm.changes == (change(5, L2(strength=0.1, layers=(1,))),)
+
+    def test_what_does_not_suit_another_data_set_goes_off(self) -> None:
+        data = DataSpec(set="digits", train=100, validation=100, test=100)
+        start = self.start(later=(ImageAugmentation(kind="image_augmentation"),), data=data)
+        (only,) = self.valid(edits.change_dataset(start, "moons")).changes
+        assert [technique.enabled for technique in only.techniques] == [False]
+
+    def test_more_data_fit_at_every_epoch(self) -> None:
+        start = self.start(MoreData(times=4), later=(MoreData(times=4), L2()), data=DataSpec(train=100))
+        arm = self.valid(edits.change_dataset(start, "breast-cancer"))
+        times = [
+            next(t.times for t in each if isinstance(t, MoreData))
+            for each in (arm.techniques, arm.changes[0].techniques)
+        ]
+        assert times[0] == times[1]
+
+    def test_a_shorter_run_gives_up_what_would_come_after_its_end(self) -> None:
+        start = self.start(L2(), later=(L2(strength=0.1),))
+        assert self.valid(edits.set_training(start, epochs=5)).changes == (change(5, L2(strength=0.1)),)
+        assert self.valid(edits.set_training(start, epochs=4)).changes == ()
+
+    def test_an_arm_begins_as_it_ended(self) -> None:
+        start = self.start(L2(), later=(L2(strength=0.1),))
+        arm = self.valid(edits.start_so(start, 1))
+        assert (arm.techniques, arm.changes) == ((L2(strength=0.1),), ())

@@ -8,7 +8,7 @@ from reglab.experiment import edits
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
-from reglab.record.matching import as_trained, names_now, place_of, places, same_question
+from reglab.record.matching import as_trained, names_now, place_of, places, same_question, with_hands
 
 
 @pytest.fixture
@@ -54,13 +54,30 @@ def test_another_baseline_or_other_arms_or_data_ask_something_else(trained: Expe
     assert not same_question(trained, trained.model_copy(update={"seeds": 2}))
 
 
-def test_how_an_arm_came_to_be_as_it_is_does_not_count(trained: Experiment) -> None:
+def test_how_an_arm_came_to_be_as_it_is_does_not_count_while_its_epoch_is_not_known(
+    trained: Experiment,
+) -> None:
     change = Change(epoch=5, techniques=(L2(strength=0.5),))
     changed = trained.arms[1].model_copy(update={"changes": (change,)})
     recorded = trained.model_copy(update={"arms": (trained.arms[0], changed, trained.arms[2])})
-    assert same_question(recorded, strength(trained, 1, 0.5))
-    assert as_trained(recorded, strength(trained, 1, 0.5), 1) == 1
-    assert as_trained(recorded, trained, 1) is None
+    pending = {changed.key}
+    assert same_question(recorded, strength(trained, 1, 0.5), pending)
+    assert as_trained(recorded, strength(trained, 1, 0.5), 1, pending) == 1
+    assert as_trained(recorded, trained, 1, pending) is None
+    # Where it is known, other numbers would come of a training from the start.
+    assert not same_question(recorded, strength(trained, 1, 0.5))
+    assert as_trained(recorded, strength(trained, 1, 0.5), 1) is None
+    assert same_question(recorded, recorded)
+
+
+def test_what_was_done_by_hand_is_entered_where_the_arm_ends_so(trained: Experiment) -> None:
+    changed = trained.arms[1].changed(5, (L2(strength=0.5),))
+    recorded = trained.model_copy(update={"arms": (trained.arms[0], changed, trained.arms[2])})
+    moved = edits.move_arm(strength(trained, 1, 0.5), 2, 1)
+    assert with_hands(recorded, moved, 1).arms[2].changes == changed.changes
+    assert with_hands(recorded, moved, 1).arms[2].techniques == (L2(),)
+    for other in (trained, edits.remove_arm(trained, 1)):
+        assert with_hands(recorded, other, 1) == other
 
 
 def test_a_record_is_called_as_the_experiment_beside_it(trained: Experiment) -> None:
