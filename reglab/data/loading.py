@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats, Integers, Targets
-from reglab.data.generated import GENERATORS, sample
+from reglab.data.generated import GENERATORS, TRUTHS, sample
 from reglab.data.labels import flipped_labels
 from reglab.data.real import read
 from reglab.data.seeding import generator
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
+
+_TRUTH_POINTS = 901
 
 
 class _Parts(NamedTuple):
@@ -86,6 +88,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         target_mean=target_mean,
         target_scale=target_scale,
         image_shape=spec.info.image_shape,
+        truth=_truth(spec.set, parts.train[0]),
         value_range=spec.info.value_range,
     )
 
@@ -102,6 +105,15 @@ def _units(x: Floats, image_shape: tuple[int, int, int] | None) -> tuple[Floats,
     pixels = x.reshape(len(x), channels, -1).transpose(0, 2, 1).reshape(-1, channels)
     mean, scale = (np.repeat(values, height * width) for values in location_and_scale(pixels))
     return mean, scale
+
+
+def _truth(key: str, x: Floats) -> Floats | None:
+    """The curve without noise around the training examples, as far as a person may look at it."""
+    if key not in TRUTHS:
+        return None
+    low, high = float(x.min()), float(x.max())
+    across = np.linspace(2 * low - high, 2 * high - low, _TRUTH_POINTS)
+    return np.column_stack([across, TRUTHS[key](across)])
 
 
 def _scalars(y: Targets) -> tuple[float, float]:

@@ -32,6 +32,9 @@ class Split:
         The same for the target; 0 and 1 where it was left alone.
     image_shape : tuple of int, or None
         (channels, height, width) where the features are the pixels of a picture.
+    truth : array of float64, shape (points, 2), or None
+        Of a generated regression of one input the input and the target without noise, both in the units of
+        the data set; the inputs ascend, evenly, over three times the range of the training part.
     value_range : tuple of float
         Black and white of a picture, as the data set has them.
     """
@@ -48,6 +51,7 @@ class Split:
     target_mean: float
     target_scale: float
     image_shape: tuple[int, int, int] | None = None
+    truth: Floats | None = None
     value_range: tuple[float, float] = (0.0, 1.0)
 
     def __post_init__(self) -> None:

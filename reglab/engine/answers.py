@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from reglab.data import Split
 from reglab.engine.convert import to_module
 from reglab.engine.device import on_host
+from reglab.engine.example_sets import example_set
 from reglab.engine.lane import Lane
 from reglab.engine.members import Member
 from reglab.engine.past import Past
 from reglab.engine.stack import Stack
 from reglab.engine.structure import Structure
 from reglab.record.events import Array
-from reglab.record.views import Answer, Examples, ExampleSet, LayerWeights, Outputs, Query, Weights
+from reglab.record.views import Answer, Examples, LayerWeights, Outputs, Query, Weights
 
 AT_ONCE = 1 << 22
 """About as many numbers of a layer are computed at once."""
@@ -51,7 +51,7 @@ def answer(
     """
     splits = {member.replica: split_of(member.replica) for member in members}
     if isinstance(query.want, Examples):
-        sets = {id(split): _example_set(split) for split in splits.values()}
+        sets = {id(split): example_set(split) for split in splits.values()}
         found = tuple(sets[id(splits[member.replica])] for member in members)
         return Answer(query.run, query.number, query.epoch or 0, query.replicas, examples=found)
     outputs: dict[int, Array] = {}
@@ -73,19 +73,6 @@ def answer(
         outputs=tuple(outputs[column] for column in query.replicas) if outputs else (),
         weights=tuple(weights[column] for column in query.replicas) if weights else (),
     )
-
-
-def _example_set(split: Split) -> ExampleSet:
-    """The examples in the units of the data set."""
-
-    def x(values: NDArray[np.float64]) -> Array:
-        return values * split.feature_scale + split.feature_mean
-
-    def y(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        # Classes are numbered, and were never scaled.
-        return values if values.dtype.kind == "i" else values * split.target_scale + split.target_mean
-
-    return ExampleSet(x(split.x_train), y(split.y_train), x(split.x_val), y(split.y_val), split.flipped)
 
 
 # -- outputs -------------------------------------------------------------------------------

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import torch
 
-from reglab.data import Split, load
 from reglab.engine.augment.augmentation import CHANGES, pipeline_of
 from reglab.engine.augment.portion import Portion
 from reglab.engine.draws import Draws
+from reglab.engine.example_sets import loaded
 from reglab.engine.examples import encoded
 from reglab.engine.facts import Facts
 from reglab.engine.structure import Structure
-from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import read_only
 from reglab.record.preview import Preview
@@ -52,7 +50,7 @@ def preview(
     """
     condition = experiment.arms[arm]
     structure = Structure.of(experiment, condition)
-    split = _loaded(experiment.data, structure.train, seed)
+    split = loaded(experiment.data, structure.train, seed)
     chosen = np.asarray(examples, dtype=np.int64).reshape(-1)
     if len(chosen) == 0 or chosen.min() < 0 or chosen.max() >= structure.train:
         raise ValueError(
@@ -97,9 +95,3 @@ def preview(
         high,
         tuple(technique.summary() for technique in pipeline),
     )
-
-
-@lru_cache(maxsize=4)
-def _loaded(data: DataSpec, train: int, seed: int) -> Split:
-    """Load once what is looked at while a person turns the knobs of an augmentation."""
-    return load(data, train, seed)

@@ -31,6 +31,7 @@ from reglab.gui.appearance import Appearance
 from reglab.gui.dialogs.about import show_about
 from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.documents import Document
+from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.menus import build_menus
 from reglab.gui.outcome import Outcome
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         What it shows; the default example if left out.
     worker : TrainingWorker, optional
         What trains; by default one that drives a child process.
+    drafts : bool
+        Whether data and untrained networks are shown before a run; made by another child process.
     """
 
     def __init__(
@@ -72,6 +75,8 @@ class MainWindow(QMainWindow):
         experiment: Experiment | None = None,
         worker: TrainingWorker | None = None,
         parent: QWidget | None = None,
+        *,
+        drafts: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("mainWindow")
@@ -80,6 +85,7 @@ class MainWindow(QMainWindow):
         self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
         self.worker = worker or TrainingWorker(parent=self)
         self.session = Session(self.model, self.worker, self)
+        self.drafts = Drafts(self.model, self) if drafts else None
         self.document = Document(self.model, self)
         self.actions_ = Actions(self, self.model.undo_stack)
         self.appearance = Appearance(
@@ -106,7 +112,7 @@ class MainWindow(QMainWindow):
         self.experiment_panel = ExperimentPanel(self.model)
         self.regularizer_panel = RegularizerPanel(self.model)
         self.arms = ArmsStrip(self.model)
-        self.tabs = ViewTabs(self.session.questions)
+        self.tabs = ViewTabs(self.session.questions, self.drafts)
         self.curves = self.tabs.curves
         self.scrubber = EpochScrubber()
         self.verdict = VerdictBar()
@@ -281,6 +287,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._memory.keep()
+        if self.drafts is not None:
+            self.drafts.close()
         self.session.close()
         event.accept()
 

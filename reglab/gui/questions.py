@@ -14,7 +14,7 @@ Take = Callable[[Answer], None]
 
 
 @dataclass(slots=True)
-class _Topic:
+class Topic:
     """One stream of questions, of which only the newest matters."""
 
     pending: int | None = None
@@ -36,7 +36,7 @@ class Questions(QObject):
         super().__init__(parent)
         self._numbers = itertools.count(1)
         self._run = 0
-        self._topics: dict[str, _Topic] = {}
+        self._topics: dict[str, Topic] = {}
         self._takers: dict[int, tuple[str, Take]] = {}
 
     def set_run(self, run: int) -> None:
@@ -49,6 +49,11 @@ class Questions(QObject):
     def run(self) -> int:
         """Id of the run that is asked about; 0 for none."""
         return self._run
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is waited for."""
+        return any(place.pending is not None for place in self._topics.values())
 
     def ask(self, topic: str, want: Want, replicas: tuple[int, ...], epoch: int | None, take: Take) -> None:
         """Ask; `take` is called with the answer, unless a newer question of the topic replaces this one.
@@ -67,13 +72,14 @@ class Questions(QObject):
         if not self._run:
             return
         query = Query(self._run, next(self._numbers), want, replicas, epoch)
-        place = self._topics.setdefault(topic, _Topic())
+        place = self._topics.setdefault(topic, Topic())
         if place.pending is None:
-            self._send(topic, place, query, take)
+            self.send(topic, place, query, take)
         else:
             place.waiting = (query, take)
 
-    def _send(self, topic: str, place: _Topic, query: Query, take: Take) -> None:
+    def send(self, topic: str, place: Topic, query: Query, take: Take) -> None:
+        """Pass a question on; for subclasses."""
         place.pending = query.number
         self._takers[query.number] = (topic, take)
         self.asked.emit(query)
@@ -88,5 +94,5 @@ class Questions(QObject):
         place.pending, waiting = None, place.waiting
         place.waiting = None
         if waiting is not None:
-            self._send(topic, place, *waiting)
+            self.send(topic, place, *waiting)
         take(answer)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
+from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
@@ -48,6 +49,7 @@ class _Entry:
 
 
 VIEWS = (
+    _Entry("Data", "data.view:DataView"),
     _Entry("Boundary", "boundary.view:BoundaryView", "classification"),
     _Entry("Fit", "fit.view:FitView", "regression"),
     _Entry("Weights", "weights.view:WeightsView"),
@@ -82,14 +84,20 @@ class ViewTabs(QTabWidget):
     ----------
     questions : Questions
         What the views ask of the run.
+    drafts : Drafts, optional
+        Data and untrained networks of the experiment as it stands; without, nothing is seen of them.
     """
 
     view_made = Signal(object)
     """A `View` was made, as it was seen for the first time."""
 
-    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, questions: Questions, drafts: Drafts | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._questions = questions
+        self._drafts = drafts
+        self._draft_questions = drafts.new_questions() if drafts is not None else None
         self._record: RunRecord | None = None
         self._experiment: Experiment | None = None
         self._arms: frozenset[int] = frozenset()
@@ -106,6 +114,11 @@ class ViewTabs(QTabWidget):
         self._importing.setInterval(IMPORT_MS)
         self._importing.timeout.connect(self._import_next)
         self._to_import = list(VIEWS)
+        if drafts is None:
+            self.setTabVisible(self.indexOf(self.pages[0]), False)
+        else:
+            self.curves.start.set_drafts(drafts)
+            drafts.changed.connect(self._show_draft)
         self.currentChanged.connect(self._make_current)
 
     @property
@@ -121,7 +134,22 @@ class ViewTabs(QTabWidget):
         self._suit_tabs()
         self.curves.set_record(record)
         for view in self.views:
-            view.set_record(record)
+            if view.drafts != "always":
+                self._give_source(view)
+
+    def _give_source(self, view: View) -> None:
+        """Give a view the run, or the draft where it shows that."""
+        wanted = view.drafts == "always" or (view.drafts == "before" and self._record is None)
+        if wanted and self._drafts is not None and self._draft_questions is not None:
+            view.set_source(self._drafts.record, self._draft_questions)
+        else:
+            view.set_source(self._record, self._questions)
+
+    @Slot()
+    def _show_draft(self) -> None:
+        for view in self.views:
+            if view.drafts == "always" or (view.drafts == "before" and self._record is None):
+                self._give_source(view)
 
     def set_experiment(
         self,
@@ -191,7 +219,7 @@ class ViewTabs(QTabWidget):
         view = page.make(self._questions)
         if self._experiment is not None:
             view.set_experiment(self._experiment, self._arms, self._selected, self._hues)
-        view.set_record(self._record)
+        self._give_source(view)
         view.set_epoch(self._epoch)
         self.view_made.emit(view)
 

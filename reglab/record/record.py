@@ -25,7 +25,8 @@ from reglab.record.events import (
 )
 from reglab.record.views import Kept
 
-State = Literal["empty", "running", "paused", "completed", "stopped", "interrupted", "failed"]
+State = Literal["empty", "untrained", "running", "paused", "completed", "stopped", "interrupted", "failed"]
+"""An untrained one has networks, but no run that trains them has begun."""
 
 
 class RunRecord:

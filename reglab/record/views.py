@@ -98,6 +98,8 @@ class ExampleSet:
         Class indices, or target values.
     flipped : array of bool, shape (n of the training part,)
         Training examples whose label was replaced by a wrong one.
+    truth : array, shape (points, 2), or None
+        Input and target without noise, where they are known: of a generated regression of one input.
     """
 
     x_train: Array
@@ -105,6 +107,7 @@ class ExampleSet:
     x_val: Array
     y_val: NDArray[Any]
     flipped: NDArray[np.bool_]
+    truth: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,9 @@ from typing import Any
 from reglab.runtime.call import EXIT_SECONDS, CallError, die_with_the_parent
 from reglab.runtime.failures import exit_words
 
+NICENESS = 5
+"""How much a process that serves gives way to others."""
+
 
 class CallServer:
     """Calls functions in a child process, which starts with the first call and is started again if it dies.
@@ -109,6 +112,9 @@ def _serve(lifeline: Connection, line: Connection, environment: dict[str, str]) 
     # Ctrl-C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(environment)
+    if hasattr(os, "nice"):
+        # What is looked at gives way to a run beside it.
+        os.nice(NICENESS)
     threading.Thread(target=die_with_the_parent, args=(lifeline,), name="lifeline", daemon=True).start()
     with suppress(EOFError, OSError):
         while True:

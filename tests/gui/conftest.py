@@ -42,7 +42,7 @@ def make_window(qtbot: QtBot) -> MakeWindow:
     """Build windows that train in a thread of this process and are closed in the end."""
 
     def make(experiment: Experiment) -> MainWindow:
-        window = MainWindow(experiment, TrainingWorker(ThreadHost))
+        window = MainWindow(experiment, TrainingWorker(ThreadHost), drafts=False)
         window.worker.setParent(window)
         qtbot.addWidget(window, before_close_func=forget_edits)
         return window

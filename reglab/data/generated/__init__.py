@@ -2,7 +2,8 @@
 
 A module defines ``draw(count, noise, rng)``, which returns `count` fresh examples. It draws
 the same random numbers whatever the noise is, so that turning the noise up moves the same
-examples further; and its classes are balanced (`reglab.data.labels.balanced_labels`).
+examples further; and its classes are balanced (`reglab.data.labels.balanced_labels`). A regression of one
+input also defines ``truth(x)``, the target without noise.
 """
 
 from __future__ import annotations
@@ -13,25 +14,30 @@ from collections.abc import Callable
 
 import numpy as np
 
-from reglab.data.arrays import Examples
+from reglab.data.arrays import Examples, Floats
 from reglab.data.seeding import generator
 
 Draw = Callable[[int, float, np.random.Generator], Examples]
+Truth = Callable[[Floats], Floats]
 
 BLOCK = 840
 """Examples are drawn in blocks of this size; a multiple of every number of classes up to 8."""
 
 
-def _discover() -> dict[str, Draw]:
-    found: dict[str, Draw] = {}
+def _discover() -> tuple[dict[str, Draw], dict[str, Truth]]:
+    draws: dict[str, Draw] = {}
+    truths: dict[str, Truth] = {}
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
-        found[info.name.replace("_", "-")] = module.draw
-    return found
+        key = info.name.replace("_", "-")
+        draws[key] = module.draw
+        if hasattr(module, "truth"):
+            truths[key] = module.truth
+    return draws, truths
 
 
-GENERATORS: dict[str, Draw] = _discover()
-"""``draw`` of every generated set, by the key of the catalogue."""
+GENERATORS, TRUTHS = _discover()
+"""``draw`` and, where it has one, ``truth`` of every generated set, by the key of the catalogue."""
 
 
 def sample(key: str, count: int, noise: float, purpose: str, *seeds: int) -> Examples:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
@@ -20,6 +20,7 @@ from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import columns_of
 from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.spread import Spread
+from reglab.gui.plots.start_page import StartPage
 from reglab.gui.theme import Theme
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
@@ -69,12 +70,16 @@ class CurvesView(QWidget):
             for key, choices in PANELS.items()
         }
         self.readout = Readout()
+        self.start = StartPage()
+        """Stands in the place of the plots while there is no record, where it has something to show."""
+        self._area = QStackedLayout()
         self._build()
         self._connect()
         self.set_record(None)
 
     def _build(self) -> None:
-        grid = QGridLayout()
+        plots = QWidget()
+        grid = QGridLayout(plots)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for key, plot in self.plots.items():
@@ -86,7 +91,9 @@ class CurvesView(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.controls)
-        layout.addLayout(grid, 1)
+        self._area.addWidget(plots)
+        self._area.addWidget(self.start)
+        layout.addLayout(self._area, 1)
         layout.addWidget(self.readout)
 
     def _connect(self) -> None:
@@ -119,6 +126,7 @@ class CurvesView(QWidget):
         self.show_epoch(0)
         if record is not None:
             self._experiment = record.experiment
+        self._area.setCurrentIndex(int(record is None and self.start.offered))
         self._adopt_experiment()
         self._restart()
         self.show_whole()
@@ -135,6 +143,7 @@ class CurvesView(QWidget):
         hues : mapping of str to int, optional
             The hues of the arms by their keys; else they follow the order.
         """
+        self.start.set_experiment(experiment, hues)
         self._present, self._hues = experiment, hues
         if self._record is not None and self._cast() != self._mapped:
             self._experiment = self._record.experiment
@@ -199,6 +208,7 @@ class CurvesView(QWidget):
         if arm == self._selected:
             return
         self._selected = arm
+        self.start.set_selected_arm(arm)
         self._map_arms()
         for plot in self.plots.values():
             plot.canvas.repaint_data()

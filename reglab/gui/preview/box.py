@@ -86,14 +86,14 @@ class PreviewBox(QWidget):
         if self._request is None or not self.isVisible():
             return
         if self._loader is None:
-            self._loader = PreviewLoader.of(self._function)
+            self._loader = PreviewLoader.shared()
             self._user = self._loader.join()
             self._loader.arrived.connect(self._show)
             self._loader.failed.connect(self._fail)
             # Where the box goes without being hidden first.
             self.destroyed.connect(partial(self._loader.leave, self._user))
         self._asked = self._request
-        self._loader.ask(self._user, *self._request.arguments)
+        self._loader.ask(self._user, self._function, *self._request.arguments)
 
     @Slot(int, object)
     def _show(self, user: int, preview: Preview) -> None:

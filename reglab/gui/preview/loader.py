@@ -17,7 +17,8 @@ PREVIEW = "reglab.engine.preview:preview"
 TIMEOUT = 60.0
 """Seconds for one preview; the first one starts a process and loads the data."""
 _numbers = itertools.count(1)
-_shared: dict[str, PreviewLoader] = {}
+_shared: list[PreviewLoader] = []
+"""The loader that new users join, if there is one."""
 _running: set[PreviewLoader] = set()
 """Threads that have begun and are not over: destroying one would abort the program."""
 
@@ -25,34 +26,29 @@ _running: set[PreviewLoader] = set()
 class PreviewLoader(WindowThread):
     """Makes previews for several users, one at a time: for each the newest that it asked for.
 
-    Methods are called by the window's thread and return at once.
-
-    Parameters
-    ----------
-    function : str
-        ``"module:attribute"``, called in the other process.
+    Methods are called by the window's thread and return at once. All users share one process, in which what
+    is imported for one is there for the others.
     """
 
     arrived = Signal(int, object)
-    """The user, and the `Preview` it asked for."""
+    """The user, and what the function returned."""
     failed = Signal(int, str)
     """The user, and a sentence."""
 
-    def __init__(self, function: str, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__("preview", parent)
-        self.function = function
         self._asked = threading.Condition()
-        self._requests: dict[int, tuple[Any, ...]] = {}
+        self._requests: dict[int, tuple[str, tuple[Any, ...]]] = {}
         self._users: set[int] = set()
         self._closing = False
         self._alarm, self._bell = multiprocessing.Pipe(duplex=False)
 
     @classmethod
-    def of(cls, function: str) -> PreviewLoader:
-        """Return the one loader of a function; there is a new one where the last user has left."""
-        if function not in _shared:
-            _shared[function] = cls(function)
-        return _shared[function]
+    def shared(cls) -> PreviewLoader:
+        """Return the one loader; there is a new one where the last user has left."""
+        if not _shared:
+            _shared.append(cls())
+        return _shared[0]
 
     def join(self) -> int:
         """Return the number of a new user."""
@@ -69,10 +65,10 @@ class PreviewLoader(WindowThread):
             if not self._users:
                 self.end()
 
-    def ask(self, user: int, *args: Any) -> None:
-        """Ask for a preview instead of what the user asked for before."""
+    def ask(self, user: int, function: str, *args: Any) -> None:
+        """Have a function, ``"module:attribute"``, called instead of what the user asked for before."""
         with self._asked:
-            self._requests[user] = args
+            self._requests[user] = function, args
             self._asked.notify()
         if self not in _running:
             _running.add(self)
@@ -86,8 +82,8 @@ class PreviewLoader(WindowThread):
                 return
             self._closing = True
             self._asked.notify()
-        if _shared.get(self.function) is self:
-            del _shared[self.function]
+        if self in _shared:
+            _shared.remove(self)
         self._bell.send_bytes(b"!")
         if self not in _running:
             self._forget()
@@ -104,9 +100,9 @@ class PreviewLoader(WindowThread):
         server = CallServer({"OMP_NUM_THREADS": "1"})
         try:
             while (request := self._next()) is not None:
-                user, args = request
+                user, function, args = request
                 try:
-                    made = server.call(self.function, *args, timeout=TIMEOUT, alarm=self._alarm)
+                    made = server.call(function, *args, timeout=TIMEOUT, alarm=self._alarm)
                 except CallError as error:
                     if not self._closing:
                         self.failed.emit(user, str(error))
@@ -115,11 +111,11 @@ class PreviewLoader(WindowThread):
         finally:
             server.close()
 
-    def _next(self) -> tuple[int, tuple[Any, ...]] | None:
+    def _next(self) -> tuple[int, str, tuple[Any, ...]] | None:
         with self._asked:
             while not self._requests and not self._closing:
                 self._asked.wait()
             if self._closing:
                 return None
             user = next(iter(self._requests))
-            return user, self._requests.pop(user)
+            return user, *self._requests.pop(user)

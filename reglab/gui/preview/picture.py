@@ -64,7 +64,10 @@ class PreviewPicture(QWidget):
         self._images = []
         if preview.image_shape is not None:
             self._images = [
-                [_image(values, preview) for values in (original, *variants)]
+                [
+                    picture_image(values, preview.image_shape, (preview.low, preview.high))
+                    for values in (original, *variants)
+                ]
                 for original, variants in zip(preview.original, preview.variants, strict=True)
             ]
             shape = (len(self._images), len(self._images[0]))
@@ -214,12 +217,12 @@ def _plane(preview: Preview) -> tuple[Array, Array]:
     return before, after
 
 
-def _image(values: Array, preview: Preview) -> QImage:
-    """Return a picture between black and white of the data set."""
-    assert preview.image_shape is not None
-    channels, height, width = preview.image_shape
-    span = (preview.high - preview.low) or 1.0
-    grey: NDArray[np.uint8] = np.clip((values - preview.low) * (255 / span), 0, 255).astype(np.uint8)
+def picture_image(values: Array, shape: tuple[int, int, int], limits: tuple[float, float]) -> QImage:
+    """Return the pixels of shape (channels, height, width), one after the other, between black and white."""
+    channels, height, width = shape
+    low, high = limits
+    span = (high - low) or 1.0
+    grey: NDArray[np.uint8] = np.clip((values - low) * (255 / span), 0, 255).astype(np.uint8)
     planes = grey.reshape(channels, height, width)
     pixels = np.repeat(planes, 3, axis=0) if channels == 1 else planes[:3]
     data = np.ascontiguousarray(pixels.transpose(1, 2, 0))

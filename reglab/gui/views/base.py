@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -42,6 +42,8 @@ class View(QWidget):
 
     title: ClassVar[str]
     """Words on the tab."""
+    drafts: ClassVar[Literal["never", "before", "always"]] = "never"
+    """Whether it shows networks that nobody has trained: before there is a run, or always."""
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,9 @@ class View(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and type of a theme."""
 
+    def show_bare(self) -> None:
+        """Show the picture without its controls: the view is a part of something else."""
+
     # -- what the window tells -----------------------------------------------------------------
 
     def set_record(self, record: RunRecord | None) -> None:
@@ -90,6 +95,16 @@ class View(QWidget):
         self._restarts += 1
         self.restart()
         self.mark_due()
+
+    def set_source(self, record: RunRecord | None, questions: Questions) -> None:
+        """Show another record, and ask others about it."""
+        self.questions = questions
+        self.set_record(record)
+
+    @property
+    def untrained(self) -> bool:
+        """Whether networks are shown that nobody has trained."""
+        return self.record is not None and self.record.state == "untrained"
 
     def set_experiment(
         self,

@@ -45,9 +45,7 @@ def key_entries(
     flips : bool
         Whether there are flipped labels.
     """
-    entries = []
-    if choice.train or choice.validation:
-        entries += [symbol_entry(name, class_symbol(theme, k, _SIZE)) for k, name in enumerate(classes)]
+    entries = _class_entries(theme, classes, choice)
     ink = border_ink(theme)
     if flat:
         if len(classes) == 2:
@@ -65,6 +63,24 @@ def key_entries(
         entries.append(
             line_entry("one seed", mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
         )
+    return [*entries, *_part_entries(theme, choice, amounts, flips=flips)]
+
+
+def example_entries(
+    theme: Theme, classes: Sequence[str], choice: Choice, amounts: Sequence[str], *, flips: bool
+) -> list[Entry]:
+    """Return what has to be explained of examples alone; parameters as of `key_entries`."""
+    return [*_class_entries(theme, classes, choice), *_part_entries(theme, choice, amounts, flips=flips)]
+
+
+def _class_entries(theme: Theme, classes: Sequence[str], choice: Choice) -> list[Entry]:
+    if not (choice.train or choice.validation):
+        return []
+    return [symbol_entry(name, class_symbol(theme, k, _SIZE)) for k, name in enumerate(classes)]
+
+
+def _part_entries(theme: Theme, choice: Choice, amounts: Sequence[str], *, flips: bool) -> list[Entry]:
+    entries = []
     plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
     hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
     if choice.train:

@@ -77,6 +77,11 @@ class BoundaryView(PlaneView):
         self.flipped = self.add_chip("Flipped", _FLIPPED, self.redraw)
         self.restart()
 
+    def show_bare(self) -> None:
+        super().show_bare()
+        # A network that knows nothing is wrong half of the time.
+        self.wrong.setChecked(False)
+
     @classmethod
     def unsuited(cls, experiment: Experiment) -> str:
         info = experiment.data.info

@@ -10,9 +10,12 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.views.fit.picture import (
     EXTRAPOLATION,
     MEAN_WIDTH,
+    TRUTH,
+    TRUTH_WIDTH,
     beyond_color,
     example_symbols,
     scatter_symbols,
+    truth_color,
 )
 from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
@@ -63,7 +66,7 @@ def curve_entries(
             entries.append(line_entry("prediction", muted, strong))
         if lines and others:
             entries.append(line_entry("other seeds", mix(muted, paper, 0.5), 1.0))
-    entries += _example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation, amount)
+    entries += example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation, amount)
     return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 
 
@@ -71,12 +74,18 @@ def scatter_entries(theme: Theme, *, train: bool, validation: bool) -> list[Entr
     """Return what has to be explained of predictions over true values."""
     muted = QColor(theme.muted)
     right = line_entry("predicted = true", muted, 1.2 * theme.line_scale)
-    return [*_example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
+    return [*example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 
-def _example_entries(
+def truth_entry(theme: Theme) -> Entry:
+    """Return what has to be explained of the curve without noise."""
+    return line_entry(TRUTH, truth_color(theme), TRUTH_WIDTH * theme.line_scale)
+
+
+def example_entries(
     symbols: tuple[Symbol, Symbol], train: bool, validation: bool, amount: str = ""
 ) -> list[Entry]:
+    """Return what has to be explained of the signs of training and validation examples."""
     entries = [symbol_entry("training", symbols[0])] if train else []
     if validation:
         entries.append(sample_entry("validation", amount, symbols[1]))

@@ -26,6 +26,19 @@ EXTRAPOLATION = "extrapolation"
 LOST = "No network is left: all diverged."
 
 
+TRUTH, TRUTH_WIDTH = "true function", 2.0
+
+
+def truth_color(theme: Theme) -> QColor:
+    """Return the colour of the target without noise, which is no arm's hue."""
+    return QColor(theme.good)
+
+
+def truth_line(truth: Array, theme: Theme) -> Line:
+    """Return the target without noise, points of shape (n, 2), as a curve."""
+    return Line(truth[:, 0], truth[:, 1], truth_color(theme), TRUTH_WIDTH * theme.line_scale)
+
+
 def beyond_color(theme: Theme) -> QColor:
     """Return the colour of the area beyond the training examples."""
     color = QColor(theme.text)
@@ -110,8 +123,11 @@ class Picture:
         self.curves.show_drawing(Drawing(bands=bands, lines=(*thin, *lines)))
         self.panel.show_note("" if fits else LOST)
 
-    def show_range(self, low: float, high: float, theme: Theme) -> None:
-        """Set off what lies beyond the training examples, which reach from `low` to `high`."""
+    def show_range(self, low: float, high: float, theme: Theme, truth: Array | None = None) -> None:
+        """Set off what lies beyond the training examples, which reach from `low` to `high`.
+
+        Behind the examples is the target without noise, points of shape (n, 2), where it is known.
+        """
         far = _FAR * max(high - low, 1e-9)
         tint, ink = beyond_color(theme), QColor(theme.muted)
         self.ground.show_drawing(
@@ -119,7 +135,8 @@ class Picture:
                 shades=(
                     Shade(low - far, low, tint, EXTRAPOLATION, ink),
                     Shade(high, high + far, tint, EXTRAPOLATION, ink),
-                )
+                ),
+                lines=() if truth is None else (truth_line(truth, theme),),
             )
         )
 

@@ -16,7 +16,7 @@ from reglab.gui import theme as themes
 from reglab.gui.plain import literal
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
-from reglab.gui.views.fit.key import curve_entries, scatter_entries
+from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
 from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols, scatter_symbols
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
@@ -67,6 +67,7 @@ class FitView(PlaneView):
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
         self.lines = self.add_chip("Seeds", "Show every seed's curve as a thin line", self._toggle_lines)
+        self.truth = self.add_chip("True function", "Show the target without noise", self.redraw)
         self.arrangement.activated.connect(self._arrange)
         self.restart()
 
@@ -204,10 +205,11 @@ class FitView(PlaneView):
         self._amount = "" if shown == total else f", {shown:,} of {total:,}"
         train, validation = self.train.isChecked(), self.validation.isChecked()
         ids = tuple(id(block.examples) for block in blocks.distinct)
-        key = (ids, theme.name, picture.panel.canvas.area(), train, validation)
+        truth = blocks.distinct[0].examples.truth if self.truth.isChecked() else None
+        key = (ids, theme.name, picture.panel.canvas.area(), train, validation, truth is None)
         if key != picture.dots_key:
             picture.dots_key = key
-            picture.show_range(*known, theme)
+            picture.show_range(*known, theme, truth)
             own = blocks.distinct
             size = sign_radius(theme, sum(block.train for block in own), picture.panel.canvas.area())
             dots = block_dots(
@@ -266,9 +268,11 @@ class FitView(PlaneView):
                 named.append((label, theme.arm_color(hues[arm])))
         networks = max((len(self._answered(arm)) for arm in arms), default=1)
         lines, others = self.lines.isChecked(), any(self._others(arm) for arm in arms)
-        self.legend.show_entries(
-            curve_entries(theme, named, networks, lines=lines, others=others, amount=self._amount, **examples)
+        entries = curve_entries(
+            theme, named, networks, lines=lines, others=others, amount=self._amount, **examples
         )
+        truth = self.truth.isChecked() and any(own.truth is not None for own in self.examples.values())
+        self.legend.show_entries([*entries, truth_entry(theme)] if truth else entries)
 
     # -- choices ---------------------------------------------------------------------------------------
 
@@ -278,6 +282,7 @@ class FitView(PlaneView):
         curves = shown is not None and len(shown.data.info.features) == 1
         self.arrangement.setVisible(curves)
         self.lines.setVisible(curves)
+        self.truth.setVisible(curves and shown is not None and shown.data.info.generated)
 
     def update_view(self) -> None:
         self.arrangement.setCurrentIndex(int(self.together) if self.record else 0)

@@ -17,7 +17,7 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.soundness import without_diverged
 from reglab.record.events import Array
-from reglab.record.record import State
+from reglab.record.record import RunRecord, State
 from reglab.record.views import Answer, Examples, ExampleSet, Outputs
 
 REFINE_MS = 200
@@ -88,7 +88,7 @@ class AskingView(View):
         """Epoch of `outputs`; 0 for the initial weights."""
         self.span = Span(0, 1, 0, 1)
         self._awaited: Asked | None = None
-        self._asked_examples = False
+        self._asked_examples = self._renewing = False
         self._stale = False
         self._variant = 0
         self._state: State = "empty"
@@ -147,8 +147,26 @@ class AskingView(View):
         self._refine.stop()
         self.examples, self.outputs = {}, {}
         self.asked = self._awaited = None
-        self._asked_examples = False
+        self._asked_examples = self._renewing = False
         self.answered_epoch = 0
+
+    def set_record(self, record: RunRecord | None) -> None:
+        if record is None or not self._follows(record):
+            super().set_record(record)
+            return
+        # While a person turns a knob the picture of before stays until there is the next.
+        self.record, self._awaited = record, None
+        self._asked_examples, self._renewing = False, True
+        self.mark_due()
+
+    def _follows(self, record: RunRecord) -> bool:
+        """Whether a draft may take the place of the one that is shown without anything being cleared."""
+        if not self.untrained or record.state != "untrained" or not self.examples:
+            return False
+        assert self.record is not None
+        before, after = self.record.experiment, record.experiment
+        names = [[arm.name for arm in experiment.arms] for experiment in (before, after)]
+        return before.data.set == after.data.set and names[0] == names[1]
 
     @Slot()
     def refresh(self) -> None:
@@ -163,7 +181,7 @@ class AskingView(View):
         record = self.record
         if record is None or self.questions.run != record.run:
             return
-        if not self.examples:
+        if not self.examples or self._renewing:
             if self._asked_examples:
                 return
             self._asked_examples = True
@@ -189,13 +207,17 @@ class AskingView(View):
             self._refine.start()
 
     def _take_examples(self, answer: Answer) -> None:
-        if self.record is None or answer.run != self.record.run or self.examples:
+        known = bool(self.examples) and not self._renewing
+        if self.record is None or answer.run != self.record.run or known:
             return
         if answer.trouble:
             self._asked_examples = False
             self.show_trouble(answer.trouble)
             return
         self.examples = dict(zip(answer.replicas, answer.examples, strict=True))
+        if self._renewing:
+            self._renewing = False
+            self.vary()
         self.begin()
         self.mark_due()
 

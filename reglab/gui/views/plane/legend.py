@@ -130,6 +130,7 @@ class Legend(QWidget):
         """Show other words at the end."""
         if remark != self.remark:
             self.remark = remark
+            self.updateGeometry()
             self.update()
 
     def restyle(self) -> None:
@@ -152,7 +153,8 @@ class Legend(QWidget):
             places.append((x, line))
             x += needed + _GAP
         # The remark must have room, whatever its number: nothing moves when the number grows.
-        if self.entries and x + metrics.horizontalAdvance("as of epoch 00000") > width:
+        room = max(metrics.horizontalAdvance(words) for words in ("as of epoch 00000", self.remark))
+        if self.entries and x + room > width:
             places.append((0.0, line + 1))
         else:
             places.append((x, line))

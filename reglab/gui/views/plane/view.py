@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
@@ -22,6 +22,10 @@ from reglab.gui.views.plane.legend import Legend
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.switches import SeedChoice
+from reglab.record.record import RunRecord
+
+_UNTRAINED = "untrained: press Run (Space)"
+_FIRST = "Before training the first seed's network is shown. Press Run (Space) to train all seeds."
 
 
 class PlaneView(AskingView):
@@ -37,6 +41,7 @@ class PlaneView(AskingView):
         Whether all seeds are shown at first, not the first one alone.
     """
 
+    drafts: ClassVar[Literal["never", "before", "always"]] = "before"
     invitation: ClassVar[str]
     """What will be seen here, for the time before the first run."""
 
@@ -50,13 +55,16 @@ class PlaneView(AskingView):
         """Whether a person chose the part of the plane that is seen."""
         self.seeds = SeedChoice(together=all_seeds)
         self._seed_words = seed_words
+        self._bare = False
         self.grid = PanelGrid()
         self.legend = Legend()
         self.figure = QWidget()
         self.figure.setAutoFillBackground(True)
         self.figure.setBackgroundRole(QPalette.ColorRole.Base)
         self.figure_layout = QVBoxLayout(self.figure)
-        self.bar = QHBoxLayout()
+        self.controls = QWidget()
+        """What is chosen above the planes."""
+        self.bar = QHBoxLayout(self.controls)
         self._build()
         self.seeds.seed_chosen.connect(self.forget_picture)
         self.grid.moved.connect(self._move)
@@ -75,7 +83,7 @@ class PlaneView(AskingView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)
-        layout.addLayout(self.bar)
+        layout.addWidget(self.controls)
         layout.addWidget(self.figure, 1)
 
     def figure_widget(self) -> QWidget:
@@ -96,6 +104,13 @@ class PlaneView(AskingView):
         chip.toggled.connect(act)
         self.bar.addWidget(chip)
         return chip
+
+    def show_bare(self) -> None:
+        self._bare = True
+        self.controls.hide()
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
 
     def new_panel(self, arm: int) -> Panel:
         """Make the panel of an arm."""
@@ -165,7 +180,8 @@ class PlaneView(AskingView):
         self.grid.show_message(words)
 
     def show_epoch(self, epoch: int) -> None:
-        self.legend.show_remark("initial weights" if epoch == 0 else f"as of epoch {epoch}")
+        remark = _UNTRAINED if self.untrained else "initial weights" if epoch == 0 else f"as of epoch {epoch}"
+        self.legend.show_remark("" if self._bare else remark)
         if not self.message():
             self.name_panels()
 
@@ -181,6 +197,10 @@ class PlaneView(AskingView):
             panel.deleteLater()
         self.panels = {}
         self.grid.show_message(self.message())
+        self.list_choices()
+
+    def set_record(self, record: RunRecord | None) -> None:
+        super().set_record(record)
         self.list_choices()
 
     def adopt_experiment(self) -> None:
@@ -217,7 +237,8 @@ class PlaneView(AskingView):
         if len(values) > 1:
             self.seeds.offer(values, f"All {len(values)} seeds", self._seed_words)
         else:
-            self.seeds.offer(values, "", "There is one seed only: no spread can be seen.")
+            one = "There is one seed only: no spread can be seen."
+            self.seeds.offer(values, "", _FIRST if self.untrained else one)
 
     @Slot()
     def forget_picture(self) -> None:

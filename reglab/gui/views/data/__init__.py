@@ -1,0 +1,1 @@
+"""The data as they are before any network sees them."""
