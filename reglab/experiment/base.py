@@ -28,6 +28,15 @@ class Spec(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of the values of a choice: its key, its name on the screen, and what it means."""
+
+    key: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
     """How a field is shown to a person; attached to the field with ``Annotated``.
 
@@ -50,6 +59,8 @@ class Param:
         Typical values, for the tooltip.
     group : str
         Heading under which a long form puts it; empty for none.
+    options : tuple of Option
+        Names and meanings of the values of a choice, where their keys do not say it.
     """
 
     label: str
@@ -60,6 +71,7 @@ class Param:
     slider: tuple[float, float] | None = None
     typical: str = ""
     group: str = ""
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,10 @@ class FieldInfo:
     maximum_open: bool = False
     choices: tuple[str, ...] = ()
     optional: bool = False
+
+    def option(self, key: str) -> Option | None:
+        """Name and meaning of a value of a choice; ``None`` where its key says it."""
+        return next((option for option in self.param.options if option.key == key), None)
 
     @property
     def range_text(self) -> str:

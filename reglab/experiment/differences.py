@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reglab.experiment.base import field_infos
+from reglab.experiment.base import field_info, field_infos
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
@@ -150,10 +150,11 @@ def _networks(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Diffe
         ends = [
             shape[0] if len(shape) == 1 else "×".join(map(str, shape)) for shape in (shapes[0], shapes[-1])
         ]
+        output = field_info(NetworkSpec, "output").option(network.resolved_output(info))
         return {
             "network": "-".join(map(str, network.widths(info))) if dense else f"{ends[0]}-{inner}-{ends[1]}",
             "activation": functions if dense else "",
-            "output": network.resolved_output(info),
+            "output": output.name.lower() if output else network.resolved_output(info),
             "initial weights": network.init,
         }
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from reglab.experiment.base import Param, Spec
+from reglab.experiment.base import Option, Param, Spec
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers import Layer
 from reglab.experiment.layers.dense import DenseLayer
@@ -26,9 +26,33 @@ class NetworkSpec(Spec):
         Output,
         Param(
             "Output",
-            "What the last layer computes and which loss belongs to it. auto: softmax for classes, linear "
-            "for regression. sigmoid: one output for two classes. sigmoid_per_class: one sigmoid per class. "
-            "linear: mean squared error, on one-hot targets for classes.",
+            "What the last layer computes and which loss belongs to it.",
+            options=(
+                Option("auto", "Automatic", "Softmax for classes, linear for a regression."),
+                Option(
+                    "softmax",
+                    "Softmax",
+                    "One output per class; together they are probabilities that add up to 1. "
+                    "Loss: categorical cross-entropy.",
+                ),
+                Option(
+                    "sigmoid",
+                    "One sigmoid",
+                    "A single output, for two classes: the probability of the second. "
+                    "Loss: binary cross-entropy.",
+                ),
+                Option(
+                    "sigmoid_per_class",
+                    "Sigmoid per class",
+                    "One output per class, each a probability by itself; they need not add up to 1. "
+                    "Loss: mean of the binary cross-entropies.",
+                ),
+                Option(
+                    "linear",
+                    "Linear",
+                    "The weighted sum as it is; classes are learned as 0 and 1. Loss: mean squared error.",
+                ),
+            ),
         ),
     ] = "auto"
     init: Annotated[

@@ -16,7 +16,7 @@ from reglab.gui.panels.network_picture import NetworkPicture
 from reglab.gui.panels.network_scope import NetworkScope
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.names import in_sentence
+from reglab.gui.widgets.names import in_sentence, option_name
 from reglab.gui.widgets.section import Section
 
 
@@ -103,7 +103,8 @@ class NetworkSection(Section):
         self.layers.show_network(self.arm)
         self.fields.show_values(network)
         self.set_summary(words)
-        self.more.set_summary(f"{network.resolved_output(info).replace('_', ' ')}, {network.init}")
+        output = option_name(field_info(NetworkSpec, "output"), network.resolved_output(info))
+        self.more.set_summary(f"{output.lower()}, {network.init}")
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import FieldInfo
-from reglab.gui.widgets.names import choice_name, field_tooltip
+from reglab.gui.widgets.names import field_tooltip, option_name, option_tooltip
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.scale import Scale
@@ -177,7 +177,8 @@ class ChoiceEditor(FieldEditor):
         super().__init__(info, parent)
         self.box = QuietComboBox()
         for key in info.choices:
-            self.box.addItem(choice_name(key), key)
+            self.box.addItem(option_name(info, key), key)
+            self.box.setItemData(self.box.count() - 1, option_tooltip(info, key), Qt.ItemDataRole.ToolTipRole)
         self._add(self.box, 1)
         self.box.currentIndexChanged.connect(self._choose)
         self.setFocusProxy(self.box)

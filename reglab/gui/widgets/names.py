@@ -13,7 +13,6 @@ _NAMES = {
     "leaky_relu": "Leaky ReLU",
     "elu": "ELU",
     "gelu": "GELU",
-    "sigmoid_per_class": "Sigmoid per class",
     "he": "He",
     "glorot": "Glorot",
     "pytorch": "PyTorch",
@@ -40,6 +39,18 @@ def choice_name(key: str) -> str:
     return _NAMES.get(key) or key.replace("_", " ").capitalize()
 
 
+def option_name(info: FieldInfo, key: str) -> str:
+    """The name of a value of a choice on the screen: the field's own word for it, or the general one."""
+    option = info.option(key)
+    return option.name if option else choice_name(key)
+
+
+def option_tooltip(info: FieldInfo, key: str) -> str:
+    """What a value of a choice means, as rich text; empty where its name says it."""
+    option = info.option(key)
+    return f"<p>{escape(option.about)}</p>" if option else ""
+
+
 def in_sentence(label: str) -> str:
     """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"β₁"``, ``"Nesterov"``."""
     return label if not label[1:2].islower() or label in _PROPER else label[0].lower() + label[1:]
@@ -60,5 +71,6 @@ def field_tooltip(info: FieldInfo) -> str:
             facts.append(f"Default: {format_number(info.default)}")
     if param.typical:
         facts.append(f"Typical: {escape(param.typical)}")
+    facts += [f"<b>{escape(option.name)}</b>: {escape(option.about)}" for option in param.options]
     lines = "".join(f"<br>{fact}" for fact in facts)
     return f"<p><b>{heading}</b><br>{escape(param.help)}{lines}</p>"

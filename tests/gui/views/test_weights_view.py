@@ -26,7 +26,7 @@ from reglab.gui.plots.axis import small_font
 from reglab.gui.questions import Questions
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights import histograms, network, network_parts
+from reglab.gui.views.weights import histograms, matrix, network, network_parts
 from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
@@ -674,3 +674,55 @@ def test_an_arm_that_has_no_card_is_not_selected(qtbot: QtBot) -> None:
     place = view.matrix.areas[2][0].center().toPoint()
     qtbot.mouseClick(view.matrix, Qt.MouseButton.LeftButton, pos=place)
     assert spy.count() == 0
+
+
+# -- names of inputs and outputs -----------------------------------------------------------------------
+
+
+def _written(monkeypatch: pytest.MonkeyPatch, module_: Any) -> list[str]:
+    """What is painted in small type from now on."""
+    words: list[str] = []
+    paint = module_.paint_small
+
+    def noted(painter: QPainter, box: QRectF, text: str, *rest: Any, **named: Any) -> None:
+        words.append(text)
+        paint(painter, box, text, *rest, **named)
+
+    monkeypatch.setattr(module_, "paint_small", noted)
+    return words
+
+
+@pytest.mark.parametrize("set_", ["iris", "breast-cancer"])
+def test_a_matrix_names_inputs_and_classes(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, set_: str) -> None:
+    info = DATASETS[set_]
+    shown = Shown(qtbot, set_=set_, arms=("only",), units=(4,))
+    shown.view.resize(1000, 560)
+    view = shown.begin()
+    words = _written(monkeypatch, matrix)
+    view.switch.choose("matrix")
+    view.layer_choice.setCurrentIndex(0)
+    view.layer_choice.activated.emit(0)
+    image_of(view)
+    assert [word for word in words if word in info.features] == list(info.features)
+    words.clear()
+    view.layer_choice.setCurrentIndex(1)
+    view.layer_choice.activated.emit(1)
+    image_of(view)
+    assert [word for word in words if word in info.classes] == list(info.classes)
+
+
+@pytest.mark.parametrize(
+    ("set_", "names"), [("iris", DATASETS["iris"].classes), ("diabetes", ("progression",))]
+)
+def test_a_drawn_network_names_its_outputs(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, set_: str, names: tuple[str, ...]
+) -> None:
+    shown = Shown(qtbot, set_=set_, arms=("only",), units=(4,))
+    view = shown.begin()
+    words = _written(monkeypatch, network)
+    view.switch.choose("network")
+    image_of(view)
+    assert [word for word in words if word in names] == list(names)
+    drawn = shown.page()
+    last = [words for item in range(len(drawn.items)) if "output" in (words := drawn.item_words(item))]
+    assert f"output “{names[-1]}”" in last[-1]

@@ -123,12 +123,20 @@ def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: in
     return f"{'input' if layer == 0 else 'unit'} {column + 1}"
 
 
+def output_names(info: DatasetInfo, count: int) -> tuple[str, ...]:
+    """Return what each of the network's outputs stands for: a class or the target; empty where unknown."""
+    if info.task == "regression":
+        return (info.target,) if count == 1 else ()
+    if count == 1 and len(info.classes) == 2:
+        return (f"P({info.classes[1]})",)
+    return info.classes if count == len(info.classes) else ()
+
+
 def unit_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, layers: int, unit: int) -> str:
     """Say which unit a row of a layer's matrix belongs to."""
     if len(shape) == 4:
         return f"channel {unit + 1}"
     if layer == layers - 1:
-        if shape[0] == len(info.classes):
-            return f"output “{info.classes[unit]}”"
-        return "output" if shape[0] == 1 else f"output {unit + 1}"
+        names = output_names(info, shape[0])
+        return f"output “{names[unit]}”" if names else f"output {unit + 1}"
     return f"unit {unit + 1}"

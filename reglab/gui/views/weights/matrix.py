@@ -22,12 +22,16 @@ from reglab.gui.views.weights.colors import bar_room, colored, paint_bar
 from reglab.gui.views.weights.content import (
     WeightsContent,
     input_name,
+    output_names,
     shape_words,
     unit_name,
 )
 from reglab.record.events import Array
 
 _LEAST_LABEL = 34.0
+"""Width of a column above which its name lies below it; below that the names stand upright."""
+_MOST_NAME = 0.28
+"""Share of a matrix' width or height that names may take."""
 
 
 class MatrixPicture(GridPicture):
@@ -65,7 +69,7 @@ class MatrixPicture(GridPicture):
             self.areas.append((box, arm.place))
             note = shape_words(weight.shape)
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm, note)
-            inner = box.adjusted(caption, heading, 0, -caption)
+            inner = self._inner(box.adjusted(0, heading, 0, 0), caption, arm, weight)
             self.boxes.append(inner)
             matrix = as_matrix(weight)
             image = colored(matrix, self.limit, look)
@@ -77,37 +81,84 @@ class MatrixPicture(GridPicture):
             painter.setPen(QPen(QColor(look.accent if arm.selected else look.axis), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(inner)
-            self._paint_names(painter, look, inner, weight)
+            self._paint_inputs(painter, look, inner, weight)
+            self._paint_units(painter, look, inner, arm, weight)
         right = QRectF(area.right() + 10, area.top() + heading - 6, bar, area.height() - heading)
         paint_bar(painter, look, right, self.limit)
 
-    def _paint_names(self, painter: QPainter, look: Theme, box: QRectF, weight: Array) -> None:
-        """Name inputs and units along the edges: each where there is room, else what they are."""
+    def _inputs(self, weight: Array) -> tuple[str, ...]:
+        """Names of the columns; empty where they are not the inputs, or too many to be read."""
         assert self._content is not None
-        info, metrics, ink = self._content.info, small_metrics(), QColor(look.muted)
-        columns = as_matrix(weight).shape[1]
-        width = box.width() / columns
-        named = not self.layer and columns == len(info.features) and width >= _LEAST_LABEL
-        below = QRectF(box.left(), box.bottom() + 1, box.width(), metrics.height() + 2)
-        if named:
-            for column in range(columns):
+        info, columns = self._content.info, as_matrix(weight).shape[1]
+        own = not self.layer and columns == len(info.features) and info.image_shape is None
+        return info.features if own and weight.ndim == 2 else ()
+
+    def _outputs(self, arm: ShownArm, weight: Array) -> tuple[str, ...]:
+        """Names of the rows; empty where they are not the outputs."""
+        assert self._content is not None
+        last = self.layer == self._layers(arm) - 1
+        return output_names(self._content.info, len(weight)) if last else ()
+
+    def _inner(self, box: QRectF, caption: float, arm: ShownArm, weight: Array) -> QRectF:
+        """The place of the matrix itself in its box, with room for the names around it."""
+        metrics = small_metrics()
+        row = metrics.height()
+
+        def longest(names: tuple[str, ...]) -> float:
+            return max((metrics.horizontalAdvance(name) for name in names), default=0.0) + 8
+
+        left = below = caption
+        outputs, inputs = self._outputs(arm, weight), self._inputs(weight)
+        if outputs and (box.height() - caption) / len(outputs) >= row:
+            left = min(longest(outputs), _MOST_NAME * box.width())
+        width = (box.width() - left) / max(1, len(inputs))
+        if inputs and row <= width < _LEAST_LABEL:
+            below = min(longest(inputs), _MOST_NAME * box.height())
+        return box.adjusted(left, 0, 0, -below)
+
+    def _paint_inputs(self, painter: QPainter, look: Theme, box: QRectF, weight: Array) -> None:
+        """Name the columns below them: each where there is room, else what they are."""
+        metrics, ink = small_metrics(), QColor(look.muted)
+        names, columns = self._inputs(weight), as_matrix(weight).shape[1]
+        width, row = box.width() / columns, metrics.height()
+        below = QRectF(box.left(), box.bottom() + 1, box.width(), row + 2)
+        if names and width >= _LEAST_LABEL:
+            for column, name in enumerate(names):
                 place = QRectF(box.left() + column * width, below.top(), width, below.height())
-                name = input_name(info, weight.shape, self.layer, column)
                 paint_small(painter, place, name, ink, Qt.AlignmentFlag.AlignCenter)
+        elif names and width >= row:
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            room = _MOST_NAME / (1 - _MOST_NAME) * box.height()
+            for column, name in enumerate(names):
+                painter.save()
+                painter.translate(box.left() + (column + 0.5) * width, box.bottom() + 3)
+                painter.rotate(-90)
+                # The ends of names tell them apart: “mean radius”, “mean texture”.
+                upright = QRectF(-room, -row / 2, room, row)
+                paint_small(painter, upright, name, ink, end, cut_at=Qt.TextElideMode.ElideLeft)
+                painter.restore()
         else:
             words = (
-                "weights of the kernel"
-                if weight.ndim == 4
-                else "inputs"
-                if not self.layer
-                else "units before"
+                "weights of the kernel" if weight.ndim == 4 else "units before" if self.layer else "inputs"
             )
             paint_small(painter, below, f"{columns} {words} →", ink, Qt.AlignmentFlag.AlignCenter)
+
+    def _paint_units(self, painter: QPainter, look: Theme, box: QRectF, arm: ShownArm, weight: Array) -> None:
+        """Name the rows beside them: the outputs each where there is room, else what they are."""
+        metrics, ink, names = small_metrics(), QColor(look.muted), self._outputs(arm, weight)
+        high = box.height() / len(weight)
+        if names and high >= metrics.height():
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            room = _MOST_NAME / (1 - _MOST_NAME) * box.width()
+            for unit, name in enumerate(names):
+                place = QRectF(box.left() - room - 4, box.top() + unit * high, room, high)
+                paint_small(painter, place, name, ink, end)
+            return
         painter.save()
         painter.translate(box.left() - 1, box.bottom())
         painter.rotate(-90)
         along = QRectF(0, -metrics.height() - 2, box.height(), metrics.height() + 2)
-        units = "channels" if weight.ndim == 4 else "units"
+        units = "channels" if weight.ndim == 4 else "outputs" if names else "units"
         paint_small(painter, along, f"← {len(weight)} {units}", ink, Qt.AlignmentFlag.AlignCenter)
         painter.restore()
 

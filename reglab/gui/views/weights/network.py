@@ -21,7 +21,7 @@ from reglab.gui.views.picture import (
     tiles,
 )
 from reglab.gui.views.shown_arms import ShownArm
-from reglab.gui.views.weights.content import Network, WeightsContent
+from reglab.gui.views.weights.content import Network, WeightsContent, output_names
 from reglab.gui.views.weights.network_parts import (
     STATE_WORDS,
     Point,
@@ -96,7 +96,8 @@ class NetworkDrawing(ItemPicture):
     def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:
         drawn = self.sketches[place]
         row = small_metrics().height() + 2
-        inner = box.adjusted(self._input_room(drawn.columns[0], box.width()), 6, -10, -row - 2)
+        ends = self._input_room(drawn.columns[0], box.width()), self._output_room(drawn, box.width())
+        inner = box.adjusted(ends[0], 6, -ends[1], -row - 2)
         step = inner.width() / (len(drawn.columns) - 1)
         shown = max(len(column.units) for column in drawn.columns)
         radius = max(2.6, min(6.5, 0.4 * inner.height() / max(shown, 2)))
@@ -124,6 +125,16 @@ class NetworkDrawing(ItemPicture):
         widest = max(small_metrics().horizontalAdvance(self._info.features[unit]) for unit in column.units)
         return min(widest + 16.0, 0.32 * width)
 
+    def _output_room(self, drawn: Sketch, width: float) -> float:
+        """Room for the names of the outputs."""
+        names = self._outputs(drawn)
+        widest = max((small_metrics().horizontalAdvance(name) for name in names), default=0.0)
+        return max(10.0, min(widest + 16.0, 0.24 * width))
+
+    def _outputs(self, drawn: Sketch) -> tuple[str, ...]:
+        """What each output stands for; empty where that is not known."""
+        return output_names(self._info, drawn.columns[-1].whole) if self._info is not None else ()
+
     def _named(self, column: Column) -> bool:
         info = self._info
         return info is not None and column.whole == len(info.features) <= 30 and not info.image_shape
@@ -150,6 +161,12 @@ class NetworkDrawing(ItemPicture):
                 space = QRectF(box.left(), y - height / 2, x - box.left() - 10, height)
                 # The ends of names tell them apart: “mean radius”, “mean texture”.
                 paint_small(painter, space, name, ink, right, cut_at=Qt.TextElideMode.ElideLeft)
+        if position == len(drawn.columns) - 1 and (outputs := self._outputs(drawn)):
+            start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            for place, unit in enumerate(column.units):
+                x, y = points[place]
+                space = QRectF(x + 10, y - height / 2, box.right() - x - 10, height)
+                paint_small(painter, space, outputs[unit], ink, start)
         count = len(column.units)
         long = f"{count} of {column.whole}", f"{count}/{column.whole}"
         # The outer ones are moved inwards, next to their neighbours.
@@ -174,7 +191,8 @@ class NetworkDrawing(ItemPicture):
             return f"{arm.name} – {name}: {self._lines_words(drawn, 0, 0, unit)}"
         last = position == len(drawn.columns) - 1
         what = "output" if last else f"{in_sentence(self._names[place][position - 1])}, unit"
-        words = f"{arm.name} – {what} {own + 1}: "
+        names = self._outputs(drawn) if last else ()
+        words = f"{arm.name} – {what} {f'“{names[own]}”' if names else own + 1}: "
         words += self._lines_words(drawn, position - 1, 1, unit)
         if last:
             return words
