@@ -224,12 +224,13 @@ def _arm(position: int, arm: Arm, replicas: tuple[ReplicaSummary, ...]) -> ArmSu
         arm.name,
         arm.summary(),
         replicas,
-        _spread([r.last for r in sound]),
-        _spread([r.best for r in sound]),
+        spread([r.last for r in sound]),
+        spread([r.best for r in sound]),
     )
 
 
-def _spread(values: Sequence[Values]) -> Spread:
+def spread(values: Sequence[Values]) -> Spread:
+    """Return mean and deviation of every metric over some networks."""
     if not values:
         return Spread(0, {}, {})
     n = len(values)

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         session.frame.connect(self._refresh)
         self.scrubber.epoch_changed.connect(self.tabs.set_epoch)
         self.scrubber.epoch_changed.connect(self.regularizer_panel.show_epoch)
+        self.scrubber.epoch_changed.connect(self.outcome.show_epoch)
         self.time_travel = TimeTravel(self.session, self.scrubber, actions, self)
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)

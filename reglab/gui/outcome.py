@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
-from reglab.analysis.outcomes import ArmSummary
+from reglab.analysis.moments import arms_at
+from reglab.analysis.outcomes import ArmSummary, Spread
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
@@ -26,7 +27,8 @@ class Outcome(QObject):
     """Summarizes the session's record for the cards and the verdict bar.
 
     With `show_numbers` it is told when the table reads the record, so that table, cards and sentence
-    speak of the same epoch.
+    speak of the same epoch. While a person looks at an earlier epoch, the cards have the numbers of that
+    one and say so.
     """
 
     found = Signal(object)
@@ -41,6 +43,8 @@ class Outcome(QObject):
         self._session, self._arms, self._verdict = session, arms, verdict
         self._numbered = QElapsedTimer()
         self._took = 0
+        self._epoch: int | None = None
+        session.record_changed.connect(self._forget_epoch)
         session.frame.connect(self._frame)
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
@@ -54,6 +58,17 @@ class Outcome(QObject):
         # Where nobody tells when: the curves are hidden, or it takes long.
         if not self._numbered.isValid() or self._numbered.elapsed() >= _HIDDEN_MS:
             self.refresh()
+
+    @Slot(object)
+    def show_epoch(self, epoch: int | None) -> None:
+        """Show on the cards how the arms stood in an epoch; ``None`` follows the newest."""
+        self._epoch = epoch
+        self._refresh_numbers()
+
+    @Slot()
+    def _forget_epoch(self) -> None:
+        # Another run is looked at from its newest epoch.
+        self._epoch = None
 
     @Slot()
     def refresh(self) -> None:
@@ -84,12 +99,16 @@ class Outcome(QObject):
                 self._arms.set_numbers(position, None, "")
             return None
         summary = summarize(record)
+        past = None if self._epoch is None else arms_at(record, self._epoch)
         for position in range(len(experiment.arms)):
             shown = self._session.as_trained(position)
             if shown is None:
                 self._arms.set_numbers(position, None, "")
-            else:
-                self._arms.set_numbers(position, *_numbers(summary.arms[shown], summary.score))
+                continue
+            arm = summary.arms[shown]
+            values = arm.last if past is None else past[shown]
+            gap, score = _numbers(values, summary.score, bool(arm.diverged))
+            self._arms.set_numbers(position, gap, score, self._epoch)
         self._took = self._numbered.elapsed()
         return summary
 
@@ -123,9 +142,9 @@ def _sentence(verdict: Verdict, selected: int | None) -> str:
     return verdict.about[selected - 1]
 
 
-def _numbers(arm: ArmSummary, score: str) -> tuple[float | None, str]:
+def _numbers(values: Spread, score: str, diverged: bool) -> tuple[float | None, str]:
     """Mean gap, and the mean validation score in words, of the networks that are sound."""
-    if not arm.last.n:
-        return None, "diverged" if arm.diverged else ""
-    value = arm.last.mean[f"val_{score}"]
-    return arm.last.mean["gap"], percent(value) if score == "accuracy" else f"R² {fixed(value, 2)}"
+    if not values.n:
+        return None, "diverged" if diverged else ""
+    value = values.mean[f"val_{score}"]
+    return values.mean["gap"], percent(value) if score == "accuracy" else f"R² {fixed(value, 2)}"

@@ -189,3 +189,33 @@ def test_numbers_that_take_long_are_left_alone_for_a_while(window: MainWindow) -
     assert "7.00" in window.arms.cards[0].numbers.text()
     window.outcome.refresh()
     assert "1.00" in window.arms.cards[0].numbers.text()
+
+
+def test_the_cards_follow_the_scrubber_and_say_so(window: MainWindow) -> None:
+    made = trained()
+    show(window, made)
+    card, other = window.arms.cards[:2]
+    gap = made.values("gap")
+
+    def shown(columns: slice, row: int) -> str:
+        return f"gap <b>{gap[row, columns].mean():.2f}</b>"
+
+    assert shown(slice(0, 3), 39) in card.numbers.text()
+    assert (card.tag.text(), other.tag.isHidden()) == ("baseline", True)
+    window.scrubber.epoch_changed.emit(10)
+    assert shown(slice(0, 3), 9) in card.numbers.text()
+    assert shown(slice(3, 6), 9) in other.numbers.text()
+    assert (card.tag.text(), other.tag.text()) == ("baseline · at epoch 10", "at epoch 10")
+    assert "at epoch 10" in other.accessibleName()
+    window.outcome.refresh()
+    assert shown(slice(3, 6), 9) in other.numbers.text()
+    window.scrubber.epoch_changed.emit(0)
+    assert "–" in other.numbers.text()
+    assert other.tag.text() == "initial weights"
+    window.scrubber.epoch_changed.emit(None)
+    assert shown(slice(3, 6), 39) in other.numbers.text()
+    assert other.tag.isHidden()
+    # Another run is seen from its newest epoch.
+    window.scrubber.epoch_changed.emit(10)
+    show(window, trained())
+    assert shown(slice(0, 3), 39) in card.numbers.text()

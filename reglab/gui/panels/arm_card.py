@@ -109,9 +109,8 @@ class ArmCard(QWidget):
         self._hue = position
         self.swatch = ArmSwatch(position)
         self.name = ElidedLabel(bold=True)
-        self.tag = Caption("baseline")
+        self.tag = Caption()
         self.tag.setWordWrap(False)
-        self.tag.setVisible(position == 0)
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
         self.eye.set_bare_size(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
@@ -166,8 +165,15 @@ class ArmCard(QWidget):
         self._describe()
         self.update()
 
-    def set_numbers(self, gap: float | None, val_text: str) -> None:
-        """Show the gap and the validation score in words; nothing yet where both are missing."""
+    def set_numbers(self, gap: float | None, val_text: str, epoch: int | None = None) -> None:
+        """Show the gap and the validation score in words; nothing yet where both are missing.
+
+        An earlier `epoch` that they are from is named.
+        """
+        words = [] if self.position else ["baseline"]
+        words += [] if epoch is None else ["initial weights" if epoch == 0 else f"at epoch {epoch:,}"]
+        self.tag.setText(" · ".join(words))
+        self.tag.setVisible(bool(words))
         parts = []
         if gap is not None:
             parts.append(f"gap <b>{gap_text(gap)}</b>")
@@ -180,7 +186,7 @@ class ArmCard(QWidget):
     def _describe(self) -> None:
         words = [
             self.name.text(),
-            "baseline" if self.position == 0 else "",
+            self.tag.text(),
             self.summary.text(),
             self._numbers,
         ]

@@ -83,10 +83,13 @@ class ArmsStrip(QWidget):
         arms = self._model.experiment.arms
         return {position for position, arm in enumerate(arms) if arm.key not in self._hidden}
 
-    def set_numbers(self, arm: int, gap: float | None, val_text: str) -> None:
-        """Show the numbers of an arm; ``None`` and an empty text where there are none yet."""
+    def set_numbers(self, arm: int, gap: float | None, val_text: str, epoch: int | None = None) -> None:
+        """Show the numbers of an arm; ``None`` and an empty text where there are none yet.
+
+        An earlier `epoch` that they are from is named.
+        """
         if 0 <= arm < len(self.cards):
-            self.cards[arm].set_numbers(gap, val_text)
+            self.cards[arm].set_numbers(gap, val_text, epoch)
 
     @Slot()
     def refresh(self) -> None:
