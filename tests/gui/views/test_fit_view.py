@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -333,3 +334,45 @@ def test_before_the_first_run_it_says_what_to_do(qtbot: QtBot) -> None:
     view.show()
     assert view.grid.sheet.message.startswith("Press Run (Space) to train.")
     assert view.seeds.currentText() == "Seed 0"
+
+
+def test_the_true_function_is_drawn_where_it_is_known_and_can_be_left_out(qtbot: QtBot) -> None:
+    x = np.linspace(-9, 9, 50)
+    known = np.column_stack([x, np.sin(1.5 * x)])
+    sets = [dataclasses.replace(own, truth=known) for own in sine_sets(3, 20, 30)]
+    shown = Shown(qtbot, examples=sets)
+    (picture,) = shown.view.pictures.values()
+    (line,) = picture.ground.drawing.lines
+    assert np.array_equal(np.column_stack([line.x, line.y]), known)
+    assert "true function" in [entry.word for entry in shown.view.legend.entries]
+    shown.view.truth.click()
+    assert not picture.ground.drawing.lines
+    assert "true function" not in [entry.word for entry in shown.view.legend.entries]
+    real = Shown(qtbot, records.experiment(["a"], seeds=2, data=DIABETES), plain_table, table_sets(2))
+    assert real.view.truth.isHidden()
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_residuals_stand_over_the_predictions(qtbot: QtBot, table: bool) -> None:
+    question = records.experiment(["a", "b"], seeds=2, data=DIABETES if table else {"set": "sine"})
+    sets, function = (table_sets(2), plain_table) if table else (sine_sets(2, 20, 30), wavy_sine)
+    shown = Shown(qtbot, question, function, sets)
+    view = shown.view
+    view.mode.choose("residuals")
+    shown.choose(1)
+    QApplication.processEvents()
+    own = sets[1]
+    for arm, picture in enumerate([view.pictures[0], view.pictures[1]]):
+        validation, training = picture.dots.groups
+        for dots, x, y in ((training, own.x_train, own.y_train), (validation, own.x_val, own.y_val)):
+            predicted = function(arm, 1, x)[:, 0]
+            assert np.allclose(dots.x, predicted)
+            assert np.allclose(dots.y, y - predicted)
+        (line,) = picture.ground.drawing.lines
+        assert np.array_equal(line.y, [0, 0])
+    assert view.grid.sheet.names[1] == "residual: true − predicted"
+    assert not view.together
+    view.mode.choose("fit")
+    QApplication.processEvents()
+    assert view.grid.sheet.names[1] != "residual: true − predicted"
+    assert view.curved is not table

@@ -70,10 +70,10 @@ def curve_entries(
     return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 
 
-def scatter_entries(theme: Theme, *, train: bool, validation: bool) -> list[Entry]:
-    """Return what has to be explained of predictions over true values."""
+def scatter_entries(theme: Theme, *, train: bool, validation: bool, residuals: bool) -> list[Entry]:
+    """Return what has to be explained of predictions over true values, or of residuals over predictions."""
     muted = QColor(theme.muted)
-    right = line_entry("predicted = true", muted, 1.2 * theme.line_scale)
+    right = line_entry("no error" if residuals else "predicted = true", muted, 1.2 * theme.line_scale)
     return [*example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 

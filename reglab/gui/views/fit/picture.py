@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from reglab.analysis.words import decimals, fixed
 from reglab.gui.theme import Theme, mix
+from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block
 from reglab.gui.views.plane.layers import Band, CurveLayer, DotLayer, Dots, Drawing, GridLayer, Line, Shade
 from reglab.gui.views.plane.panel import Panel
@@ -140,12 +141,13 @@ class Picture:
             )
         )
 
-    def show_diagonal(self, low: float, high: float, theme: Theme) -> None:
-        """Show where predictions are right."""
-        far = high - low
-        ends = np.array([low - far, high + far])
+    def show_right(self, span: Span, theme: Theme, *, level: bool) -> None:
+        """Show where predictions are right: on the diagonal, or where `level` on the line of no residual."""
+        far = span.right - span.left
+        ends = np.array([span.left - far, span.right + far])
+        heights = np.zeros(2) if level else ends
         self.ground.show_drawing(
-            Drawing(lines=(Line(ends, ends, QColor(theme.muted), 1.2 * theme.line_scale),))
+            Drawing(lines=(Line(ends, heights, QColor(theme.muted), 1.2 * theme.line_scale),))
         )
 
 

@@ -17,12 +17,15 @@ from reglab.gui.plain import literal
 from reglab.gui.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
-from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols, scatter_symbols
+from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols
+from reglab.gui.views.fit.scatter import Scatter
+from reglab.gui.views.fit.words import MODES, SEEDS
 from reglab.gui.views.plane.canvas import Span
-from reglab.gui.views.plane.examples import ExampleBlocks
+from reglab.gui.views.plane.examples import ExampleBlocks, input_range
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
+from reglab.gui.views.switches import ModeSwitch
 from reglab.record.events import Array
 
 MOST_TRAIN, MOST_VALIDATION = 1000, 300
@@ -39,11 +42,6 @@ _TOGETHER = -1
 _FEW = 2
 """Up to this many arms share one plot unless a person chooses otherwise."""
 
-_SEEDS = (
-    "One seed's network with its own examples, and thin the other seeds' curves; or all seeds: their mean\n"
-    "and the band that they fill. Where the curves part, the result is a matter of chance (variance)."
-)
-
 
 class FitView(PlaneView):
     """Curves over one input beside the examples, or predicted over true values of several inputs."""
@@ -53,10 +51,13 @@ class FitView(PlaneView):
     invitation: ClassVar[str] = "Here you will see what each arm's networks predict, beside the examples."
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
+        super().__init__(questions, SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, Picture] = {}
         self._chosen: bool | None = None
         self._amount = ""
+        self.mode = ModeSwitch(MODES, "What is drawn")
+        self.mode.chosen.connect(self._change_mode)
+        self.bar.addWidget(self.mode)
         self.arrangement = QComboBox()
         self.arrangement.addItem("One plot per arm", False)
         self.arrangement.addItem("All arms in one plot", True)
@@ -84,15 +85,19 @@ class FitView(PlaneView):
 
     @property
     def curved(self) -> bool:
-        """Whether the plots are curves over one input, not predictions over true values."""
-        return len(self.info.features) == 1
+        """Whether the plots are curves over one input, not one point for each example."""
+        return len(self.info.features) == 1 and not self.residuals
+
+    @property
+    def residuals(self) -> bool:
+        """Whether errors are shown over predictions."""
+        return self.mode.current == "residuals"
 
     @property
     def together(self) -> bool:
         """Whether all arms are in one plot."""
-        if not self.curved:
-            return False
-        return len(self.shown_arms()) <= _FEW if self._chosen is None else self._chosen
+        few = len(self.shown_arms()) <= _FEW
+        return self.curved and (few if self._chosen is None else self._chosen)
 
     @property
     def asks_span(self) -> bool:
@@ -115,17 +120,18 @@ class FitView(PlaneView):
         bottom, top = low - margin, high + margin
         target = self.info.target
         if self.curved:
-            first, last = self._train_range(list(self.examples))
+            first, last = input_range(self.examples.values())
             beyond = _BEYOND * (last - first) or 1.0
             self.show_span(Span(first - beyond, last + beyond, bottom, top))
             self.grid.name_axes(self.info.features[0], target)
+        elif self.residuals:
+            # As large as the errors of a network that always puts out the mean.
+            most = (1 + _MARGIN) * float(np.abs(y - y.mean()).max()) or 1.0
+            self.show_span(Span(bottom, top, -most, most))
+            self.grid.name_axes(f"{target}, predicted", "residual: true − predicted")
         else:
             self.show_span(Span(bottom, top, bottom, top))
             self.grid.name_axes(f"{target}, true", f"{target}, predicted")
-
-    def _train_range(self, columns: list[int]) -> tuple[float, float]:
-        x = [self.examples[column].x_train for column in columns]
-        return min(float(own.min()) for own in x), max(float(own.max()) for own in x)
 
     def _sets(self, arms: list[int], most_validation: int = MOST_VALIDATION) -> ExampleBlocks:
         """Examples of the networks of some arms that are shown."""
@@ -197,7 +203,7 @@ class FitView(PlaneView):
         if not arms:
             picture.show_fits((), theme, seeds=False)
             return
-        known = self._train_range([column for arm in arms for column in self.columns(arm)])
+        known = input_range(self.examples[column] for arm in arms for column in self.columns(arm))
         picture.show_fits(fits, theme, seeds=self.lines.isChecked(), known=known)
         room = int(picture.panel.canvas.area() / _ROOM) // 10 * 10
         blocks = self._sets(arms, min(MOST_VALIDATION, max(_LEAST_VALIDATION, room)))
@@ -225,25 +231,11 @@ class FitView(PlaneView):
     def _draw_scatter(self, arm: int, theme: Theme) -> None:
         asked, picture = self.asked, self.pictures[arm]
         assert asked is not None
-        blocks, places = [], []
-        for column in self._answered(arm):
-            # Every network on its own examples.
-            block = asked.blocks.block(column)
-            predicted = block.of(self.outputs[column])[:, 0]
-            if np.isfinite(predicted).all():
-                blocks.append(block)
-                places.append(np.column_stack([block.y(), predicted]))
-        picture.show_diagonal(self.span.left, self.span.right, theme)
+        outputs = {column: self.outputs[column] for column in self._answered(arm)}
+        shown = {"train": self.train.isChecked(), "validation": self.validation.isChecked()}
         hue = theme.arm_color(self.arm_hues[arm])
-        size = sign_radius(theme, sum(block.train for block in blocks), picture.panel.canvas.area())
-        train, validation = self.train.isChecked(), self.validation.isChecked()
-        symbols = scatter_symbols(theme, hue, size)
-        # Training on top: there are fewer, and their nearness to the line is what validation is held against.
-        dots = block_dots(blocks, places, symbols, train=train, validation=validation)
-        picture.dots.show_groups(reversed(dots))
-        picture.show_fits((), theme, seeds=False)
-        if blocks:
-            picture.panel.show_note("")
+        scatter = Scatter.of(asked.blocks, outputs, residuals=self.residuals)
+        scatter.show(picture, self.span, hue, theme, **shown)
 
     def _hover(self, arm: int, at: tuple[float, float] | None) -> None:
         picture = self.pictures.get(arm)
@@ -257,7 +249,7 @@ class FitView(PlaneView):
         assert self.record is not None
         examples = {"train": self.train.isChecked(), "validation": self.validation.isChecked()}
         if not self.curved:
-            self.legend.show_entries(scatter_entries(theme, **examples))
+            self.legend.show_entries(scatter_entries(theme, **examples, residuals=self.residuals))
             return
         named = []
         if self.together:
@@ -279,7 +271,7 @@ class FitView(PlaneView):
     def list_choices(self) -> None:
         super().list_choices()
         shown = self.shown_experiment
-        curves = shown is not None and len(shown.data.info.features) == 1
+        curves = shown is not None and len(shown.data.info.features) == 1 and not self.residuals
         self.arrangement.setVisible(curves)
         self.lines.setVisible(curves)
         self.truth.setVisible(curves and shown is not None and shown.data.info.generated)
@@ -295,6 +287,12 @@ class FitView(PlaneView):
         self.redraw()
         # The other seeds' networks are asked only where they are shown.
         self.mark_due()
+
+    @Slot(str)
+    def _change_mode(self, _mode: str) -> None:
+        self.zoomed = False
+        self.list_choices()
+        self.forget_picture()
 
     @Slot(int)
     def _arrange(self, _index: int) -> None:

@@ -165,8 +165,8 @@ class AskingView(View):
             return False
         assert self.record is not None
         before, after = self.record.experiment, record.experiment
-        names = [[arm.name for arm in experiment.arms] for experiment in (before, after)]
-        return before.data.set == after.data.set and names[0] == names[1]
+        keys = [[arm.key for arm in experiment.arms] for experiment in (before, after)]
+        return before.data.set == after.data.set and keys[0] == keys[1]
 
     @Slot()
     def refresh(self) -> None:

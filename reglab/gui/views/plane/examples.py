@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +86,9 @@ class ExampleBlocks:
     def block(self, column: int) -> Block:
         """Return the block of a replica."""
         return self._blocks[column]
+
+
+def input_range(sets: Iterable[ExampleSet]) -> tuple[float, float]:
+    """Return the smallest and the largest of all inputs of the training examples of some sets."""
+    x = [examples.x_train for examples in sets]
+    return min(float(own.min()) for own in x), max(float(own.max()) for own in x)
