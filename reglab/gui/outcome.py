@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
 from reglab.analysis.moments import arms_at
-from reglab.analysis.outcomes import ArmSummary, Spread
+from reglab.analysis.outcomes import Spread
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
