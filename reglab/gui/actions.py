@@ -71,6 +71,10 @@ class Actions(QObject):
             self._theme("Projector", "projector", "Ctrl+3"),
         ]
         self.shortcuts = self._make("&Keyboard shortcuts", "", "F1")
+        self.glossary = self._make(
+            "&Glossary", "", "Shift+F1", "What the words of the window mean (Shift+F1)"
+        )
+        self.hints = self._make("Show &hints again", "", "", "Show the short explanations that were closed")
         self.log = self._make("Show &log", "", "")
         self.about = self._make("&About reglab", "", "")
 

@@ -33,6 +33,7 @@ from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.documents import Document
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.glossary.guide import Guide
 from reglab.gui.menus import build_menus
 from reglab.gui.outcome import Outcome
 from reglab.gui.panels.arms_strip import ArmsStrip
@@ -117,11 +118,18 @@ class MainWindow(QMainWindow):
         self.scrubber = EpochScrubber()
         self.verdict = VerdictBar()
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
+        self.guide = Guide(self.session, self.actions_, self)
+        self.regularizer_panel.set_hint(self.guide.meter)
+        self.curves.set_hint(self.guide.curves)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.arms)
+        hint = QVBoxLayout()
+        hint.setContentsMargins(8, 2, 8, 2)
+        hint.addWidget(self.guide.arms)
+        layout.addLayout(hint)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.scrubber)
         self.workspace = Workspace(

@@ -47,7 +47,10 @@ def build_menus(
     view.addSeparator()
     view.addActions(actions.themes)
     help_menu = bar.addMenu("&Help")
-    help_menu.addActions([actions.shortcuts, actions.log, actions.about])
+    help_menu.setToolTipsVisible(True)
+    help_menu.addActions([actions.shortcuts, actions.glossary, actions.hints])
+    help_menu.addSeparator()
+    help_menu.addActions([actions.log, actions.about])
 
     for preset in PRESETS.values():
         action = examples.addAction(preset.title)

@@ -8,6 +8,7 @@ from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.panels.network_section import NetworkSection
+from reglab.gui.panels.notes import NotesSection, TitleEdit
 from reglab.gui.panels.panel import Panel
 from reglab.gui.panels.training_section import TrainingSection
 
@@ -24,10 +25,13 @@ class ExperimentPanel(Panel):
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Experiment", EditNotice(model, _concerns), parent)
         self.setObjectName("experimentPanel")
+        self.title = TitleEdit(model)
+        self.heading.addWidget(self.title, 1)
+        self.notes = NotesSection(model)
         self.data = DataSection(model)
         self.network = NetworkSection(model)
         self.training = TrainingSection(model)
-        for section in (self.data, self.network, self.training):
+        for section in (self.notes, self.data, self.network, self.training):
             self.add(section)
         self.data.consequence.connect(self.notice.show_consequence)
         self.network.consequence.connect(self.notice.show_consequence)

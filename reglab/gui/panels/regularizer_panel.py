@@ -99,6 +99,8 @@ class RegularizerPanel(Panel):
         above.addWidget(self.notes)
         above.addWidget(self.search)
         above.addWidget(self.nothing)
+        above.setSpacing(3)
+        self._above = above
         self.nothing.hide()
         self.insert_above(above)
         self._add_section(OWN, True)
@@ -115,6 +117,10 @@ class RegularizerPanel(Panel):
             self._holders[kind], self._places[kind], self.cards[kind] = holder, place, []
             self._move(kind, technique.group)
         self.fill()
+
+    def set_hint(self, hint: QWidget) -> None:
+        """Put a hint between the search and the techniques."""
+        self._above.addWidget(hint)
 
     def _add_section(self, title: str, opened: bool) -> None:
         section = Section(title, opened)

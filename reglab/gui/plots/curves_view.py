@@ -109,6 +109,12 @@ class CurvesView(QWidget):
             plot.canvas.whole_wanted.connect(self.show_whole)
             plot.canvas.view.sigXRangeChanged.connect(self._link)
 
+    def set_hint(self, hint: QWidget) -> None:
+        """Put a hint between the controls and the plots."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, hint)
+
     # -- what the window tells ----------------------------------------------------------------
 
     @property

@@ -29,6 +29,7 @@ QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="warning"] {{ color: {warning}; }}
 QLabel[role="error"] {{ color: {error}; }}
 QLabel[role="hero"] {{ font-weight: 600; font-size: {hero}pt; }}
+#hint {{ background: {hint}; border-radius: 4px; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
 
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
@@ -105,5 +106,6 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         hover=mix(window, text, 0.08).name(),
         checked=mix(window, QColor(theme.accent), 0.18).name(),
         handle=mix(window, text, 0.28).name(),
+        hint=mix(window, QColor(theme.accent), 0.1).name(),
         hero=round(point_size * 1.35, 1),
     )

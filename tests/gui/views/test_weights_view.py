@@ -490,7 +490,7 @@ def test_a_unit_of_the_drawing_can_be_read(qtbot: QtBot) -> None:
     assert view.reading.text().startswith("L1 – layer 1, unit 1: ")
     assert "dead" in view.reading.text()
     qtbot.keyClick(view.network, Qt.Key.Key_End)
-    assert view.reading.text().startswith("L1 proximal – output 2: ")
+    assert view.reading.text().startswith("L1 proximal – output “blue”: ")
 
 
 def test_norms_follow_the_record(qtbot: QtBot) -> None:

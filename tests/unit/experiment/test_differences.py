@@ -108,7 +108,7 @@ def test_a_network_of_its_own_is_more_than_regularization_and_more_data_is_not()
     (found,) = differences(Experiment(arms=(Arm(name="a"), own)))
     assert found.sentence == (
         "differs in exactly: training examples ×1 → ×10, network 2-64-64-2 → 2-8-1, activation relu → tanh, "
-        "output softmax → sigmoid, initial weights he → glorot"
+        "output softmax → one sigmoid, initial weights he → glorot"
     )
     assert found.warning == (
         "“small” differs in more than regularization: network, activation, output, initial weights."

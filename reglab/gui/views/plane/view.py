@@ -215,6 +215,8 @@ class PlaneView(AskingView):
             self.grid.show_panels(self.shown_panels())
             self.name_panels()
             self.catch_up()
+        elif self.untrained:
+            self.grid.show_message("The examples are being drawn …")
         self.ask()
 
     def set_theme(self, theme: Theme) -> None:
