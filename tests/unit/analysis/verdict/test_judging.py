@@ -141,10 +141,10 @@ class TestManyLooks:
     """Item 12: what is shown, said and written holds for all arms and measures together."""
 
     def test_an_interval_widens_with_the_number_of_arms(self) -> None:
-        # Of the accuracy, by scipy: gains of 1 to 5 points have the mean 3 and the deviation 1.5811.
+        # Of the accuracy, by scipy: five gains of 3 points in the mean, t = 6.3: enough for two arms, not for eight.
         from scipy import stats
 
-        gains = np.array([0.01, 0.02, 0.03, 0.04, 0.05])
+        gains = np.array([0.016, 0.024, 0.03, 0.036, 0.044])
         for arms in (1, 2, 8):
             better = {f"arm {n}": GOOD | {"val_accuracy": 0.84 + gains} for n in range(arms)}
             found = run({"plain": PLAIN} | better).to_dict()
@@ -163,7 +163,7 @@ class TestManyLooks:
             assert any("Bonferroni" in note for note in found["notes"])
             sure = abs(0.03) > reach
             assert (found["findings"][0]["val_score"] == "better") == sure
-            assert sure == (arms < 2), "one arm is told apart, eight are not"
+            assert sure == (arms < 8)
 
     def test_what_is_said_and_what_is_written_agree(self) -> None:
         found = run({"plain": PLAIN, "L2": GOOD, "L1": PLAIN | {"val_accuracy": 0.83}})
