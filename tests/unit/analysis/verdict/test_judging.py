@@ -141,7 +141,7 @@ class TestManyLooks:
     """Item 12: what is shown, said and written holds for all arms and measures together."""
 
     def test_an_interval_widens_with_the_number_of_arms(self) -> None:
-        # Of the accuracy, by scipy: five gains of 3 points in the mean, t = 6.3: enough for two arms, not for eight.
+        # Gains of 3 points in the mean, t = 6.3 by scipy: enough for two arms, not for eight.
         from scipy import stats
 
         gains = np.array([0.016, 0.024, 0.03, 0.036, 0.044])
