@@ -70,8 +70,7 @@ def verdict(
 
     def text(about: int | None) -> str:
         parts = list(run_words.lead(record, arms, found, about))
-        if parts and not begin:
-            parts[0] = run_words.capital(parts[0])
+        parts = [run_words.capital(part) if at or not begin else part for at, part in enumerate(parts)]
         if about is not None:
             sentence = sentences[about - 1]
             small = bool(begin) and not parts and found.arms[about - 1].kind == "one_seed"

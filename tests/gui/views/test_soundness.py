@@ -18,7 +18,7 @@ from reglab.experiment.training import SGD, TrainingSpec
 from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.boundary import BoundaryView
-from reglab.gui.views.boundary.picture import LOST
+from reglab.gui.views.boundary.picture import LOST, LOST_ONE
 from reglab.gui.views.examples.view import ExamplesView
 from reglab.gui.views.fit import FitView
 from reglab.gui.views.soundness import diverged_words, without_diverged
@@ -83,7 +83,7 @@ def test_the_map_of_an_arm_is_lost_where_its_networks_are(
 ) -> None:
     view = shown(qtbot, BoundaryView, classes)
     assert isinstance(view, BoundaryView)
-    assert view.pictures[0].panel.note.text() == LOST
+    assert view.pictures[0].panel.note.text() == LOST_ONE
     assert view.pictures[0].mean is None
     assert view.pictures[1].mean is not None
     # Before it diverged it is seen.
@@ -92,6 +92,12 @@ def test_the_map_of_an_arm_is_lost_where_its_networks_are(
     QApplication.processEvents()
     assert view.pictures[0].mean is not None
     assert view.pictures[0].panel.note.text() == ""
+    view.seeds.setCurrentIndex(0)
+    view.seeds.activated.emit(0)
+    view.set_epoch(None)
+    QApplication.processEvents()
+    assert view.seeds.place is None
+    assert view.pictures[0].panel.note.text() == LOST
 
 
 def test_fits_keep_the_scale_of_the_data(qtbot: QtBot, numbers: tuple[Trainer, RunRecord]) -> None:

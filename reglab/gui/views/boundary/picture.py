@@ -24,6 +24,7 @@ _NAME_GRID = 24
 _NAMED = 5
 """With so many classes or more their names stand in the map."""
 LOST = "No network of this arm is left: all diverged."
+LOST_ONE = "This network diverged."
 
 
 class Picture:
@@ -44,14 +45,14 @@ class Picture:
         self.mean: Array | None = None
         """Probability of each class at the points of the mesh, mean over the networks."""
 
-    def lose(self) -> None:
-        """Tell that there is nothing to be seen of this arm."""
+    def lose(self, networks: int) -> None:
+        """Tell that there is nothing to be seen of so many networks of this arm."""
         self.mean = None
         self.field.clear()
         self.curves.show_drawing(Drawing())
         self.marks.show_groups(())
         self.names.show_names(())
-        self.panel.show_note(LOST)
+        self.panel.show_note(LOST if networks > 1 else LOST_ONE)
 
     def show_field(
         self, outputs: Sequence[Array], mesh: tuple[Array, Array], names: Sequence[str], theme: Theme

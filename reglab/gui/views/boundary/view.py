@@ -181,7 +181,7 @@ class BoundaryView(PlaneView):
             self._show_examples(picture, block, mean, theme)
             amounts = amounts or self._amounts(block, picture)
             if mean is None:
-                picture.lose()
+                picture.lose(len(columns))
                 continue
             own = [values[:count] for values in outputs]
             if self.flat:

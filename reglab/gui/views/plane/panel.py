@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
@@ -106,8 +106,12 @@ class Panel(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note.setProperty("role", "muted")
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        # What lies under the words would show through them.
+        self.note.setAutoFillBackground(True)
+        self.note.setBackgroundRole(QPalette.ColorRole.Base)
+        self.note.setContentsMargins(8, 4, 8, 4)
         self.note.hide()
-        QVBoxLayout(self.canvas.viewport()).addWidget(self.note)
+        QVBoxLayout(self.canvas.viewport()).addWidget(self.note, 0, Qt.AlignmentFlag.AlignVCenter)
         self._hue = 0
         self._selected = False
         self._head = QHBoxLayout()

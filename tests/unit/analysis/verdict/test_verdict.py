@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -418,3 +419,16 @@ def test_while_a_branch_catches_up_its_epoch_is_said() -> None:
     made.apply(StateChanged(RUN, "running"))
     made.apply(Branched(RUN, arm, 1, 40, fork))
     assert summarize(made).verdict.headline.startswith("While “fork” catches up, at epoch 40 of 100: ")
+
+
+def test_every_sentence_begins_large() -> None:
+    """Failures come first, and what follows them is a sentence of its own."""
+    question = experiment(seeds=4, epochs=60)
+    rows = np.linspace(0.5, 1.2, 60)[:, None] * np.array([1.0, 0.1, 2.0, np.nan, 1.0, 1.0, 1.0, 1.0])
+    stop = ReplicaStopped(RUN, 3, 1, "diverged")
+    made = record(
+        question, {"val_loss": rows, "train_loss": np.where(np.isnan(rows), rows, 0.4)}, stops=[stop]
+    )
+    text = summarize(made).verdict.headline
+    assert "diverged" in text
+    assert not re.search(r"\. [a-z]", text), text
