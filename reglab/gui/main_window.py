@@ -41,6 +41,7 @@ from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plain import literal, title_text
 from reglab.gui.session import Session
+from reglab.gui.stale_sign import StaleSign
 from reglab.gui.status_line import StatusLine
 from reglab.gui.time_travel import TimeTravel
 from reglab.gui.toolbar import TransportBar
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
+        self.stale_sign = StaleSign(session, self.tabs, self.regularizer_panel, self)
         session.frame.connect(self._refresh)
         self.scrubber.epoch_changed.connect(self.tabs.set_epoch)
         self.scrubber.epoch_changed.connect(self.regularizer_panel.show_epoch)
@@ -195,7 +197,6 @@ class MainWindow(QMainWindow):
     def _show_record(self) -> None:
         self._show_experiment()
         self.tabs.set_record(self.session.record)
-        self.regularizer_panel.set_record(self.session.record)
 
     @Slot()
     def _show_experiment(self) -> None:

@@ -116,8 +116,12 @@ class Outcome(QObject):
         record = self._session.record
         failed = record.failure if record else None
         failure = with_remedy(failed.message, failed.cause) if failed else self._session.trouble
+        stale = self._session.staleness.words if record and record.epochs else ""
         self._verdict.show_text(
-            failure or text, error=bool(failure), more="" if failure else " ".join(method)
+            failure or (f"{stale}. {text}" if stale else text),
+            error=bool(failure),
+            faded=bool(stale),
+            more="" if failure else " ".join(method),
         )
 
 

@@ -13,10 +13,11 @@ from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.failures import with_remedy
 from reglab.gui.live_hands import LiveHands
 from reglab.gui.questions import Questions
+from reglab.gui.staleness import CURRENT, Staleness, staleness
 from reglab.gui.worker import TrainingWorker
 from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
-from reglab.record.matching import as_trained, names_now, same_question, with_hands
+from reglab.record.matching import as_trained, names_now, with_hands
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer
 
@@ -39,8 +40,8 @@ class Session(QObject):
     """Another record is shown, or none."""
     phase_changed = Signal(str)
     """Idle, starting, running, paused or ended."""
-    stale_changed = Signal(bool)
-    """Whether the record belongs to an experiment that was edited since."""
+    stale_changed = Signal(object)
+    """What of the record still fits the experiment, as `Staleness`."""
     failed = Signal(str)
     """A run ended with an error; carries one sentence."""
 
@@ -57,7 +58,8 @@ class Session(QObject):
         """Whether the run was asked to stop and has not done so yet."""
         self.pace: float | None = None
         self._run = 0
-        self._stale = False
+        self.staleness: Staleness = CURRENT
+        """What of the record still fits the experiment as it is now."""
         self._hands = LiveHands(worker)
         self._dirty = False
         self._closed = False
@@ -95,14 +97,14 @@ class Session(QObject):
     @property
     def stale(self) -> bool:
         """Whether the experiment was edited since the shown run began."""
-        return self._stale
+        return bool(self.staleness.words)
 
     @Slot()
     def toggle(self) -> None:
         """Run, pause or go on: what the space bar does."""
         if self.phase in ("starting", "running"):
             self.pause()
-        elif self.phase == "paused" and not self._stale:
+        elif self.phase == "paused" and not self.stale:
             self.worker.resume()
         else:
             self.run()
@@ -120,7 +122,7 @@ class Session(QObject):
     @Slot()
     def step(self) -> None:
         """Train one epoch, then wait; begins a run where none is under way."""
-        if not self.active or (self.phase == "paused" and self._stale):
+        if not self.active or (self.phase == "paused" and self.stale):
             self._begin(paused=True)
         self.worker.step()
 
@@ -237,12 +239,12 @@ class Session(QObject):
                 self._hands.follow(record, experiment)
             pending = self._hands.pending(record)
             record.rename(names_now(self._hands.stands(record), experiment, pending))
-            stale = not same_question(self._hands.expected(record), experiment, pending)
+            fits = staleness(self._hands.expected(record), experiment, pending)
         else:
-            stale = False
-        if stale != self._stale:
-            self._stale = stale
-            self.stale_changed.emit(stale)
+            fits = CURRENT
+        if fits != self.staleness:
+            self.staleness = fits
+            self.stale_changed.emit(fits)
 
     @property
     def trained(self) -> Experiment | None:

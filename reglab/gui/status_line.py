@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from reglab.gui import theme
 from reglab.gui.session import Session
+from reglab.gui.staleness import way_on
 from reglab.gui.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
 
@@ -47,11 +48,8 @@ class StatusLine(QStatusBar):
     def refresh(self) -> None:
         """Show the present figures."""
         record = self._session.record
-        self._hint.setText(
-            "The curves show the experiment before your edits – Run trains it anew"
-            if self._session.stale
-            else ""
-        )
+        words = self._session.staleness.words
+        self._hint.setText(f"{words} – {way_on(self._session.phase)}" if words else "")
         if record is None:
             self._bar.setRange(0, 1)
             self._bar.setValue(0)

@@ -79,8 +79,8 @@ class VerdictBar(QFrame):
         """What is seen of them."""
         return self._text.text()
 
-    def show_text(self, text: str, *, error: bool = False, more: str = "") -> None:
-        """Show sentences, in the colour of faults with `error`.
+    def show_text(self, text: str, *, error: bool = False, faded: bool = False, more: str = "") -> None:
+        """Show sentences, in the colour of faults with `error`, greyed where they hold no longer.
 
         The tooltip and the opened bar have them whole, and `more`: how they were come to.
         """
@@ -89,7 +89,7 @@ class VerdictBar(QFrame):
             self._text.setToolTip("".join(f"<p>{escape(part)}</p>" for part in (text, more) if part))
             self._text.setAccessibleDescription(f"{text} {more}".strip())
             self.fit()
-        role = "error" if error else ""
+        role = "error" if error else "muted" if faded else ""
         if role != self._text.property("role"):
             self._text.setProperty("role", role)
             self._text.style().polish(self._text)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.questions import Questions
+from reglab.gui.stale_veil import StaleVeil
 from reglab.gui.views.base import View
 from reglab.record.record import RunRecord
 
@@ -120,6 +121,9 @@ class ViewTabs(QTabWidget):
             self.curves.start.set_drafts(drafts)
             drafts.changed.connect(self._show_draft)
         self.currentChanged.connect(self._make_current)
+        stack = self.findChild(QStackedWidget)
+        assert isinstance(stack, QStackedWidget), "the part of a tab widget that has the pages"
+        self.veil = StaleVeil(stack)
 
     @property
     def views(self) -> list[View]:

@@ -130,8 +130,7 @@ class CurvesView(QWidget):
         self._record = record
         self._revision = 0 if record is None else record.revision
         self.show_epoch(0)
-        if record is not None:
-            self._experiment = record.experiment
+        self._experiment = record.experiment if record is not None else self._present or self._experiment
         self._area.setCurrentIndex(int(record is None and self.start.offered))
         self._adopt_experiment()
         self._restart()

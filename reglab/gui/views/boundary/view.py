@@ -104,6 +104,7 @@ class BoundaryView(PlaneView):
         super().restart()
         self.pictures = {}
         self.projection = None
+        self._explained = ()
         self.slice.hide()
 
     def begin(self) -> None:

@@ -191,6 +191,7 @@ class PlaneView(AskingView):
         super().restart()
         self.zoomed = False
         self.legend.show_remark("")
+        self.legend.show_entries(())
         for panel in self.panels.values():
             panel.hide()
             panel.setParent(None)

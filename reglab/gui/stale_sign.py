@@ -1,0 +1,48 @@
+"""Shows everywhere in the window which results do not fit the experiment any more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.session import Session
+from reglab.gui.staleness import way_on
+from reglab.gui.view_tabs import ViewTabs
+
+
+class StaleSign(QObject):
+    """Veils the views, and takes strength meters away, where nothing of the record holds.
+
+    Where some arms still hold, the status line alone says what was changed; cards and verdict see to
+    themselves.
+
+    Parameters
+    ----------
+    session : Session
+        Whose record is shown.
+    tabs : ViewTabs
+        The views.
+    panel : RegularizerPanel
+        The meters of the strengths.
+    """
+
+    def __init__(
+        self, session: Session, tabs: ViewTabs, panel: RegularizerPanel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._tabs, self._panel = session, tabs, panel
+        session.stale_changed.connect(self.refresh)
+        session.phase_changed.connect(self._say)
+        session.record_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what holds now."""
+        self._say()
+        self._panel.set_record(None if self._session.staleness.whole else self._session.record)
+
+    @Slot()
+    def _say(self) -> None:
+        fits = self._session.staleness
+        self._tabs.veil.say(f"{fits.words} – {way_on(self._session.phase)}" if fits.whole else "")

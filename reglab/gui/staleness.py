@@ -1,0 +1,119 @@
+"""What of a record still fits the experiment as it is now, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from reglab.experiment.base import Spec, field_infos
+from reglab.experiment.experiment import Experiment
+from reglab.gui.widgets.names import in_sentence
+from reglab.record.matching import alike, as_trained, place_of, places, same_question
+
+_MOST = 3
+"""More changes than this are counted, not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """Whether results still hold.
+
+    Parameters
+    ----------
+    words : str
+        What the results are of, where that is no longer the experiment; empty where they hold.
+    whole : bool
+        Whether no arm's results hold: data, network or training are others, or every arm is.
+    """
+
+    words: str = ""
+    whole: bool = False
+
+
+CURRENT = Staleness()
+
+
+def staleness(trained: Experiment, present: Experiment, pending: Collection[str] = ()) -> Staleness:
+    """Compare what was trained with what would be trained now.
+
+    Parameters
+    ----------
+    trained : Experiment
+        The record's experiment, with all changes that were made while it trained.
+    present : Experiment
+        The experiment as it is now.
+    pending : collection of str
+        See `alike`.
+    """
+    if same_question(trained, present, pending):
+        return CURRENT
+    if trained.data.set != present.data.set:
+        return Staleness(f"Results of {trained.data.info.title}", whole=True)
+    if changed := _common(trained, present):
+        return Staleness(f"Results before the change of {_enumerated(changed)}", whole=True)
+    holding = any(as_trained(trained, present, n, pending) is not None for n in range(len(present.arms)))
+    said = _arms(trained, present, pending) or _comparison(trained, present)
+    return Staleness(_counted(said), whole=not holding)
+
+
+def way_on(phase: str) -> str:
+    """What becomes of results that hold no more, in a phase of the session."""
+    return "it holds for the next run" if phase in ("starting", "running") else "press Run"
+
+
+def _common(trained: Experiment, present: Experiment) -> list[str]:
+    """What was changed that all arms share."""
+    pairs: tuple[tuple[Spec, Spec], ...] = (
+        (trained.data, present.data),
+        (trained.network, present.network),
+        (trained.training, present.training),
+    )
+    return [word for one, other in pairs for word in _fields(one, other)]
+
+
+def _fields(one: Spec, other: Spec) -> list[str]:
+    labels = {info.name: in_sentence(info.param.label) for info in field_infos(type(one))}
+    found: list[str] = []
+    for name in type(one).model_fields:
+        before, after = getattr(one, name), getattr(other, name)
+        if before == after:
+            continue
+        if isinstance(before, Spec) and type(before) is type(after):
+            found += _fields(before, after)
+        else:
+            found.append(labels.get(name, name))
+    return found
+
+
+def _arms(trained: Experiment, present: Experiment, pending: Collection[str]) -> list[str]:
+    """What became of the arms since."""
+    said = []
+    for arm, place in zip(trained.arms, places(trained, present), strict=True):
+        if place is None:
+            said.append(f"“{arm.name}” was removed since")
+        elif not alike(arm, present.arms[place], pending):
+            said.append(f"“{arm.name}” was changed since")
+    added = [arm.name for arm in present.arms if place_of(trained, arm.key) is None]
+    return [*said, *(f"“{name}” is not trained yet" for name in added)]
+
+
+def _comparison(trained: Experiment, present: Experiment) -> list[str]:
+    """What else makes it another question, though all arms are as they were."""
+    if trained.baseline.key != present.baseline.key:
+        return [f"the baseline was “{trained.baseline.name}”"]
+    one, other = len(trained.seed_values()), len(present.seed_values())
+    if one == other:
+        return ["results of other seeds"]
+    return [f"results of {one} seed{'' if one == 1 else 's'}, not {other}"]
+
+
+def _counted(said: Sequence[str]) -> str:
+    words = ", ".join(said) if len(said) <= _MOST else f"{len(said)} arms were changed since"
+    return words[:1].upper() + words[1:]
+
+
+def _enumerated(words: Sequence[str]) -> str:
+    """The words with commas and an “and”; the rest counted where they are many."""
+    if len(words) > _MOST:
+        words = [*words[: _MOST - 1], f"{len(words) - _MOST + 1} more"]
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
