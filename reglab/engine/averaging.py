@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from reglab.engine.layout import Layout
-from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.members import Member, rows_of, span, techniques_of
 from reglab.engine.penalties import LARGE, table
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
@@ -35,8 +35,8 @@ class EvaluatedWeights:
         for place, member, technique in techniques_of(members, Technique):
             factor = technique.evaluation_factor_of_weights()
             # Others may count hidden layers instead of weight matrices.
-            for layer in technique.resolve_layers(member.layers) if factor != 1 else ():
-                factors[layer, place] *= factor
+            for row in rows_of(technique, member, layout.layers) if factor != 1 else ():
+                factors[row, place] *= factor
         self._factors = None
         if bool((factors != 1).any()):
             self._factors = layout.coefficients(factors - 1.0, weights).add_(1.0)

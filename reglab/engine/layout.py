@@ -141,6 +141,9 @@ class Layout:
         self.blocks = tuple(blocks)
         self.weights = tuple(block for block in blocks if block.role == "weight")
         """The weight matrices and kernels, from input to output."""
+        biases = tuple(block for block in blocks if block.role == "bias")
+        self.tabled = (*self.weights, *biases)
+        """The weight matrices and kernels, then the biases of each: the rows of a table of coefficients."""
 
     def zeros(self, like: Tensor) -> Tensor:
         """Return a flat buffer of zeros with the type and device of `like`."""
@@ -175,20 +178,19 @@ class Layout:
 
         Parameters
         ----------
-        values : Tensor, shape (layers, M)
-            The numbers.
+        values : Tensor, shape (layers, M) or (2 · layers, M)
+            The numbers, for weight matrices alone or for their biases, too (see `tabled`).
         like : Tensor
             Gives type and device.
 
         Returns
         -------
         Tensor, shape (size,)
-            Zero on all but weights and at the end. Idle weights carry the number too: they are
-            zero.
+            Zero on all else and at the end. Idle weights carry the number too: they are zero.
         """
         flat = self.zeros(like)
-        for block in self.weights:
-            self.rows(flat, block).copy_(values[block.layer][:, None])
+        for row, block in zip(values, self.tabled, strict=False):
+            self.rows(flat, block).copy_(row[:, None])
         return flat
 
 

@@ -49,6 +49,22 @@ def techniques_of(members: Sequence[Member], base: type[Kind]) -> Iterator[tuple
                 yield position, member, technique
 
 
+def rows_of(technique: Technique, member: Member, layers: int) -> tuple[int, ...]:
+    """Return the rows that a technique on weights fills in a table of coefficients (`Layout.tabled`).
+
+    Parameters
+    ----------
+    technique : Technique
+        The technique.
+    member : Member
+        The replica.
+    layers : int
+        Number of weight matrices.
+    """
+    mine = technique.resolve_layers(member.layers)
+    return (*mine, *(layers + layer for layer in mine)) if technique.with_biases else mine
+
+
 def span(positions: Sequence[int]) -> tuple[int, int]:
     """Return the smallest range (first, behind the last) that holds all positions."""
     return min(positions), max(positions) + 1

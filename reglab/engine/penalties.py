@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from reglab.engine.layout import Layout, padded
-from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.members import Member, rows_of, span, techniques_of
 from reglab.engine.shaped_penalties import ShapedPenalties
 from reglab.engine.weight_sums import WeightSums
 from reglab.experiment.techniques.base import Technique
@@ -24,6 +24,12 @@ layers on which a technique acts are passed over; below, one call goes over the 
 REGISTERS = 32
 """Vector loops take this many float32 at a time. Slices are as long, so that no weight is handled in
 the scalar rest; what they reach beyond a slot has coefficient zero."""
+
+
+_Kind = tuple[PenaltyTerm, bool]
+"""A term, and whether it is divided by the size of each batch (`PenaltyPart.by_rows`)."""
+_Piece = tuple[PenaltyTerm, Tensor, Tensor, Tensor]
+"""A term, and the pieces of the flat buffers: weights, coefficients, gradient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,23 @@ class WeightSummary:
 
 
 def reach(layout: Layout, values: Tensor) -> list[slice]:
-    """Return the slices of the flat buffer on which coefficients of shape (layers, replicas) act."""
-    return [slice(0, layout.size)] if layout.size <= LARGE else list(_slots(layout, values))
+    """Return the slices of the flat buffer on which the coefficients of a table act."""
+    if layout.size <= LARGE:
+        return [slice(0, layout.size)]
+    found: list[slice] = []
+    for piece in sorted(_slots(layout, values), key=lambda piece: piece.start):
+        if found and piece.start < found[-1].stop:
+            # One reaches beyond its slots into another: nothing may be passed over twice.
+            start = found.pop().start
+            found.append(slice(start, start + padded(piece.stop - start, REGISTERS)))
+        else:
+            found.append(piece)
+    return found
 
 
 def _slots(layout: Layout, values: Tensor) -> Iterator[slice]:
-    for block in layout.weights:
-        used = values[block.layer].nonzero().flatten().tolist()
+    for row, block in zip(values, layout.tabled, strict=True):
+        used = row.nonzero().flatten().tolist()
         if used:
             first, last = span(used)
             length = padded((last - first) * block.slot, REGISTERS)
@@ -84,58 +100,70 @@ class Penalties:
     """
 
     def __init__(self, members: Sequence[Member], layout: Layout, weights: Tensor, gradients: Tensor) -> None:
-        values: dict[PenaltyTerm, Tensor] = {}
-        slopes: dict[PenaltyTerm, Tensor] = {}
-        for place, member, technique in techniques_of(members, Technique):
-            for part in technique.penalty(member.scale):
-                if part.coefficient == 0 or not isinstance(part.term, PenaltyTerm):
-                    continue
-                # A technique may reach no layer at all; then there is no table for its terms either.
-                for layer in technique.resolve_layers(member.layers):
-                    for rows, counts in ((values, True), (slopes, part.in_gradient)):
-                        row = rows.setdefault(part.term, table(layout))
-                        row[layer, place] += part.coefficient * counts
-        terms = sorted(values, key=lambda term: term.name)
-        self._sums = WeightSums(layout, terms, weights)
-        self._coefficients = np.stack([values[term].numpy() for term in terms]) if terms else np.empty(0)
-        self._collected = [
-            (term, weights[s], total[s])
-            for term, total in zip(terms, self._sums.totals, strict=True)
-            for s in reach(layout, values[term])
-        ]
-        spread = [(term, layout.coefficients(slopes[term], weights)) for term in terms if slopes[term].any()]
-        self._pieces = [
-            (term, weights[s], coefficients[s], gradients[s])
-            for term, coefficients in spread
-            for s in reach(layout, slopes[term])
-        ]
         self._weights = weights
-        self._acting = np.zeros((layout.layers, layout.replicas), dtype=np.bool_)
-        for row in values.values():
-            self._acting |= row.numpy() != 0
-        spread_of = dict(spread)
+        self._shaped = ShapedPenalties(members, layout, weights, gradients)
+        values, slopes = _tables(members, layout)
+        terms = sorted(values, key=lambda kind: (kind[0].name, kind[1]))
+        acting = [values[kind].numpy() != 0 for kind in terms]
+        either = np.any(acting, axis=0) if acting else np.zeros(table(layout).shape, dtype=np.bool_)
+        self._acting, self._on_biases = either[: layout.layers], either[layout.layers :]
+        self._sums = WeightSums(layout, [term for term, _ in terms], weights, bool(self._on_biases.any()))
+        rows = len(layout.tabled) if self._on_biases.any() else layout.layers
+        self._coefficients = (
+            np.stack([values[kind].numpy()[:rows] for kind in terms]) if terms else np.empty(0)
+        )
+        self._collected = [
+            (term, even, weights[s], total[s])
+            for (term, even), total in zip(terms, self._sums.totals, strict=True)
+            for s in reach(layout, values[term, even])
+        ]
+        spread = {kind: layout.coefficients(slopes[kind], weights) for kind in terms if slopes[kind].any()}
+
+        def pieces(factor: float) -> list[_Piece]:
+            return [
+                (term, weights[s], coefficients[s] * factor if even else coefficients[s], gradients[s])
+                for (term, even), coefficients in spread.items()
+                for s in reach(layout, slopes[term, even])
+            ]
+
+        # All replicas of a stack have batches of the same sizes.
+        scale = members[0].scale
+        self._share = scale.batch / scale.train
+        self._pieces = {scale.batch: pieces(1.0)}
+        if scale.last < scale.batch:
+            uneven = any(even for _, even in spread)
+            factor = scale.batch / scale.last
+            self._pieces[scale.last] = pieces(factor) if uneven else self._pieces[scale.batch]
         # Also what a proximal step carries out.
         self._pulls = [
             (
-                term,
-                spread_of[term]
-                if torch.equal(values[term], slopes[term])
-                else layout.coefficients(values[term], weights),
+                kind[0],
+                spread[kind]
+                if torch.equal(values[kind], slopes[kind])
+                else layout.coefficients(values[kind], weights),
             )
-            for term in terms
+            for kind in terms
         ]
-        self._shaped = ShapedPenalties(members, layout, weights, gradients)
 
     def begin_epoch(self) -> None:
         """Forget the penalties that were collected."""
         self._sums.clear_totals()
         self._shaped.begin_epoch()
 
-    def act(self, weight: float) -> None:
-        """Add all penalties' gradients to the flat gradient, and the penalties, weighted, to the epoch's."""
-        for term, w, total in self._collected:
-            term.add_value(w, total, weight)
-        for term, w, coefficients, gradient in self._pieces:
+    def act(self, size: int, weight: float) -> None:
+        """Add all penalties' gradients to the flat gradient, and the penalties, weighted, to the epoch's.
+
+        Parameters
+        ----------
+        size : int
+            Examples in this step.
+        weight : float
+            Their share of the training examples.
+        """
+        for term, even, w, total in self._collected:
+            # What is divided by the size of each batch counts alike in all of them.
+            term.add_value(w, total, self._share if even else weight)
+        for term, w, coefficients, gradient in self._pieces[size]:
             term.add_gradient(w, coefficients, gradient)
         if self._shaped:
             self._shaped.act(weight)
@@ -143,6 +171,10 @@ class Penalties:
     def acting(self) -> NDArray[np.bool_]:
         """Return on which weight matrices of which replicas there is a penalty, shape (layers, M)."""
         return self._acting | self._shaped.acting()
+
+    def on_biases(self) -> NDArray[np.bool_]:
+        """Return on the biases of which layers and replicas there is one, shape (layers, M)."""
+        return self._on_biases
 
     def gradients_into(self, flat: Tensor) -> None:
         """Write the gradients of all penalties at the present weights into another flat buffer."""
@@ -170,16 +202,32 @@ class Penalties:
     def _weighted(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Σ coefficient · sum over terms and layers, shape (M,)."""
         result = np.zeros(sums.shape[2])
-        # The sums of a network that diverges are infinite, and 0 · ∞ is no number: nobody need be warned.
+        # The sums of a network that diverges are infinite, also where nothing acts on them.
         with np.errstate(invalid="ignore", over="ignore"):
             for coefficients, term in zip(self._coefficients, sums, strict=True):
-                result += _total(coefficients * term)
+                result += _total(np.where(coefficients == 0, 0.0, coefficients * term))
         return result
 
 
 def table(layout: Layout) -> Tensor:
-    """Return zeros, one for every weight matrix and replica."""
-    return torch.zeros(layout.layers, layout.replicas, dtype=torch.float64)
+    """Return zeros, one for every weight matrix, then for the biases of each, and every replica."""
+    return torch.zeros(len(layout.tabled), layout.replicas, dtype=torch.float64)
+
+
+def _tables(members: Sequence[Member], layout: Layout) -> tuple[dict[_Kind, Tensor], dict[_Kind, Tensor]]:
+    """Return tables of the coefficients of every kind of penalty: as it counts, and in the gradient."""
+    values: dict[_Kind, Tensor] = {}
+    slopes: dict[_Kind, Tensor] = {}
+    for place, member, technique in techniques_of(members, Technique):
+        for part in technique.penalty(member.scale):
+            if part.coefficient == 0 or not isinstance(part.term, PenaltyTerm):
+                continue
+            # A technique may reach no layer at all; then there is no table for its terms either.
+            for row in rows_of(technique, member, layout.layers):
+                for tables, counts in ((values, True), (slopes, part.in_gradient)):
+                    kept = tables.setdefault((part.term, part.by_rows), table(layout))
+                    kept[row, place] += part.coefficient * counts
+    return values, slopes
 
 
 def _total(values: NDArray[np.float64]) -> NDArray[np.float64]:

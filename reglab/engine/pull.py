@@ -15,6 +15,8 @@ from reglab.engine.penalties import Penalties
 class Pull:
     """The ratio ‖∇penalty‖ / ‖∇data loss‖ of every weight matrix, in one step of each epoch.
 
+    Where a penalty acts on the biases of a layer, too, they take part in both norms.
+
     The step is the one with the last whole batch: its data gradient is the one that the optimiser
     gets, noise and the chance of the batch included. L1 counts with its subgradient also where a
     proximal step carries it out. Decoupled weight decay and penalties on activities are left out:
@@ -33,7 +35,7 @@ class Pull:
     def __init__(self, penalties: Penalties, layout: Layout, gradients: Tensor) -> None:
         self._penalties = penalties
         self._gradients = gradients
-        self._acting = penalties.acting()
+        self._acting, self._on_biases = penalties.acting(), penalties.on_biases()
         self._measured: Tensor | None = None
         if not self._acting.any():
             return
@@ -43,7 +45,7 @@ class Pull:
             self._both[:, block.offset : block.offset + layout.replicas * block.slot].view(
                 2, layout.replicas, block.slot
             )
-            for block in layout.weights
+            for block in (layout.tabled if self._on_biases.any() else layout.weights)
         ]
         self._sums = gradients.new_zeros(len(self._parts), 2, layout.replicas)
 
@@ -66,7 +68,13 @@ class Pull:
         """Return the ratios, shape (M, layers); NaN where there is no penalty or no data gradient."""
         result = np.full(self._acting.shape, np.nan)
         if self._measured is not None:
-            pull, data = on_host(self._measured).numpy().transpose(1, 0, 2)
+            squares = on_host(self._measured).numpy().transpose(1, 0, 2)
+            layers = len(result)
+            pull, data = squares[:, :layers]
+            if self._on_biases.any():
+                # Of the others nothing is added, not even what is infinite in them.
+                more = np.where(self._on_biases, squares[:, layers:], 0)
+                pull, data = pull + more[0], data + more[1]
             # A network that diverges may have any of them.
             with np.errstate(all="ignore"):
                 result = np.sqrt(pull / data)

@@ -209,7 +209,7 @@ class Stack:
                 self._training.backward()
                 if done + 1 == last_whole:
                     self._strength.measure()
-                self.penalties.act(size / n)
+                self.penalties.act(size, size / n)
                 self._clipping.act()
                 self._weight_steps.take("before")
                 self.optimizer.step(self.gradients)

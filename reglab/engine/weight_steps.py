@@ -9,7 +9,7 @@ from typing import Literal
 from torch import Tensor
 
 from reglab.engine.layout import Layout
-from reglab.engine.members import Member, span, techniques_of
+from reglab.engine.members import Member, rows_of, span, techniques_of
 from reglab.engine.optimizers import FlatOptimizer
 from reglab.engine.penalties import reach, table
 from reglab.experiment.techniques import TECHNIQUES
@@ -78,8 +78,8 @@ def _changes(members: Sequence[Member], layout: Layout, weights: Tensor) -> Iter
             continue
         values = table(layout)
         for place, member, technique in techniques_of(members, cls):
-            for layer in technique.resolve_layers(member.layers):
-                values[layer, place] += technique.step_coefficient(member.scale)
+            for row in rows_of(technique, member, layout.layers):
+                values[row, place] += technique.step_coefficient(member.scale)
         if bool((values != 0).any()):
             spread = layout.coefficients(values, weights)
             for where in reach(layout, values):

@@ -28,9 +28,9 @@ class Sums:
         Σ w².
     near_zero : array, shape (layers, M)
         Share of weights below `NEAR_ZERO`.
-    now : array, shape (terms, layers, M)
-        Σ f(w) of every penalty term at the present weights.
-    epoch : array, shape (terms, layers, M)
+    now : array, shape (terms, rows, M)
+        Σ f(w) of every penalty term at the present weights, and biases where they were asked for.
+    epoch : array, shape (terms, rows, M)
         The sums that `WeightSums.totals` collected.
     """
 
@@ -51,9 +51,13 @@ class WeightSums:
         The penalty terms of the stack.
     like : Tensor
         Gives type and device.
+    biases : bool
+        Whether to add up over biases, too.
     """
 
-    def __init__(self, layout: Layout, terms: Sequence[PenaltyTerm], like: Tensor) -> None:
+    def __init__(
+        self, layout: Layout, terms: Sequence[PenaltyTerm], like: Tensor, biases: bool = False
+    ) -> None:
         self._layout = layout
         self._terms = tuple(terms)
         rows = 2 + 2 * len(terms)
@@ -67,9 +71,9 @@ class WeightSums:
             self._values[:, block.offset : block.offset + layout.replicas * block.slot].view(
                 rows, layout.replicas, block.slot
             )
-            for block in layout.weights
+            for block in (layout.tabled if biases else layout.weights)
         ]
-        self._sums = like.new_zeros(layout.layers, rows, layout.replicas)
+        self._sums = like.new_zeros(len(self._parts), rows, layout.replicas)
         self._outs = self._sums.unbind(0)
         self._sizes = np.array([[block.size] for block in layout.weights], dtype=np.float64)
         self._padding = np.array([[block.slot - block.size] for block in layout.weights])
@@ -88,6 +92,6 @@ class WeightSums:
         for part, out in zip(self._parts, self._outs, strict=True):
             torch.sum(part, 2, out=out)
         sums = on_host(self._sums).numpy().transpose(1, 0, 2)
-        first = 2 + len(self._terms)
-        near_zero = (sums[1] - self._padding) / self._sizes
-        return Sums(sums[0], near_zero, sums[2:first], sums[first:])
+        first, layers = 2 + len(self._terms), self._layout.layers
+        near_zero = (sums[1, :layers] - self._padding) / self._sizes
+        return Sums(sums[0, :layers], near_zero, sums[2:first], sums[first:])

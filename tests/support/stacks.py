@@ -149,8 +149,8 @@ def torch_loss(structure: Structure, logits: Tensor, y: Tensor) -> Tensor:
 class Loop:
     """One network trained step by step in plain PyTorch, on the batches of a stack's replica.
 
-    `penalty` returns what is added to the loss, `before` and `after` change the weights
-    around the optimiser's step, and `disturb` the activations.
+    `penalty` returns what is added to the loss, times `scale` of the batch's size; `before` and
+    `after` change the weights around the optimiser's step, and `disturb` the activations.
     """
 
     def __init__(self, stack: Stack, place: int, optimizer: Callable[..., torch.optim.Optimizer]) -> None:
@@ -163,14 +163,22 @@ class Loop:
         self.y = torch.tensor(data.y_train)
         self.optimizer = optimizer(self.network.parameters())
         self.penalty: Callable[[list[Tensor]], Tensor] = lambda _: torch.zeros(())
+        self.scale: Callable[[int], float] = lambda _: 1.0
         self.before: Callable[[Tensor], Tensor] = lambda w: w
         self.after: Callable[[Tensor], Tensor] = lambda w: w
         self.disturb: Disturb = lambda _step, _position, x: x
+        self.biases = False
+        """Whether `before` and `after` change the biases, too."""
 
     @property
     def weights(self) -> list[Tensor]:
         """The weight matrices, without biases."""
         return [layer.weight for layer in self.network if isinstance(layer, nn.Linear)]
+
+    @property
+    def all_biases(self) -> list[Tensor]:
+        """The biases of all layers."""
+        return [layer.bias for layer in self.network if isinstance(layer, nn.Linear)]
 
     def epoch(self, epoch: int) -> float:
         """Train one epoch; return the objective, each batch weighted by its size."""
@@ -181,7 +189,8 @@ class Loop:
             rows = order[first : first + batch]
             self.optimizer.zero_grad()
             logits = self.forward(step, self.x[rows])
-            objective = torch_loss(self.structure, logits, self.y[rows]) + self.penalty(self.weights)
+            penalty = self.penalty(self.weights) * self.scale(len(rows))
+            objective = torch_loss(self.structure, logits, self.y[rows]) + penalty
             objective.backward()
             self._change(self.before)
             self.optimizer.step()
@@ -202,7 +211,7 @@ class Loop:
 
     def _change(self, rule: Callable[[Tensor], Tensor]) -> None:
         with torch.no_grad():
-            for w in self.weights:
+            for w in (*self.weights, *(self.all_biases if self.biases else ())):
                 w.copy_(rule(w))
 
 

@@ -74,6 +74,11 @@ class Scale:
     batch: int
     lr: float
 
+    @property
+    def last(self) -> int:
+        """Examples in the last step of an epoch."""
+        return self.train % self.batch or self.batch
+
 
 @dataclass(frozen=True, slots=True)
 class Convention:
@@ -242,6 +247,11 @@ class Technique(Spec):
 
     # -- what it does to tensors -----------------------------------------------------------
 
+    @property
+    def with_biases(self) -> bool:
+        """Whether one on weights acts on the biases of its layers, too."""
+        return bool(getattr(self, "biases", False))
+
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """Terms added to the data loss."""
         return ()
@@ -362,6 +372,18 @@ Strength = Annotated[float, Field(ge=0, le=1e6)]
 """A penalty's coefficient: zero or more."""
 
 
+Biases = Annotated[
+    bool,
+    Param(
+        "Biases too",
+        "Off, as usual: biases shift a function but do not make it rough. On: the biases of these layers are "
+        "treated like their weights, as with bias_regularizer in Keras or one weight_decay for everything in "
+        "PyTorch.",
+    ),
+]
+"""Whether biases are treated like weights."""
+
+
 def number(value: float) -> str:
     """A coefficient as a person writes it: at most three digits, no trailing zeros, ``"1e-5"``."""
     mantissa, mark, exponent = f"{value:.3g}".partition("e")
@@ -369,10 +391,16 @@ def number(value: float) -> str:
 
 
 def at_layers(technique: Technique) -> str:
-    """Words that say where a technique acts; empty where it acts on all layers."""
+    """Words that say where a technique acts; empty where it acts on all layers, biases aside."""
+    biases = " with biases" if technique.with_biases else ""
     if technique.layers == "all" or not technique.per_layer:
-        return ""
-    return f" on {layer_names(technique.layers)}"
+        return biases
+    return f" on {layer_names(technique.layers)}{biases}"
+
+
+def total(technique: Technique, summand: str) -> str:
+    """The sum of a penalty in a formula: ``"Σw²"``, or ``"(Σw² + Σb²)"`` with biases."""
+    return f"(Σ{summand} + Σ{summand.replace('w', 'b')})" if technique.with_biases else f"Σ{summand}"
 
 
 def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:

@@ -10,16 +10,18 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import (
+    Biases,
     Convention,
     Scale,
     Strength,
     at_layers,
     number,
     strength_param,
+    total,
 )
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage
-from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
+from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 
 Corrected = Annotated[
@@ -42,7 +44,7 @@ class ElasticPenalty(Shrinkage):
 
     source: ClassVar[str] = "Zou & Hastie 2005; keras.regularizers.L1L2"
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ₁|w| + λ₂w² for every weight.",
+        loss="Grows by λ₁|w| + λ₂w² for every weight; biases only if asked.",
         gradient="λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion.",
         weights="Sparse like with L1, but correlated features keep or lose their weights together.",
     )
@@ -59,10 +61,12 @@ class ElasticPenalty(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """Both penalties with their numbers."""
-        text = f"loss + {number(self.absolute)} · Σ|w| + {number(self.square)} · Σw²"
+        text = f"loss + {number(self.absolute)} · {total(self, '|w|')} + "
+        text += f"{number(self.square)} · {total(self, 'w²')}"
         if self.method == "proximal":
             text += ", soft threshold after each step"
-        return f"{text}; evaluation: w × {number(1 + self.square)}" if self.corrected else text
+        both = "w and b" if self.with_biases else "w"
+        return f"{text}; evaluation: {both} × {number(1 + self.square)}" if self.corrected else text
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
@@ -81,14 +85,10 @@ class ElasticPenalty(Shrinkage):
         elsewhere = "It has no corrected form and no proximal step."
         proximal = self.method == "proximal"
         return (
-            keras(
-                f"""
-                import keras
-
-                regularizer = keras.regularizers.L1L2(l1={l1}, l2={l2})
-                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
-                """,
+            keras_regularized(
+                f"keras.regularizers.L1L2(l1={l1}, l2={l2})",
                 elsewhere if proximal or self.corrected else "",
+                self.with_biases,
             ),
             torch_weights(
                 f"penalty = {l1} * sum(w.abs().sum() for w in weights)\n"
@@ -98,6 +98,7 @@ class ElasticPenalty(Shrinkage):
                 "L1 shows."
                 if proximal
                 else "",
+                self.with_biases,
             ),
             sklearn(fit, note),
         )
@@ -146,6 +147,7 @@ class ElasticNet(ElasticPenalty):
     ] = 0.5
     method: Method = "subgradient"
     corrected: Corrected = False
+    biases: Biases = False
 
     title: ClassVar[str] = "Elastic net, λ and mix"
     name: ClassVar[str] = "elastic net"

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import Scale, Strength, at_layers, number, strength_param
+from reglab.experiment.techniques.base import (
+    Biases,
+    Scale,
+    Strength,
+    at_layers,
+    number,
+    strength_param,
+    total,
+)
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage, proximal_in_torch
-from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
+from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 
 
 class L1(Shrinkage):
@@ -23,6 +31,7 @@ class L1(Shrinkage):
         ),
     ] = 0.01
     method: Method = "subgradient"
+    biases: Biases = False
 
     title: ClassVar[str] = "L1 (lasso)"
     name: ClassVar[str] = "L1"
@@ -33,7 +42,7 @@ class L1(Shrinkage):
     )
     source: ClassVar[str] = "Tibshirani 1996; keras.regularizers.L1"
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ for every unit of |w|, summed over all weights; biases are left alone.",
+        loss="Grows by λ for every unit of |w|, summed over all weights; biases only if asked.",
         gradient="λ · sign(w) is added: the same push for a large and for a tiny weight.",
         weights="Weights that the data do not need go to zero, exactly so with the proximal step.",
     )
@@ -47,7 +56,7 @@ class L1(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        text = f"loss + {number(self.strength)} · Σ|w|"
+        text = f"loss + {number(self.strength)} · {total(self, '|w|')}"
         return text if self.method == "subgradient" else f"{text}, soft threshold after each step"
 
     def setting(self) -> str:
@@ -58,14 +67,8 @@ class L1(Shrinkage):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, a term in PyTorch, the lasso in scikit-learn."""
         value, half = literal(self.strength), literal(self.strength / 2)
-        regularizer = f"""
-            import keras
-
-            regularizer = keras.regularizers.L1({value})
-            layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
-        """
         if self.method == "proximal":
-            ours = proximal_in_torch(scale.lr, self.strength)
+            ours = proximal_in_torch(scale.lr, self.strength, self.biases)
             note = (
                 "Keras follows the subgradient; it has no proximal step, so no weight becomes exactly zero."
             )
@@ -73,10 +76,11 @@ class L1(Shrinkage):
             note = ""
             ours = torch_weights(
                 f"penalty = {value} * sum(w.abs().sum() for w in weights)\n"
-                "loss = loss_function(model(x), y) + penalty"
+                "loss = loss_function(model(x), y) + penalty",
+                biases=self.biases,
             )
         return (
-            keras(regularizer, note),
+            keras_regularized(f"keras.regularizers.L1({value})", note, self.biases),
             ours,
             sklearn(
                 f"from sklearn.linear_model import Lasso\n\nlasso = Lasso(alpha={half})",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import Convention, Scale, Strength, at_layers, number, strength_param
+from reglab.experiment.techniques.base import (
+    Biases,
+    Convention,
+    Scale,
+    Strength,
+    at_layers,
+    number,
+    strength_param,
+)
 from reglab.experiment.techniques.elastic_net import Corrected, ElasticPenalty
 from reglab.experiment.techniques.shrinkage import Method
 
@@ -23,6 +31,7 @@ class L1L2(ElasticPenalty):
     ] = 0.005
     method: Method = "subgradient"
     corrected: Corrected = False
+    biases: Biases = False
 
     title: ClassVar[str] = "Elastic net, λ₁ and λ₂"
     name: ClassVar[str] = "elastic net λ₁ λ₂"

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import (
+    Biases,
     Convention,
     Domain,
     Group,
@@ -15,9 +16,10 @@ from reglab.experiment.techniques.base import (
     at_layers,
     number,
     strength_param,
+    total,
 )
 from reglab.experiment.techniques.effects import Effect
-from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
+from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
@@ -49,6 +51,7 @@ class L2(Technique):
             "MLPRegressor halves the squared error, so its alpha is half of it.",
         ),
     ] = "keras"
+    biases: Biases = False
 
     title: ClassVar[str] = "L2 (ridge)"
     name: ClassVar[str] = "L2"
@@ -61,7 +64,7 @@ class L2(Technique):
     )
     source: ClassVar[str] = "Krogh & Hertz 1992; keras.regularizers.L2"
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λw² for every weight; biases are left alone.",
+        loss="Grows by λw² for every weight; biases only if asked.",
         gradient="2λw is added: a push in proportion to the weight, which fades near zero.",
         weights="All shrink, the large ones most; none becomes exactly zero.",
     )
@@ -81,12 +84,13 @@ class L2(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number, in the chosen convention."""
-        value = number(self.strength)
+        value, squares = number(self.strength), total(self, "w²")
+        last = f"; last batch: /(2·{scale.last})" if scale.last != scale.batch else ""
         forms = {
-            "keras": f"loss + {value} · Σw²",
-            "lambda_2m": f"loss + {value}/(2·{scale.train}) · Σw²",
-            "pytorch": f"loss + {value}/2 · Σw²",
-            "sklearn": f"loss + {value}/(2·{scale.batch}) · Σw²",
+            "keras": f"loss + {value} · {squares}",
+            "lambda_2m": f"loss + {value}/(2·{scale.train}) · {squares}",
+            "pytorch": f"loss + {value}/2 · {squares}",
+            "sklearn": f"loss + {value}/(2·{scale.batch}) · {squares}{last}",
         }
         return forms[self.convention]
 
@@ -103,15 +107,17 @@ class L2(Technique):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, weight_decay of SGD in PyTorch, alpha in scikit-learn."""
         value = {c.key: literal(c.value) for c in self.conventions(scale)}
+        uneven = alone = ""
+        if scale.last != scale.batch:
+            own = self.convention == "sklearn"
+            uneven = "scikit-learn divides by the size of each batch, so its penalty weighs "
+            uneven += f"{number(scale.batch / scale.last)} times as much in the last batch of {scale.last}."
+            alone = "" if own else f" {uneven}"
+            uneven = uneven if own else ""
+        if self.biases:
+            alone += " alpha leaves biases alone."
         return (
-            keras(
-                f"""
-                import keras
-
-                regularizer = keras.regularizers.L2({value["keras"]})
-                layer = keras.layers.Dense(64, activation="relu", kernel_regularizer=regularizer)
-                """
-            ),
+            keras_regularized(f"keras.regularizers.L2({value['keras']})", uneven, self.biases),
             torch_weights(
                 "others = [p for p in model.parameters() if all(p is not w for w in weights)]\n"
                 "optimizer = torch.optim.SGD(\n"
@@ -119,7 +125,10 @@ class L2(Technique):
                 f"    lr={literal(scale.lr)},\n"
                 ")",
                 "weight_decay is 2λ, because it stands for (wd/2)·Σw². That is so for SGD; AdamW's decay is "
-                "decoupled and another technique. Two groups, since it would act on biases, too.",
+                "decoupled and another technique."
+                + ("" if self.biases else " Two groups, since it would act on biases, too.")
+                + (f" {uneven}" if uneven else ""),
+                self.biases,
             ),
             sklearn(
                 f"""
@@ -127,7 +136,8 @@ class L2(Technique):
 
                 classifier = MLPClassifier(alpha={value["sklearn"]}, batch_size={scale.batch})
                 """,
-                "alpha is divided by twice the batch size. MLPRegressor halves the squared error: take half.",
+                "alpha is divided by twice the batch size. MLPRegressor halves the squared error: take half."
+                + alone,
             ),
         )
 
@@ -148,7 +158,9 @@ class L2(Technique):
                 "scikit-learn",
                 "alpha",
                 keras * factors["sklearn"],
-                f"alpha/(2·batch) Σw² of MLPClassifier, batch = {scale.batch}; MLPRegressor: half of it",
+                f"alpha/(2·batch) Σw² of MLPClassifier, batch = {scale.batch}"
+                + (f", {scale.last} in the last one" if scale.last != scale.batch else "")
+                + "; MLPRegressor: half of it",
             ),
         )
 
@@ -158,5 +170,5 @@ class L2(Technique):
         return self.model_copy(update={"strength": value, "convention": convention})
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
-        """λ Σw²."""
-        return (PenaltyPart(SQUARE, self.keras_strength(scale)),)
+        """λ Σw²; given as alpha, it is divided by the size of each batch."""
+        return (PenaltyPart(SQUARE, self.keras_strength(scale), by_rows=self.convention == "sklearn"),)

@@ -59,7 +59,7 @@ class Shrinkage(WeightStep):
         w.sub_(w.clamp(min=-coefficient, max=coefficient))
 
 
-def proximal_in_torch(lr: float, strength: float) -> Snippet:
+def proximal_in_torch(lr: float, strength: float, biases: bool = False) -> Snippet:
     """Return the code of the proximal step in PyTorch."""
     threshold = literal(lr * strength)
     return torch_weights(
@@ -71,4 +71,5 @@ def proximal_in_torch(lr: float, strength: float) -> Snippet:
         """,
         "For plain SGD; call it after every step. With momentum μ the threshold is divided by 1 − μ, with "
         "Adam, RMSprop and Adagrad by the root that divides the step of each weight.",
+        biases,
     )

@@ -22,6 +22,15 @@ weights = [m.weight for m in model.modules() if isinstance(m, (nn.Linear, nn.Con
 """
 """The beginning of code for PyTorch that acts on weights and leaves the biases alone."""
 
+TORCH_BOTH = """\
+import torch
+from torch import nn
+
+layers = [m for m in model.modules() if isinstance(m, (nn.Linear, nn.Conv2d))]
+weights = [p for m in layers for p in (m.weight, m.bias)]
+"""
+"""The same with biases."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -52,9 +61,19 @@ def torch(code: str = "", note: str = "") -> Snippet:
     return Snippet("PyTorch", dedent(code).strip(), note)
 
 
-def torch_weights(code: str, note: str = "") -> Snippet:
+def torch_weights(code: str, note: str = "", biases: bool = False) -> Snippet:
     """Return the snippet for PyTorch of a technique on weights, which the code calls `weights`."""
-    return Snippet("PyTorch", f"{TORCH_WEIGHTS}{dedent(code).strip()}", note)
+    return Snippet("PyTorch", f"{TORCH_BOTH if biases else TORCH_WEIGHTS}{dedent(code).strip()}", note)
+
+
+def keras_regularized(regularizer: str, note: str = "", biases: bool = False) -> Snippet:
+    """Return the snippet for Keras of a layer with a regularizer, given as code."""
+    both = ["kernel_regularizer=regularizer", *(["bias_regularizer=regularizer"] if biases else [])]
+    arguments = "".join(f"    {each},\n" for each in ("64", 'activation="relu"', *both))
+    layer = f"layer = keras.layers.Dense(\n{arguments})"
+    if not biases:
+        layer = f'layer = keras.layers.Dense(64, activation="relu", {both[0]})'
+    return Snippet("Keras", f"import keras\n\nregularizer = {regularizer}\n{layer}", note)
 
 
 def sklearn(code: str = "", note: str = "") -> Snippet:

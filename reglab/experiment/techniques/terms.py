@@ -166,8 +166,22 @@ ROUGHNESS = RoughnessTerm()
 
 @dataclass(frozen=True, slots=True)
 class PenaltyPart:
-    """One term with its coefficient; `in_gradient` is off where a proximal step acts instead."""
+    """One term with its coefficient.
+
+    Parameters
+    ----------
+    term : PenaltyTerm or ShapedTerm
+        The function of the weights.
+    coefficient : float
+        Its factor in a whole batch.
+    in_gradient : bool
+        Off where a proximal step acts instead.
+    by_rows : bool
+        Whether the penalty of a step is divided by the number of its examples, so that it weighs
+        more in a last, smaller batch.
+    """
 
     term: PenaltyTerm | ShapedTerm
     coefficient: float
     in_gradient: bool = True
+    by_rows: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from reglab.experiment.techniques.base import (
+    Biases,
     Convention,
     Domain,
     Group,
@@ -35,6 +36,7 @@ class WeightDecay(WeightStep):
             typical="0.01 to 0.1 with Adam",
         ),
     ] = 0.01
+    biases: Biases = False
 
     title: ClassVar[str] = "Weight decay (decoupled)"
     name: ClassVar[str] = "weight decay"
@@ -46,7 +48,8 @@ class WeightDecay(WeightStep):
     )
     source: ClassVar[str] = "Loshchilov & Hutter 2019; torch.optim.AdamW"
     effect: ClassVar[Effect] = Effect(
-        weights="Each loses the share lr · wd before every step, whatever its gradient is; biases do not.",
+        weights="Each loses the share lr · wd before every step, whatever its gradient is; biases only if "
+        "asked.",
     )
     choose: ClassVar[str] = (
         "With Adam and its relatives: it shrinks all weights alike, which a penalty in the loss does not."
@@ -58,10 +61,12 @@ class WeightDecay(WeightStep):
 
     def formula(self, scale: Scale) -> str:
         """The update with its number."""
-        return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)})"
+        both = ", b likewise" if self.biases else ""
+        return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)}){both}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """AdamW in Keras and PyTorch; scikit-learn has none."""
+        alone = ", ".join(f'"{name}"' for name in ("bias", "gamma", "beta")[self.biases :])
         decay, lr = literal(self.strength), literal(scale.lr)
         return (
             keras(
@@ -69,7 +74,7 @@ class WeightDecay(WeightStep):
                 import keras
 
                 optimizer = keras.optimizers.AdamW(learning_rate={lr}, weight_decay={decay})
-                optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+                optimizer.exclude_from_weight_decay(var_names=[{alone}])
                 """,
                 "Every Keras optimiser takes weight_decay, and decouples it.",
             ),
@@ -81,6 +86,7 @@ class WeightDecay(WeightStep):
                 f"    weight_decay={decay},\n"
                 ")",
                 "weight_decay of SGD and Adam is another thing: a penalty in the loss, (wd/2)·Σw².",
+                self.biases,
             ),
             sklearn(note="No counterpart: its alpha is L2 in the loss, also with Adam."),
         )

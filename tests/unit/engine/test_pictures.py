@@ -166,7 +166,7 @@ def test_penalties_and_decay_leave_biases_and_normalisation_alone() -> None:
     made = stack(strides(), ((L2(strength=0.5), WeightDecay(strength=0.5)),), dtype=torch.float64)
     with torch.inference_mode():
         made.gradients.zero_()
-        made.penalties.act(1.0)
+        made.penalties.act(made.structure.batch, 1.0)
     for block in made.layout.blocks:
         gradient = made.layout.logical(made.gradients, block)
         assert bool(gradient.any()) == (block.role == "weight"), block.role

@@ -49,7 +49,14 @@ def test_the_text_is_plain_json_with_its_version() -> None:
     assert document["version"] == FORMAT_VERSION == 1
     assert document["name"] == "λ-Versuch"
     assert document["arms"][1]["techniques"] == [
-        {"kind": "l2", "enabled": True, "layers": [1, "output"], "strength": 0.001, "convention": "keras"}
+        {
+            "kind": "l2",
+            "enabled": True,
+            "layers": [1, "output"],
+            "strength": 0.001,
+            "convention": "keras",
+            "biases": False,
+        }
     ]
     assert dumps(Experiment()).endswith("}\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def _replace(document: Any, draw: random.Random) -> None:
     holder, key = draw.choice(list(_places(document)))
-    holder[key] = draw.choice(VALUES)
+    holder[key] = deepcopy(draw.choice(VALUES))
 
 
 def _remove(document: Any, draw: random.Random) -> None:
@@ -106,7 +107,7 @@ def _move(document: Any, draw: random.Random) -> None:
     """Put what stands in one place into another."""
     places = list(_places(document))
     (source, name), (holder, key) = draw.choice(places), draw.choice(places)
-    holder[key] = json.loads(json.dumps(source[name]))
+    holder[key] = deepcopy(source[name])
 
 
 def _repeat(document: Any, draw: random.Random) -> None:

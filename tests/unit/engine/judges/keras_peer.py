@@ -21,6 +21,7 @@ def dense_network(
     *,
     output: str = "linear",
     regularizers: Mapping[int, Any] | None = None,
+    bias_regularizers: Mapping[int, Any] | None = None,
     behind: Mapping[int, Any] | None = None,
 ) -> Any:
     """Return ``keras.Sequential``.
@@ -33,18 +34,23 @@ def dense_network(
         Sizes from input to output, activation of each hidden layer.
     output : str
         Activation of the last layer.
-    regularizers : mapping of int to regularizer
-        By layer, from 1.
+    regularizers, bias_regularizers : mapping of int to regularizer
+        By layer, from 1; of kernels and of biases.
     behind : mapping of int to layer
         What stands behind the inputs (0) or hidden layer k.
     """
-    regularizers, behind = regularizers or {}, behind or {}
+    regularizers, bias_regularizers, behind = regularizers or {}, bias_regularizers or {}, behind or {}
     names = (*activations, output)
     layers = [keras.Input((widths[0],)), *([behind[0]] if 0 in behind else [])]
     for number, (units, name) in enumerate(zip(widths[1:], names, strict=True), start=1):
         activation = keras.layers.LeakyReLU(negative_slope=LEAK) if name == "leaky_relu" else name
         layers.append(
-            keras.layers.Dense(units, activation=activation, kernel_regularizer=regularizers.get(number))
+            keras.layers.Dense(
+                units,
+                activation=activation,
+                kernel_regularizer=regularizers.get(number),
+                bias_regularizer=bias_regularizers.get(number),
+            )
         )
         layers += [behind[number]] if number in behind else []
     return keras.Sequential(layers)

@@ -11,6 +11,7 @@ import torch
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
+from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, Adam, Optimizer
 from tests.support.stacks import split, stack, structure
@@ -31,6 +32,14 @@ ARMS: dict[str, tuple[Technique, tuple[int, ...], tuple[str, dict[str, float]]]]
     ),
     "l1": (L1(strength=0.02), EVERY, ("L1", {"l1": 0.02})),
     "l1-output": (L1(strength=0.05, layers=("output",)), (3,), ("L1", {"l1": 0.05})),
+    "l2-biases": (L2(strength=0.03, biases=True), EVERY, ("L2", {"l2": 0.03})),
+    "l2-biases-one-layer": (L2(strength=0.1, layers=(2,), biases=True), (2,), ("L2", {"l2": 0.1})),
+    "l1-biases": (L1(strength=0.02, biases=True), EVERY, ("L1", {"l1": 0.02})),
+    "l1-l2-biases": (
+        L1L2(l1=0.01, l2=0.03, biases=True, layers=(1, "output")),
+        (1, 3),
+        ("L1L2", {"l1": 0.01, "l2": 0.03}),
+    ),
     "elastic-net": (
         ElasticNet(strength=0.05, mix=0.3),
         EVERY,
@@ -46,14 +55,16 @@ RULES: dict[str, tuple[Optimizer, str, dict[str, float]]] = {
 
 def beside(keras: Any, arm: str, rule: str, dtype: torch.dtype = torch.float64) -> tuple[Any, KerasPeer]:
     technique, layers, (regularizer, strengths) = ARMS[arm]
-    spec, theirs, settings = RULES[rule]
+    spec, optimizer, settings = RULES[rule]
+    theirs = {layer: getattr(keras.regularizers, regularizer)(**strengths) for layer in layers}
     made = stack(KIND, ((), (technique,), ()), optimizer=spec, dtype=dtype)
     peer = KerasPeer(
         keras,
         made,
         PLACE,
-        getattr(keras.optimizers, theirs)(**settings),
-        regularizers={layer: getattr(keras.regularizers, regularizer)(**strengths) for layer in layers},
+        getattr(keras.optimizers, optimizer)(**settings),
+        regularizers=theirs,
+        bias_regularizers=theirs if technique.with_biases else {},
     )
     return made, peer
 

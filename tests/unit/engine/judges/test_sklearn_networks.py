@@ -1,7 +1,7 @@
 """Classifiers and regressors beside scikit-learn's multi-layer perceptrons, 50 steps, with their alpha.
 
-scikit-learn divides its penalty by the size of the batch at hand, so all batches are equally large
-here. Its regressor halves the squared error: the same steps come from twice the learning rate, and
+scikit-learn divides its penalty by the size of the batch at hand, also where the last one is smaller.
+Its regressor halves the squared error: the same steps come from twice the learning rate, and
 its alpha then weighs twice as much beside the error. Its Adam adds ε before the correction of the
 bias; a vanishing ε leaves that difference out.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reglab.experiment.techniques.l2 import L2
@@ -56,6 +57,30 @@ def test_classifiers(note: Note, loss: str, outputs: int, activation: str, rule:
     largest = follow(made, SklearnPeer(made, PLACE, alpha, learning_rate_init=spec.lr, **settings))
     note(largest)
     assert largest < TOLERANCE
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@pytest.mark.parametrize("rule", ["sgd", "adam"])
+@pytest.mark.parametrize(("train", "batch"), [(60, 7), (40, 13), (22, 7), (5, 9)])
+def test_a_last_batch_that_is_smaller(
+    note: Note, train: int, batch: int, rule: str, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if large:
+        monkeypatch.setattr("reglab.engine.penalties.LARGE", 0)
+    spec, settings = RULES[rule]
+    kind = structure((4, 8, 6, 3), "tanh", train=train, batch=min(batch, train))
+    # Beside it the same number in another convention, which is the same in all batches.
+    arms = ((), (L2(strength=0.7, convention="sklearn"),), (L2(strength=0.7, convention="pytorch"),))
+    made = stack(kind, arms, optimizer=spec)
+    largest = follow(made, SklearnPeer(made, PLACE, 0.7, learning_rate_init=spec.lr, **settings))
+    note(largest)
+    assert largest < TOLERANCE
+    alone = stack(kind, arms[2:], optimizer=spec)
+    for epoch in range(1, 11):
+        alone.train_epoch(epoch)
+    for one, other in zip(alone.get_weights(0), made.get_weights(2), strict=True):
+        np.testing.assert_array_equal(one[0], other[0])
+    np.testing.assert_array_equal(alone.objective, made.objective[2:])
 
 
 @pytest.mark.parametrize("alpha", STRENGTHS)

@@ -165,7 +165,11 @@ def test_layers_in_words(layers: object, words: str) -> None:
             "L2 0.01 (weight_decay) on layer 2",
             "loss + 0.01/2 · Σw²",
         ),
-        ({"kind": "l2", "convention": "sklearn"}, "L2 0.01 (alpha)", "loss + 0.01/(2·32) · Σw²"),
+        (
+            {"kind": "l2", "convention": "sklearn"},
+            "L2 0.01 (alpha)",
+            "loss + 0.01/(2·32) · Σw²; last batch: /(2·24)",
+        ),
         ({"kind": "l1", "strength": 1e-4}, "L1 0.0001", "loss + 0.0001 · Σ|w|"),
         (
             {"kind": "l1", "method": "proximal"},
