@@ -45,4 +45,4 @@ class StaleSign(QObject):
     @Slot()
     def _say(self) -> None:
         fits = self._session.staleness
-        self._tabs.veil.say(f"{fits.words} – {way_on(self._session.phase)}" if fits.whole else "")
+        self._tabs.show_stale(f"{fits.words} – {way_on(self._session.phase)}" if fits.whole else "")

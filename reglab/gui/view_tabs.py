@@ -124,6 +124,8 @@ class ViewTabs(QTabWidget):
         stack = self.findChild(QStackedWidget)
         assert isinstance(stack, QStackedWidget), "the part of a tab widget that has the pages"
         self.veil = StaleVeil(stack)
+        self._stale = ""
+        self.currentChanged.connect(self._veil_current)
 
     @property
     def views(self) -> list[View]:
@@ -205,6 +207,18 @@ class ViewTabs(QTabWidget):
         self.curves.show_epoch(epoch or 0)
         for view in self.views:
             view.set_epoch(epoch)
+
+    def show_stale(self, words: str) -> None:
+        """Grey out what is of the record, with these words; nothing without any."""
+        self._stale = words
+        self._veil_current()
+
+    @Slot()
+    def _veil_current(self) -> None:
+        page = self.currentWidget()
+        always = isinstance(page, _Page) and page.view is not None and page.view.drafts == "always"
+        # What follows the experiment itself is never old.
+        self.veil.say("" if always else self._stale)
 
     @Slot()
     def refresh(self) -> None:

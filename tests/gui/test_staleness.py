@@ -16,7 +16,10 @@ from reglab.gui import theme
 from reglab.gui.main_window import MainWindow
 from reglab.gui.staleness import CURRENT, staleness
 from reglab.gui.views.base import View
-from tests.gui.conftest import MakeWindow, small_experiment
+from reglab.gui.views.boundary import BoundaryView
+from reglab.gui.worker import TrainingWorker
+from reglab.runtime.thread_host import ThreadHost
+from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
 
 PATIENCE = 30_000
 Edit = Callable[[Experiment], Experiment]
@@ -88,6 +91,13 @@ def test_nothing_holds_where_every_arm_is_another() -> None:
     assert found.words == "“plain” was changed since, “L2” was changed since"
 
 
+def open_tab(window: MainWindow, title: str) -> QWidget:
+    """Open a tab and return its page."""
+    tabs = window.tabs
+    tabs.setCurrentIndex([tabs.tabText(place) for place in range(tabs.count())].index(title))
+    return tabs.currentWidget()
+
+
 def page_views(page: QWidget) -> list[QWidget]:
     """The view of a tab, which is made and shown a moment after the tab was opened."""
     views: list[QWidget] = page.findChildren(View)
@@ -104,15 +114,12 @@ def saturation(widget: QWidget) -> float:
     )
 
 
-@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("tab", ["Curves", "Boundary", "Weights", "Examples", "Early stopping"])
 def test_a_change_of_the_data_greys_every_view_and_undoing_it_brings_the_colours_back(
-    qtbot: QtBot, window: MainWindow, place: int
+    qtbot: QtBot, window: MainWindow, tab: str
 ) -> None:
-    if not window.tabs.isTabVisible(place):
-        pytest.skip("the tab is for another task")
     tabs = window.tabs
-    tabs.setCurrentIndex(place)
-    page = tabs.currentWidget()
+    page = open_tab(window, tab)
     qtbot.waitUntil(lambda: all(child.isVisible() for child in page_views(page)), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not window.session.questions._takers, timeout=PATIENCE)
     QApplication.processEvents()
@@ -161,6 +168,20 @@ def test_an_arm_that_was_removed_is_said_to_be_and_the_rest_keeps_its_colours(wi
     assert window.statusBar()._hint.text() == "“L2” was removed since – press Run"
 
 
+def test_what_follows_the_data_themselves_is_never_greyed(qtbot: QtBot) -> None:
+    window = MainWindow(small_experiment(), TrainingWorker(ThreadHost))
+    qtbot.addWidget(window, before_close_func=forget_edits)
+    window.show()
+    window.session.run()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+    open_tab(window, "Data")
+    window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
+    assert window.session.staleness.whole
+    assert not window.tabs.veil.isVisible()
+    open_tab(window, "Curves")
+    assert window.tabs.veil.isVisible()
+
+
 def test_running_anew_makes_everything_current(qtbot: QtBot, window: MainWindow) -> None:
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
     window.session.run()
@@ -187,20 +208,20 @@ def test_another_experiment_has_a_table_and_a_key_of_its_own(
     qtbot: QtBot, window: MainWindow, how: str
 ) -> None:
     """Nothing of the old run fits: it is gone, with its arms, hues, classes and numbers."""
-    window.tabs.setCurrentIndex(1)
-    (view,) = window.tabs.views
+    (view,) = page_views(open_tab(window, "Boundary"))
+    assert isinstance(view, BoundaryView)
     qtbot.waitUntil(lambda: bool(view.legend.entries), timeout=PATIENCE)
     if how == "example":
-        window.document.show(PRESETS["noisy-sine"].experiment)
+        window.document.show(PRESETS["digits-120"].experiment)
     else:
         window.actions_.new.trigger()
-    shown = PRESETS["noisy-sine" if how == "example" else DEFAULT].experiment
+    shown = PRESETS["digits-120" if how == "example" else DEFAULT].experiment
     table = window.curves.readout.table
     names = [table.index(row, 0).data() for row in range(table.rowCount())]
     assert names == [arm.name for arm in shown.arms]
-    # What stands there now is of the new data, which are shown before anything is trained.
+    # What comes to stand there is of the new data, which are shown before anything is trained.
     gone = set(small_experiment().data.info.classes) - set(shown.data.info.classes)
-    assert not gone & {entry.word for entry in view.legend.entries}
+    qtbot.waitUntil(lambda: not gone & {entry.word for entry in view.legend.entries}, timeout=PATIENCE)
     assert not any(panel.isVisible() and panel.title.scores for panel in view.panels.values())
     assert not window.tabs.veil.isVisible()
     assert window.session.staleness == CURRENT
