@@ -21,6 +21,8 @@ MAX_NAME = 60
 PLAIN = "No regularization"
 """Name of an arm without techniques."""
 
+Words = Callable[[Technique], str]
+
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
 _NUMBERED = re.compile(r"Arm \d+")
 
@@ -45,10 +47,10 @@ def automatic_name(arms: Sequence[Arm], place: int) -> str:
 def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     """Name the arms that are named after their settings, each differently.
 
-    A name is as short as it can be: ``"L2 + dropout"``, with the strengths where these tell two arms apart
-    (``"L2 0.01"`` and ``"L2 0.1"``), with all that is set where only that does, with a number where nothing
-    does. One that is longer than it need be stays while it is true. An arm that is still like the baseline is
-    called ``"Arm 3"``.
+    A name is as short as it can be: ``"L2 + dropout"``, with the strengths that tell two arms apart
+    (``"L2 + dropout 0.2"`` and ``"L2 + dropout 0.5"``), with all that is set where only that does, with a
+    number where nothing does. One that is longer than it need be stays while it is true. An arm that is still
+    like the baseline is called ``"Arm 3"``.
 
     Arms of a file that does not say who named them are taken to be named after their settings where they are
     called just so, else by a person.
@@ -110,18 +112,22 @@ def _wanted(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
         own = arms[place].name
         return (own, *numbered) if _stem(own) in forms else numbered
     rivals = [
-        _forms(other)
+        other
         for at, other in enumerate(arms)
-        if at != place and other.named_by == "settings" and not _numbered(arms, at)
+        if at != place
+        and other.named_by == "settings"
+        and _forms(other)[0] == forms[0]
+        and not _numbered(arms, at)
     ]
-    rivals = [each for each in rivals if each[0] == forms[0]]
     if not rivals:
         return forms
     for level in (1, 2):
-        if all(each[level] != forms[level] for each in rivals):
-            return forms[level:]
+        if all(_forms(each)[level] != forms[level] for each in rivals):
+            return (_telling(arms[place], rivals, _WORDS[level]), *forms[level:])
     # Nothing tells it from all of them; the strengths may tell it from some.
-    return forms[1:] if any(each[1] != forms[1] for each in rivals) else forms[:1]
+    if any(_forms(each)[1] != forms[1] for each in rivals):
+        return (_telling(arms[place], rivals, _WORDS[1]), *forms[1:])
+    return forms[:1]
 
 
 def _numbered(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
@@ -134,23 +140,43 @@ def _numbered(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
     return present if first == ((), None, ()) else ()
 
 
-def _forms(arm: Arm) -> tuple[str, str, str]:
+def _forms(arm: Arm) -> tuple[str, ...]:
     """The arm's techniques in three lengths: names, with strengths, with all that is set."""
-    return _form(arm, _noun), _form(arm, _with_strength), _form(arm, _whole)
+    return tuple(_form(arm, words) for words in _WORDS)
 
 
-def _form(arm: Arm, words: Callable[[Technique], str]) -> str:
-    first, last = (_techniques(each, words) for each in (arm.at(1), arm.latest))
+def _telling(arm: Arm, rivals: Sequence[Arm], words: Words) -> str:
+    """The arm's techniques, with more than their names where that tells it from others of these names."""
+    mine = _by_noun(arm, words)
+    told = {noun for each in rivals for noun, said in _by_noun(each, words).items() if mine.get(noun) != said}
+    network = any((each.network is None) != (arm.network is None) for each in rivals)
+
+    def short(technique: Technique) -> str:
+        return words(technique) if _noun(technique) in told else _noun(technique)
+
+    return _form(arm, words, _techniques(arm.latest, short, network=network))
+
+
+def _by_noun(arm: Arm, words: Words) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for technique in arm.latest.active:
+        found.setdefault(_noun(technique), []).append(words(technique))
+    return found
+
+
+def _form(arm: Arm, words: Words, text: str = "") -> str:
+    network = words is not _noun
+    first, last = (_techniques(each, words, network=network) for each in (arm.at(1), arm.latest))
     # The last epoch that the arm has in common with what it comes from.
     ending = f" from epoch {arm.changes[-1].epoch - 1}" if first != last else ""
-    room = MAX_NAME - len(ending)
-    return (last if len(last) <= room else f"{last[: room - 1].rstrip()}…") + ending
+    room, text = MAX_NAME - len(ending), text or last
+    return (text if len(text) <= room else f"{text[: room - 1].rstrip()}…") + ending
 
 
-def _techniques(arm: Arm, words: Callable[[Technique], str]) -> str:
+def _techniques(arm: Arm, words: Words, *, network: bool) -> str:
+    """The techniques that act; an own network where that is asked for, or is all that there is."""
     parts = list(dict.fromkeys(map(words, arm.active)))
-    # Left out where the techniques alone are a name, until a name must say more.
-    if arm.network is not None and not (parts and words is _noun):
+    if arm.network is not None and (network or not parts):
         parts.append("own network")
     text = " + ".join(parts) or PLAIN
     return text[:1].upper() + text[1:]
@@ -169,6 +195,10 @@ def _with_strength(technique: Technique) -> str:
 
 def _whole(technique: Technique) -> str:
     return f"{technique.noun} {technique.setting()}" if technique.noun else technique.summary()
+
+
+_WORDS: tuple[Words, ...] = (_noun, _with_strength, _whole)
+"""A technique in words, from short to long."""
 
 
 def _stem(name: str) -> str:

@@ -29,7 +29,7 @@ class ChangesLine(QWidget):
         self.button.setToolTip("Give up the changes: the arm has what is set here from its first epoch on")
         self.button.clicked.connect(self._start)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 1, 0, 1)
+        row.setContentsMargins(0, 1, 0, 5)
         row.addWidget(self.words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.refresh()

@@ -71,6 +71,16 @@ def test_strengths_tell_arms_of_one_technique_apart() -> None:
     assert names(arm(MoreData(times=2)), arm(MoreData(times=4))) == ["More data ×2", "More data ×4"]
 
 
+def test_only_what_tells_arms_apart_is_said() -> None:
+    pair = arm(L2(), Dropout(p=0.2)), arm(L2(), Dropout(p=0.5))
+    assert names(*pair) == ["L2 + dropout 0.2", "L2 + dropout 0.5"]
+    assert names(*pair, arm(L2(strength=0.1), Dropout(p=0.2))) == [
+        "L2 0.01 + dropout 0.2",
+        "L2 0.01 + dropout 0.5",
+        "L2 0.1 + dropout 0.2",
+    ]
+
+
 def test_what_else_is_set_or_a_number_tells_the_rest_apart() -> None:
     assert names(arm(L2(layers=(1,))), arm(L2(layers=(2,)))) == ["L2 0.01 on layer 1", "L2 0.01 on layer 2"]
     assert names(arm(L2()), arm(L2())) == ["L2", "L2 (2)"]
@@ -81,7 +91,7 @@ def test_an_own_network_is_named() -> None:
     network = NetworkSpec(layers=(DenseLayer(units=3),))
     assert names(arm(network=network), arm(L2(), network=network)) == ["Own network", "L2"]
     both = arm(L2(), network=network), arm(L2())
-    assert names(*both) == ["L2 0.01 + own network", "L2 0.01"]
+    assert names(*both) == ["L2 + own network", "L2"]
 
 
 def test_branches_say_once_from_where() -> None:
