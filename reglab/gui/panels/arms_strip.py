@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
@@ -97,6 +97,8 @@ class ArmsStrip(QWidget):
         self.area.fit()
         experiment, selected = self._model.experiment, self._model.selected
         visible, hues = self.visible_arms(), self._model.hues
+        focus = QApplication.focusWidget()
+        among = focus is not None and (self.cards_box.isAncestorOf(focus) or focus is self.remove_button)
         while len(self.cards_box.items) > len(experiment.arms):
             self.cards_box.pop()
         while len(self.cards_box.items) < len(experiment.arms):
@@ -109,6 +111,9 @@ class ArmsStrip(QWidget):
             button.setToolTip(f"An experiment has at most {MAX_ARMS} arms" if full else tip)
         self.remove_button.setEnabled(not only)
         self.remove_button.setToolTip("The only arm cannot be removed" if only else _REMOVE)
+        if among and QApplication.focusWidget() is not focus:
+            # What had it went with an arm, or can no longer be pressed.
+            self.cards[selected].setFocus(Qt.FocusReason.OtherFocusReason)
         if visible != self._shown:
             self._shown = visible
             self.visibility_changed.emit(visible)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from reglab.experiment import edits
 from reglab.experiment.experiment import Arm
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.panels.panel import MARGIN
 from reglab.gui.widgets.labels import Caption
 
 
@@ -29,7 +30,7 @@ class ChangesLine(QWidget):
         self.button.setToolTip("Give up the changes: the arm has what is set here from its first epoch on")
         self.button.clicked.connect(self._start)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 1, 0, 5)
+        row.setContentsMargins(MARGIN, 4, MARGIN, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.refresh()

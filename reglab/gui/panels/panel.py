@@ -120,6 +120,10 @@ class Panel(QWidget):
         """Put something between the heading and the column, where it does not scroll."""
         self._whole.insertLayout(1, layout)
 
+    def insert_below(self, widget: QWidget) -> None:
+        """Put something below the column, where it does not scroll and moves nothing when it comes."""
+        self._whole.addWidget(widget)
+
     def fill(self) -> None:
         """Leave what remains of the column empty."""
         self.column.layout_.addStretch(1)

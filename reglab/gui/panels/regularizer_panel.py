@@ -94,7 +94,6 @@ class RegularizerPanel(Panel):
         above = QVBoxLayout()
         above.setContentsMargins(MARGIN, 2, MARGIN, 2)
         # What is to be said of the arm, but of none of its techniques.
-        above.addWidget(self.changes)
         above.addWidget(self.warnings)
         above.addWidget(self.notes)
         above.addWidget(self.search)
@@ -103,6 +102,7 @@ class RegularizerPanel(Panel):
         self._above = above
         self.nothing.hide()
         self.insert_above(above)
+        self.insert_below(self.changes)
         self._add_section(OWN, True)
         self.empty.setContentsMargins(8, 0, 0, 4)
         self.sections[OWN].add(self.empty)

@@ -29,7 +29,8 @@ _ABOUT = (
     "balances the data, near 1. They are a first guess from other runs: where this run shows that "
     "the arm underfits, that counts.</p>"
 )
-_NOTHING = Pulls(None, "")
+NOTHING = Pulls(None, "")
+"""What is known of no run."""
 
 
 class StrengthMeter(QWidget):
@@ -41,7 +42,7 @@ class StrengthMeter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layers: tuple[str, ...] = ()
-        self._pulls = _NOTHING
+        self._pulls = NOTHING
         self._now = self._early = np.empty(0)
         self._judged: int | None = None
         self.painted = 0
@@ -51,20 +52,21 @@ class StrengthMeter(QWidget):
         theme.manager().theme_changed.connect(self._renew)
 
     def set_layers(self, layers: tuple[str, ...], enabled: bool) -> None:
-        """Take the short names of the layers on which the penalty acts."""
+        """Take the short names of the layers that have rows."""
         self.setVisible(enabled and bool(layers))
         if layers != self._layers:
             self._layers = layers
-            self._pulls, self._now, self._early = _NOTHING, np.empty(0), np.empty(0)
+            self._pulls, self._now, self._early = NOTHING, np.empty(0), np.empty(0)
             self._judged = None
             self.updateGeometry()
             self.update()
 
-    def show_pulls(self, pulls: Pulls, positions: Sequence[int]) -> None:
-        """Show the pulls on the weight matrices at some positions, one for each layer."""
-        mine = pulls.at(positions)
-        now = np.empty(0) if mine.now is None else mine.now
-        early = np.array([pulls.early_at(position) for position in positions])
+    def show_pulls(self, pulls: Pulls, positions: Sequence[int | None]) -> None:
+        """Show the pulls on the weight matrices at some positions, one for each layer; ``None`` has none."""
+        mine = pulls.at([0 if position is None else position for position in positions])
+        acts = np.array([position is not None for position in positions], dtype=bool)
+        now = np.empty(0) if mine.now is None else np.where(acts, mine.now, np.nan)
+        early = np.array([math.nan if at is None else pulls.early_at(at) for at in positions])
         same = _equal(now, self._now) and _equal(early, self._early)
         shown, before = ((each.told, each.early, each.underfits) for each in (pulls, self._pulls))
         same = same and shown == before

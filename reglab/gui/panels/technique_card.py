@@ -21,7 +21,7 @@ from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.penalty_ratios import Pulls
-from reglab.gui.panels.strength_meter import StrengthMeter
+from reglab.gui.panels.strength_meter import NOTHING, StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.elided_check_box import ElidedCheckBox
@@ -97,12 +97,14 @@ class TechniqueCard(QWidget):
         self.open_button = tool_button("right", "Show all settings")
         for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
             button.set_bare_size(20, 24)
-        self._opened = self._fresh = False
+        self._opened = self._fresh = self._wordy = False
         self._examples: tuple[Experiment, Arm] | None = None
         self.main: NumberEditor | None = None
         self.formula = SteadyCaption()
         self.equivalents = SteadyCaption()
         self.meter: StrengthMeter | None = None
+        self._pulls = NOTHING
+        self._rows: tuple[int | None, ...] = ()
         self.warnings = AdviceLine("warning")
         self.details: TechniqueDetails | None = None
         self._build(technique, state)
@@ -181,9 +183,8 @@ class TechniqueCard(QWidget):
             if self.main is not None:
                 self.main.set_info(info)
                 self.main.set_value(getattr(technique, info.name))
-        # The reason is longer than any formula, and its room goes with it.
-        self.formula.reserve(2 if reason else 1)
         self.formula.setText(reason or self._formula())
+        self._wordy = bool(reason)
         self.equivalents.reserve(2 if len(technique.conventions(state.scale)) > 3 else 1)
         self.equivalents.setText(words.conventions_line(technique, state.scale))
         self.equivalents.setVisible(bool(self.equivalents.text()))
@@ -193,17 +194,15 @@ class TechniqueCard(QWidget):
         own = "Remove this strength of its own" if state.siblings > 1 else "Remove it from the arm"
         self.remove_button.setToolTip(own)
         self.remove_button.setAccessibleName(own)
-        if self.meter is not None:
-            shown = technique.enabled and state.meter
-            self.meter.set_layers(words.meter_layers(technique, state.layers), shown)
         self._show_parts()
         self._show_advice()
         self.update()
 
     def show_pulls(self, pulls: Pulls) -> None:
         """Show how strongly the penalties of the arm pull against the data."""
+        self._pulls = pulls
         if self.meter is not None:
-            self.meter.show_pulls(pulls, self._technique.resolve_layers(self._state.layers))
+            self.meter.show_pulls(pulls, self._rows)
 
     def show_examples(self, experiment: Experiment, arm: Arm) -> None:
         """Show what training makes of examples, where that is what the technique is about."""
@@ -241,6 +240,8 @@ class TechniqueCard(QWidget):
 
     def _show_parts(self) -> None:
         opened, state = self._opened, self._state
+        # A reason is longer than any formula, and its room goes with it, but for boxes that can make one.
+        self.formula.reserve(2 if self._wordy or (opened and self._technique.per_layer) else 1)
         self.body.setVisible(opened or self._technique.enabled)
         self.value_label.setVisible(state.present and not opened and not self._technique.enabled)
         if opened:
@@ -250,6 +251,12 @@ class TechniqueCard(QWidget):
             self.details.show_technique(self._technique, state.layers, state.can_split, state.advice)
         if self.details is not None:
             self.details.setVisible(opened)
+            self.details.tail.setVisible(opened)
+        if self.meter is not None:
+            # While layers can be chosen all have rows: what is ticked off leaves the next box where it is.
+            names, self._rows = words.meter_rows(self._technique, state.layers, every=opened)
+            self.meter.set_layers(names, self._technique.enabled and state.meter)
+            self.meter.show_pulls(self._pulls, self._rows)
 
     def _make_details(self) -> None:
         """Made when they are opened for the first time: most of them never are."""
@@ -259,7 +266,8 @@ class TechniqueCard(QWidget):
         self.details.split.connect(self.split)
         if self.details.layers is not None:
             self.details.layers.chosen.connect(self._choose_layers)
-        self._column.addWidget(self.details)
+        self._column.insertWidget(self._column.indexOf(self.warnings), self.details)
+        self._column.addWidget(self.details.tail)
 
     # -- editing -----------------------------------------------------------------------------
 

@@ -69,6 +69,10 @@ class TechniqueDetails(QWidget):
             "Own strength for other layers",
             parent=self,
         )
+        # Its room stays, so that a box that is ticked moves nothing.
+        policy = self.split_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.split_button.setSizePolicy(policy)
         self.split_button.hide()
         if technique.per_layer:
             self.layers = LayerChooser()
@@ -76,11 +80,16 @@ class TechniqueDetails(QWidget):
             self._column.addWidget(self.layers)
             self._column.addWidget(self.split_button)
             self.split_button.clicked.connect(self.split)
+        self.tail = QWidget()
+        """What stands at the very end, below warnings, so that these move nothing that can be pressed."""
         self.notes = AdviceLine("note")
-        self._column.addWidget(self.notes)
-        self._column.addWidget(Caption(technique.about))
+        tail = QVBoxLayout(self.tail)
+        tail.setContentsMargins(0, 0, 0, 2)
+        tail.setSpacing(4)
+        tail.addWidget(self.notes)
+        tail.addWidget(Caption(technique.about))
         # The names of functions are long: they may be broken behind their points.
-        self._column.addWidget(Caption(f"Source: {technique.source}".translate(_BREAKABLE)))
+        tail.addWidget(Caption(f"Source: {technique.source}".translate(_BREAKABLE)))
 
     def _add_form(self, heading: str, infos: list[FieldInfo]) -> None:
         form = Form(self.fields, infos, longest=_LABEL, wrapped=True)

@@ -92,9 +92,24 @@ def has_meter(technique: Technique) -> bool:
     return technique.domain == "weights" and bool(technique.penalty(Scale(2, 1, 0.1)))
 
 
-def meter_layers(technique: Technique, layers: Sequence[LayerSpec]) -> tuple[str, ...]:
-    """Short names of the layers on which it acts: ``("1", "2", "out")``."""
-    return tuple("out" if ref == "output" else str(ref) for ref in technique.acting(layers))
+def meter_rows(
+    technique: Technique, layers: Sequence[LayerSpec], *, every: bool = False
+) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
+    """The rows of a strength meter: short names of layers, ``("1", "2", "out")``, and their weight matrices.
+
+    Parameters
+    ----------
+    technique : Technique
+        A penalty.
+    layers : sequence of LayerSpec
+        The hidden layers.
+    every : bool
+        Whether layers on which it could act have rows too; their matrices are ``None``.
+    """
+    acting = dict(zip(technique.acting(layers), technique.resolve_layers(layers), strict=True))
+    refs = technique.layer_choices(layers) if every else tuple(acting)
+    names = tuple("out" if ref == "output" else str(ref) for ref in refs)
+    return names, tuple(acting.get(ref) for ref in refs)
 
 
 def matches(technique: type[Technique], text: str) -> bool:

@@ -100,7 +100,7 @@ class Picture(QWidget):
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.message:
             for area, place in self.areas:
-                if area.contains(event.position()):
+                if place is not None and area.contains(event.position()):
                     self.arm_clicked.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -390,3 +390,34 @@ class TestManyArms:
     def test_fewer_arms_after_another_experiment(self, many, model):
         model.load(edits.remove_arm(model.experiment, 5))
         assert _shown(many) == _names(model)
+
+
+class TestFocus:
+    """Removing an arm leaves the keyboard among the arms."""
+
+    @pytest.mark.parametrize("at", [1, 2])
+    def test_the_delete_key(self, strip, model, qtbot, at):
+        strip.add_arm()
+        model.select(at)
+        strip.cards[at].setFocus()
+        qtbot.keyClick(strip.cards[at], Qt.Key.Key_Delete)
+        assert model.selected == 1
+        assert strip.cards[model.selected].hasFocus()
+        qtbot.keyClick(strip.cards[model.selected], Qt.Key.Key_Left)
+        assert model.selected == 0
+        assert strip.cards[0].hasFocus()
+
+    def test_undo_of_adding(self, strip, model, qtbot):
+        strip.add_arm()
+        strip.cards[2].setFocus()
+        model.undo_stack.undo()
+        assert strip.cards[model.selected].hasFocus()
+
+    def test_the_button_keeps_it_while_it_can_be_pressed(self, strip, model, qtbot):
+        strip.add_arm()
+        strip.remove_button.setFocus()
+        qtbot.keyClick(strip.remove_button, Qt.Key.Key_Space)
+        assert strip.remove_button.hasFocus()
+        qtbot.keyClick(strip.remove_button, Qt.Key.Key_Space)
+        assert len(model.experiment.arms) == 1
+        assert strip.cards[0].hasFocus()

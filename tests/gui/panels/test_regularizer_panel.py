@@ -604,3 +604,25 @@ def test_the_sign_of_advice_means_the_same_in_every_theme(qapp, qtbot, model, pa
                 assert sign == wanted[grave].pixmap(32, 32).toImage()
     finally:
         theme.apply(qapp, look.name)
+
+
+@pytest.mark.parametrize("kind", ["l2", "dropout", "gaussian_noise", "max_norm"])
+def test_ticking_layers_leaves_the_other_boxes_under_the_pointer(panel, model, kind):
+    card = panel.cards[kind][0]
+    card.check.click()
+    card.open_button.click()
+    QApplication.processEvents()
+    chooser = card.details.layers
+
+    def places():
+        QApplication.processEvents()
+        return [box.mapTo(panel, QPoint(0, 0)) for box in (chooser.all_box, *chooser.boxes.values())]
+
+    before = places()
+    for box in list(chooser.boxes.values()):
+        box.click()
+        assert places() == before
+    if kind == "l2":
+        assert model.arm.techniques[0].layers == (), "the last one too"
+    chooser.all_box.click()
+    assert places() == before

@@ -133,7 +133,9 @@ def test_only_penalties_on_weights_have_a_meter():
 
 
 def test_short_names_of_layers_for_the_meter():
-    assert words.meter_layers(L2(layers=(2, "output")), _hidden(2)) == ("2", "out")
+    some = L2(layers=(2, "output"))
+    assert words.meter_rows(some, _hidden(2)) == (("2", "out"), (1, 2))
+    assert words.meter_rows(some, _hidden(2), every=True) == (("1", "2", "out"), (None, 1, 2))
 
 
 def test_where_it_acts():

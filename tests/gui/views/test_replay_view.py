@@ -286,7 +286,10 @@ def test_the_settings_are_given_to_the_arm(qtbot, make, finished):
 
 
 def test_they_are_given_to_the_arm_that_is_shown(qtbot, make, finished):
-    arms = (*finished.experiment.arms, finished.experiment.arms[0].model_copy(update={"name": "new"}))
+    arms = (
+        *finished.experiment.arms,
+        finished.experiment.arms[0].model_copy(update={"name": "new", "key": "new"}),
+    )
     view = make(finished, arm=2, experiment=finished.experiment.model_copy(update={"arms": arms}))
     told = []
     view.arm_selected.connect(told.append)

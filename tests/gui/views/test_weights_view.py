@@ -604,7 +604,7 @@ def test_arms_of_different_depth_and_width_stand_side_by_side(qtbot: QtBot) -> N
 def test_every_filter_of_a_colour_picture_has_its_colours(qtbot: QtBot) -> None:
     rng = np.random.default_rng(0)
     layer = LayerWeights(rng.normal(0, 1, (5, 3, 3, 3)), np.zeros(5), np.ones(5))
-    arm = ShownArm(0, "plain", 0, False, (0,))
+    arm = ShownArm(0, "plain", 0, 0, False, (0,))
     info = dataclasses.replace(DATASETS["digits"], image_shape=(3, 8, 8))
     picture = FilterPicture()
     qtbot.addWidget(picture)
