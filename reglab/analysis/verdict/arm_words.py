@@ -134,7 +134,7 @@ class _Words:
                 return f"probably widens the gap ({moved}; wider in {_unsure(gap.losses, gap)})"
             case _:
                 spread = interval_words(gap) + ("" if gap.low is None else " for the difference")
-                wins = _agreeing("smaller", gap)
+                wins = _agreeing("smaller", "wider", gap)
                 return f"makes no clear difference to the gap ({moved}; {wins}; {spread})"
 
     def _narrower(self, moved: str) -> str:
@@ -182,9 +182,8 @@ class _Words:
             )
             lower, higher, alone = f", though {likely}", f", and {likely}", f"{bad} {likely}"
         else:
-            unclear = (
-                f", with no clear difference in {self._score_name} ({numbers}; {_agreeing('better', score)})"
-            )
+            seeds = _agreeing("better", "worse", score)
+            unclear = f", with no clear difference in {self._score_name} ({numbers}; {seeds})"
             loss_too = f" or validation loss ({moved})" if self._found.loss == "unclear" else ""
             lower, higher, alone = unclear, unclear, unclear + loss_too
         match self._found.loss:
@@ -202,6 +201,12 @@ class _Words:
 
     def _strength(self) -> str:
         """A clause where the arm underfits or is not trained to the end, else nothing."""
+        if self._found.beaten_at_best:
+            best = self._found.compared.best["val_loss"]
+            moved = change(best.baseline, best.arm)
+            weaker = f", and so may weaker {' or '.join(self._found.weaken)}" if self._found.weaken else ""
+            higher = f"at the best epochs its validation loss is higher ({moved})"
+            return f"; but {higher}: stopping early may do better{weaker}"
         if not self._found.underfits:
             return ""
         if self._found.unfinished:
@@ -246,9 +251,10 @@ def _unsure(agreeing: int, difference: PairedDifference) -> str:
     return f"{of_seeds(agreeing, difference.n)}, but {_VARY}: {interval_words(difference)}"
 
 
-def _agreeing(better: str, difference: PairedDifference) -> str:
-    """``"better in 3 of 5 seeds"``; where all agree, why that is not enough."""
-    if difference.losses == difference.n:
-        return f"{better} in none of {difference.n} seeds, which are too few to be sure"
-    too_few = ", which are too few to be sure" if difference.wins == difference.n else ""
-    return f"{better} in {of_seeds(difference.wins, difference.n)}{too_few}"
+def _agreeing(better: str, worse: str, difference: PairedDifference) -> str:
+    """``"better in 3 of 5 seeds"``; where all agree, that this is not enough."""
+    n = difference.n
+    if n in (difference.wins, difference.losses):
+        way = better if difference.wins == n else worse
+        return f"{way} in {of_seeds(n, n)}, which are too few to be sure"
+    return f"{better} in {of_seeds(difference.wins, n)}"

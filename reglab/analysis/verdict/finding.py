@@ -73,7 +73,10 @@ class ArmFinding:
         Which way gap, validation loss and validation score go at the end.
     underfits : bool
         Whether it fits its own training examples clearly worse than the baseline, and validates
-        clearly worse too: by its loss even at the best epochs, or by its score at the end.
+        clearly worse too, and by no measure better: by its loss even at the best epochs, or by
+        its score at the end.
+    beaten_at_best : bool
+        Whether it validates better at the end, but clearly worse at the best epochs.
     unfinished : bool
         Whether its validation loss was still falling at the end.
     running : bool
@@ -94,6 +97,7 @@ class ArmFinding:
     loss: Side
     score: Side
     underfits: bool = False
+    beaten_at_best: bool = False
     unfinished: bool = False
     running: bool = False
     chosen: Chosen = ""

@@ -51,9 +51,10 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
         # One that learnt nothing is no example to follow, but what is said of it must be said.
         rest = min(found, key=lambda finding: finding.kind != "learnt_nothing")
         leader = rest.arm if rest.failures is None or len(failures) == 1 else None
-    doubted = kind in ("no_gap", "too_early", "gap_unclear")
-    # Of one seed each, no arm is before another.
-    if (doubted and not _must_be_said(found)) or (kind == "one_seed" and len(found) > 1):
+    if kind in ("no_gap", "too_early", "gap_unclear"):
+        leader, judged = _pressing(found), []
+    elif kind == "one_seed" and len(found) > 1:
+        # Of one seed each, no arm is before another.
         leader = None
     place = None if leader is None or len(judged) < 2 else _place(arms[0], arms[leader], judged, record)
     return RunFinding(kind, gap, found, failures, leader, place, one_draw and kind != "one_seed")
@@ -96,6 +97,8 @@ def _judge_arm(
     score = f"val_{SCORES[record.experiment.data.info.task]}"
     gap, loss, scored = (side(compared.last[name], looks) for name in ("gap", "val_loss", score))
     fits_worse = compared.last["train_loss"].clearly_worse
+    beaten = fits_worse and compared.best["val_loss"].clearly_worse
+    gains = "better" in (loss, scored)
     settings = record.experiment.arms
     return ArmFinding(
         compared.arm,
@@ -105,7 +108,8 @@ def _judge_arm(
         gap,
         loss,
         scored,
-        underfits=fits_worse and (compared.best["val_loss"].clearly_worse or scored == "worse"),
+        underfits=not gains and (beaten or (fits_worse and scored == "worse")),
+        beaten_at_best=gains and beaten,
         unfinished=still_falling(record, arm),
         running=not record.ended,
         chosen=_chosen(settings[compared.arm], settings[0]),
@@ -200,12 +204,11 @@ def _open_in_score(record: RunRecord, baseline: ArmSummary) -> bool:
     return found.mean >= OPEN_SCORE and found.clearly_better
 
 
-def _must_be_said(found: Sequence[ArmFinding]) -> bool:
-    """Whether an arm validates so differently that the gap alone would hide it."""
-    return any(
-        finding.kind == "learnt_nothing" or finding.too_strong or finding.score in ("better", "worse")
-        for finding in found
-    )
+def _pressing(found: Sequence[ArmFinding]) -> int | None:
+    """The arm that must be spoken of although nobody knows whether there is a gap: the gap alone hides it."""
+    grave = [f for f in found if f.too_strong and not f.unfinished and not f.running]
+    grave += [f for f in found if f.score == "worse"] + [f for f in found if f.score == "better"]
+    return grave[0].arm if grave else None
 
 
 def _leader(judged: Sequence[ArmSummary], found: Sequence[ArmFinding]) -> int | None:

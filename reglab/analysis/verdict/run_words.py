@@ -55,7 +55,12 @@ def lead(
     said = [failures for failures in found.failures if failures.arm != about]
     if found.kind == "baseline_diverged":
         said = [failures for failures in said if failures.arm]
-    parts = [_failures_words(said)] if said else []
+    parts: list[str] = []
+    if found.kind == "baseline_diverged":
+        trouble = f"every network of “{arms[0].name}” diverged, so there is nothing to compare with."
+        parts.append(f"{trouble} Lower the learning rate.")
+    if said:
+        parts.append(_failures_words(said))
     if found.kind == "alone":
         parts.append(f"{_alone(arms[0])} Add a second arm to compare.")
     elif found.kind == "one_seed" and not found.arms:
@@ -66,10 +71,7 @@ def lead(
         parts.append(
             f"one seed proves nothing: the numbers of {len(found.arms)} arms are no verdict. {MORE_SEEDS}"
         )
-    elif found.kind == "baseline_diverged":
-        trouble = f"every network of “{arms[0].name}” diverged, so there is nothing to compare with."
-        parts.append(f"{trouble} Lower the learning rate.")
-    elif about is None and found.arms and not found.doubts:
+    elif about is None and found.kind == "compared":
         parts.append("no arm is left to judge: lower the learning rate.")
     elif found.doubts and found.gap is not None:
         parts.append(_doubt(record, arms[0].name, found, found.gap))

@@ -87,6 +87,14 @@ class TestFailures:
         assert text.startswith("1 of 5 networks of “arm 0” diverged (at epoch 7), ")
         assert "so did networks of 3 more arms" in text
 
+    def test_a_baseline_without_a_network_left_is_said_first(self) -> None:
+        arms = {"plain": PLAIN, "L2": GOOD, "clip": GOOD}
+        text = run(arms, stops=diverged(0, 1, 2, 3, 4, 5)).verdict.headline
+        assert text == (
+            "Every network of “plain” diverged, so there is nothing to compare with. Lower the learning rate."
+            " 1 of 5 networks of “L2” diverged (at epoch 12); seeds that diverged are left out of comparisons."
+        )
+
 
 class TestOneAndTwoSeeds:
     """Item 11."""
@@ -256,6 +264,35 @@ class TestWhatIsPraised:
         text = run({"plain": flat, "L1": poor}, data={"set": "digits", "noise": 0.0}).verdict.headline
         assert "its validation accuracy is 64 points lower" in text
         assert "; it underfits" in text
+
+    def test_where_nobody_knows_of_a_gap_the_arm_that_learnt_nothing_is_named(self) -> None:
+        flat = {"train_loss": 0.3, "val_loss": 0.31, "train_accuracy": 0.92, "val_accuracy": 0.92}
+        nothing = {"train_loss": 0.66, "val_loss": 0.66, "train_accuracy": 0.63, "val_accuracy": 0.63}
+        found = run({"plain": flat, "L2": flat | {"val_loss": 0.32}, "L1": nothing}, near_zero={"L1": 1.0})
+        assert "“plain” does not overfit" in found.verdict.headline
+        assert "L1 has learnt nothing" in found.verdict.headline
+        assert "L2" not in found.verdict.headline.replace("make L2 weaker", "")
+        assert found.verdict.leader == 2
+
+    def test_who_validates_better_does_not_underfit(self) -> None:
+        # At the end the baseline has overfitted; at its best epoch it was the better one.
+        question = experiment(("plain", "L2"), 5, EPOCHS)
+        jitter = 0.01 * np.linspace(-1, 1, 5)
+        plain, other = np.full((EPOCHS, 5), 0.9), np.full((EPOCHS, 5), 0.5)
+        plain[5] = 0.4
+        curves = {
+            "val_loss": np.hstack([plain + jitter, other + 1.1 * jitter]),
+            "train_loss": np.hstack([np.full((EPOCHS, 5), 0.02), np.full((EPOCHS, 5), 0.45)]),
+            "val_accuracy": np.full((EPOCHS, 10), 0.8),
+        }
+        curves["train_loss"] = curves["train_loss"] * (1 + np.tile(jitter, 2))
+        text = summarize(record(question, curves)).verdict.headline
+        assert "lowers validation loss (0.90 → 0.50)" in text
+        assert "underfits" not in text
+        assert text.endswith(
+            "; but at the best epochs its validation loss is higher (0.40 → 0.50): stopping early may do "
+            "better, and so may weaker L2."
+        )
 
     def test_a_gap_in_the_score_alone_is_a_gap(self) -> None:
         closed = {"train_loss": 0.3, "val_loss": 0.31, "train_accuracy": 1.0, "val_accuracy": 0.8}
