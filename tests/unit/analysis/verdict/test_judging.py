@@ -91,8 +91,9 @@ class TestFailures:
         arms = {"plain": PLAIN, "L2": GOOD, "clip": GOOD}
         text = run(arms, stops=diverged(0, 1, 2, 3, 4, 5)).verdict.headline
         assert text == (
-            "Every network of “plain” diverged, so there is nothing to compare with. Lower the learning rate."
-            " 1 of 5 networks of “L2” diverged (at epoch 12); seeds that diverged are left out of comparisons."
+            "Every network of “plain” diverged, so there is nothing to compare with. Lower the "
+            "learning rate. 1 of 5 networks of “L2” diverged (at epoch 12); seeds that diverged are left "
+            "out of comparisons."
         )
 
 
