@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from reglab.analysis.curves import lengths
+from reglab.analysis.moments import arms_at
 from reglab.analysis.outcomes import ArmSummary, arm_summaries
 from reglab.analysis.pull import early_pull
 from reglab.analysis.replay import replay
@@ -91,6 +92,7 @@ def _analysed(record: RunRecord, arm: int, summary: ArmSummary) -> dict[str, Any
         # Past the end of its own networks an arm has nothing to be seen.
         for epoch in (1, record.epochs // 2, record.epochs):
             found[f"scores {epoch}"] = score_words(record, columns, epoch)
+            found[f"scores as of {epoch}"] = plain(arms_at(record, epoch)[arm])
     return found
 
 

@@ -23,8 +23,8 @@ class VerticalFit:
 
     They change in round steps. They grow whenever something late would leave the axis, and shrink only at
     few moments: where the late part is cut anew, which happens each time the epochs have doubled and at the
-    end of the run, and where a network diverges. At the end they depend on the record alone, not on when
-    it was looked at.
+    end of the run, and where a network of an arm diverges for the first time. At the end they depend on the
+    record alone, not on when it was looked at.
 
     Parameters
     ----------
@@ -36,11 +36,12 @@ class VerticalFit:
         self._content = content
         self._ends: Ends | None = None
         self._lost: frozenset[int] = frozenset()
+        self._ever_lost: frozenset[int] = frozenset()
         self._moment = 0
 
     def forget(self) -> None:
         """Forget in which steps the axis grew."""
-        self._ends = None
+        self._ends, self._ever_lost = None, frozenset()
 
     def update(self) -> Ends | None:
         """Return the ends if they have changed, exponents of ten on a logarithmic axis."""
@@ -52,9 +53,10 @@ class VerticalFit:
         lost = {record.replicas[column].arm for column in statistics.diverged}
         lost_arms = self._content.options.visible & lost
         moment = max(each.extents.moment for each in series)
-        fresh = lost_arms != self._lost or (moment != self._moment and record.ended)
         cut = moment != self._moment
-        self._lost, self._moment = lost_arms, moment
+        # A network that leaves its bounds and comes back again and again moves the axis once.
+        fresh = not lost_arms <= self._ever_lost or (cut and record.ended)
+        self._lost, self._ever_lost, self._moment = lost_arms, self._ever_lost | lost_arms, moment
         wanted = self._wanted(series)
         if wanted is None:
             return None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reglab.analysis.outcomes import arm_summaries
+from reglab.analysis.summary import summarize
 from reglab.record.events import ReplicaStopped
 from reglab.record.record import RunRecord
 from tests.support.records import RUN, by_replica, experiment, record
@@ -112,3 +113,27 @@ def test_a_stop_reported_before_its_rows_points_at_the_last_row() -> None:
     stop = ReplicaStopped(RUN, 0, 60, "early_stopping", restored_epoch=55)
     (arm,) = arm_summaries(record(question, {"val_loss": VALLEY[:20]}, stops=[stop], end=None))
     assert arm.replicas[0].final_epoch == 20
+
+
+def test_a_network_that_was_taken_back_counts_and_is_named() -> None:
+    """Its loss was no longer finite, but its best weights are sound: it ends with those, as in Keras."""
+    question = experiment(seeds=2, epochs=9)
+    loss = np.linspace(0.9, 0.1, 9)[:, None] * np.ones(4)
+    loss[5:, 2] = np.nan
+    made = record(
+        question, {"val_loss": loss, "train_loss": loss}, stops=[ReplicaStopped(RUN, 2, 6, "diverged", 4)]
+    )
+    arm = arm_summaries(made)[1]
+    found = arm.replicas[0]
+    assert (found.state, found.rescued, found.final_epoch, found.diverged_epoch) == (
+        "stopped_early",
+        True,
+        4,
+        None,
+    )
+    assert (arm.last.n, arm.diverged) == (2, ())
+    assert found.last["val_loss"] == loss[3, 2]
+    (note,) = (n for n in summarize(made).verdict.notes if "took" in n)
+    assert note.startswith(
+        "1 of 2 networks of “L2” had a loss that was no longer finite (the first at epoch 6)"
+    )
