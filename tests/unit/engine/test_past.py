@@ -240,9 +240,8 @@ def test_a_branch_with_nothing_changed_goes_on_bit_for_bit(kinds: tuple[str, ...
 
 def test_a_branch_is_a_run_with_that_change_from_the_beginning() -> None:
     source = experiment(12).arms[1]
-    fork = source.model_copy(
-        update={"name": "fork", "changes": (Change(epoch=6, techniques=(L2(strength=0.2),)),)}
-    )
+    changes = (Change(epoch=6, techniques=(L2(strength=0.2),)),)
+    fork = source.model_copy(update={"name": "fork", "key": "fork", "changes": changes})
     ran = Ran(experiment(12))
     ran.trainer.branch(Branch(1, 5, fork))
     ran.go_on()
@@ -253,7 +252,7 @@ def test_a_branch_is_a_run_with_that_change_from_the_beginning() -> None:
     # A branch can be looked at, and forked, as any other arm.
     answer = ran.ask(Outputs(POINTS), 8)
     np.testing.assert_array_equal(answer.outputs[4], whole.ask(Outputs(POINTS), 8).outputs[4])
-    ran.trainer.branch(Branch(2, 8, fork.model_copy(update={"name": "fork of the fork"})))
+    ran.trainer.branch(Branch(2, 8, fork.model_copy(update={"name": "fork of the fork", "key": "second"})))
     ran.go_on()
     np.testing.assert_array_equal(ran.losses(3), ran.losses(2))
 
