@@ -114,6 +114,17 @@ def test_answers_come_after_an_arm_was_branched(qtbot: QtBot, window: MainWindow
     assert window.tabs.views[0].arm_places == (0, 1, 2)
 
 
+def test_an_arm_is_branched_while_the_curves_are_seen(qtbot: QtBot, window: MainWindow) -> None:
+    record = run_to_the_end(qtbot, window)
+    assert window.curves.isVisible()
+    arm = Arm(name="branch", key="branch")
+    assert window.model.edit(lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), "Branch", select=2)
+    window.session.branch(0, 6, arm)
+    qtbot.waitUntil(lambda: len(record.replicas) == 6 and record.ended, timeout=PATIENCE)
+    table = window.curves.readout.table
+    assert [table.index(row, 0).data() for row in range(3)] == [a.name for a in record.experiment.arms]
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_answers_come_after_arms_were_removed_moved_and_renamed(
     qtbot: QtBot, window: MainWindow, tab: str

@@ -152,9 +152,14 @@ class CurvesView(QWidget):
         self._present, self._hues = experiment, hues
         if self._record is not None and self._cast() != self._mapped:
             self._experiment = self._record.experiment
+            grown = self._statistics is not None and self._statistics.arms != len(self._experiment.arms)
             self._map_arms()
-            self._arrange_readout()
-            self._repaint()
+            if grown:
+                # A branch joined the record: what was computed has no place for it.
+                self._restart()
+            else:
+                self._arrange_readout()
+                self._repaint()
         if self._record is None and experiment != self._experiment:
             self._experiment = experiment
             self._adopt_experiment()
