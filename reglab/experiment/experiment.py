@@ -24,7 +24,7 @@ from reglab.experiment.training import TrainingSpec
 FORMAT_VERSION = 1
 """Version of the experiment files that this program writes."""
 
-MAX_ARMS = 16
+MAX_ARMS = 40
 MAX_SEEDS = 100
 MAX_CHANGES = 1000
 """Most changes of one arm while it trains."""

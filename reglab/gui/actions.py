@@ -58,7 +58,13 @@ class Actions(QObject):
         self.remove_arm = self._make("&Remove arm", "delete", "Ctrl+Backspace")
         self.left_panel = self._toggle("&Experiment panel", "F7")
         self.right_panel = self._toggle("&Regularizer panel", "F8")
-        self.full_screen = self._toggle("&Full screen", keys.FullScreen)
+        self.enlarge = self._make("&Enlarge plot", "enlarge", "E")
+        # On every desktop F11; some have a key of their own beside it.
+        self.full_screen = self._toggle("&Full screen", "F11")
+        own = [QKeySequence("F11"), *QKeySequence.keyBindings(keys.FullScreen)]
+        self.full_screen.setShortcuts(list(dict.fromkeys(own)))
+        self.back = self._make("&Back to the usual size", "", "")
+        self.back.setEnabled(False)
         self.larger = self._make("&Larger type", "", "Ctrl++")
         # The plus of a keyboard on which it stands above another sign.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -96,6 +102,12 @@ class Actions(QObject):
             "Pause first: the run goes through the epochs by itself",
         )
         self._enable(self.reset, phase != "idle", "Clear the curves (Ctrl+R)", "There are no curves yet")
+
+    def show_way_back(self, there: bool) -> None:
+        """Let Escape lead back from an enlarged plot or the full screen, else stop the run."""
+        self.back.setEnabled(there)
+        self.stop.setShortcut(QKeySequence() if there else QKeySequence("Esc"))
+        self.back.setShortcut(QKeySequence("Esc") if there else QKeySequence())
 
     def _enable(self, action: QAction, on: bool, why: str, why_not: str) -> None:
         action.setEnabled(on)

@@ -48,6 +48,7 @@ from reglab.gui.toolbar import TransportBar
 from reglab.gui.verdict_bar import VerdictBar
 from reglab.gui.view_tabs import ViewTabs
 from reglab.gui.views.base import View
+from reglab.gui.way_back import WayBack
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.scrubber import EpochScrubber
 from reglab.gui.window_memory import WindowMemory
@@ -164,7 +165,8 @@ class MainWindow(QMainWindow):
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
         actions.remove_arm.triggered.connect(self.arms.remove_selected)
-        actions.full_screen.toggled.connect(self._full_screen)
+        self.workspace.low_changed.connect(self.arms.set_low)
+        self.way_back = WayBack(self, self.tabs, actions)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
@@ -230,10 +232,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new(self) -> None:
         self.document.show(PRESETS[DEFAULT].experiment)
-
-    @Slot(bool)
-    def _full_screen(self, on: bool) -> None:
-        self.showFullScreen() if on else self.showNormal()
 
     @Slot()
     def _show_shortcuts(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.edits import set_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
+from reglab.gui import theme
 from reglab.gui.actions import Actions
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.widgets.field_editor import NumberEditor
@@ -32,17 +35,17 @@ class TransportBar(QToolBar):
         super().__init__("Transport", parent)
         self.setObjectName("transport")
         self.setMovable(False)
-        self.setIconSize(QSize(18, 18))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._model = model
         self.addAction(actions.run)
-        run = self.widgetForAction(actions.run)
-        if isinstance(run, QToolButton):
-            run.setObjectName("run")
-            # Wide enough for "Pause", so that nothing moves when the word changes.
-            run.setMinimumWidth(run.fontMetrics().horizontalAdvance("Continue") + 44)
+        self._run = self.widgetForAction(actions.run)
+        self._run.setObjectName("run")
         for action in (actions.stop, actions.step, actions.reset):
             self.addAction(action)
+        self._others = [
+            self.widgetForAction(action) for action in (actions.stop, actions.step, actions.reset)
+        ]
+        self._labels: list[QAction] = []
         self.addSeparator()
         self.seeds = self._number(field_info(Experiment, "seeds"))
         self.epochs = self._number(field_info(TrainingSpec, "epochs"))
@@ -62,22 +65,42 @@ class TransportBar(QToolBar):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._themes = [self.widgetForAction(action) for action in actions.themes]
         model.changed.connect(self._show)
+        theme.manager().theme_changed.connect(self._take_type)
+        self._take_type()
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit_themes(event.size().width())
+        self._fit(event.size().width())
         super().resizeEvent(event)
 
-    def _fit_themes(self, room: int) -> None:
-        """Show the words on the buttons of the themes where there is room for them."""
-        style = Qt.ToolButtonStyle
-        for wanted in (style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly):
-            for button in self._themes:
-                if isinstance(button, QToolButton) and button.toolButtonStyle() != wanted:
-                    button.setToolButtonStyle(wanted)
+    @Slot()
+    def _take_type(self) -> None:
+        side = theme.px(18)
+        self.setIconSize(QSize(side, side))
+        # Wide enough for the longest word, so that nothing moves when the word changes.
+        words = QFontMetrics(QApplication.font()).horizontalAdvance("Continue")
+        self._run.setMinimumWidth(words + side + 26)
+        self._fit(self.width())
+
+    def _fit(self, room: int) -> None:
+        """Leave out words for which there is no room: of themes, of the transport, then the fields' names."""
+        for words in range(3, -1, -1):
+            self._show_words(self._themes, words > 2)
+            self._show_words(self._others, words > 1)
+            for label in self._labels:
+                label.setVisible(words > 0)
             layout = self.layout()
             if layout is None or layout.sizeHint().width() <= room:
                 return
+
+    @staticmethod
+    def _show_words(buttons: Sequence[QWidget], shown: bool) -> None:
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if shown else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        for button in buttons:
+            if isinstance(button, QToolButton) and button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
 
     def _number(self, info: FieldInfo) -> NumberEditor:
         """A labelled number field that keeps its width and says why it refuses a number."""
@@ -92,7 +115,7 @@ class TransportBar(QToolBar):
         label.setContentsMargins(8, 0, 4, 0)
         label.setBuddy(box)
         box.setAccessibleName(title)
-        self.addWidget(label)
+        self._labels.append(self.addWidget(label))
         self.addWidget(box)
 
     def _devices(self) -> QComboBox:

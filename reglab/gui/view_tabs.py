@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
+from reglab.gui.beside_tabs import BesideTabs
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.questions import Questions
@@ -91,6 +92,8 @@ class ViewTabs(QTabWidget):
 
     view_made = Signal(object)
     """A `View` was made, as it was seen for the first time."""
+    enlarged_changed = Signal()
+    """One plot or arm has the whole place, or all are seen again, or another tab is open."""
 
     def __init__(
         self, questions: Questions, drafts: Drafts | None = None, parent: QWidget | None = None
@@ -121,11 +124,14 @@ class ViewTabs(QTabWidget):
             self.curves.start.set_drafts(drafts)
             drafts.changed.connect(self._show_draft)
         self.currentChanged.connect(self._make_current)
+        self.currentChanged.connect(self.enlarged_changed)
+        self.curves.grid.enlarged_changed.connect(self.enlarged_changed)
         stack = self.findChild(QStackedWidget)
         assert isinstance(stack, QStackedWidget), "the part of a tab widget that has the pages"
         self.veil = StaleVeil(stack)
         self._stale = ""
         self.currentChanged.connect(self._veil_current)
+        self._beside = BesideTabs(self, self.curves)
 
     @property
     def views(self) -> list[View]:
@@ -191,6 +197,7 @@ class ViewTabs(QTabWidget):
         for page in self.pages:
             if page.entry.task is not None and shown is not None:
                 self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
+        self._beside.place()
 
     @Slot(int)
     def set_selected_arm(self, arm: int) -> None:
@@ -227,6 +234,34 @@ class ViewTabs(QTabWidget):
         for view in self.views:
             view.refresh()
 
+    # -- one plot or arm alone ---------------------------------------------------------------
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether one plot or arm has the whole place in the tab that is open."""
+        page = self.currentWidget()
+        if isinstance(page, _Page):
+            return page.view is not None and page.view.enlarged is not None
+        return self.curves.grid.enlarged is not None
+
+    @Slot()
+    def toggle_enlarged(self) -> None:
+        """Give a plot or the selected arm the whole place, or show all again."""
+        page, grid = self.currentWidget(), self.curves.grid
+        if not isinstance(page, _Page):
+            grid.enlarge(grid.chosen() if grid.enlarged is None else None)
+        elif page.view is not None:
+            page.view.toggle_enlarged()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show all plots or arms of the open tab again."""
+        page = self.currentWidget()
+        if not isinstance(page, _Page):
+            self.curves.grid.enlarge(None)
+        elif page.view is not None:
+            page.view.enlarge(None)
+
     # -- making views ----------------------------------------------------------------------
 
     @Slot()
@@ -239,6 +274,7 @@ class ViewTabs(QTabWidget):
             view.set_experiment(self._experiment, self._arms, self._selected, self._hues)
         self._give_source(view)
         view.set_epoch(self._epoch)
+        view.enlarged_changed.connect(self.enlarged_changed)
         self.view_made.emit(view)
 
     def showEvent(self, event: QShowEvent) -> None:

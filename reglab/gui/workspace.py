@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -13,6 +13,10 @@ LEAST_CENTRE = 620
 """Width that the views keep before a panel gives way, in pixels at the ordinary size of type."""
 LEFT, RIGHT = 276, 300
 """Least widths of the panels, likewise."""
+
+
+LOW = 540
+"""Height below which the views have too little of it, likewise."""
 
 
 class Workspace(QWidget):
@@ -30,6 +34,9 @@ class Workspace(QWidget):
         Checked while the panel is shown; a person's means to show and hide it.
     """
 
+    low_changed = Signal(bool)
+    """Whether there is little height: what stands above the views had better be low."""
+
     def __init__(
         self,
         left: QWidget,
@@ -46,7 +53,7 @@ class Workspace(QWidget):
         self.wanted = dict.fromkeys(self._panels, True)
         """Whether a person wants each panel, by its action."""
         self._insisted: set[QAction] = set()
-        self._fitting = False
+        self._fitting = self._low = False
         self._size = theme.manager().size
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for widget in (left, centre, right):
@@ -82,6 +89,10 @@ class Workspace(QWidget):
 
     def fit(self) -> None:
         """Show the panels for which there is room, and those that a person insists on."""
+        low = self.height() < theme.px(LOW)
+        if low != self._low:
+            self._low = low
+            self.low_changed.emit(low)
         left, right = self._panels
         edge = self.edges[left].sizeHint().width()
         handle = self.splitter.handleWidth()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
@@ -182,3 +182,130 @@ class TestVerdict:
             "It has 2.5 % less.",
             "“L2” is best.",
         ]
+
+
+def _double_click(qtbot: QtBot, canvas: QWidget) -> None:
+    view = canvas.viewport()  # type: ignore[attr-defined]
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
+
+
+class TestEnlarging:
+    @pytest.mark.parametrize("key", ["loss", "score", "gap", "weights"])
+    def test_a_double_click_gives_a_plot_the_place_of_all_and_escape_gives_it_back(
+        self, window: MainWindow, qtbot: QtBot, key: str
+    ) -> None:
+        plots, before = window.curves.plots, window.curves.plots[key].size()
+        _double_click(qtbot, plots[key].canvas)
+        qtbot.waitUntil(lambda: plots[key].width() > 1.6 * before.width())
+        assert [name for name, plot in plots.items() if plot.isVisible()] == [key]
+        assert plots[key].size() == window.curves.grid.size()
+        assert "Esc" in plots[key].header.enlarge.toolTip()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert all(plot.isVisible() for plot in plots.values())
+        qtbot.waitUntil(lambda: plots[key].size() == before)
+
+    def test_the_button_and_the_key_do_the_same(self, window: MainWindow, qtbot: QtBot) -> None:
+        plots, grid = window.curves.plots, window.curves.grid
+        qtbot.mouseClick(plots["loss"].header.enlarge, Qt.MouseButton.LeftButton)
+        assert grid.enlarged == "loss"
+        qtbot.mouseClick(plots["loss"].header.enlarge, Qt.MouseButton.LeftButton)
+        assert grid.enlarged is None
+        plots["score"].canvas.setFocus()
+        qtbot.keyClick(plots["score"].canvas, Qt.Key.Key_Return)
+        assert grid.enlarged == "score"
+        qtbot.keyClick(window, Qt.Key.Key_E)
+        assert grid.enlarged is None
+        plots["score"].canvas.clearFocus()
+        window.setFocus()
+        qtbot.keyClick(window, Qt.Key.Key_E)
+        assert grid.enlarged == "gap", "the gap is what the lab is for"
+
+    @pytest.mark.parametrize("title", ["Boundary", "Weights", "Examples"])
+    def test_in_the_other_views_an_arm_has_the_whole_place(
+        self, window: MainWindow, qtbot: QtBot, title: str
+    ) -> None:
+        window.session.run()
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+        page = next(page for page in window.tabs.pages if page.entry.title == title)
+        window.tabs.setCurrentWidget(page)
+        view = page.view
+        assert view is not None
+        window.model.select(1)
+        qtbot.keyClick(window, Qt.Key.Key_E)
+        assert view.shown_arms() == [1]
+        assert window.actions_.back.isEnabled()
+        if title == "Boundary":
+            qtbot.waitUntil(lambda: [arm for arm, p in view.panels.items() if p.isVisible()] == [1])
+            _double_click(qtbot, view.panels[1].canvas)
+            qtbot.waitUntil(lambda: sum(p.isVisible() for p in view.panels.values()) == 2)
+            _double_click(qtbot, view.panels[0].canvas)
+            qtbot.waitUntil(lambda: view.shown_arms() == [0])
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert view.shown_arms() == [0, 1]
+        assert not window.actions_.back.isEnabled()
+
+    def test_an_arm_that_was_hidden_or_removed_does_not_leave_the_view_empty(
+        self, window: MainWindow, qtbot: QtBot
+    ) -> None:
+        window.session.run()
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+        page = next(page for page in window.tabs.pages if page.entry.title == "Boundary")
+        window.tabs.setCurrentWidget(page)
+        assert page.view is not None
+        window.model.select(1)
+        window.tabs.toggle_enlarged()
+        window.arms.set_arm_visible(1, False)
+        assert page.view.shown_arms() == [0]
+        window.arms.set_arm_visible(1, True)
+        assert page.view.shown_arms() == [1]
+        window.session.reset()
+        assert page.view.enlarged is None
+
+
+class TestFullScreen:
+    def test_f11_enters_and_leaves(self, window: MainWindow, qtbot: QtBot) -> None:
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert window.isFullScreen()
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert not window.isFullScreen()
+
+    def test_escape_leaves_one_thing_at_a_time_and_then_stops_the_run(
+        self, qtbot: QtBot, make_window: MakeWindow
+    ) -> None:
+        window = make_window(small_experiment(epochs=1_000_000))
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.session.run()
+        qtbot.waitUntil(lambda: window.session.phase == "running", timeout=30_000)
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        qtbot.keyClick(window, Qt.Key.Key_E)
+        assert window.tabs.enlarged
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not window.tabs.enlarged
+        assert window.isFullScreen()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not window.isFullScreen()
+        assert window.session.phase == "running"
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+
+
+def test_the_controls_of_the_curves_stand_beside_the_tabs_where_there_is_room(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    controls, bar = window.curves.controls, window.tabs.tabBar()
+    assert controls.parentWidget() is window.tabs
+    assert controls.geometry().bottom() <= bar.geometry().bottom()
+    assert controls.geometry().left() > bar.tabRect(bar.count() - 1).right()
+    window.tabs.setCurrentIndex(2)
+    assert not controls.isVisible()
+    window.tabs.setCurrentIndex(0)
+    assert controls.isVisible()
+    window.resize(700, 700)
+    assert controls.parentWidget() is window.curves
+    assert controls.isVisible()
+    window.resize(1366, 768)
+    assert controls.parentWidget() is window.tabs

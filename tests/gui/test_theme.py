@@ -64,9 +64,9 @@ def test_hues_stay_apart_for_colour_blind_people(look: Theme, blindness: str) ->
 
 
 @ALL
-def test_sixteen_arms_can_be_told_apart_and_the_baseline_stays_alone(look: Theme) -> None:
-    looks = [(look.arm_color(arm).name(), look.arm_marker(arm)) for arm in range(16)]
-    assert len(set(looks)) == 16
+def test_forty_arms_can_be_told_apart_and_the_baseline_stays_alone(look: Theme) -> None:
+    looks = [(look.arm_color(arm).name(), look.arm_marker(arm)) for arm in range(40)]
+    assert len(set(looks)) == 40
     assert [color for color, _ in looks].count(look.arm_color(0).name()) == 1
     assert all(marker == "none" for _, marker in looks[: len(look.arms)])
 

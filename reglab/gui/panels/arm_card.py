@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -29,9 +30,18 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 
-def card_size(metrics: QFontMetrics) -> QSize:
-    """The least size of every card: three lines of type, of which the numbers are never cut."""
-    return QSize(metrics.horizontalAdvance(_LONGEST_NUMBERS) + 20, 3 * metrics.height() + 23)
+def card_size(metrics: QFontMetrics, *, low: bool = False) -> QSize:
+    """The usual least size of every card: three lines of type, of which the numbers are never cut.
+
+    A low card has two lines.
+    """
+    height = 2 * metrics.height() + 20 if low else 3 * metrics.height() + 23
+    return QSize(metrics.horizontalAdvance(_LONGEST_NUMBERS) + 20, height)
+
+
+def narrowest(metrics: QFontMetrics) -> int:
+    """The width below which a card does not shrink: the numbers without their names have room."""
+    return metrics.horizontalAdvance(_LONGEST_BARE) + 18
 
 
 def widest(metrics: QFontMetrics) -> int:
@@ -107,6 +117,8 @@ class ArmCard(QWidget):
         self.position = position
         self._selected = False
         self._hue = position
+        self._low = self._narrow = False
+        self._given: tuple[float | None, str, int | None] = (None, "", None)
         self.swatch = ArmSwatch(position)
         self.name = ElidedLabel(bold=True)
         self.tag = Caption()
@@ -144,16 +156,16 @@ class ArmCard(QWidget):
         """Show an arm with its hue, whether it is selected and whether its curves are shown."""
         self._selected, self._hue = selected, hue
         self.swatch.show_hue(hue)
-        least = card_size(self.fontMetrics())
-        self.setFixedHeight(least.height())
-        self.setMinimumWidth(least.width())
+        self.setFixedHeight(card_size(self.fontMetrics(), low=self._low).height())
+        self.setMinimumWidth(narrowest(self.fontMetrics()))
         self.setMaximumWidth(widest(self.fontMetrics()))
         if arm.name != self.name.text() or not selected:
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")
         self.summary.set_text(arm.summary(), "muted")
         # An arm that is called what it is needs no second line, but its room stays.
-        self.summary.setVisible(arm.summary().casefold() != arm.name.casefold())
+        self.summary.setVisible(not self._low and arm.summary().casefold() != arm.name.casefold())
+        self.tag.setVisible(not self._low and bool(self.tag.text()))
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
@@ -165,21 +177,38 @@ class ArmCard(QWidget):
         self._describe()
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Have two lines instead of three; follow with `show_arm`."""
+        self._low = low
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < card_size(self.fontMetrics()).width()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            # V and the menu hide curves as well.
+            self.eye.setVisible(not narrow)
+            self.set_numbers(*self._given)
+
     def set_numbers(self, gap: float | None, val_text: str, epoch: int | None = None) -> None:
         """Show the gap and the validation score in words; nothing yet where both are missing.
 
         An earlier `epoch` that they are from is named.
         """
+        self._given = gap, val_text, epoch
         words = [] if self.position else ["baseline"]
         words += [] if epoch is None else ["initial weights" if epoch == 0 else f"at epoch {epoch:,}"]
         self.tag.setText(" · ".join(words))
-        self.tag.setVisible(bool(words))
+        self.tag.setVisible(bool(words) and not self._low)
         parts = []
         if gap is not None:
             parts.append(f"gap <b>{gap_text(gap)}</b>")
         if val_text:
             parts.append(f"val {escape(val_text)}" if gap is not None else escape(val_text))
-        self.numbers.setText(" · ".join(parts) or f"<span style='color:{theme.current().muted}'>gap –</span>")
+        shown = [part.removeprefix("gap ").removeprefix("val R² ").removeprefix("val ") for part in parts]
+        line = " · ".join(shown if self._narrow else parts)
+        self.numbers.setText(line or f"<span style='color:{theme.current().muted}'>gap –</span>")
+        self.numbers.setToolTip(" · ".join(parts) if self._narrow else "")
         self._numbers = ", ".join(parts).replace("<b>", "").replace("</b>", "")
         self._describe()
 
@@ -261,6 +290,7 @@ class ArmCard(QWidget):
         painter.end()
 
 
+_LONGEST_BARE = "−0.88 · −0.88"
 _LONGEST_NUMBERS = "gap −0.88 · val R² −0.88"
 _KEYS = "Arrows select, F2 renames, Alt+arrows move, Del removes."
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from reglab.gui import theme
+from reglab.gui.plots.marks import outline
 
 _SIZE = 12
 
 
 class ArmSwatch(QWidget):
-    """A dot in the hue of an arm; further arms of the same hue are a ring, a diamond or a star."""
+    """A dot in the hue of an arm; further arms of the same hue are a ring, a diamond, a star and so on."""
 
     def __init__(self, hue: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,20 +41,9 @@ class ArmSwatch(QWidget):
         if marker in ("none", "circle"):
             painter.drawEllipse(QRectF(1, 1, _SIZE - 2, _SIZE - 2))
         else:
-            painter.drawPolygon(_polygon(4, 1.0) if marker == "diamond" else _polygon(5, 0.45))
+            painter.translate(_SIZE / 2, _SIZE / 2)
+            painter.drawPolygon(outline(marker, _SIZE / 2 - 0.5))
         if marker == "circle":
             painter.setBrush(self.palette().base())
             painter.drawEllipse(QRectF(4, 4, _SIZE - 8, _SIZE - 8))
         painter.end()
-
-
-def _polygon(points: int, depth: float) -> QPolygonF:
-    """A polygon with its tip upwards; with `depth` below 1 a star."""
-    corners = points if depth == 1 else 2 * points
-    middle, radius = _SIZE / 2, _SIZE / 2 - 0.5
-    polygon = QPolygonF()
-    for corner in range(corners):
-        angle = 2 * math.pi * corner / corners
-        length = radius * (depth if corner % 2 and depth < 1 else 1)
-        polygon.append(QPointF(middle + length * math.sin(angle), middle - length * math.cos(angle)))
-    return polygon

@@ -48,6 +48,7 @@ class ArmsStrip(QWidget):
         self._build()
         model.changed.connect(self.refresh)
         model.selection_changed.connect(self.refresh)
+        model.selection_changed.connect(self._show_selected)
         theme.manager().theme_changed.connect(self.refresh)
         self.refresh()
 
@@ -72,6 +73,14 @@ class ArmsStrip(QWidget):
         column.addLayout(below)
 
     # -- showing -----------------------------------------------------------------------------
+
+    def set_low(self, low: bool) -> None:
+        """Have cards of two lines instead of three, where the window is low."""
+        if low != self.area.low:
+            self.area.low = low
+            for card in self.cards:
+                card.set_low(low)
+            self.refresh()
 
     @property
     def cards(self) -> list[ArmCard]:
@@ -120,6 +129,7 @@ class ArmsStrip(QWidget):
 
     def _append_card(self, position: int) -> None:
         card = ArmCard(position)
+        card.set_low(self.area.low)
         card.pressed.connect(self._model.select)
         card.renamed.connect(self._rename)
         card.key.connect(self._key)
@@ -176,6 +186,12 @@ class ArmsStrip(QWidget):
         name = self._model.experiment.arms[source].name
         self._model.edit(lambda e: edits.move_arm(e, source, target), f"Move “{name}”", select=target)
         self._reveal()
+
+    @Slot()
+    def _show_selected(self) -> None:
+        """Scroll to the card of an arm that was selected elsewhere, as in the table."""
+        if 0 <= self._model.selected < len(self.cards):
+            self.area.reveal(self.cards[self._model.selected])
 
     def _reveal(self) -> None:
         """Scroll to the card of the selected arm, and leave the focus in the strip if it was there."""

@@ -21,12 +21,14 @@ class CardArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._wanted: ArmCard | None = None
+        self.low = False
+        """Whether the cards have two lines instead of three."""
         self.setWidget(cards)
 
     def fit(self) -> None:
         """Take the height of the cards and of the scroll bar."""
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(card_size(self.fontMetrics()).height() + bar)
+        self.setFixedHeight(card_size(self.fontMetrics(), low=self.low).height() + bar)
 
     def reveal(self, card: ArmCard) -> None:
         """Scroll to a card; to one that is new as soon as it has its place."""

@@ -53,6 +53,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     """A person changed the range with the mouse."""
     whole_wanted = Signal()
     """A person asks for the whole range again."""
+    enlarge_wanted = Signal()
+    """A person asks for a larger plot, or for its usual size again."""
 
     def __init__(
         self,
@@ -64,6 +66,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     ) -> None:
         super().__init__(parent)
         self.content = content
+        self.enlargeable = False
+        """Whether a double click enlarges the plot; else it shows the whole range."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.view = PlainViewBox()
         self.left = PlainAxis("left")
@@ -93,7 +97,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.view.sigRangeChanged.connect(self._window_changed)
         self.view.sigResized.connect(self._window_changed)
         self.view.sigRangeChangedManually.connect(self._zoomed)
-        self.view.double_clicked.connect(self.whole_wanted)
+        self.view.double_clicked.connect(self._double_clicked)
         self.scene().sigMouseMoved.connect(self._mouse_moved)
 
     # -- what is seen ------------------------------------------------------------------------
@@ -170,6 +174,10 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     # -- mouse and keyboard --------------------------------------------------------------------
 
+    @Slot()
+    def _double_clicked(self) -> None:
+        (self.enlarge_wanted if self.enlargeable else self.whole_wanted).emit()
+
     @Slot(object)
     def _zoomed(self, _axes: object) -> None:
         self.zoomed.emit()
@@ -191,7 +199,10 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.hovered.emit(0)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
-        """Arrow keys move the crosshair, page keys by ten epochs, Home and End to the ends, Escape away."""
+        """Arrow keys move the crosshair, page keys by ten epochs, Home and End to the ends, Escape away.
+
+        Enter enlarges the plot.
+        """
         key, epochs = Qt.Key(ev.key()), self.content.epochs
         present = self.cursor_layer.epoch or epochs
         if key in _STEPS and epochs:
@@ -202,5 +213,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self.hovered.emit(epochs)
         elif key == Qt.Key.Key_Escape and self.cursor_layer.epoch:
             self.hovered.emit(0)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.enlargeable:
+            self.enlarge_wanted.emit()
         else:
             ev.ignore()

@@ -1,61 +1,85 @@
-"""The row above the plots: what line and band are, single seeds, all again, and the key to the signs."""
+"""The row above the plots: what line and band are, single seeds, all again; and the key to the signs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from reglab.gui import icons
 from reglab.gui.plots.curve_layer import training_color
+from reglab.gui.plots.header import Aside
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.milestones import Kind
 from reglab.gui.plots.spread import SPREADS, Spread
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
+from reglab.gui.widgets.labels import small_font
 from reglab.record.endings import RULE
 
 _MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
-_WORDS = ("validation", "training", *_MARKS.values())
-_SAMPLE = 18
-_GAP = 12
+LINES = ("validation", "training")
+MARKS = tuple(_MARKS.values())
+_ABOUT = {
+    "validation": "Thick line: validation data.",
+    "training": "Thin line: training data.",
+    "best": "▲ epoch of the smallest validation loss.",
+    "stopped": "■ stopped early.",
+    "diverged": f"✕ diverged: {RULE}. Such networks are left out of lines, means and comparisons.",
+}
+_SAMPLE, _AIR, _GAP = 13, 3, 8
 
 
-class Key(QWidget):
-    """Explains the signs in the plots; entries for which there is no room are left out."""
+class Key(Aside):
+    """Explains signs in the plots; entries for which there is no room are left out.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    theme : Theme
+        Whose colours to take.
+    words : sequence of str
+        What is explained, of `LINES` and `MARKS`.
+    """
+
+    def __init__(self, theme: Theme, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(
-            "Key: thick line validation, thin line training, ▲ best epoch, ■ stopped early, ✕ diverged"
-        )
-        self.setToolTip(f"✕ diverged: {RULE}. Such networks are left out of lines, means and comparisons.")
+        self._words = tuple(words)
+        about = [_ABOUT[word] for word in self._words]
+        self.setAccessibleName(f"Key: {' '.join(about)}")
+        self.setToolTip("\n".join(about))
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.fontMetrics().height() + 4)
+    def fitting(self) -> tuple[str, ...]:
+        """What there is room for."""
+        widths = self._widths()
+        shown = len(widths)
+        while shown and sum(widths[:shown]) - _GAP > self.width():
+            shown -= 1
+        return self._words[:shown]
+
+    def _widths(self) -> list[float]:
+        metrics = QFontMetricsF(small_font())
+        return [_SAMPLE + _AIR + metrics.horizontalAdvance(word) + _GAP for word in self._words]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetricsF(self.font())
-        widths = [_SAMPLE + 4 + metrics.horizontalAdvance(word) + _GAP for word in _WORDS]
-        shown = len(_WORDS)
-        while shown and sum(widths[:shown]) - _GAP > self.width():
-            shown -= 1
-        x, middle = self.width() - sum(widths[:shown]) + _GAP, self.height() / 2
+        painter.setFont(small_font())
+        metrics = QFontMetricsF(small_font())
+        widths, words = self._widths(), self.fitting()
+        x, middle = self.width() - sum(widths[: len(words)]) + _GAP, self.height() / 2
         ink = QColor(self.theme.muted)
-        samples: list[Callable[[QPainter, QPointF, QColor], None]] = [self._thick, self._thin]
-        samples += [partial(self._mark, kind) for kind in _MARKS]
-        for sample, word, width in zip(samples[:shown], _WORDS, widths, strict=False):
-            sample(painter, QPointF(x, middle), ink)
+        samples: dict[str, Callable[[QPainter, QPointF, QColor], None]]
+        samples = {"validation": self._thick, "training": self._thin}
+        samples |= {word: partial(self._mark, kind) for kind, word in _MARKS.items()}
+        for word, width in zip(words, widths, strict=False):
+            samples[word](painter, QPointF(x, middle), ink)
             painter.setPen(ink)
             baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(x + _SAMPLE + 4, baseline), word)
+            painter.drawText(QPointF(x + _SAMPLE + _AIR, baseline), word)
             x += width
 
     def _thick(self, painter: QPainter, left: QPointF, ink: QColor) -> None:
@@ -67,7 +91,7 @@ class Key(QWidget):
         stroke(painter, line, training_color(ink, self.theme), 1.1 * self.theme.line_scale)
 
     def _mark(self, kind: Kind, painter: QPainter, left: QPointF, ink: QColor) -> None:
-        draw_mark(painter, kind, left + QPointF(_SAMPLE - 6, 0), ink, self.theme)
+        draw_mark(painter, kind, left + QPointF(_SAMPLE / 2, 0), ink, self.theme)
 
 
 class PlotControls(QWidget):
@@ -80,7 +104,7 @@ class PlotControls(QWidget):
     whole_wanted = Signal()
     """Undo all zooming."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spread = QComboBox()
         for spread in SPREADS.values():
@@ -99,19 +123,28 @@ class PlotControls(QWidget):
         self.whole = QToolButton()
         self.whole.setText("Whole run")
         self.whole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.whole.setToolTip("Undo all zooming (double click in a plot)")
+        self.whole.setToolTip("Undo all zooming")
         icons.themed(self.whole, "fit")
-        self.key = Key(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.spread)
         layout.addWidget(self.seeds)
         layout.addWidget(self.whole)
-        layout.addWidget(self.key, 1)
+        layout.addStretch(1)
         self.spread.activated.connect(self._choose)
         self.seeds.toggled.connect(self.seeds_toggled)
         self.whole.clicked.connect(self.whole_wanted)
+
+    def needed(self, *, words: bool) -> int:
+        """Show the buttons with their words or without, and return the width that they need so."""
+        style = Qt.ToolButtonStyle
+        for button in (self.seeds, self.whole):
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        return layout.sizeHint().width()
 
     @property
     def chosen(self) -> Spread:

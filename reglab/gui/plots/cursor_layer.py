@@ -18,7 +18,7 @@ from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.numbers import value_text
 from reglab.gui.plots.painting import contained
-from reglab.gui.plots.readings import Reading, readings
+from reglab.gui.plots.readings import Reading, best_arm, readings
 
 _DOT = 3.0
 _CLOSE = 2
@@ -122,10 +122,11 @@ class TagGutter(QGraphicsWidget):
         painter.setFont(font)
         height = QFontMetricsF(font).height()
         content = self.content
-        # The selected arm and the baseline have their tags first where there is no room for all.
+        # Where there is no room for all, the selected arm has its tag first, then the best and the baseline.
+        first = [content.options.selected, best_arm(content, self.epoch), 0]
         found = sorted(
             readings(content, self.frame, self.epoch),
-            key=lambda r: (r.arm != content.options.selected, r.arm),
+            key=lambda r: (first.index(r.arm) if r.arm in first else len(first), r.arm),
         )
         if len(found) * height > self.frame.height:
             # Digits reach neither above capitals nor below the line: they may stand closer.

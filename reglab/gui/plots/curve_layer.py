@@ -27,6 +27,8 @@ from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme, mix
 from reglab.record.events import Array
 
+MOST_BANDS = 6
+"""Up to so many arms have bands; of more only the selected one and the baseline."""
 _BAND_ALPHA = {"training": 26, "validation": 46, "only": 52}
 _MARKER_SPACING = 56.0
 # Width of a curve, and what the selected arm's has more, in pixels of the plain themes. A training curve may
@@ -82,7 +84,7 @@ class CurveLayer(QGraphicsItem):
         if content.options.seeds:
             self._paint_seeds(painter, arms)
         else:
-            self._paint_bands(painter, arms)
+            self._paint_bands(painter, self._banded(arms))
         for curve in content.quantity.curves:
             for arm in arms:
                 self._paint_curve(painter, curve, arm)
@@ -101,6 +103,12 @@ class CurveLayer(QGraphicsItem):
         if self._forks_of is None or self._forks_of[0] is not record.experiment or self._forks_of[1] != arms:
             self._forks_of = record.experiment, arms
             self._forks = forks(record.experiment, record.forks, set(arms))
+
+    def _banded(self, arms: list[int]) -> list[int]:
+        """The arms that have a band: of many only those that matter, for the others would mix to mud."""
+        if len(arms) <= MOST_BANDS:
+            return arms
+        return [arm for arm in arms if arm in (0, self.content.options.selected)]
 
     def _own(self, arm: int, epochs: Array) -> slice:
         """The points of an arm that are not another one's too: all, or those from its fork on."""

@@ -32,10 +32,14 @@ class CurvePlot(QFrame):
         Whether values stand beside the ends of the curves.
     layer : type of CurveLayer
         Paints the curves.
+    enlargeable : bool
+        Whether a person can ask for a larger plot.
     """
 
     quantity_changed = Signal()
     """Another quantity is shown."""
+    enlarge_wanted = Signal()
+    """A person asks for a larger plot, or for its usual size again."""
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class CurvePlot(QFrame):
         hero: bool = False,
         tags: bool = False,
         layer: type[CurveLayer] = CurveLayer,
+        enlargeable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +66,10 @@ class CurvePlot(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.canvas, 1)
+        self.canvas.enlargeable = enlargeable
+        self.header.enlarge.setVisible(enlargeable)
+        self.header.enlarge.clicked.connect(self.enlarge_wanted)
+        self.canvas.enlarge_wanted.connect(self.enlarge_wanted)
         self.header.chosen.connect(self._choose)
         self.header.log_toggled.connect(self._set_log)
         self.canvas.zoomed.connect(self._zoomed)
@@ -107,6 +116,10 @@ class CurvePlot(QFrame):
         self.canvas.set_axes_visible(bool(self.content.epochs))
         self._fit()
         self.canvas.repaint_data()
+
+    def show_enlarged(self, enlarged: bool) -> None:
+        """Say what its button does now."""
+        self.header.show_enlarged(enlarged)
 
     def show_whole(self) -> None:
         """Forget what was zoomed. Follow with `refresh`."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.arm_hues import hues_of
 from reglab.gui.plots.content import Options
-from reglab.gui.plots.controls import PlotControls
+from reglab.gui.plots.controls import LINES, MARKS, Key, PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.milestones import Milestones
+from reglab.gui.plots.plot_grid import HERO, PlotGrid
 from reglab.gui.plots.quantities import PANELS
 from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import columns_of
@@ -25,9 +26,6 @@ from reglab.gui.theme import Theme
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 
-_PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
-# The gap, which the lab is for, has the largest place.
-_ROW_STRETCH, _COLUMN_STRETCH = (9, 11), (11, 9)
 _INVITATIONS = {
     "loss": "Loss on training and validation data",
     "score": "How well the task is solved",
@@ -64,11 +62,16 @@ class CurvesView(QWidget):
         self._hidden: frozenset[int] = frozenset()
         self._selected = -1
         self._linking = False
-        self.controls = PlotControls(self._options.theme)
+        self.controls = PlotControls()
         self.plots = {
-            key: CurvePlot(self._options, choices(None), hero=key == "gap", tags=True)
+            key: CurvePlot(self._options, choices(None), hero=key == HERO, tags=True, enlargeable=True)
             for key, choices in PANELS.items()
         }
+        self.keys = {
+            "loss": Key(self._options.theme, LINES),
+            "weights": Key(self._options.theme, MARKS),
+        }
+        self.grid = PlotGrid(self.plots)
         self.readout = Readout()
         self.start = StartPage()
         """Stands in the place of the plots while there is no record, where it has something to show."""
@@ -78,20 +81,13 @@ class CurvesView(QWidget):
         self.set_record(None)
 
     def _build(self) -> None:
-        plots = QWidget()
-        grid = QGridLayout(plots)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        for key, plot in self.plots.items():
-            grid.addWidget(plot, *_PLACES[key])
-        for index in range(2):
-            grid.setRowStretch(index, _ROW_STRETCH[index])
-            grid.setColumnStretch(index, _COLUMN_STRETCH[index])
-        layout = QVBoxLayout(self)
+        for name, key in self.keys.items():
+            self.plots[name].header.add_aside(key)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.controls)
-        self._area.addWidget(plots)
+        self._area.addWidget(self.grid)
         self._area.addWidget(self.start)
         layout.addLayout(self._area, 1)
         layout.addWidget(self.readout)
@@ -110,10 +106,17 @@ class CurvesView(QWidget):
             plot.canvas.view.sigXRangeChanged.connect(self._link)
 
     def set_hint(self, hint: QWidget) -> None:
-        """Put a hint between the controls and the plots."""
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, hint)
+        """Put a hint above the plots."""
+        self._layout.insertWidget(self._layout.count() - 2, hint)
+
+    def lend_controls(self) -> PlotControls:
+        """Give the row of controls away; `take_controls` puts it back above the plots."""
+        self._layout.removeWidget(self.controls)
+        return self.controls
+
+    def take_controls(self) -> None:
+        """Put the row of controls above the plots."""
+        self._layout.insertWidget(0, self.controls)
 
     # -- what the window tells ----------------------------------------------------------------
 
@@ -191,8 +194,9 @@ class CurvesView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and type of a theme."""
         self._options.theme = theme
-        self.controls.key.theme = theme
-        self.controls.key.update()
+        for key in self.keys.values():
+            key.theme = theme
+            key.update()
         for plot in self.plots.values():
             plot.restyle()
         self._arrange_readout()
@@ -309,6 +313,7 @@ class CurvesView(QWidget):
 
     def _emphasize(self) -> None:
         self.readout.table.set_emphasis(self._options.selected, self._options.visible)
+        self.readout.show_arm(self._options.selected)
 
     @Slot()
     def _read(self) -> None:
@@ -334,6 +339,10 @@ class CurvesView(QWidget):
     def _set_seeds(self, seeds: bool) -> None:
         self._options.seeds = seeds
         self._repaint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.readout.set_room(self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from reglab.gui.icons import themed
 from reglab.gui.plots.quantities import Quantity
+from reglab.gui.widgets.buttons import tool_button
 
 _HERO_SCALE = 1.3
 
@@ -28,6 +30,27 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment()), text)
+
+
+class Aside(QWidget):
+    """What stands in a header and takes the room that words and buttons leave."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._room = 0
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def set_room(self, width: int) -> None:
+        """Take so much of a row, if it is there."""
+        if width != self._room:
+            self._room = width
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._room, self.fontMetrics().height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height() + 4)
 
 
 class PlotHeader(QWidget):
@@ -60,13 +83,19 @@ class PlotHeader(QWidget):
         self.log.setProperty("role", "chip")
         self.log.setToolTip("Logarithmic axis")
         self.log.setAccessibleName("Logarithmic axis")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 4, 6, 0)
+        self.enlarge = tool_button("enlarge", "")
+        self.enlarge.set_bare_size(22, 20)
+        self.enlarge.hide()
+        self._aside: Aside | None = None
+        self.show_enlarged(False)
+        self._row = layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 4, 4, 0)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.choice)
         layout.addWidget(self.subtitle, 1)
         layout.addWidget(self.log)
+        layout.addWidget(self.enlarge)
         self.choice.activated.connect(self.chosen)
         self.log.toggled.connect(self.log_toggled)
         self.restyle()
@@ -79,7 +108,40 @@ class PlotHeader(QWidget):
         if self._hero:
             font.setPointSizeF(round(font.pointSizeF() * _HERO_SCALE, 1))
         self.title.setFont(font)
-        self.setFixedHeight(max(self.fontMetrics().height() + 12, self.title.sizeHint().height() + 6))
+        metrics = QFontMetrics(QApplication.font())
+        self.setFixedHeight(
+            max(metrics.height() + 11, QFontMetrics(font).height() + 5, self.enlarge.height() + 4)
+        )
+        self._share()
+
+    def add_aside(self, widget: Aside) -> None:
+        """Put a widget before the buttons, which gives way to the words."""
+        self._aside = widget
+        self._row.insertWidget(3, widget)
+        self._share()
+
+    def show_enlarged(self, enlarged: bool) -> None:
+        """Say what the button for another size does."""
+        words = "Show all plots again (Esc)" if enlarged else "Enlarge this plot (double click, or E)"
+        themed(self.enlarge, "reduce" if enlarged else "enlarge")
+        self.enlarge.setToolTip(words)
+        self.enlarge.setAccessibleName(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give what stands aside the room that the words leave."""
+        if self._aside is None:
+            return
+        margins = self._row.contentsMargins()
+        shown = [w for w in (self.title, self.choice, self.log, self.enlarge) if not w.isHidden()]
+        # A button without words is smaller than it would like to be.
+        taken = sum(min(w.sizeHint().width(), w.maximumWidth()) + self._row.spacing() for w in shown)
+        taken += QFontMetrics(QApplication.font()).horizontalAdvance(self.subtitle.text()) + 2
+        room = self.width() - margins.left() - margins.right() - taken - self._row.spacing()
+        self._aside.set_room(max(0, room))
 
     def show_quantity(self, quantity: Quantity, choices: Sequence[Quantity]) -> None:
         """Name a quantity, one of `choices`."""
@@ -97,3 +159,4 @@ class PlotHeader(QWidget):
         self.subtitle.setToolTip(f"{quantity.title}: {quantity.subtitle}. {quantity.about}")
         self.title.setToolTip(quantity.about)
         self.log.setVisible(quantity.log)
+        self._share()

@@ -13,7 +13,16 @@ from reglab.gui.theme import Marker, Theme
 
 Mark = Literal["best", "stopped", "diverged"] | Marker
 
-_RADIUS = {"best": 5.0, "stopped": 4.0, "diverged": 4.5, "circle": 3.2, "diamond": 4.0, "star": 4.6}
+_RADIUS = {
+    "best": 5.0,
+    "stopped": 4.0,
+    "diverged": 4.5,
+    "circle": 3.2,
+    "diamond": 4.0,
+    "star": 4.6,
+    "plus": 4.4,
+    "down": 4.4,
+}
 
 
 def _ring(corners: int, turn: float, inner: float = 1.0) -> tuple[tuple[float, float], ...]:
@@ -27,12 +36,20 @@ def _ring(corners: int, turn: float, inner: float = 1.0) -> tuple[tuple[float, f
     )
 
 
+def _cross(half: float) -> tuple[tuple[float, float], ...]:
+    """Corners of an upright cross of radius 1 whose arms are twice `half` wide."""
+    arm = ((half, -1.0), (half, -half), (1.0, -half), (1.0, half), (half, half), (half, 1.0))
+    return (*arm, *((-x, -y) for x, y in arm))
+
+
 _SHAPES = {
     "best": _ring(3, -math.pi / 2),
     "stopped": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
     "circle": _ring(12, 0),
     "diamond": _ring(4, 0),
     "star": _ring(10, -math.pi / 2, 0.45),
+    "plus": _cross(0.36),
+    "down": _ring(3, math.pi / 2),
 }
 
 
@@ -55,6 +72,11 @@ def draw_mark(painter: QPainter, mark: Mark, at: QPointF, color: QColor, theme: 
     painter.drawPolygon(_shape(mark, radius))
     painter.translate(-at)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def outline(mark: Mark, radius: float) -> QPolygonF:
+    """Return the outline of a mark around the origin; not of those that are made of lines."""
+    return _shape(mark, radius)
 
 
 @lru_cache(maxsize=64)

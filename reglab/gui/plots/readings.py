@@ -37,6 +37,20 @@ def reading_row(series: Series, arm: int, epoch: int) -> int | None:
     return row if 0 <= row < series.epochs and math.isfinite(series.line[row, arm]) else None
 
 
+def best_arm(content: Content, epoch: int) -> int | None:
+    """Return the visible arm with the smallest validation loss at an epoch (0: at the end), if any."""
+    statistics = content.statistics
+    if statistics is None:
+        return None
+    series = statistics.series("val_loss")
+    losses = {}
+    for arm in content.options.visible:
+        row = reading_row(series, arm, epoch)
+        if row is not None:
+            losses[arm] = float(series.line[row, arm])
+    return min(losses, key=lambda arm: (losses[arm], arm), default=None)
+
+
 def readings(content: Content, frame: Frame, epoch: int) -> list[Reading]:
     """Return the reading of every visible arm's main curve, the selected arm last.
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reglab.gui.plots.readout_model import ReadoutModel
 
 INTERVAL_MS = 400
 """Numbers that change more often cannot be read, nor the sentence about them, which comes with them."""
-_MOST_ROWS = 5
+_MOST_ROWS, _LEAST_ROWS = 5, 2
+"""Rows that are seen where nobody says what room there is, and at least."""
+_SHARE = 0.26
+"""Share of the view's height that the table may take."""
+_ARROW = 14
+"""Room for the sign of the order in the head of a column."""
 _NAME_SHARE = 0.24
 _LEAST_NAME = 96
 _MARGIN = 6
@@ -48,14 +53,19 @@ class Readout(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
         self._pause.timeout.connect(self._pause_over)
         self._waiting = False
-        self.clicked.connect(self._take)
-        self.activated.connect(self._take)
+        self._most = _MOST_ROWS
+        self.pinned = PinnedRow(self)
+        self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self._spread_columns)
+        self.clicked.connect(self.take_row)
+        self.activated.connect(self.take_row)
         self.table.modelReset.connect(self.arrange)
         self.table.dataChanged.connect(self._make_room)
         self.arrange()
@@ -81,14 +91,31 @@ class Readout(QTableView):
         self.verticalHeader().setMinimumSectionSize(row)
         self.verticalHeader().setDefaultSectionSize(row)
         self.horizontalHeader().setFixedHeight(row)
-        rows = min(max(self.table.rowCount(), 1), _MOST_ROWS)
+        rows = min(max(self.table.rowCount(), 1), self._most)
         self.setFixedHeight((rows + 1) * row + 2 * self.frameWidth() + 3)
         self._spread_columns()
+
+    def set_room(self, height: int) -> None:
+        """Show as many rows as a view of this height can spare, and scroll the others."""
+        row = self.fontMetrics().height() + 5
+        most = max(_LEAST_ROWS, int(_SHARE * height / row) - 1)
+        if most != self._most:
+            self._most = most
+            self.arrange()
+
+    def show_arm(self, arm: int) -> None:
+        """Scroll to the row of an arm."""
+        row = self.table.row_of(arm)
+        if row > 0:
+            # The pinned row lies over the first one that is seen.
+            self.scrollTo(self.table.index(row - 1, 0))
+            self.scrollTo(self.table.index(row, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread_columns()
 
+    @Slot()
     def _spread_columns(self) -> None:
         """Share the width: what numbers and names need, and what is left evenly among the numbers.
 
@@ -112,6 +139,7 @@ class Readout(QTableView):
             # Whole pixels: the differences of rounded sums leave no gap at the end.
             more = spare * (column + 1) // numbers - spare * column // numbers
             self.setColumnWidth(1 + column, max(1, width + more))
+        self.pinned.fit()
 
     def _needed(self, column: int) -> int:
         """Width for the head of a column of numbers, and for whatever number it may come to show."""
@@ -122,7 +150,8 @@ class Readout(QTableView):
         numbers = QFontMetrics(font or self.font())
         texts = [table.widest(column), *(table.index(row, column).data() for row in range(table.rowCount()))]
         widest = max(map(numbers.horizontalAdvance, texts)) + _GAP
-        return max(widest, self.horizontalHeader().fontMetrics().horizontalAdvance(head) + _HEAD_GAP)
+        arrow = _ARROW if table.sorted_by == column else 0
+        return max(widest, self.horizontalHeader().fontMetrics().horizontalAdvance(head) + _HEAD_GAP + arrow)
 
     @Slot()
     def _make_room(self) -> None:
@@ -133,5 +162,50 @@ class Readout(QTableView):
             self._spread_columns()
 
     @Slot(QModelIndex)
-    def _take(self, index: QModelIndex) -> None:
-        self.arm_clicked.emit(index.row())
+    def take_row(self, index: QModelIndex) -> None:
+        self.arm_clicked.emit(self.table.arm_of(index.row()))
+
+
+class PinnedRow(QTableView):
+    """The first row, the baseline's, over the top of a table that scrolls below it."""
+
+    def __init__(self, table: Readout) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setModel(table.table)
+        self.setAccessibleName("Values of the baseline")
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWordWrap(False)
+        self.setIconSize(table.iconSize())
+        for turn in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            turn(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.clicked.connect(table.take_row)
+        self.hide()
+
+    def fit(self) -> None:
+        """Lie over the first row where rows are scrolled."""
+        table = self._table
+        row = table.verticalHeader().defaultSectionSize()
+        scrolls = table.table.rowCount() * row > table.viewport().height()
+        self.setVisible(scrolls)
+        if not scrolls:
+            return
+        self.verticalHeader().setMinimumSectionSize(row)
+        self.verticalHeader().setDefaultSectionSize(row)
+        for column in range(table.table.columnCount()):
+            self.setColumnWidth(column, table.columnWidth(column))
+        place = table.viewport().geometry()
+        self.setGeometry(place.left(), place.top(), place.width(), row)
+        self.scrollToTop()
+        self.raise_()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # It is the table that scrolls.
+        event.ignore()

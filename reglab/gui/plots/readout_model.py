@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from reglab.record.endings import RULE
 _Index = QModelIndex | QPersistentModelIndex
 _SWATCH = QSize(16, 10)
 _ROOT = QModelIndex()
+_ASCENDING = Qt.SortOrder.AscendingOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class ReadoutModel(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._names: list[str] = []
         self._texts: list[list[str]] = []
+        self._values: list[list[float | None]] = []
+        self._order: list[int] = []
+        """Arm of each row; the first arm, the baseline, always has the first."""
+        self._sorted: tuple[int, Qt.SortOrder] = (-1, _ASCENDING)
+        self._ended = False
         self._swatches: list[QIcon] = []
         self._heading = "Epoch"
         self._selected = -1
@@ -85,8 +92,12 @@ class ReadoutModel(QAbstractTableModel):
     def set_shape(self, names: Sequence[str], columns: Sequence[Column], options: Options) -> None:
         """Show other arms or columns, in the hues of `options`."""
         self.beginResetModel()
+        if [column.header for column in columns] != [column.header for column in self._columns]:
+            self._sorted = (-1, _ASCENDING)
         self._columns, self._names = tuple(columns), list(names)
         self._texts = [[MISSING] * len(columns) for _ in names]
+        self._values = [[None] * len(columns) for _ in names]
+        self._order = self._arranged()
         self._swatches = [swatch_icon(options.hue(arm), options.theme) for arm in range(len(names))]
         self._muted = QBrush(QColor(options.theme.faint))
         self._bold = QApplication.font()
@@ -115,16 +126,65 @@ class ReadoutModel(QAbstractTableModel):
         for position, column in enumerate(self._columns):
             if column.metric:
                 series = statistics.series(column.metric)
-                for arm, texts in enumerate(self._texts):
+                for arm, (texts, values) in enumerate(zip(self._texts, self._values, strict=True)):
                     row = reading_row(series, arm, epoch)
                     value = None if row is None else float(series.line[row, arm])
                     if not epoch:
                         value = final_value(statistics, column.metric, arm)
                     texts[position] = MISSING if value is None else value_text(value, percent=column.percent)
+                    values[position] = value
                 continue
             for arm, texts in enumerate(self._texts):
                 texts[position] = _milestone_text(found[arm], column.milestone, statistics.seeds)
+                self._values[arm][position] = _milestone_epoch(found[arm], column.milestone)
+        # While numbers stream in the order stays: rows that change places cannot be read.
+        if record.ended and not self._ended:
+            self.sort(*self._sorted)
+        self._ended = record.ended
         self._changed()
+
+    # -- order ---------------------------------------------------------------------------------
+
+    @property
+    def sorted_by(self) -> int:
+        """The column that the arms are sorted by; −1 for their own order."""
+        return self._sorted[0]
+
+    def arm_of(self, row: int) -> int:
+        """Return the arm of a row."""
+        return self._order[row]
+
+    def row_of(self, arm: int) -> int:
+        """Return the row of an arm, −1 for none."""
+        return self._order.index(arm) if arm in self._order else -1
+
+    def sort(self, column: int, order: Qt.SortOrder = _ASCENDING) -> None:
+        """Sort all arms but the baseline, by the numbers of now; −1 gives them their own order again."""
+        self._sorted = (column, order)
+        arranged = self._arranged()
+        if arranged == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._order = arranged
+        self.layoutChanged.emit()
+
+    def _arranged(self) -> list[int]:
+        column, order = self._sorted
+        others = list(range(1, len(self._names)))
+        if column == 0:
+            others.sort(key=lambda arm: self._names[arm].casefold(), reverse=order != _ASCENDING)
+        elif 0 < column <= len(self._columns):
+            sign = 1 if order == _ASCENDING else -1
+
+            def key(arm: int) -> tuple[bool, float]:
+                value = self._values[arm][column - 1]
+                # What has no number stands at the end, whichever way it is sorted.
+                return (True, 0.0) if value is None or math.isnan(value) else (False, sign * value)
+
+            others.sort(key=key)
+        return [0, *others] if self._names else []
+
+    # -- changes -------------------------------------------------------------------------------
 
     def _changed(self) -> None:
         if self._names:
@@ -148,13 +208,13 @@ class ReadoutModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heading if section == 0 else self._columns[section - 1].header
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return self._columns[section - 1].about
+            return f"{self._columns[section - 1].about}\nClick to sort by it; the baseline stays first."
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), index.column()
+        row, column = self._order[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts[row][column - 1] if column else self._names[row]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -172,6 +232,12 @@ class ReadoutModel(QAbstractTableModel):
 def _alignment(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _milestone_epoch(found: dict[Any, Any], kind: str) -> float | None:
+    """The epoch that a milestone's column is sorted by."""
+    milestone = found.get("best") if kind == "best" else found.get("stopped") or found.get("diverged")
+    return None if milestone is None else float(milestone.epoch)
 
 
 def _milestone_text(found: dict[Any, Any], kind: str, seeds: int) -> str:

@@ -8,9 +8,9 @@ from typing import Literal
 from PySide6.QtGui import QColor, QPalette
 
 Mode = Literal["auto", "light", "dark", "contrast", "projector"]
-Marker = Literal["none", "circle", "diamond", "star"]
+Marker = Literal["none", "circle", "diamond", "star", "plus", "down"]
 
-_MARKERS: tuple[Marker, ...] = ("none", "circle", "diamond", "star")
+_MARKERS: tuple[Marker, ...] = ("none", "circle", "diamond", "star", "plus", "down")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class View(QWidget):
     arm_selected = Signal(int)
     """A person chose another arm in the view; its position in the experiment."""
 
+    enlarged_changed = Signal()
+    """Another arm has the whole view, or none."""
+
     title: ClassVar[str]
     """Words on the tab."""
     drafts: ClassVar[Literal["never", "before", "always"]] = "never"
@@ -58,6 +61,8 @@ class View(QWidget):
         """Positions in `experiment` of the arms that are not to be seen."""
         self.selected_arm = -1
         """Position in `experiment` of the arm to be emphasised, −1 for none."""
+        self.enlarged: int | None = None
+        """Position in the record's experiment of the arm that has the whole view; ``None`` for all arms."""
         self._hues: Mapping[str, int] | None = None
         self._shown: Stamp | None = None
         self._restarts = 0
@@ -93,6 +98,7 @@ class View(QWidget):
         self.record = record
         self.epoch = None
         self._restarts += 1
+        self.enlarge(None)
         self.restart()
         self.mark_due()
 
@@ -205,7 +211,23 @@ class View(QWidget):
 
     def shown_arms(self) -> list[int]:
         """Positions in the record's experiment of the arms that are to be seen."""
-        return [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
+        shown = [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
+        return [self.enlarged] if self.enlarged in shown else shown
+
+    def enlarge(self, arm: int | None) -> None:
+        """Give an arm the whole view, by its position in the record's experiment, or show all again."""
+        if arm != self.enlarged:
+            self.enlarged = arm
+            self.mark_due()
+            self.enlarged_changed.emit()
+
+    def toggle_enlarged(self, arm: int | None = None) -> None:
+        """Give an arm the whole view, the selected one where none is named; or show all arms again."""
+        places = self.arm_places
+        if arm is None and self.selected_arm in places:
+            arm = places.index(self.selected_arm)
+        one = arm is not None and len(self.shown_arms()) > 1
+        self.enlarge(arm if self.enlarged is None and one else None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from reglab.gui.icons import themed
 from reglab.gui.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.picture import Picture
 from reglab.gui.views.soundness import diverged_words
 from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
+from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.endings import RULE
 
@@ -35,6 +38,9 @@ class FramedView(View):
         Accessible name of the choice among the modes.
     """
 
+    together: ClassVar[frozenset[str]] = frozenset()
+    """Keys of the modes that are about several arms: there none can be shown alone."""
+
     def __init__(
         self, questions: Questions, modes: Sequence[Mode], name: str, parent: QWidget | None = None
     ) -> None:
@@ -49,6 +55,10 @@ class FramedView(View):
         self.as_of = Caption()
         self.as_of.setWordWrap(False)
         self.as_of.setToolTip("The epoch whose networks are shown: the newest kept up to the one looked at")
+        self.larger = tool_button("enlarge", "")
+        self.larger.clicked.connect(self._toggle_enlarged)
+        self.enlarged_changed.connect(self._word_enlarging)
+        self._word_enlarging()
         self.pages: dict[str, QWidget] = {}
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
         self._pause.timeout.connect(self.refresh)
@@ -73,7 +83,7 @@ class FramedView(View):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.switch, 1)
-        for control in controls:
+        for control in (*controls, self.larger):
             row.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 4)
@@ -92,6 +102,7 @@ class FramedView(View):
                 if isinstance(picture, Picture):
                     picture.read.connect(self.read)
                     picture.arm_clicked.connect(self._select)
+                    picture.arm_double_clicked.connect(self._enlarge)
 
     def figure_widget(self) -> QWidget:
         """The widget that a picture of this view is taken of."""
@@ -150,8 +161,35 @@ class FramedView(View):
         if self.experiment is not None and place < len(self.experiment.arms):
             self.arm_selected.emit(place)
 
+    def toggle_enlarged(self, arm: int | None = None) -> None:
+        # What is about several arms is nothing with one.
+        if self.mode not in self.together:
+            super().toggle_enlarged(arm)
+
+    @Slot()
+    def _toggle_enlarged(self) -> None:
+        self.toggle_enlarged()
+
+    @Slot()
+    def _word_enlarging(self) -> None:
+        one = self.enlarged is not None
+        words = (
+            "Show all arms again (Esc)" if one else "Show the selected arm alone (double click on it, or E)"
+        )
+        themed(self.larger, "reduce" if one else "enlarge")
+        self.larger.setToolTip(words)
+        self.larger.setAccessibleName(words)
+
+    @Slot(int)
+    def _enlarge(self, place: int) -> None:
+        places = self.arm_places
+        if place in places:
+            self.toggle_enlarged(places.index(place))
+
     @Slot(str)
     def _mode_chosen(self, mode: str) -> None:
-        del mode
+        if mode in self.together:
+            self.enlarge(None)
+        self.larger.setVisible(mode not in self.together)
         self.read("")
         self.mark_due()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -36,6 +36,8 @@ class Picture(QWidget):
     """What is under the mouse or the keyboard's cursor, in words; empty for nothing."""
     arm_clicked = Signal(int)
     """The part of an arm was clicked; carries its position in the experiment."""
+    arm_double_clicked = Signal(int)
+    """The part of an arm was clicked twice; carries its position in the experiment."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,10 +100,17 @@ class Picture(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
+        self._tell_arm(event, self.arm_clicked)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._tell_arm(event, self.arm_double_clicked)
+
+    def _tell_arm(self, event: QMouseEvent, signal: SignalInstance) -> None:
+        """Say whose part was clicked; of an arm that is gone nothing."""
         if event.button() == Qt.MouseButton.LeftButton and not self.message:
             for area, place in self.areas:
                 if place is not None and area.contains(event.position()):
-                    self.arm_clicked.emit(place)
+                    signal.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._place = event.position()

@@ -209,7 +209,7 @@ class EpochScrubber(QWidget):
         width = metrics.horizontalAdvance(self._text(self.track.maximum())) + 4
         if width != self.label.minimumWidth():
             self.label.setFixedWidth(width)
-        height = max(_HEIGHT, metrics.height() + 12)
+        height = max(theme.px(_HEIGHT), metrics.height() + 12)
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

@@ -12,7 +12,7 @@ from reglab.experiment.edits import toggle_technique
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
-from reglab.gui.panels.arm_card import card_size, gap_text, widest
+from reglab.gui.panels.arm_card import card_size, gap_text, narrowest, widest
 from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.arms_strip import ArmsStrip
 
@@ -99,12 +99,20 @@ class TestCards:
         strip.resize(1600, strip.height())
         qtbot.waitUntil(lambda: strip.cards[1].width() == widest(metrics))
         assert strip.cards[0].width() == widest(metrics)
+        strip.set_numbers(1, 0.09, "91 %")
+        assert strip.cards[1].numbers.text() == "gap <b>0.09</b> · val 91 %"
         strip.resize(340, strip.height())
-        qtbot.waitUntil(lambda: strip.cards[1].width() == card_size(metrics).width())
+        qtbot.waitUntil(lambda: strip.cards[1].width() < card_size(metrics).width())
+        # A card shrinks before it leaves the screen: its numbers do without their names.
+        assert strip.area.horizontalScrollBar().maximum() == 0
+        assert strip.cards[1].numbers.text() == "<b>0.09</b> · 91 %"
         for _ in range(6):
             strip.add_arm()
         qtbot.waitUntil(lambda: strip.area.horizontalScrollBar().maximum() > 0)
-        assert {card.width() for card in strip.cards} == {card_size(metrics).width()}
+        assert {card.width() for card in strip.cards} == {narrowest(metrics)}
+        assert strip.cards[1].numbers.sizeHint().width() <= strip.cards[1].numbers.width()
+        strip.resize(2600, strip.height())
+        qtbot.waitUntil(lambda: strip.cards[1].numbers.text() == "gap <b>0.09</b> · val 91 %")
 
     def test_numbers(self, strip):
         card = strip.cards[1]
@@ -200,9 +208,9 @@ class TestEditing:
             strip.add_arm()
         assert not strip.add_button.isEnabled()
         assert not strip.duplicate_button.isEnabled()
-        assert "at most 16" in strip.add_button.toolTip()
+        assert f"at most {MAX_ARMS}" in strip.add_button.toolTip()
         strip.add_arm()
-        assert "at most 16 arms" in strip.difference.notice.text()
+        assert f"at most {MAX_ARMS} arms" in strip.difference.notice.text()
 
     def test_keys_move_the_arm_and_the_first_is_the_baseline(self, strip, model, qtbot):
         before = model.experiment

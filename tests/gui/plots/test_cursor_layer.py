@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem
 
-from reglab.gui.plots.cursor_layer import spread_out
-from reglab.gui.plots.readings import Reading
+from reglab.gui import theme
+from reglab.gui.plots import cursor_layer
+from reglab.gui.plots.content import Content, Frame, Options
+from reglab.gui.plots.cursor_layer import TagGutter, spread_out
+from reglab.gui.plots.quantities import PANELS
+from reglab.gui.plots.readings import Reading, best_arm
+from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.spread import SPREADS
+from tests.support.growing_run import GrowingRun
 
 
 def readings(heights: list[float]) -> list[Reading]:
@@ -39,3 +49,46 @@ def test_without_room_the_most_important_stay() -> None:
 @pytest.mark.parametrize("room", [0.0, 5.0])
 def test_a_tiny_plot_shows_one(room: float) -> None:
     assert len(spread_out(readings([10, 20]), 14, room)) == 1
+
+
+def test_of_many_arms_the_selected_the_best_and_the_baseline_keep_their_tags(
+    run: Callable[..., GrowingRun], qapp: QApplication
+) -> None:
+    made = run(20, 1, 10)
+    for arm in range(20):
+        made.values["val_loss"][:, arm] = 1.0 + 0.01 * arm
+    made.values["val_loss"][:, 13] = 0.5
+    made.give()
+    options = Options(theme.current(), visible=frozenset(range(20)), selected=7)
+    statistics = Statistics(made.record, SPREADS["mean-range"])
+    content = Content(options, PANELS["loss"](made.record.experiment)[0], statistics)
+    assert best_arm(content, 0) == best_arm(content, 5) == 13
+    painted: list[int] = []
+    gutter = TagGutter(content)
+    gutter.frame = Frame(0, 10, 0, 2, 300, 60)
+    image = QImage(100, 80, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+
+    def note(found: list[Reading], height: float, room: float) -> list[tuple[Reading, float]]:
+        placed = spread_out(found, height, room)
+        painted.extend(reading.arm for reading, _ in placed)
+        return placed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cursor_layer, "spread_out", note)
+        gutter.paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    assert 3 <= len(painted) < 20
+    assert {7, 13, 0} <= set(painted)
+
+
+def test_an_arm_that_is_hidden_is_not_the_best(run: Callable[..., GrowingRun]) -> None:
+    made = run(3, 1, 5)
+    made.values["val_loss"][:] = [0.3, 0.1, 0.2]
+    made.give()
+    content = Content(
+        Options(theme.current(), visible=frozenset({0, 2})),
+        PANELS["loss"](made.record.experiment)[0],
+        Statistics(made.record, SPREADS["mean-range"]),
+    )
+    assert best_arm(content, 0) == 2

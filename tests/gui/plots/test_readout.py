@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -233,3 +233,131 @@ def test_a_column_widens_for_how_many_stopped(qtbot: QtBot, run: Make, qapp: QAp
     text = table(view.table)["Arm 0", "■ stop"]
     assert text == "✕ 388 (11/12)"
     assert view.columnWidth(8) >= view.fontMetrics().horizontalAdvance(text) > before
+
+
+def names_of(model: ReadoutModel) -> list[str]:
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+class TestManyArms:
+    """The table sorts by every column and scrolls, and the baseline stays in sight."""
+
+    def _filled(self, run: Make, arms: int = 6) -> tuple[ReadoutModel, GrowingRun]:
+        made = run(arms, 1, 20)
+        for arm, value in enumerate((0.9, 0.5, 0.8, 0.1, 0.7, 0.3)[:arms]):
+            made.values["val_loss"][:, arm] = value
+        made.give()
+        model = ReadoutModel()
+        fill(model, made)
+        return model, made
+
+    def test_it_sorts_by_numbers_and_the_baseline_stays_first(self, run: Make) -> None:
+        model, _ = self._filled(run)
+        column = next(
+            c
+            for c in range(1, model.columnCount())
+            if model.headerData(c, Qt.Orientation.Horizontal) == "val loss"
+        )
+        model.sort(column, Qt.SortOrder.AscendingOrder)
+        assert names_of(model) == [f"Arm {arm}" for arm in (0, 3, 5, 1, 4, 2)]
+        assert [model.arm_of(row) for row in range(6)] == [0, 3, 5, 1, 4, 2]
+        assert model.index(1, column).data() == "0.100"
+        model.sort(column, Qt.SortOrder.DescendingOrder)
+        assert names_of(model) == [f"Arm {arm}" for arm in (0, 2, 4, 1, 5, 3)]
+        model.sort(0, Qt.SortOrder.DescendingOrder)
+        assert names_of(model) == [f"Arm {arm}" for arm in (0, 5, 4, 3, 2, 1)]
+        model.sort(-1)
+        assert names_of(model) == [f"Arm {arm}" for arm in range(6)]
+
+    def test_every_column_can_be_sorted_and_what_has_no_number_stands_last(
+        self, run: Make, qtmodeltester: ModelTester
+    ) -> None:
+        model, made = self._filled(run)
+        made.stop(2, 7)
+        made.stop(4, 5)
+        fill(model, made)
+        stop = model.columnCount() - 1
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            for column in range(model.columnCount()):
+                model.sort(column, order)
+                assert sorted(names_of(model)) == [f"Arm {arm}" for arm in range(6)]
+                assert names_of(model)[0] == "Arm 0"
+            assert [model.index(row, stop).data() for row in (3, 4, 5)] == ["–"] * 3
+        qtmodeltester.check(model)
+
+    def test_while_numbers_stream_in_rows_keep_their_places(self, run: Make) -> None:
+        made = run(6, 1, 40)
+        for arm, value in enumerate((0.9, 0.5, 0.8, 0.1, 0.7, 0.3)):
+            made.values["val_loss"][:, arm] = value
+        made.give(10)
+        model = ReadoutModel()
+        fill(model, made)
+        model.sort(2, Qt.SortOrder.AscendingOrder)
+        before = names_of(model)
+        made.values["val_loss"][10:, 3] = 5.0
+        made.give(10)
+        fill_again = Statistics(made.record, SPREADS["mean-range"])
+        milestones = Milestones(fill_again)
+        milestones.update()
+        model.read(fill_again, milestones, 0)
+        assert names_of(model) == before
+
+    def test_a_click_on_a_head_sorts_and_a_click_on_a_row_names_its_arm(
+        self, run: Make, qtbot: QtBot
+    ) -> None:
+        readout = Readout()
+        qtbot.addWidget(readout)
+        made = run(6, 1, 20)
+        for arm, value in enumerate((0.9, 0.5, 0.8, 0.1, 0.7, 0.3)):
+            made.values["val_loss"][:, arm] = value
+        made.give()
+        fill(readout.table, made)
+        readout.resize(900, readout.height())
+        readout.show()
+        header = readout.horizontalHeader()
+        qtbot.mouseClick(
+            header.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(header.sectionViewportPosition(2) + 20, 8),
+        )
+        assert readout.table.sorted_by == 2
+        assert names_of(readout.table)[1] == "Arm 3"
+        with qtbot.waitSignal(readout.arm_clicked) as clicked:
+            place = readout.visualRect(readout.table.index(1, 0)).center()
+            qtbot.mouseClick(readout.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert clicked.args == [3]
+
+    def test_the_baseline_stays_in_sight_and_every_row_can_be_reached(self, run: Make, qtbot: QtBot) -> None:
+        readout = Readout()
+        qtbot.addWidget(readout)
+        fill(readout.table, run(20, 1, 5, given=5))
+        readout.resize(900, readout.height())
+        readout.show()
+        qtbot.waitExposed(readout)
+        assert readout.pinned.isVisible()
+        for arm in (19, 1, 10):
+            readout.show_arm(arm)
+            rect = readout.visualRect(readout.table.index(arm, 0))
+            assert rect.top() >= readout.pinned.height() - 1, "not under the baseline"
+            assert rect.bottom() <= readout.viewport().height()
+            assert readout.pinned.geometry().topLeft() == readout.viewport().geometry().topLeft()
+            assert readout.pinned.indexAt(QPoint(5, 5)).row() == 0
+        assert [readout.pinned.columnWidth(c) for c in range(3)] == [readout.columnWidth(c) for c in range(3)]
+
+    def test_few_arms_need_no_pinned_row(self, run: Make, qtbot: QtBot) -> None:
+        readout = Readout()
+        qtbot.addWidget(readout)
+        fill(readout.table, run(3, 1, 5, given=5))
+        readout.show()
+        assert not readout.pinned.isVisible()
+
+    def test_a_tall_view_has_more_rows_and_a_low_one_fewer(self, run: Make, qtbot: QtBot) -> None:
+        readout = Readout()
+        qtbot.addWidget(readout)
+        fill(readout.table, run(20, 1, 5, given=5))
+        heights = []
+        for room in (300, 600, 1200):
+            readout.set_room(room)
+            heights.append(readout.height())
+        assert heights[0] < heights[1] < heights[2]
+        assert all(height <= 0.32 * room for height, room in zip(heights[1:], (600, 1200), strict=True))

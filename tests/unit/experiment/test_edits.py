@@ -286,7 +286,7 @@ class TestArms:
         for _ in range(MAX_ARMS - 1):
             experiment = _checked(edits.add_arm(experiment))
         for edit in (edits.add_arm, lambda e: edits.duplicate_arm(e, 0)):
-            with pytest.raises(ExperimentError, match="at most 16 arms"):
+            with pytest.raises(ExperimentError, match=f"at most {MAX_ARMS} arms"):
                 edit(experiment)
 
     def test_removing_the_baseline_makes_the_next_arm_the_baseline(self):

@@ -102,8 +102,8 @@ LAYERS = 'must be "all" or a list of layers: "input", "output" or a number from 
         ("arms", [], "arms: is an empty list; add one entry or more."),
         (
             "arms",
-            [{"name": str(number)} for number in range(17)],
-            "arms: may hold at most 16 entries, but holds 17; remove 1.",
+            [{"name": str(number)} for number in range(41)],
+            "arms: may hold at most 40 entries, but holds 41; remove 1.",
         ),
         ("arms", {"name": "a"}, "arms: must be a list in square brackets, but is an object; replace it."),
         ("arms", [5], "arms[0]: must be an object in curly brackets, but is 5; replace it."),

@@ -46,6 +46,7 @@ class ExamplesView(FramedView):
     """Shows single examples: who is right, who is not, and who is sure of it."""
 
     title: ClassVar[str] = "Examples"
+    together: ClassVar[frozenset[str]] = frozenset({"disagree"})
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, MODES, "What to show of the examples", parent)

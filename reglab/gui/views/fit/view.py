@@ -96,8 +96,9 @@ class FitView(PlaneView):
     @property
     def together(self) -> bool:
         """Whether all arms are in one plot."""
-        few = len(self.shown_arms()) <= _FEW
-        return self.curved and (few if self._chosen is None else self._chosen)
+        if not self.curved or self.enlarged is not None:
+            return False
+        return len(self.shown_arms()) <= _FEW if self._chosen is None else self._chosen
 
     @property
     def asks_span(self) -> bool:

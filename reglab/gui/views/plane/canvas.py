@@ -52,6 +52,8 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
     """A person zoomed or moved the plane; carries the `Span` that is seen."""
     whole_wanted = Signal()
     """A person asks for the whole plane again."""
+    enlarge_wanted = Signal()
+    """A person asks for a larger plane, or for its usual size again."""
     hovered = Signal(object)
     """The mouse is over another place: a pair (x, y), or ``None`` where it left."""
 
@@ -74,7 +76,7 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.view.sigRangeChanged.connect(self._window_changed)
         self.view.sigResized.connect(self._window_changed)
         self.view.sigRangeChangedManually.connect(self._tell)
-        self.view.double_clicked.connect(self.whole_wanted)
+        self.view.double_clicked.connect(self.enlarge_wanted)
         self.scene().sigMouseMoved.connect(self._mouse_moved)
 
     def add_layer(self, layer: Layer) -> None:
@@ -146,7 +148,7 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.hovered.emit(None)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
-        """Arrow keys move the plane, plus and minus zoom, Home shows the whole."""
+        """Arrow keys move the plane, plus and minus zoom, Home shows the whole, Enter enlarges it."""
         key = ev.key()
         left, right, bottom, top = self.span
         wide, high = right - left, top - bottom
@@ -165,5 +167,7 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
             self.moved.emit(Span(left - x, right + x, bottom - y, top + y))
         elif key == Qt.Key.Key_Home:
             self.whole_wanted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enlarge_wanted.emit()
         else:
             ev.ignore()

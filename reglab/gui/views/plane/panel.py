@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
+from reglab.gui.icons import themed
 from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.plain import literal
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.canvas import PlaneCanvas
+from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import small_font
 
 _GAP = 10
@@ -94,12 +96,20 @@ class Panel(QWidget):
 
     pressed = Signal()
     """The title was clicked."""
+    enlarge_wanted = Signal()
+    """A person asks for a larger panel, or for its usual size again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.swatch = ArmSwatch()
         self.title = PanelTitle()
         self.canvas = PlaneCanvas()
+        self.larger = tool_button("enlarge", "")
+        self.larger.set_bare_size(18, 16)
+        self.larger.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.larger.hide()
+        self.larger.clicked.connect(self.enlarge_wanted)
+        self.canvas.enlarge_wanted.connect(self.enlarge_wanted)
         self.note = QLabel()
         """Words over the plane, hidden where there are none."""
         self.note.setWordWrap(True)
@@ -119,6 +129,7 @@ class Panel(QWidget):
         self._head.setSpacing(5)
         self._head.addWidget(self.swatch)
         self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.larger)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(self.EDGE, self.EDGE, self.EDGE, self.EDGE)
         layout.setSpacing(0)
@@ -149,6 +160,20 @@ class Panel(QWidget):
         if (self._hue, self._selected) != (hue or 0, selected):
             self._hue, self._selected = hue or 0, selected
             self.update()
+
+    def offer_enlarging(self, *, offered: bool, enlarged: bool) -> None:
+        """Offer a button for a larger panel, or for its usual size again."""
+        words = "Show all arms again (Esc)" if enlarged else "Enlarge this arm (double click, or E)"
+        self.larger.setVisible(offered or enlarged)
+        if words != self.larger.toolTip():
+            themed(self.larger, "reduce" if enlarged else "enlarge")
+            self.larger.setToolTip(words)
+            self.larger.setAccessibleName(words)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.enlarge_wanted.emit()
 
     def show_note(self, words: str) -> None:
         """Show words over the plane, or none."""

@@ -139,6 +139,7 @@ class PlaneView(AskingView):
             self.panels[arm] = self.new_panel(arm)
             self.grid.add_panel(self.panels[arm])
             self.panels[arm].pressed.connect(partial(self._press, arm))
+            self.panels[arm].enlarge_wanted.connect(partial(self._enlarge, arm))
         return self.panels[arm]
 
     def shown_panels(self) -> list[Panel]:
@@ -158,7 +159,9 @@ class PlaneView(AskingView):
         places, hues = self.arm_places, self.arm_hues
         for arm in self.shown_arms():
             name, selected = self.record.experiment.arms[arm].name, places[arm] == self.selected_arm
-            self.panel(arm).show_arm(hues[arm], name, self.scores(arm), selected=selected)
+            panel = self.panel(arm)
+            panel.show_arm(hues[arm], name, self.scores(arm), selected=selected)
+            panel.offer_enlarging(offered=len(places) > 1, enlarged=self.enlarged is not None)
         self.grid.level_titles()
 
     def message(self) -> str:
@@ -230,6 +233,11 @@ class PlaneView(AskingView):
         places = self.arm_places
         if 0 <= arm < len(places) and (place := places[arm]) is not None:
             self.arm_selected.emit(place)
+
+    def _enlarge(self, arm: int) -> None:
+        """Give an arm the whole view, or show all again; a plane of all arms together has it already."""
+        if arm >= 0:
+            self.toggle_enlarged(arm)
 
     # -- choices -----------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ INTERVAL_MS = 120
 """Numbers that change more often cannot be read."""
 _IDLE_SHARE = 10
 """While a run goes on, the replay rests this many times as long as it took."""
-_SIDE = (0.36, 240, 350)
+_SIDE = (0.36, 252, 350)
 """Width of the settings: share of the view, least and most pixels at ordinary size of type."""
 _TABLE = 0.3
 """Share of the height that the table may take."""
@@ -165,6 +165,15 @@ class ReplayView(View):
         self._replay()
         if self.record is not None and not self.record.ended:
             self._pause.start(max(INTERVAL_MS, round(_IDLE_SHARE * 1000 * (time.perf_counter() - begun))))
+
+    def enlarge(self, arm: int | None) -> None:
+        """Give the curve the whole view."""
+        super().enlarge(arm)
+        self._side.setVisible(self.enlarged is None)
+
+    def toggle_enlarged(self, arm: int | None = None) -> None:
+        del arm
+        self.enlarge(self._arm if self.enlarged is None else None)
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 
 _GAP = 4.0
-_LEAST, _MOST = 22.0, 84.0
+_LEAST, _MOST = 22.0, 280.0
+"""Sides of a picture in pixels: where the least does not do, fewer units are shown."""
 
 
 def unsuited(info: DatasetInfo) -> str:
