@@ -43,6 +43,7 @@ class Actions(QObject):
         self.open = self._make("&Open…", "open", keys.Open)
         self.save = self._make("&Save", "save", keys.Save)
         self.save_as = self._make("Save &as…", "", keys.SaveAs)
+        self.reopen = self._toggle("Open the last experiment at s&tart", "")
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")
         self.redo = undo_stack.createRedoAction(self, "&Redo")

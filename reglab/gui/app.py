@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication
 
 from reglab import __version__
 from reglab.display import NO_DISPLAY, has_display
+from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui import theme
 from reglab.gui.appearance import remembered_mode, remembered_scale
 from reglab.gui.diagnostics import ErrorReporter, start_logging
 from reglab.gui.icons import app_icon
+from reglab.gui.last_experiment import Recalled, recall
 from reglab.gui.main_window import MainWindow
 from reglab.store.paths import portable_dir, settings_dir
 
@@ -159,7 +161,11 @@ def main(files: Sequence[str] = ()) -> int:
     reporter = ErrorReporter(start_logging(), app)
     reporter.install()
     watch = InterruptWatch(app)
-    window = MainWindow()
+    # A file that is asked for takes its place at once, so that only one is read.
+    last = Recalled(PRESETS[DEFAULT].experiment) if files else recall()
+    window = MainWindow(last.experiment)
+    window.document.adopt(last.path)
+    window.status.show_remark(last.remark)
     opener = _Opener(window)
     app.file_requested.connect(opener.open)
     window.fit_screen()

@@ -11,6 +11,7 @@ from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.text import one_line
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.last_experiment import remember
 from reglab.gui.plain import literal
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment, write_experiment
@@ -84,8 +85,14 @@ class Document(QObject):
         self._remember(path)
         return True
 
+    def adopt(self, path: Path | None) -> None:
+        """Take a file for the one behind the experiment that is shown, which was read from it."""
+        self.path, self._saved = path, self._model.experiment
+        self.changed.emit()
+
     def _set(self, experiment: Experiment, path: Path | None) -> None:
         self.path, self._saved = path, experiment
+        remember(experiment, path)
         self._model.load(experiment)
         self.changed.emit()
         self.opened.emit()
@@ -113,6 +120,7 @@ class Document(QObject):
             self._complain(f"{path.name} could not be saved", f"{error}\nChoose another folder with Save as.")
             return False
         self.path, self._saved = path, experiment
+        remember(experiment, path)
         self._remember(path)
         self.changed.emit()
         return True

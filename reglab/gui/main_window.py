@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, SignalInstance, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -32,8 +30,10 @@ from reglab.gui.dialogs.about import show_about
 from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.documents import Document
 from reglab.gui.drafts.drafts import Drafts
+from reglab.gui.drops import accept_file
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.glossary.guide import Guide
+from reglab.gui.last_experiment import ReopenSetting
 from reglab.gui.menus import build_menus
 from reglab.gui.outcome import Outcome
 from reglab.gui.panels.arms_strip import ArmsStrip
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
             self.actions_.usual,
             self,
         )
+        self._reopening = ReopenSetting(self.actions_.reopen, self)
         self.keyboard = KeyboardFocus(self)
         self._build()
         self._connect()
@@ -149,7 +150,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.verdict)
         self.setCentralWidget(whole)
         self._memory = WindowMemory(self, self.workspace)
-        self.setStatusBar(StatusLine(self.session, self))
+        self.status = StatusLine(self.session, self)
+        self.setStatusBar(self.status)
 
     def _connect(self) -> None:
         actions, session = self.actions_, self.session
@@ -280,13 +282,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.session, self.session.warm_up)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
+        accept_file(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
+        if (path := accept_file(event)) is not None:
             # After the event, so that a dialog does not hold the drag source.
             QTimer.singleShot(0, self, lambda: self.document.open(path))
 
@@ -299,11 +298,3 @@ class MainWindow(QMainWindow):
             self.drafts.close()
         self.session.close()
         event.accept()
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The one local file that is dragged, if it is one."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())

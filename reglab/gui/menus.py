@@ -30,6 +30,8 @@ def build_menus(
     file.addSeparator()
     file.addActions([actions.save, actions.save_as])
     file.addSeparator()
+    file.addAction(actions.reopen)
+    file.addSeparator()
     file.addAction(actions.quit)
     edit = bar.addMenu("&Edit")
     edit.addActions([actions.undo, actions.redo])

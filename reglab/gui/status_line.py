@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from reglab.gui import theme
@@ -19,7 +19,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 2)
-        self._session = session
+        self._session, self._remark = session, ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(theme.px(180))
@@ -34,10 +34,20 @@ class StatusLine(QStatusBar):
         self.addWidget(self._text, 1)
         self.addPermanentWidget(self._hint)
         session.frame.connect(self.refresh)
-        session.record_changed.connect(self.refresh)
+        session.record_changed.connect(self._pass)
         session.phase_changed.connect(self.refresh)
         session.stale_changed.connect(self.refresh)
-        session.model.changed.connect(self.refresh)
+        session.model.changed.connect(self._pass)
+        self.refresh()
+
+    def show_remark(self, words: str) -> None:
+        """Say something in passing, until the experiment is another one or a run begins."""
+        self._remark = words
+        self.refresh()
+
+    @Slot()
+    def _pass(self) -> None:
+        self._remark = ""
         self.refresh()
 
     @property
@@ -49,7 +59,7 @@ class StatusLine(QStatusBar):
         """Show the present figures."""
         record = self._session.record
         words = self._session.staleness.words
-        self._hint.setText(f"{words} – {way_on(self._session.phase)}" if words else "")
+        self._hint.setText(f"{words} – {way_on(self._session.phase)}" if words else self._remark)
         if record is None:
             self._bar.setRange(0, 1)
             self._bar.setValue(0)

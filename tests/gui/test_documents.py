@@ -143,12 +143,15 @@ def test_a_dropped_file_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Pa
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop = QDropEvent(
         QPointF(5, 5),
-        Qt.DropAction.CopyAction,
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
         data,
         Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ShiftModifier,
     )
+    assert drop.proposedAction() == Qt.DropAction.MoveAction
     window.dropEvent(drop)
+    assert drop.isAccepted()
+    assert drop.dropAction() == Qt.DropAction.CopyAction, "a file manager would remove a file that is moved"
     qtbot.waitUntil(lambda: window.document.path == path)
     assert window.model.experiment == PRESETS["noisy-sine"].experiment
 
