@@ -65,7 +65,6 @@ def preview(
         targets.mT.expand(variants, *targets.mT.shape).contiguous(),
         (len(chosen),) * variants,
         Facts.of(split, like),
-        structure.loss,
         Draws(),
         seed,
         # Epochs of a training are counted from 1.

@@ -78,7 +78,6 @@ class Augmentation:
                 chunk.targets[:, places[0], :, :batch].contiguous(),
                 chunk.sizes,
                 self._examples.facts[self._examples.split_of[seed]],
-                self._structure.loss,
                 draws,
                 seed,
                 epoch,

@@ -9,7 +9,6 @@ from torch import Tensor
 
 from reglab.engine.draws import Draws
 from reglab.engine.facts import Facts
-from reglab.experiment.network import Loss as LossName
 
 
 @dataclass(slots=True)
@@ -29,8 +28,6 @@ class Portion:
         Examples in each step; what lies behind them is ignored.
     facts : Facts
         About the features.
-    loss : str
-        Data loss, which gives the targets their meaning.
     draws : Draws
         Source of random numbers.
     seed, epoch, first : int
@@ -41,7 +38,6 @@ class Portion:
     targets: Tensor
     sizes: tuple[int, ...]
     facts: Facts
-    loss: LossName
     draws: Draws
     seed: int
     epoch: int

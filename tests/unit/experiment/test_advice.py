@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import torch
 
 from reglab.experiment.advice import RULES, Advice, advice
 from reglab.experiment.advice.base import Case, Rule
@@ -357,6 +358,32 @@ class TestEachRule:
         assert not sentence[0].islower()
         assert sentence.endswith(".")
         assert 60 < len(sentence) < 330
+
+
+def test_pytorch_takes_a_batch_of_one_picture_but_not_of_one_row() -> None:
+    """What the advice on batch normalisation rests on."""
+    assert torch.nn.BatchNorm2d(3)(torch.rand(1, 3, 6, 6)).isfinite().all()
+    with pytest.raises(ValueError, match="more than 1 value"):
+        torch.nn.BatchNorm1d(3)(torch.rand(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("decay", "words", "left"),
+    [(10.0, "nothing is left", 0), (15.0, "vanish", 2**-8), (25.0, "diverges", 1.5**8)],
+)
+def test_what_becomes_of_weights_that_decay_too_fast(decay: float, words: str, left: float) -> None:
+    """Eight steps without any gradient."""
+    (said,) = _advice({"kind": "weight_decay", "strength": decay}, training=_rate(0.1))
+    assert words in said.sentence
+    w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    rule = torch.optim.AdamW([w], lr=0.1, weight_decay=decay)
+    signs = []
+    for _ in range(8):
+        w.grad = torch.zeros_like(w)
+        rule.step()
+        signs.append(w.sign().item())
+    assert w.abs().item() == pytest.approx(left, abs=1e-9)
+    assert ("change their sign" in said.sentence) == (signs == [-1, 1] * 4)
 
 
 def test_what_is_switched_off_is_not_spoken_of() -> None:

@@ -20,7 +20,7 @@ def portion(steps: int = 40, batch: int = 50, last: int = 50, seed: int = 0, epo
     none = torch.zeros(1, dtype=torch.float64)
     facts = Facts(none, none + 1, none + 1, None, 0.0, 1.0)
     sizes = (batch,) * (steps - 1) + (last,)
-    return Portion(x, x.mT.clone(), sizes, facts, "mean_squared_error", Draws(), seed, epoch, 0)
+    return Portion(x, x.mT.clone(), sizes, facts, Draws(), seed, epoch, 0)
 
 
 @pytest.mark.parametrize("alpha", [0.02, 0.2, 0.5, 1.0, 3.0, 100.0])
