@@ -123,6 +123,7 @@ class RunSummary:
             "best_epoch": replica.best_epoch,
             "turn_epoch": replica.turn_epoch,
             "stopped_epoch": replica.stopped_epoch,
+            "diverged_epoch": replica.diverged_epoch,
             "restored_epoch": replica.restored_epoch,
             "final_epoch": replica.final_epoch,
             "at_best_epoch": self._values(replica.best),

@@ -95,8 +95,10 @@ def _meant(structure: Structure, logits: Array, split: Split) -> Array:
     if structure.task == "regression":
         return logits * split.target_scale + split.target_mean
     if structure.loss == "softmax_cross_entropy":
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+        # Logits of a network that diverged may be infinite; ∞ − ∞ is no number, which needs no warning.
+        with np.errstate(invalid="ignore"):
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            return np.asarray(powers / powers.sum(axis=1, keepdims=True))
     if structure.loss == "sigmoid_cross_entropy":
         logits = torch.sigmoid(torch.from_numpy(logits)).numpy()
     if structure.outputs == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsItem,
@@ -73,21 +73,27 @@ class CursorLayer(QGraphicsItem):
     def _paint_left_out(self, painter: QPainter) -> None:
         """Say what the axis leaves out, beside the place where the curves leave it."""
         frame, percent = self.frame, self.content.quantity.percent
-        font = small_font()
-        height = QFontMetricsF(font).height()
-        painter.setFont(font)
-        painter.setPen(QColor(self.content.options.theme.muted))
+        font, theme = small_font(), self.content.options.theme
+        metrics = QFontMetricsF(font)
+        # Curves lie behind the words: a rim sets them off.
+        rim = QPen(QColor(theme.surface), 4)
+        rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for left in self.content.left_out:
             inside = frame.top > left.value if left.above else frame.bottom < left.value
             if frame.first > left.epochs or inside:
                 continue
             start = max(0.0, frame.point(left.epochs, 1.0)[0]) + 6
-            top = 1.0 if left.above else frame.height - height - 1
-            box = QRectF(start, top, max(0.0, frame.width - start), height)
+            line = metrics.ascent() + 1 if left.above else frame.height - metrics.descent() - 2
             epochs = f"epochs 1–{left.epochs}" if left.epochs > 1 else "epoch 1"
             value = value_text(left.value, percent=percent)
             text = f"↑ up to {value} in {epochs}" if left.above else f"↓ down to {value} in {epochs}"
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+            path = QPainterPath()
+            path.addText(min(start, frame.width - metrics.horizontalAdvance(text) - 2), line, font, text)
+            painter.strokePath(path, rim)
+            painter.fillPath(path, QColor(theme.muted))
+        painter.restore()
 
 
 class TagGutter(QGraphicsWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from reglab.data import load
 from reglab.engine.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.layers.batch_norm import BatchNormLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -17,6 +20,7 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, Adam, TrainingSpec
 from reglab.record import endings
 from reglab.record.record import RunRecord
+from reglab.record.views import Outputs, Query
 from reglab.store.records import read_record, write_record
 
 # A linear network above the largest step that it bears: the loss grows by a constant factor.
@@ -81,6 +85,8 @@ def test_nothing_of_them_is_in_a_mean(record: RunRecord) -> None:
 def test_files_keep_the_decision(record: RunRecord, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("run")
     write_record(folder, record, summarize(record))
+    told = json.loads((folder / "summary.json").read_text("utf-8"))["arms"][0]["replicas"]
+    assert [r["diverged_epoch"] for r in told] == list(endings.diverged(record).values())[:4]
     again = read_record(folder)
     assert again.untrained == record.untrained
     assert endings.diverged(again) == endings.diverged(record)
@@ -93,6 +99,25 @@ def test_the_engine_lets_them_train_on(record: RunRecord) -> None:
     """What it ends cannot come back, and Keras' rule would see another curve."""
     assert record.stopped.keys() == {4, 5, 6, 7}
     assert np.isfinite(record.values("train_loss")[:, [0, 1, 2, 3, 8, 9, 10, 11]]).all()
+
+
+def test_infinite_outputs_are_answered_without_a_warning() -> None:
+    """Weights that overflow only in the products of validation: logits of +∞ and −∞."""
+    norms = (BatchNormLayer(momentum=0.12, eps=0.05), BatchNormLayer(momentum=0.65, eps=0.8))
+    experiment = Experiment(
+        data=DataSpec(set="digits", train=23, validation=20, test=12),
+        network=NetworkSpec(layers=norms),
+        training=TrainingSpec(optimizer=SGD(lr=30.0), batch_size=8, epochs=7),
+        arms=(Arm(name="plain"),),
+        seeds=1,
+    )
+    trainer = Trainer(experiment, 1)
+    record = RunRecord(experiment, 1)
+    for event in trainer.run():
+        record.apply(event)
+    assert endings.diverged(record).keys() == {0}
+    (outputs,) = trainer.answer(Query(1, 1, Outputs("validation"), (0,))).outputs
+    assert np.isnan(outputs).all()
 
 
 @pytest.mark.parametrize("lr", [1e-6, 0.01, 0.3])
