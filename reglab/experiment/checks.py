@@ -30,10 +30,13 @@ class Problem:
         Path of the field, e.g. ``"arms[1].techniques[0].strength"``; empty for the whole.
     sentence : str
         What was received, what is allowed and what to do.
+    predicate : bool
+        Whether the sentence says something of the field at `where`, which is its subject: ``"must be …"``.
     """
 
     where: str
     sentence: str
+    predicate: bool = False
 
     def __post_init__(self) -> None:
         # Both may quote what stands in a file, and both are shown in lines.
@@ -42,6 +45,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.sentence}" if self.where else self.sentence
+
+    @property
+    def whole(self) -> str:
+        """A whole sentence, for a place at which the field's path is not shown."""
+        name = self.where.rpartition(".")[2].replace("_", " ") or "the experiment"
+        words = f"{name} {self.sentence}" if self.predicate else self.sentence
+        return words[:1].upper() + words[1:]
 
 
 def problems(experiment: Experiment) -> list[Problem]:
@@ -62,6 +72,7 @@ def _changes(experiment: Experiment, index: int) -> Iterator[Problem]:
                 f"{where}.epoch",
                 f"must be above {before} and at most {last}, but is {change.epoch}; changes stand in the "
                 "order of their epochs, within the run.",
+                predicate=True,
             )
             return
         before = change.epoch
@@ -221,8 +232,8 @@ def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Pr
 def _misfits(techniques: Sequence[Technique], info: DatasetInfo, where: str) -> Iterator[Problem]:
     """One that is switched off may wait for a data set that it suits."""
     for position, technique in enumerate(techniques):
-        if technique.active and (sentence := technique.misfit(info)):
-            yield Problem(f"{where}.techniques[{position}]", sentence)
+        if technique.active and (found := technique.misfit(info)):
+            yield Problem(f"{where}.techniques[{position}]", str(found))
 
 
 def _layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
         if detail["type"] == "inconsistent":
             found += detail["ctx"]["problems"]
         else:
-            found.append(Problem(_path(detail), _sentence(detail)))
+            found.append(Problem(_path(detail), _sentence(detail), predicate=detail["type"] in _PREDICATES))
     if (more := len(details) - MAX_PROBLEMS) > 0:
         found.append(Problem("", f"{more:,} more problems are not listed here; mend these first."))
     return found
@@ -230,6 +230,8 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
 }
 """How each kind of pydantic's errors is said; errors of our own carry their words themselves."""
+_PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid"}
+"""Kinds whose sentence has the field for its subject."""
 
 
 def _show(value: Any) -> str:

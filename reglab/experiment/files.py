@@ -83,7 +83,7 @@ class _UnreadableError(Exception):
 
     def __init__(self, sentence: str, where: str = "") -> None:
         super().__init__(sentence)
-        self.problem = Problem(where, sentence)
+        self.problem = Problem(where, sentence, predicate=bool(where))
 
 
 def _document(text: str | bytes) -> dict[str, Any]:

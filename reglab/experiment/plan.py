@@ -21,16 +21,17 @@ class PlanError(ValueError):
     ----------
     layer : int
         Number of the layer, from 1; one beyond the last for the output.
-    sentence : str
-        What does not fit.
+    reason : str
+        What does not fit, as a sentence that does not say the layer's number.
     before : tuple of str
         Kinds of layers that would mend it in front of that layer.
+    output : bool
+        Whether it is the output that does not fit, which has no number.
     """
 
-    def __init__(self, layer: int, sentence: str, before: tuple[str, ...]) -> None:
-        super().__init__(sentence)
-        self.layer = layer
-        self.before = before
+    def __init__(self, layer: int, reason: str, before: tuple[str, ...], *, output: bool = False) -> None:
+        super().__init__(reason if output else f"layer {layer}: {reason}")
+        self.layer, self.reason, self.before = layer, reason, before
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def plan_of(layers: Sequence[LayerSpec], shape: Shape, outputs: int, rewrite: Re
         try:
             ops = layer.ops(shape)
         except UnfitError as error:
-            raise PlanError(number, f"layer {number}: {error}", error.before) from None
+            raise PlanError(number, str(error), error.before) from None
         for op in ops if rewrite is None else rewrite(number, ops):
             steps.append(Step(op, number))
             shape = op.output
@@ -126,6 +127,7 @@ def plan_of(layers: Sequence[LayerSpec], shape: Shape, outputs: int, rewrite: Re
             "the output needs a row of numbers, but the last layer puts out pictures of "
             f"{shape_words(shape)}; put Flatten or global average pooling behind it.",
             ("flatten",),
+            output=True,
         )
     steps.append(Step(Linear(shape, (outputs,)), len(layers) + 1))
     return Plan(tuple(steps), len(layers), first)

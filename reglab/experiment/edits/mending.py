@@ -119,13 +119,10 @@ def addition(experiment: Experiment, layer: LayerSpec, arm: int | None = None) -
         found = remedy(experiment, after, arm)
         if found is not None and all(inserted is not None for _, inserted in found.steps):
             return Addition(at, found)
-    return Addition(count, reason=_reason(str(misfit(added[0][1], arm))))
-
-
-def _reason(sentence: str) -> str:
-    """A sentence about a layer without the layer's number, for one that is not there yet."""
-    words = sentence.partition(": ")[2] if sentence.startswith("layer ") else sentence
-    return words[:1].upper() + words[1:]
+    error = misfit(added[0][1], arm)
+    # Without the number, which the layer does not have yet.
+    reason = "" if error is None else error.reason
+    return Addition(count, reason=reason[:1].upper() + reason[1:])
 
 
 _Steps = tuple[tuple[int, LayerSpec | None], ...]

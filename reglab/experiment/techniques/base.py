@@ -24,6 +24,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
 
@@ -228,10 +229,10 @@ class Technique(Spec):
 
     # -- what it does to the network and the data ------------------------------------------
 
-    def misfit(self, info: DatasetInfo) -> str:
-        """Why it can do nothing with the examples of a data set, as a sentence; empty where it can."""
+    def misfit(self, info: DatasetInfo) -> Misfit | None:
+        """Why it can do nothing with the examples of a data set; ``None`` where it can."""
         del info
-        return ""
+        return None
 
     def change_layers(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
         """The hidden layers of its arm; their number stays."""

@@ -11,6 +11,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.techniques.base import DataTechnique, Scale, number
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.image_snippets import image_snippets
+from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -224,20 +225,20 @@ class ImageAugmentation(DataTechnique):
             parts += [f"{name} {_percent(getattr(self, name))}"] if getattr(self, name) else []
         return parts
 
-    def misfit(self, info: DatasetInfo) -> str:
+    def misfit(self, info: DatasetInfo) -> Misfit | None:
         """Only pictures can be turned, and only coloured ones recoloured."""
         if info.image_shape is None:
-            return (
-                f"image augmentation needs pictures, but the examples of {info.title} are none; "
-                "switch it off, or take jitter or mixup."
+            return Misfit(
+                f"image augmentation needs pictures, but the examples of {info.title} are none",
+                "switch it off, or take jitter or mixup",
             )
         wrong = [name for name in _COLOURS if getattr(self, name)]
         if wrong and info.image_shape[0] != 3:
-            return (
-                f"{' and '.join(wrong)} act on colour pictures, but those of {info.title} are grey; set "
-                f"{'it' if len(wrong) == 1 else 'them'} to 0."
+            return Misfit(
+                f"{' and '.join(wrong)} act on colour pictures, but those of {info.title} are grey",
+                f"set {'it' if len(wrong) == 1 else 'them'} to 0",
             )
-        return ""
+        return None
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """Layers of Keras, and what is geometry in PyTorch; scikit-learn has none."""

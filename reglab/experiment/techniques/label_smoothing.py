@@ -10,6 +10,7 @@ from reglab.experiment.base import Param
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.techniques.base import DataTechnique, Scale, number
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 
 
@@ -50,13 +51,13 @@ class LabelSmoothing(DataTechnique):
         """The smoothed target; K is the number of classes, also where a single sigmoid tells two apart."""
         return f"target = y · {number(1 - self.s)} + {number(self.s)}/K"
 
-    def misfit(self, info: DatasetInfo) -> str:
+    def misfit(self, info: DatasetInfo) -> Misfit | None:
         """A regression has no labels."""
         if info.task != "regression":
-            return ""
-        return (
-            f"label smoothing spreads a label over classes, but {info.title} is a regression and has none; "
-            "switch it off."
+            return None
+        return Misfit(
+            f"label smoothing spreads a label over classes, but {info.title} is a regression and has none",
+            "switch it off",
         )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:

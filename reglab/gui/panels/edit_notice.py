@@ -45,7 +45,7 @@ class EditNotice(NoticeLine):
         if mine:
             more = f" ({len(mine) - 1} more)" if len(mine) > 1 else ""
             self._refused_at = self._model.experiment
-            self.show_sentence(in_words(mine[0]) + more)
+            self.show_sentence(mine[0].whole + more)
 
     @Slot(str)
     def show_field_problem(self, sentence: str) -> None:
@@ -75,12 +75,3 @@ class EditNotice(NoticeLine):
         # A refusal is followed by "changed" as well, so that all widgets show the old values again.
         if self._model.experiment is not self._refused_at:
             self.show_sentence("")
-
-
-def in_words(problem: Problem) -> str:
-    """A problem as a sentence that starts with what it is about."""
-    sentence = problem.sentence
-    if sentence.startswith(("must ", "is ", "needs ")):
-        name = problem.where.rpartition(".")[2].replace("_", " ")
-        sentence = f"{name or 'the experiment'} {sentence}"
-    return sentence[:1].upper() + sentence[1:]

@@ -70,8 +70,7 @@ def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
     before = layers[at - 1].title if 0 < at <= len(layers) else "the pictures"
     if error.before:
         return f"{what} after {before} needs a row of numbers."
-    sentence = str(error).partition(": ")[2] or str(error)
-    return sentence[:1].upper() + sentence[1:]
+    return error.reason[:1].upper() + error.reason[1:]
 
 
 def _listed(words: Sequence[str]) -> str:

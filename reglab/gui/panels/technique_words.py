@@ -76,7 +76,7 @@ def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: Dataset
     """Why a technique would do nothing with these hidden layers and this data set; else empty."""
     if misfit := technique.misfit(info):
         # What is not on need not be told to be switched off.
-        sentence = misfit if technique.enabled else misfit.partition(";")[0].rstrip(".") + "."
+        sentence = str(misfit) if technique.enabled else f"{misfit.fault}."
         return sentence[:1].upper() + sentence[1:]
     if not technique.per_layer or technique.acting(layers):
         return ""

@@ -12,7 +12,7 @@ from reglab.experiment.checks import Problem
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.files import dumps, loads
+from reglab.experiment.files import build, dumps, loads
 from reglab.experiment.techniques import TECHNIQUES
 
 DELETED = object()
@@ -201,3 +201,22 @@ def test_errors_of_python_values_are_said_too() -> None:
     found = problems_of(caught.value)
     assert [problem.where for problem in found] == ["arms", "seeds"]
     assert all(isinstance(problem, Problem) and problem.sentence for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("values", "whole"),
+    [
+        ({"seeds": 0}, "Seeds must be at least 1 and at most 100, but is 0; raise it."),
+        ({"name": "x" * 201}, "Name may hold at most 200 characters, but holds 201; remove 1."),
+        ({"arms": []}, "Arms is an empty list; add one entry or more."),
+        ({"version": 2}, "Version must be 1, the version that this program reads, but is 2; open the file"),
+        ({"arms": [{"name": "a"}] * 2}, "2 arms are named “a”; give each a name of its own."),
+        ({"data": {"set": "sine", "train": 20, "label_flip": 0.1}}, "Noisy sine is a regression and has"),
+    ],
+)
+def test_a_problem_is_a_whole_sentence_where_its_place_is_not_shown(
+    values: dict[str, Any], whole: str
+) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        build({"version": 1, "arms": [{"name": "a"}], **values})
+    assert caught.value.problems[0].whole.startswith(whole)

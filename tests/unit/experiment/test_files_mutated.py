@@ -62,7 +62,9 @@ TOKENS = (
 
 def originals() -> list[str]:
     """The presets, and an experiment in which everything occurs."""
-    everything = tuple(cls(enabled=cls().misfit(Experiment().data.info) == "") for cls in TECHNIQUES.values())
+    everything = tuple(
+        cls(enabled=cls().misfit(Experiment().data.info) is None) for cls in TECHNIQUES.values()
+    )
     alone = [t for t in everything if t.kind not in ("l1_l2", "smaller_network")]
     changed = Change(epoch=5, techniques=tuple(t for t in alone if t.kind != "l2"))
     dense = LAYERS["dense"](units=8)
