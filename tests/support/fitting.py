@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui.widgets.elided_check_box import ElidedCheckBox
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.section import SectionHeader
 
 SLACK = 1
@@ -153,7 +155,7 @@ def _label(label: QLabel) -> str:
         words = max((label.fontMetrics().horizontalAdvance(word) for word in text.split()), default=0)
         return _too_small(label, QSize(words if label.textFormat() == Qt.TextFormat.PlainText else 0, need))
     if label.textFormat() == Qt.TextFormat.RichText or (
-        label.textFormat() == Qt.TextFormat.AutoText and text.lstrip().startswith("<")
+        label.textFormat() == Qt.TextFormat.AutoText and re.search(r"</?\w+[^>]*>", text)
     ):
         document = QTextDocument()
         document.setDocumentMargin(0)
@@ -185,7 +187,9 @@ def _line(line: QLineEdit) -> str:
     room = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
     if isinstance(line.parentWidget(), QComboBox):
         return ""
-    need = line.fontMetrics().horizontalAdvance(line.text() or line.placeholderText()) + 4
+    # Words that a person types may be longer than their field, which scrolls; numbers must be seen whole.
+    words = line.text() if isinstance(line, NumberField) or not line.text() else ""
+    need = line.fontMetrics().horizontalAdvance(words or line.placeholderText()) + 4
     if need > room.width() + SLACK:
         return f"“{line.text()}”: room for {room.width()} px, needs {need}"
     return _too_small(line, QSize(0, line.fontMetrics().height()))
