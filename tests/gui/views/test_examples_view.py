@@ -357,6 +357,21 @@ def test_pictures_stand_in_the_rows(qtbot: QtBot) -> None:
     assert "pixel 0,0" not in [column.header for column in view.disagree.table.columns]
 
 
+def test_pictures_use_the_room_of_a_large_screen(qtbot: QtBot) -> None:
+    view = Shown(qtbot, set_="digits").begin()
+    view.switch.choose("disagree")
+    rows, line = view.disagree.rows, view.disagree.fontMetrics().height()
+    qtbot.waitUntil(lambda: rows.model().rowCount() > 0)
+    assert rows.iconSize().height() == 3 * line
+    view.resize(2000, 1200)
+    qtbot.waitUntil(lambda: rows.iconSize().height() > 5 * line)
+    assert rows.rowHeight(0) >= rows.iconSize().height()
+    picture = rows.model().index(0, 1).data(Qt.ItemDataRole.DecorationRole)
+    assert picture.availableSizes()[0].height() == rows.iconSize().height()
+    view.resize(780, 430)
+    qtbot.waitUntil(lambda: rows.iconSize().height() == 3 * line)
+
+
 def test_thumbnails_in_grey_and_in_colour() -> None:
     gray = Thumbnails(np.array([[0.0, 2.0, 4.0, 4.0]]), (1, 2, 2), 8)
     image = gray.image(0)

@@ -379,6 +379,18 @@ def test_all_matrices_share_one_colour_scale(qtbot: QtBot) -> None:
     assert largest <= view.matrix.limit <= 2 * largest
 
 
+def test_filters_use_the_room_of_a_large_screen(qtbot: QtBot) -> None:
+    """They were 84 pixels wide at most, and most of a large screen stayed empty."""
+    view = Shown(qtbot, set_="digits", units=(16,)).begin()
+    view.switch.choose("filters")
+    view.resize(2400, 1200)
+    image_of(view)
+    picture = view.filters
+    assert picture.shown == 16
+    covered = sum(item.width() * item.height() for item in picture.items)
+    assert covered > 0.5 * picture.width() * picture.height()
+
+
 def test_as_many_filters_as_fit_largest_first(qtbot: QtBot) -> None:
     shown = Shown(qtbot, set_="digits", units=(300, 5))
     view = shown.begin()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from reglab.analysis.confusion import Integers
@@ -15,8 +16,10 @@ from reglab.gui.views.examples.table_model import ExampleModel
 from reglab.gui.views.examples.thumbnails import Thumbnails
 from reglab.gui.widgets.labels import ElidedLabel
 
-_LINES = 3.0
-"""Height of a picture in lines of text."""
+_LINES, _MOST_LINES = 3.0, 7.0
+"""Height of a picture in lines of text, at least and at most."""
+_ROWS = 12
+"""So many rows of pictures fill a tall table."""
 _WIDEST = 14
 """Width of a column in heights of a line, at most."""
 
@@ -101,9 +104,24 @@ class ExampleTable(QWidget):
         self._fit(self.table.columns)
         self.rows.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        kept, side = self._thumbnails, self._side()
+        if kept is not None and kept.side != side:
+            # Larger pictures where there is room for enough of them.
+            self._thumbnails = Thumbnails(kept.x, kept.shape, side)
+            self.table.show_pictures(self._thumbnails)
+            self._fitted = ()
+            self._fit(self.table.columns)
+
+    def _side(self) -> int:
+        """Height of a picture in pixels."""
+        line = self.fontMetrics().height()
+        return round(min(max(_LINES * line, self.rows.height() / _ROWS), _MOST_LINES * line))
+
     def _pictures(self, found: Comparable) -> Thumbnails | None:
         shape = found.info.image_shape
-        side = round(_LINES * self.fontMetrics().height())
+        side = self._side()
         if shape is None:
             return None
         kept = self._thumbnails

@@ -52,6 +52,13 @@ class ExampleModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
+    def show_pictures(self, thumbnails: Thumbnails) -> None:
+        """Show the same examples with pictures of another size."""
+        self._thumbnails = thumbnails
+        if len(self.rows) and self.columns:
+            last = self.index(len(self.rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     @property
     def sorted_by(self) -> int:
         """The column that the rows are sorted by, −1 for the order given."""
