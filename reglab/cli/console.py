@@ -57,6 +57,11 @@ def complain(sentence: str) -> None:
     errors().print(sentence, soft_wrap=True, style="red")
 
 
+def note(sentence: str) -> None:
+    """Say on standard error what is good to know."""
+    errors().print(sentence, soft_wrap=True, style="yellow")
+
+
 def refuse(sentence: str) -> NoReturn:
     """End the program because of bad input."""
     complain(sentence)

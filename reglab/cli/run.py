@@ -16,6 +16,7 @@ from reglab.cli.console import (
     ascii_only,
     complain,
     errors,
+    note,
     output,
     print_json,
     refuse,
@@ -24,10 +25,12 @@ from reglab.cli.failures import with_remedy
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.training import RUN, Interrupted, interruptible, train
+from reglab.experiment.demand import judge
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
+from reglab.runtime.machine import available_memory
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
 from reglab.store.journal import JOURNAL
@@ -86,6 +89,11 @@ def _read(
     """Everything that can be wrong with the input is found before the training begins."""
     try:
         experiment = find_experiment(source, seeds=seeds, epochs=epochs)
+        judgement = judge(experiment, available_memory())
+        if judgement.refusal:
+            refuse(judgement.refusal)
+        if judgement.warning:
+            note(judgement.warning)
         return experiment, None if out is None else prepare_folder(out, overwrite=overwrite)
     except (ExperimentError, StoreError, UnknownPresetError) as error:
         refuse(str(error))

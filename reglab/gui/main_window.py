@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(hint)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.scrubber)
+        self.session.demand.show_on(self.toolbar.demand)
         self.workspace = Workspace(
             self.experiment_panel,
             centre,

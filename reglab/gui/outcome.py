@@ -114,8 +114,9 @@ class Outcome(QObject):
 
     def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:
         record = self._session.record
-        failed = record.failure if record else None
+        failed, refusal = record.failure if record else None, self._session.demand.refusal
         failure = with_remedy(failed.message, failed.cause) if failed else self._session.trouble
+        failure = refusal or failure
         stale = self._session.staleness.words if record and record.epochs else ""
         self._verdict.show_text(
             failure or (f"{stale}. {text}" if stale else text),

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.gui.demand import Demand
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.failures import with_remedy
 from reglab.gui.live_hands import LiveHands
@@ -57,6 +58,7 @@ class Session(QObject):
         self.stopping = False
         """Whether the run was asked to stop and has not done so yet."""
         self.pace: float | None = None
+        self.demand = Demand(model, self)
         self._run = 0
         self.staleness: Staleness = CURRENT
         """What of the record still fits the experiment as it is now."""
@@ -122,22 +124,16 @@ class Session(QObject):
     @Slot()
     def step(self) -> None:
         """Train one epoch, then wait; begins a run where none is under way."""
-        if not self.active or (self.phase == "paused" and self.stale):
-            self._begin(paused=True)
-        self.worker.step()
+        under_way = self.active and not (self.phase == "paused" and self.stale)
+        if under_way or self._begin(paused=True):
+            self.worker.step()
 
     @Slot()
     def stop(self) -> None:
-        """End the run under way and keep what was recorded.
-
-        Waits a bounded time for the step under way, so that the networks stay; asked for again, it
-        does not, and they may be lost.
-        """
-        if not self.active:
-            return
-        if self.stopping:
+        """End the run under way after its step, or at once where that was asked for before."""
+        if self.active and self.stopping:
             self.worker.stop_at_once()
-        else:
+        elif self.active:
             self.stopping = True
             self.worker.stop()
             self.frame.emit()
@@ -199,6 +195,7 @@ class Session(QObject):
     def _follow(self, record: RunRecord) -> None:
         """Move to the phase that the record is in."""
         if record.ended:
+            self.demand.learn(record)
             self.progress = None
             self._tick()
             ends = self.phase != "ended"
@@ -275,7 +272,11 @@ class Session(QObject):
             self.worker.branch(self._run, Branch(source, epoch, arm))
             self._compare()
 
-    def _begin(self, *, paused: bool) -> None:
+    def _begin(self, *, paused: bool) -> bool:
+        """Begin a run; ``False`` where there is not the memory for it."""
+        if not self.demand.allows():
+            self.failed.emit(self.demand.refusal)
+            return False
         experiment: Experiment = self.model.experiment
         self._run += 1
         self.record, self.progress, self.trouble = RunRecord(experiment, self._run), None, ""
@@ -286,6 +287,7 @@ class Session(QObject):
         self._enter("starting")
         self.warm_up()
         self.worker.start_run(self._run, experiment, paused=paused)
+        return True
 
     def _enter(self, phase: Phase) -> None:
         if phase in ("idle", "starting", "ended"):

@@ -111,7 +111,7 @@ class StatusLine(QStatusBar):
             how = "done in" if record.state == "completed" else f"{record.state} after"
             return f"{how} {_seconds(record.seconds)}"
         if self._session.stopping:
-            return "stopping after this step …"
+            return "stopping after this step … (Esc again: at once)"
         if self._session.phase == "paused":
             return "paused"
         return f"{_seconds(left / rate)} left" if rate > 0 else "starting"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolBar, QToolButton, QWidget
 
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.edits import set_training
@@ -15,6 +15,7 @@ from reglab.experiment.training import TrainingSpec
 from reglab.gui import theme
 from reglab.gui.actions import Actions
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.widgets.demand_label import DemandLabel
 from reglab.gui.widgets.field_editor import NumberEditor
 
 DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
@@ -55,9 +56,9 @@ class TransportBar(QToolBar):
         self._speed.activated.connect(self._choose_speed)
         self._device = self._devices()
         self._device.activated.connect(self._choose_device)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(spacer)
+        self.demand = DemandLabel()
+        """What the run will take; in the room that is left."""
+        self.addWidget(self.demand)
         for action in actions.themes:
             self.addAction(action)
         for button in self.findChildren(QToolButton):

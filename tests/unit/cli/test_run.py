@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reglab.cli import main
+from reglab.cli import run as command
 from reglab.cli.console import output
 from reglab.experiment.files import dumps
 from reglab.experiment.presets import PRESETS
@@ -353,3 +354,34 @@ def test_narrow_terminals_get_the_means_alone(
     assert "(mean of 3 seeds)" in table[0]
     assert max(map(len, table)) <= 80
     assert not any("…" in line for line in table)
+
+
+def test_an_experiment_that_does_not_fit_is_refused_before_anything_is_begun(
+    use_host: UseHost, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of 100,000 examples, two layers of 4,096 units and 100 seeds."""
+    layers = [{"kind": "dense", "units": 4096}] * 2
+    sizes = {"train": 100_000, "validation": 100_000, "test": 100_000}
+    file, out = tmp_path / "large.json", tmp_path / "out"
+    document = {"version": 1, "data": sizes, "network": {"layers": layers}, "seeds": 100}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    host = use_host()
+    monkeypatch.setattr(host, "run", lambda *_: pytest.fail("it was begun"))
+    monkeypatch.setattr(command, "available_memory", lambda: 16 * 10**9)
+    assert main(["run", str(file), "--out", str(out)]) == 2
+    err = capsys.readouterr().err
+    assert "needs about 1.1 TB of memory" in err
+    assert "16 GB are free. At most 9 seeds fit." in err
+    assert not out.exists()
+    assert host.closed
+
+
+def test_a_run_that_takes_long_is_warned_of(
+    use_host: UseHost, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "available_memory", lambda: None)
+    use_host("failed")
+    assert main(["run", "convolution", "--seeds", "100", "--epochs", "5000"]) == 1
+    err = capsys.readouterr().err
+    assert "This run takes about " in err
+    assert "how much is free is not known" in err

@@ -1,0 +1,25 @@
+"""What an experiment will take of a machine, worked out before anything is allocated: memory and time.
+
+Arithmetic on sizes alone, a fraction of a millisecond: the window asks at every edit. The engine's own
+divisions (chunks, budgets) are named where they are used.
+"""
+
+from __future__ import annotations
+
+from reglab.experiment.demand.memory import Memory, memory_of
+from reglab.experiment.demand.sizes import Group, groups_of
+from reglab.experiment.demand.time import Seconds, seconds_of
+from reglab.experiment.demand.verdict import Judgement, judge, size_words, time_words
+
+__all__ = [
+    "Group",
+    "Judgement",
+    "Memory",
+    "Seconds",
+    "groups_of",
+    "judge",
+    "memory_of",
+    "seconds_of",
+    "size_words",
+    "time_words",
+]

@@ -1,0 +1,164 @@
+"""Whether an experiment fits a machine, in sentences: refused, slow, or nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from reglab.experiment.demand.memory import Memory, memory_of
+from reglab.experiment.demand.sizes import groups_of
+from reglab.experiment.demand.time import Seconds, seconds_of
+from reglab.experiment.edits.fields import set_data, set_training
+from reglab.experiment.experiment import Experiment
+
+SLOW_S = 600.0
+"""A run that takes longer is warned of."""
+NEAR = 0.7
+"""From this share of the free memory on there is a warning: an estimate is no measurement."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an experiment takes, and what a machine has.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is judged.
+    memory, seconds
+        What it takes.
+    available : int, optional
+        Free memory in bytes; ``None`` where it is not known, and then nothing is refused.
+    """
+
+    experiment: Experiment
+    memory: Memory
+    seconds: Seconds
+    available: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is memory for it, as far as is known."""
+        return self.available is None or self.memory.bytes <= self.available
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why it is not begun and what would fit; empty where it fits."""
+        if self.fits or self.available is None:
+            return ""
+        return (
+            f"The experiment needs about {size_words(self.memory.bytes)} of memory, most of it for "
+            f"{self.memory.largest}, but {size_words(self.available)} are free. {self._remedy}"
+        )
+
+    @property
+    def warning(self) -> str:
+        """What is to be known before it begins; empty where nothing is."""
+        said = []
+        if self.seconds.total > SLOW_S and self.experiment.training.device == "cpu":
+            said.append(f"This run takes about {time_words(self.seconds.total)}.")
+        needs = f"It needs about {size_words(self.memory.bytes)}"
+        if self.available is None and self.memory.bytes > _USUAL:
+            said.append(f"{needs} of memory; how much is free is not known.")
+        elif self.available is not None and self.fits and self.memory.bytes > NEAR * self.available:
+            said.append(f"{needs} of the {size_words(self.available)} of memory that are free.")
+        return " ".join(said)
+
+    @property
+    def _remedy(self) -> str:
+        """What would fit: fewer seeds, smaller batches, fewer examples or epochs, whichever does alone."""
+        experiment = self.experiment
+        training, data = experiment.training, experiment.data
+        batch = min(training.batch_size, max(experiment.arm_train(arm) for arm in experiment.arms))
+        tries: tuple[tuple[str, str, int, int, Callable[[int], Experiment]], ...] = (
+            ("seed", "seeds", 1, experiment.seeds, lambda n: experiment.model_copy(update={"seeds": n})),
+            (
+                "example in a batch",
+                "examples in a batch",
+                1,
+                batch,
+                lambda n: set_training(experiment, batch_size=n),
+            ),
+            (
+                "example",
+                "training and as many validation examples",
+                2,
+                max(data.train, data.validation),
+                lambda n: set_data(
+                    experiment,
+                    train=min(n, data.train),
+                    validation=min(n, data.validation),
+                    test=min(n, data.test),
+                ),
+            ),
+            ("epoch", "epochs", 1, training.epochs, lambda n: set_training(experiment, epochs=n)),
+        )
+        for one, many, least, present, make in tries:
+            if (most := self._most(least, present, make)) is not None:
+                number = _round_down(most)
+                return f"At most {number:,} {many} fit." if number > 1 else f"At most 1 {one} fits."
+        return "Take smaller layers and fewer seeds, or close other programs."
+
+    def _most(self, least: int, present: int, make: Callable[[int], Experiment]) -> int | None:
+        """The largest number below the present one with which it fits; ``None`` where none does."""
+        assert self.available is not None
+        if present <= least or memory_of(make(least)).bytes > self.available:
+            return None
+        low, high = least, present
+        while high - low > 1:
+            middle = (low + high) // 2
+            if memory_of(make(middle)).bytes <= self.available:
+                low = middle
+            else:
+                high = middle
+        return low
+
+
+_USUAL = 4_000_000_000
+"""Where it is not known what a machine has, this much is worth a word."""
+
+
+def judge(experiment: Experiment, available: int | None, slowness: float = 1.0) -> Judgement:
+    """Judge an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is to be trained.
+    available : int, optional
+        Free memory of the machine in bytes, if it is known.
+    slowness : float
+        How much slower the machine is than the one of `reglab.experiment.demand.time`.
+    """
+    groups = groups_of(experiment)
+    seconds = seconds_of(experiment, groups).times(slowness)
+    return Judgement(experiment, memory_of(experiment, groups), seconds, available)
+
+
+def size_words(count: float) -> str:
+    """``"180 MB"``, ``"1.2 GB"``, ``"35 GB"``: two digits."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if count >= 0.995 * size:
+            return f"{_two_digits(count / size)} {unit}"
+    return "1 MB"
+
+
+def time_words(seconds: float) -> str:
+    """``"1 s"``, ``"40 s"``, ``"3 min"``, ``"2.5 h"``, ``"4 days"``: an estimate has two digits at most."""
+    for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
+        if seconds >= 1.5 * size:
+            return f"{_two_digits(seconds / size)} {unit}"
+    return f"{_two_digits(seconds)} s" if seconds >= 1 else "1 s"
+
+
+def _two_digits(value: float) -> str:
+    if value >= 100:
+        value = float(f"{value:.2g}")
+    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
+
+
+def _round_down(number: int) -> int:
+    """Two digits of a number, never more than it: what is told is an estimate."""
+    unit: int = 10 ** max(0, len(str(number)) - 2)
+    return number // unit * unit

@@ -1,0 +1,106 @@
+"""The memory that a machine has free, asked of the operating system."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_SHARE_OF_ALL = 0.7
+"""Where a system does not say what is free, this share of all memory is taken for it."""
+
+
+def available_memory() -> int | None:
+    """Return how many bytes a new program can have, ``None`` where that is not known."""
+    system: str = sys.platform
+    try:
+        if system == "win32":
+            return _windows()
+        if system == "linux":
+            return linux_memory()
+        return int(_SHARE_OF_ALL * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def linux_memory(root: Path = Path("/")) -> int | None:
+    """Return what the kernel says is available, or less where a control group allows less.
+
+    Parameters
+    ----------
+    root : Path
+        Where ``proc`` and ``sys`` lie.
+    """
+    found = []
+    for line in (root / "proc/meminfo").read_text(encoding="ascii").splitlines():
+        name, _, value = line.partition(":")
+        if name == "MemAvailable":
+            found.append(1024 * int(value.split()[0]))
+    found += [limit - used for limit, used in _groups(root)]
+    return max(0, min(found)) if found else None
+
+
+def _groups(root: Path) -> Iterator[tuple[int, int]]:
+    """Limit and use of memory of the control groups that this process is in, of both versions."""
+    try:
+        lines = (root / "proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        if number == "0":
+            base, names = root / "sys/fs/cgroup", ("memory.max", "memory.current", "inactive_file")
+        elif "memory" in controllers.split(","):
+            base = root / "sys/fs/cgroup/memory"
+            names = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+        else:
+            continue
+        folder = base / path.strip("/")
+        # In a container the path is that outside of it, and the group itself lies at the top.
+        for place in (*[p for p in (folder, *folder.parents) if p.is_relative_to(base)], base):
+            limit, used = _number(place / names[0]), _number(place / names[1])
+            if limit is not None and used is not None:
+                # Files that were read are let go of when memory is wanted.
+                yield limit, used - _statistic(place / "memory.stat", names[2])
+
+
+def _number(path: Path) -> int | None:
+    """The number in a file; ``None`` where there is none, such as for "max"."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _statistic(path: Path, name: str) -> int:
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name} ")), 0)
+
+
+class _Status(ctypes.Structure):
+    """``MEMORYSTATUSEX`` of Windows."""
+
+    _fields_ = (
+        ("length", ctypes.c_ulong),
+        ("load", ctypes.c_ulong),
+        ("total_physical", ctypes.c_ulonglong),
+        ("available_physical", ctypes.c_ulonglong),
+        ("total_page_file", ctypes.c_ulonglong),
+        ("available_page_file", ctypes.c_ulonglong),
+        ("total_virtual", ctypes.c_ulonglong),
+        ("available_virtual", ctypes.c_ulonglong),
+        ("available_extended", ctypes.c_ulonglong),
+    )
+
+
+def _windows() -> int | None:
+    status = _Status()
+    status.length = ctypes.sizeof(status)
+    asked = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))  # type: ignore[attr-defined]
+    return int(status.available_physical) if asked else None
