@@ -30,6 +30,13 @@ _REASONS = {
 }
 
 
+DAMAGE = (
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError),
+    *(OverflowError, RecursionError, EOFError),
+)
+"""What may be raised where a file of ours does not hold what it should; `ExperimentError` is one of them."""
+
+
 def explain(path: Path, error: OSError) -> StoreError:
     """Turn an error of the operating system about `path` into a sentence."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)

@@ -15,13 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.record.events import EpochsDone, Event, RunFinished
 from reglab.record.record import RunRecord
 from reglab.store.blocks import blocks, pack, pack_event, unpack_event
-from reglab.store.errors import StoreError, explain
+from reglab.store.errors import DAMAGE, StoreError, explain
 from reglab.store.experiments import read_limited
 
 JOURNAL = "record.journal"
@@ -142,7 +141,7 @@ def read_journal(folder: Path) -> RunRecord:
             if isinstance(event, EpochsDone):
                 _check(event, len(event.replicas or record.replicas))
             record.apply(event)
-    except (ValueError, KeyError, TypeError, AttributeError, ExperimentError) as error:
+    except DAMAGE as error:
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise StoreError(f"{path} is damaged or no record of reglab ({detail}).") from error
     if not record.ended and not _being_written(path):

@@ -23,7 +23,6 @@ from typing import Any, cast
 import numpy as np
 
 from reglab.analysis import RunSummary
-from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.record.events import (
@@ -38,7 +37,7 @@ from reglab.record.events import (
 )
 from reglab.record.record import RunRecord
 from reglab.store.atomic import write_atomic
-from reglab.store.errors import StoreError, explain
+from reglab.store.errors import DAMAGE, StoreError, explain
 from reglab.store.experiments import read_limited
 from reglab.store.journal import JOURNAL, Journal, read_journal
 
@@ -144,7 +143,7 @@ def read_record(folder: str | Path) -> RunRecord:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return _unpack(dict(arrays))
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, ExperimentError) as error:
+    except (*DAMAGE, zipfile.BadZipFile) as error:
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise StoreError(
             f"{path} is damaged or no record of reglab ({detail}); run the experiment again."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import struct
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -148,6 +150,16 @@ def test_numbers_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
         read_journal(tmp_path)
     written(tmp_path, [events()[0], done(7, 2)])
     with pytest.raises(StoreError, match="do not follow"):
+        read_journal(tmp_path)
+
+
+@pytest.mark.parametrize("run", ["Infinity", "9" * 400, "NaN", "[" * 5000 + "]" * 5000])
+def test_whole_blocks_with_numbers_that_no_run_has_are_damage(tmp_path: Path, run: str) -> None:
+    written(tmp_path, [events()[0]])
+    text = f'{{"version": 1, "run": {run}, "experiment": {run}}}'.encode()
+    body = struct.pack("<I", len(text)) + text
+    (tmp_path / JOURNAL).write_bytes(struct.pack("<II", len(body), zlib.crc32(body)) + body)
+    with pytest.raises(StoreError, match="is damaged or no record"):
         read_journal(tmp_path)
 
 

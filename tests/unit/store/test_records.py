@@ -178,6 +178,27 @@ def test_content_that_does_not_fit_together(tmp_path: Path, changes: dict[str, o
         read_record(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        *((place, float("inf")) for place in ("run", "planned_epochs", "steps_per_epoch", "threads")),
+        ("seconds", 10**400),
+        ("untrained", [10**400]),
+        ("replicas", [[float("inf"), 0, 0, 1, 1]]),
+        ("restored", [[float("inf"), 1]]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_numbers_that_no_run_has_are_damage(tmp_path: Path, place: str, value: object) -> None:
+    made = an_example()
+    write_record(tmp_path, made, summarize(made))
+    with np.load(tmp_path / "record.npz", allow_pickle=False) as arrays:
+        meta = json.loads(str(arrays["meta"]))
+    rewritten(tmp_path, meta=json.dumps(meta | {place: value}))
+    with pytest.raises(StoreError, match="is damaged or no record"):
+        read_record(tmp_path)
+
+
 def test_pickled_objects_are_refused(tmp_path: Path) -> None:
     rewritten(tmp_path, meta=np.array([object], dtype=object))
     with pytest.raises(StoreError, match="is damaged or no record"):
