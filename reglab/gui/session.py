@@ -243,11 +243,6 @@ class Session(QObject):
             self.staleness = fits
             self.stale_changed.emit(fits)
 
-    @property
-    def trained(self) -> Experiment | None:
-        """The experiment of the record as it stands, with all changes of techniques while it trained."""
-        return None if self.record is None else self._hands.stands(self.record)
-
     def as_trained(self, place: int) -> int | None:
         """Position in the record of an arm that is as it was trained, by its position in the experiment."""
         if self.record is None:

@@ -201,8 +201,8 @@ def test_a_strength_changes_while_it_trains(qtbot: QtBot, make_window: MakeWindo
     qtbot.waitUntil(lambda: record.epochs >= change.epoch, timeout=PATIENCE)
     assert change.techniques == (L2(strength=0.3),)
     assert not window.session.stale
-    assert window.session.trained is not None
-    assert window.session.trained.arms[1].latest.techniques == (L2(strength=0.3),)
+    assert window.session.as_trained(1) == 1
+    assert record.experiment.arms[1].latest.techniques == (L2(strength=0.3),)
     window.session.stop()
     finish(qtbot, window)
     # What was done is in the record: the same experiment gives the same numbers.

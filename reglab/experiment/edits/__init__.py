@@ -14,7 +14,6 @@ from reglab.experiment.edits.arms import (
     remove_arm,
     rename_arm,
     start_so,
-    unique_name,
 )
 from reglab.experiment.edits.datasets import change_dataset, fit_sizes
 from reglab.experiment.edits.fields import (
@@ -68,6 +67,5 @@ __all__ = [
     "start_so",
     "techniques_of",
     "toggle_technique",
-    "unique_name",
     "use_common_network",
 ]

@@ -11,11 +11,6 @@ from reglab.experiment.naming import automatic_name, free_name
 from reglab.experiment.text import one_line
 
 
-def unique_name(experiment: Experiment, name: str) -> str:
-    """`name` if no arm has it, else with the first free number behind it, e.g. ``"L2 (2)"``."""
-    return free_name((arm.name for arm in experiment.arms), name)
-
-
 def add_arm(experiment: Experiment) -> Experiment:
     """Append an arm like the baseline, so that what is switched on next is all it differs in."""
     number = len(experiment.arms) + 1
@@ -28,7 +23,8 @@ def add_arm(experiment: Experiment) -> Experiment:
 def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
     """Insert a copy of an arm behind it, under a name of its own."""
     arm = experiment.arms[index]
-    return _insert_arm(experiment, index + 1, arm, unique_name(experiment, arm.name))
+    name = free_name((other.name for other in experiment.arms), arm.name)
+    return _insert_arm(experiment, index + 1, arm, name)
 
 
 def _insert_arm(experiment: Experiment, index: int, arm: Arm, name: str) -> Experiment:
