@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.experiment.checks import Problem
-from reglab.experiment.edits import rename_arm, unique_name
+from reglab.experiment.edits import rename_arm
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.files import build, dumps, loads
+from reglab.experiment.naming import free_name
 from reglab.experiment.text import many_lines, one_line
 
 BAD = "\x1b[31mred\x07\nline\u2028two\u202e\tevil\x85end\u200b"
@@ -80,7 +81,7 @@ def test_names_that_are_blank_or_equal_as_they_are_shown_are_refused() -> None:
 def test_edits_give_clean_names() -> None:
     before = Experiment(arms=(Arm(name="plain"), Arm(name="a b")))
     assert rename_arm(before, 0, BAD).arms[0].name == GOOD
-    assert unique_name(before, "a\nb") == "a b (2)"
+    assert free_name([arm.name for arm in before.arms], "a\nb") == "a b (2)"
 
 
 def test_a_sentence_about_a_file_is_one_line_whatever_stands_in_it() -> None:
