@@ -140,6 +140,9 @@ class _Words:
     def _narrower(self, moved: str) -> str:
         gap = self._gap
         seeds = f"({moved}; {of_seeds(gap.wins, gap.n)})"
+        if self._found.too_strong:
+            # Whoever learns little has a small gap: nothing is closed.
+            return f"has the smaller gap {seeds}"
         if gap.baseline <= 0:
             return f"lowers the gap {seeds}"
         if gap.arm <= 0:

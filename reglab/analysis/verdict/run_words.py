@@ -10,14 +10,13 @@ from reglab.analysis.paired import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
 from reglab.analysis.verdict.finding import Failures, Gap, Place, RunFinding
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
-from reglab.analysis.words import fixed, percent, plain, points
+from reglab.analysis.words import fixed, percent, plain
+from reglab.experiment.advice.data import too_few_to_validate
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
 
-FEW = 20
-"""Fewer validation examples than this measure little."""
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""
 
@@ -152,14 +151,8 @@ def place_words(place: Place, leader: int, arms: Sequence[ArmSummary], task: Tas
 # ---------------------------------------------------------------------- the small print
 def notes(experiment: Experiment) -> tuple[str, ...]:
     """What must be known of the data before any number is believed."""
-    data = experiment.data
-    if data.validation >= FEW:
-        return ()
-    if data.info.classes:
-        what = f"one more that is right is {points(1 / data.validation)} of accuracy"
-    else:
-        what = "R² and loss of so few say little, and R² can be far below zero"
-    return (f"Only {data.validation} validation examples: {what}. Take {FEW} or more.",)
+    few = too_few_to_validate(experiment.data)
+    return (few,) if few else ()
 
 
 def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from math import ceil, exp, lgamma
 
 from reglab.experiment.advice.base import Advice, Case, Rule
+from reglab.experiment.data import DataSpec
 
+FEW = 20
+"""Fewer validation examples than this measure little."""
 _DIGITS = tuple("0123456789")
 _UNLIKELY = 0.01
 
@@ -74,6 +77,24 @@ def lost_class(case: Case) -> Iterator[Advice]:
         )
 
 
+def few_validation(case: Case) -> Iterator[Advice]:
+    """So few validation examples that the score means little."""
+    if sentence := too_few_to_validate(case.experiment.data):
+        yield case.warn(f"{case.experiment.data.validation} validation examples are few", sentence)
+
+
+def too_few_to_validate(data: DataSpec) -> str:
+    """A sentence where validation has too few examples to measure anything by, else nothing."""
+    if data.validation >= FEW:
+        return ""
+    if data.info.classes:
+        step = 100 / data.validation
+        what = f"one more that is right is {step:.0f} point{'' if round(step) == 1 else 's'} of accuracy"
+    else:
+        what = "R² and loss of so few say little, and R² can be far below zero"
+    return f"Only {data.validation} validation examples: {what}. Take {FEW} or more."
+
+
 def _chance_of_loss(train: int, classes: int, flips: int) -> float:
     """How likely it is, roughly, that all examples of a class are flipped and no other becomes one."""
     total = 0.0
@@ -111,5 +132,6 @@ RULES: tuple[Rule, ...] = (
     softened_twice,
     mirrored_digits,
     lost_class,
+    few_validation,
     more_steps,
 )

@@ -243,6 +243,20 @@ CASES = {
         ([], {"data": {"set": "moons", "train": 4, "label_flip": 0.5}}),
         ([], {"data": {"set": "moons", "train": 20, "label_flip": 0.5}}),
     ),
+    "R² of two validation examples": (
+        "R² and loss of so few say little",
+        "warning",
+        set(),
+        ([], {"data": {"set": "sine", "validation": 2}}),
+        ([], {"data": {"set": "sine", "validation": 20}}),
+    ),
+    "accuracy of ten validation examples": (
+        "one more that is right is 10 points of accuracy",
+        "warning",
+        set(),
+        ([], {"data": {"set": "moons", "validation": 10}}),
+        ([], {"data": {"set": "moons", "validation": 20}}),
+    ),
     "patience beyond the end": (
         "never stops",
         "warning",
