@@ -251,3 +251,19 @@ def test_a_network_out_of_bounds_leaves_lines_bands_and_axis_alone(
         assert statistics.final(metric)[1] == pytest.approx(float(rows[-1].mean()))
     plot.content.milestones.update()
     assert [(m.kind, m.epoch, m.count) for m in plot.content.milestones.of(1)][-1] == ("diverged", 31, 1)
+
+
+def test_early_is_judged_by_the_epochs_that_are_looked_at(run: Make, show: Show) -> None:
+    """Where twenty of two hundred epochs are seen, the tenth of them is early, not twenty."""
+    made = steady(run)
+    made.values["val_loss"][:2], made.values["val_loss"][2:15] = 9.0, 2.0
+    plot = show(made)
+    made.give()
+    made.finish()
+    plot.refresh()
+    assert y_range(plot) == pytest.approx((0, 0.4))
+    assert plot.content.statistics is not None
+    plot.content.statistics.horizon = 20
+    plot.refresh()
+    assert y_range(plot) == pytest.approx((0, 2))
+    assert [(left.value, left.epochs) for left in plot.content.left_out] == [(9.0, 2)]
