@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from reglab.experiment.arm_words import MAX_NAME
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.keys import with_keys
-from reglab.experiment.naming import MAX_NAME, NamedBy, settled
+from reglab.experiment.naming import NamedBy, settled
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.plan import Plan

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from reglab.experiment.techniques.base import Technique, number
+from reglab.experiment.arm_words import MAX_NAME, ArmWords
 from reglab.experiment.text import one_line
 
 if TYPE_CHECKING:
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 NamedBy = Literal["settings", "example", "person"]
 """Who named an arm. A person's name stays; an example's until the arm's settings are others; one that is
 made of the settings follows them."""
-
-MAX_NAME = 60
-"""Most characters in the name of an arm."""
-PLAIN = "No regularization"
-"""Name of an arm without techniques."""
-
-Words = Callable[[Technique], str]
 
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
 _NUMBERED = re.compile(r"Arm \d+")
@@ -40,7 +33,7 @@ def free_name(names: Iterable[str], name: str) -> str:
 
 def automatic_name(arms: Sequence[Arm], place: int) -> str:
     """What an arm among others is called after its settings."""
-    asked = arms[place].model_copy(update={"name": _forms(arms[place])[0], "named_by": "settings"})
+    asked = arms[place].model_copy(update={"name": ArmWords(arms[place]).forms[0], "named_by": "settings"})
     return settled((*arms[:place], asked, *arms[place + 1 :]))[place].name
 
 
@@ -55,13 +48,16 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     Arms of a file that does not say who named them are taken to be named after their settings where they are
     called just so, else by a person.
     """
-    counts = [one_line(arm.name) for arm in arms]
+    said = [ArmWords(arm) for arm in arms]
+    written = [one_line(arm.name) for arm in arms]
     known = [
-        arm if arm.named_by else arm.model_copy(update={"named_by": _guess(arms, place, counts)})
+        arm if arm.named_by else arm.model_copy(update={"named_by": _guess(said, place, written)})
         for place, arm in enumerate(arms)
     ]
     names = {place: arm.name for place, arm in enumerate(known) if arm.named_by != "settings"}
-    wanted = {place: _wanted(known, place) for place in range(len(known)) if place not in names}
+    free = [place for place in range(len(known)) if place not in names]
+    rivals = [place for place in free if not _numbered(said, place)]
+    wanted = {place: _wanted(said, place, rivals) for place in free}
     # First those that are called so already: a name that is true does not move to another arm.
     for place, words in wanted.items():
         own = known[place].name
@@ -69,8 +65,8 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
             names[place] = own
     for place, words in wanted.items():
         if place not in names:
-            free = (each for each in words if each not in names.values())
-            names[place] = next(free, "") or free_name(names.values(), words[0])
+            left = (each for each in words if each not in names.values())
+            names[place] = next(left, "") or free_name(names.values(), words[0])
     return tuple(
         arm if arm.name == names[place] else arm.model_copy(update={"name": names[place]})
         for place, arm in enumerate(known)
@@ -96,109 +92,52 @@ def outgrown(before: Experiment, after: Experiment) -> Experiment:
     return after.model_copy(update={"arms": tuple(arms)})
 
 
-def _guess(arms: Sequence[Arm], place: int, names: Sequence[str]) -> NamedBy:
+def _guess(said: Sequence[ArmWords], place: int, names: Sequence[str]) -> NamedBy:
     """Who may have named an arm of a file that does not say so."""
     name = names[place]
     # Two of one name are an error that the person is to hear of.
-    if names.count(name) == 1 and (_stem(name) in _forms(arms[place]) or name in _numbered(arms, place)):
+    if names.count(name) == 1 and (_stem(name) in said[place].forms or name in _numbered(said, place)):
         return "settings"
     return "person"
 
 
-def _wanted(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
-    """What an arm may be called, the best name first."""
-    forms = _forms(arms[place])
-    if numbered := _numbered(arms, place):
-        own = arms[place].name
+def _wanted(said: Sequence[ArmWords], place: int, rivals: Sequence[int]) -> tuple[str, ...]:
+    """What an arm may be called, the best name first.
+
+    Parameters
+    ----------
+    said : sequence of ArmWords
+        All arms.
+    place : int
+        Which of them.
+    rivals : sequence of int
+        Those that are named after their settings.
+    """
+    mine = said[place]
+    forms = mine.forms
+    if numbered := _numbered(said, place):
+        own = mine.arm.name
         return (own, *numbered) if _stem(own) in forms else numbered
-    rivals = [
-        other
-        for at, other in enumerate(arms)
-        if at != place
-        and other.named_by == "settings"
-        and _forms(other)[0] == forms[0]
-        and not _numbered(arms, at)
-    ]
-    if not rivals:
+    others = [said[at] for at in rivals if at != place and said[at].forms[0] == forms[0]]
+    if not others:
         return forms
-    for level in (1, 2):
-        if all(_forms(each)[level] != forms[level] for each in rivals):
-            return (_telling(arms[place], rivals, _WORDS[level]), *forms[level:])
+    for length in (1, 2):
+        if all(each.forms[length] != forms[length] for each in others):
+            return (mine.telling(others, length), *forms[length:])
     # Nothing tells it from all of them; the strengths may tell it from some.
-    if any(_forms(each)[1] != forms[1] for each in rivals):
-        return (_telling(arms[place], rivals, _WORDS[1]), *forms[1:])
+    if any(each.forms[1] != forms[1] for each in others):
+        return (mine.telling(others, 1), *forms[1:])
     return forms[:1]
 
 
-def _numbered(arms: Sequence[Arm], place: int) -> tuple[str, ...]:
+def _numbered(said: Sequence[ArmWords], place: int) -> tuple[str, ...]:
     """Names of an arm on which nothing is set as yet: it is like the baseline; none for any other."""
-    arm, baseline = arms[place], arms[0]
+    arm, baseline = said[place].arm, said[0].arm
     present = (arm.name,) if _NUMBERED.fullmatch(arm.name) else ()
     first, second = ((each.active, each.network, each.changes) for each in (arm, baseline))
     if place and first == second:
-        return (*present, *(f"Arm {count}" for count in range(place + 1, place + 1 + len(arms))))
+        return (*present, *(f"Arm {count}" for count in range(place + 1, place + 1 + len(said))))
     return present if first == ((), None, ()) else ()
-
-
-def _forms(arm: Arm) -> tuple[str, ...]:
-    """The arm's techniques in three lengths: names, with strengths, with all that is set."""
-    return tuple(_form(arm, words) for words in _WORDS)
-
-
-def _telling(arm: Arm, rivals: Sequence[Arm], words: Words) -> str:
-    """The arm's techniques, with more than their names where that tells it from others of these names."""
-    mine = _by_noun(arm, words)
-    told = {noun for each in rivals for noun, said in _by_noun(each, words).items() if mine.get(noun) != said}
-    network = any((each.network is None) != (arm.network is None) for each in rivals)
-
-    def short(technique: Technique) -> str:
-        return words(technique) if _noun(technique) in told else _noun(technique)
-
-    return _form(arm, words, _techniques(arm.latest, short, network=network))
-
-
-def _by_noun(arm: Arm, words: Words) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for technique in arm.latest.active:
-        found.setdefault(_noun(technique), []).append(words(technique))
-    return found
-
-
-def _form(arm: Arm, words: Words, text: str = "") -> str:
-    network = words is not _noun
-    first, last = (_techniques(each, words, network=network) for each in (arm.at(1), arm.latest))
-    # The last epoch that the arm has in common with what it comes from.
-    ending = f" from epoch {arm.changes[-1].epoch - 1}" if first != last else ""
-    room, text = MAX_NAME - len(ending), text or last
-    return (text if len(text) <= room else f"{text[: room - 1].rstrip()}…") + ending
-
-
-def _techniques(arm: Arm, words: Words, *, network: bool) -> str:
-    """The techniques that act; an own network where that is asked for, or is all that there is."""
-    parts = list(dict.fromkeys(map(words, arm.active)))
-    if arm.network is not None and (network or not parts):
-        parts.append("own network")
-    text = " + ".join(parts) or PLAIN
-    return text[:1].upper() + text[1:]
-
-
-def _noun(technique: Technique) -> str:
-    return technique.noun or technique.name
-
-
-def _with_strength(technique: Technique) -> str:
-    if (field := technique.strength_field) is None:
-        return _whole(technique)
-    sign = "×" if technique.neutral_strength else ""
-    return f"{_noun(technique)} {sign}{number(getattr(technique, field))}"
-
-
-def _whole(technique: Technique) -> str:
-    return f"{technique.noun} {technique.setting()}" if technique.noun else technique.summary()
-
-
-_WORDS: tuple[Words, ...] = (_noun, _with_strength, _whole)
-"""A technique in words, from short to long."""
 
 
 def _stem(name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from reglab.experiment.arm_words import MAX_NAME
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.keys import fresh_key
-from reglab.experiment.naming import MAX_NAME, automatic_name
+from reglab.experiment.naming import automatic_name
 from reglab.experiment.text import one_line
 from reglab.gui.arm_hues import ArmHues
 from reglab.gui.experiment_model import ExperimentModel

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from reglab.analysis.words import fixed
+from reglab.experiment.arm_words import MAX_NAME
 from reglab.experiment.experiment import Arm
-from reglab.experiment.naming import MAX_NAME
 from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.icons import themed

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.experiment import edits
+from reglab.experiment.arm_words import MAX_NAME
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.files import build, dumps, loads
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.naming import MAX_NAME, outgrown, settled
+from reglab.experiment.naming import outgrown, settled
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
