@@ -42,9 +42,9 @@ class Measured:
 
     @property
     def finite(self) -> NDArray[np.bool_]:
-        """Whether losses and weights are finite, shape (M,)."""
-        losses = np.isfinite(self.values["train_loss"]) & np.isfinite(self.values["val_loss"])
-        return losses & np.isfinite(self.values["weight_norm"])
+        """Whether losses, weights and penalties are finite, shape (M,)."""
+        names = ("train_loss", "val_loss", "weight_norm", "penalty")
+        return np.all([np.isfinite(self.values[name]) for name in names], axis=0)
 
 
 class Measurement:

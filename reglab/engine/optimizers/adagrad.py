@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer, divided
+from reglab.engine.optimizers.base import FlatOptimizer, divided, positive
 from reglab.experiment.training import Adagrad
 
 
@@ -14,13 +14,14 @@ class FlatAdagrad(FlatOptimizer):
     def __init__(self, spec: Adagrad, weights: Tensor) -> None:
         super().__init__(weights)
         self._spec = spec
+        self._eps = positive(spec.eps, weights)
         self.state = (weights.new_zeros(weights.shape),)
 
     def update(self, gradient: Tensor) -> None:
         """Change weights and sum of squares."""
         (total,) = self.state
         total.addcmul_(gradient, gradient)
-        self.weights.addcdiv_(gradient, total.sqrt().add_(self._spec.eps), value=-self._spec.lr)
+        self.weights.addcdiv_(gradient, total.sqrt().add_(self._eps), value=-self._spec.lr)
 
     def reach(self, where: slice) -> Tensor:
         """η / (√s + ε)."""

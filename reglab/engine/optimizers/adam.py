@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer, divided
+from reglab.engine.optimizers.base import FlatOptimizer, divided, positive
 from reglab.experiment.training import Adam, AdamW
 
 TABLE = 4096
@@ -22,6 +22,7 @@ class FlatAdam(FlatOptimizer):
     def __init__(self, spec: Adam | AdamW, weights: Tensor) -> None:
         super().__init__(weights)
         self._spec = spec
+        self._eps = positive(spec.eps, weights)
         self.state = (weights.new_zeros(weights.shape), weights.new_zeros(weights.shape))
         self._numbers: tuple[Tensor, ...] = ()
 
@@ -45,7 +46,7 @@ class FlatAdam(FlatOptimizer):
             beta1=spec.beta1,
             beta2=spec.beta2,
             weight_decay=0.0,
-            eps=spec.eps,
+            eps=self._eps,
             amsgrad=False,
             maximize=False,
         )

@@ -44,6 +44,14 @@ class FlatOptimizer(ABC):
         """
 
 
+def positive(eps: float, like: Tensor) -> float:
+    """Return ε, or the least that does not vanish in the type of the weights.
+
+    What never has a gradient, as the numbers that fill memory, would become 0/0 otherwise.
+    """
+    return max(eps, torch.finfo(like.dtype).tiny)
+
+
 def divided(rate: float, roots: Tensor, eps: float) -> Tensor:
     """Return rate / (roots + eps), finite also where both are 0; `roots` is written over."""
     least = torch.finfo(roots.dtype).tiny * max(rate, 1.0)

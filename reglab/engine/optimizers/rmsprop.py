@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from reglab.engine.optimizers.base import FlatOptimizer, divided
+from reglab.engine.optimizers.base import FlatOptimizer, divided, positive
 from reglab.experiment.training import RMSprop
 
 
@@ -14,13 +14,14 @@ class FlatRMSprop(FlatOptimizer):
     def __init__(self, spec: RMSprop, weights: Tensor) -> None:
         super().__init__(weights)
         self._spec = spec
+        self._eps = positive(spec.eps, weights)
         self.state = tuple(weights.new_zeros(weights.shape) for _ in range(2 if spec.momentum else 1))
 
     def update(self, gradient: Tensor) -> None:
         """Change weights, average square and velocity."""
         spec, square = self._spec, self.state[0]
         square.mul_(spec.alpha).addcmul_(gradient, gradient, value=1 - spec.alpha)
-        root = square.sqrt().add_(spec.eps)
+        root = square.sqrt().add_(self._eps)
         if spec.momentum:
             velocity = self.state[1]
             velocity.mul_(spec.momentum).addcdiv_(gradient, root)

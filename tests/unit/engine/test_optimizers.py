@@ -120,6 +120,19 @@ def test_reach_is_how_far_a_gradient_that_lasts_moves_a_weight(spec: Optimizer) 
     torch.testing.assert_close((before - weights)[10:30], reach * gradient[10:30], rtol=1e-6, atol=0)
 
 
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("kind", [Adam, Adagrad, RMSprop, AdamW])
+def test_what_has_no_gradient_stays_where_epsilon_vanishes(kind: type[Adam], momentum: float) -> None:
+    """Else the numbers that fill memory become 0/0, and sums over a layer with them."""
+    spec = kind(eps=1e-300, **({"momentum": momentum} if kind is RMSprop else {}))
+    weights = torch.zeros(40)
+    own = make_optimizer(spec, weights, torch.ones(40, dtype=torch.float64))
+    for _ in range(3):
+        own.step(torch.cat([torch.zeros(20), torch.ones(20)]))
+    assert not weights[:20].any()
+    assert (weights[20:] < 0).all()
+
+
 @pytest.mark.parametrize(
     "spec", [Adam(eps=1e-300), Adagrad(eps=1e-300, lr=100.0), RMSprop(eps=1e-300)], ids=str
 )
