@@ -43,8 +43,9 @@ class Measured:
     @property
     def finite(self) -> NDArray[np.bool_]:
         """Whether losses, weights and penalties are finite, shape (M,)."""
-        names = ("train_loss", "val_loss", "weight_norm", "penalty")
-        return np.all([np.isfinite(self.values[name]) for name in names], axis=0)
+        values = self.values
+        losses = np.isfinite(values["train_loss"]) & np.isfinite(values["val_loss"])
+        return losses & np.isfinite(values["weight_norm"]) & np.isfinite(values["penalty"])
 
 
 class Measurement:
