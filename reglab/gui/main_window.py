@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.worker.devices_found.connect(self.toolbar.show_devices)
         session.phase_changed.connect(actions.set_running)
         session.record_changed.connect(self._show_record)
+        session.stale_changed.connect(self._show_experiment)
         self.stale_sign = StaleSign(session, self.tabs, self.regularizer_panel, self)
         session.frame.connect(self._refresh)
         self.scrubber.epoch_changed.connect(self.tabs.set_epoch)
@@ -206,7 +207,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_experiment(self) -> None:
         self.tabs.set_experiment(
-            self.model.experiment, self.arms.visible_arms(), self.model.selected, self.model.hues
+            self.model.experiment,
+            self.arms.visible_arms(),
+            self.model.selected,
+            self.model.hues,
+            self.session.staleness.arms,
         )
 
     @Slot()

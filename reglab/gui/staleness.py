@@ -24,10 +24,13 @@ class Staleness:
         What the results are of, where that is no longer the experiment; empty where they hold.
     whole : bool
         Whether no arm's results hold: data, network or training are others, or every arm is.
+    arms : frozenset of str
+        Keys of the arms that were changed or removed, where others hold.
     """
 
     words: str = ""
     whole: bool = False
+    arms: frozenset[str] = frozenset()
 
 
 CURRENT = Staleness()
@@ -51,9 +54,10 @@ def staleness(trained: Experiment, present: Experiment, pending: Collection[str]
         return Staleness(f"Results of {trained.data.info.title}", whole=True)
     if changed := _common(trained, present):
         return Staleness(f"Results before the change of {_enumerated(changed)}", whole=True)
-    holding = any(as_trained(trained, present, n, pending) is not None for n in range(len(present.arms)))
+    found = {as_trained(trained, present, place, pending) for place in range(len(present.arms))} - {None}
+    gone = frozenset(arm.key for place, arm in enumerate(trained.arms) if place not in found)
     said = _arms(trained, present, pending) or _comparison(trained, present)
-    return Staleness(_counted(said), whole=not holding)
+    return Staleness(_counted(said), whole=not found, arms=gone if found else frozenset())
 
 
 def way_on(phase: str) -> str:

@@ -18,6 +18,7 @@ from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.questions import Questions
 from reglab.gui.stale_veil import StaleVeil
+from reglab.gui.theme.theme import faded
 from reglab.gui.views.base import View
 from reglab.record.record import RunRecord
 
@@ -106,6 +107,7 @@ class ViewTabs(QTabWidget):
         self._experiment: Experiment | None = None
         self._arms: frozenset[int] = frozenset()
         self._hues: Mapping[str, int] | None = None
+        self._pale: Mapping[str, int] | None = None
         self._selected = -1
         self._epoch: int | None = None
         self.setDocumentMode(True)
@@ -169,6 +171,7 @@ class ViewTabs(QTabWidget):
         visible: Collection[int],
         selected: int,
         hues: Mapping[str, int] | None = None,
+        stale: Collection[str] = (),
     ) -> None:
         """Tell what would be trained next, and have the tabs that suit its task.
 
@@ -182,15 +185,22 @@ class ViewTabs(QTabWidget):
             Position of the arm to be emphasised, −1 for none.
         hues : mapping of str to int, optional
             The hues of the arms by their keys; else they follow the order.
+        stale : collection of str
+            Keys of arms of the record that are no longer as they were trained.
         """
         self._experiment, self._arms, self._selected = experiment, frozenset(visible), selected
         self._hues = hues
+        self._pale = {key: faded(hue) if key in stale else hue for key, hue in hues.items()} if hues else None
         self._suit_tabs()
-        self.curves.set_experiment(experiment, hues)
+        self.curves.set_experiment(experiment, self._pale)
         self.curves.set_visible_arms(self._arms)
         self.curves.set_selected_arm(selected)
         for view in self.views:
-            view.set_experiment(experiment, self._arms, selected, hues)
+            view.set_experiment(experiment, self._arms, selected, self._hues_for(view))
+
+    def _hues_for(self, view: View) -> Mapping[str, int] | None:
+        """What is of the record is pale where it does not hold; what follows the experiment itself is not."""
+        return self._hues if view.drafts == "always" else self._pale
 
     def _suit_tabs(self) -> None:
         shown = self._record.experiment if self._record is not None else self._experiment
@@ -271,7 +281,7 @@ class ViewTabs(QTabWidget):
             return
         view = page.make(self._questions)
         if self._experiment is not None:
-            view.set_experiment(self._experiment, self._arms, self._selected, self._hues)
+            view.set_experiment(self._experiment, self._arms, self._selected, self._hues_for(view))
         self._give_source(view)
         view.set_epoch(self._epoch)
         view.enlarged_changed.connect(self.enlarged_changed)

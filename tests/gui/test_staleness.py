@@ -161,6 +161,21 @@ def test_nothing_moves_when_results_become_old(window: MainWindow) -> None:
     assert places() == before
 
 
+def test_an_arm_that_was_changed_is_pale_in_every_view_and_the_others_are_not(window: MainWindow) -> None:
+    (view,) = page_views(open_tab(window, "Weights"))
+    assert isinstance(view, View)
+    look = theme.current()
+    before = [look.arm_color(hue) for hue in view.arm_hues]
+    window.model.edit_arm(lambda arm: edits.toggle_technique(arm, "dropout", True), "dropout", arm=1)
+    for hues in (view.arm_hues, window.curves._options.hues):
+        assert look.arm_color(hues[0]) == before[0]
+        assert look.arm_color(hues[1]).hsvSaturationF() < 0.6 * before[1].hsvSaturationF()
+        assert [look.arm_marker(hue) for hue in hues] == ["none", "none"]
+    assert window.arms.cards[1]._hue == 1
+    window.actions_.undo.trigger()
+    assert [look.arm_color(hue) for hue in view.arm_hues] == before
+
+
 def test_an_arm_that_was_removed_is_said_to_be_and_the_rest_keeps_its_colours(window: MainWindow) -> None:
     window.model.select(1)
     window.actions_.remove_arm.trigger()

@@ -23,6 +23,7 @@ from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.spread import Spread
 from reglab.gui.plots.start_page import StartPage
 from reglab.gui.theme import Theme
+from reglab.gui.theme.theme import is_faded
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 
@@ -312,8 +313,10 @@ class CurvesView(QWidget):
         self._read()
 
     def _emphasize(self) -> None:
-        self.readout.table.set_emphasis(self._options.selected, self._options.visible)
-        self.readout.show_arm(self._options.selected)
+        options = self._options
+        firm = frozenset(arm for arm in options.visible if not is_faded(options.hue(arm)))
+        self.readout.table.set_emphasis(options.selected, firm)
+        self.readout.show_arm(options.selected)
 
     @Slot()
     def _read(self) -> None:

@@ -10,6 +10,10 @@ from PySide6.QtGui import QColor, QPalette
 Mode = Literal["auto", "light", "dark", "contrast", "projector"]
 Marker = Literal["none", "circle", "diamond", "star", "plus", "down"]
 
+_FADED = 1 << 16
+"""Added to a hue: the same, paled."""
+_PALE = 0.65
+"""How far a paled hue is towards the surface."""
 _MARKERS: tuple[Marker, ...] = ("none", "circle", "diamond", "star", "plus", "down")
 
 
@@ -62,7 +66,8 @@ class Theme:
 
     def arm_color(self, hue: int) -> QColor:
         """Return the colour of a hue (see `ArmHues`); the baseline's, 0, is not used a second time."""
-        return QColor(self.arms[_hue(hue, len(self.arms))])
+        color = QColor(self.arms[_hue(hue % _FADED, len(self.arms))])
+        return color if hue < _FADED else mix(color, QColor(self.surface), _PALE)
 
     def arm_light_color(self, hue: int) -> QColor:
         """Return the lighter tone of a hue, for what stands back: training curves."""
@@ -70,7 +75,7 @@ class Theme:
 
     def arm_marker(self, hue: int) -> Marker:
         """Return the mark that tells arms of one colour apart; the first hues need none."""
-        return _MARKERS[_cycle(hue, len(self.arms)) % len(_MARKERS)]
+        return _MARKERS[_cycle(hue % _FADED, len(self.arms)) % len(_MARKERS)]
 
     @property
     def faint(self) -> str:
@@ -134,6 +139,16 @@ def mix(color: QColor, other: QColor, share: float) -> QColor:
             for a, b in zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
         )
     )
+
+
+def faded(hue: int) -> int:
+    """The hue of what does not hold any more: pale, so that it does not look like news."""
+    return hue % _FADED + _FADED
+
+
+def is_faded(hue: int) -> bool:
+    """Whether a hue was paled."""
+    return hue >= _FADED
 
 
 def _hue(arm: int, hues: int) -> int:
