@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.pull import STRONG, USEFUL, WEAK
 from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
 from reglab.gui.glossary.dialog import GlossaryDialog
@@ -66,6 +67,10 @@ class TestTerms:
         assert f"{log(2):.2f}" in HINTS["nats"].words
         assert f"{log(2):.2f}" in TERMS["nats"].meaning
         assert f"{log(10):.2f}" in TERMS["nats"].meaning
+
+    def test_the_limits_of_the_meter_are_those_that_it_judges_by(self) -> None:
+        for limit in (WEAK, USEFUL, STRONG):
+            assert f" {100 * limit:g} %" in TERMS["meter"].meaning
 
 
 class TestDialog:
