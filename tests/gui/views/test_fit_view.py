@@ -358,7 +358,10 @@ def test_residuals_stand_over_the_predictions(qtbot: QtBot, table: bool) -> None
     sets, function = (table_sets(2), plain_table) if table else (sine_sets(2, 20, 30), wavy_sine)
     shown = Shown(qtbot, question, function, sets)
     view = shown.view
-    view.mode.choose("residuals")
+    button = view.mode.buttons["residuals"]
+    assert button.isVisible()
+    assert button.width() >= button.sizeHint().width()
+    button.click()
     shown.choose(1)
     QApplication.processEvents()
     own = sets[1]

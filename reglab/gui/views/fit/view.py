@@ -55,14 +55,14 @@ class FitView(PlaneView):
         self.pictures: dict[int, Picture] = {}
         self._chosen: bool | None = None
         self._amount = ""
-        self.mode = ModeSwitch(MODES, "What is drawn")
-        self.mode.chosen.connect(self._change_mode)
         self.arrangement = QComboBox()
         self.arrangement.addItem("One plot per arm", False)
         self.arrangement.addItem("All arms in one plot", True)
         self.arrangement.setAccessibleName("Arrangement of the plots")
         self.arrangement.setToolTip("Arms side by side, or their curves over each other")
         self.bar.addWidget(self.arrangement)
+        self.mode = ModeSwitch(MODES, "What is drawn")
+        self.mode.chosen.connect(self._change_mode)
         self.bar.addWidget(self.mode, 1)
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
