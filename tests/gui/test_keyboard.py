@@ -130,12 +130,13 @@ def test_backwards_is_forwards_from_the_end(window: MainWindow) -> None:
 
 
 def test_the_order_follows_the_eye(window: MainWindow) -> None:
-    """Tool bar, left panel, arms, tab, its view, line of epochs, right panel."""
+    """Tool bar, left panel, arms, a hint, tab, its view, line of epochs, right panel, verdict."""
     window.tabs.setCurrentIndex(2)
     QApplication.processEvents()
     parts = (
-        *(window.toolbar, window.experiment_panel, window.arms),
+        *(window.toolbar, window.experiment_panel, window.arms, window.guide.arms),
         *(window.tabs.tabBar(), window.tabs.currentWidget(), window.scrubber, window.regularizer_panel),
+        window.verdict,
     )
     visited = []
     for widget in around(window, TAB):
@@ -248,7 +249,9 @@ def test_what_is_reached_is_scrolled_into_sight(window: MainWindow) -> None:
     view = panel.column.viewport()
     panel.column.verticalScrollBar().setValue(0)
     window.setFocus()
-    QTest.keyClick(window, BACK)
+    # What the verdict has comes last.
+    for _ in (*tab_stops(window.verdict), last):
+        QTest.keyClick(QApplication.focusWidget() or window, BACK)
     assert QApplication.focusWidget() is last
     assert view.rect().contains(last.mapTo(view, last.rect().center()))
 

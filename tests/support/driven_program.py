@@ -45,7 +45,8 @@ def close(window: Any) -> Iterator[Condition]:
 def kill(window: Any) -> Iterator[Condition]:
     """Kill the training process, read the message, and run again."""
     yield from train(window)
-    (child,) = multiprocessing.active_children()
+    # Another process shows the data before the run.
+    (child,) = (child for child in multiprocessing.active_children() if child.name == "reglab-training")
     os.kill(child.pid, signal.SIGKILL)
     yield lambda: window.session.phase == "ended"
     say("record:", window.session.record.failure.message)
