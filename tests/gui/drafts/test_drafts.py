@@ -177,3 +177,23 @@ def test_what_cannot_be_drawn_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     assert not questions.busy
     drafts.close()
     _wait_for_the_end(qtbot)
+
+
+def test_a_run_that_is_looked_at_is_not_disturbed_by_edits(qtbot: QtBot, window: MainWindow) -> None:
+    window.model.edit(lambda e: edits.set_training(e, epochs=1_000_000), "change")
+    window.session.run()
+    qtbot.waitUntil(lambda: bool(window.session.record and window.session.record.epochs), timeout=PATIENCE)
+    asked = [questions for questions in window.drafts._circles if questions.busy]
+    for questions in asked:
+        qtbot.waitUntil(lambda questions=questions: not questions.busy, timeout=PATIENCE)
+    drafts = []
+    window.drafts.changed.connect(lambda: drafts.append(window.drafts.record))
+    window.model.edit(lambda e: edits.set_data(e, noise=0.77), "change")
+    qtbot.waitUntil(lambda: bool(drafts), timeout=PATIENCE)
+    # There is a draft, but nobody looks at it: nothing is asked.
+    assert not any(questions.busy for questions in window.drafts._circles)
+    assert window.session.phase == "running"
+    epochs = window.session.record.epochs
+    qtbot.waitUntil(lambda: window.session.record.epochs > epochs, timeout=PATIENCE)
+    window.session.stop()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
