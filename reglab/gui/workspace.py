@@ -15,7 +15,7 @@ LEFT, RIGHT = 276, 300
 """Least widths of the panels, likewise."""
 
 
-LOW = 540
+LOW = 600
 """Height below which the views have too little of it, likewise."""
 
 

@@ -10,10 +10,13 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reglab.experiment.presets import PRESETS
 from reglab.gui import theme
 from reglab.gui.appearance import remembered_scale
 from reglab.gui.main_window import MainWindow
+from reglab.gui.theme import Mode
 from reglab.gui.verdict_bar import VerdictBar, sentences
+from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -309,3 +312,21 @@ def test_the_controls_of_the_curves_stand_beside_the_tabs_where_there_is_room(wi
     assert controls.isVisible()
     window.resize(1366, 768)
     assert controls.parentWidget() is window.tabs
+
+
+@pytest.mark.parametrize(("look", "size"), [("projector", (1366, 768)), ("light", (1024, 700))])
+def test_curves_keep_their_height_in_low_windows(
+    make_window: MakeWindow, qtbot: QtBot, qapp: QApplication, look: Mode, size: tuple[int, int]
+) -> None:
+    """They were 60 pixels tall in projector mode, also with both panels hidden."""
+    theme.apply(qapp, look)
+    window = make_window(PRESETS["digits-120"].experiment)
+    window.resize(*size)
+    window.show()
+    qtbot.waitExposed(window)
+    window.curves.set_record(RunRecord(window.model.experiment, 1))
+    QApplication.processEvents()
+    heights = {key: plot.canvas.view.rect().height() for key, plot in window.curves.plots.items()}
+    assert heights["gap"] >= 100
+    assert min(heights.values()) >= 70
+    assert window.arms.area.height() >= window.arms.cards[0].height()

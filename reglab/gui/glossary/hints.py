@@ -13,7 +13,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 
 _DISMISSED = "hints/dismissed"
-ROOMY = 44
+ROOMY = 52
 """A window of fewer lines of type has no room for hints: what they explain is worth more."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from reglab.gui.panels.arm_card import ArmCard, card_size
@@ -26,9 +26,15 @@ class CardArea(QScrollArea):
         self.setWidget(cards)
 
     def fit(self) -> None:
-        """Take the height of the cards and of the scroll bar."""
+        """Take the height of the cards and of the scroll bar; of low cards only where it is needed."""
         bar = self.horizontalScrollBar().sizeHint().height()
+        if self.low and self._cards.minimumSizeHint().width() <= self.width():
+            bar = 2
         self.setFixedHeight(card_size(self.fontMetrics(), low=self.low).height() + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def reveal(self, card: ArmCard) -> None:
         """Scroll to a card; to one that is new as soon as it has its place."""

@@ -58,7 +58,8 @@ class Key(Aside):
         shown = len(widths)
         while shown and sum(widths[:shown]) - _GAP > self.width():
             shown -= 1
-        return self._words[:shown]
+        # Of two lines that are told apart, one alone explains nothing.
+        return () if self._words == LINES and shown < len(LINES) else self._words[:shown]
 
     def _widths(self) -> list[float]:
         metrics = QFontMetricsF(small_font())

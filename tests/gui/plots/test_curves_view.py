@@ -551,3 +551,13 @@ def test_every_arm_has_its_value_beside_every_plot_even_if_they_stand_close(
     assert 3 * line < canvas.view.sceneBoundingRect().height() < 4 * line
     side = image.copy(int(canvas.gutter.sceneBoundingRect().left()) + 5, 0, 80, image.height())
     assert all(has_color(side, theme.current().arm_color(arm)) for arm in range(4))
+
+
+def test_the_key_explains_both_lines_or_none(view: CurvesView, qtbot: QtBot) -> None:
+    lines, marks = view.keys["loss"], view.keys["weights"]
+    for width, both in ((400, ("validation", "training")), (90, ())):
+        lines.resize(width, lines.height())
+        assert lines.fitting() == both
+    for width, shown in ((400, 3), (70, 1), (10, 0)):
+        marks.resize(width, marks.height())
+        assert len(marks.fitting()) == shown
