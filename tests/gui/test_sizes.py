@@ -19,6 +19,7 @@ from reglab.gui.verdict_bar import VerdictBar, sentences
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
 
+PATIENCE = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -230,7 +231,7 @@ class TestEnlarging:
         self, window: MainWindow, qtbot: QtBot, title: str
     ) -> None:
         window.session.run()
-        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
         page = next(page for page in window.tabs.pages if page.entry.title == title)
         window.tabs.setCurrentWidget(page)
         view = page.view
@@ -240,11 +241,13 @@ class TestEnlarging:
         assert view.shown_arms() == [1]
         assert window.actions_.back.isEnabled()
         if title == "Boundary":
-            qtbot.waitUntil(lambda: [arm for arm, p in view.panels.items() if p.isVisible()] == [1])
+            qtbot.waitUntil(
+                lambda: [arm for arm, p in view.panels.items() if p.isVisible()] == [1], timeout=PATIENCE
+            )
             _double_click(qtbot, view.panels[1].canvas)
-            qtbot.waitUntil(lambda: sum(p.isVisible() for p in view.panels.values()) == 2)
+            qtbot.waitUntil(lambda: sum(p.isVisible() for p in view.panels.values()) == 2, timeout=PATIENCE)
             _double_click(qtbot, view.panels[0].canvas)
-            qtbot.waitUntil(lambda: view.shown_arms() == [0])
+            qtbot.waitUntil(lambda: view.shown_arms() == [0], timeout=PATIENCE)
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         assert view.shown_arms() == [0, 1]
         assert not window.actions_.back.isEnabled()
@@ -253,7 +256,7 @@ class TestEnlarging:
         self, window: MainWindow, qtbot: QtBot
     ) -> None:
         window.session.run()
-        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
         page = next(page for page in window.tabs.pages if page.entry.title == "Boundary")
         window.tabs.setCurrentWidget(page)
         assert page.view is not None
@@ -283,7 +286,7 @@ class TestFullScreen:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         window.session.run()
-        qtbot.waitUntil(lambda: window.session.phase == "running", timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.phase == "running", timeout=PATIENCE)
         qtbot.keyClick(window, Qt.Key.Key_F11)
         qtbot.keyClick(window, Qt.Key.Key_E)
         assert window.tabs.enlarged
@@ -294,7 +297,7 @@ class TestFullScreen:
         assert not window.isFullScreen()
         assert window.session.phase == "running"
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
 
 
 def test_the_controls_of_the_curves_stand_beside_the_tabs_where_there_is_room(window: MainWindow) -> None:

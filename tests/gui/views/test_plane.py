@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
@@ -311,3 +311,21 @@ def test_diverged_networks_do_not_count() -> None:
     lost = run(stops=[ReplicaStopped(records.RUN, 0, 6, "diverged")])
     assert score_words(lost, [0, 1], 8)[2] == "78 % · 68 %"
     assert score_words(lost, [0], 8) == ()
+
+
+@pytest.mark.parametrize("title", [False, True])
+def test_a_double_click_asks_once_for_a_larger_panel(qtbot: QtBot, title: bool) -> None:
+    """Twice would undo it: what the canvas leaves alone comes up to the panel."""
+    panel = Panel()
+    qtbot.addWidget(panel)
+    panel.resize(300, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    asked: list[bool] = []
+    panel.enlarge_wanted.connect(lambda: asked.append(True))
+    target = panel.title if title else panel.canvas.viewport()
+    at = target.rect().center()
+    for click in (qtbot.mouseClick, qtbot.mouseDClick, qtbot.mouseRelease):
+        click(target, Qt.MouseButton.LeftButton, pos=at)
+    QApplication.processEvents()
+    assert asked == [True]

@@ -172,7 +172,9 @@ class Panel(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
+        # What comes up from the canvas has been told by it.
+        on_canvas = self.canvas.geometry().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and not on_canvas:
             self.enlarge_wanted.emit()
 
     def show_note(self, words: str) -> None:
