@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QStackedWidget
 
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.session import Session
+from reglab.gui.stale_veil import StaleVeil
 from reglab.gui.staleness import way_on
 from reglab.gui.view_tabs import ViewTabs
 
@@ -31,6 +33,10 @@ class StaleSign(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._tabs, self._panel = session, tabs, panel
+        pages = tabs.findChild(QStackedWidget)
+        assert isinstance(pages, QStackedWidget), "the part of a tab widget that has the pages"
+        self.veil = StaleVeil(pages)
+        tabs.currentChanged.connect(self._say)
         session.stale_changed.connect(self.refresh)
         session.phase_changed.connect(self._say)
         session.record_changed.connect(self.refresh)
@@ -45,4 +51,6 @@ class StaleSign(QObject):
     @Slot()
     def _say(self) -> None:
         fits = self._session.staleness
-        self._tabs.show_stale(f"{fits.words} – {way_on(self._session.phase)}" if fits.whole else "")
+        # What follows the experiment itself is never old.
+        seen = fits.whole and self._tabs.of_record
+        self.veil.say(f"{fits.words} – {way_on(self._session.phase)}" if seen else "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
@@ -17,7 +17,6 @@ from reglab.gui.beside_tabs import BesideTabs
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.questions import Questions
-from reglab.gui.stale_veil import StaleVeil
 from reglab.gui.theme.theme import faded
 from reglab.gui.views.base import View
 from reglab.record.record import RunRecord
@@ -128,11 +127,6 @@ class ViewTabs(QTabWidget):
         self.currentChanged.connect(self._make_current)
         self.currentChanged.connect(self.enlarged_changed)
         self.curves.grid.enlarged_changed.connect(self.enlarged_changed)
-        stack = self.findChild(QStackedWidget)
-        assert isinstance(stack, QStackedWidget), "the part of a tab widget that has the pages"
-        self.veil = StaleVeil(stack)
-        self._stale = ""
-        self.currentChanged.connect(self._veil_current)
         self._beside = BesideTabs(self, self.curves)
 
     @property
@@ -225,17 +219,11 @@ class ViewTabs(QTabWidget):
         for view in self.views:
             view.set_epoch(epoch)
 
-    def show_stale(self, words: str) -> None:
-        """Grey out what is of the record, with these words; nothing without any."""
-        self._stale = words
-        self._veil_current()
-
-    @Slot()
-    def _veil_current(self) -> None:
+    @property
+    def of_record(self) -> bool:
+        """Whether what is seen is of the record, not of the experiment itself."""
         page = self.currentWidget()
-        always = isinstance(page, _Page) and page.view is not None and page.view.drafts == "always"
-        # What follows the experiment itself is never old.
-        self.veil.say("" if always else self._stale)
+        return not (isinstance(page, _Page) and page.view is not None and page.view.drafts == "always")
 
     @Slot()
     def refresh(self) -> None:

@@ -118,20 +118,19 @@ def saturation(widget: QWidget) -> float:
 def test_a_change_of_the_data_greys_every_view_and_undoing_it_brings_the_colours_back(
     qtbot: QtBot, window: MainWindow, tab: str
 ) -> None:
-    tabs = window.tabs
     page = open_tab(window, tab)
     qtbot.waitUntil(lambda: all(child.isVisible() for child in page_views(page)), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not window.session.questions._takers, timeout=PATIENCE)
     QApplication.processEvents()
-    assert not tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
     bright = saturation(page.parentWidget())
     window.model.edit(lambda e: edits.change_dataset(e, "circles"), "data")
-    assert tabs.veil.isVisible()
-    assert tabs.veil.words == "Results of Two moons – press Run"
-    assert tabs.veil.geometry().contains(page.geometry())
+    assert window.stale_sign.veil.isVisible()
+    assert window.stale_sign.veil.words == "Results of Two moons – press Run"
+    assert window.stale_sign.veil.geometry().contains(page.geometry())
     assert saturation(page.parentWidget()) < 0.8 * bright
     window.actions_.undo.trigger()
-    assert not tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
 
 
 def test_cards_meters_verdict_and_status_line_do_not_speak_of_the_new_data(window: MainWindow) -> None:
@@ -157,7 +156,7 @@ def test_nothing_moves_when_results_become_old(window: MainWindow) -> None:
 
     before = places()
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
-    assert window.tabs.veil.isVisible()
+    assert window.stale_sign.veil.isVisible()
     assert places() == before
 
 
@@ -179,7 +178,7 @@ def test_an_arm_that_was_changed_is_pale_in_every_view_and_the_others_are_not(wi
 def test_an_arm_that_was_removed_is_said_to_be_and_the_rest_keeps_its_colours(window: MainWindow) -> None:
     window.model.select(1)
     window.actions_.remove_arm.trigger()
-    assert not window.tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
     assert window.statusBar()._hint.text() == "“L2” was removed since – press Run"
 
 
@@ -192,18 +191,18 @@ def test_what_follows_the_data_themselves_is_never_greyed(qtbot: QtBot) -> None:
     open_tab(window, "Data")
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
     assert window.session.staleness.whole
-    assert not window.tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
     open_tab(window, "Curves")
-    assert window.tabs.veil.isVisible()
+    assert window.stale_sign.veil.isVisible()
 
 
 def test_running_anew_makes_everything_current(qtbot: QtBot, window: MainWindow) -> None:
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
     window.session.run()
-    assert not window.tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
     assert window.session.staleness == CURRENT
     qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-    assert not window.tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
 
 
 def test_what_is_edited_during_a_run_holds_for_the_next(qtbot: QtBot, make_window: MakeWindow) -> None:
@@ -212,10 +211,10 @@ def test_what_is_edited_during_a_run_holds_for_the_next(qtbot: QtBot, make_windo
     window.session.run()
     qtbot.waitUntil(lambda: window.session.phase == "running", timeout=PATIENCE)
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "noise")
-    assert window.tabs.veil.words == "Results before the change of noise – it holds for the next run"
+    assert window.stale_sign.veil.words == "Results before the change of noise – it holds for the next run"
     window.session.stop()
     qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-    assert window.tabs.veil.words == "Results before the change of noise – press Run"
+    assert window.stale_sign.veil.words == "Results before the change of noise – press Run"
 
 
 @pytest.mark.parametrize("how", ["example", "new"])
@@ -238,5 +237,5 @@ def test_another_experiment_has_a_table_and_a_key_of_its_own(
     gone = set(small_experiment().data.info.classes) - set(shown.data.info.classes)
     qtbot.waitUntil(lambda: not gone & {entry.word for entry in view.legend.entries}, timeout=PATIENCE)
     assert not any(panel.isVisible() and panel.title.scores for panel in view.panels.values())
-    assert not window.tabs.veil.isVisible()
+    assert not window.stale_sign.veil.isVisible()
     assert window.session.staleness == CURRENT
