@@ -73,3 +73,48 @@ def test_equal_values_are_no_win() -> None:
     assert (found.wins, found.low, found.high) == (0, 0.0, 0.0)
     assert not found.clearly_better
     assert not found.clearly_worse
+
+
+@given(st.lists(st.tuples(finite, finite, st.floats(0.1, 10)), min_size=2, max_size=12))
+def test_a_seed_counts_by_its_scale(rows: list[tuple[float, float, float]]) -> None:
+    arm, baseline, scale = map(np.array, zip(*rows, strict=True))
+    weighed = (arm - baseline) * scale.mean() / scale
+    found = compare(arm.tolist(), baseline.tolist(), "lower", level=0.99, scale=scale.tolist())
+    # Means and wins are what they are.
+    assert found.mean == pytest.approx(np.mean(arm - baseline), abs=1e-9)
+    # Seeds that do not vary are one observation.
+    if np.std(weighed) > 1e-5 and max(np.ptp(arm), np.ptp(baseline)) > 1e-3:
+        low, high = stats.ttest_1samp(weighed, 0).confidence_interval(0.99)
+        assert (found.low, found.high) == pytest.approx((low, high), rel=1e-6, abs=1e-5)
+
+
+def test_which_is_called_the_arm_does_not_matter() -> None:
+    one, other, scale = [0.2, 0.4, 0.9], [0.5, 0.6, 2.0], [0.7, 1.0, 2.9]
+    there, back = (compare(*pair, "lower", scale=scale) for pair in ((one, other), (other, one)))
+    assert there.low is not None
+    assert back.high == pytest.approx(-there.low)
+
+
+def test_shares_vary_at_least_as_counting_does() -> None:
+    # Two more of 100 in each of five seeds: McNemar's variance is 2 examples, 0.0141² as a share.
+    found = compare([0.82] * 5, [0.80] * 5, "higher", examples=100)
+    reach = stats.t.ppf(0.975, 4) * np.sqrt(0.02 / 100) / np.sqrt(5)
+    assert (found.low, found.high) == pytest.approx((0.02 - reach, 0.02 + reach))
+    # Differences that vary more count as they are.
+    arm, baseline = [0.9, 0.7, 0.8], [0.8, 0.8, 0.8]
+    assert compare(arm, baseline, "higher", examples=500) == compare(arm, baseline, "higher")
+
+
+def test_seeds_that_do_not_vary_have_no_interval() -> None:
+    found = compare([0.4] * 5, [0.5] * 5, "lower")
+    assert (found.n, found.wins, found.low, found.high) == (5, 5, None, None)
+    assert not found.clearly_better
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 3))
+def test_the_sign_test_equals_scipys(wins: int, losses: int, ties: int) -> None:
+    arm = [0.0] * wins + [2.0] * losses + [1.0] * ties
+    found = compare(arm, [1.0] * len(arm), "lower")
+    expected = stats.binomtest(wins, wins + losses).pvalue if wins + losses else 1.0
+    assert found.sign_p == pytest.approx(expected)
+    assert found.equal == (wins == losses == 0 and ties > 0)

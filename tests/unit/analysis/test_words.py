@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reglab.analysis.words import change, of_seeds, percent, percent_change, plain, points
+from reglab.analysis.words import change, fixed, of_seeds, percent, percent_change, plain, points
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_points(difference: float, text: str) -> None:
 def test_of_seeds() -> None:
     assert of_seeds(9, 10) == "9 of 10 seeds"
     assert of_seeds(1, 1) == "1 of 1 seed"
+
+
+def test_a_huge_number_has_no_row_of_digits() -> None:
+    assert fixed(-15869583164207017984.0, 2) == "−1.6e19"
+    assert fixed(9_999_999.0, 0) == "9999999"
