@@ -14,6 +14,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.main_window import MainWindow
+from reglab.gui.theme.theme import faded
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.test_session import LONG, finish
 from tests.gui.test_time_travel import PATIENCE, in_dialog, set_l2
@@ -109,9 +110,9 @@ def test_a_copy_is_another_arm_and_a_removed_one_comes_back(qtbot: QtBot, window
     assert hues(window) == {"plain": 0, "drop": before["drop"]}
     assert names(window) == ["plain", "L2", "drop"]
     window.arms._rename(1, "L2")
-    # Names in the run stay apart, and the one that is gone keeps a hue of its own.
+    # Names in the run stay apart, and the one that is gone keeps its own hue, pale.
     assert names(window) == ["plain", "L2 (2)", "L2"]
-    assert window.curves._options.hues == (0, before["L2"], before["drop"])
+    assert window.curves._options.hues == (0, faded(before["L2"]), before["drop"])
     for _ in range(2):
         window.model.undo_stack.undo()
     assert not window.session.stale
