@@ -66,7 +66,8 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     for place, words in wanted.items():
         if place not in names:
             left = (each for each in words if each not in names.values())
-            names[place] = next(left, "") or free_name(names.values(), words[0])
+            stem = next(each for each in words if not _NUMBERED.fullmatch(each))
+            names[place] = next(left, "") or free_name(names.values(), stem)
     return tuple(
         arm if arm.name == names[place] else arm.model_copy(update={"name": names[place]})
         for place, arm in enumerate(known)
@@ -116,8 +117,7 @@ def _wanted(said: Sequence[ArmWords], place: int, rivals: Sequence[int]) -> tupl
     mine = said[place]
     forms = mine.forms
     if numbered := _numbered(said, place):
-        own = mine.arm.name
-        return (own, *numbered) if _stem(own) in forms else numbered
+        return (*numbered, *forms)
     others = [said[at] for at in rivals if at != place and said[at].forms[0] == forms[0]]
     if not others:
         return forms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reglab.experiment import edits
@@ -204,6 +204,8 @@ _TECHNIQUES = st.lists(
 _NAMES = st.sampled_from(["x", "L2", "L2 (2)", "L2 0.01", "Dropout", "Arm 2", "Arm 3", "No regularization"])
 
 
+@settings(max_examples=500)
+@example([([], "Arm 2", "settings"), ([], "Arm 2", None)])
 @given(
     st.lists(
         st.tuples(_TECHNIQUES, _NAMES, st.sampled_from([None, "settings", "person", "example"])),
