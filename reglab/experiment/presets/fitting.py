@@ -31,6 +31,7 @@ PRESETS = (
         data=DataSpec(set="digits", train=120, validation=500, test=500, noise=0.0),
         network=dense(64),
         training=TrainingSpec(optimizer=Adam(lr=0.001), batch_size=32, epochs=300),
+        seeds=10,
         arms=arms({"L2": (L2(strength=0.01),), "Dropout 0.3": (Dropout(p=0.3),)}),
     ),
     preset(
@@ -42,6 +43,7 @@ PRESETS = (
         data=DataSpec(set="sine", train=15, validation=300, test=500, noise=0.3),
         network=dense(64, 64, activation="tanh"),
         training=TrainingSpec(optimizer=Adam(lr=0.01), batch_size=15, epochs=1000),
+        seeds=10,
         arms=arms(
             {
                 "L2": (L2(strength=0.01),),
@@ -59,6 +61,7 @@ PRESETS = (
         data=DataSpec(set="bank-loans", train=20, validation=300, test=500, noise=5.0),
         network=dense(64, 64),
         training=TrainingSpec(optimizer=Adam(lr=0.01), batch_size=20, epochs=1500),
+        seeds=10,
         arms=arms({"L2": (L2(strength=0.03),)}),
     ),
 )

@@ -21,6 +21,7 @@ PRESETS = (
         data=DataSpec(set="moons", train=60, validation=300, test=500, noise=0.4),
         network=dense(64, 64),
         training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=20, epochs=300),
+        seeds=10,
         arms=arms(
             {
                 "More data ×10": (MoreData(times=10.0),),

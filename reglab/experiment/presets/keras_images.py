@@ -44,6 +44,7 @@ PRESETS = (
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
+        seeds=10,
         arms=arms(
             {
                 "L1 0.01": (L1(strength=0.01),),
@@ -64,6 +65,7 @@ PRESETS = (
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
+        seeds=10,
         arms=arms({"Dropout 0.5": (Dropout(p=0.5),), "Dropout 0.2": (Dropout(p=0.2),)}),
     ),
     preset(
@@ -78,6 +80,7 @@ PRESETS = (
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
+        seeds=10,
         arms=arms(
             {
                 "Rotation, shift, flip": (
@@ -99,6 +102,7 @@ PRESETS = (
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(100),
+        seeds=10,
         arms=arms(
             {
                 "Early stopping, last weights": (EarlyStopping(patience=5, restore_best=False),),
@@ -118,6 +122,7 @@ PRESETS = (
         data=_CLEAN,
         network=KERAS_IMAGES,
         training=TrainingSpec(optimizer=SGD(lr=0.3), batch_size=32, epochs=30),
+        seeds=10,
         arms=arms(
             {
                 "Batch norm": (BatchNorm(place="after"),),

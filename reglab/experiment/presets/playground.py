@@ -16,11 +16,12 @@ PRESETS = (
         "The Playground's circles",
         "The network with which the TensorFlow Playground opens, two inputs, four and two units with tanh "
         "and one output, rate 0.03, batches of 10, half of 500 examples for training, with a little noise. "
-        "Its rates of 0.003 for L1 and 0.01 for L2 stand beside the baseline, five seeds each. L2 helps the "
+        "Its rates of 0.003 for L1 and 0.01 for L2 stand beside the baseline, ten seeds each. L2 helps the "
         "seeds that the baseline leaves behind; three times as much would be too much for the circle.",
         data=DataSpec(set="circles", train=250, validation=250, test=250, noise=0.1),
         network=dense(4, 2, activation="tanh", output="sigmoid"),
         training=TrainingSpec(optimizer=SGD(lr=0.03), batch_size=10, epochs=200),
+        seeds=10,
         arms=arms(
             {
                 "L1 0.003": (L1(strength=0.003, method="proximal"),),

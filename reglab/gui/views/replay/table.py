@@ -24,7 +24,7 @@ _NEEDED = 2
 """Columns of a higher rank can be left out."""
 _LEAST_ROWS, _MOST_ROWS = 2, 6
 _MEANS = "Means over the networks; of epochs the median"
-_WIDEST = {"epoch": "0000", "share": "100.0 %", "loss": "−0.000"}
+_WIDEST = {"epoch": "0000", "share": "100.0 %", "percent": "100 %", "loss": "−0.000"}
 """The widest usual number of each kind."""
 
 
@@ -55,7 +55,7 @@ def columns_of(score: str) -> tuple[Column, ...]:
             "saved",
             "Share of the epochs planned that the rule would have spared",
             lambda s: s.saved / s.planned if s.planned else None,
-            "share",
+            "percent",
             1,
         ),
         Column("val loss", "Validation loss with the weights that are kept", lambda s: s.kept.loss),
@@ -176,11 +176,9 @@ class SeedsModel(QAbstractTableModel):
             return MISSING
         if shown.kind == "epoch":
             return f"{value:.0f}"
-        return (
-            f"{100 * value:.0f} %"
-            if shown.head == "saved"
-            else value_text(value, percent=shown.kind == "share")
-        )
+        if shown.kind == "percent":
+            return f"{100 * value:.0f} %"
+        return value_text(value, percent=shown.kind == "share")
 
     @staticmethod
     def _of_all(shown: Column, replay: ArmReplay) -> float:
