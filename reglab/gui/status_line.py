@@ -22,7 +22,6 @@ class StatusLine(QStatusBar):
         self._session, self._remark = session, ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(theme.px(180))
         self._bar.setMaximumHeight(8)
         self._bar.setAccessibleName("Progress of the run")
         self._text = QLabel()
@@ -38,7 +37,13 @@ class StatusLine(QStatusBar):
         session.phase_changed.connect(self.refresh)
         session.stale_changed.connect(self.refresh)
         session.model.changed.connect(self._pass)
+        theme.manager().theme_changed.connect(self._fit)
+        self._fit()
         self.refresh()
+
+    @Slot()
+    def _fit(self) -> None:
+        self._bar.setFixedWidth(theme.px(180))
 
     def show_remark(self, words: str) -> None:
         """Say something in passing, until the experiment is another one or a run begins."""

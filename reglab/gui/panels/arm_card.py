@@ -165,7 +165,6 @@ class ArmCard(QWidget):
         self.summary.set_text(arm.summary(), "muted")
         # An arm that is called what it is needs no second line, but its room stays.
         self.summary.setVisible(not self._low and arm.summary().casefold() != arm.name.casefold())
-        self.tag.setVisible(not self._low and bool(self.tag.text()))
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
@@ -174,7 +173,8 @@ class ArmCard(QWidget):
         # One stop of the tab key for the whole strip; the arrows go from card to card.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if selected else Qt.FocusPolicy.ClickFocus)
         self.setToolTip(f"<p><b>{escape(arm.name)}</b><br>{escape(arm.summary())}<br>{_KEYS}</p>")
-        self._describe()
+        # They have an ink of the theme, and room for their epoch or none.
+        self.set_numbers(*self._given)
         self.update()
 
     def set_low(self, low: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reglab.experiment.differences import differences
+from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.widgets.labels import ElidedLabel
@@ -31,6 +32,7 @@ class DifferenceLine(QStackedWidget):
         model.changed.connect(self.refresh)
         model.selection_changed.connect(self.refresh)
         model.selection_changed.connect(self.notice.forget)
+        theme.manager().theme_changed.connect(self.refresh)
         self.refresh()
 
     @Slot()

@@ -46,8 +46,12 @@ class Column(QScrollArea):
         self._make_room(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and watched is self.verticalScrollBar():
+        bar = self.verticalScrollBar()
+        if watched is bar and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._make_room(event.type() == QEvent.Type.Show)
+        elif watched is bar and event.type() == QEvent.Type.StyleChange:
+            # Another style may have bars of another width.
+            self._make_room(bar.isVisibleTo(self))
         return super().eventFilter(watched, event)
 
     def _make_room(self, bar_shown: bool) -> None:

@@ -119,4 +119,9 @@ class ThemeManager(QObject):
             # The stub asks for bytes, of which the binding knows nothing.
             app.setPalette(theme.control_palette(), kind)  # type: ignore[arg-type]
         app.setFont(font)
-        app.setStyleSheet(stylesheet(theme, font.pointSizeF()))
+        sheet = stylesheet(theme, font.pointSizeF())
+        if sheet != app.styleSheet():
+            # Where there is a sheet already, Qt gives the new one to every widget once for itself and
+            # once for each widget that it lies in: a dozen times. Without one it does so once.
+            app.setStyleSheet("")
+            app.setStyleSheet(sheet)
