@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from reglab.gui import theme
@@ -37,6 +37,11 @@ class Caption(QLabel):
     @Slot()
     def _fit(self) -> None:
         self.setFont(small_font())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # At first sight the stylesheet gives back the font of an earlier theme.
+        self._fit()
 
 
 class SteadyCaption(Caption):
@@ -74,6 +79,7 @@ class ElidedLabel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._small = small
         if small:
             self._fit()
             theme.manager().theme_changed.connect(self._fit)
@@ -85,6 +91,12 @@ class ElidedLabel(QWidget):
     @Slot()
     def _fit(self) -> None:
         self.setFont(small_font())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._small:
+            # As with captions.
+            self._fit()
 
     def text(self) -> str:
         """The whole text."""

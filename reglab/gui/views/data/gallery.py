@@ -18,8 +18,8 @@ from reglab.gui.widgets.labels import small_font
 from reglab.record.views import ExampleSet
 
 _GAP, _WIDE_GAP = 4.0, 8.0
-_LEAST, _MOST = 22.0, 96.0
-"""Bounds on the side of a picture in pixels."""
+_LEAST, _MOST = 12.0, 96.0
+"""Bounds on the side of a picture in pixels; smaller ones cannot be told apart."""
 _KEPT = 40
 """So many pictures of each class are kept; more are never seen at once."""
 
@@ -77,14 +77,18 @@ class Gallery(QWidget):
         return min(_MOST, max(_LEAST, (self.height() - (rows - 1) * _GAP) / rows))
 
     def places(self) -> list[tuple[QRectF, str, _Shown]]:
-        """Return where each picture is that there is room for, with the name of its class."""
+        """Return where each picture is that there is room for as a whole, with the name of its class."""
         side, left = self._side(), self._label_room()
         columns = max(1, math.floor((self.width() - left + _GAP) / (side + _GAP)))
         return [
             (QRectF(left + column * (side + _GAP), row * (side + _GAP), side, side), name, shown)
-            for row, (name, own) in enumerate(self.rows)
+            for row, (name, own) in enumerate(self.rows[: self._rows()])
             for column, shown in enumerate(own[:columns])
         ]
+
+    def _rows(self) -> int:
+        """How many classes have room for a whole row; a row that is cut says nothing."""
+        return max(1, math.floor((self.height() + _GAP) / (self._side() + _GAP) + 1e-9))
 
     def _label_room(self) -> float:
         metrics = QFontMetricsF(small_font())
@@ -107,7 +111,7 @@ class Gallery(QWidget):
         painter.setPen(QColor(look.muted))
         side, left = self._side(), self._label_room()
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        for row, (name, _) in enumerate(self.rows):
+        for row, (name, _) in enumerate(self.rows[: self._rows()]):
             painter.drawText(QRectF(0, row * (side + _GAP), left - _WIDE_GAP, side), middle, name)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for place, _, shown in self.places():
