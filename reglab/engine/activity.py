@@ -14,7 +14,7 @@ from reglab.engine.evaluation import EvaluationChunk
 from reglab.engine.layers.activity import ActivityLayer, ActivityMeter, ActivityPart
 from reglab.engine.layers.base import Layer
 from reglab.engine.members import Member, span, techniques_of
-from reglab.experiment.techniques.base import ActivityPenalty
+from reglab.experiment.techniques.families import ActivityPenalty
 from reglab.experiment.techniques.terms import PenaltyTerm
 
 

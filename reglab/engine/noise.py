@@ -17,8 +17,8 @@ from reglab.engine.layout import memory_widths
 from reglab.engine.members import Member, span, techniques_of
 from reglab.engine.structure import Structure
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import ActivationNoise
 from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.families import ActivationNoise
 
 AT_ONCE = 1 << 14
 """Draws of a layer and seed are made for as many epochs as make up to this many numbers."""

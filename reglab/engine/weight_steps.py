@@ -13,7 +13,7 @@ from reglab.engine.members import Member, rows_of, span, techniques_of
 from reglab.engine.optimizers import FlatOptimizer
 from reglab.engine.penalties import reach, table
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import UnitConstraint, WeightStep
+from reglab.experiment.techniques.families import UnitConstraint, WeightStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reglab.experiment.techniques.base import Technique, number
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from reglab.experiment.experiment import Arm

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.plan import PlanError
-from reglab.experiment.techniques.base import LayerRef, Technique
+from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.text import one_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from reglab.experiment.base import field_info, field_infos
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
-from reglab.experiment.techniques.base import Technique, layer_names, number
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.words import layer_names, number
 
 
 @dataclass(frozen=True, slots=True)

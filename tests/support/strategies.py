@@ -17,7 +17,8 @@ from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Shape
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import LayerRef, Technique
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
 
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(str.strip)

@@ -16,7 +16,8 @@ from reglab.engine.draws import Draws
 from reglab.engine.examples import Examples
 from reglab.engine.members import Member
 from reglab.engine.structure import Structure
-from reglab.experiment.techniques.base import DataTechnique, Technique
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing

@@ -13,7 +13,8 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Normalize
 from reglab.experiment.plan import Plan
-from reglab.experiment.techniques.base import LayerRef, Scale, Technique
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer
 
 Severity = Literal["note", "warning"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reglab.experiment.advice.base import Advice, Case, Rule
-from reglab.experiment.techniques.base import LayerRef, Technique, number
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.fields import LayerRef
+from reglab.experiment.techniques.words import number
 
 _DROPPING = ("dropout", "spatial_dropout", "gaussian_dropout")
 _SWITCHING = ("dropout", "spatial_dropout")

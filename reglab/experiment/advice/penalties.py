@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import Technique, layer_names, number
+from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyTerm
+from reglab.experiment.techniques.words import layer_names, number
 
 _INITIAL_NORMS = {"he": 2**0.5, "glorot": 1.0, "pytorch": 3**-0.5}
 """Norm of the weights that come into a unit before training, roughly."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reglab.experiment.advice.base import Advice, Case, Rule
-from reglab.experiment.techniques.base import number
+from reglab.experiment.techniques.words import number
 
 
 def stopping_never(case: Case) -> Iterator[Advice]:

@@ -14,7 +14,8 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.techniques.base import LayerRef, Technique
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.fields import LayerRef
 
 MAX_LAYERS = 32
 """Most hidden layers, as `NetworkSpec.layers` allows."""

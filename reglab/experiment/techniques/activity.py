@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import (
-    ActivityPenalty,
-    Group,
-    Scale,
-    Strength,
-    at_layers,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Group, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import ActivityPenalty
+from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
+from reglab.experiment.techniques.words import at_layers, number
 
 
 class Activity(ActivityPenalty):

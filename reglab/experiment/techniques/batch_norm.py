@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from reglab.experiment.base import Param
 from reglab.experiment.layers.batch_norm import Epsilon, Momentum
 from reglab.experiment.ops import Normalize, Op
-from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique, at_layers, number
+from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.experiment.techniques.words import at_layers, number
 
 
 class BatchNorm(Technique):

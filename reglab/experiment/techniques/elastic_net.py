@@ -9,20 +9,13 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import (
-    Biases,
-    Convention,
-    Scale,
-    Strength,
-    at_layers,
-    number,
-    strength_param,
-    total,
-)
+from reglab.experiment.techniques.base import Convention, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
+from reglab.experiment.techniques.words import at_layers, number, total
 
 Corrected = Annotated[
     bool,

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
 from reglab.experiment.layers.dropout import Rate
-from reglab.experiment.techniques.base import (
-    ActivationNoise,
-    Convention,
-    Group,
-    Scale,
-    at_layers,
-    number,
-)
+from reglab.experiment.techniques.base import Convention, Group, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import ActivationNoise
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.experiment.techniques.words import at_layers, number
 
 if TYPE_CHECKING:
     from torch import Tensor

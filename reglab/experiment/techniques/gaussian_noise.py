@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import ActivationNoise, Group, Layers, Scale, at_layers, number
+from reglab.experiment.techniques.base import Group, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import ActivationNoise
+from reglab.experiment.techniques.fields import Layers
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.experiment.techniques.words import at_layers, number
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,11 +8,13 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.datasets import DatasetInfo
-from reglab.experiment.techniques.base import DataTechnique, Scale, number
+from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.image_snippets import image_snippets
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
+from reglab.experiment.techniques.words import number
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _GEOMETRY = ("rotation", "width_shift", "height_shift", "zoom")

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import (
-    Biases,
-    Scale,
-    Strength,
-    at_layers,
-    number,
-    strength_param,
-    total,
-)
+from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage, proximal_in_torch
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
+from reglab.experiment.techniques.words import at_layers, number, total
 
 
 class L1(Shrinkage):

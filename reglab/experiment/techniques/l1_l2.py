@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import (
-    Biases,
-    Convention,
-    Scale,
-    Strength,
-    at_layers,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Convention, Scale
 from reglab.experiment.techniques.elastic_net import Corrected, ElasticPenalty
+from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method
+from reglab.experiment.techniques.words import at_layers, number
 
 
 class L1L2(ElasticPenalty):

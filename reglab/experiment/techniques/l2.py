@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import (
-    Biases,
-    Convention,
-    Domain,
-    Group,
-    Scale,
-    Strength,
-    Technique,
-    at_layers,
-    number,
-    strength_param,
-    total,
-)
+from reglab.experiment.techniques.base import Convention, Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
+from reglab.experiment.techniques.words import at_layers, number, total
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import Group, Scale, UnitConstraint, at_layers, number
+from reglab.experiment.techniques.base import Group, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import UnitConstraint
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
+from reglab.experiment.techniques.words import at_layers, number
 
 if TYPE_CHECKING:
     from torch import Tensor

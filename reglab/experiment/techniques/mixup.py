@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import DataTechnique, Scale, number
+from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.experiment.techniques.words import number
 
 
 class Mixup(DataTechnique):

@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import Domain, Group, Scale, Technique, number
+from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, sklearn, torch
+from reglab.experiment.techniques.words import number
 
 
 class MoreData(Technique):

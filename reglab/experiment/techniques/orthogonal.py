@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import (
-    Domain,
-    Group,
-    Scale,
-    Strength,
-    Suits,
-    Technique,
-    at_layers,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import OverlapTerm, PenaltyPart
+from reglab.experiment.techniques.words import at_layers, number
 
 
 class Orthogonal(Technique):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
-from reglab.experiment.techniques.base import Domain, Group, Scale, WeightStep
+from reglab.experiment.techniques.base import Domain, Group, Scale
+from reglab.experiment.techniques.families import WeightStep
 from reglab.experiment.techniques.snippets import Snippet, literal, torch_weights
 from reglab.experiment.techniques.terms import ABSOLUTE, PenaltyPart
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import (
-    Domain,
-    Group,
-    Scale,
-    Strength,
-    Suits,
-    Technique,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import ROUGHNESS, PenaltyPart
+from reglab.experiment.techniques.words import number
 
 
 class SmoothKernel(Technique):

@@ -6,18 +6,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from reglab.experiment.base import Param
 from reglab.experiment.layers.dropout import Rate
-from reglab.experiment.techniques.base import (
-    ActivationNoise,
-    Convention,
-    Group,
-    Scale,
-    Suits,
-    at_layers,
-    number,
-    on_grid,
-)
+from reglab.experiment.techniques.base import Convention, Group, Scale, Suits
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import ActivationNoise, on_grid
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.experiment.techniques.words import at_layers, number
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from reglab.experiment.techniques.base import (
-    Biases,
-    Convention,
-    Domain,
-    Group,
-    Scale,
-    Strength,
-    WeightStep,
-    number,
-    strength_param,
-)
+from reglab.experiment.techniques.base import Convention, Domain, Group, Scale
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import WeightStep
+from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import LayerRef, Technique
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.gui.panels.technique_words import all_layers_name, layer_label
 
 _COLUMNS = 3

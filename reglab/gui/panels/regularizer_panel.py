@@ -14,7 +14,8 @@ from reglab.experiment import edits
 from reglab.experiment.advice import Advice, advice
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import GROUPS, LayerRef, Scale, Technique
+from reglab.experiment.techniques.base import GROUPS, Scale, Technique
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
 from reglab.gui.panels import technique_words as words

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import DataTechnique, Scale, Technique
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.families import DataTechnique
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.layer_chooser import LayerChooser
 from reglab.gui.panels.technique_words import main_parameter

@@ -11,7 +11,8 @@ from typing import Any, Protocol, runtime_checkable
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import LayerRef, Scale, Technique
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.fields import LayerRef
 from reglab.gui.widgets.numbers import format_number
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}

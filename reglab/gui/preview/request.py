@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.techniques.base import DataTechnique, Technique
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.families import DataTechnique
 
 _PICTURES, _VARIANTS = 4, 4
 _POINTS, _CLOUD = 60, 3

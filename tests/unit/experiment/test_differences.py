@@ -11,7 +11,6 @@ from reglab.experiment.differences import ArmDifferences, differences
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
-from reglab.experiment.techniques.base import layer_names
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.elastic_net import ElasticNet
@@ -20,6 +19,7 @@ from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.techniques.weight_decay import WeightDecay
+from reglab.experiment.techniques.words import layer_names
 from tests.support.strategies import experiments, with_arms
 
 

@@ -11,8 +11,8 @@ from scipy.special import ndtri
 from reglab.experiment.base import field_info
 from reglab.experiment.layers.dropout import DropoutLayer
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import ActivationNoise
 from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.families import ActivationNoise
 
 GRID = torch.arange(-(2**15), 2**15)
 """Every whole number that a mask can be drawn as, each equally likely (`Draws.grid`)."""

@@ -15,15 +15,9 @@ from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.experiment.techniques.base import (
-    GROUPS,
-    ActivationNoise,
-    DataTechnique,
-    Scale,
-    Technique,
-    WeightStep,
-    layer_names,
-)
+from reglab.experiment.techniques.base import GROUPS, Scale, Technique
+from reglab.experiment.techniques.families import ActivationNoise, DataTechnique, WeightStep
+from reglab.experiment.techniques.words import layer_names
 from tests.support.strategies import technique_of
 
 LAYERS = (DenseLayer(), DenseLayer())

@@ -1,0 +1,44 @@
+"""The words of a setting: numbers, the layers on which a technique acts, sums in a formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from reglab.experiment.techniques.fields import LayerRef
+
+if TYPE_CHECKING:
+    from reglab.experiment.techniques.base import Technique
+
+
+def number(value: float) -> str:
+    """A coefficient as a person writes it: at most three digits, no trailing zeros, ``"1e-5"``."""
+    mantissa, mark, exponent = f"{value:.3g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
+
+
+def at_layers(technique: Technique) -> str:
+    """Words that say where a technique acts; empty where it acts on all layers, biases aside."""
+    biases = " with biases" if technique.with_biases else ""
+    if technique.layers == "all" or not technique.per_layer:
+        return biases
+    return f" on {layer_names(technique.layers)}{biases}"
+
+
+def total(technique: Technique, summand: str) -> str:
+    """The sum of a penalty in a formula: ``"Σw²"``, or ``"(Σw² + Σb²)"`` with biases."""
+    return f"(Σ{summand} + Σ{summand.replace('w', 'b')})" if technique.with_biases else f"Σ{summand}"
+
+
+def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
+    """Layers in words, e.g. ``"layers 1 and 2"`` or ``"input and layer 1"``."""
+    if layers == "all":
+        return "all layers"
+    if not layers:
+        return "no layer"
+    inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
+    numbered = [f"layer{'' if len(inner) == 1 else 's'} {_listed(inner)}"] if inner else []
+    return _listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
