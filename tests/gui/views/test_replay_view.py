@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from reglab.analysis.replay import replay
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme
 from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.plots.axis import small_font
+from reglab.gui.plots.content import LeftOut
 from reglab.gui.questions import Questions
 from reglab.gui.session import Session
 from reglab.gui.views.replay import ReplayView
@@ -234,6 +237,16 @@ def test_the_part_after_the_stop_is_faint(make, finished, monkeypatch):
         assert before[0][np.isfinite(before[1])].max() == pytest.approx(stop)
         contrast = [abs(color.lightnessF() - 1.0) for _, _, color in (after, before)]
         assert contrast[0] < contrast[1]
+
+
+@pytest.mark.parametrize("sides", [(), (False,), (True,), (True, False)])
+def test_words_keep_out_of_the_line_of_what_is_left_out(make, finished, sides):
+    layer = make(finished).plot.canvas.layer
+    layer.content.left_out = tuple(LeftOut(1.0, 1, above=side) for side in sides)
+    height, line = layer.frame.height, QFontMetricsF(small_font()).height()
+    top = layer._words_top()
+    assert top >= (line if True in sides else 0)
+    assert top + line <= height - (line if False in sides else 0)
 
 
 def test_the_selected_arm_is_followed(make, finished):

@@ -109,8 +109,13 @@ class ReplayLayer(CurveLayer):
             return
         painter.setFont(font)
         painter.setPen(QColor(theme.muted))
-        box = QRectF(left + 8, 4, right - left - 16, QFontMetricsF(font).height())
+        box = QRectF(left + 8, self._words_top(), right - left - 16, QFontMetricsF(font).height())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), text)
+
+    def _words_top(self) -> float:
+        """Where words of this layer begin: not in the line that says what the axis leaves out."""
+        sides, line = {left.above for left in self.content.left_out}, QFontMetricsF(small_font()).height()
+        return 4.0 if True not in sides else self.frame.height - line * (1 + (False in sides)) - 4.0
 
     @staticmethod
     def _paint_thin(painter: QPainter, x: Array, y: Array, color: QColor) -> None:
