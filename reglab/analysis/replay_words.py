@@ -217,7 +217,7 @@ def _beside(kept: float, last: float, digits: int) -> str:
     shown, other = fixed(kept, digits), fixed(last, digits)
     if shown == other:
         return f"{shown} as"
-    return f"{shown} {'instead of' if kept < last else 'worse than the'} {other}"
+    return f"{shown}{' instead of' if kept < last else ', worse than the'} {other}"
 
 
 def _digits(*values: float) -> int:

@@ -59,7 +59,7 @@ class Chart:
         box, metrics = self.box, small_metrics()
         across = max(2, min(7, int(box.width() / (metrics.horizontalAdvance("−0.00") + 18))))
         up = max(2, min(6, int(box.height() / (2.2 * metrics.height()))))
-        columns = linear_ticks(self.first, self.last, across)
+        columns = self.columns(across)
         rows = (log_ticks if self.log else linear_ticks)(self.bottom, self.top, up)
         xs, ys = self.x(np.array(columns)), self._rows(rows)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -79,6 +79,11 @@ class Chart:
             width = metrics.horizontalAdvance(text) + 4
             number = QRectF(x - width / 2, box.bottom() + 3, width, height)
             paint_small(painter, number, text, ink, Qt.AlignmentFlag.AlignCenter)
+
+    def columns(self, most: int) -> list[float]:
+        """Return about `most` ticks of the horizontal axis; one number alone would tell no scale."""
+        tries = (linear_ticks(self.first, self.last, most + more) for more in range(4))
+        return next((ticks for ticks in tries if len(ticks) > 1), [])
 
     def _rows(self, ticks: list[float]) -> list[float]:
         """Vertical pixels of ticks, which are exponents on a logarithmic axis."""

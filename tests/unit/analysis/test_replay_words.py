@@ -48,7 +48,7 @@ def test_several_networks() -> None:
 
 
 def test_a_stop_that_comes_too_early_is_called_worse() -> None:
-    assert "Validation loss 0.41 worse than the 0.20 at the end" in words.outcome(replayed([*RISES, 0.2]))
+    assert "Validation loss 0.41, worse than the 0.20 at the end" in words.outcome(replayed([*RISES, 0.2]))
 
 
 def test_losses_that_differ_look_different() -> None:
