@@ -10,29 +10,22 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.arm_hues import hues_of
+from reglab.gui.plots.cast import Cast
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.controls import LINES, MARKS, Key, PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.invitations import message
+from reglab.gui.plots.linked_epochs import LinkedEpochs
 from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.plot_grid import HERO, PlotGrid
 from reglab.gui.plots.quantities import PANELS
 from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import columns_of
 from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import Spread
 from reglab.gui.plots.start_page import StartPage
 from reglab.gui.theme import Theme
 from reglab.gui.theme.theme import is_faded
-from reglab.record.matching import places
 from reglab.record.record import RunRecord
-
-_INVITATIONS = {
-    "loss": "Loss on training and validation data",
-    "score": "How well the task is solved",
-    "gap": "Press Run (Space) to train.\nThe gap opens here.",
-    "weights": "What regularization acts on",
-}
 
 
 class CurvesView(QWidget):
@@ -57,21 +50,13 @@ class CurvesView(QWidget):
         self._painted: tuple[str, int, int] | None = None
         self._revision = 0
         self._epoch = 0
-        self._present: Experiment | None = None
-        self._hues: Mapping[str, int] | None = None
-        self._mapped: tuple[object, ...] = ()
-        self._hidden: frozenset[int] = frozenset()
-        self._selected = -1
-        self._linking = False
+        self._cast = Cast(self._options)
         self.controls = PlotControls()
         self.plots = {
             key: CurvePlot(self._options, choices(None), hero=key == HERO, tags=True, enlargeable=True)
             for key, choices in PANELS.items()
         }
-        self.keys = {
-            "loss": Key(self._options.theme, LINES),
-            "weights": Key(self._options.theme, MARKS),
-        }
+        self.keys = {"loss": Key(self._options.theme, LINES), "weights": Key(self._options.theme, MARKS)}
         self.grid = PlotGrid(self.plots)
         self.readout = Readout()
         self.start = StartPage()
@@ -94,7 +79,7 @@ class CurvesView(QWidget):
         layout.addWidget(self.readout)
 
     def _connect(self) -> None:
-        self.controls.spread_chosen.connect(self._set_spread)
+        self.controls.spread_chosen.connect(self._restart)
         self.controls.seeds_toggled.connect(self._set_seeds)
         self.controls.whole_wanted.connect(self.show_whole)
         self.readout.due.connect(self._read)
@@ -104,7 +89,7 @@ class CurvesView(QWidget):
             plot.quantity_changed.connect(self._arrange_readout)
             plot.canvas.hovered.connect(self.show_epoch)
             plot.canvas.whole_wanted.connect(self.show_whole)
-            plot.canvas.view.sigXRangeChanged.connect(self._link)
+        self._linked = LinkedEpochs([plot.canvas for plot in self.plots.values()], self)
 
     def set_hint(self, hint: QWidget) -> None:
         """Put a hint above the plots."""
@@ -134,7 +119,7 @@ class CurvesView(QWidget):
         self._record = record
         self._revision = 0 if record is None else record.revision
         self.show_epoch(0)
-        self._experiment = record.experiment if record is not None else self._present or self._experiment
+        self._experiment = record.experiment if record is not None else self._cast.present or self._experiment
         self._area.setCurrentIndex(int(record is None and self.start.offered))
         self._adopt_experiment()
         self._restart()
@@ -153,8 +138,8 @@ class CurvesView(QWidget):
             The hues of the arms by their keys; else they follow the order.
         """
         self.start.set_experiment(experiment, hues)
-        self._present, self._hues = experiment, hues
-        if self._record is not None and self._cast() != self._mapped:
+        self._cast.tell(experiment, hues)
+        if self._record is not None and self._cast.differs(self._record.experiment):
             self._experiment = self._record.experiment
             grown = self._statistics is not None and self._statistics.arms != len(self._experiment.arms)
             self._map_arms()
@@ -187,7 +172,7 @@ class CurvesView(QWidget):
         if self._milestones is not None:
             self._milestones.update()
         for key, plot in self.plots.items():
-            plot.content.message = self._message(key)
+            plot.content.message = message(key, self._record)
             plot.refresh()
         self.readout.schedule()
 
@@ -207,11 +192,8 @@ class CurvesView(QWidget):
 
         Positions are those in the experiment told last by `set_experiment`, else in what is shown.
         """
-        own = self._present or self._experiment
-        hidden = frozenset(range(len(own.arms) if own else 0)) - frozenset(arms)
-        if hidden == self._hidden:
+        if not self._cast.show_only(arms, self._experiment):
             return
-        self._hidden = hidden
         self._map_arms()
         for plot in self.plots.values():
             plot.refit()
@@ -220,9 +202,9 @@ class CurvesView(QWidget):
 
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm's curves, positions as in `set_visible_arms`; −1 for none."""
-        if arm == self._selected:
+        if arm == self._cast.selected:
             return
-        self._selected = arm
+        self._cast.selected = arm
         self.start.set_selected_arm(arm)
         self._map_arms()
         for plot in self.plots.values():
@@ -249,13 +231,14 @@ class CurvesView(QWidget):
 
     # -- inside -----------------------------------------------------------------------------------
 
+    @Slot()
     def _restart(self) -> None:
         """Begin anew with the record: nothing that was computed holds any more."""
         record, known = self._record, self._record is not None and bool(self._record.replicas)
         self._statistics = Statistics(record, self.controls.chosen) if record and known else None
         self._milestones = Milestones(self._statistics) if self._statistics else None
         for key, plot in self.plots.items():
-            plot.set_statistics(self._statistics, self._milestones, self._message(key))
+            plot.set_statistics(self._statistics, self._milestones, message(key, self._record))
         self._repaint()
         self._arrange_readout()
 
@@ -265,43 +248,19 @@ class CurvesView(QWidget):
         self.refresh()
 
     def _adopt_experiment(self) -> None:
-        experiment = self._experiment
         self._map_arms()
         for key, plot in self.plots.items():
-            plot.set_choices(PANELS[key](experiment))
-
-    def _cast(self) -> tuple[object, ...]:
-        """All that tells which arm is which: where it stands, its hue and its name."""
-        shown = self._record.experiment if self._record is not None else self._experiment
-        if shown is None:
-            return ()
-        names = tuple(arm.name for arm in shown.arms)
-        return places(shown, self._present or shown), hues_of(shown, self._present, self._hues), names
-
-    def _positions(self) -> tuple[int | None, ...]:
-        """Position of each shown arm in the present experiment, ``None`` where it is gone."""
-        return places(self._experiment, self._present or self._experiment) if self._experiment else ()
+            plot.set_choices(PANELS[key](self._experiment))
 
     def _map_arms(self) -> None:
-        positions, options = self._positions(), self._options
-        self._mapped = self._cast()
-        options.hues = hues_of(self._experiment, self._present, self._hues) if self._experiment else ()
-        options.visible = frozenset(arm for arm, at in enumerate(positions) if at not in self._hidden)
-        options.selected = positions.index(self._selected) if self._selected in positions else -1
+        recorded = self._record.experiment if self._record is not None else self._experiment
+        self._cast.apply(self._experiment, recorded)
 
     @Slot(int)
     def _take_row(self, arm: int) -> None:
-        position = self._positions()[arm]
+        position = self._cast.positions(self._experiment)[arm]
         if position is not None:
             self.arm_selected.emit(position)
-
-    def _message(self, key: str) -> str:
-        record = self._record
-        if record is None:
-            return _INVITATIONS[key]
-        if record.ended:
-            return "The run ended before its first epoch."
-        return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
 
     @Slot()
     def _arrange_readout(self) -> None:
@@ -322,21 +281,6 @@ class CurvesView(QWidget):
     def _read(self) -> None:
         if self._statistics is not None and self._milestones is not None and self.isVisible():
             self.readout.table.read(self._statistics, self._milestones, self._epoch)
-
-    @Slot(object, object)
-    def _link(self, _view: object, limits: tuple[float, float]) -> None:
-        """Show the same epochs in all plots."""
-        if self._linking:
-            return
-        self._linking = True
-        for plot in self.plots.values():
-            plot.canvas.show_x(*limits)
-        self._linking = False
-
-    @Slot(object)
-    def _set_spread(self, spread: Spread) -> None:
-        del spread
-        self._restart()
 
     @Slot(bool)
     def _set_seeds(self, seeds: bool) -> None:
