@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -17,15 +17,15 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.analysis.words import fixed
-from reglab.experiment.arm_words import MAX_NAME
 from reglab.experiment.experiment import Arm
 from reglab.experiment.text import one_line
 from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.panels.name_edit import NameEdit
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 
@@ -47,49 +47,6 @@ def narrowest(metrics: QFontMetrics) -> int:
 def widest(metrics: QFontMetrics) -> int:
     """The greatest width of a card, where there is room."""
     return metrics.horizontalAdvance("x" * 37)
-
-
-class NameEdit(QLineEdit):
-    """Takes the new name over the place of the old one."""
-
-    given = Signal(str)
-    """Enter was pressed or the field was left."""
-    given_up = Signal()
-    """Escape was pressed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setMaxLength(MAX_NAME)
-        self.setAccessibleName("Name of the arm")
-        self.hide()
-        self.returnPressed.connect(self._give)
-
-    def event(self, event: QEvent) -> bool:
-        # Escape belongs to the field while it is open, not to the window's "stop".
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.isVisible() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._give()
-
-    @Slot()
-    def _give(self) -> None:
-        self.given.emit(self.text())
 
 
 class ArmCard(QWidget):

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo, field_info
-from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.layers.base import LayerSpec
-from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.base import Technique
 from reglab.gui import theme
 from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
+from reglab.gui.panels.card_state import CardState
 from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.panels.strength_meter import NOTHING, StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
@@ -30,43 +26,6 @@ from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
 from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.numbers import format_number
-
-
-@dataclass(frozen=True, slots=True)
-class CardState:
-    """What a card shows beside the technique itself.
-
-    Parameters
-    ----------
-    layers : sequence of LayerSpec
-        Hidden layers of the arm's network.
-    data : DatasetInfo
-        The data set.
-    scale : Scale
-        Sizes of the arm on which the conventions depend.
-    hue : QColor
-        Colour of the arm.
-    present : bool
-        Whether the arm has the technique, on or off.
-    siblings : int
-        How many techniques of this kind the arm has.
-    can_split : bool
-        Whether other layers could have a strength of their own.
-    advice : tuple of Advice
-        What is to be said about it in this arm.
-    meter : bool
-        Whether a strength meter is shown, which a run fills.
-    """
-
-    layers: Sequence[LayerSpec]
-    data: DatasetInfo
-    scale: Scale
-    hue: QColor
-    present: bool = True
-    siblings: int = 1
-    can_split: bool = False
-    advice: tuple[Advice, ...] = ()
-    meter: bool = True
 
 
 class TechniqueCard(QWidget):
