@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QTimer, QUrl, SignalInstance, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
     QMainWindow,
     QMessageBox,
     QVBoxLayout,
@@ -266,14 +263,8 @@ class MainWindow(QMainWindow):
         return self.keyboard.move(forwards)
 
     def event(self, event: QEvent) -> bool:
-        # Space runs, except for a person who walks through the controls by tab key: there it presses them.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and self.keyboard.reached
-            and isinstance(self.focusWidget(), QAbstractButton | QComboBox)
-        ):
+        # The type comes first: there are events before there is a keyboard to ask.
+        if event.type() == QEvent.Type.ShortcutOverride and self.keyboard.presses(event):
             event.accept()
             return True
         return super().event(event)

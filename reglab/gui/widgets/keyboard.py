@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QComboBox,
     QScrollArea,
     QTabBar,
     QWidget,
@@ -196,6 +197,18 @@ class KeyboardFocus(QObject):
             return move_focus(self._window, forwards)
         finally:
             self._moving = False
+
+    def presses(self, event: QEvent) -> bool:
+        """Whether a key is for the control that has the focus, whatever else it does in the window.
+
+        Space runs, except for a person who walks through the controls by tab key: there it presses them.
+        """
+        return (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and self.reached
+            and isinstance(self._window.focusWidget(), QAbstractButton | QComboBox)
+        )
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
