@@ -62,6 +62,7 @@ def record(
     restored: Mapping[int, int] | None = None,
     end: Literal["completed", "stopped"] | None = "completed",
     seconds: float = 2.0,
+    untrained: Sequence[float] = (),
 ) -> RunRecord:
     """A record that holds `curves` (epochs, or epochs × replicas); metrics that are not given are zero.
 
@@ -84,7 +85,7 @@ def record(
             np.broadcast_to(curve if curve.ndim == 2 else curve[:, None], (epochs, len(replicas)))
         )
     made = RunRecord(question, RUN)
-    made.apply(RunStarted(RUN, replicas, question.training.epochs, metrics, 4, "cpu", 1))
+    made.apply(RunStarted(RUN, replicas, question.training.epochs, metrics, 4, "cpu", 1, tuple(untrained)))
     if epochs:
         layers = {
             name: read_only(np.zeros((epochs, len(replicas), len(question.network.layers) + 1)))

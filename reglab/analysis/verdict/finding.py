@@ -28,13 +28,14 @@ RunKind = Literal[
     "baseline_diverged",
     "one_seed",
     "alone",
+    "baseline_lost",
     "no_gap",
     "too_early",
     "gap_unclear",
     "compared",
 ]
-"""What the headline speaks of first; from ``"no_gap"`` to ``"gap_unclear"`` it doubts that there is anything
-to close."""
+"""What the headline speaks of first; from ``"baseline_lost"`` (it is worse on its own examples than before
+its first step) to ``"gap_unclear"`` it doubts that there is anything to close."""
 
 Chosen = Literal["", "arm", "baseline", "both"]
 """Whose epochs early stopping chose on the validation examples, which flatters their numbers there."""
@@ -208,7 +209,7 @@ class RunFinding:
     @property
     def doubts(self) -> bool:
         """Whether it is doubted that there is a gap to close."""
-        return self.kind in ("no_gap", "too_early", "gap_unclear")
+        return self.kind in ("baseline_lost", "no_gap", "too_early", "gap_unclear")
 
     def of(self, arm: int) -> ArmFinding | None:
         """What is found of an arm, by its position; ``None`` for the baseline."""

@@ -20,7 +20,7 @@ from reglab.analysis.verdict.finding import (
     RunKind,
     Side,
 )
-from reglab.analysis.verdict.learning import learnt_nothing
+from reglab.analysis.verdict.learning import learnt_nothing, lost
 from reglab.experiment.experiment import Arm
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -51,7 +51,10 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
         # One that learnt nothing is no example to follow, but what is said of it must be said.
         rest = min(found, key=lambda finding: finding.kind != "learnt_nothing")
         leader = rest.arm if rest.failures is None or len(failures) == 1 else None
-    if kind in ("no_gap", "too_early", "gap_unclear"):
+    if kind == "baseline_lost":
+        # Only one that did learn is worth a word beside a baseline that did not.
+        leader, judged = next((each.arm for each in found if each.score == "better"), None), []
+    elif kind in ("no_gap", "too_early", "gap_unclear"):
         leader, judged = _pressing(found), []
     elif kind == "one_seed" and len(found) > 1:
         # Of one seed each, no arm is before another.
@@ -182,6 +185,8 @@ def _against_zero(values: list[float]) -> PairedDifference:
 
 def _doubt(record: RunRecord, baseline: ArmSummary, gap: Gap) -> RunKind:
     """Whether the baseline overfits: its gap matters and lies clearly above zero; or its score does."""
+    if record.ended and lost(record, baseline):
+        return "baseline_lost"
     if _open_in_score(record, baseline):
         return "compared"
     needed, high = OPEN_SHARE * abs(gap.val_loss), gap.against_zero.high

@@ -31,6 +31,17 @@ def learnt_nothing(record: RunRecord, arm: ArmSummary) -> bool:
     return 2 * len(idle) > len(sound)
 
 
+def lost(record: RunRecord, arm: ArmSummary) -> bool:
+    """Whether most networks of an arm end worse on their own training examples than they began.
+
+    Of a record that does not know the losses before the first step nothing is said.
+    """
+    before = record.untrained
+    sound = [replica for replica in arm.replicas if replica.final_epoch is not None]
+    worse = [r for r in sound if r.index < len(before) and r.last["train_loss"] > before[r.index]]
+    return 2 * len(worse) > len(sound)
+
+
 def _constant(record: RunRecord, replica: ReplicaSummary) -> bool:
     info, last = record.experiment.data.info, replica.last
     if info.task == "regression":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import Failures
-from reglab.analysis.words import change, fixed, percent_change
+from reglab.analysis.words import change, decimals, fixed, percent_change
 from reglab.experiment.datasets import Task
 
 SEEDS_WANTED = 5
@@ -27,8 +27,7 @@ def interval_words(difference: PairedDifference) -> str:
     """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at."""
     if difference.low is None or difference.high is None:
         return _no_interval(difference)
-    size = max(abs(difference.low), abs(difference.high))
-    digits = 2 if size >= 0.1 else 3 if size >= 0.01 else 4
+    digits = decimals(difference.low, difference.high)
     return f"95 % interval {fixed(difference.low, digits)} to {fixed(difference.high, digits)}"
 
 

@@ -97,6 +97,11 @@ def _failures_words(failures: Sequence[Failures]) -> str:
 def _doubt(record: RunRecord, name: str, found: RunFinding, gap: Gap) -> str:
     """A sentence where the baseline does not overfit, or not in every seed."""
     words = _gap_words(gap.gap, gap.val_loss)
+    if found.kind == "baseline_lost":
+        return (
+            f"“{name}” did not learn: its networks are worse on their own training examples than before "
+            f"the first step, and {words}. Lower the learning rate."
+        )
     if found.kind == "gap_unclear":
         if gap.against_zero.low is None:
             return f"it is not clear whether “{name}” overfits: {words}, but all seeds gave the same numbers."
@@ -131,7 +136,8 @@ def _gap_words(gap: float, val_loss: float) -> str:
 def place_words(place: Place, leader: int, arms: Sequence[ArmSummary], task: Task) -> str:
     """Where the arm of the headline stands among the others."""
     if place.lowest_loss == leader:
-        words = f"It has the lowest validation loss of {place.rivals} arms beside the baseline"
+        others = "arms beside the baseline" if place.rivals == len(arms) - 1 else "arms that are judged"
+        words = f"It has the lowest validation loss of {place.rivals} {others}"
         if place.not_clear_of:
             words += f", though not clearly lower than “{place.not_clear_of}”"
     else:

@@ -234,6 +234,24 @@ class TestWhatIsPraised:
         assert "L2 has learnt nothing" in text
         assert "closes" not in text
 
+    def test_a_baseline_that_is_worse_than_untrained_asks_for_a_lower_rate(self) -> None:
+        wild = {"train_loss": 250.0, "val_loss": 600.0, "train_accuracy": 0.6, "val_accuracy": 0.61}
+        arms = {"plain": wild, "L2": wild | {"train_loss": 200.0, "val_loss": 500.0}}
+        found = run(arms, spread=50.0, untrained=[0.7] * 10).verdict
+        assert found.found.kind == "baseline_lost"
+        assert found.headline == (
+            "“plain” did not learn: its networks are worse on their own training examples than before the "
+            "first step, and its gap is 350 with a validation loss of 600. Lower the learning rate."
+        )
+        # Nobody knows how a record of old began.
+        assert run(arms, spread=50.0).verdict.found.kind != "baseline_lost"
+
+    def test_arms_that_are_not_judged_are_not_counted_as_beaten(self) -> None:
+        guess = {"train_loss": np.log(2), "val_loss": np.log(2), "train_accuracy": 0.5, "val_accuracy": 0.5}
+        arms = {"plain": PLAIN | {"val_loss": 0.9}, "L2": GOOD, "L1": GOOD | {"val_loss": 0.5}, "off": guess}
+        text = run(arms).verdict.headline
+        assert "It has the lowest validation loss of 2 arms that are judged" in text
+
     def test_a_lowest_loss_above_the_baselines_is_said_to_be_so(self) -> None:
         arms = {"L2": GOOD | {"val_loss": 0.65}, "L1": GOOD | {"val_loss": 0.75}}
         text = run({"plain": PLAIN} | arms).verdict.headline
