@@ -223,6 +223,9 @@ class TestEnlarging:
         assert grid.enlarged is None
         plots["score"].canvas.clearFocus()
         window.setFocus()
+        for plot in plots.values():
+            # Where the clicks before have left the mouse is not what is asked here.
+            plot.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         qtbot.keyClick(window, Qt.Key.Key_E)
         assert grid.enlarged == "gap", "the gap is what the lab is for"
 

@@ -86,6 +86,10 @@ class Scale:
             value = self._neighbour(value, 1 if steps > 0 else -1)
         return self._clean(value)
 
+    def within(self, value: float) -> float | int:
+        """The value, or the end that it is beyond; whole where the scale is."""
+        return self._clean(_cut(value, 0.0 if self.zero else self.low, self.high))
+
     def _neighbour(self, value: float, direction: int) -> float:
         if self.zero and direction < 0 and value < self.low * (1 + 1e-9):
             return 0.0

@@ -72,7 +72,7 @@ class ValueSlider(QSlider):
         self.update()
 
     def _choose(self, value: float | int) -> None:
-        value = min(max(value, 0 if self._scale.zero else self._scale.low), self._scale.high)
+        value = self._scale.within(value)
         if value != self._value:
             self.set_value(value)
             self.chosen.emit(value)

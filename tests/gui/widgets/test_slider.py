@@ -8,6 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from reglab.experiment.base import field_info
+from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.slider import ValueSlider
@@ -94,6 +95,18 @@ def test_keys_stop_at_the_ends(qtbot, slider):
     slider.set_value(0.0)
     qtbot.keyClick(slider, Qt.Key.Key_Left)
     assert slider.chosen_values == []
+
+
+def test_an_end_of_a_slider_of_whole_numbers_is_a_whole_number(qtbot):
+    slider = ValueSlider(Scale.of(field_info(EarlyStopping, "start_from_epoch")))
+    qtbot.addWidget(slider)
+    chosen = []
+    slider.chosen.connect(chosen.append)
+    # A field allows more than its slider shows.
+    slider.set_value(5000)
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    assert chosen == [200]
+    assert isinstance(chosen[0], int)
 
 
 def test_the_wheel_needs_the_focus(qtbot, slider):
