@@ -98,8 +98,9 @@ class View(QWidget):
         self.record = record
         self.epoch = None
         self._restarts += 1
-        self.enlarge(None)
+        # First: showing all arms again paints what is known, and nothing is known of another record yet.
         self.restart()
+        self.enlarge(None)
         self.mark_due()
 
     def set_source(self, record: RunRecord | None, questions: Questions) -> None:
