@@ -35,11 +35,11 @@ def main(argv: list[str] | None = None) -> int:
         # The application takes it up again.
         gc.disable()
     if arguments == ["--smoke"]:
-        from reglab.gui.smoke import main as smoke
+        from reglab.gui.application.smoke import main as smoke
 
         return smoke(_STARTED)
     if files is not None:
-        from reglab.gui.app import main as window
+        from reglab.gui.application.app import main as window
 
         return window(files)
     from reglab.cli import main as command_line

@@ -53,7 +53,7 @@ def gui(
     file: Annotated[Path | None, typer.Argument(help="Experiment file to open.", show_default=False)] = None,
 ) -> None:
     """Open the window."""
-    from reglab.gui.app import main
+    from reglab.gui.application.app import main
 
     raise typer.Exit(main([] if file is None else [str(file)]))
 

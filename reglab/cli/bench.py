@@ -41,7 +41,9 @@ def bench(*, window: bool = False, as_json: bool = False, quick: bool = False) -
 
 def _measure(window: bool, quick: bool) -> dict[str, Any]:
     with errors().status("Loading …") as status:
-        found: dict[str, Any] = _called("engine", "reglab.engine.bench:measure", quick, status, ONE_THREAD)
+        found: dict[str, Any] = _called(
+            "engine", "reglab.engine.bench.speed:measure", quick, status, ONE_THREAD
+        )
         if window:
             found["window"] = _called("window", "reglab.gui.measuring.window:measure", quick, status, {})
     return {"machine": machine(), **found}

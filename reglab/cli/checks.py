@@ -139,7 +139,7 @@ def _folders() -> Iterator[Check]:
 def _torch() -> Iterator[Check]:
     """Devices and threads, found in a process of its own: this one stays without torch."""
     try:
-        found = call_in_child("reglab.engine.inventory:describe", timeout=TIMEOUT_S)
+        found = call_in_child("reglab.engine.answers.inventory:describe", timeout=TIMEOUT_S)
     except CallError as error:
         yield Check(
             "torch works", "missing", str(error), "Install it again: python -m pip install 'torch==2.13.*'"
@@ -187,7 +187,9 @@ def _window() -> Iterator[Check]:
     shown = has_display()
     environment = {} if shown else {"QT_QPA_PLATFORM": "offscreen"}
     try:
-        found = call_in_child("reglab.gui.probe:describe", timeout=TIMEOUT_S, environment=environment)
+        found = call_in_child(
+            "reglab.gui.application.probe:describe", timeout=TIMEOUT_S, environment=environment
+        )
     except CallError as error:
         yield Check("window", "missing", str(error), _qt_remedy())
         return

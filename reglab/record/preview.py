@@ -14,7 +14,7 @@ from reglab.record.events import Array
 class Preview:
     """Training examples of one arm and seed, and k variants of each as its training batches hold them.
 
-    Made by ``reglab.engine.preview:preview(experiment, arm, examples, variants, seed, roll)``, which
+    Made by ``reglab.engine.answers.preview:preview(experiment, arm, examples, variants, seed, roll)``, which
     imports torch: a window calls it in another process. All arrays of numbers are read-only.
 
     Parameters

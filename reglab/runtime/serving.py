@@ -13,7 +13,7 @@ from reglab.runtime.failures import failure_of
 from reglab.runtime.messages import Ready, Request, Unable
 from reglab.runtime.session import Inbox, MakeTrainer, Send, Session
 
-TRAINER = "reglab.engine.trainer:Trainer"
+TRAINER = "reglab.engine.run.trainer:Trainer"
 """What trains: module and attribute, imported only where the training runs."""
 
 WARM_UP_RUN = 0

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from reglab.engine.batches import Batches
-from reglab.engine.lane import Lane
-from reglab.engine.measurement import Measurement
-from reglab.engine.network import Pass
-from reglab.engine.noise import Noise
+from reglab.engine.effects.noise import Noise
+from reglab.engine.effects.penalties import Penalties
+from reglab.engine.effects.weight_steps import WeightSteps
+from reglab.engine.examples.batches import Batches
+from reglab.engine.lanes.lane import Lane
 from reglab.engine.optimizers import FlatOptimizer
-from reglab.engine.penalties import Penalties
-from reglab.engine.progress import Ledger
-from reglab.engine.stack import Stack
-from reglab.engine.trainer import Trainer
-from reglab.engine.weight_steps import WeightSteps
+from reglab.engine.run.ledger import Ledger
+from reglab.engine.run.trainer import Trainer
+from reglab.engine.stack.measurement import Measurement
+from reglab.engine.stack.network import Pass
+from reglab.engine.stack.stack import Stack
 from reglab.experiment.presets import PRESETS
 
 PARTS = [

@@ -13,8 +13,8 @@ from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import TrainingSpec
-from reglab.gui.main_window import MainWindow
-from reglab.gui.worker import TrainingWorker
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
 
 MakeWindow = Callable[[Experiment], MainWindow]

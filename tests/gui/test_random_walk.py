@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from reglab.gui import theme
-from reglab.gui.main_window import MainWindow
 from reglab.gui.measuring.window import resident_mb
-from reglab.gui.worker import TrainingWorker
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.host import Host
 from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.record.events import read_only
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Examples, ExampleSet, Outputs, Query

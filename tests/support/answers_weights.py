@@ -14,7 +14,7 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.experiment.training import TrainingSpec
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.record.events import (
     CLASSIFICATION_METRICS,
     COMMON_METRICS,

@@ -92,7 +92,7 @@ def play(window: Any, steps: Iterator[Condition]) -> None:
 
 def main() -> int:
     from reglab import __main__ as program
-    from reglab.gui import app
+    from reglab.gui.application import app
 
     scenario = {"close": close, "kill": kill, "wait": wait, "show": show}[sys.argv[1]]
 

@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from reglab.data import Split
-from reglab.engine.convert import to_module
-from reglab.engine.members import Member
-from reglab.engine.stack import Stack
-from reglab.engine.structure import Structure
+from reglab.engine.replicas.members import Member
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.stack.convert import to_module
+from reglab.engine.stack.stack import Stack
 from reglab.experiment import ops
 from reglab.experiment.layers.activation import ActivationLayer
 from reglab.experiment.layers.base import LayerSpec

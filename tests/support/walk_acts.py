@@ -24,9 +24,9 @@ from reglab.experiment.layers import LAYERS
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.gui import theme
-from reglab.gui.main_window import MainWindow
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.slider import ValueSlider
+from reglab.gui.window.main_window import MainWindow
 from reglab.record.views import Answer
 
 MODES = ("light", "dark", "projector")

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from reglab.gui.dialogs.branch import BranchDialog
-from reglab.gui.main_window import MainWindow
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
+from reglab.gui.window.main_window import MainWindow
 from reglab.record.views import Answer
 from tests.support.walk_acts import WEIGHTS, Hand, usable
 

@@ -10,9 +10,9 @@ from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.keys import fresh_key
 from reglab.experiment.naming import automatic_name
 from reglab.experiment.text import one_line
-from reglab.gui.arm_hues import ArmHues
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import Caption
 

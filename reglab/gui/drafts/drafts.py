@@ -7,8 +7,8 @@ import itertools
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.drafts.questions import DraftQuestions
-from reglab.gui.experiment_model import ExperimentModel
 from reglab.record.events import Replica
 from reglab.record.record import RunRecord
 

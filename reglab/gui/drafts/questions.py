@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Slot
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.preview.loader import PreviewLoader
-from reglab.gui.questions import Questions, Take, Topic
+from reglab.gui.run.questions import Questions, Take, Topic
 from reglab.record.views import Answer, Query
 
-ANSWER = "reglab.engine.draft:answer"
+ANSWER = "reglab.engine.run.draft:answer"
 
 
 class DraftQuestions(Questions):

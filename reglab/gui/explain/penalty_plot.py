@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.terms import PenaltyTerm
 from reglab.gui import theme
+from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.theme import Theme
-from reglab.gui.views.chart import Chart, bottom_room, left_room
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reglab.gui.main_window import MainWindow
 from reglab.gui.measuring.stage import StageError, run_for, wait_until
 from reglab.gui.views.boundary.view import BoundaryView
+from reglab.gui.window.main_window import MainWindow
 
 SCRUB_MS = 5
 """How often the hand on the line of epochs moves on: faster than any view can follow."""

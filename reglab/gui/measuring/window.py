@@ -13,7 +13,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.main_window import MainWindow
 from reglab.gui.measuring.stage import (
     SIZE,
     PaintWatch,
@@ -24,6 +23,7 @@ from reglab.gui.measuring.stage import (
     window,
 )
 from reglab.gui.measuring.views import open_boundary, scrub
+from reglab.gui.window.main_window import MainWindow
 from reglab.record.record import RunRecord
 from reglab.runtime.call import call_in_child
 from reglab.runtime.process_host import ProcessHost

@@ -23,9 +23,9 @@ from reglab.analysis.words import fixed
 from reglab.experiment.experiment import Arm
 from reglab.experiment.text import one_line
 from reglab.gui import theme
-from reglab.gui.icons import themed
-from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.panels.name_edit import NameEdit
+from reglab.gui.plots.arm_swatch import ArmSwatch
+from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 

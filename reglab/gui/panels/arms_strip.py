@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.gui import theme
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arm_card import ArmCard
 from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.card_area import CardArea

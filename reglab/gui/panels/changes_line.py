@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import Arm
-from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.panels.panel import MARGIN
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.scroll_column import MARGIN
 
 
 class ChangesLine(QWidget):

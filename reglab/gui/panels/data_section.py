@@ -12,7 +12,7 @@ from reglab.experiment import edits
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox

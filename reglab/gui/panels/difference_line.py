@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reglab.experiment.differences import differences
 from reglab.gui import theme
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.widgets.labels import ElidedLabel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.panels.network_section import NetworkSection

@@ -14,7 +14,7 @@ from reglab.experiment.edits.mending import addition, misfit, remedy
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.presets.networks import ReadyNetwork
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import misfit_words, switched_off_words
 from reglab.gui.panels.layer_menu import fill_kinds, fill_networks
 from reglab.gui.panels.layer_row import LayerRow

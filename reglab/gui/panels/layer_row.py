@@ -11,9 +11,9 @@ from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec, shape_words
 from reglab.experiment.ops import Shape
 from reglab.gui import theme
-from reglab.gui.icons import icon
 from reglab.gui.panels.layer_menu import fill_changes
 from reglab.gui.panels.network_glyphs import parameter_words, shape_text
+from reglab.gui.theme.icons import icon
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import ChoiceEditor, FieldEditor, NumberEditor, field_editor
 from reglab.gui.widgets.form import FieldGroup, Form

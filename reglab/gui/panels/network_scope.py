@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from reglab.gui.plain import button_text, literal
 from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.plain import button_text, literal
 
 _LONGEST = 110
 """Most pixels for the words "only “arm”"."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment import edits
 from reglab.experiment.base import field_info
 from reglab.experiment.network import NetworkSpec
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import switched_off_words
 from reglab.gui.panels.layer_list import LayerList
 from reglab.gui.panels.network_glyphs import network_words

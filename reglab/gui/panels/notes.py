@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import field_info
 from reglab.experiment.experiment import Experiment
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section

@@ -17,17 +17,18 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS, Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.gui import theme
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
-from reglab.gui.panels.arm_swatch import ArmSwatch
 from reglab.gui.panels.card_state import CardState
 from reglab.gui.panels.changes_line import ChangesLine
 from reglab.gui.panels.edit_notice import EditNotice
-from reglab.gui.panels.panel import MARGIN, Panel
+from reglab.gui.panels.panel import Panel
 from reglab.gui.panels.penalty_ratios import PenaltyRatios
 from reglab.gui.panels.technique_card import TechniqueCard
+from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.gui.widgets.scroll_column import MARGIN
 from reglab.gui.widgets.section import Section
 from reglab.record.record import RunRecord
 

@@ -12,13 +12,13 @@ from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.gui import theme
-from reglab.gui.icons import themed
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.card_state import CardState
 from reglab.gui.panels.penalty_ratios import Pulls
 from reglab.gui.panels.strength_meter import NOTHING, StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
+from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.elided_check_box import ElidedCheckBox
 from reglab.gui.widgets.field_editor import NumberEditor

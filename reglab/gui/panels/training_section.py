@@ -9,7 +9,7 @@ from reglab.experiment import edits
 from reglab.experiment.base import field_info, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpec
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.names import in_sentence

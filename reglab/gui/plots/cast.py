@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.arm_hues import hues_of
 from reglab.gui.plots.content import Options
+from reglab.gui.theme.arm_hues import hues_of
 from reglab.record.matching import places
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from reglab.gui.icons import themed
 from reglab.gui.plots.quantities import Quantity
+from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 
 _HERO_SCALE = 1.3

@@ -13,7 +13,7 @@ from reglab.gui.threads import WindowThread
 from reglab.runtime.call import CallError
 from reglab.runtime.server import CallServer
 
-PREVIEW = "reglab.engine.preview:preview"
+PREVIEW = "reglab.engine.answers.preview:preview"
 TIMEOUT = 60.0
 """Seconds for one preview; the first one starts a process and loads the data."""
 _numbers = itertools.count(1)

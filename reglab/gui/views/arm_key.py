@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.plain import literal
-from reglab.gui.views.picture import paint_small, paint_swatch, small_metrics
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.picture import paint_small, paint_swatch, small_metrics
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.widgets.plain import literal
 
 
 class ArmKey(QWidget):

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.arm_hues import hues_of
-from reglab.gui.questions import Questions, Take
+from reglab.gui.run.questions import Questions, Take
 from reglab.gui.theme import Theme
+from reglab.gui.theme.arm_hues import hues_of
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 from reglab.record.views import Answer, Want
@@ -22,12 +22,6 @@ from reglab.record.views import Answer, Want
 Stamp = tuple[int, int | None, int, int, bool]
 """Run, epoch that is looked at (``None`` for the newest), epochs recorded, revision of the past, and whether
 the networks are gone."""
-
-GONE = (
-    "The networks of this run are gone: the process that held them has ended.\n"
-    "The curves stay. Press Run (Space) to train the networks anew."
-)
-"""What stands in a view of networks that are no more."""
 
 
 class View(QWidget):

@@ -8,10 +8,10 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reglab.gui.icons import themed
-from reglab.gui.questions import Questions
+from reglab.gui.plots.picture import Picture
+from reglab.gui.run.questions import Questions
+from reglab.gui.theme.icons import themed
 from reglab.gui.views.base import View
-from reglab.gui.views.picture import Picture
 from reglab.gui.views.soundness import diverged_words
 from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
 from reglab.gui.widgets.buttons import tool_button

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from reglab.gui.plots.picture import Picture
 from reglab.gui.theme import Theme
-from reglab.gui.views.picture import Picture
 
 Cell = tuple[int, int, int]
 """Matrix, row and column."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from reglab.gui import theme
-from reglab.gui.icons import themed
+from reglab.gui.theme.icons import themed
 
 
 class SmallButton(QToolButton):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.plain import literal
 from reglab.gui.widgets.labels import small_font
+from reglab.gui.widgets.plain import literal
 
 Grade = Literal["fits", "warned", "refused"]
 

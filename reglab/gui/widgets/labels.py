@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.plain import literal
+from reglab.gui.widgets.plain import literal
 
 Role = Literal["text", "muted", "warning", "error"]
 

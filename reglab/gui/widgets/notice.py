@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.plain import button_text, literal
 from reglab.gui.widgets.labels import small_font
+from reglab.gui.widgets.plain import button_text, literal
 
 
 class NoticeLine(QWidget):

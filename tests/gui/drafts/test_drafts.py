@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from reglab.data import load
 from reglab.experiment import edits
 from reglab.experiment.experiment import Experiment
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.drafts.drafts import Drafts, draft_experiment, draft_record
 from reglab.gui.drafts.questions import DraftQuestions
-from reglab.gui.experiment_model import ExperimentModel
-from reglab.gui.main_window import MainWindow
-from reglab.gui.worker import TrainingWorker
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.window.main_window import MainWindow
 from reglab.record.views import Answer, Examples
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import forget_edits, small_experiment

@@ -16,7 +16,7 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.snippets import LIBRARIES
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.explain.card import ExplainCard
 from reglab.gui.explain.formula import formula_html
 from reglab.gui.explain.penalty_plot import PenaltyPlot

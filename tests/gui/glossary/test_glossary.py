@@ -14,7 +14,7 @@ from reglab.experiment.datasets import DATASETS
 from reglab.gui.glossary.dialog import GlossaryDialog
 from reglab.gui.glossary.hints import HINTS, HintLine, HintMemory
 from reglab.gui.glossary.terms import TERMS, found
-from reglab.gui.main_window import MainWindow
+from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support import records
 

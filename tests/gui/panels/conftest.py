@@ -12,7 +12,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui import theme
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import OPTIMIZERS
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
@@ -270,7 +270,7 @@ import gc
 from PySide6.QtWidgets import QApplication
 from reglab.experiment import edits
 from reglab.experiment.experiment import Experiment
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arms_strip import ArmsStrip
 
 app = QApplication([])

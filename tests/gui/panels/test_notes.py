@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.presets import PRESETS
-from reglab.gui.main_window import MainWindow
+from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
-from reglab.gui.plots.curves_view import CurvesView
 from reglab.gui.plots.spread import SPREADS
+from reglab.gui.views.curves.view import CurvesView
 from reglab.record.record import RunRecord
 from tests.support.growing_run import GrowingRun
 

@@ -140,7 +140,7 @@ class TestRequest:
         assert request.arguments[-1] == 3
 
     def test_the_engine_takes_what_is_asked(self):
-        from reglab.engine.preview import preview
+        from reglab.engine.answers.preview import preview
 
         for technique, data in ((Jitter(), {}), (ImageAugmentation(), {"set": "digits", "validation": 60})):
             request = PreviewRequest.of(_experiment(**data, test=60), Arm(name="it"), technique, 0)

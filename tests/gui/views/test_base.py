@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.base import View
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.boundary import BoundaryView
 from reglab.gui.views.boundary.axes_choice import FeatureList
 from reglab.gui.views.boundary.class_colors import class_fill

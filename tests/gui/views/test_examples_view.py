@@ -16,7 +16,7 @@ from reglab.analysis.confusion import predicted_classes
 from reglab.gui import theme
 from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.curve_layer import CurveLayer
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.examples import view as module
 from reglab.gui.views.examples.confusion import _scarce_font
 from reglab.gui.views.examples.memorised import NO_FLIPS

@@ -10,14 +10,14 @@ from PySide6.QtGui import QFontMetricsF
 from reglab.analysis.replay import replay
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme
-from reglab.gui.experiment_model import ExperimentModel
+from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import LeftOut
-from reglab.gui.questions import Questions
-from reglab.gui.session import Session
+from reglab.gui.run.questions import Questions
+from reglab.gui.run.session import Session
+from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.views.replay import ReplayView
 from reglab.gui.views.replay import layer as layers
-from reglab.gui.worker import TrainingWorker
 from reglab.record.events import ReplicaStopped
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import small_experiment

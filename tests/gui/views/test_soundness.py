@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import SGD, TrainingSpec
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.boundary import BoundaryView
 from reglab.gui.views.boundary.picture import LOST, LOST_ONE

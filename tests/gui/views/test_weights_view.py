@@ -23,9 +23,9 @@ from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.experiment.techniques.l1 import L1
 from reglab.gui import theme
 from reglab.gui.plots.axis import small_font
-from reglab.gui.questions import Questions
-from reglab.gui.views.picture import Picture
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.picture import Picture
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.weights import histograms, matrix, network, network_parts
 from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reglab.analysis.pull import EarlyPull, early_pull
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer

@@ -112,7 +112,7 @@ def test_keras_stops_and_restores_the_same(
 
 
 def trained(arms: tuple[Arm, ...]) -> RunRecord:
-    from reglab.engine.trainer import Trainer
+    from reglab.engine.run.trainer import Trainer
 
     subject = Experiment(
         data=DataSpec(set="moons", train=16, validation=40, test=10, noise=0.4),

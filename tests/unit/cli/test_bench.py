@@ -72,7 +72,7 @@ def test_engine_as_json(capsys: Captured, calls: list[tuple[str, bool, dict[str,
     assert "window" not in found
     assert found["machine"]["processor"]
     ((function, quick, environment),) = calls
-    assert (function, quick) == ("reglab.engine.bench:measure", True)
+    assert (function, quick) == ("reglab.engine.bench.speed:measure", True)
     assert environment["OMP_NUM_THREADS"] == "1"
 
 

@@ -31,7 +31,10 @@ QT = {
 @pytest.fixture
 def surroundings(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the processes that doctor starts would find; tests change it."""
-    found: dict[str, Any] = {"reglab.engine.inventory:describe": TORCH, "reglab.gui.probe:describe": QT}
+    found: dict[str, Any] = {
+        "reglab.engine.answers.inventory:describe": TORCH,
+        "reglab.gui.application.probe:describe": QT,
+    }
 
     def call(function: str, **_: object) -> Any:
         if isinstance(found[function], Exception):
@@ -102,7 +105,7 @@ def test_the_version_of_qt_that_aborts_is_refused(
 
 
 def test_torch_that_does_not_load(surroundings: dict[str, Any], capsys: Captured) -> None:
-    surroundings["reglab.engine.inventory:describe"] = CallError("ImportError: libgomp.so.1")
+    surroundings["reglab.engine.answers.inventory:describe"] = CallError("ImportError: libgomp.so.1")
     code, found = report(capsys)
     assert code == 1
     assert found["torch works"]["found"] == "ImportError: libgomp.so.1"
@@ -110,7 +113,7 @@ def test_torch_that_does_not_load(surroundings: dict[str, Any], capsys: Captured
 
 
 def test_a_device_that_does_not_work_is_a_note(surroundings: dict[str, Any], capsys: Captured) -> None:
-    surroundings["reglab.engine.inventory:describe"] = TORCH | {"broken_devices": ["cuda"]}
+    surroundings["reglab.engine.answers.inventory:describe"] = TORCH | {"broken_devices": ["cuda"]}
     code, found = report(capsys)
     assert code == 0
     assert found["devices"]["state"] == "note"
@@ -129,7 +132,7 @@ def test_training_that_fails(
 def test_qt_without_its_libraries(
     surroundings: dict[str, Any], capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    surroundings["reglab.gui.probe:describe"] = CallError(
+    surroundings["reglab.gui.application.probe:describe"] = CallError(
         "The process ended unexpectedly (killed by signal 6)."
     )
     monkeypatch.setattr(checks.sys, "platform", "linux")
@@ -154,7 +157,7 @@ def test_without_a_display_the_rest_still_works(
 
 
 def test_no_fonts(surroundings: dict[str, Any], capsys: Captured) -> None:
-    surroundings["reglab.gui.probe:describe"] = QT | {"font_families": 0}
+    surroundings["reglab.gui.application.probe:describe"] = QT | {"font_families": 0}
     assert report(capsys)[1]["fonts"]["remedy"].startswith("Install fonts")
 
 

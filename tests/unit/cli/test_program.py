@@ -69,9 +69,9 @@ def test_no_command_opens_the_window(arguments: list[str], monkeypatch: pytest.M
         called.append(argv)
         return 7
 
-    fake = types.ModuleType("reglab.gui.app")
+    fake = types.ModuleType("reglab.gui.application.app")
     monkeypatch.setattr(fake, "main", window, raising=False)
-    monkeypatch.setitem(sys.modules, "reglab.gui.app", fake)
+    monkeypatch.setitem(sys.modules, "reglab.gui.application.app", fake)
     assert main(arguments) == 7
     assert called == [arguments[1:]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reglab.engine.structure import Structure
+from reglab.engine.replicas.structure import Structure
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from tests.support.stacks import network

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from reglab.analysis.outcomes import arm_summaries
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS, Preset
 from reglab.experiment.training import SGD, TrainingSpec

@@ -53,7 +53,7 @@ def forbidden(project: dict[str, Any]) -> dict[str, set[str]]:
     """What each room is kept from importing."""
     found: dict[str, set[str]] = {}
     for contract in project["tool"]["importlinter"]["contracts"]:
-        for source in contract["source_modules"]:
+        for source in contract.get("source_modules", []):
             found.setdefault(source, set()).update(contract["forbidden_modules"])
     return found
 

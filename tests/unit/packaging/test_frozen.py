@@ -33,7 +33,7 @@ def contents(packaging_scripts: Path) -> Any:
         "torch._export.utils",
         "sklearn.utils._testing",
         "pygments.lexers.python",
-        "reglab.engine.trainer",
+        "reglab.engine.run.trainer",
     ],
 )
 def test_needed_modules_stay(contents: Any, name: str) -> None:

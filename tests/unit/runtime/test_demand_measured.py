@@ -24,7 +24,7 @@ import json, resource, sys
 from reglab.experiment.files import loads
 from reglab.runtime.child import limit_threads
 limit_threads()
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.record.record import RunRecord
 experiment = loads(sys.stdin.read())
 record = RunRecord(experiment, 1)

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from reglab.analysis.words import percent, plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.plain import literal
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
@@ -27,6 +26,7 @@ from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
 
 COARSE, FINE = 48, 120

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice, FeatureList
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
 
 
 class ArmChoice(QComboBox):

@@ -11,10 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
 from reglab.analysis.words import percent
 from reglab.gui.plots.axis import small_font
-from reglab.gui.theme import Theme, mix
-from reglab.gui.views.examples.content import ExamplesContent
-from reglab.gui.views.grid_picture import Cell, GridPicture
-from reglab.gui.views.picture import (
+from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
     paint_heading,
@@ -22,7 +19,10 @@ from reglab.gui.views.picture import (
     small_metrics,
     tiles,
 )
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.examples.content import ExamplesContent
+from reglab.gui.views.grid_picture import Cell, GridPicture
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reglab.analysis.confusion import Integers, confidence, predicted_classes
 from reglab.experiment.datasets import DatasetInfo
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.views import ExampleSet, Part
 

@@ -15,10 +15,10 @@ from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
-from reglab.gui.views.shown_arms import ShownArm
 from reglab.record.record import RunRecord
 
 METRIC = "memorised"

@@ -11,10 +11,10 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 
 from reglab.analysis.confusion import Integers
 from reglab.gui import theme
-from reglab.gui.plain import literal
 from reglab.gui.plots.readout_model import swatch_icon
 from reglab.gui.views.examples.columns import Column
 from reglab.gui.views.examples.thumbnails import Thumbnails
+from reglab.gui.widgets.plain import literal
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

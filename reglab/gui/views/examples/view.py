@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
-from reglab.gui.questions import Questions
+from reglab.gui.plots.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.examples.arm_choice import ArmChoice
 from reglab.gui.views.examples.confusion import ConfusionPicture
@@ -19,7 +20,6 @@ from reglab.gui.views.examples.memorised import MemorisedPlot, missing
 from reglab.gui.views.examples.selections import Selection, disagreeing, mistaken, residuals
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.framed import FramedView
-from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.record.events import Array

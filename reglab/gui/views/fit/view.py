@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 from reglab.analysis.words import plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.plain import literal
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
 from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols
@@ -26,6 +25,7 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
+from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
 
 MOST_TRAIN, MOST_VALIDATION = 1000, 300

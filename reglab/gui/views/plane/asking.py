@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks

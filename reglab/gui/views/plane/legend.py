@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reglab.gui import theme as themes
-from reglab.gui.plain import literal
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, draw_symbol
 from reglab.gui.widgets.labels import small_font
+from reglab.gui.widgets.plain import literal
 
 _PARTIAL = (
     "Only so many are painted, for the others to be told apart; they were drawn at random.\n"

@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme as themes
-from reglab.gui.icons import themed
-from reglab.gui.panels.arm_swatch import ArmSwatch
-from reglab.gui.plain import literal
+from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.theme import Theme
+from reglab.gui.theme.icons import themed
 from reglab.gui.views.plane.canvas import PlaneCanvas
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import small_font
+from reglab.gui.widgets.plain import literal
 
 _GAP = 10
 _LEAST_NAME = 0.34

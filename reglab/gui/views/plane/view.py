@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.experiment import Experiment
-from reglab.gui.questions import Questions
+from reglab.gui.plots.shown_arms import GONE
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
-from reglab.gui.views.base import GONE
 from reglab.gui.views.plane.asking import AskingView
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.grid import PanelGrid

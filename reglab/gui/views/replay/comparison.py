@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from reglab.gui import theme
-from reglab.gui.panels.arm_swatch import ArmSwatch
+from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.widgets.labels import ElidedLabel
 

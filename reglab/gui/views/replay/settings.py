@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from reglab.experiment.base import FieldInfo
 from reglab.experiment.datasets import Task
 from reglab.experiment.techniques.early_stopping import EarlyStopping
-from reglab.gui.panels.arm_swatch import ArmSwatch
-from reglab.gui.plain import literal
+from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
+from reglab.gui.widgets.plain import literal
 
 _SHORT = {"min_delta": "Smallest change", "start_from_epoch": "Start after"}
 _UNMEASURED = {"classification": "val_r2", "regression": "val_accuracy"}

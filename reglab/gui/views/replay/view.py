@@ -16,15 +16,15 @@ from reglab.analysis.replay import ArmCurves, ArmReplay
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme as themes
-from reglab.gui.panels.panel import Column
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.quantities.loss import losses
 from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
 from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.shown_arms import invitation
 from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
-from reglab.gui.questions import Questions
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
 from reglab.gui.views.replay.fade import Fade
@@ -33,9 +33,9 @@ from reglab.gui.views.replay.settings import ReplaySettings
 from reglab.gui.views.replay.span import EpochSpan
 from reglab.gui.views.replay.table import SeedsTable
 from reglab.gui.views.replay.two_sides import TwoSides
-from reglab.gui.views.shown_arms import invitation
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.names import choice_name
+from reglab.gui.widgets.scroll_column import ScrollColumn
 
 INTERVAL_MS = 120
 """Numbers that change more often cannot be read."""
@@ -82,7 +82,7 @@ class ReplayView(View):
         self.restart()
 
     def _build(self) -> None:
-        self._side = Column()
+        self._side = ScrollColumn()
         column = self._side.layout_
         column.setSpacing(4)
         column.addWidget(self.settings)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from reglab.gui.plots.picture import paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
-from reglab.gui.views.picture import paint_small, small_metrics
 from reglab.record.events import Array
 
 _STEPS = 255

@@ -8,7 +8,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.experiment import Arm
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.shrinkage import Shrinkage
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.views import LayerWeights
 

@@ -11,9 +11,7 @@ from reglab.analysis.weight_statistics import as_pictures, by_norm, largest, zer
 from reglab.analysis.words import percent
 from reglab.experiment.datasets import DatasetInfo
 from reglab.gui.plots.limits import round_up
-from reglab.gui.theme import Theme
-from reglab.gui.views.item_picture import ItemPicture
-from reglab.gui.views.picture import (
+from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
     paint_heading,
@@ -21,7 +19,9 @@ from reglab.gui.views.picture import (
     small_metrics,
     tiles,
 )
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.theme import Theme
+from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.weights.colors import bar_room, colored, colored_channels, paint_bar
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array

@@ -13,11 +13,9 @@ from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.weight_statistics import ZeroShares, histogram, largest, shared_edges, zero_shares
 from reglab.analysis.words import percent
+from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.plots.limits import log_step_up, round_up
-from reglab.gui.plots.strokes import stroke
-from reglab.gui.theme import Theme
-from reglab.gui.views.chart import Chart, bottom_room, left_room
-from reglab.gui.views.picture import (
+from reglab.gui.plots.picture import (
     MARGIN,
     Picture,
     heading_height,
@@ -25,7 +23,9 @@ from reglab.gui.views.picture import (
     paint_swatch,
     small_metrics,
 )
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.plots.strokes import stroke
+from reglab.gui.theme import Theme
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 

@@ -7,9 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from reglab.analysis.weight_statistics import NEAR_ZERO, as_matrix, largest
 from reglab.gui.plots.limits import round_up
-from reglab.gui.theme import Theme
-from reglab.gui.views.grid_picture import Cell, GridPicture
-from reglab.gui.views.picture import (
+from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
     paint_heading,
@@ -17,7 +15,9 @@ from reglab.gui.views.picture import (
     small_metrics,
     tiles,
 )
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.theme import Theme
+from reglab.gui.views.grid_picture import Cell, GridPicture
 from reglab.gui.views.weights.colors import bar_room, colored, paint_bar
 from reglab.gui.views.weights.content import (
     WeightsContent,

@@ -10,9 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.words import percent
 from reglab.experiment.datasets import DatasetInfo
-from reglab.gui.theme import Theme
-from reglab.gui.views.item_picture import ItemPicture
-from reglab.gui.views.picture import (
+from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
     paint_heading,
@@ -20,7 +18,9 @@ from reglab.gui.views.picture import (
     small_metrics,
     tiles,
 )
-from reglab.gui.views.shown_arms import ShownArm
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.theme import Theme
+from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.weights.content import Network, WeightsContent, output_names
 from reglab.gui.views.weights.network_parts import (
     STATE_WORDS,

@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from reglab.gui.plots.picture import paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
-from reglab.gui.views.picture import paint_small, small_metrics
 from reglab.gui.views.weights.colors import sign_color
 from reglab.gui.views.weights.sketch import Lines, Sketch, State
 

@@ -9,10 +9,10 @@ from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.series import Statistics
+from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
-from reglab.gui.views.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QToolButton, QWidg
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
-from reglab.gui.questions import Questions
+from reglab.gui.plots.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.framed import FramedView
-from reglab.gui.views.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
 from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.weights import filters

@@ -16,7 +16,7 @@ from scipy import stats
 
 from reglab.analysis import summarize
 from reglab.analysis.verdict import RunFinding
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS

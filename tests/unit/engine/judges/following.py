@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from reglab.engine.stack import Stack
-from reglab.engine.weights import Weights
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.stack import Stack
 from tests.support.stacks import split
 
 EPOCHS = 10

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.engine.layers.activations import LEAK
-from reglab.engine.stack import Stack
-from reglab.engine.weights import Weights
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.stack import Stack
 from tests.support.stacks import activations
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from reglab.engine.stack import Stack
-from reglab.engine.weights import Weights
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.stack import Stack
 from tests.support.stacks import activations, split
 
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "logistic", "linear": "identity"}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import ElasticNet as ElasticNetModel
 from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, Ridge
 
-from reglab.engine.structure import Structure
+from reglab.engine.replicas.structure import Structure
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from scipy import ndimage, stats
 from torch import nn
 
-from reglab.engine.augment.images import NUMBERS
 from reglab.engine.draws import Draws
-from reglab.engine.examples import Examples, encoded
-from reglab.engine.stack import Stack
+from reglab.engine.effects.augment.images import NUMBERS
+from reglab.engine.examples.examples import Examples, encoded
+from reglab.engine.stack.stack import Stack
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing

@@ -13,9 +13,9 @@ from sklearn.linear_model import ElasticNet as ElasticNetModel
 from sklearn.linear_model import Lasso
 
 from reglab.data import Split, load
-from reglab.engine.members import Member
-from reglab.engine.stack import Stack
-from reglab.engine.structure import Structure
+from reglab.engine.replicas.members import Member
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.stack.stack import Stack
 from reglab.experiment.data import DataSpec
 from reglab.experiment.plan import plan_of
 from reglab.experiment.techniques.base import Scale, Technique

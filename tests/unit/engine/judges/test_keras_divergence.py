@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reglab.analysis.outcomes import arm_summaries
 from reglab.data import Split, load
 from reglab.engine.draws import Draws
-from reglab.engine.trainer import Trainer
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer

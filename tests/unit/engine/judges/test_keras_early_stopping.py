@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from reglab.data import Split, load
 from reglab.engine.draws import Draws
-from reglab.engine.trainer import Trainer
-from reglab.engine.weights import Weights
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.run.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer

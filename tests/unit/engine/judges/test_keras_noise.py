@@ -97,7 +97,7 @@ class HandedOn(Draws):
 @pytest.fixture(autouse=True)
 def _each_epoch_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Keras will draw in the next epochs is not known yet."""
-    monkeypatch.setattr("reglab.engine.noise.AT_ONCE", 1)
+    monkeypatch.setattr("reglab.engine.effects.noise.AT_ONCE", 1)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reglab.engine.stack import Stack
-from reglab.engine.weights import Affine, Normalization, Weights
+from reglab.engine.replicas.weights import Affine, Normalization, Weights
+from reglab.engine.stack.stack import Stack
 from reglab.experiment import ops
 from reglab.experiment.training import SGD
 from tests.support.stacks import network, split, stack

@@ -66,7 +66,7 @@ def test_a_last_batch_that_is_smaller(
     note: Note, train: int, batch: int, rule: str, large: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if large:
-        monkeypatch.setattr("reglab.engine.penalties.LARGE", 0)
+        monkeypatch.setattr("reglab.engine.effects.penalties.LARGE", 0)
     spec, settings = RULES[rule]
     kind = structure((4, 8, 6, 3), "tanh", train=train, batch=min(batch, train))
     # Beside it the same number in another convention, which is the same in all batches.

@@ -11,10 +11,10 @@ import pytest
 import torch
 from torch import nn
 
-from reglab.engine.convert import from_module, to_module
-from reglab.engine.stack import Stack
-from reglab.engine.structure import Structure
-from reglab.engine.weights import Weights
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.convert import from_module, to_module
+from reglab.engine.stack.stack import Stack
 from reglab.experiment.training import SGD, Adam, Optimizer
 from tests.support.stacks import split, stack, torch_loss
 from tests.unit.engine.judges.following import deviation

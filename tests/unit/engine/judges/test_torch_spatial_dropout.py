@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from reglab.engine.draws import Draws
-from reglab.engine.stack import Stack, Weights
-from reglab.engine.weights import Affine
+from reglab.engine.replicas.weights import Affine
+from reglab.engine.stack.stack import Stack, Weights
 from reglab.experiment.layers.conv2d import Conv2dLayer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
@@ -95,7 +95,7 @@ class HandedOn(Draws):
 @pytest.fixture(autouse=True)
 def _each_epoch_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the layer will draw in the next epochs is not known yet."""
-    monkeypatch.setattr("reglab.engine.noise.AT_ONCE", 1)
+    monkeypatch.setattr("reglab.engine.effects.noise.AT_ONCE", 1)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from reglab.engine.stack import Stack, Weights
-from reglab.engine.weights import Affine
+from reglab.engine.replicas.weights import Affine
+from reglab.engine.stack.stack import Stack, Weights
 from reglab.experiment.techniques.activity import Activity
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from reglab.engine.augment.images import NUMBERS, augmented
-from reglab.engine.facts import Facts
+from reglab.engine.effects.augment.images import NUMBERS, augmented
+from reglab.engine.examples.facts import Facts
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 

@@ -1,0 +1,1 @@
+"""Answers to what people ask of the engine, beside the numbers of a run."""

@@ -1,0 +1,170 @@
+"""Measures the engine against its peers: optimiser steps of one network per second.
+
+Called in a process of its own, in which the math libraries were told to use one thread before
+they were loaded. Everybody trains on the same examples, in float32, with Adam and an L2
+penalty; nobody evaluates. The contestants take turns, and each ratio is taken within a round,
+so that a machine that slows down for a while slows all of them.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Generator
+from math import prod
+from typing import Any
+
+import numpy as np
+import torch
+
+from reglab.data import Split
+from reglab.engine.bench.peers import Network, Task, Train, dense_network, plain_pytorch, scikit_learn
+from reglab.engine.replicas.members import Member
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.stack.stack import Stack
+from reglab.experiment.experiment import Arm
+from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.flatten import FlattenLayer
+from reglab.experiment.layers.pooling import MaxPool2dLayer
+from reglab.experiment.plan import plan_of
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import Adam
+
+REPLICAS = 8
+STEPS_PER_EPOCH = 20
+LR = 0.001
+STRENGTH = 0.001
+ROUNDS, QUICK_ROUNDS = 7, 3
+TURN_S, QUICK_TURN_S = 0.5, 0.1
+"""How long each contestant trains in a round, at least, in seconds."""
+
+
+CASES = (
+    (dense_network(2, 8, 8, 2), 10),
+    (dense_network(64, 64, 64, 10), 32),
+    (dense_network(784, 256, 128, 10), 64),
+    (
+        Network(
+            "8×8, conv 8-16",
+            (1, 8, 8),
+            (Conv2dLayer(channels=8), MaxPool2dLayer(), Conv2dLayer(channels=16), FlattenLayer()),
+            10,
+        ),
+        32,
+    ),
+)
+"""Networks measured, and their batch sizes."""
+OFF = Arm(name="off", techniques=tuple(cls(kind=kind, enabled=False) for kind, cls in TECHNIQUES.items()))
+"""An arm that has every technique, all of them switched off."""
+WITHOUT: tuple[Technique, ...] = ()
+WITH_L2: tuple[Technique, ...] = (L2(strength=STRENGTH),)
+WITH_BOTH: tuple[Technique, ...] = (L2(strength=STRENGTH), Dropout(p=0.3))
+
+
+def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
+    """Measure all cases; yields what is being done and returns the rows as plain values."""
+    torch.set_num_threads(1)
+    # As in a training: weights that decay without end would slow everybody down many times.
+    torch.set_flush_denormal(True)
+    rows: list[dict[str, Any]] = []
+    try:
+        for network, batch in CASES:
+            rows += [(yield from _case(_task(network, batch), quick))]
+    finally:
+        torch.set_flush_denormal(False)
+    return {"engine": rows, "threads": torch.get_num_threads(), "torch": torch.__version__}
+
+
+def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
+    name = task.network.name
+    contestants: dict[str, tuple[Train, int]] = {
+        "reglab": (_stack(task, WITH_L2), REPLICAS),
+        "plain_pytorch": (plain_pytorch(task), 1),
+        **({"sklearn": (scikit_learn(task), 1)} if task.network.dense else {}),
+        "reglab_no_techniques": (_stack(task, WITHOUT), REPLICAS),
+        "reglab_techniques_off": (_stack(task, OFF.active), REPLICAS),
+        "reglab_l2_dropout": (_stack(task, WITH_BOTH), REPLICAS),
+    }
+    turn = QUICK_TURN_S if quick else TURN_S
+    epochs = {contestant: _epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
+    speeds: dict[str, list[float]] = {contestant: [] for contestant in contestants}
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    for number in range(rounds):
+        yield f"{name}, batch {task.batch}: round {number + 1} of {rounds}"
+        for contestant, (train, networks) in contestants.items():
+            seconds = _timed(train, epochs[contestant])
+            speeds[contestant].append(networks * STEPS_PER_EPOCH * epochs[contestant] / seconds)
+    medians = {contestant: statistics.median(found) for contestant, found in speeds.items()}
+    return {
+        "network": name,
+        "batch": task.batch,
+        "replicas": REPLICAS,
+        "examples": len(task.x),
+        # scikit-learn has no convolutions.
+        "sklearn": None,
+        **medians,
+        "ratio_plain_pytorch": _ratio(speeds, "reglab", "plain_pytorch"),
+        "ratio_sklearn": _ratio(speeds, "reglab", "sklearn"),
+        "ratio_techniques_off": _ratio(speeds, "reglab_techniques_off", "reglab_no_techniques"),
+        "ratio_l2_dropout": _ratio(speeds, "reglab_l2_dropout", "reglab_no_techniques"),
+    }
+
+
+def _ratio(speeds: dict[str, list[float]], one: str, peer: str) -> float | None:
+    if peer not in speeds:
+        return None
+    return statistics.median(own / other for own, other in zip(speeds[one], speeds[peer], strict=True))
+
+
+def _epochs_for(train: Train, seconds: float) -> int:
+    """How many epochs fill a turn; warms the contestant up on the way."""
+    epochs = 1
+    _timed(train, epochs)
+    while (taken := _timed(train, epochs)) < seconds / 2:
+        epochs = max(2 * epochs, round(epochs * 0.8 * seconds / taken))
+    return max(1, round(epochs * seconds / taken))
+
+
+def _timed(train: Callable[[int], None], epochs: int) -> float:
+    began = time.perf_counter()
+    train(epochs)
+    return time.perf_counter() - began
+
+
+def _task(network: Network, batch: int) -> Task:
+    """Clouds of points, one for each class, that overlap."""
+    rng = np.random.default_rng(0)
+    inputs, classes = prod(network.shape), network.classes
+    y = rng.integers(classes, size=batch * STEPS_PER_EPOCH)
+    y[:classes] = np.arange(classes)
+    centres = rng.normal(size=(classes, inputs))
+    return Task(network, batch, centres[y] + rng.normal(size=(len(y), inputs)), y, LR, STRENGTH)
+
+
+def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
+    """The engine's own training: one stack of replicas, epoch by epoch without measuring."""
+    n = len(task.x)
+    layers = task.network.layers
+    plan = plan_of(layers, task.network.shape, task.network.classes)
+    structure = Structure(plan, "softmax_cross_entropy", "classification", n, task.batch)
+    none = np.zeros(0)
+    nothing, no_class = np.zeros((2, task.x.shape[1])), np.zeros(2, dtype=np.int64)
+    split = Split(
+        task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
+    )
+    scale = Scale(n, task.batch, task.lr)
+    members = [Member(place, place, "he", techniques, scale, layers) for place in range(REPLICAS)]
+    stack = Stack(structure, members, dict.fromkeys(range(REPLICAS), split), Adam(lr=task.lr), torch.empty(0))
+    stack.initialise()
+    trained = 0
+
+    def train(epochs: int) -> None:
+        nonlocal trained
+        for epoch in range(trained + 1, trained + epochs + 1):
+            stack.train_epoch(epoch)
+        trained += epochs
+
+    return train

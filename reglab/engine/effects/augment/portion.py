@@ -1,0 +1,76 @@
+"""The training examples of one seed in some steps, on their way through the techniques on data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from reglab.engine.draws import Draws
+from reglab.engine.examples.facts import Facts
+
+
+@dataclass(slots=True)
+class Portion:
+    """Examples and targets that techniques replace, and the random numbers that belong to them.
+
+    Numbers are keyed by seed, purpose, epoch and step, so all arms of a seed draw the same ones
+    wherever their networks differ.
+
+    Parameters
+    ----------
+    x : Tensor, shape (steps, batch, inputs)
+        Inputs.
+    targets : Tensor, shape (steps, outputs, batch)
+        Targets.
+    sizes : tuple of int
+        Examples in each step; what lies behind them is ignored.
+    facts : Facts
+        About the features.
+    draws : Draws
+        Source of random numbers.
+    seed, epoch, first : int
+        Their key; `first` is the number of the first step, from 0.
+    """
+
+    x: Tensor
+    targets: Tensor
+    sizes: tuple[int, ...]
+    facts: Facts
+    draws: Draws
+    seed: int
+    epoch: int
+    first: int
+
+    @property
+    def batch(self) -> int:
+        """Number of examples of a whole step."""
+        return self.x.shape[1]
+
+    def uniform(self, numbers: int, purpose: str) -> Tensor:
+        """Return so many numbers between 0 and 1 for every example, shape (numbers, steps, batch)."""
+        drawn = [
+            self.draws.uniform(numbers * self.batch, [self.seed], purpose, self.epoch, self.first + step)
+            for step in range(len(self.sizes))
+        ]
+        return torch.cat(drawn).view(-1, numbers, self.batch).transpose(0, 1).to(self.x)
+
+    def normal(self, purpose: str) -> Tensor:
+        """Return a number from N(0, 1) for every input of every example, shape of `x`."""
+        drawn = [
+            self.draws.normal(self.x[0].numel(), [self.seed], purpose, self.epoch, self.first + step)
+            for step in range(len(self.sizes))
+        ]
+        return torch.cat(drawn).view(self.x.shape).to(self.x)
+
+    def partners(self, purpose: str) -> Tensor:
+        """Return for every example the place of another of its step, int64 of shape (steps, batch).
+
+        A shuffle of each step's examples; what lies behind them keeps its place.
+        """
+        places = torch.arange(self.batch).repeat(len(self.sizes), 1)
+        for step, size in enumerate(self.sizes):
+            generator = self.draws.at(self.seed, purpose, self.epoch, self.first + step)
+            places[step, :size] = torch.randperm(size, generator=generator)
+        return places.to(self.x.device)

@@ -1,0 +1,1 @@
+"""The examples that a stack is trained and measured on."""

@@ -1,0 +1,158 @@
+"""The training examples of a stack: the batches of an epoch, gathered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from reglab.engine.draws import Draws
+from reglab.engine.examples.examples import Examples
+from reglab.engine.replicas.layout import ALIGNED, TAIL, memory_widths, padded, smallest_product
+from reglab.engine.replicas.structure import Structure
+
+CHUNK = 1 << 16
+"""About as many numbers of a layer are prepared or evaluated at once, per replica.
+
+The division into chunks must not depend on the number of replicas: draws are keyed by chunk, and
+sums are rounded chunk by chunk.
+"""
+
+SMALL_PRODUCT = 400
+"""Products below this many multiplications take a slow path in torch; padding rows avoids it."""
+
+MOST_PADDING = 64
+"""Rows are not padded beyond this for the sake of small products."""
+
+Order = Callable[[int, int, int], Tensor]
+"""(examples, seed, epoch) → their order as int64 indices."""
+
+
+def padded_rows(batch: int, smallest: int) -> int:
+    """Return the number of rows in memory for a batch: aligned, and no product too small.
+
+    Parameters
+    ----------
+    batch : int
+        Examples per step.
+    smallest : int
+        Multiplications of the smallest product, per row.
+    """
+    return padded(max(batch, min(-(-SMALL_PRODUCT // smallest), MOST_PADDING)), ALIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The batches of some consecutive steps.
+
+    Parameters
+    ----------
+    index : int
+        Number of the chunk within the epoch, from 0.
+    first : int
+        Number of its first step within the epoch, from 0.
+    x : Tensor, shape (steps, M, rows, inputs)
+        Inputs, 0 in padded rows and idle inputs.
+    targets : Tensor, shape (steps, M, outputs, rows)
+        Targets, 0 in padded rows.
+    pulls : Tensor, shape (steps, M · outputs · rows + tail)
+        Minus the targets times the scale of the step's gradient.
+    scales : tuple of Tensor, shape (M · outputs · rows + tail,)
+        Scale of each step's gradient: the loss's factor over the batch's size, 0 on padding.
+    mask : Tensor, shape (steps, 1, rows)
+        1 for examples, 0 for padding.
+    sizes : tuple of int
+        Examples in each batch.
+    """
+
+    index: int
+    first: int
+    x: Tensor
+    targets: Tensor
+    pulls: Tensor
+    scales: tuple[Tensor, ...]
+    mask: Tensor
+    sizes: tuple[int, ...]
+
+
+class Batches:
+    """The training examples of a stack, batch by batch.
+
+    Parameters
+    ----------
+    structure : Structure
+        Sizes.
+    examples : Examples
+        The data.
+    owners : sequence of int
+        Seed of every replica of the stack.
+    factor : float
+        Factor of the loss's gradient (`Loss.factor`).
+    draws : Draws
+        Source of random numbers.
+    """
+
+    def __init__(
+        self, structure: Structure, examples: Examples, owners: Sequence[int], factor: float, draws: Draws
+    ) -> None:
+        self.structure = structure
+        widths = memory_widths(structure.plan)
+        self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
+        self.chunk_steps = max(1, CHUNK // (self.rows * max(widths)))
+        self.order: Order = draws.permutation
+        """Where the order of an epoch comes from; may be replaced to prescribe it."""
+        self._examples = examples
+        self._like = examples.x
+        self._seeds = tuple(dict.fromkeys(owners))
+        pick = [self._seeds.index(seed) for seed in owners]
+        self._pick = None if pick == list(range(len(self._seeds))) else torch.tensor(pick)
+        self._replicas = len(owners)
+        self._factor = factor
+        n = structure.train
+        self._firsts = torch.tensor([[n * examples.split_of[seed]] for seed in self._seeds])
+        sizes = [min(structure.batch, n - first) for first in range(0, n, structure.batch)]
+        self._sizes = tuple(sizes)
+        self._scales = {size: self._scale(size) for size in {sizes[0], sizes[-1]}}
+        ends = torch.tensor(sizes)[:, None, None]
+        self._mask = (torch.arange(self.rows) < ends).to(self._like)
+
+    def _scale(self, size: int) -> Tensor:
+        """The scale of the gradient for a batch of `size` examples, flat for all replicas."""
+        scale = self._like.new_zeros(self._replicas, self.structure.outputs, self.rows)
+        scale[..., :size] = self._factor / size
+        return torch.cat([scale.flatten(), self._like.new_zeros(TAIL)])
+
+    def chunks(self, epoch: int) -> Iterator[Chunk]:
+        """Yield the batches of an epoch (counted from 1), a chunk of steps at a time."""
+        places = self._places(epoch)
+        for index, first in enumerate(range(0, self.structure.steps, self.chunk_steps)):
+            yield self._chunk(index, first, places[:, first : first + self.chunk_steps])
+
+    def _places(self, epoch: int) -> Tensor:
+        """Return which example stands where, int64 of shape (seeds, steps, rows)."""
+        n, batch, steps = self.structure.train, self.structure.batch, self.structure.steps
+        orders = torch.stack([self.order(n, seed, epoch) for seed in self._seeds]) + self._firsts
+        places = torch.full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
+        whole = n // batch
+        places[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
+        if whole < steps:
+            places[:, whole, : n - whole * batch] = orders[:, whole * batch :]
+        return places
+
+    def _chunk(self, index: int, first: int, places: Tensor) -> Chunk:
+        steps, outputs = places.shape[1], self.structure.outputs
+        mine = places if self._pick is None else places[self._pick]
+        which = mine.transpose(0, 1).flatten().to(self._like.device)
+        x = self._examples.x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
+        t = self._examples.t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)
+        t = t.transpose(2, 3).contiguous()
+        sizes = self._sizes[first : first + steps]
+        count = self._replicas * outputs * self.rows
+        pulls = self._like.new_zeros(steps, count + TAIL)
+        torch.mul(t.view(steps, count), -self._factor / sizes[0], out=pulls[:, :count])
+        if sizes[-1] != sizes[0]:
+            torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=pulls[-1, :count])
+        scales = tuple(self._scales[size] for size in sizes)
+        return Chunk(index, first, x, t, pulls, scales, self._mask[first : first + steps], sizes)

@@ -1,0 +1,107 @@
+"""One stack on its way through the epochs: trained, measured, thinned out as replicas stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from reglab.engine.lanes.stopping import Stopping
+from reglab.engine.replicas.members import Member
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.measurement import Measured, Measurement
+from reglab.engine.stack.stack import Stack
+from reglab.record.events import ReplicaStopped
+
+
+class Lane:
+    """A stack with the early stopping of its replicas.
+
+    Parameters
+    ----------
+    stack : Stack
+        What is trained; replaced by a smaller one whenever replicas stop.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.final: dict[int, Weights] = {}
+        """Weights of the replicas that ended, by their column."""
+        self.restored: dict[int, int] = {}
+        """Epoch whose weights a replica went back to, by its column."""
+        self.columns: tuple[int, ...] = ()
+        """Columns of the replicas that were measured last, in the order of `measured`."""
+        self.ended = False
+        """Whether all replicas have ended."""
+        self.measured: Measured | None = None
+        """What was measured last."""
+        self._stopping = Stopping(stack.members, stack.layout, stack.evaluated.kept)
+
+    @property
+    def stopping(self) -> Stopping:
+        """Early stopping of the replicas that are left."""
+        return self._stopping
+
+    def untrained(self) -> dict[int, float]:
+        """Training data loss of every replica with its present weights, by its column."""
+        measurement = Measurement(self.stack.evaluation, self.stack.loss)
+        for _ in self.stack.evaluation_steps(measurement):
+            pass
+        columns = (member.replica for member in self.stack.members)
+        return dict(zip(columns, measurement.train_loss.tolist(), strict=True))
+
+    def change(self, members: Sequence[Member]) -> None:
+        """Go on with other techniques; the replicas, and the rules by which they stop, are the same."""
+        stack = self.stack.successor(members, self.stack.memory, range(len(members)))
+        everyone = range(len(members))
+        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.evaluated.kept, everyone)
+        self.stack = stack
+
+    def epoch(self, epoch: int) -> Iterator[float]:
+        """Train and measure an epoch; yield often which share of it is done."""
+        stack = self.stack
+        yield from stack.epoch_steps(epoch)
+        measurement = Measurement(stack.evaluation, stack.loss)
+        for _ in stack.evaluation_steps(measurement):
+            yield 1.0
+        self.columns = tuple(member.replica for member in stack.members)
+        self.measured = stack.measured(measurement)
+
+    def settle(self, run: int, epoch: int) -> list[ReplicaStopped]:
+        """Take out the replicas that stop after the epoch just measured; return the events that say so."""
+        assert self.measured is not None
+        stopped = set(self._stopping.update(epoch, self.measured))
+        finite = self.measured.finite
+        events = []
+        for place, column in enumerate(self.columns):
+            if place in stopped or not finite[place]:
+                reason: Literal["early_stopping", "diverged"]
+                reason = "early_stopping" if finite[place] else "diverged"
+                events.append(ReplicaStopped(run, column, epoch, reason, self._stopping.best_epoch(place)))
+        if events:
+            gone = {event.replica for event in events}
+            self._end([place for place, column in enumerate(self.columns) if column in gone])
+            self._keep([place for place, column in enumerate(self.columns) if column not in gone])
+        return events
+
+    def finish(self) -> None:
+        """End all replicas that are left."""
+        if not self.ended:
+            self._end(range(len(self.stack.members)))
+            self.ended = True
+
+    def _end(self, places: Sequence[int]) -> None:
+        """Note the final weights of replicas: the best where they are restored, else the last."""
+        for place in places:
+            column, best = self.stack.members[place].replica, self._stopping.best_epoch(place)
+            if best is not None:
+                self.restored[column] = best
+            source = None if best is None else self._stopping.best
+            self.final[column] = self.stack.get_weights(place, source)
+
+    def _keep(self, keep: Sequence[int]) -> None:
+        if not keep:
+            self.ended = True
+            return
+        stack = self.stack.reduced(keep)
+        self._stopping = self._stopping.reduced(stack.members, stack.layout, stack.evaluated.kept, keep)
+        self.stack = stack

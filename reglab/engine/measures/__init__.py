@@ -1,0 +1,1 @@
+"""What is measured on examples: data losses, and whole sets in evaluation mode."""

@@ -1,0 +1,1 @@
+"""What replicas are: which may share a stack, where their numbers lie, how they begin."""

@@ -1,0 +1,91 @@
+"""Branches: an arm forked at an epoch that was kept, which catches up with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reglab.engine.errors import EngineError
+from reglab.engine.lanes.lane import Lane
+from reglab.engine.lanes.past import Past
+from reglab.engine.run.fleet import Fleet
+from reglab.record.events import Replica, ReplicaStopped
+from reglab.record.interventions import Branch
+
+
+def check(command: Branch, fleet: Fleet, past: Past) -> None:
+    """Raise `EngineError` if an arm cannot be forked as asked."""
+    experiment = fleet.experiment
+    source = experiment.arms[command.source]
+    if command.epoch not in past.snapshots.epochs:
+        raise EngineError(f"epoch {command.epoch} was not kept; branch at one that was.")
+    if command.epoch >= experiment.training.epochs:
+        raise EngineError("a branch at the last epoch has nothing to train; branch at an earlier one.")
+    if command.arm.at(command.epoch).techniques != source.at(command.epoch).techniques:
+        raise EngineError("a branch must have its source's techniques up to its epoch.")
+    if problem := experiment.problem_of_change(source.at(1), command.arm.latest):
+        raise EngineError(f"the branch cannot be trained: {problem}")
+    if not any(alive(past, replica, command.epoch) for replica in fleet.of_arm(command.source)):
+        raise EngineError("all networks of that arm had stopped before; branch at an earlier epoch.")
+
+
+def alive(past: Past, replica: Replica, epoch: int) -> bool:
+    """Whether a replica is still trained after an epoch."""
+    stop = past.stop_of(replica.index)
+    return stop is None or stop.epoch > epoch
+
+
+def copied_stops(
+    past: Past, sources: Sequence[Replica], new: Sequence[Replica], epoch: int
+) -> list[ReplicaStopped]:
+    """Let the replicas of a branch whose sources had stopped before the fork have stopped, too."""
+    events = []
+    for old, mine in zip(sources, new, strict=True):
+        stop = past.stop_of(old.index)
+        if stop is not None and not alive(past, old, epoch):
+            events.append(replace(stop, replica=mine.index))
+            past.copy_stop(events[-1])
+    return events
+
+
+def fork(
+    command: Branch, fleet: Fleet, past: Past, sources: Sequence[Replica], new: Sequence[Replica]
+) -> Lane:
+    """Return a lane with the living networks of an arm as they were at the epoch of a branch.
+
+    Parameters
+    ----------
+    command : Branch
+        The branch.
+    fleet, past
+        The networks, and what was kept of them.
+    sources, new : sequence of Replica
+        The replicas of the arm that is forked, and those of the branch in the same order.
+    """
+    pairs = [(old, mine) for old, mine in zip(sources, new, strict=True) if alive(past, old, command.epoch)]
+    found = [past.find(old.index, command.epoch) for old, _ in pairs]
+    members = [fleet.member(mine, command.epoch) for _, mine in pairs]
+    places = [entry[2] for entry in found if entry is not None]
+    assert found[0] is not None
+    moment = found[0][1]
+    lane = Lane(fleet.lanes[moment.lane].stack.successor(members, moment.memory, places))
+    past.resume(lane, moment, places)
+    return lane
+
+
+def catch_up(fleet: Fleet, lane: Lane, first: int, last: int) -> Iterator[tuple[int, float]]:
+    """Train a branch through the epochs that the others have behind them.
+
+    Yields
+    ------
+    epoch, fraction : int, float
+        Where it is; 1 once for every epoch that is trained and measured.
+    """
+    for epoch in range(first, last + 1):
+        if lane.ended:
+            return
+        fleet.change(lane, epoch)
+        for fraction in lane.epoch(epoch):
+            if fraction < 1:
+                yield epoch, fraction
+        yield epoch, 1.0

@@ -1,0 +1,55 @@
+"""What there is to be seen of an experiment before any training: its data, and its networks as they begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reglab.engine.examples.example_sets import example_set, loaded
+from reglab.experiment.experiment import Experiment
+from reglab.record.views import Answer, Examples, Query
+
+if TYPE_CHECKING:
+    from reglab.engine.run.trainer import Trainer
+
+# Torch takes a second or two to import: the data need not wait for it.
+
+
+def answer(experiment: Experiment, query: Query) -> Answer:
+    """Answer a question about the networks of an experiment with their initial weights.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What would be trained; columns are counted as in a run of it.
+    query : Query
+        The question; whatever its epoch, it is answered for the initial weights.
+
+    Returns
+    -------
+    Answer
+        As a trainer gives it before the first epoch.
+    """
+    if isinstance(query.want, Examples):
+        seeds = experiment.seed_values()
+        splits = [
+            loaded(experiment.data, experiment.arm_train(experiment.arms[column // len(seeds)]), seed)
+            for column in query.replicas
+            for seed in (seeds[column % len(seeds)] if experiment.data.resample else seeds[0],)
+        ]
+        sets = {id(split): example_set(split) for split in splits}
+        return Answer(
+            query.run, query.number, 0, query.replicas, examples=tuple(sets[id(split)] for split in splits)
+        )
+    return _untrained(experiment).answer(replace(query, epoch=0))
+
+
+@lru_cache(maxsize=2)
+def _untrained(experiment: Experiment) -> Trainer:
+    from reglab.engine.run.trainer import Trainer
+
+    trainer = Trainer(experiment, 0)
+    # The first event comes as soon as the networks are there; nobody asks for the next.
+    next(iter(trainer.run()))
+    return trainer

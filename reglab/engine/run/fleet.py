@@ -1,0 +1,192 @@
+"""All networks of a run: the replicas of every arm, in lanes of equal structure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from reglab.data import Split, load
+from reglab.engine.effects.noise import Noise
+from reglab.engine.examples.examples import Examples
+from reglab.engine.lanes.lane import Lane
+from reglab.engine.replicas.members import Member
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.stack.convert import from_module, to_module
+from reglab.engine.stack.stack import Stack
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.record.events import Replica
+
+MOST_NUMBERS = 1 << 25
+"""About as many numbers between the operations of a step may a stack of several arms take; then there is
+another one. Networks on large pictures would fill the memory otherwise, and a step, within which a run
+cannot be stopped, would take long."""
+
+
+class Fleet:
+    """The networks of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is trained.
+    like : Tensor
+        Gives type and device of all numbers.
+    """
+
+    def __init__(self, experiment: Experiment, like: Tensor) -> None:
+        self.experiment = experiment
+        """What is trained, with all changes that were made since."""
+        self.like = like
+        self.structures = [Structure.of(experiment, arm) for arm in experiment.arms]
+        """Structure of every arm."""
+        self.replicas = self._replicas()
+        """All replicas, by their column."""
+        self.lanes: list[Lane] = []
+        """The stacks on their way, one per structure and one per branch; empty before `prepare`."""
+        self._splits: dict[int, dict[int, Split]] = {}
+
+    def _replicas(self) -> tuple[Replica, ...]:
+        seeds = self.experiment.seed_values()
+        return tuple(
+            Replica(arm * len(seeds) + place, arm, seed, structure.parameters, structure.layers)
+            for arm, structure in enumerate(self.structures)
+            for place, seed in enumerate(seeds)
+        )
+
+    def prepare(self) -> None:
+        """Load the data and build the stacks."""
+        structures = list(dict.fromkeys(self.structures))
+        self._splits = {train: self._load(train) for train in {s.train for s in structures}}
+        for structure in structures:
+            examples = Examples(structure, self._splits[structure.train], self.like)
+            for replicas in self._side_by_side(structure):
+                members = [self.member(replica) for replica in replicas]
+                stack = Stack(structure, members, examples, self.experiment.training.optimizer, self.like)
+                stack.initialise()
+                self.lanes.append(Lane(stack))
+
+    def _side_by_side(self, structure: Structure) -> list[list[Replica]]:
+        """Return the replicas of a structure, arm by arm, in as few parts as memory and short steps allow."""
+        most = max(1, MOST_NUMBERS // structure.numbers)
+        parts: list[list[Replica]] = []
+        for arm, mine in enumerate(self.structures):
+            replicas = self.of_arm(arm) if mine == structure else []
+            if parts and len(parts[-1]) + len(replicas) <= most:
+                parts[-1] += replicas
+            elif replicas:
+                parts.append(replicas)
+        return parts
+
+    def _load(self, train: int) -> dict[int, Split]:
+        """Load the data of every seed; all seeds share one split where none is drawn anew."""
+        data, seeds = self.experiment.data, self.experiment.seed_values()
+        if not data.resample:
+            return dict.fromkeys(seeds, load(data, train, seeds[0]))
+        return {seed: load(data, train, seed) for seed in seeds}
+
+    def split_of(self, column: int) -> Split:
+        """Return the data of a replica."""
+        replica = self.replicas[column]
+        return self._splits[self.structures[replica.arm].train][replica.seed]
+
+    def member(self, replica: Replica, epoch: int = 1) -> Member:
+        """Return a replica with the techniques that its arm has in an epoch."""
+        arm = self.experiment.arms[replica.arm].at(epoch)
+        network = self.experiment.arm_network(arm)
+        scale = self.experiment.scale(arm)
+        return Member(replica.index, replica.seed, network.init, arm.active, scale, network.layers)
+
+    def of_arm(self, arm: int) -> list[Replica]:
+        """Return the replicas of an arm, by seed."""
+        return [replica for replica in self.replicas if replica.arm == arm]
+
+    def untrained(self) -> tuple[float, ...]:
+        """Return the training data loss of all replicas with their present weights, by their column."""
+        found: dict[int, float] = {}
+        for lane in self.lanes:
+            found |= lane.untrained()
+        return tuple(found[replica.index] for replica in self.replicas)
+
+    # -- changes ---------------------------------------------------------------------------
+
+    def set_arm(self, place: int, arm: Arm) -> None:
+        """Put an arm of equal structure in the place of another, or behind the last."""
+        arms = self.experiment.arms
+        arms = (*arms[:place], arm, *arms[place + 1 :])
+        self.experiment = self.experiment.model_copy(update={"arms": arms})
+
+    def add_branch(self, arm: Arm, source: int) -> tuple[Replica, ...]:
+        """Add an arm with replicas like those of another, whose structure it has."""
+        place, first = len(self.experiment.arms), len(self.replicas)
+        new = tuple(
+            replace(old, index=first + number, arm=place) for number, old in enumerate(self.of_arm(source))
+        )
+        self.set_arm(place, arm)
+        self.structures.append(self.structures[source])
+        self.replicas += new
+        return new
+
+    def change(self, lane: Lane, epoch: int) -> None:
+        """Give the replicas of a lane the techniques that their arms have from this epoch on."""
+        mine = [] if lane.ended else [self.replicas[member.replica] for member in lane.stack.members]
+        arms = self.experiment.arms
+        if any(change.epoch == epoch for replica in mine for change in arms[replica.arm].changes):
+            lane.change([self.member(replica, epoch) for replica in mine])
+
+    # -- single networks -------------------------------------------------------------------
+
+    def weights(self, replica: int) -> Weights:
+        """Return the present or final weights of a replica, by its column.
+
+        Raises
+        ------
+        KeyError
+            If there is no such replica, or nothing was prepared yet.
+        """
+        for lane in self.lanes:
+            if replica in lane.final:
+                return lane.final[replica]
+        stack, place = self._find(replica)
+        return stack.get_weights(place)
+
+    def replica_module(self, replica: int) -> nn.Sequential:
+        """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
+        place = self.replicas[replica]
+        structure = self.structures[place.arm]
+        # Factors are found in double precision, and rounded only where the network computes with them.
+        noise = Noise([self.member(place)], structure, torch.empty(0, dtype=torch.float64))
+        factors = {
+            position: float(factor)
+            for position in range(structure.hidden + 1)
+            if (factor := noise.evaluation_factor(position)) is not None
+        }
+        return to_module(structure, self.weights(replica), self.like.dtype, factors)
+
+    def load_module(self, replica: int, module: nn.Module) -> None:
+        """Give a replica, which must not have ended, the weights of a network of the same structure.
+
+        Raises
+        ------
+        ValueError
+            If the shapes differ.
+        KeyError
+            If there is no such replica under training.
+        """
+        stack, place = self._find(replica)
+        stack.set_weights(place, from_module(module))
+
+    def _find(self, replica: int) -> tuple[Stack, int]:
+        for lane in self.lanes:
+            for place, member in enumerate(() if lane.ended else lane.stack.members):
+                if member.replica == replica:
+                    return lane.stack, place
+        raise KeyError(replica)
+
+
+def columns_of(replicas: Sequence[Replica]) -> tuple[int, ...]:
+    """Return the columns of replicas."""
+    return tuple(replica.index for replica in replicas)

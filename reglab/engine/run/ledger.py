@@ -1,0 +1,93 @@
+"""Rows of metrics that wait to be reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.engine.stack.measurement import Measured
+from reglab.record.events import LAYER_METRICS, EpochsDone, read_only
+
+
+class Ledger:
+    """Collects the metrics of all stacks epoch by epoch, and hands them out as events.
+
+    Parameters
+    ----------
+    run : int
+        Id of the run.
+    metrics : sequence of str
+        What is measured.
+    replicas, layers : int
+        Columns, and the largest number of weight matrices.
+    first : int
+        Number of the first epoch.
+    columns : tuple of int
+        The columns of a branch that catches up; empty for all.
+    """
+
+    def __init__(
+        self,
+        run: int,
+        metrics: Sequence[str],
+        replicas: int,
+        layers: int,
+        first: int = 1,
+        columns: tuple[int, ...] = (),
+    ) -> None:
+        self._run = run
+        self._columns = columns
+        self.metrics = tuple(metrics)
+        self._shape = (replicas, layers)
+        self._values: list[NDArray[np.float64]] = []
+        self._layers: list[NDArray[np.float64]] = []
+        self._first = first
+
+    @property
+    def deepest(self) -> int:
+        """The largest number of weight matrices."""
+        return self._shape[1]
+
+    @property
+    def waiting(self) -> int:
+        """Number of epochs not yet handed out."""
+        return len(self._values)
+
+    def widen(self, replicas: int) -> None:
+        """Have columns for more replicas from the next epoch on; nothing may be waiting."""
+        self._shape = (self._shape[0] + replicas, self._shape[1])
+
+    def open_epoch(self) -> None:
+        """Begin the row of the next epoch, NaN everywhere."""
+        self._values.append(np.full((len(self.metrics), self._shape[0]), np.nan))
+        self._layers.append(np.full((len(LAYER_METRICS), *self._shape), np.nan))
+
+    def enter(self, columns: Sequence[int], measured: Measured) -> None:
+        """Enter what a stack measured, except for replicas whose numbers are not finite."""
+        finite = measured.finite
+        present = np.asarray(columns)[finite]
+        if self._columns:
+            present = present - self._columns[0]
+        # Too small a share of flipped labels flips none in a small training set.
+        unknown = np.full(len(columns), np.nan)
+        values = np.stack([measured.values.get(name, unknown) for name in self.metrics])
+        self._values[-1][:, present] = values[:, finite]
+        layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
+        self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]
+
+    def take(self, seconds: float) -> EpochsDone:
+        """Return all waiting epochs as one event."""
+        values, layers = np.stack(self._values, 1), np.stack(self._layers, 1)
+        event = EpochsDone(
+            self._run,
+            self._first,
+            {name: read_only(rows) for name, rows in zip(self.metrics, values, strict=True)},
+            {name: read_only(rows) for name, rows in zip(LAYER_METRICS, layers, strict=True)},
+            seconds,
+            self._columns,
+        )
+        self._first += len(self._values)
+        self._values, self._layers = [], []
+        return event

@@ -1,0 +1,300 @@
+"""The trainer: an experiment in, events out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from torch import nn
+
+from reglab.engine.answers.answers import answer
+from reglab.engine.device import available_devices, prototype, training_mode
+from reglab.engine.errors import EngineError
+from reglab.engine.lanes.lane import Lane
+from reglab.engine.lanes.past import Past
+from reglab.engine.lanes.snapshots import Moment
+from reglab.engine.replicas.weights import Weights
+from reglab.engine.run.branching import catch_up, check, copied_stops, fork
+from reglab.engine.run.fleet import Fleet, columns_of
+from reglab.engine.run.ledger import Ledger
+from reglab.engine.stack.measurement import metrics_of
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.techniques.base import Technique
+from reglab.record.events import (
+    ArmChanged,
+    Branched,
+    Event,
+    Progress,
+    Replica,
+    ReplicaStopped,
+    RunFinished,
+    RunStarted,
+)
+from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.views import Answer, Query
+
+SIGN_OF_LIFE = 0.04
+"""Seconds without an event after which there is one that only gives the consumer a chance to act."""
+
+
+class Trainer:
+    """Trains all replicas of an experiment side by side.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is trained.
+    run : int
+        Id that all events carry.
+    flush_seconds : float
+        Finished epochs are reported at most this often; 0 reports each. May be changed while
+        it runs.
+    threads : int, optional
+        Threads for the matrix products, 1 if not given. With more, the library divides a
+        product by the number of replicas beside it, so a replica's last bits depend on its
+        company; small networks get slower, too. The same number gives the same results.
+
+    Raises
+    ------
+    EngineError
+        If this machine cannot train the experiment.
+    """
+
+    available_devices = staticmethod(available_devices)
+
+    def __init__(
+        self, experiment: Experiment, run: int, *, flush_seconds: float = 0.03, threads: int | None = None
+    ) -> None:
+        if threads is not None and threads < 1:
+            raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
+        self.run_id = run
+        self.flush_seconds = flush_seconds
+        self.fleet = Fleet(experiment, prototype(experiment.training))
+        """The networks."""
+        self.threads = threads or 1
+        """Threads used."""
+        self.past = Past(run)
+        """What was kept of earlier epochs."""
+        self._ledger: Ledger | None = None
+        self._stopped: list[ReplicaStopped] = []
+        self._changes: dict[int, tuple[Technique, ...]] = {}
+        self._forks: list[Branch] = []
+        self._done = 0
+        self._halted = self._over = False
+        self._flushed = 0.0
+        self._seconds = 0.0
+        self._resumed = 0.0
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is trained, with all changes that were made since."""
+        return self.fleet.experiment
+
+    @property
+    def replicas(self) -> tuple[Replica, ...]:
+        """All replicas, by their column."""
+        return self.fleet.replicas
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """The stacks on their way; empty before `prepare`."""
+        return self.fleet.lanes
+
+    def prepare(self) -> None:
+        """Load the data and build the stacks; done by `run` where it was not done before."""
+        if not self.lanes:
+            self.fleet.prepare()
+
+    def weights(self, replica: int) -> Weights:
+        """Return the present or final weights of a replica; see `reglab.engine.run.fleet.Fleet.weights`."""
+        return self.fleet.weights(replica)
+
+    def replica_module(self, replica: int) -> nn.Sequential:
+        """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
+        return self.fleet.replica_module(replica)
+
+    def load_module(self, replica: int, module: nn.Module) -> None:
+        """Give a replica the weights of a network; see `reglab.engine.run.fleet.Fleet.load_module`."""
+        self.fleet.load_module(replica, module)
+
+    # -- running -------------------------------------------------------------------------
+
+    def run(self) -> Iterator[Event]:
+        """Train, and yield what happens.
+
+        Closing the generator stops the training for good; another generator trains the
+        branches that were asked for since. Time between an event and the request for the
+        next one does not count as training.
+        """
+        events = self._events()
+        try:
+            while True:
+                with training_mode(self.threads):
+                    self._resumed = time.perf_counter()
+                    event = next(events, None)
+                    self._seconds += time.perf_counter() - self._resumed
+                if event is None:
+                    return
+                yield event
+        except GeneratorExit:
+            # Whoever got the last event need not ask for another one.
+            self._halted = self._halted or not self._over
+            raise
+
+    def _elapsed(self) -> float:
+        return self._seconds + time.perf_counter() - self._resumed
+
+    def _events(self) -> Iterator[Event]:
+        if self._ledger is None:
+            yield self._begin()
+        while True:
+            yield from self._fork_asked()
+            if self._halted or self._done == self.experiment.training.epochs or self._all_ended():
+                break
+            yield from self._change_asked(self._done + 1)
+            yield from self._epoch(self._done + 1)
+        restored: dict[int, int] = {}
+        for lane in self.lanes:
+            lane.finish()
+            restored |= lane.restored
+        self.past.finish(restored)
+        self._over = True
+        yield RunFinished(self.run_id, "stopped" if self._halted else "completed", self._elapsed(), restored)
+
+    def _all_ended(self) -> bool:
+        return all(lane.ended for lane in self.lanes)
+
+    def _begin(self) -> Event:
+        self.prepare()
+        self.past.begin(self.lanes)
+        experiment, untrained = self.experiment, self.fleet.untrained()
+        metrics = metrics_of(experiment.data)
+        deepest = max(replica.layers for replica in self.replicas)
+        self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
+        self._seconds, self._resumed = 0.0, time.perf_counter()
+        return RunStarted(
+            self.run_id,
+            self.replicas,
+            experiment.training.epochs,
+            metrics,
+            self.fleet.structures[0].steps,
+            str(self.fleet.like.device),
+            self.threads,
+            untrained,
+        )
+
+    def _epoch(self, epoch: int) -> Iterator[Event]:
+        """Take every stack through an epoch, one after the other, and report."""
+        assert self._ledger is not None
+        active = [(number, lane) for number, lane in enumerate(self.lanes) if not lane.ended]
+        self._ledger.open_epoch()
+        moments = []
+        for position, (number, lane) in enumerate(active):
+            for fraction in lane.epoch(epoch):
+                if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
+                    yield Progress(self.run_id, epoch, (position + fraction) / len(active))
+            moments.append(self._measured(epoch, number, lane, self._ledger, self._stopped))
+        self.past.snapshots.take(epoch, moments)
+        self._done = epoch
+        ended = epoch == self.experiment.training.epochs or self._all_ended()
+        if ended or time.perf_counter() - self._flushed >= self.flush_seconds:
+            yield from self._flush(self._ledger)
+
+    def _measured(
+        self, epoch: int, number: int, lane: Lane, ledger: Ledger, stopped: list[ReplicaStopped]
+    ) -> Moment:
+        """Enter what a lane measured, and take out the replicas that stop."""
+        assert lane.measured is not None
+        ledger.enter(lane.columns, lane.measured)
+        moment = self.past.observe(epoch, number, lane)
+        gone = lane.settle(self.run_id, epoch)
+        stopped += gone
+        return self.past.settle(epoch, moment, lane, gone)
+
+    def _flush(self, ledger: Ledger) -> Iterator[Event]:
+        """Report all epochs that wait, and what happened in them."""
+        # Before the epochs, so that whoever pauses after an epoch knows all about it.
+        if (news := self.past.news()) is not None:
+            yield news
+        yield from self._stopped
+        self._stopped.clear()
+        if ledger.waiting:
+            yield ledger.take(self._elapsed())
+        self._flushed = time.perf_counter()
+
+    # -- hands on the run ----------------------------------------------------------------
+
+    def change(self, command: ChangeArm) -> None:
+        """Give an arm other techniques from the next epoch on; of several before it, the last counts."""
+        self._changes[command.arm] = command.techniques
+
+    def _change_asked(self, epoch: int) -> Iterator[Event]:
+        """Make the changes of an epoch: those of the experiment, and those that were asked for."""
+        if epoch > 1:
+            for place, techniques in self._changes.items():
+                arm = self.experiment.arms[place]
+                changed = arm.changed(epoch, techniques)
+                if techniques == arm.latest.techniques or self.experiment.problem_of_change(
+                    arm.at(1), changed.latest
+                ):
+                    continue
+                self.fleet.set_arm(place, changed)
+                yield ArmChanged(self.run_id, place, changed.changes[-1])
+            self._changes.clear()
+        for lane in self.lanes:
+            self.fleet.change(lane, epoch)
+
+    def branch(self, command: Branch) -> None:
+        """Fork an arm at an epoch that was kept; it catches up with the others before they go on.
+
+        Raises
+        ------
+        EngineError
+            If it cannot be forked there.
+        """
+        check(command, self.fleet, self.past)
+        self._forks.append(command)
+        self._over = False
+
+    def _fork_asked(self) -> Iterator[Event]:
+        while self._forks:
+            yield from self._fork(self._forks.pop(0))
+
+    def _fork(self, command: Branch) -> Iterator[Event]:
+        """Make a lane of a branch and train it as far as the others are."""
+        assert self._ledger is not None
+        yield from self._flush(self._ledger)
+        sources = self.fleet.of_arm(command.source)
+        new = self.fleet.add_branch(command.arm, command.source)
+        self._ledger.widen(len(new))
+        yield Branched(self.run_id, command.arm, command.source, command.epoch, new)
+        for old, mine in zip(sources, new, strict=True):
+            self.past.forked(old.index, mine.index, command.epoch)
+        self._stopped += copied_stops(self.past, sources, new, command.epoch)
+        lane, number = fork(command, self.fleet, self.past, sources, new), len(self.lanes)
+        self.lanes.append(lane)
+        first = command.epoch + 1
+        ledger = Ledger(
+            self.run_id, self._ledger.metrics, len(new), self._ledger.deepest, first, columns_of(new)
+        )
+        for epoch, fraction in catch_up(self.fleet, lane, first, self._done):
+            if fraction < 1:
+                if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
+                    yield Progress(self.run_id, epoch, fraction)
+                continue
+            ledger.open_epoch()
+            self.past.snapshots.join(epoch, self._measured(epoch, number, lane, ledger, self._stopped))
+            if time.perf_counter() - self._flushed >= self.flush_seconds:
+                yield from self._flush(ledger)
+        yield from self._flush(ledger)
+
+    # -- questions -----------------------------------------------------------------------
+
+    def answer(self, query: Query) -> Answer:
+        """Answer a question about the run; see `reglab.engine.answers.answers`."""
+        epochs = [max(1, self.past.epoch_of(column, query.epoch)) for column in query.replicas]
+        members = [
+            self.fleet.member(self.replicas[column], epoch)
+            for column, epoch in zip(query.replicas, epochs, strict=True)
+        ]
+        return answer(query, self.past, self.lanes, members, self.fleet.split_of)

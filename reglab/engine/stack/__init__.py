@@ -1,0 +1,1 @@
+"""One stacked network: its layers, its steps and what is measured of it."""

@@ -1,0 +1,1 @@
+"""The experiment that the window edits, and the file behind it."""

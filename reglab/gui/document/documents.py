@@ -1,0 +1,175 @@
+"""The file behind the experiment: open, save, recent files, unsaved changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.text import one_line
+from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.document.last_experiment import remember
+from reglab.gui.widgets.plain import literal
+from reglab.store.errors import StoreError
+from reglab.store.experiments import read_experiment, write_experiment
+
+FILE_FILTER = "Experiments (*.json);;All files (*)"
+MAX_RECENT = 8
+_RECENT_KEY = "files/recent"
+
+
+class Document(QObject):
+    """Knows the experiment's file and whether it has unsaved changes.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        What is opened and saved.
+    window : QWidget
+        Parent of the dialogs.
+    """
+
+    changed = Signal()
+    """Another file, or saved and unsaved changed places: the window's title is to be made anew."""
+    opened = Signal()
+    """Another experiment is shown, from a file or an example."""
+    recent_changed = Signal()
+
+    def __init__(self, model: ExperimentModel, window: QWidget) -> None:
+        super().__init__(window)
+        self._model = model
+        self._window = window
+        self.path: Path | None = None
+        self._saved = model.experiment
+        """What is in the file, or was shown first."""
+
+    @property
+    def title(self) -> str:
+        """The file's name, or the experiment's where it has no file yet."""
+        return one_line(self.path.name) if self.path else self._model.experiment.name
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything would be lost without saving: edits, and hands on a run that came of them."""
+        return self._model.experiment != self._saved
+
+    # -- opening -------------------------------------------------------------------------
+
+    def show(self, experiment: Experiment) -> bool:
+        """Show an example, without a file; ``False`` where the person wants to keep the present one."""
+        if not self.may_discard():
+            return False
+        self._set(experiment, None)
+        return True
+
+    def ask_open(self) -> bool:
+        """Ask for a file and open it."""
+        folder = str(self.path.parent if self.path else Path.home())
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open experiment", folder, FILE_FILTER)
+        return bool(name) and self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; what is wrong with it is said in a dialog, and nothing is lost."""
+        try:
+            experiment = read_experiment(path)
+        except (ExperimentError, StoreError) as error:
+            self._complain(f"{path.name} could not be opened", str(error))
+            self._forget(path)
+            return False
+        if not self.may_discard():
+            return False
+        self._set(experiment, path)
+        self._remember(path)
+        return True
+
+    def adopt(self, path: Path | None) -> None:
+        """Take a file for the one behind the experiment that is shown, which was read from it."""
+        self.path, self._saved = path, self._model.experiment
+        self.changed.emit()
+
+    def _set(self, experiment: Experiment, path: Path | None) -> None:
+        self.path, self._saved = path, experiment
+        remember(experiment, path)
+        self._model.load(experiment)
+        self.changed.emit()
+        self.opened.emit()
+
+    # -- saving --------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Save to the experiment's file, or ask for one."""
+        return self._write(self.path) if self.path else self.ask_save_as()
+
+    def ask_save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        suggested = self.path or Path.home() / f"{_file_name(self._model.experiment.name)}.json"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save experiment", str(suggested), FILE_FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if path.suffix else path.with_suffix(".json"))
+
+    def _write(self, path: Path) -> bool:
+        experiment = self._model.experiment
+        try:
+            write_experiment(path, experiment)
+        except StoreError as error:
+            self._complain(f"{path.name} could not be saved", f"{error}\nChoose another folder with Save as.")
+            return False
+        self.path, self._saved = path, experiment
+        remember(experiment, path)
+        self._remember(path)
+        self.changed.emit()
+        return True
+
+    def may_discard(self) -> bool:
+        """Ask what to do with unsaved changes; ``True`` where they are saved or may go."""
+        if not self.unsaved:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            literal(f"“{self.title}” has unsaved changes. Save them?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    # -- recent files ----------------------------------------------------------------------
+
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, newest first."""
+        stored = QSettings().value(_RECENT_KEY, [])
+        # A list of one file comes back as its name alone from some stores.
+        names = stored if isinstance(stored, list) else [stored] if stored else []
+        return [Path(str(name)) for name in names]
+
+    def _remember(self, path: Path) -> None:
+        path = path.absolute()
+        self._store_recent([path, *(p for p in self.recent() if p != path)])
+
+    def _forget(self, path: Path) -> None:
+        self._store_recent([p for p in self.recent() if p != path.absolute()])
+
+    def _store_recent(self, paths: list[Path]) -> None:
+        QSettings().setValue(_RECENT_KEY, [str(path) for path in paths[:MAX_RECENT]])
+        self.recent_changed.emit()
+
+    # ------------------------------------------------------------------------------------
+
+    def _complain(self, heading: str, details: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "reglab", literal(one_line(heading)), parent=self._window)
+        box.setInformativeText(literal(details))
+        box.exec()
+
+
+def _file_name(name: str) -> str:
+    """A file name made of an experiment's name."""
+    kept = "".join(c if c.isalnum() or c in "-_ " else "" for c in name).strip()
+    return kept.replace(" ", "-").lower() or "experiment"

@@ -1,0 +1,1 @@
+"""Curves: what every network does over the epochs, beside each other."""

@@ -1,0 +1,47 @@
+"""A column of widgets that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+MARGIN = 12
+"""Room on both sides of a column, in pixels."""
+
+
+class ScrollColumn(QScrollArea):
+    """A column of widgets that scrolls vertically and is never wider than its view.
+
+    The room of the scroll bar is kept free while it is not there, so that nothing moves sideways
+    when a section is opened.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.layout_ = QVBoxLayout(content)
+        self.layout_.setSpacing(0)
+        self.setWidget(content)
+        bar = self.verticalScrollBar()
+        bar.installEventFilter(self)
+        self._make_room(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        bar = self.verticalScrollBar()
+        if watched is bar and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._make_room(event.type() == QEvent.Type.Show)
+        elif watched is bar and event.type() == QEvent.Type.StyleChange:
+            # Another style may have bars of another width.
+            self._make_room(bar.isVisibleTo(self))
+        return super().eventFilter(watched, event)
+
+    def _make_room(self, bar_shown: bool) -> None:
+        bar = self.verticalScrollBar()
+        bar.ensurePolished()
+        right = max(MARGIN - bar.sizeHint().width(), 0) if bar_shown else MARGIN
+        self.layout_.setContentsMargins(MARGIN, 0, right, MARGIN)

@@ -1,0 +1,1 @@
+"""The window itself: frame, actions, tabs, bars; what binds its rooms together."""

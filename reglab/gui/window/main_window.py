@@ -1,0 +1,297 @@
+"""The main window: assembly only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, QUrl, SignalInstance, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reglab.experiment.edits import put_technique
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.experiment.techniques.base import Technique
+from reglab.gui.dialogs.about import show_about
+from reglab.gui.dialogs.shortcuts import ShortcutsDialog
+from reglab.gui.document.documents import Document
+from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.document.last_experiment import ReopenSetting
+from reglab.gui.drafts.drafts import Drafts
+from reglab.gui.panels.arms_strip import ArmsStrip
+from reglab.gui.panels.experiment_panel import ExperimentPanel
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.plots.scrubber import EpochScrubber
+from reglab.gui.run.session import Session
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.views.base import View
+from reglab.gui.widgets.keyboard import KeyboardFocus
+from reglab.gui.widgets.plain import literal, title_text
+from reglab.gui.window.actions import Actions
+from reglab.gui.window.appearance import Appearance
+from reglab.gui.window.drops import accept_file
+from reglab.gui.window.guide import Guide
+from reglab.gui.window.menus import build_menus
+from reglab.gui.window.outcome import Outcome
+from reglab.gui.window.stale_sign import StaleSign
+from reglab.gui.window.status_line import StatusLine
+from reglab.gui.window.time_travel import TimeTravel
+from reglab.gui.window.toolbar import TransportBar
+from reglab.gui.window.verdict_bar import VerdictBar
+from reglab.gui.window.view_tabs import ViewTabs
+from reglab.gui.window.way_back import WayBack
+from reglab.gui.window.window_memory import WindowMemory
+from reglab.gui.window.workspace import Workspace
+from reglab.store.errors import StoreError
+from reglab.store.paths import log_dir
+
+DEFAULT_SIZE = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """The lab's window.
+
+    Parameters
+    ----------
+    experiment : Experiment, optional
+        What it shows; the default example if left out.
+    worker : TrainingWorker, optional
+        What trains; by default one that drives a child process.
+    drafts : bool
+        Whether data and untrained networks are shown before a run; made by another child process.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        worker: TrainingWorker | None = None,
+        parent: QWidget | None = None,
+        *,
+        drafts: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.resize(*DEFAULT_SIZE)
+        self.setAcceptDrops(True)
+        self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
+        self.worker = worker or TrainingWorker(parent=self)
+        self.session = Session(self.model, self.worker, self)
+        self.drafts = Drafts(self.model, self) if drafts else None
+        self.document = Document(self.model, self)
+        self.actions_ = Actions(self, self.model.undo_stack)
+        self.appearance = Appearance(
+            self.actions_.theme_group,
+            self.actions_.larger,
+            self.actions_.smaller,
+            self.actions_.usual,
+            self,
+        )
+        self._reopening = ReopenSetting(self.actions_.reopen, self)
+        self.keyboard = KeyboardFocus(self)
+        self._build()
+        self._connect()
+        self._memory.restore()
+        self._retitle()
+        self._show_record()
+        self.actions_.set_running("idle")
+
+    # -- assembly --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.toolbar = TransportBar(self.model, self.actions_, self)
+        self.addToolBar(self.toolbar)
+        build_menus(self, self.actions_, self.document, self.document.show)
+        self.experiment_panel = ExperimentPanel(self.model)
+        self.regularizer_panel = RegularizerPanel(self.model)
+        self.arms = ArmsStrip(self.model)
+        self.tabs = ViewTabs(self.session.questions, self.drafts)
+        self.curves = self.tabs.curves
+        self.scrubber = EpochScrubber()
+        self.verdict = VerdictBar()
+        self.outcome = Outcome(self.session, self.arms, self.verdict, self)
+        self.guide = Guide(self.session, self.actions_, self)
+        self.regularizer_panel.set_hint(self.guide.meter)
+        self.curves.set_hint(self.guide.curves)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.arms)
+        hint = QVBoxLayout()
+        hint.setContentsMargins(8, 2, 8, 2)
+        hint.addWidget(self.guide.arms)
+        layout.addLayout(hint)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.scrubber)
+        self.session.demand.show_on(self.toolbar.demand)
+        self.workspace = Workspace(
+            self.experiment_panel,
+            centre,
+            self.regularizer_panel,
+            self.actions_.left_panel,
+            self.actions_.right_panel,
+        )
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.workspace, 1)
+        column.addWidget(self.verdict)
+        self.setCentralWidget(whole)
+        self._memory = WindowMemory(self, self.workspace)
+        self.status = StatusLine(self.session, self)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        actions, session = self.actions_, self.session
+        actions.run.triggered.connect(session.toggle)
+        actions.stop.triggered.connect(session.stop)
+        actions.step.triggered.connect(session.step)
+        actions.reset.triggered.connect(session.reset)
+        actions.new.triggered.connect(self._new)
+        actions.open.triggered.connect(self.document.ask_open)
+        actions.save.triggered.connect(self.document.save)
+        actions.save_as.triggered.connect(self.document.ask_save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.add_arm.triggered.connect(self.arms.add_arm)
+        actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
+        actions.remove_arm.triggered.connect(self.arms.remove_selected)
+        self.workspace.low_changed.connect(self.arms.set_low)
+        self.way_back = WayBack(self, self.tabs, actions)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.log.triggered.connect(self._show_log)
+        actions.about.triggered.connect(self._show_about)
+        self.toolbar.refused.connect(self.experiment_panel.notice.show_field_problem)
+        self.toolbar.pace_chosen.connect(session.set_pace)
+        self.worker.devices_found.connect(self.toolbar.show_devices)
+        session.phase_changed.connect(actions.set_running)
+        session.record_changed.connect(self._show_record)
+        session.stale_changed.connect(self._show_experiment)
+        self.stale_sign = StaleSign(session, self.tabs, self.regularizer_panel, self)
+        session.frame.connect(self._refresh)
+        self.scrubber.epoch_changed.connect(self.tabs.set_epoch)
+        self.scrubber.epoch_changed.connect(self.regularizer_panel.show_epoch)
+        self.scrubber.epoch_changed.connect(self.outcome.show_epoch)
+        self.time_travel = TimeTravel(self.session, self.scrubber, actions, self)
+        self.document.changed.connect(self._retitle)
+        self.document.opened.connect(session.reset)
+        self.model.changed.connect(self._retitle)
+        self.model.changed.connect(self._show_experiment)
+        self.model.selection_changed.connect(self.tabs.set_selected_arm)
+        self.curves.arm_selected.connect(self.model.select)
+        self.curves.readout.due.connect(self.outcome.show_numbers)
+        self.outcome.told.connect(self.scrubber.tell)
+        self.outcome.found.connect(self.regularizer_panel.show_found)
+        self.tabs.view_made.connect(self._connect_view)
+        self.arms.visibility_changed.connect(self._show_experiment)
+
+    # -- slots -----------------------------------------------------------------------------
+
+    @Slot()
+    def _show_record(self) -> None:
+        self._show_experiment()
+        self.tabs.set_record(self.session.record)
+
+    @Slot()
+    def _show_experiment(self) -> None:
+        self.tabs.set_experiment(
+            self.model.experiment,
+            self.arms.visible_arms(),
+            self.model.selected,
+            self.model.hues,
+            self.session.staleness.arms,
+        )
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.tabs.refresh()
+        self.regularizer_panel.refresh()
+
+    @Slot(object)
+    def _connect_view(self, view: View) -> None:
+        """Connect what only some views have."""
+        view.arm_selected.connect(self.model.select)
+        chosen = getattr(view, "settings_chosen", None)
+        if isinstance(chosen, SignalInstance):
+            chosen.connect(self._take_stopping)
+
+    @Slot(object)
+    def _take_stopping(self, technique: Technique) -> None:
+        """Give the selected arm the early stopping that was found by the replay."""
+        self.model.edit_arm(lambda arm: put_technique(arm, technique), "Use these stopping settings")
+
+    @Slot()
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{title_text(self.document.title)}[*] – reglab")
+        self.setWindowModified(self.document.unsaved)
+
+    @Slot()
+    def _new(self) -> None:
+        self.document.show(PRESETS[DEFAULT].experiment)
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.actions_.with_keys(), self).exec()
+
+    @Slot()
+    def _show_log(self) -> None:
+        try:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+        except StoreError as error:
+            QMessageBox.warning(self, "reglab", literal(str(error)))
+
+    @Slot()
+    def _show_about(self) -> None:
+        show_about(self)
+
+    def fit_screen(self) -> None:
+        """Fill a screen that is too small, unless a place was remembered."""
+        self._memory.fit_screen(*DEFAULT_SIZE)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return self.keyboard.move(forwards)
+
+    def event(self, event: QEvent) -> bool:
+        # The type comes first: there are events before there is a keyboard to ask.
+        if event.type() == QEvent.Type.ShortcutOverride and self.keyboard.presses(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    # -- the beginning, files dragged in, and the end ------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # No field is ready to be typed into: keys are for the run until a person goes to a field.
+        self.setFocus()
+        # After the first paint, so that getting ready to train does not delay the window.
+        QTimer.singleShot(0, self.session, self.session.warm_up)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        accept_file(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := accept_file(event)) is not None:
+            # After the event, so that a dialog does not hold the drag source.
+            QTimer.singleShot(0, self, lambda: self.document.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.document.may_discard():
+            event.ignore()
+            return
+        self._memory.keep()
+        if self.drafts is not None:
+            self.drafts.close()
+        self.session.close()
+        event.accept()

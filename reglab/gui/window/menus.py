@@ -1,0 +1,89 @@
+"""The menu bar, made of the window's actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.presets import PRESETS
+from reglab.experiment.text import one_line
+from reglab.gui.document.documents import Document
+from reglab.gui.widgets.plain import button_text, literal
+from reglab.gui.window.actions import Actions
+
+
+def build_menus(
+    window: QMainWindow, actions: Actions, document: Document, show_example: Callable[[Experiment], object]
+) -> None:
+    """Fill the menu bar of `window`."""
+    bar = window.menuBar()
+    file = bar.addMenu("&File")
+    file.addAction(actions.new)
+    file.addAction(actions.open)
+    recent = file.addMenu("Open &recent")
+    examples = file.addMenu("E&xamples")
+    examples.setToolTipsVisible(True)
+    file.addSeparator()
+    file.addActions([actions.save, actions.save_as])
+    file.addSeparator()
+    file.addAction(actions.reopen)
+    file.addSeparator()
+    file.addAction(actions.quit)
+    edit = bar.addMenu("&Edit")
+    edit.addActions([actions.undo, actions.redo])
+    edit.addSeparator()
+    edit.addActions([actions.add_arm, actions.duplicate_arm, actions.remove_arm])
+    run = bar.addMenu("&Run")
+    run.setToolTipsVisible(True)
+    run.addActions([actions.run, actions.stop, actions.step, actions.reset])
+    run.addSeparator()
+    run.addActions([actions.live, actions.branch])
+    view = bar.addMenu("&View")
+    view.addActions([actions.left_panel, actions.right_panel])
+    view.addSeparator()
+    view.addActions([actions.enlarge, actions.full_screen, actions.back])
+    view.addSeparator()
+    view.addActions([actions.larger, actions.smaller, actions.usual])
+    view.addSeparator()
+    view.addActions(actions.themes)
+    help_menu = bar.addMenu("&Help")
+    help_menu.setToolTipsVisible(True)
+    help_menu.addActions([actions.shortcuts, actions.glossary, actions.hints])
+    help_menu.addSeparator()
+    help_menu.addActions([actions.log, actions.about])
+
+    for preset in PRESETS.values():
+        action = examples.addAction(preset.title)
+        action.setToolTip(preset.about)
+        # Menu actions fire in the GUI thread alone, so a partial is safe here.
+        action.triggered.connect(partial(_show, show_example, preset.experiment))
+
+    def fill_recent() -> None:
+        _fill_recent(recent, document)
+
+    document.recent_changed.connect(fill_recent)
+    fill_recent()
+
+
+def _show(
+    show_example: Callable[[Experiment], object], experiment: Experiment, _checked: bool = False
+) -> None:
+    show_example(experiment)
+
+
+def _fill_recent(menu: QMenu, document: Document) -> None:
+    menu.clear()
+    paths = document.recent()
+    menu.setEnabled(bool(paths))
+    for path in paths:
+        action = menu.addAction(button_text(one_line(path.name)))
+        action.setToolTip(literal(one_line(str(path))))
+        action.triggered.connect(partial(_open, document, str(path)))
+
+
+def _open(document: Document, name: str, _checked: bool = False) -> None:
+    document.open(Path(name))

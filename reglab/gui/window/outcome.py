@@ -1,0 +1,155 @@
+"""Numbers on the arms' cards and the verdict, brought up to date while a run goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
+
+from reglab.analysis.moments import arms_at
+from reglab.analysis.outcomes import Spread
+from reglab.analysis.summary import RunSummary, summarize
+from reglab.analysis.verdict import Verdict
+from reglab.analysis.words import fixed, percent
+from reglab.gui.panels.arms_strip import ArmsStrip
+from reglab.gui.run.failures import with_remedy
+from reglab.gui.run.session import Session
+from reglab.gui.window.verdict_bar import VerdictBar
+from reglab.record.matching import place_of
+
+_HIDDEN_MS = 600
+"""How often the record is read where no table tells when; longer than the table's own interval."""
+_IDLE_SHARE = 20
+"""The numbers are left alone for as many times as long as it takes to find them."""
+
+
+class Outcome(QObject):
+    """Summarizes the session's record for the cards and the verdict bar.
+
+    With `show_numbers` it is told when the table reads the record, so that table, cards and sentence
+    speak of the same epoch. While a person looks at an earlier epoch, the cards have the numbers of that
+    one and say so.
+    """
+
+    found = Signal(object)
+    """What the sentence is based on, a `RunFinding`."""
+    told = Signal(int)
+    """Numbers of this epoch, the newest, stand on the cards and in the sentence."""
+
+    def __init__(
+        self, session: Session, arms: ArmsStrip, verdict: VerdictBar, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._arms, self._verdict = session, arms, verdict
+        self._numbered = QElapsedTimer()
+        self._took = 0
+        self._epoch: int | None = None
+        session.record_changed.connect(self._forget_epoch)
+        session.frame.connect(self._frame)
+        session.phase_changed.connect(self.refresh)
+        session.record_changed.connect(self.refresh)
+        session.failed.connect(self.refresh)
+        session.model.changed.connect(self.refresh)
+        session.model.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def _frame(self) -> None:
+        # Where nobody tells when: the curves are hidden, or it takes long.
+        if not self._numbered.isValid() or self._numbered.elapsed() >= _HIDDEN_MS:
+            self.refresh()
+
+    @Slot(object)
+    def show_epoch(self, epoch: int | None) -> None:
+        """Show on the cards how the arms stood in an epoch; ``None`` follows the newest."""
+        self._epoch = epoch
+        self._refresh_numbers()
+
+    @Slot()
+    def _forget_epoch(self) -> None:
+        # Another run is looked at from its newest epoch.
+        self._epoch = None
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the present state of the record."""
+        summary = self._refresh_numbers()
+        if summary is None:
+            self._show_verdict(_invitation(self._session))
+            return
+        record, verdict = self._session.record, summary.verdict
+        selected = place_of(record.experiment if record else None, self._session.model.arm.key)
+        sentence = _sentence(verdict, selected)
+        self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
+        self.found.emit(verdict.found)
+        self.told.emit(summary.epochs)
+
+    @Slot()
+    def show_numbers(self) -> None:
+        """Show the newest numbers and the sentence; does nothing where it would take too much time."""
+        if self._numbered.elapsed() >= _IDLE_SHARE * self._took:
+            self.refresh()
+
+    def _refresh_numbers(self) -> RunSummary | None:
+        """Show the numbers on the cards and return what they are from; nothing before the first epoch."""
+        self._numbered.start()
+        record, experiment = self._session.record, self._session.model.experiment
+        if record is None or not record.epochs:
+            for position in range(len(experiment.arms)):
+                self._arms.set_numbers(position, None, "")
+            return None
+        summary = summarize(record)
+        past = None if self._epoch is None else arms_at(record, self._epoch)
+        for position in range(len(experiment.arms)):
+            shown = self._session.as_trained(position)
+            if shown is None:
+                self._arms.set_numbers(position, None, "")
+                continue
+            arm = summary.arms[shown]
+            values = arm.last if past is None else past[shown]
+            gap, score = _numbers(values, summary.score, bool(arm.diverged))
+            self._arms.set_numbers(position, gap, score, self._epoch)
+        self._took = self._numbered.elapsed()
+        return summary
+
+    def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:
+        record = self._session.record
+        failed, refusal = record.failure if record else None, self._session.demand.refusal
+        failure = with_remedy(failed.message, failed.cause) if failed else self._session.trouble
+        failure = refusal or failure
+        stale = self._session.staleness.words if record and record.epochs else ""
+        self._verdict.show_text(
+            failure or (f"{stale}. {text}" if stale else text),
+            error=bool(failure),
+            faded=bool(stale),
+            more="" if failure else " ".join(method),
+        )
+
+
+def _invitation(session: Session) -> str:
+    if session.active:
+        return "The networks are being set up …"
+    return "Press Run (space) to train all networks and see whether the gap opens."
+
+
+def _sentence(verdict: Verdict, selected: int | None) -> str:
+    """The headline as it is about the selected arm, where that is one of several beside the baseline.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Of the record.
+    selected : int or None
+        Position in the record of the arm that is selected; ``None`` where it is not in it.
+    """
+    if len(verdict.about) < 2 or not selected:
+        return verdict.headline
+    return verdict.about[selected - 1]
+
+
+def _numbers(values: Spread, score: str, diverged: bool) -> tuple[float | None, str]:
+    """Mean gap, and the mean validation score in words, of the networks that are sound."""
+    if not values.n:
+        return None, "diverged" if diverged else ""
+    value = values.mean[f"val_{score}"]
+    return values.mean["gap"], percent(value) if score == "accuracy" else f"R² {fixed(value, 2)}"

@@ -1,0 +1,143 @@
+"""The status line: how far the run is, how fast, how long still, on what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from reglab.gui import theme
+from reglab.gui.run.session import Session
+from reglab.gui.run.staleness import way_on
+from reglab.gui.window.toolbar import DEVICE_NAMES
+from reglab.record.record import RunRecord
+
+
+class StatusLine(QStatusBar):
+    """Progress bar and figures of the run under way or the last one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 2)
+        self._session, self._remark = session, ""
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(8)
+        self._bar.setAccessibleName("Progress of the run")
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setAccessibleName("Status")
+        self._hint = QLabel()
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addWidget(self._bar)
+        self.addWidget(self._text, 1)
+        self.addPermanentWidget(self._hint)
+        session.frame.connect(self.refresh)
+        session.record_changed.connect(self._pass)
+        session.phase_changed.connect(self.refresh)
+        session.stale_changed.connect(self.refresh)
+        session.model.changed.connect(self._pass)
+        theme.manager().theme_changed.connect(self._fit)
+        self._fit()
+        self.refresh()
+
+    @Slot()
+    def _fit(self) -> None:
+        self._bar.setFixedWidth(theme.px(180))
+
+    def show_remark(self, words: str) -> None:
+        """Say something in passing, until the experiment is another one or a run begins."""
+        self._remark = words
+        self.refresh()
+
+    @Slot()
+    def _pass(self) -> None:
+        self._remark = ""
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """The figures shown."""
+        return self._text.text()
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        record = self._session.record
+        words = self._session.staleness.words
+        self._hint.setText(f"{words} – {way_on(self._session.phase)}" if words else self._remark)
+        if record is None:
+            self._bar.setRange(0, 1)
+            self._bar.setValue(0)
+            self._text.setText(f"{self._plan()} · ready")
+            return
+        behind = record.catching_up
+        if behind is not None:
+            self._show_branch(record, *behind)
+            return
+        self._bar.setRange(0, record.planned_epochs)
+        done = record.planned_epochs if record.state == "completed" else record.epochs
+        self._bar.setValue(done)
+        parts = [f"epoch {record.epochs:,}/{record.planned_epochs:,}"]
+        if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
+            parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({progress.fraction:.0%})"
+        if record.epochs:
+            pace = self._session.pace
+            rate = record.epochs_per_second
+            rate = rate if pace is None or record.ended else min(rate, pace)
+            parts.append(_rate(rate))
+            parts.append(self._time(rate, record.planned_epochs - record.epochs))
+        elif record.ended:
+            parts.append(f"{record.state} before the first epoch was done")
+        if record.replicas:
+            parts.append(f"{len(record.replicas)} networks")
+        elif not record.ended:
+            parts.append("loading")
+        if record.device:
+            parts.append(DEVICE_NAMES.get(record.device, record.device))
+        self._text.setText(" · ".join(parts))
+
+    def _show_branch(self, record: RunRecord, arm: int, epoch: int) -> None:
+        """Show how far a branch has caught up with the others, whose epochs are trained already."""
+        self._bar.setRange(0, record.epochs)
+        self._bar.setValue(epoch)
+        parts = [
+            f"branch “{record.experiment.arms[arm].name}”: epoch {epoch:,}/{record.epochs:,}",
+            f"{len(record.columns(arm))} networks",
+        ]
+        if self._session.phase == "paused":
+            parts.append("paused")
+        if record.device:
+            parts.append(DEVICE_NAMES.get(record.device, record.device))
+        self._text.setText(" · ".join(parts))
+
+    def _time(self, rate: float, left: int) -> str:
+        record = self._session.record
+        if record is not None and record.ended:
+            how = "done in" if record.state == "completed" else f"{record.state} after"
+            return f"{how} {_seconds(record.seconds)}"
+        if self._session.stopping:
+            return "stopping after this step … (Esc again: at once)"
+        if self._session.phase == "paused":
+            return "paused"
+        return f"{_seconds(left / rate)} left" if rate > 0 else "starting"
+
+    def _plan(self) -> str:
+        experiment = self._session.model.experiment
+        count = len(experiment.arms) * experiment.seeds
+        return (
+            f"{count} networks ({len(experiment.arms)} arms × {experiment.seeds} seeds), "
+            f"{experiment.training.epochs:,} epochs"
+        )
+
+
+def _rate(value: float) -> str:
+    text = f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    return f"{text} epoch{'' if text == '1' else 's'}/s"
+
+
+def _seconds(value: float) -> str:
+    if value < 60:
+        return f"{value:.1f} s"
+    minutes, seconds = divmod(round(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"

@@ -1,0 +1,291 @@
+"""The tabs: the curves, and the views of what each network has learned."""
+
+from __future__ import annotations
+
+import importlib
+import linecache
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from reglab.experiment.datasets import Task
+from reglab.experiment.experiment import Experiment
+from reglab.gui.drafts.drafts import Drafts
+from reglab.gui.run.questions import Questions
+from reglab.gui.theme.theme import faded
+from reglab.gui.views.base import View
+from reglab.gui.views.curves.view import CurvesView
+from reglab.gui.window.beside_tabs import BesideTabs
+from reglab.record.record import RunRecord
+
+IMPORT_MS = 400
+"""Pause between the imports of two views, which come after the window is seen and nothing else is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A view that is imported and made when it is needed.
+
+    Parameters
+    ----------
+    title : str
+        Words on the tab.
+    path : str
+        Module and class, as ``"module:class"`` below `reglab.gui.views`.
+    task : {"classification", "regression"}, optional
+        The task that it is for, where another view takes its place for the other one.
+    """
+
+    title: str
+    path: str
+    task: Task | None = None
+
+    def load(self) -> type[View]:
+        """Import the class."""
+        module, name = self.path.split(":")
+        found: type[View] = getattr(importlib.import_module(f"reglab.gui.views.{module}"), name)
+        return found
+
+
+VIEWS = (
+    _Entry("Data", "data.view:DataView"),
+    _Entry("Boundary", "boundary.view:BoundaryView", "classification"),
+    _Entry("Fit", "fit.view:FitView", "regression"),
+    _Entry("Weights", "weights.view:WeightsView"),
+    _Entry("Examples", "examples.view:ExamplesView"),
+    _Entry("Early stopping", "replay.view:ReplayView"),
+)
+
+
+class _Page(QWidget):
+    """The place of a view, empty until it is seen for the first time."""
+
+    def __init__(self, entry: _Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.view: View | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def make(self, questions: Questions) -> View:
+        """Make the view."""
+        self.view = self.entry.load()(questions)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.view)
+        return self.view
+
+
+class ViewTabs(QTabWidget):
+    """Shows a record in many ways; only what is seen is computed and painted.
+
+    Parameters
+    ----------
+    questions : Questions
+        What the views ask of the run.
+    drafts : Drafts, optional
+        Data and untrained networks of the experiment as it stands; without, nothing is seen of them.
+    """
+
+    view_made = Signal(object)
+    """A `View` was made, as it was seen for the first time."""
+    enlarged_changed = Signal()
+    """One plot or arm has the whole place, or all are seen again, or another tab is open."""
+
+    def __init__(
+        self, questions: Questions, drafts: Drafts | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._questions = questions
+        self._drafts = drafts
+        self._draft_questions = drafts.new_questions() if drafts is not None else None
+        self._record: RunRecord | None = None
+        self._experiment: Experiment | None = None
+        self._arms: frozenset[int] = frozenset()
+        self._hues: Mapping[str, int] | None = None
+        self._pale: Mapping[str, int] | None = None
+        self._selected = -1
+        self._epoch: int | None = None
+        self.setDocumentMode(True)
+        self.curves = CurvesView()
+        self.addTab(self.curves, "Curves")
+        self.pages = [_Page(entry) for entry in VIEWS]
+        for page in self.pages:
+            self.addTab(page, page.entry.title)
+        self._importing = QTimer(self)
+        self._importing.setInterval(IMPORT_MS)
+        self._importing.timeout.connect(self._import_next)
+        self._to_import = list(VIEWS)
+        if drafts is None:
+            self.setTabVisible(self.indexOf(self.pages[0]), False)
+        else:
+            self.curves.start.set_drafts(drafts)
+            drafts.changed.connect(self._show_draft)
+        self.currentChanged.connect(self._make_current)
+        self.currentChanged.connect(self.enlarged_changed)
+        self.curves.grid.enlarged_changed.connect(self.enlarged_changed)
+        self._beside = BesideTabs(self, self.curves)
+
+    @property
+    def views(self) -> list[View]:
+        """The views that were made."""
+        return [page.view for page in self.pages if page.view is not None]
+
+    # -- what the window tells -------------------------------------------------------------
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another record, the same one with its replicas known, or none."""
+        self._record, self._epoch = record, None
+        self._suit_tabs()
+        self.curves.set_record(record)
+        for view in self.views:
+            if view.drafts != "always":
+                self._give_source(view)
+
+    def _give_source(self, view: View) -> None:
+        """Give a view the run, or the draft where it shows that."""
+        wanted = view.drafts == "always" or (view.drafts == "before" and self._record is None)
+        if wanted and self._drafts is not None and self._draft_questions is not None:
+            view.set_source(self._drafts.record, self._draft_questions)
+        else:
+            view.set_source(self._record, self._questions)
+
+    @Slot()
+    def _show_draft(self) -> None:
+        for view in self.views:
+            if view.drafts == "always" or (view.drafts == "before" and self._record is None):
+                self._give_source(view)
+
+    def set_experiment(
+        self,
+        experiment: Experiment,
+        visible: Collection[int],
+        selected: int,
+        hues: Mapping[str, int] | None = None,
+        stale: Collection[str] = (),
+    ) -> None:
+        """Tell what would be trained next, and have the tabs that suit its task.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            What would be trained next.
+        visible : collection of int
+            Positions in it of the arms that are to be seen.
+        selected : int
+            Position of the arm to be emphasised, −1 for none.
+        hues : mapping of str to int, optional
+            The hues of the arms by their keys; else they follow the order.
+        stale : collection of str
+            Keys of arms of the record that are no longer as they were trained.
+        """
+        self._experiment, self._arms, self._selected = experiment, frozenset(visible), selected
+        self._hues = hues
+        self._pale = {key: faded(hue) if key in stale else hue for key, hue in hues.items()} if hues else None
+        self._suit_tabs()
+        self.curves.set_experiment(experiment, self._pale)
+        self.curves.set_visible_arms(self._arms)
+        self.curves.set_selected_arm(selected)
+        for view in self.views:
+            view.set_experiment(experiment, self._arms, selected, self._hues_for(view))
+
+    def _hues_for(self, view: View) -> Mapping[str, int] | None:
+        """What is of the record is pale where it does not hold; what follows the experiment itself is not."""
+        return self._hues if view.drafts == "always" else self._pale
+
+    def _suit_tabs(self) -> None:
+        shown = self._record.experiment if self._record is not None else self._experiment
+        for page in self.pages:
+            if page.entry.task is not None and shown is not None:
+                self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
+        self._beside.place()
+
+    @Slot(int)
+    def set_selected_arm(self, arm: int) -> None:
+        """Emphasise an arm, by its position in the experiment."""
+        self._selected = arm
+        self.curves.set_selected_arm(arm)
+        for view in self.views:
+            view.set_selected_arm(arm)
+
+    @Slot(object)
+    def set_epoch(self, epoch: int | None) -> None:
+        """Show everything as of an epoch; ``None`` follows the newest."""
+        self._epoch = epoch
+        self.curves.show_epoch(epoch or 0)
+        for view in self.views:
+            view.set_epoch(epoch)
+
+    @property
+    def of_record(self) -> bool:
+        """Whether what is seen is of the record, not of the experiment itself."""
+        page = self.currentWidget()
+        return not (isinstance(page, _Page) and page.view is not None and page.view.drafts == "always")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is new in the record where it is seen."""
+        self.curves.refresh()
+        for view in self.views:
+            view.refresh()
+
+    # -- one plot or arm alone ---------------------------------------------------------------
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether one plot or arm has the whole place in the tab that is open."""
+        page = self.currentWidget()
+        if isinstance(page, _Page):
+            return page.view is not None and page.view.enlarged is not None
+        return self.curves.grid.enlarged is not None
+
+    @Slot()
+    def toggle_enlarged(self) -> None:
+        """Give a plot or the selected arm the whole place, or show all again."""
+        page, grid = self.currentWidget(), self.curves.grid
+        if not isinstance(page, _Page):
+            grid.enlarge(grid.chosen() if grid.enlarged is None else None)
+        elif page.view is not None:
+            page.view.toggle_enlarged()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show all plots or arms of the open tab again."""
+        page = self.currentWidget()
+        if not isinstance(page, _Page):
+            self.curves.grid.enlarge(None)
+        elif page.view is not None:
+            page.view.enlarge(None)
+
+    # -- making views ----------------------------------------------------------------------
+
+    @Slot()
+    def _make_current(self) -> None:
+        page = self.currentWidget()
+        if not isinstance(page, _Page) or page.view is not None:
+            return
+        view = page.make(self._questions)
+        if self._experiment is not None:
+            view.set_experiment(self._experiment, self._arms, self._selected, self._hues_for(view))
+        self._give_source(view)
+        view.set_epoch(self._epoch)
+        view.enlarged_changed.connect(self.enlarged_changed)
+        self.view_made.emit(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._to_import:
+            self._importing.start()
+
+    @Slot()
+    def _import_next(self) -> None:
+        """Import a view ahead of its first use, so that it opens at once."""
+        if self._to_import:
+            self._to_import.pop(0).load()
+            # PySide6 has Python keep the text of what is imported.
+            linecache.clearcache()
+        if not self._to_import:
+            self._importing.stop()

@@ -1,0 +1,137 @@
+"""What a run will take stands beside Run; what does not fit is refused there, with what would fit."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from reglab.experiment.demand import seconds_of, time_words
+from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.run import demand as module
+from reglab.gui.run.demand import Demand
+from reglab.gui.window.main_window import MainWindow
+from reglab.record.events import NetworksLost
+from tests.gui.conftest import MakeWindow, small_experiment
+from tests.gui.run.test_session import change, finish
+from tests.support.records import RUN, by_replica, experiment, record
+
+GB = 10**9
+
+
+@pytest.fixture
+def free(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
+    """The free memory, which a test may change."""
+    free: list[int | None] = [8 * GB]
+    monkeypatch.setattr(module, "available_memory", lambda: free[0])
+    monkeypatch.setattr(module, "MEMORY_MS", -1)
+    return free
+
+
+@pytest.fixture
+def window(qtbot: QtBot, make_window: MakeWindow, free: list[int | None]) -> MainWindow:
+    window = make_window(small_experiment())
+    window.show()
+    qtbot.waitExposed(window)
+    # A thread that still imports torch cannot be ended.
+    qtbot.waitUntil(lambda: window.worker._was_ready, timeout=60_000)
+    return window
+
+
+def test_the_estimate_stands_beside_run_and_follows_edits(window: MainWindow) -> None:
+    label = window.toolbar.demand
+    assert label.text.startswith("≈ ")
+    assert label.text.endswith(" MB")
+    assert (label.grade, label.isVisible()) == ("fits", True)
+    assert "8 GB are free" in label.toolTip()
+    before = label.text
+    change(window, seeds=100)
+    assert label.text != before
+    assert label.accessibleName() == f"Expected: {label.text}"
+
+
+def test_what_does_not_fit_is_not_begun_and_the_reason_goes_with_the_next_edit(
+    window: MainWindow, free: list[int | None]
+) -> None:
+    free[0] = 100_000_000
+    change(window, seeds=3)
+    label = window.toolbar.demand
+    assert label.grade == "refused"
+    assert "too much" in label.text
+    for begin in (window.session.toggle, window.session.run, window.session.step):
+        begin()
+        assert (window.session.phase, window.session.record) == ("idle", None)
+    assert "100 MB are free" in window.verdict.text
+    change(window, seeds=2)
+    assert "are free" not in window.verdict.text
+    free[0] = None
+    change(window, seeds=3)
+    assert label.grade == "fits", "what is not known refuses nothing"
+
+
+def test_a_run_under_way_goes_on_where_another_is_refused(
+    qtbot: QtBot, window: MainWindow, free: list[int | None]
+) -> None:
+    window.session.run()
+    shown = finish(qtbot, window)
+    free[0] = 0
+    change(window, seeds=50)
+    window.session.run()
+    assert window.session.record is shown
+    assert "free" in window.verdict.text
+
+
+def test_what_the_last_run_holds_is_free_for_the_next(
+    qtbot: QtBot, window: MainWindow, free: list[int | None]
+) -> None:
+    window.session.run()
+    shown = finish(qtbot, window)
+    # All that there was is held by the networks of the run.
+    free[0] = 1_000_000
+    assert window.session.demand.allows()
+    window.worker.events.emit([NetworksLost(shown.run)])
+    qtbot.waitUntil(lambda: shown.lost)
+    assert not window.session.demand.allows()
+
+
+def test_the_label_is_the_first_to_go_where_there_is_no_room(window: MainWindow) -> None:
+    label = window.toolbar.demand
+    assert label.sizeHint().width() == label.minimumSizeHint().width() == 0
+
+
+def long_run(seconds: float) -> module.RunRecord:
+    question = experiment(seeds=2, epochs=30)
+    return record(question, {"val_loss": by_replica(question, [1.0] * 30, [1.0] * 30)}, seconds=seconds)
+
+
+def test_a_run_corrects_the_estimate_here_and_at_the_next_start(qtbot: QtBot, free: list[int | None]) -> None:
+    done = long_run(seconds=20.0)
+    model = ExperimentModel(done.experiment)
+    demand = Demand(model)
+    assert not demand.measured
+    expected = seconds_of(done.experiment).total
+    assert demand.judgement.seconds.total == pytest.approx(expected)
+    demand.learn(done)
+    assert demand.measured
+    corrected = demand.judgement.seconds.total
+    assert corrected == pytest.approx(min(20.0, 30 * expected))
+    assert Demand(model).judgement.seconds.total == pytest.approx(corrected)
+    QSettings().setValue("machine/slowness", "nonsense")
+    assert not Demand(model).measured
+
+
+def test_what_says_nothing_about_the_machine_corrects_nothing(free: list[int | None]) -> None:
+    short = long_run(seconds=0.01)
+    demand = Demand(ExperimentModel(short.experiment))
+    demand.learn(short)
+    stopped = long_run(seconds=20.0)
+    stopped.state, stopped.run = "stopped", RUN + 1
+    demand.learn(stopped)
+    assert not demand.measured
+
+
+def test_another_device_has_no_estimate_of_time(window: MainWindow) -> None:
+    training = window.model.experiment.training.model_copy(update={"device": "cuda"})
+    change(window, training=training)
+    assert "s ·" not in window.toolbar.demand.text
+    assert time_words(5) not in window.toolbar.demand.text
