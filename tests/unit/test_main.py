@@ -30,7 +30,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, object]
 
         return SimpleNamespace(main=main)
 
-    for name in ("gui.app", "gui.smoke", "cli"):
+    for name in ("gui.application.app", "gui.application.smoke", "cli"):
         monkeypatch.setitem(sys.modules, f"reglab.{name}", starter(name))
     yield found
     gc.enable()
@@ -39,11 +39,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, object]
 @pytest.mark.parametrize(
     ("arguments", "name", "passed"),
     [
-        ([], "gui.app", []),
-        (["gui"], "gui.app", []),
-        (["gui", "any name"], "gui.app", ["any name"]),
-        (["one.json"], "gui.app", ["one.json"]),
-        (["/a folder/One.JSON"], "gui.app", ["/a folder/One.JSON"]),
+        ([], "gui.application.app", []),
+        (["gui"], "gui.application.app", []),
+        (["gui", "any name"], "gui.application.app", ["any name"]),
+        (["one.json"], "gui.application.app", ["one.json"]),
+        (["/a folder/One.JSON"], "gui.application.app", ["/a folder/One.JSON"]),
         (["gui", "--help"], "cli", ["gui", "--help"]),
         (["gui", "a", "b"], "cli", ["gui", "a", "b"]),
         (["a.json", "b.json"], "cli", ["a.json", "b.json"]),
@@ -64,7 +64,7 @@ def test_arguments(
 def test_the_smoke_run_is_told_when_the_program_began(started: list[tuple[str, object]]) -> None:
     assert program.main(["--smoke"]) == 7
     ((name, began),) = started
-    assert name == "gui.smoke"
+    assert name == "gui.application.smoke"
     assert isinstance(began, float)
 
 
