@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reglab.analysis.outcomes import ArmSummary, Values
-from reglab.analysis.paired import LEVEL, Better, PairedDifference, compare
+from reglab.analysis.paired import Better, PairedDifference, compare
+from reglab.analysis.student import LEVEL
 from reglab.experiment.datasets import Task
 
 Point = Literal["last", "best"]

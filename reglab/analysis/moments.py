@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from reglab.analysis.outcomes import Spread, Values, spread
+from reglab.analysis.outcomes import Means, Values, means
 from reglab.record.endings import unsound, weights_epoch
 from reglab.record.record import RunRecord
 
 
-def arms_at(record: RunRecord, epoch: int) -> tuple[Spread, ...]:
+def arms_at(record: RunRecord, epoch: int) -> tuple[Means, ...]:
     """Return mean and deviation of every metric over the networks of each arm in an epoch.
 
     A network that had stopped counts with the weights it had then, as in the views of that epoch; one
@@ -23,7 +23,7 @@ def arms_at(record: RunRecord, epoch: int) -> tuple[Spread, ...]:
         The epoch, counted from 1; before the first nothing is measured.
     """
     if epoch < 1 or not record.epochs:
-        return tuple(Spread(0, {}, {}) for _ in record.experiment.arms)
+        return tuple(Means(0, {}, {}) for _ in record.experiment.arms)
     curves = {name: record.values(name) for name in (*record.metrics, "gap")}
     found: list[list[Values]] = [[] for _ in record.experiment.arms]
     lost = unsound(record, (replica.index for replica in record.replicas), epoch)
@@ -33,4 +33,4 @@ def arms_at(record: RunRecord, epoch: int) -> tuple[Spread, ...]:
         # A branch that catches up has no numbers yet.
         if row >= 0 and replica.index not in lost and np.isfinite(values["gap"]):
             found[replica.arm].append(values)
-    return tuple(spread(values) for values in found)
+    return tuple(means(values) for values in found)

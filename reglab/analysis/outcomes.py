@@ -73,7 +73,7 @@ class ReplicaSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Means:
     """Mean and standard deviation over the networks of an arm that have the value.
 
     Diverged networks are left out; `n` says how many are in. `sd` is the sample standard
@@ -94,9 +94,9 @@ class ArmSummary:
     techniques: str
     """Its regularization in a few words."""
     replicas: tuple[ReplicaSummary, ...]
-    last: Spread
+    last: Means
     """At the end: each network with the weights it ended with."""
-    best: Spread
+    best: Means
     """At each network's best validation epoch."""
 
     @property
@@ -224,19 +224,19 @@ def _arm(position: int, arm: Arm, replicas: tuple[ReplicaSummary, ...]) -> ArmSu
         arm.name,
         arm.summary(),
         replicas,
-        spread([r.last for r in sound]),
-        spread([r.best for r in sound]),
+        means([r.last for r in sound]),
+        means([r.best for r in sound]),
     )
 
 
-def spread(values: Sequence[Values]) -> Spread:
+def means(values: Sequence[Values]) -> Means:
     """Return mean and deviation of every metric over some networks."""
     if not values:
-        return Spread(0, {}, {})
+        return Means(0, {}, {})
     n = len(values)
     mean, sd = {}, {}
     for name in values[0]:
         numbers = [v[name] for v in values]
         mean[name] = middle = math.fsum(numbers) / n
         sd[name] = math.sqrt(math.fsum((x - middle) ** 2 for x in numbers) / (n - 1)) if n > 1 else math.nan
-    return Spread(n, mean, sd)
+    return Means(n, mean, sd)

@@ -10,7 +10,8 @@ from typing import Any
 
 from reglab.analysis.comparison import SCORES, Comparison, Correction, comparisons
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
-from reglab.analysis.paired import LEVEL, PairedDifference
+from reglab.analysis.paired import PairedDifference
+from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict import Verdict, all_diverged, verdict
 from reglab.analysis.verdict.finding import ArmFinding
 from reglab.experiment.differences import ArmDifferences, differences

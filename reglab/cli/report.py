@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from reglab.analysis.outcomes import ArmSummary, Spread
+from reglab.analysis.outcomes import ArmSummary, Means
 from reglab.analysis.summary import RunSummary
 from reglab.analysis.words import decimals, fixed
 from reglab.cli.training import duration
@@ -67,19 +67,19 @@ def arms_table(summary: RunSummary, *, spread: bool) -> Table:
     return table
 
 
-def _numbers(summary: RunSummary, values: Spread, spread: bool) -> list[str]:
+def _numbers(summary: RunSummary, values: Means, spread: bool) -> list[str]:
     losses = [_loss(values, name, spread) for name in ("gap", "train_loss", "val_loss")]
     score = _share if summary.score == "accuracy" else _loss
     return [*losses, *(score(values, f"{part}_{summary.score}", spread) for part in ("train", "val"))]
 
 
-def _loss(values: Spread, name: str, spread: bool) -> str:
+def _loss(values: Means, name: str, spread: bool) -> str:
     mean = values.mean.get(name, math.nan)
     digits = min(4, max(3, decimals(mean)))
     return _with(fixed(mean, digits), fixed(values.sd.get(name, math.nan), digits), spread)
 
 
-def _share(values: Spread, name: str, spread: bool) -> str:
+def _share(values: Means, name: str, spread: bool) -> str:
     mean, deviation = 100 * values.mean.get(name, math.nan), 100 * values.sd.get(name, math.nan)
     return _with(fixed(mean, 1), fixed(deviation, 1), spread) + (" %" if math.isfinite(mean) else "")
 

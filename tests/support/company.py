@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from reglab.analysis.curves import lengths
+from reglab.analysis.milestones import Milestones
 from reglab.analysis.moments import arms_at
 from reglab.analysis.outcomes import ArmSummary, arm_summaries
 from reglab.analysis.pull import early_pull
 from reglab.analysis.replay import replay
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.analysis.trend import still_falling, unsettled
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui.panels.penalty_ratios import PenaltyRatios
-from reglab.gui.plots.milestones import Milestones
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.weights.norms import LayerStatistics
 from reglab.record.events import EpochsDone, RunFinished, RunStarted, read_only

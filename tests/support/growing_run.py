@@ -86,3 +86,12 @@ class GrowingRun:
 
     def rows(self, first: int, end: int) -> Mapping[str, np.ndarray]:
         return {metric: read_only(self.values[metric][first:end]) for metric in self.metrics}
+
+
+def growing_run(*args: int, task: str = "classification", given: int = 0) -> GrowingRun:
+    """Make a run whose replicas are known: ``growing_run(arms, seeds, epochs, task=..., given=...)``."""
+    made = GrowingRun(*args, task=task)
+    made.start()
+    if given:
+        made.give(given)
+    return made

@@ -7,7 +7,8 @@ from itertools import combinations
 
 from reglab.analysis.comparison import SCORES, Comparison, Correction, compare_losses
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.paired import LEVEL, PairedDifference, compare
+from reglab.analysis.paired import PairedDifference, compare
+from reglab.analysis.student import LEVEL
 from reglab.analysis.trend import still_falling, unsettled
 from reglab.analysis.verdict.finding import (
     ArmFinding,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reglab.analysis.comparison import JUDGED, SCORES, Correction
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.paired import LEVEL
+from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
 from reglab.analysis.verdict.finding import Failures, Gap, Place, RunFinding
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reglab.gui.plots.milestones import Milestones
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.plots.sampling import Sampler, block_length
-from reglab.gui.plots.series import Statistics
 from reglab.gui.theme import Theme
 from reglab.record.events import Array
 

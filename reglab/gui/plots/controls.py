@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
+from reglab.analysis.milestones import Kind
+from reglab.analysis.spread import SPREADS, Spread
 from reglab.gui.plots.curve_layer import training_color
 from reglab.gui.plots.header import Aside
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.milestones import Kind
-from reglab.gui.plots.spread import SPREADS, Spread
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme, icons
 from reglab.gui.widgets.labels import small_font

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
 from reglab.gui.plots.canvas import PlotCanvas
 from reglab.gui.plots.content import Content, Options
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.fitting import VerticalFit
 from reglab.gui.plots.header import PlotHeader
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import Quantity
-from reglab.gui.plots.series import Statistics
 
 
 class CurvePlot(QFrame):

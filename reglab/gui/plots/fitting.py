@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from reglab.analysis.series import Series
 from reglab.gui.plots.content import Content, LeftOut
 from reglab.gui.plots.limits import log_step_down, log_step_up
-from reglab.gui.plots.series import Series
 
 _MOST_DECADES = 10.0
 _DWARFS = 1.5

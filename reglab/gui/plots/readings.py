@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
+from reglab.analysis.series import Series, Statistics
 from reglab.gui.plots.content import Content, Frame
-from reglab.gui.plots.series import Series, Statistics
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.numbers import MISSING, value_text
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.readings import final_value, reading_row
-from reglab.gui.plots.series import Statistics
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.plain import literal
 from reglab.record.endings import RULE

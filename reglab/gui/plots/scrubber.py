@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
 from reglab.gui.plots.epoch_track import EpochTrack, Flag, Span
-from reglab.gui.plots.milestones import Milestones
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme.arm_hues import hues_of
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.numbers import format_number

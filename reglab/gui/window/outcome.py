@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
 from reglab.analysis.moments import arms_at
-from reglab.analysis.outcomes import Spread
+from reglab.analysis.outcomes import Means
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.analysis.words import fixed, percent
@@ -147,7 +147,7 @@ def _sentence(verdict: Verdict, selected: int | None) -> str:
     return verdict.about[selected - 1]
 
 
-def _numbers(values: Spread, score: str, diverged: bool) -> tuple[float | None, str]:
+def _numbers(values: Means, score: str, diverged: bool) -> tuple[float | None, str]:
     """Mean gap, and the mean validation score in words, of the networks that are sound."""
     if not values.n:
         return None, "diverged" if diverged else ""

@@ -8,21 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from reglab.gui import theme
-from tests.support.growing_run import GrowingRun
+from tests.support.growing_run import GrowingRun, growing_run
 
 
 @pytest.fixture
 def run() -> Callable[..., GrowingRun]:
-    """Make a run whose replicas are known: ``run(arms, seeds, epochs, task=..., given=...)``."""
-
-    def make(*args: int, task: str = "classification", given: int = 0) -> GrowingRun:
-        made = GrowingRun(*args, task=task)
-        made.start()
-        if given:
-            made.give(given)
-        return made
-
-    return make
+    """Make a run whose replicas are known."""
+    return growing_run
 
 
 @pytest.fixture(autouse=True)

@@ -12,14 +12,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem
 
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.gui import theme
 from reglab.gui.plots import cursor_layer
 from reglab.gui.plots.content import Content, Frame, Options
 from reglab.gui.plots.cursor_layer import TagGutter, spread_out
 from reglab.gui.plots.quantities import PANELS
 from reglab.gui.plots.readings import Reading, best_arm
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
 from tests.support.growing_run import GrowingRun
 
 

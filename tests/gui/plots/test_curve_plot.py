@@ -12,13 +12,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.gui import theme
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import PANELS
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
 from tests.support.growing_run import GrowingRun
 
 Make = Callable[..., GrowingRun]

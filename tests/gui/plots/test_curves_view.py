@@ -12,8 +12,8 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.spread import SPREADS
 from reglab.gui import theme
-from reglab.gui.plots.spread import SPREADS
 from reglab.gui.views.curves.view import CurvesView
 from reglab.record.record import RunRecord
 from tests.support.growing_run import GrowingRun

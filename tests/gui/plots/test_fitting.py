@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.gui import theme
 from reglab.gui.plots.content import LeftOut, Options
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import PANELS
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
 from reglab.record.events import RunStarted
 from tests.support.growing_run import GrowingRun
 

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui import theme
@@ -15,8 +17,6 @@ from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.forks import forks
 from reglab.gui.plots.quantities import PANELS
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
 from reglab.record.events import Branched, Replica
 from tests.support.growing_run import GrowingRun
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
 from reglab.gui.plots.content import Options
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.quantities import PANELS, Quantity
 from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import ReadoutModel, columns_of
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
 from tests.support.growing_run import GrowingRun
 
 Make = Callable[..., GrowingRun]

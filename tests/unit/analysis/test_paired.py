@@ -8,21 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reglab.analysis.paired import LEVEL, compare, student_t
+from reglab.analysis.paired import compare
+from reglab.analysis.student import LEVEL
 
 finite = st.floats(-1e3, 1e3)
-
-
-@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 9, 10, 29, 30, 98, 99, 500])
-@pytest.mark.parametrize("probability", [0.6, 0.9, 0.975, 0.995])
-def test_quantile_equals_scipys(probability: float, freedom: int) -> None:
-    assert student_t(probability, freedom) == pytest.approx(stats.t.ppf(probability, freedom), rel=1e-10)
-
-
-@pytest.mark.parametrize(("probability", "freedom"), [(0.5, 3), (1.0, 3), (0.2, 3), (0.975, 0)])
-def test_quantile_refuses_what_has_no_meaning(probability: float, freedom: int) -> None:
-    with pytest.raises(ValueError, match="must be"):
-        student_t(probability, freedom)
 
 
 @given(st.lists(st.tuples(finite, finite), min_size=2, max_size=20))

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from reglab.analysis.milestones import Milestones
+from reglab.analysis.series import Statistics
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.plots.cast import Cast
@@ -16,12 +18,10 @@ from reglab.gui.plots.controls import LINES, MARKS, Key, PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.invitations import message
 from reglab.gui.plots.linked_epochs import LinkedEpochs
-from reglab.gui.plots.milestones import Milestones
 from reglab.gui.plots.plot_grid import HERO, PlotGrid
 from reglab.gui.plots.quantities import PANELS
 from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import columns_of
-from reglab.gui.plots.series import Statistics
 from reglab.gui.theme import Theme
 from reglab.gui.theme.theme import is_faded
 from reglab.gui.views.curves.start_page import StartPage

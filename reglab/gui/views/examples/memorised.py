@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.analysis.words import percent
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
-from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.shown_arms import ShownArm
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
 from reglab.record.record import RunRecord

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QToolButton
 
 from reglab.analysis.replay import ArmReplay
+from reglab.analysis.series import Statistics
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.limits import round_up
-from reglab.gui.plots.series import Statistics
 
 _BEYOND = 4
 """How many times as many epochs as until the last stop are seen."""

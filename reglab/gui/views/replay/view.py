@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.analysis import replay_words as words
 from reglab.analysis.replay import ArmCurves, ArmReplay
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme as themes
@@ -21,9 +23,7 @@ from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.quantities.loss import losses
 from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
-from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.shown_arms import invitation
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View

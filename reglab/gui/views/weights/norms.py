@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
-from reglab.gui.plots.series import Statistics
 from reglab.gui.plots.shown_arms import ShownArm
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
 from reglab.record.events import Array

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.analysis.curves import best_epochs
-from reglab.gui.plots.milestones import Milestone, Milestones
-from reglab.gui.plots.series import Statistics
-from reglab.gui.plots.spread import SPREADS
+from reglab.analysis.milestones import Milestone, Milestones
+from reglab.analysis.series import Statistics
+from reglab.analysis.spread import SPREADS
 from tests.support.growing_run import GrowingRun
 
 Make = Callable[..., GrowingRun]

@@ -1,19 +1,16 @@
-"""What is drawn of several seeds: a line in the middle and a band around it."""
+"""What is shown of several seeds: a line in the middle and a band around it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reglab.analysis.student import reach
 from reglab.record.events import Array
-
-CONFIDENCE = 0.95
-"""Coverage of the interval of the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +50,29 @@ SPREADS = {
 DEFAULT_SPREAD = "mean-range"
 
 
-def reduce_seeds(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
-    """Reduce the seeds of each arm to a line and the edges of its band.
+class Band(NamedTuple):
+    """A line and the edges of the band around it: arrays of one shape."""
+
+    line: Array
+    low: Array
+    high: Array
+
+
+def reduce_seeds(values: Array, spread: Spread) -> Band:
+    """Reduce the seeds of each arm, or of whatever else networks have in common, to a line and a band.
 
     Parameters
     ----------
-    values : array, shape (epochs, arms, seeds)
-        A metric; what is not finite belongs to a network that no longer trains.
+    values : array, shape (…, seeds)
+        A metric, e.g. of the shape (epochs, arms, seeds); what is not finite belongs to a network that no
+        longer trains.
     spread : Spread
         What line and band are.
 
     Returns
     -------
-    line, low, high : array, shape (epochs, arms)
+    Band
+        Arrays of the shape (…): the same without the seeds.
         Over the networks that still train: NaN where none does. With one network the band has
         no width.
     """
@@ -73,7 +80,7 @@ def reduce_seeds(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
         return _reduce(values, spread)
 
 
-def _reduce(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
+def _reduce(values: Array, spread: Spread) -> Band:
     # NaN sorts to the end: the first `count` entries are the networks that still train.
     ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=-1)
     count = np.count_nonzero(~np.isnan(ordered), axis=-1)
@@ -83,11 +90,11 @@ def _reduce(values: Array, spread: Spread) -> tuple[Array, Array, Array]:
     else:
         line = _mean(ordered, count)
     if spread.band == "min-max":
-        return line, lowest, highest
+        return Band(line, lowest, highest)
     half = _deviation(ordered, count)
     if spread.band == "interval":
         half = half * _interval_factors(ordered.shape[-1])[count]
-    return line, line - half, line + half
+    return Band(line, line - half, line + half)
 
 
 def _pick(ordered: Array, index: NDArray[np.int64]) -> Array:
@@ -114,39 +121,4 @@ def _deviation(ordered: Array, count: NDArray[np.int64]) -> Array:
 @lru_cache(maxsize=8)
 def _interval_factors(seeds: int) -> Array:
     """For each number of networks from 0 on: half width of the interval per standard deviation."""
-    return np.array([0.0, 0.0, *(student_t(n - 1) / math.sqrt(n) for n in range(2, seeds + 1))])
-
-
-@lru_cache(maxsize=256)
-def student_t(degrees: int, coverage: float = CONFIDENCE) -> float:
-    """Return the t with which −t … t has the given coverage under Student's distribution.
-
-    By bisection of the closed form for whole degrees of freedom (Abramowitz and Stegun
-    26.7.3–4); scipy would cost the start of the window half a second.
-
-    Raises
-    ------
-    ValueError
-        If `degrees` is below 1.
-    """
-    if degrees < 1:
-        raise ValueError(f"degrees of freedom must be at least 1, not {degrees}")
-    low, high = 0.0, math.pi / 2
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if _coverage(middle, degrees) < coverage else (low, middle)
-    return math.tan(low) * math.sqrt(degrees)
-
-
-def _coverage(theta: float, degrees: int) -> float:
-    """Probability of |t| below √degrees · tan θ."""
-    odd = degrees % 2 == 1
-    cosine, sine = math.cos(theta), math.sin(theta)
-    term = cosine if odd else 1.0
-    total = term if degrees > 1 else 0.0
-    for k in range(3 if odd else 2, degrees - 1, 2):
-        term *= (k - 1) / k * cosine * cosine
-        total += term
-    if odd:
-        return 2 / math.pi * (theta + sine * total)
-    return sine * total
+    return np.array([0.0, 0.0, *(reach(n) for n in range(2, seeds + 1))])

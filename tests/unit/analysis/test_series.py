@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.analysis.outcomes import arm_summaries
-from reglab.gui.plots.series import Series, Statistics
-from reglab.gui.plots.spread import SPREADS
+from reglab.analysis.series import Series, Statistics
+from reglab.analysis.spread import SPREADS
 from reglab.record.events import ReplicaStopped, RunFinished, RunStarted
 from tests.support.growing_run import GrowingRun
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from reglab.analysis.outcomes import middle
-from reglab.gui.plots.series import Statistics
+from reglab.analysis.series import Statistics
 
 Kind = Literal["best", "stopped", "diverged"]
 

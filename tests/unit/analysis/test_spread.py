@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats
 
-from reglab.gui.plots.spread import DEFAULT_SPREAD, SPREADS, reduce_seeds, student_t
+from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS, Spread, reduce_seeds
 
 MIN_MAX, SD, INTERVAL, MEDIAN = (
     SPREADS[k] for k in ("mean-range", "mean-sd", "mean-interval", "median-range")
@@ -19,17 +19,6 @@ VALUES = hnp.arrays(
     st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 7)),
     elements=st.one_of(st.floats(-1e6, 1e6), st.just(np.nan)),
 )
-
-
-@pytest.mark.parametrize("degrees", [*range(1, 40), 98, 99])
-def test_students_t_is_scipys(degrees: int) -> None:
-    assert student_t(degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-10)
-    assert student_t(degrees, 0.5) == pytest.approx(stats.t.ppf(0.75, degrees), rel=1e-10)
-
-
-def test_students_t_needs_a_degree_of_freedom() -> None:
-    with pytest.raises(ValueError, match="at least 1, not 0"):
-        student_t(0)
 
 
 @given(VALUES)
@@ -70,15 +59,15 @@ def test_interval_is_scipys() -> None:
 
 
 @pytest.mark.parametrize("spread", SPREADS.values(), ids=list(SPREADS))
-def test_one_seed_has_a_band_without_width(spread: object) -> None:
+def test_one_seed_has_a_band_without_width(spread: Spread) -> None:
     values = np.array([[[0.4, np.nan, np.inf]]])
-    line, low, high = reduce_seeds(values, spread)  # type: ignore[arg-type]
+    line, low, high = reduce_seeds(values, spread)
     assert line[0, 0] == low[0, 0] == high[0, 0] == 0.4
 
 
 @pytest.mark.parametrize("spread", SPREADS.values(), ids=list(SPREADS))
-def test_huge_numbers_warn_nobody(spread: object) -> None:
-    line, _, _ = reduce_seeds(np.array([[[1e308, 1.7e308, 1e-3]]]), spread)  # type: ignore[arg-type]
+def test_huge_numbers_warn_nobody(spread: Spread) -> None:
+    line, _, _ = reduce_seeds(np.array([[[1e308, 1.7e308, 1e-3]]]), spread)
     assert line.shape == (1, 1)
 
 
@@ -88,3 +77,14 @@ def test_the_names_say_what_line_and_band_are() -> None:
     for spread in SPREADS.values():
         assert spread.label.startswith(spread.line)
         assert words[spread.band] in spread.label
+
+
+@pytest.mark.parametrize("spread", SPREADS.values(), ids=list(SPREADS))
+@pytest.mark.parametrize("shape", [(5,), (4, 5), (2, 3, 4, 5)])
+def test_any_number_of_axes_may_stand_before_the_seeds(spread: Spread, shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(1).normal(size=shape)
+    found = reduce_seeds(values, spread)
+    for part, expected in zip(found, reduce_seeds(values.reshape(1, -1, 5), spread), strict=True):
+        np.testing.assert_array_equal(part, expected.reshape(shape[:-1]))
+    assert (found.low <= found.line).all()
+    assert (found.line <= found.high).all()

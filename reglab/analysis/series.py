@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from reglab.gui.plots.extents import Extents
-from reglab.gui.plots.spread import Spread, reduce_seeds
+from reglab.analysis.extents import Extents
+from reglab.analysis.spread import Spread, reduce_seeds
 from reglab.record.endings import diverged, sound_rows, weights_epoch
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
