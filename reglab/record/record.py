@@ -23,7 +23,7 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
-from reglab.record.views import Kept
+from reglab.record.questions import Kept
 
 State = Literal["empty", "untrained", "running", "paused", "completed", "stopped", "interrupted", "failed"]
 """An untrained one has networks, but no run that trains them has begun."""

@@ -11,7 +11,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
 from reglab.record.interventions import Branch
-from reglab.record.views import Answer, Query
+from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
 from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
@@ -61,7 +61,7 @@ class BaseHost(ABC):
         self._events: list[Event] = []
         self._last: int | None = None
         """The run whose trainer the place still has, after its end."""
-        self._asked: dict[int, Query] = {}
+        self._asked: dict[int, Question] = {}
         """Questions on their way to the place, by their numbers."""
         self._closed = False
         self._respawn = False
@@ -133,14 +133,14 @@ class BaseHost(ABC):
         else:
             run.commands.append(command)
 
-    def ask(self, query: Query) -> None:
+    def ask(self, question: Question) -> None:
         """Pass a question on; see `reglab.runtime.host.Host.ask`."""
         alive = self._run.request.run if self._run is not None and self._run.delivered else self._last
-        if self._place is not None and query.run == alive:
-            self._asked[query.number] = query
-            self._place.send(query)
+        if self._place is not None and question.run == alive:
+            self._asked[question.number] = question
+            self._place.send(question)
             return
-        self._events.append(_gone(query))
+        self._events.append(_gone(question))
 
     def branch(self, run: int, branch: Branch) -> None:
         """Fork an arm; see `reglab.runtime.host.Host.branch`."""
@@ -278,7 +278,7 @@ class BaseHost(ABC):
             self.start()
 
 
-def _gone(query: Query) -> Answer:
+def _gone(question: Question) -> Answer:
     """The answer to a question about networks that are no more."""
     words = "The networks of that run are gone. Run the experiment again to look at them."
-    return Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=words)
+    return Answer(question.run, question.number, question.epoch or 0, question.replicas, trouble=words)

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Cause, Event
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.views import Query
+from reglab.record.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Host(Protocol):
     def command(self, command: Command) -> None:
         """Pass a command to the run under way; ignored when there is none."""
 
-    def ask(self, query: Query) -> None:
+    def ask(self, question: Question) -> None:
         """Pass a question on to the trainer of the run under way, or of the last one that ended.
 
         The `Answer` comes as an event; there is none where that trainer is gone.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reglab.record.events import Event
 from reglab.record.interventions import Branch
-from reglab.record.views import Query
+from reglab.record.questions import Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command
 
@@ -48,7 +48,7 @@ class Pulse:
     seconds: float
 
 
-Incoming = Request | Command | Query | None
+Incoming = Request | Command | Question | None
 """What a session is told; ``None`` ends it."""
 Outgoing = Ready | Unable | Unfit | Pulse | list[Event]
 """What a session says."""

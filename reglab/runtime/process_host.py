@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 from reglab.record.events import EpochsDone
-from reglab.record.views import Answer
+from reglab.record.questions import Answer
 from reglab.runtime import child
 from reglab.runtime.base_host import BaseHost
 from reglab.runtime.failures import ended_process

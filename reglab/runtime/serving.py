@@ -8,7 +8,7 @@ from typing import cast
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
-from reglab.record.views import Query
+from reglab.record.questions import Question
 from reglab.runtime.failures import failure_of
 from reglab.runtime.messages import Ready, Request, Unable
 from reglab.runtime.session import Inbox, MakeTrainer, Send, Session
@@ -37,7 +37,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
     send(Ready(available()) if available else Ready())
     last: Session | None = None
     while (message := inbox.get()) is not None:
-        if isinstance(message, Query):
+        if isinstance(message, Question):
             if last is not None:
                 last.answer(message)
             continue

@@ -22,7 +22,7 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.views import Answer, Query
+from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import failure_of
 from reglab.runtime.host import Pace
 from reglab.runtime.messages import Incoming, Outgoing, Pulse, Request, Unfit
@@ -47,7 +47,7 @@ class TrainerLike(Protocol):
     def run(self) -> Generator[Event, None, None]:
         """Train; closing the generator stops. After its end, another one goes on with what is left."""
 
-    def answer(self, query: Query) -> Answer:
+    def answer(self, question: Question) -> Answer:
         """Answer a question about the networks; possible between any two events, and after the last."""
 
     def change(self, command: ChangeArm) -> None:
@@ -221,15 +221,21 @@ class Session:
             return self._first
         return isinstance(event, RunStarted | StateChanged | RunFinished | RunFailed)
 
-    def answer(self, query: Query) -> None:
+    def answer(self, question: Question) -> None:
         """Answer a question about the run, at once."""
-        if query.run != self._request.run or self.trainer is None:
+        if question.run != self._request.run or self.trainer is None:
             return
         try:
-            self._send([self.trainer.answer(query)])
+            self._send([self.trainer.answer(question)])
         except Exception as error:
             trouble = failure_of(error).message
-            self._send([Answer(query.run, query.number, query.epoch or 0, query.replicas, trouble=trouble)])
+            self._send(
+                [
+                    Answer(
+                        question.run, question.number, question.epoch or 0, question.replicas, trouble=trouble
+                    )
+                ]
+            )
 
     def _state(self, state: Literal["running", "paused"]) -> StateChanged:
         return StateChanged(self._request.run, state)
@@ -253,7 +259,7 @@ class Session:
 
     def _passed_on(self, message: Incoming) -> bool:
         """Pass on what is for the trainer; return whether it was."""
-        if isinstance(message, Query):
+        if isinstance(message, Question):
             self.answer(message)
         elif isinstance(message, ChangeArm) and self.trainer is not None:
             self.trainer.change(message)

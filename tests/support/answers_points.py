@@ -10,8 +10,8 @@ import numpy as np
 from reglab.experiment.experiment import Experiment
 from reglab.gui.run.questions import Questions
 from reglab.record.events import read_only
+from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Question
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Examples, ExampleSet, Outputs, Query
 from tests.support import records
 
 Function = Callable[[int, int, np.ndarray], np.ndarray]
@@ -40,42 +40,42 @@ class PointAnswers:
         self.record = record
         self.function = function
         self.examples = examples
-        self.asked: list[Query] = []
-        self.held: list[Query] = []
+        self.asked: list[Question] = []
+        self.held: list[Question] = []
         self.holding = False
         self.trouble = ""
         questions.set_run(record.run)
         questions.asked.connect(self._take)
 
-    def _take(self, query: Query) -> None:
-        self.asked.append(query)
+    def _take(self, question: Question) -> None:
+        self.asked.append(question)
         if self.holding:
-            self.held.append(query)
+            self.held.append(question)
         else:
-            self.questions.answer(self.answer(query))
+            self.questions.answer(self.answer(question))
 
     def give(self) -> None:
         """Answer what was held back so far."""
         held, self.held = self.held, []
-        for query in held:
-            self.questions.answer(self.answer(query))
+        for question in held:
+            self.questions.answer(self.answer(question))
 
-    def outputs_asked(self) -> list[Query]:
+    def outputs_asked(self) -> list[Question]:
         """The questions about outputs, in their order."""
-        return [query for query in self.asked if isinstance(query.want, Outputs)]
+        return [question for question in self.asked if isinstance(question.want, Outputs)]
 
-    def answer(self, query: Query) -> Answer:
+    def answer(self, question: Question) -> Answer:
         """Answer one question as a trainer would."""
-        epoch = self.record.epochs if query.epoch is None else query.epoch
-        answer = Answer(query.run, query.number, epoch, query.replicas, trouble=self.trouble)
+        epoch = self.record.epochs if question.epoch is None else question.epoch
+        answer = Answer(question.run, question.number, epoch, question.replicas, trouble=self.trouble)
         if self.trouble:
             return answer
         seeds = self.record.experiment.seeds
-        places = [divmod(column, seeds) for column in query.replicas]
-        if isinstance(query.want, Examples):
+        places = [divmod(column, seeds) for column in question.replicas]
+        if isinstance(question.want, Examples):
             return replace(answer, examples=tuple(self.examples[seed] for _, seed in places))
-        assert isinstance(query.want, Outputs)
-        points = query.want.points
+        assert isinstance(question.want, Outputs)
+        points = question.want.points
         assert isinstance(points, np.ndarray)
         return replace(
             answer, outputs=tuple(read_only(self.function(arm, seed, points)) for arm, seed in places)

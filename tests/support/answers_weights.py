@@ -25,8 +25,8 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
+from reglab.record.questions import Answer, Examples, ExampleSet, LayerWeights, Outputs, Question, Weights
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Examples, ExampleSet, LayerWeights, Outputs, Query, Weights
 
 RUN = 11
 
@@ -72,7 +72,7 @@ class AnsweringRun(QObject):
     ) -> None:
         super().__init__(questions)
         self.experiment, self.questions, self.kernels = asked, questions, kernels
-        self.queries: list[Query] = []
+        self.asked: list[Question] = []
         self.held = False
         """Whether questions are only noted."""
         self.broken: set[int] = set()
@@ -131,26 +131,28 @@ class AnsweringRun(QObject):
     # -- answers ------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _note(self, query: Query) -> None:
-        self.queries.append(query)
+    def _note(self, question: Question) -> None:
+        self.asked.append(question)
         if not self.held:
-            self.answer(query)
+            self.answer(question)
 
-    def answer(self, query: Query, trouble: str = "") -> None:
+    def answer(self, question: Question, trouble: str = "") -> None:
         """Answer a question, or say why it cannot be answered."""
-        epoch = min(self.record.epochs if query.epoch is None else query.epoch, self.record.epochs)
+        epoch = min(self.record.epochs if question.epoch is None else question.epoch, self.record.epochs)
         parts: dict[str, Any] = {}
-        if isinstance(query.want, Weights):
-            parts["weights"] = tuple(self.network(column, epoch) for column in query.replicas)
-        elif isinstance(query.want, Examples):
-            parts["examples"] = tuple(self.examples(column) for column in query.replicas)
-        elif isinstance(query.want, Outputs):
-            assert isinstance(query.want.points, str)
-            part = query.want.points
-            parts["outputs"] = tuple(self.outputs(column, epoch, part) for column in query.replicas)
+        if isinstance(question.want, Weights):
+            parts["weights"] = tuple(self.network(column, epoch) for column in question.replicas)
+        elif isinstance(question.want, Examples):
+            parts["examples"] = tuple(self.examples(column) for column in question.replicas)
+        elif isinstance(question.want, Outputs):
+            assert isinstance(question.want.points, str)
+            part = question.want.points
+            parts["outputs"] = tuple(self.outputs(column, epoch, part) for column in question.replicas)
         if trouble:
             parts = {}
-        self.questions.answer(Answer(RUN, query.number, epoch, query.replicas, **parts, trouble=trouble))
+        self.questions.answer(
+            Answer(RUN, question.number, epoch, question.replicas, **parts, trouble=trouble)
+        )
 
     def network(self, column: int, epoch: int) -> tuple[LayerWeights, ...]:
         """The layers of a replica."""

@@ -24,7 +24,7 @@ from reglab.record.events import (
     read_only,
 )
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.views import Answer, Query
+from reglab.record.questions import Answer, Question
 from reglab.runtime.serving import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
@@ -63,10 +63,10 @@ class FakeTrainer:
 
             raise ExperimentError([])
 
-    def answer(self, query: Query) -> Answer:
-        if query.epoch == -1:
+    def answer(self, question: Question) -> Answer:
+        if question.epoch == -1:
             raise DisorderlyError("no such epoch")
-        return Answer(self._run, query.number, query.epoch or 0, query.replicas)
+        return Answer(self._run, question.number, question.epoch or 0, question.replicas)
 
     def change(self, command: ChangeArm) -> None:
         self._changed = command

@@ -27,7 +27,7 @@ from reglab.gui import theme
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.slider import ValueSlider
 from reglab.gui.window.main_window import MainWindow
-from reglab.record.views import Answer
+from reglab.record.questions import Answer
 
 MODES = ("light", "dark", "projector")
 SIZES = ((1024, 700), (1366, 768), (1920, 1080), (1100, 600))

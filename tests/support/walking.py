@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from reglab.gui.dialogs.branch import BranchDialog
 from reglab.gui.run.questions import Questions
 from reglab.gui.window.main_window import MainWindow
-from reglab.record.views import Answer
+from reglab.record.questions import Answer
 from tests.support.walk_acts import WEIGHTS, Hand, usable
 
 SPIN_S = 0.012

@@ -18,7 +18,7 @@ from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.convert import to_module
 from reglab.engine.stack.stack import Stack
 from reglab.record.events import Array
-from reglab.record.views import Answer, Examples, LayerWeights, Outputs, Query, Weights
+from reglab.record.questions import Answer, Examples, LayerWeights, Outputs, Question, Weights
 
 AT_ONCE = 1 << 22
 """About as many numbers of a layer are computed at once."""
@@ -27,20 +27,20 @@ SplitOf = Callable[[int], Split]
 
 
 def answer(
-    query: Query, past: Past, lanes: Sequence[Lane], members: Sequence[Member], split_of: SplitOf
+    question: Question, past: Past, lanes: Sequence[Lane], members: Sequence[Member], split_of: SplitOf
 ) -> Answer:
     """Answer a question about a run.
 
     Parameters
     ----------
-    query : Query
+    question : Question
         The question.
     past : Past
         What was kept of the run.
     lanes : sequence of Lane
         Its lanes.
     members : sequence of Member
-        The replicas that are asked about, in the order of the query.
+        The replicas that are asked about, in the order of the question.
     split_of : callable
         Gives the data of a replica, by its column.
 
@@ -50,28 +50,28 @@ def answer(
         What was asked; arrays that nobody else holds.
     """
     splits = {member.replica: split_of(member.replica) for member in members}
-    if isinstance(query.want, Examples):
+    if isinstance(question.want, Examples):
         sets = {id(split): example_set(split) for split in splits.values()}
         found = tuple(sets[id(splits[member.replica])] for member in members)
-        return Answer(query.run, query.number, query.epoch or 0, query.replicas, examples=found)
+        return Answer(question.run, question.number, question.epoch or 0, question.replicas, examples=found)
     outputs: dict[int, Array] = {}
     weights: dict[int, tuple[LayerWeights, ...]] = {}
     newest = 0
-    for stack, columns, epoch in past.networks(lanes, members, query.epoch):
+    for stack, columns, epoch in past.networks(lanes, members, question.epoch):
         newest = max(newest, epoch)
         mine = [splits[column] for column in columns]
-        if isinstance(query.want, Outputs):
-            outputs |= zip(columns, _outputs(stack, query.want, mine), strict=True)
-        elif isinstance(query.want, Weights):
+        if isinstance(question.want, Outputs):
+            outputs |= zip(columns, _outputs(stack, question.want, mine), strict=True)
+        elif isinstance(question.want, Weights):
             for place, (column, split) in enumerate(zip(columns, mine, strict=True)):
                 weights[column] = _weights(stack, place, split)
     return Answer(
-        query.run,
-        query.number,
+        question.run,
+        question.number,
         newest,
-        query.replicas,
-        outputs=tuple(outputs[column] for column in query.replicas) if outputs else (),
-        weights=tuple(weights[column] for column in query.replicas) if weights else (),
+        question.replicas,
+        outputs=tuple(outputs[column] for column in question.replicas) if outputs else (),
+        weights=tuple(weights[column] for column in question.replicas) if weights else (),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reglab.data import Split, load
 from reglab.experiment.data import DataSpec
 from reglab.record.events import Array
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 
 
 def example_set(split: Split) -> ExampleSet:

@@ -15,7 +15,7 @@ from reglab.engine.lanes.snapshots import Moment, Snapshots
 from reglab.engine.replicas.members import Member
 from reglab.engine.stack.stack import Stack
 from reglab.record.events import ReplicaStopped
-from reglab.record.views import Kept
+from reglab.record.questions import Kept
 
 VIEWERS = 6
 """Stacks that are held ready to answer questions: one for each view, and a few more."""
@@ -151,7 +151,7 @@ class Past:
         members : sequence of Member
             The replicas that are asked for.
         epoch : int, optional
-            As in `reglab.record.views.Query`.
+            As in `reglab.record.questions.Question`.
 
         Returns
         -------

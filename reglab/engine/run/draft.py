@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reglab.engine.examples.example_sets import example_set, loaded
 from reglab.experiment.experiment import Experiment
-from reglab.record.views import Answer, Examples, Query
+from reglab.record.questions import Answer, Examples, Question
 
 if TYPE_CHECKING:
     from reglab.engine.run.trainer import Trainer
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 # Torch takes a second or two to import: the data need not wait for it.
 
 
-def answer(experiment: Experiment, query: Query) -> Answer:
+def answer(experiment: Experiment, question: Question) -> Answer:
     """Answer a question about the networks of an experiment with their initial weights.
 
     Parameters
     ----------
     experiment : Experiment
         What would be trained; columns are counted as in a run of it.
-    query : Query
+    question : Question
         The question; whatever its epoch, it is answered for the initial weights.
 
     Returns
@@ -31,18 +31,22 @@ def answer(experiment: Experiment, query: Query) -> Answer:
     Answer
         As a trainer gives it before the first epoch.
     """
-    if isinstance(query.want, Examples):
+    if isinstance(question.want, Examples):
         seeds = experiment.seed_values()
         splits = [
             loaded(experiment.data, experiment.arm_train(experiment.arms[column // len(seeds)]), seed)
-            for column in query.replicas
+            for column in question.replicas
             for seed in (seeds[column % len(seeds)] if experiment.data.resample else seeds[0],)
         ]
         sets = {id(split): example_set(split) for split in splits}
         return Answer(
-            query.run, query.number, 0, query.replicas, examples=tuple(sets[id(split)] for split in splits)
+            question.run,
+            question.number,
+            0,
+            question.replicas,
+            examples=tuple(sets[id(split)] for split in splits),
         )
-    return _untrained(experiment).answer(replace(query, epoch=0))
+    return _untrained(experiment).answer(replace(question, epoch=0))
 
 
 @lru_cache(maxsize=2)

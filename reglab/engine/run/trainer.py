@@ -31,7 +31,7 @@ from reglab.record.events import (
     RunStarted,
 )
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.views import Answer, Query
+from reglab.record.questions import Answer, Question
 
 SIGN_OF_LIFE = 0.04
 """Seconds without an event after which there is one that only gives the consumer a chance to act."""
@@ -290,11 +290,11 @@ class Trainer:
 
     # -- questions -----------------------------------------------------------------------
 
-    def answer(self, query: Query) -> Answer:
+    def answer(self, question: Question) -> Answer:
         """Answer a question about the run; see `reglab.engine.answers.answers`."""
-        epochs = [max(1, self.past.epoch_of(column, query.epoch)) for column in query.replicas]
+        epochs = [max(1, self.past.epoch_of(column, question.epoch)) for column in question.replicas]
         members = [
             self.fleet.member(self.replicas[column], epoch)
-            for column, epoch in zip(query.replicas, epochs, strict=True)
+            for column, epoch in zip(question.replicas, epochs, strict=True)
         ]
-        return answer(query, self.past, self.lanes, members, self.fleet.split_of)
+        return answer(question, self.past, self.lanes, members, self.fleet.split_of)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from reglab.experiment.experiment import Experiment
 from reglab.gui.preview.loader import PreviewLoader
 from reglab.gui.run.questions import Questions, Take, Topic
-from reglab.record.views import Answer, Query
+from reglab.record.questions import Answer, Question
 
 ANSWER = "reglab.engine.run.draft:answer"
 
@@ -24,7 +24,7 @@ class DraftQuestions(Questions):
         self._loader: PreviewLoader | None = None
         self._users: dict[str, int] = {}
         """For each topic its number as a user of the loader: of every topic the newest question counts."""
-        self._asked: dict[int, Query] = {}
+        self._asked: dict[int, Question] = {}
         """What each user waits for."""
 
     def set_draft(self, run: int, experiment: Experiment | None) -> None:
@@ -32,8 +32,8 @@ class DraftQuestions(Questions):
         self._experiment = experiment
         self.set_run(run if experiment is not None else 0)
 
-    def send(self, topic: str, place: Topic, query: Query, take: Take) -> None:
-        super().send(topic, place, query, take)
+    def send(self, topic: str, place: Topic, question: Question, take: Take) -> None:
+        super().send(topic, place, question, take)
         loader = self._loader
         if loader is None:
             loader = self._loader = PreviewLoader.shared()
@@ -42,8 +42,8 @@ class DraftQuestions(Questions):
         if topic not in self._users:
             self._users[topic] = loader.join()
         user = self._users[topic]
-        self._asked[user] = query
-        loader.ask(user, ANSWER, self._experiment, query)
+        self._asked[user] = question
+        loader.ask(user, ANSWER, self._experiment, question)
 
     @Slot(int, object)
     def _arrive(self, user: int, answer: Answer) -> None:
@@ -53,8 +53,8 @@ class DraftQuestions(Questions):
 
     @Slot(int, str)
     def _fail(self, user: int, sentence: str) -> None:
-        if (query := self._asked.pop(user, None)) is not None:
-            self.answer(Answer(query.run, query.number, 0, query.replicas, trouble=sentence))
+        if (question := self._asked.pop(user, None)) is not None:
+            self.answer(Answer(question.run, question.number, 0, question.replicas, trouble=sentence))
 
     def close(self) -> None:
         """Ask for nothing more; with the last user the process ends. Safe to call again."""

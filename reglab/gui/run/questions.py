@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from reglab.record.views import Answer, Query, Want
+from reglab.record.questions import Answer, Question, Want
 
 Take = Callable[[Answer], None]
 
@@ -18,7 +18,7 @@ class Topic:
     """One stream of questions, of which only the newest matters."""
 
     pending: int | None = None
-    waiting: tuple[Query, Take] | None = None
+    waiting: tuple[Question, Take] | None = None
 
 
 class Questions(QObject):
@@ -30,7 +30,7 @@ class Questions(QObject):
     """
 
     asked = Signal(object)
-    """A `Query` to be passed on to the run's trainer."""
+    """A `Question` to be passed on to the run's trainer."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,24 +65,24 @@ class Questions(QObject):
         topic : str
             Who asks for what, e.g. ``"boundary"``.
         want, replicas, epoch
-            As in `Query`.
+            As in `Question`.
         take : callable
             Takes the answer in this thread.
         """
         if not self._run:
             return
-        query = Query(self._run, next(self._numbers), want, replicas, epoch)
+        question = Question(self._run, next(self._numbers), want, replicas, epoch)
         place = self._topics.setdefault(topic, Topic())
         if place.pending is None:
-            self.send(topic, place, query, take)
+            self.send(topic, place, question, take)
         else:
-            place.waiting = (query, take)
+            place.waiting = (question, take)
 
-    def send(self, topic: str, place: Topic, query: Query, take: Take) -> None:
+    def send(self, topic: str, place: Topic, question: Question, take: Take) -> None:
         """Pass a question on; for subclasses."""
-        place.pending = query.number
-        self._takers[query.number] = (topic, take)
-        self.asked.emit(query)
+        place.pending = question.number
+        self._takers[question.number] = (topic, take)
+        self.asked.emit(question)
 
     @Slot(object)
     def answer(self, answer: Answer) -> None:

@@ -19,8 +19,8 @@ from reglab.gui.run.worker import TrainingWorker
 from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
 from reglab.record.matching import as_trained, names_now, with_hands
+from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer
 
 FRAME_MS = 33
 """Interval of the one clock that repaints the window while something runs."""

@@ -16,7 +16,7 @@ from reglab.gui.run.failures import with_remedy
 from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed, RunFinished
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.views import Query
+from reglab.record.questions import Question
 from reglab.runtime.host import Command, Host, HostError, Pace
 from reglab.runtime.process_host import ProcessHost
 
@@ -43,7 +43,7 @@ class _Fork:
     branch: Branch
 
 
-_Order = _Start | _Fork | Command | Query | Literal["shutdown"]
+_Order = _Start | _Fork | Command | Question | Literal["shutdown"]
 
 
 class TrainingWorker(WindowThread):
@@ -75,7 +75,7 @@ class TrainingWorker(WindowThread):
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
-        self._waiting: deque[_Start | _Fork | Command | Query] = deque()
+        self._waiting: deque[_Start | _Fork | Command | Question] = deque()
         """Commands that wait for the end of the run before."""
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
@@ -112,9 +112,9 @@ class TrainingWorker(WindowThread):
         """End the run under way without waiting for its step; its networks may be lost."""
         self._tell("end")
 
-    def ask(self, query: Query) -> None:
+    def ask(self, question: Question) -> None:
         """Ask the run under way, or the last one that ended; the `Answer` comes with the events."""
-        self._tell(query)
+        self._tell(question)
 
     def change_arm(self, command: ChangeArm) -> None:
         """Give an arm of the run under way other techniques from the next epoch on."""
@@ -191,7 +191,7 @@ class TrainingWorker(WindowThread):
                 self._begin(host, command)
             elif isinstance(command, _Fork):
                 self._fork(host, command)
-            elif isinstance(command, Query):
+            elif isinstance(command, Question):
                 host.ask(command)
             else:
                 host.command(command)

@@ -16,8 +16,8 @@ from reglab.gui.run.questions import Questions, Take
 from reglab.gui.theme import Theme
 from reglab.gui.theme.arm_hues import hues_of
 from reglab.record.matching import places
+from reglab.record.questions import Answer, Want
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Want
 
 Stamp = tuple[int, int | None, int, int, bool]
 """Run, epoch that is looked at (``None`` for the newest), epochs recorded, revision of the past, and whether

@@ -8,8 +8,8 @@ import numpy as np
 
 from reglab.record.endings import unsound
 from reglab.record.events import Array
+from reglab.record.questions import Answer, LayerWeights
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, LayerWeights
 
 
 def without_diverged(record: RunRecord, answer: Answer) -> Answer:

@@ -17,7 +17,7 @@ from reglab.gui.drafts.drafts import Drafts, draft_experiment, draft_record
 from reglab.gui.drafts.questions import DraftQuestions
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.window.main_window import MainWindow
-from reglab.record.views import Answer, Examples
+from reglab.record.questions import Answer, Examples
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import forget_edits, small_experiment
 
@@ -142,9 +142,9 @@ def test_a_draft_depends_on_what_is_seen_of_it_alone() -> None:
 class _Pending(DraftQuestions):
     """Questions whose answers come when the test says so."""
 
-    def send(self, topic, place, query, take):
-        super(DraftQuestions, self).send(topic, place, query, take)
-        self.last = query
+    def send(self, topic, place, question, take):
+        super(DraftQuestions, self).send(topic, place, question, take)
+        self.last = question
 
 
 def test_while_an_answer_is_on_its_way_edits_wait_and_only_the_last_is_asked(

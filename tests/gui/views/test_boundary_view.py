@@ -21,8 +21,8 @@ from reglab.gui.views.boundary.view import COARSE, FINE
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import RunFinished
+from reglab.record.questions import Examples, ExampleSet, Outputs
 from reglab.record.record import RunRecord
-from reglab.record.views import Examples, ExampleSet, Outputs
 from tests.support import records
 from tests.support.answers_points import (
     PointAnswers,
@@ -70,7 +70,7 @@ class Shown:
 
     def points(self) -> list[int]:
         """Numbers of points of the questions so far."""
-        return [len(query.want.points) for query in self.answers.outputs_asked()]
+        return [len(question.want.points) for question in self.answers.outputs_asked()]
 
     def choose(self, seed: int | None) -> None:
         """Choose a seed, ``None`` for all."""
@@ -94,7 +94,7 @@ def test_one_question_with_shared_points_for_all_shown_arms(qtbot: QtBot) -> Non
     assert first.replicas == (0, 3)
     assert first.want.points.shape == (COARSE**2 + 40 + 60, 2)
     assert first.epoch is None
-    assert sum(isinstance(query.want, Examples) for query in shown.answers.asked) == 1
+    assert sum(isinstance(question.want, Examples) for question in shown.answers.asked) == 1
 
 
 def test_what_stands_still_is_refined_once(qtbot: QtBot) -> None:
@@ -601,8 +601,8 @@ def test_outputs_are_asked_for_under_one_topic(qtbot: QtBot) -> None:
     shown.answers.holding = True
     for epoch in (3, 4, 5):
         shown.view.set_epoch(epoch)
-    assert [query.epoch for query in shown.answers.held] == [3]
+    assert [question.epoch for question in shown.answers.held] == [3]
     shown.answers.give()
     # What was dragged over in between is skipped.
-    assert [query.epoch for query in shown.answers.held] == [5]
+    assert [question.epoch for question in shown.answers.held] == [5]
     assert isinstance(shown.answers.held[0].want, Outputs)

@@ -23,7 +23,7 @@ from reglab.gui.views.examples.memorised import NO_FLIPS
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.examples.thumbnails import Thumbnails
 from reglab.gui.views.examples.view import ExamplesView
-from reglab.record.views import Examples, Outputs
+from reglab.record.questions import Examples, Outputs
 from tests.support.answers_weights import AnsweringRun, experiment
 
 TABLES = ("disagree", "mistakes")
@@ -95,16 +95,16 @@ def test_before_a_run_it_says_what_to_do(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     shown.view.set_record(None)
     assert "Press Run (Space)" in shown.view.empty.message
-    assert shown.run.queries == []
+    assert shown.run.asked == []
 
 
 def test_while_hidden_it_asks_nothing(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     shown.view.hide()
     view = shown.begin()
-    assert shown.run.queries == []
+    assert shown.run.asked == []
     view.show()
-    assert {type(query.want) for query in shown.run.queries} == {Examples, Outputs}
+    assert {type(question.want) for question in shown.run.asked} == {Examples, Outputs}
 
 
 def test_examples_are_asked_for_once_and_outputs_for_every_epoch(qtbot: QtBot) -> None:
@@ -112,10 +112,10 @@ def test_examples_are_asked_for_once_and_outputs_for_every_epoch(qtbot: QtBot) -
     view = shown.begin()
     view.set_epoch(3)
     view.set_epoch(4)
-    wants = [type(query.want) for query in shown.run.queries]
+    wants = [type(question.want) for question in shown.run.asked]
     assert wants.count(Examples) == 1
     assert wants.count(Outputs) == 3
-    assert shown.run.queries[-1].epoch == 4
+    assert shown.run.asked[-1].epoch == 4
 
 
 def test_without_an_answer_the_last_picture_stays(qtbot: QtBot) -> None:
@@ -124,7 +124,7 @@ def test_without_an_answer_the_last_picture_stays(qtbot: QtBot) -> None:
     before = view.confusion.matrices
     shown.run.held = True
     view.set_epoch(2)
-    shown.run.answer(shown.run.queries[-1], trouble="Epoch 2 was not kept.")
+    shown.run.answer(shown.run.asked[-1], trouble="Epoch 2 was not kept.")
     assert view.confusion.matrices is before
     assert view.reading.text() == "Epoch 2 was not kept."
 
@@ -133,7 +133,7 @@ def test_outputs_without_examples_wait(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     shown.run.held = True
     view = shown.begin()
-    examples, outputs = shown.run.queries
+    examples, outputs = shown.run.asked
     shown.run.answer(outputs)
     assert shown.page() is view.empty
     shown.run.answer(examples)
@@ -145,7 +145,7 @@ def test_too_many_examples_are_asked_of_fewer_seeds(qtbot: QtBot, monkeypatch: p
     monkeypatch.setattr(module, "MOST_NUMBERS", 120 * 11 * 2)
     shown = Shown(qtbot)
     view = shown.begin()
-    assert shown.run.queries[-1].replicas == (0, 1, 3, 4, 6, 7)
+    assert shown.run.asked[-1].replicas == (0, 1, 3, 4, 6, 7)
     assert view.seed_choice.currentText() == "First 2 of 3 seeds"
 
 
@@ -184,7 +184,7 @@ def test_confusion_of_the_training_part(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     view = shown.begin()
     choose(view.part_choice, 1)
-    wanted = shown.run.queries[-1].want
+    wanted = shown.run.asked[-1].want
     assert isinstance(wanted, Outputs)
     assert wanted.points == "train"
     hits = [shown.truth(seed, "train") == shown.predicted(seed, "train") for seed in range(3)]

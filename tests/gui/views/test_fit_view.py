@@ -17,7 +17,7 @@ from reglab.gui import theme
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.fit import FitView
 from reglab.record.events import RunFinished
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 from tests.support import records
 from tests.support.answers_points import (
     PointAnswers,

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.experiment.data import DataSpec
 from reglab.gui.views.data.gallery import Gallery
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 
 _EACH = 3
 

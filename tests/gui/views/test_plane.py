@@ -18,7 +18,7 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.plane.symbols import SHAPES, Symbol, paint_symbols, sign_radius
 from reglab.record.events import ReplicaStopped
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 from tests.support import records
 
 ROOMS = Rooms(24, 40, 18)

@@ -24,8 +24,8 @@ from reglab.gui.views.fit import FitView
 from reglab.gui.views.soundness import diverged_words, without_diverged
 from reglab.gui.views.weights.view import WeightsView
 from reglab.record import endings
+from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Outputs, Query, Weights
 
 Show = Callable[[type[View]], View]
 
@@ -66,7 +66,7 @@ def shown(qtbot: QtBot, kind: type[View], run: tuple[Trainer, RunRecord]) -> Vie
     trainer, record = run
     questions = Questions()
     questions.set_run(1)
-    questions.asked.connect(lambda query: questions.answer(trainer.answer(query)))
+    questions.asked.connect(lambda question: questions.answer(trainer.answer(question)))
     view = kind(questions)
     questions.setParent(view)
     qtbot.addWidget(view)
@@ -133,16 +133,16 @@ def test_examples_name_who_predicts_nothing(qtbot: QtBot, classes: tuple[Trainer
 
 def test_the_record_decides_not_finiteness(classes: tuple[Trainer, RunRecord]) -> None:
     trainer, record = classes
-    query = Query(1, 1, Weights(), (0, 2))
-    raw = trainer.answer(query)
+    question = Question(1, 1, Weights(), (0, 2))
+    raw = trainer.answer(question)
     assert np.isfinite(raw.weights[0][0].weight).all()
     told = without_diverged(record, raw)
     assert np.isnan(told.weights[0][0].weight).all()
     np.testing.assert_array_equal(told.weights[1][0].weight, raw.weights[1][0].weight)
-    outputs = without_diverged(record, trainer.answer(Query(1, 2, Outputs("train"), (2, 1))))
+    outputs = without_diverged(record, trainer.answer(Question(1, 2, Outputs("train"), (2, 1))))
     assert [bool(np.isnan(values).all()) for values in outputs.outputs] == [False, True]
     # Nothing is taken from an answer about an epoch in which all were sound.
-    early: Answer = trainer.answer(Query(1, 3, Weights(), (0, 2), 0))
+    early: Answer = trainer.answer(Question(1, 3, Weights(), (0, 2), 0))
     assert without_diverged(record, early) is early
     assert diverged_words(record, (0, 2), 0) == ""
     assert diverged_words(record, (0, 2), 40) == "1 of 2 networks diverged"

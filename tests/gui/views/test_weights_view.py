@@ -32,7 +32,7 @@ from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_sub
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
 from reglab.record.events import Branched, Replica
-from reglab.record.views import LayerWeights
+from reglab.record.questions import LayerWeights
 from tests.support.answers_weights import AnsweringRun, experiment
 
 KEYS = [mode.key for mode in MODES]
@@ -89,7 +89,7 @@ def test_before_a_run_it_says_what_to_do(qtbot: QtBot) -> None:
     shown.view.set_record(None)
     assert shown.page() is shown.view.empty
     assert "Press Run (Space)" in shown.view.empty.message
-    assert shown.run.queries == []
+    assert shown.run.asked == []
     shown.view.set_record(shown.run.record)
     assert "set up" in shown.view.empty.message
 
@@ -152,16 +152,16 @@ def test_diverged_networks_are_no_error(qtbot: QtBot, mode: str) -> None:
 def test_it_asks_for_the_epoch_and_the_seeds_that_are_shown(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     view = shown.begin()
-    assert (shown.run.queries[-1].replicas, shown.run.queries[-1].epoch) == (tuple(range(9)), None)
+    assert (shown.run.asked[-1].replicas, shown.run.asked[-1].epoch) == (tuple(range(9)), None)
     view.set_epoch(4)
-    assert shown.run.queries[-1].epoch == 4
+    assert shown.run.asked[-1].epoch == 4
     view.seed_choice.setCurrentIndex(2)
     view.seed_choice.activated.emit(2)
-    assert shown.run.queries[-1].replicas == (1, 4, 7)
+    assert shown.run.asked[-1].replicas == (1, 4, 7)
     view.switch.choose("matrix")
-    assert shown.run.queries[-1].replicas == (1, 4, 7)
+    assert shown.run.asked[-1].replicas == (1, 4, 7)
     view.set_visible_arms({0, 2})
-    assert shown.run.queries[-1].replicas == (1, 7)
+    assert shown.run.asked[-1].replicas == (1, 7)
     # All seeds were never chosen: the seed stays.
     view.switch.choose("histograms")
     assert view.seed_choice.currentText() == "Seed 1"
@@ -172,7 +172,7 @@ def test_a_mode_of_one_network_shows_one_seed(qtbot: QtBot) -> None:
     view = shown.begin()
     view.switch.choose("network")
     assert view.seed_choice.currentText() == "Seed 0"
-    assert shown.run.queries[-1].replicas == (0, 3, 6)
+    assert shown.run.asked[-1].replicas == (0, 3, 6)
     view.switch.choose("histograms")
     assert view.seed_choice.currentText() == "All seeds"
 
@@ -181,7 +181,7 @@ def test_too_many_weights_are_asked_of_fewer_seeds(qtbot: QtBot, monkeypatch: py
     monkeypatch.setattr(module, "MOST_WEIGHTS", 6000)
     shown = Shown(qtbot)
     view = shown.begin()
-    assert shown.run.queries[-1].replicas == (0, 1, 3, 4, 6, 7)
+    assert shown.run.asked[-1].replicas == (0, 1, 3, 4, 6, 7)
     assert view.seed_choice.currentText() == "First 2 of 3 seeds"
 
 
@@ -189,10 +189,10 @@ def test_norms_ask_nothing(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     view = shown.begin()
     view.switch.choose("norms")
-    before = len(shown.run.queries)
+    before = len(shown.run.asked)
     shown.run.give(3)
     view.refresh()
-    assert len(shown.run.queries) == before
+    assert len(shown.run.asked) == before
 
 
 def test_while_hidden_it_asks_nothing(qtbot: QtBot) -> None:
@@ -200,9 +200,9 @@ def test_while_hidden_it_asks_nothing(qtbot: QtBot) -> None:
     shown.view.hide()
     view = shown.begin()
     view.set_epoch(3)
-    assert shown.run.queries == []
+    assert shown.run.asked == []
     view.show()
-    assert shown.run.queries[-1].epoch == 3
+    assert shown.run.asked[-1].epoch == 3
 
 
 def test_without_an_answer_the_last_picture_stays(qtbot: QtBot) -> None:
@@ -211,11 +211,11 @@ def test_without_an_answer_the_last_picture_stays(qtbot: QtBot) -> None:
     before = view.histograms.layers
     shown.run.held = True
     view.set_epoch(2)
-    shown.run.answer(shown.run.queries[-1], trouble="The weights of epoch 2 were not kept.")
+    shown.run.answer(shown.run.asked[-1], trouble="The weights of epoch 2 were not kept.")
     assert view.histograms.layers is before
     assert view.reading.text() == "The weights of epoch 2 were not kept."
     view.set_epoch(3)
-    shown.run.answer(shown.run.queries[-1])
+    shown.run.answer(shown.run.asked[-1])
     assert view.histograms.layers is not before
 
 
@@ -224,7 +224,7 @@ def test_a_run_that_is_not_answered_yet_is_waited_for(qtbot: QtBot) -> None:
     shown.run.held = True
     view = shown.begin()
     assert "Waiting" in view.empty.message
-    shown.run.answer(shown.run.queries[-1])
+    shown.run.answer(shown.run.asked[-1])
     assert shown.page() is view.pages["histograms"]
     view.set_record(None)
     assert shown.page() is view.empty
@@ -635,9 +635,9 @@ def test_new_epochs_are_asked_for_after_a_pause_and_the_last_is_shown(qtbot: QtB
     for _ in range(5):
         shown.run.give(1)
         view.refresh()
-    assert len(shown.run.queries) == 1
+    assert len(shown.run.asked) == 1
     qtbot.waitUntil(lambda: view.as_of.text() == "epoch 15")
-    assert len(shown.run.queries) == 2
+    assert len(shown.run.asked) == 2
 
 
 def test_the_end_of_a_run_is_asked_for_though_no_epoch_came(qtbot: QtBot) -> None:
@@ -645,7 +645,7 @@ def test_the_end_of_a_run_is_asked_for_though_no_epoch_came(qtbot: QtBot) -> Non
     view = shown.begin()
     shown.run.finish()
     view.refresh()
-    assert len(shown.run.queries) == 2
+    assert len(shown.run.asked) == 2
 
 
 def test_a_branch_joins_the_norms(qtbot: QtBot) -> None:

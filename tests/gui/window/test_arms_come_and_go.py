@@ -13,8 +13,8 @@ from reglab.experiment.presets import PRESETS
 from reglab.gui.views.base import View
 from reglab.gui.window.main_window import MainWindow
 from reglab.gui.window.view_tabs import VIEWS
+from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer
 from tests.gui.conftest import MakeWindow, small_experiment
 
 PATIENCE = 30_000

@@ -15,8 +15,8 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.dialogs.branch import BranchDialog
 from reglab.gui.window.main_window import MainWindow
+from reglab.record.questions import Answer, Outputs
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Outputs
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.run.test_session import LONG, finish, headless
 

@@ -20,8 +20,8 @@ from reglab.record.events import (
     StateChanged,
     read_only,
 )
+from reglab.record.questions import Kept
 from reglab.record.record import RunRecord
-from reglab.record.views import Kept
 
 EXPERIMENT = Experiment(arms=(Arm(name="plain"), Arm(name="L2", techniques=(L2(),))), seeds=1)
 

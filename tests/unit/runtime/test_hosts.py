@@ -23,8 +23,8 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.record.interventions import Branch
+from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Outputs, Query, Weights
 from reglab.runtime.base_host import STOP_MOST_SECONDS, STOP_SECONDS, BaseHost, _Run
 from reglab.runtime.host import HostError
 from reglab.runtime.messages import Request
@@ -269,9 +269,9 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -
     assert driver.host._place is not place
     # Those who look at its networks know it before anybody asks, and whoever asks is answered at once.
     assert driver.events[-2] == NetworksLost(1)
-    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.host.ask(Question(1, 5, Weights(), (0,)))
     driver.until_ready()
-    driver.host.ask(Query(1, 6, Weights(), (0,)))
+    driver.host.ask(Question(1, 6, Weights(), (0,)))
     driver.until(lambda: len(answers(driver)) == 2)
     assert all("gone" in answer.trouble for answer in answers(driver))
     with pytest.raises(HostError, match="gone"):
@@ -289,7 +289,7 @@ def test_a_stop_waits_for_a_long_step_and_the_networks_stay(driver: Driver) -> N
     assert isinstance(end, RunFinished)
     assert end.reason == "stopped"
     assert NetworksLost(1) not in driver.events
-    driver.host.ask(Query(1, 5, Weights(), (0,), 1))
+    driver.host.ask(Question(1, 5, Weights(), (0,), 1))
     driver.until(lambda: answers(driver))
     assert answers(driver)[0].trouble == ""
 
@@ -297,7 +297,7 @@ def test_a_stop_waits_for_a_long_step_and_the_networks_stay(driver: Driver) -> N
 def test_a_stop_that_is_not_to_wait_costs_the_networks(driver: Driver) -> None:
     driver.host.run(1, experiment("heavy").model_copy(update={"notes": "1.5"}))
     driver.until(lambda: driver.epochs)
-    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.host.ask(Question(1, 5, Weights(), (0,)))
     driver.host.command("stop")
     driver.host.command("stop")
     driver.host.command("end")
@@ -437,11 +437,11 @@ def test_questions_are_answered_while_it_runs_and_after(driver: Driver) -> None:
     driver.until_ready()
     driver.host.run(1, experiment("steady"))
     driver.until(lambda: any(isinstance(event, EpochsDone) for event in driver.events))
-    driver.host.ask(Query(1, 5, Weights(), (0,), 3))
+    driver.host.ask(Question(1, 5, Weights(), (0,), 3))
     driver.until(lambda: answers(driver))
     driver.host.command("stop")
     driver.until(lambda: not driver.host.busy)
-    driver.host.ask(Query(1, 6, Outputs("train"), (0,)))
+    driver.host.ask(Question(1, 6, Outputs("train"), (0,)))
     driver.until(lambda: len(answers(driver)) == 2)
     assert [(answer.number, answer.epoch, answer.trouble) for answer in answers(driver)] == [
         (5, 3, ""),
@@ -452,7 +452,7 @@ def test_questions_are_answered_while_it_runs_and_after(driver: Driver) -> None:
 def test_a_question_that_fails_is_answered_with_a_sentence_and_the_run_goes_on(driver: Driver) -> None:
     driver.until_ready()
     driver.host.run(1, experiment("steady"))
-    driver.host.ask(Query(1, 5, Weights(), (0,), -1))
+    driver.host.ask(Question(1, 5, Weights(), (0,), -1))
     driver.until(lambda: answers(driver))
     assert "no such epoch" in answers(driver)[0].trouble
     done = sum(isinstance(event, EpochsDone) for event in driver.events)
@@ -467,7 +467,7 @@ def test_a_question_about_networks_that_are_gone_is_answered_at_once(driver: Dri
     if run is not None:
         driver.host.run(run, experiment("steady", epochs=3))
         driver.until(lambda: not driver.host.busy)
-    driver.host.ask(Query(1, 5, Weights(), (0,)))
+    driver.host.ask(Question(1, 5, Weights(), (0,)))
     driver.until(lambda: answers(driver))
     assert "gone" in answers(driver)[0].trouble
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
-from reglab.record.views import Answer, Query, Weights
+from reglab.record.questions import Answer, Question, Weights
 from reglab.runtime.host import HostError
 from reglab.runtime.process_host import ProcessHost
 from tests.support.leaks import child_processes
@@ -103,7 +103,7 @@ def test_a_process_that_dies_idle_takes_the_networks_with_it(host: ProcessHost) 
     os.kill(host.pid, signal.SIGTERM)
     assert until(host, bool) == [NetworksLost(1)]
     until(host, lambda _: host.ready)
-    host.ask(Query(1, 5, Weights(), (0,)))
+    host.ask(Question(1, 5, Weights(), (0,)))
     (answer,) = until(host, bool)
     assert isinstance(answer, Answer)
     assert "gone" in answer.trouble

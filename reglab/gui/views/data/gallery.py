@@ -15,7 +15,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.gui import theme as themes
 from reglab.gui.preview.picture import picture_image
 from reglab.gui.widgets.labels import small_font
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 
 _GAP, _WIDE_GAP = 4.0, 8.0
 _LEAST, _MOST = 12.0, 96.0

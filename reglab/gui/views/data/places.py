@@ -10,7 +10,7 @@ from reglab.experiment.datasets import DatasetInfo
 from reglab.gui.views.boundary.projection import feature_projection, principal_projection
 from reglab.gui.views.plane.canvas import Span
 from reglab.record.events import Array
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 
 _MARGIN = 0.06
 _SCATTER = 0.5

@@ -12,7 +12,7 @@ from reglab.analysis.confusion import Integers, confidence, predicted_classes
 from reglab.experiment.datasets import DatasetInfo
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
-from reglab.record.views import ExampleSet, Part
+from reglab.record.questions import ExampleSet, Part
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,7 +23,7 @@ from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.record.events import Array
-from reglab.record.views import Answer, Examples, ExampleSet, Outputs, Part
+from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Part
 
 MOST_NUMBERS = 4_000_000
 """Numbers that are asked for at once, features and outputs together; beyond, fewer seeds are."""

@@ -17,8 +17,8 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.soundness import without_diverged
 from reglab.record.events import Array
+from reglab.record.questions import Answer, Examples, ExampleSet, Outputs
 from reglab.record.record import RunRecord, State
-from reglab.record.views import Answer, Examples, ExampleSet, Outputs
 
 REFINE_MS = 200
 """A picture is made anew in more detail when nothing has changed for this long."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.record.events import Array
-from reglab.record.views import ExampleSet
+from reglab.record.questions import ExampleSet
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.shrinkage import Shrinkage
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
-from reglab.record.views import LayerWeights
+from reglab.record.questions import LayerWeights
 
 Network = tuple[LayerWeights, ...]
 """The layers with weights, from input to output."""

@@ -22,7 +22,7 @@ from reglab.gui.views.weights.histograms import HistogramPicture
 from reglab.gui.views.weights.matrix import MatrixPicture
 from reglab.gui.views.weights.network import NetworkDrawing
 from reglab.gui.views.weights.norms import NormPlots
-from reglab.record.views import Answer, Weights
+from reglab.record.questions import Answer, Weights
 
 MOST_WEIGHTS = 2_000_000
 """Weights that are asked for at once; beyond, fewer seeds are."""

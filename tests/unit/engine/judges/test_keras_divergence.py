@@ -20,8 +20,8 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import SGD, TrainingSpec
 from reglab.record import endings
+from reglab.record.questions import Outputs, Question
 from reglab.record.record import RunRecord
-from reglab.record.views import Outputs, Query
 from tests.unit.engine.judges.following import TOLERANCE, deviation
 from tests.unit.engine.judges.keras_peer import dense_network, set_weights, weights_of
 
@@ -109,7 +109,7 @@ def test_what_it_ends_with(
     assert summary.last.n == 1
     largest = max(largest, abs(summary.last.mean["val_loss"] - history["val_loss"][best - 1]))
     # What views are told is of the same weights.
-    answer = trainer.answer(Query(1, 1, Outputs("validation"), (column,)))
+    answer = trainer.answer(Question(1, 1, Outputs("validation"), (column,)))
     assert answer.epoch == best
     loss = float(np.square(answer.outputs[0] - np.eye(2)[data.y_val]).mean())
     largest = max(largest, abs(loss - history["val_loss"][best - 1]))

@@ -19,8 +19,8 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, Adam, TrainingSpec
 from reglab.record import endings
+from reglab.record.questions import Outputs, Question
 from reglab.record.record import RunRecord
-from reglab.record.views import Outputs, Query
 from reglab.store.records import read_record, write_record
 
 # A linear network above the largest step that it bears: the loss grows by a constant factor.
@@ -116,7 +116,7 @@ def test_infinite_outputs_are_answered_without_a_warning() -> None:
     for event in trainer.run():
         record.apply(event)
     assert endings.diverged(record).keys() == {0}
-    (outputs,) = trainer.answer(Query(1, 1, Outputs("validation"), (0,))).outputs
+    (outputs,) = trainer.answer(Question(1, 1, Outputs("validation"), (0,))).outputs
     assert np.isnan(outputs).all()
 
 

@@ -24,8 +24,8 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
 from reglab.record.events import ArmChanged
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.questions import Answer, Examples, Outputs, Question, Want, Weights
 from reglab.record.record import RunRecord
-from reglab.record.views import Answer, Examples, Outputs, Query, Want, Weights
 
 STATEFUL = ("batch_norm", "weight_averaging", "max_norm", "gradient_clipping", "l1")
 """Techniques that keep something from one step to the next, or meddle with the steps."""
@@ -67,7 +67,7 @@ class Ran:
 
     def ask(self, want: Want, epoch: int | None = None, replicas: tuple[int, ...] | None = None) -> Answer:
         everyone = tuple(range(len(self.record.replicas))) if replicas is None else replicas
-        return self.trainer.answer(Query(1, 7, want, everyone, epoch))
+        return self.trainer.answer(Question(1, 7, want, everyone, epoch))
 
     def losses(self, arm: int) -> np.ndarray:
         return self.record.values("val_loss")[:, self.record.columns(arm)]

@@ -25,8 +25,8 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
 from reglab.record import endings
+from reglab.record.questions import Outputs, Question, Weights
 from reglab.record.record import RunRecord
-from reglab.record.views import Outputs, Query, Weights
 from tests.support.company import derived, differences, plain
 from tests.unit.engine.run.test_any_experiment import SETS, gentle, layers_for
 
@@ -84,8 +84,8 @@ def run(experiment: Experiment) -> tuple[Trainer, RunRecord]:
 def looked_at(trainer: Trainer, record: RunRecord, arm: int, epoch: int | None) -> dict[str, Any]:
     """What views get to know of an arm's networks, and what they count in it."""
     columns = tuple(record.columns(arm))
-    weights = trainer.answer(Query(1, 1, Weights(), columns, epoch)).weights
-    outputs = trainer.answer(Query(1, 2, Outputs("validation"), columns, epoch)).outputs
+    weights = trainer.answer(Question(1, 1, Weights(), columns, epoch)).weights
+    outputs = trainer.answer(Question(1, 2, Outputs("validation"), columns, epoch)).outputs
     found: dict[str, Any] = {
         f"outputs at {epoch}": [values.tobytes() for values in outputs],
         f"weights at {epoch}": [layer.weight.tobytes() for network in weights for layer in network],

@@ -18,7 +18,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.training import TrainingSpec
-from reglab.record.views import Examples, Outputs, Query
+from reglab.record.questions import Examples, Outputs, Question
 
 
 def _experiment(set_: str = "moons", **data: object) -> Experiment:
@@ -32,8 +32,8 @@ def _experiment(set_: str = "moons", **data: object) -> Experiment:
     )
 
 
-def _asked(experiment: Experiment, want: Examples | Outputs) -> Query:
-    return Query(-1, 7, want, tuple(range(len(experiment.arms))))
+def _asked(experiment: Experiment, want: Examples | Outputs) -> Question:
+    return Question(-1, 7, want, tuple(range(len(experiment.arms))))
 
 
 @pytest.mark.parametrize("set_", ["moons", "sine", "wine", "digits"])
@@ -57,11 +57,13 @@ def test_the_outputs_are_those_of_the_initial_weights(set_: str) -> None:
     found = answer(experiment, _asked(experiment, Outputs(points)))
     trainer = Trainer(experiment, -1)
     list(trainer.run())
-    query = Query(-1, 7, Outputs(points), (0, 1), epoch=0)
-    for own, other in zip(found.outputs, trainer.answer(query).outputs, strict=True):
+    question = Question(-1, 7, Outputs(points), (0, 1), epoch=0)
+    for own, other in zip(found.outputs, trainer.answer(question).outputs, strict=True):
         assert np.array_equal(own, other)
     assert found.epoch == 0
-    assert not np.allclose(found.outputs[0], trainer.answer(Query(-1, 7, Outputs(points), (0,))).outputs[0])
+    assert not np.allclose(
+        found.outputs[0], trainer.answer(Question(-1, 7, Outputs(points), (0,))).outputs[0]
+    )
 
 
 def test_the_true_curve_comes_with_the_examples() -> None:
@@ -88,8 +90,8 @@ def test_the_data_do_not_wait_for_torch() -> None:
         "import sys\n"
         "from reglab.engine.run.draft import answer\n"
         "from reglab.experiment.experiment import Experiment\n"
-        "from reglab.record.views import Examples, Query\n"
-        "found = answer(Experiment(), Query(1, 1, Examples(), (0,)))\n"
+        "from reglab.record.questions import Examples, Question\n"
+        "found = answer(Experiment(), Question(1, 1, Examples(), (0,)))\n"
         "print(len(found.examples[0].y_train), 'torch' in sys.modules)\n"
     )
     done = subprocess.run(

@@ -31,8 +31,8 @@ from reglab.record.events import (
     RunFinished,
     RunStarted,
 )
+from reglab.record.questions import Kept
 from reglab.record.record import RunRecord
-from reglab.record.views import Kept
 
 RUN = 11
 NETWORK = NetworkSpec(layers=(DenseLayer(units=12),))

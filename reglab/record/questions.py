@@ -1,4 +1,4 @@
-"""What a view asks of a run, and what it is told: outputs, weights and examples as of an epoch."""
+"""A question about a run and the answer to it: outputs, weights and examples as of an epoch."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Want = Outputs | Weights | Examples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Query:
+class Question:
     """One question about a run, under way or ended.
 
     Parameters
@@ -112,12 +112,12 @@ class ExampleSet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer(Event):
-    """The answer to a `Query`; what was not asked is empty.
+    """The answer to a `Question`; what was not asked is empty.
 
     Parameters
     ----------
     number : int
-        That of the query.
+        That of the question.
     epoch : int
         The epoch that is answered: the newest that was kept and is not beyond the one asked
         for, or the replica's last where it had stopped before.
