@@ -1,4 +1,4 @@
-"""What all hosts have in common: one run at a time that always ends, whatever happens to its place."""
+"""What all hosts have in common: one run at a time that always ends, whatever happens to its runner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
 from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
-from reglab.runtime.place import Place, PlaceEndedError
+from reglab.runtime.runner import Runner, RunnerEndedError
 
 STOP_SECONDS = 0.15
 """How long a trainer may take to obey a stop; with the kill that follows it is over within 200 ms."""
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class _Run:
     request: Request
     commands: list[Command] = field(default_factory=list)
-    """Given before the place was ready."""
+    """Given before the runner was ready."""
     delivered: bool = False
     seconds: float = 0.0
     longest: float = 0.0
@@ -51,28 +51,28 @@ class _Run:
 
 
 class BaseHost(ABC):
-    """Everything about a `Host` except what its place is made of."""
+    """Everything about a `Host` except what its runner is made of."""
 
     def __init__(self) -> None:
         self.devices: tuple[str, ...] = ()
-        self._place: Place | None = None
-        self._abandoned: list[Place] = []
+        self._runner: Runner | None = None
+        self._abandoned: list[Runner] = []
         self._run: _Run | None = None
         self._events: list[Event] = []
         self._last: int | None = None
-        """The run whose trainer the place still has, after its end."""
+        """The run whose trainer the runner still has, after its end."""
         self._asked: dict[int, Question] = {}
-        """Questions on their way to the place, by their numbers."""
+        """Questions on their way to the runner, by their numbers."""
         self._closed = False
         self._respawn = False
 
     @abstractmethod
-    def _spawn(self) -> Place:
-        """Make a new place, which begins to get ready."""
+    def _spawn(self) -> Runner:
+        """Make a new runner, which begins to get ready."""
 
     @abstractmethod
     def _wait(self, seconds: float) -> None:
-        """Return when the place has something to say, after `wake`, or after `seconds`."""
+        """Return when the runner has something to say, after `wake`, or after `seconds`."""
 
     @abstractmethod
     def wake(self) -> None:
@@ -83,12 +83,12 @@ class BaseHost(ABC):
     def start(self) -> None:
         """Begin to get ready; returns at once. Safe to call again."""
         self._respawn = False
-        if self._place is not None or self._closed:
+        if self._runner is not None or self._closed:
             return
         try:
-            self._place = self._spawn()
+            self._runner = self._spawn()
         except OSError as error:
-            _log.exception("no place to train in")
+            _log.exception("nothing to train in")
             if self._run is not None:
                 message = f"The training process could not be started ({error})."
                 self._end(RunFailed(self._run.request.run, message, cause="memory"))
@@ -96,7 +96,7 @@ class BaseHost(ABC):
     @property
     def ready(self) -> bool:
         """Whether a run would begin without waiting for start-up."""
-        return self._place is not None and self._place.ready
+        return self._runner is not None and self._runner.ready
 
     @property
     def busy(self) -> bool:
@@ -128,17 +128,17 @@ class BaseHost(ABC):
             elif run.stop_at == float("inf"):
                 run.stop_at = time.monotonic() + run.patience
             command = "stop"
-        if run.delivered and self._place is not None:
-            self._place.send(command)
+        if run.delivered and self._runner is not None:
+            self._runner.send(command)
         else:
             run.commands.append(command)
 
     def ask(self, question: Question) -> None:
         """Pass a question on; see `reglab.runtime.host.Host.ask`."""
         alive = self._run.request.run if self._run is not None and self._run.delivered else self._last
-        if self._place is not None and question.run == alive:
+        if self._runner is not None and question.run == alive:
             self._asked[question.number] = question
-            self._place.send(question)
+            self._runner.send(question)
             return
         self._events.append(_gone(question))
 
@@ -147,7 +147,7 @@ class BaseHost(ABC):
         if self._run is not None:
             self.command(branch)
             return
-        if self._closed or self._place is None or run != self._last:
+        if self._closed or self._runner is None or run != self._last:
             words = "The networks of that run are gone. Run the experiment again to branch it."
             raise HostError(words, "refused")
         self._run = _Run(Request(run, "", False, branch))
@@ -176,26 +176,26 @@ class BaseHost(ABC):
         self._closed, self._run = True, None
         self._abandon()
         self._respawn = False
-        for place in self._abandoned:
-            if not place.join(CLOSE_SECONDS):
+        for runner in self._abandoned:
+            if not runner.join(CLOSE_SECONDS):
                 _log.error("what trained is still running after %g s", CLOSE_SECONDS)
         self._abandoned = []
 
-    # -- the place ---------------------------------------------------------------------------
+    # -- the runner --------------------------------------------------------------------------
 
     def _receive(self) -> None:
-        place = self._place
-        if place is None:
+        runner = self._runner
+        if runner is None:
             return
         try:
-            for message in place.receive():
-                self._hear(place, message)
-        except PlaceEndedError as end:
-            self._ended(place, end.failure)
+            for message in runner.receive():
+                self._hear(runner, message)
+        except RunnerEndedError as end:
+            self._ended(runner, end.failure)
 
-    def _hear(self, place: Place, message: Outgoing) -> None:
+    def _hear(self, runner: Runner, message: Outgoing) -> None:
         if isinstance(message, Ready):
-            place.ready = True
+            runner.ready = True
             self.devices = message.devices
             self._deliver()
         elif isinstance(message, Unable):
@@ -205,7 +205,7 @@ class BaseHost(ABC):
             self._respawn = False
             self._fail(message.failure)
         elif isinstance(message, Unfit):
-            place.unfit = True
+            runner.unfit = True
         elif isinstance(message, Pulse):
             if self._run is not None:
                 self._run.longest = message.seconds
@@ -228,14 +228,14 @@ class BaseHost(ABC):
         else:
             self._events.append(event)
 
-    def _ended(self, place: Place, failure: Failure) -> None:
+    def _ended(self, runner: Runner, failure: Failure) -> None:
         _log.warning("%s", failure.message)
         if self._run is None and self._last is not None:
             self._events.append(NetworksLost(self._last))
         self._abandon()
-        # A place that ended before it was warm would only end again.
-        self._respawn = place.ready
-        if self._run is not None or not place.ready:
+        # A runner that ended before it was warm would only end again.
+        self._respawn = runner.ready
+        if self._run is not None or not runner.ready:
             self._fail(failure)
 
     def _fail(self, failure: Failure) -> None:
@@ -245,35 +245,35 @@ class BaseHost(ABC):
         self._end(RunFailed(self._run.request.run, failure.message, failure.details, failure.cause))
 
     def _deliver(self) -> None:
-        """Hand the run to the place as soon as that can take it."""
-        place, run = self._place, self._run
-        if place is None or run is None or run.delivered or not place.ready:
+        """Hand the run to the runner as soon as that can take it."""
+        runner, run = self._runner, self._run
+        if runner is None or run is None or run.delivered or not runner.ready:
             return
         run.delivered = True
-        place.send(run.request)
+        runner.send(run.request)
         for command in run.commands:
-            place.send(command)
+            runner.send(command)
 
     def _end(self, event: RunFinished | RunFailed) -> None:
         self._run = None
-        # Where the place is gone, so are the networks.
-        self._last = event.run if isinstance(event, RunFinished) and self._place is not None else None
+        # Where the runner is gone, so are the networks.
+        self._last = event.run if isinstance(event, RunFinished) and self._runner is not None else None
         self._events.append(event)
-        if self._place is not None and self._place.unfit:
+        if self._runner is not None and self._runner.unfit:
             self._abandon()
 
     def _abandon(self) -> None:
-        """Give the place up; a new one is made at the next opportunity, not now: somebody waits."""
-        if self._place is not None:
-            self._place.abandon()
-            self._abandoned.append(self._place)
+        """Give the runner up; a new one is made at the next opportunity, not now: somebody waits."""
+        if self._runner is not None:
+            self._runner.abandon()
+            self._abandoned.append(self._runner)
             self._last = None
             self._events += map(_gone, self._asked.values())
             self._asked.clear()
-            self._place, self._respawn = None, True
+            self._runner, self._respawn = None, True
 
     def _tidy(self) -> None:
-        self._abandoned = [place for place in self._abandoned if not place.join(0.0)]
+        self._abandoned = [runner for runner in self._abandoned if not runner.join(0.0)]
         if self._respawn:
             self.start()
 

@@ -30,7 +30,7 @@ def main(commands: Connection, events: Connection, trainer: str) -> None:
     commands : Connection
         Read end for requests and commands.
     events : Connection
-        Write end for what a session says.
+        Write end for what a runner says.
     trainer : str
         What trains, as ``"module:attribute"``.
     """

@@ -20,7 +20,7 @@ class Failure:
         The traceback, for the log.
     cause : str
         Why. ``"refused"`` if the program raised it on purpose; after any other exception
-        the place where it happened is not to be trusted with another run.
+        the runner where it happened is not to be trusted with another run.
     """
 
     message: str
@@ -29,7 +29,7 @@ class Failure:
 
     @property
     def expected(self) -> bool:
-        """Whether the place where it happened can go on."""
+        """Whether the runner where it happened can go on."""
         return self.cause == "refused"
 
 

@@ -43,7 +43,7 @@ class HostError(RuntimeError):
 
 
 class Host(Protocol):
-    """A place where experiments are trained, one at a time.
+    """Where experiments are trained, one at a time: it has a runner (`reglab.runtime.runner`).
 
     A host is used by one thread. Its events arrive in order; every run that was accepted by
     `run` ends with exactly one `RunFinished` or `RunFailed`, whatever happens to the process

@@ -60,11 +60,11 @@ def _groups(root: Path) -> Iterator[tuple[int, int]]:
             continue
         folder = base / path.strip("/")
         # In a container the path is that outside of it, and the group itself lies at the top.
-        for place in (*[p for p in (folder, *folder.parents) if p.is_relative_to(base)], base):
-            limit, used = _number(place / names[0]), _number(place / names[1])
+        for group in (*[p for p in (folder, *folder.parents) if p.is_relative_to(base)], base):
+            limit, used = _number(group / names[0]), _number(group / names[1])
             if limit is not None and used is not None:
                 # Files that were read are let go of when memory is wanted.
-                yield limit, used - _statistic(place / "memory.stat", names[2])
+                yield limit, used - _statistic(group / "memory.stat", names[2])
 
 
 def _number(path: Path) -> int | None:

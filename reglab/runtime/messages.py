@@ -1,4 +1,4 @@
-"""What a host and the session in its place tell each other."""
+"""What a host and its runner tell each other."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Unable:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """The run under way ends with an unexpected error: no other should follow in this place."""
+    """The run under way ends with an unexpected error: no other should follow in this runner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,6 @@ class Pulse:
 
 
 Incoming = Request | Command | Question | None
-"""What a session is told; ``None`` ends it."""
+"""What a runner is told; ``None`` ends it."""
 Outgoing = Ready | Unable | Unfit | Pulse | list[Event]
-"""What a session says."""
+"""What a runner says."""

@@ -16,7 +16,7 @@ from reglab.runtime import child
 from reglab.runtime.base_host import BaseHost
 from reglab.runtime.failures import ended_process
 from reglab.runtime.messages import Incoming, Outgoing
-from reglab.runtime.place import Place, PlaceEndedError
+from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.serving import TRAINER
 
 EXIT_SECONDS = 1.0
@@ -56,22 +56,22 @@ class ProcessHost(BaseHost):
     @property
     def pid(self) -> int | None:
         """Process id of the child, ``None`` while there is none."""
-        return self._place.pid if isinstance(self._place, _Child) else None
+        return self._runner.pid if isinstance(self._runner, _ProcessRunner) else None
 
-    def _spawn(self) -> Place:
-        return _Child(self._trainer)
+    def _spawn(self) -> Runner:
+        return _ProcessRunner(self._trainer)
 
     def _wait(self, seconds: float) -> None:
         sources = [self._woken]
-        if isinstance(self._place, _Child):
-            sources.append(self._place.events)
+        if isinstance(self._runner, _ProcessRunner):
+            sources.append(self._runner.events)
         if self._woken in wait(sources, seconds):
             with self._wake_lock:
                 self._woken.recv_bytes()
                 self._wake_sent = False
 
 
-class _Child:
+class _ProcessRunner:
     """One child process and the two pipes to it."""
 
     def __init__(self, trainer: str) -> None:
@@ -115,7 +115,7 @@ class _Child:
                 # What it said before it ended counts first.
                 return messages
             self._process.join(EXIT_SECONDS)
-            raise PlaceEndedError(ended_process(self._process.exitcode)) from None
+            raise RunnerEndedError(ended_process(self._process.exitcode)) from None
         return messages
 
     def abandon(self) -> None:

@@ -1,4 +1,4 @@
-"""What the place of the training does: gets warm, then trains one request after the other."""
+"""What a runner does: gets warm, then trains one request after the other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reglab.experiment.training import TrainingSpec
 from reglab.record.questions import Question
 from reglab.runtime.failures import failure_of
 from reglab.runtime.messages import Ready, Request, Unable
-from reglab.runtime.session import Inbox, MakeTrainer, Send, Session
+from reglab.runtime.run_loop import Inbox, MakeTrainer, RunLoop, Send
 
 TRAINER = "reglab.engine.run.trainer:Trainer"
 """What trains: module and attribute, imported only where the training runs."""
@@ -23,7 +23,7 @@ WARM_UP_RUN = 0
 def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
     """Get warm, then train one request after the other until told to end.
 
-    Returns early, too, after an unexpected error: the memory or the device of this place may
+    Returns early, too, after an unexpected error: the memory or the device of this runner may
     be in disorder, and a fresh one costs little.
     """
     try:
@@ -35,7 +35,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
     # A trainer that says nothing about devices has the one that every machine has.
     available = getattr(make, "available_devices", None)
     send(Ready(available()) if available else Ready())
-    last: Session | None = None
+    last: RunLoop | None = None
     while (message := inbox.get()) is not None:
         if isinstance(message, Question):
             if last is not None:
@@ -45,7 +45,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
         if isinstance(message, Request):
             # The networks of the run before go before those of the next are made.
             last = last if message.branch else None
-            last = Session(message, make, inbox, send, last)
+            last = RunLoop(message, make, inbox, send, last)
             if not last.train():
                 return
 

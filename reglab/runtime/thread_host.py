@@ -10,7 +10,7 @@ from reglab.runtime.base_host import BaseHost
 from reglab.runtime.child import limit_threads
 from reglab.runtime.failures import Failure
 from reglab.runtime.messages import Incoming, Outgoing
-from reglab.runtime.place import Place, PlaceEndedError
+from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.serving import TRAINER, serve
 
 
@@ -35,9 +35,9 @@ class ThreadHost(BaseHost):
         """Make a `poll` that waits return at once; may be called by any thread."""
         self._wakes.put(None)
 
-    def _spawn(self) -> Place:
+    def _spawn(self) -> Runner:
         limit_threads()
-        return _Thread(self._trainer, self._wakes)
+        return _ThreadRunner(self._trainer, self._wakes)
 
     def _wait(self, seconds: float) -> None:
         try:
@@ -48,7 +48,7 @@ class ThreadHost(BaseHost):
             return
 
 
-class _Thread:
+class _ThreadRunner:
     """One thread and the two queues to it."""
 
     def __init__(self, trainer: str, wakes: SimpleQueue[None]) -> None:
@@ -72,7 +72,7 @@ class _Thread:
         while self._said:
             messages.append(self._said.popleft())
         if over and not messages:
-            raise PlaceEndedError(Failure("The training thread ended unexpectedly.", "", "process"))
+            raise RunnerEndedError(Failure("The training thread ended unexpectedly.", "", "process"))
         return messages
 
     def abandon(self) -> None:

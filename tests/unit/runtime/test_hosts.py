@@ -256,7 +256,7 @@ def test_commands_given_before_it_is_ready_are_kept(driver: Driver) -> None:
 
 def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -> None:
     driver.until_ready()
-    place = driver.host._place
+    runner = driver.host._runner
     deaf = tmp_path / "deaf"
     driver.host.run(1, experiment("deaf").model_copy(update={"notes": str(deaf)}))
     driver.until(deaf.exists)
@@ -266,7 +266,7 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -
     assert end.reason == "stopped"
     assert end.seconds > 0
     assert driver.epochs == 1
-    assert driver.host._place is not place
+    assert driver.host._runner is not runner
     # Those who look at its networks know it before anybody asks, and whoever asks is answered at once.
     assert driver.events[-2] == NetworksLost(1)
     driver.host.ask(Question(1, 5, Weights(), (0,)))
@@ -349,15 +349,15 @@ def test_an_exception_is_one_failure_and_the_next_run_works(
     driver: Driver, behaviour: str, words: str, detail: str
 ) -> None:
     driver.until_ready()
-    place = driver.host._place
+    runner = driver.host._runner
     driver.begin(1, behaviour)
     end = driver.until_end()
     assert isinstance(end, RunFailed)
     assert end.run == 1
     assert re.search(words, end.message)
     assert detail in end.details
-    # What the experiment is to blame for does not cost the warm place.
-    assert (driver.host._place is place) == (behaviour == "refusing")
+    # What the experiment is to blame for does not cost the warm runner.
+    assert (driver.host._runner is runner) == (behaviour == "refusing")
     driver.begin(2, epochs=3)
     assert driver.until_end() == RunFinished(2, "completed", driver.events[-1].seconds)  # type: ignore[attr-defined]
 

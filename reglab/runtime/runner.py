@@ -1,4 +1,4 @@
-"""What a host is made of: the process or thread in which sessions run."""
+"""What a host is made of: the process or thread in which one run after the other is trained."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from reglab.runtime.failures import Failure
 from reglab.runtime.messages import Incoming, Outgoing
 
 
-class PlaceEndedError(Exception):
-    """A place ended by itself; `failure` says how."""
+class RunnerEndedError(Exception):
+    """A runner ended by itself; `failure` says how."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
 
 
-class Place(Protocol):
-    """A process or thread in which one session after the other runs."""
+class Runner(Protocol):
+    """A process or thread in which one run after the other is trained."""
 
     ready: bool
     """Whether it has said that it is warm."""
@@ -28,10 +28,10 @@ class Place(Protocol):
         """Tell it something; what it can no longer hear is lost."""
 
     def receive(self) -> list[Outgoing]:
-        """Return what it has said since; raises `PlaceEndedError` once there is no more to come."""
+        """Return what it has said since; raises `RunnerEndedError` once there is no more to come."""
 
     def abandon(self) -> None:
         """End it without waiting; nothing it says is heard from now on."""
 
     def join(self, seconds: float) -> bool:
-        """Wait for the end of an abandoned place; return whether it is gone."""
+        """Wait for the end of an abandoned runner; return whether it is gone."""

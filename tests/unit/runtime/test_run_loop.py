@@ -1,4 +1,4 @@
-"""What a session says, message by message, and how exceptions are put into words."""
+"""What a runner says, message by message, and how exceptions are put into words."""
 
 from __future__ import annotations
 

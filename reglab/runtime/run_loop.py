@@ -39,7 +39,7 @@ PULSE_SECONDS = 0.05
 
 
 class TrainerLike(Protocol):
-    """What a session needs of a trainer."""
+    """What a runner needs of a trainer."""
 
     flush_seconds: float
     """Least time between two `EpochsDone`; 0 means one per epoch."""
@@ -68,7 +68,7 @@ class _StopAskedError(Exception):
     """The run is to end now."""
 
 
-class Session:
+class RunLoop:
     """One run of one trainer.
 
     Parameters
@@ -81,8 +81,8 @@ class Session:
         Where commands arrive.
     send : callable
         Takes a list of events, at most one each `SEND_SECONDS` unless the state changes.
-    before : Session, optional
-        The session of the run that a branch goes on with.
+    before : RunLoop, optional
+        The loop of the run that a branch goes on with.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Session:
         make: MakeTrainer,
         inbox: Inbox,
         send: Send,
-        before: Session | None = None,
+        before: RunLoop | None = None,
     ) -> None:
         self._request = request
         self._make = make
