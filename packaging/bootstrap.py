@@ -29,7 +29,7 @@ def main() -> int:
         return 2
     from bootstrap_commands import dispatch
 
-    return dispatch(sys.argv[1:])
+    return dispatch(sys.argv[1:], __doc__)
 
 
 if __name__ == "__main__":

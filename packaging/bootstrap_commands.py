@@ -8,19 +8,27 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 
-import bootstrap
-from bootstrap_environment import Environment, InstallationError
+from bootstrap_environment import Environment
+from bootstrap_errors import InstallationError
 from bootstrap_system import SystemPackagesMissingError, require_system_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def dispatch(arguments: list[str]) -> int:
-    """Carry out one command and return the exit status of what it started."""
+def dispatch(arguments: list[str], about: str) -> int:
+    """Carry out one command and return the exit status of what it started.
+
+    Parameters
+    ----------
+    arguments
+        What was written behind the name of the program.
+    about
+        What the help says of the whole.
+    """
     own, passed_on = _split(arguments)
-    options = _parser().parse_args(own)
+    options = _parser(about).parse_args(own)
     if passed_on and options.command == "build":
-        _parser().error("build takes nothing after --")
+        _parser(about).error("build takes nothing after --")
     try:
         return {"run": _run, "test": _test, "build": _build}[options.command](options, passed_on)
     except (InstallationError, SystemPackagesMissingError) as error:
@@ -39,9 +47,9 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at + 1 :]
 
 
-def _parser() -> ArgumentParser:
+def _parser(about: str) -> ArgumentParser:
     parser = ArgumentParser(
-        prog="bootstrap.py", description=bootstrap.__doc__, formatter_class=RawDescriptionHelpFormatter
+        prog="bootstrap.py", description=about, formatter_class=RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="{run,test,build}")
     for name, help_text in {

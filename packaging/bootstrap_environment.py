@@ -11,15 +11,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bootstrap_errors import InstallationError
+
 STAMP = "reglab-installed.json"
 """Written last: what the finished environment holds."""
 MARKER = "reglab-installing"
 """There while an installation is under way, and afterwards if it was interrupted."""
 LOG = "reglab-install.log"
-
-
-class InstallationError(Exception):
-    """The environment could not be made; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap_environment import InstallationError
+from bootstrap_errors import InstallationError
 
 _BIG_MB = 5.0
 # Sentences of pip and what they mean to a person; the first that is found counts.

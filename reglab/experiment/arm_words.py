@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from reglab.experiment.arm import MAX_NAME, Arm
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import number
 
-if TYPE_CHECKING:
-    from reglab.experiment.experiment import Arm
-
-MAX_NAME = 60
-"""Most characters in the name of an arm."""
 PLAIN = "No regularization"
 """Name of an arm without techniques."""
 

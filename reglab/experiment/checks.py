@@ -3,82 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
+from reglab.experiment.arm import Arm
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
+from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
+from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.text import one_line
 
-if TYPE_CHECKING:
-    from reglab.experiment.datasets import DatasetInfo
-    from reglab.experiment.experiment import Arm, Experiment
-    from reglab.experiment.network import NetworkSpec
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong, as a sentence for a person.
+def problems_of_changes(
+    arms: Sequence[Arm], last: int, problem_of_change: Callable[[Arm, Arm], str]
+) -> Iterator[Problem]:
+    """Changes that come too late, out of order, or cannot be made while an arm trains.
 
     Parameters
     ----------
-    where : str
-        Path of the field, e.g. ``"arms[1].techniques[0].strength"``; empty for the whole.
-    sentence : str
-        What was received, what is allowed and what to do.
-    predicate : bool
-        Whether the sentence says something of the field at `where`, which is its subject: ``"must be …"``.
+    arms : sequence of Arm
+        The arms of an experiment in which nothing else is wrong.
+    last : int
+        The last epoch of the run.
+    problem_of_change : callable
+        Why an arm cannot become another one while it trains; empty where it can.
     """
-
-    where: str
-    sentence: str
-    predicate: bool = False
-
-    def __post_init__(self) -> None:
-        # Both may quote what stands in a file, and both are shown in lines.
-        object.__setattr__(self, "where", one_line(self.where))
-        object.__setattr__(self, "sentence", one_line(self.sentence))
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.sentence}" if self.where else self.sentence
-
-    @property
-    def whole(self) -> str:
-        """A whole sentence, for a place at which the field's path is not shown."""
-        name = self.where.rpartition(".")[2].replace("_", " ") or "the experiment"
-        words = f"{name} {self.sentence}" if self.predicate else self.sentence
-        return words[:1].upper() + words[1:]
-
-
-def problems(experiment: Experiment) -> list[Problem]:
-    """Everything that is wrong between the fields of `experiment`; empty when all is well."""
-    names = [arm.name for arm in experiment.arms]
-    found = problems_between(experiment.data, experiment.network, experiment.arms, names)
-    return found or [problem for index in range(len(names)) for problem in _changes(experiment, index)]
-
-
-def _changes(experiment: Experiment, index: int) -> Iterator[Problem]:
-    """Changes that come too late, out of order, or cannot be made while an arm trains."""
-    arm, before = experiment.arms[index], 1
-    for number, change in enumerate(arm.changes):
-        where = f"arms[{index}].changes[{number}]"
-        last = experiment.training.epochs
-        if not before < change.epoch <= last:
-            yield Problem(
-                f"{where}.epoch",
-                f"must be above {before} and at most {last}, but is {change.epoch}; changes stand in the "
-                "order of their epochs, within the run.",
-                predicate=True,
-            )
-            return
-        before = change.epoch
-        if problem := experiment.problem_of_change(arm.at(1), arm.at(change.epoch)):
-            yield Problem(f"{where}.techniques", problem)
+    for index, arm in enumerate(arms):
+        before = 1
+        for number, change in enumerate(arm.changes):
+            where = f"arms[{index}].changes[{number}]"
+            if not before < change.epoch <= last:
+                yield Problem(
+                    f"{where}.epoch",
+                    f"must be above {before} and at most {last}, but is {change.epoch}; changes stand in the "
+                    "order of their epochs, within the run.",
+                    predicate=True,
+                )
+                break
+            before = change.epoch
+            if problem := problem_of_change(arm.at(1), arm.at(change.epoch)):
+                yield Problem(f"{where}.techniques", problem)
 
 
 def problems_between(

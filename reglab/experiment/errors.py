@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from reglab.experiment.base import FieldInfo, Spec, field_infos, plain
-from reglab.experiment.checks import Problem
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
+from reglab.experiment.problem import Problem
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.text import one_line

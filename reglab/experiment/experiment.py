@@ -2,119 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from reglab.experiment.arm_words import MAX_NAME
+from reglab.experiment.arm import Arm, Change
 from reglab.experiment.base import Param, Spec
-from reglab.experiment.checks import problems
+from reglab.experiment.checks import problems_between, problems_of_changes
 from reglab.experiment.data import DataSpec
 from reglab.experiment.keys import with_keys
-from reglab.experiment.naming import NamedBy, settled
+from reglab.experiment.naming import settled
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.plan import Plan
-from reglab.experiment.techniques import AnyTechnique
-from reglab.experiment.techniques.base import Scale, Technique
+from reglab.experiment.problem import Problem
+from reglab.experiment.techniques.base import Scale
 from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.experiment.training import TrainingSpec
+
+__all__ = ["FORMAT_VERSION", "MAX_ARMS", "MAX_SEEDS", "Arm", "Change", "Experiment"]
 
 FORMAT_VERSION = 1
 """Version of the experiment files that this program writes."""
 
 MAX_ARMS = 40
 MAX_SEEDS = 100
-MAX_CHANGES = 1000
-"""Most changes of one arm while it trains."""
-
-
-class Change(Spec):
-    """Other techniques from an epoch on: a hand on a strength while training runs, or a branch."""
-
-    epoch: Annotated[
-        int, Field(ge=2, le=1_000_000), Param("Epoch", "The first epoch that is trained with the change.")
-    ]
-    techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
-    """All techniques of the arm from then on."""
-
-
-class Arm(Spec):
-    """One condition of the comparison."""
-
-    name: Annotated[
-        str, Field(min_length=1, max_length=MAX_NAME), ONE_LINE, Param("Name", "Name of the arm.")
-    ]
-    key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
-    """Which arm it is, whatever it is called and wherever it stands; empty until it joins an experiment."""
-    named_by: NamedBy | None = None
-    """Whether the name follows the settings; decided when it joins an experiment, where nothing is said."""
-    techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
-    network: NetworkSpec | None = None
-    """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
-    changes: Annotated[tuple[Change, ...], Field(max_length=MAX_CHANGES)] = ()
-    """What changes while it trains, ordered by epoch; network, data and stopping rule stay."""
-
-    @property
-    def active(self) -> tuple[Technique, ...]:
-        """The techniques that are switched on and change anything."""
-        return tuple(t for t in self.techniques if t.active)
-
-    def at(self, epoch: int) -> Arm:
-        """The arm as it is trained in an epoch, without changes to come or gone by."""
-        techniques = self.techniques
-        for change in self.changes:
-            if change.epoch <= epoch:
-                techniques = change.techniques
-        return self.model_copy(update={"techniques": techniques, "changes": ()})
-
-    @property
-    def latest(self) -> Arm:
-        """The arm after all of its changes."""
-        return self.at(self.changes[-1].epoch) if self.changes else self
-
-    def with_latest(self, latest: Arm) -> Arm:
-        """The arm with another state after all of its changes; what was before stays."""
-        if not self.changes:
-            return latest
-        last = self.changes[-1].model_copy(update={"techniques": latest.techniques})
-        kept = {"techniques": self.techniques, "changes": (*self.changes[:-1], last)}
-        return latest.model_copy(update=kept)
-
-    def each(self, make: Callable[[tuple[AnyTechnique, ...]], tuple[Technique, ...]]) -> Arm:
-        """The arm with other techniques at its beginning and after every change, made of those there."""
-        changes = tuple(
-            change.model_copy(update={"techniques": make(change.techniques)}) for change in self.changes
-        )
-        return self.model_copy(update={"techniques": make(self.techniques), "changes": changes})
-
-    def changed(self, epoch: int, techniques: tuple[AnyTechnique, ...]) -> Arm:
-        """The arm with other techniques from an epoch on; what was to change later is given up."""
-        earlier = tuple(change for change in self.changes if change.epoch < epoch)
-        new = Change.model_construct(epoch=epoch, techniques=techniques)
-        return self.model_copy(update={"changes": (*earlier, new)})
-
-    def changed_network(self, network: NetworkSpec) -> NetworkSpec:
-        """Its own network or the given one, as its techniques change it."""
-        network = self.network or network
-        layers = network.layers
-        for technique in self.active:
-            layers = technique.change_layers(layers)
-        return network if layers == network.layers else network.model_copy(update={"layers": layers})
-
-    def changed_train(self, train: int) -> int:
-        """The given number of training examples as its techniques change it."""
-        for technique in self.active:
-            train = technique.change_train(train)
-        return train
-
-    def summary(self) -> str:
-        """Its techniques in a few words; ``"no regularization"`` where there is none."""
-        if self.changes:
-            return f"{self.latest.summary()} after epoch {self.changes[-1].epoch - 1}"
-        return " + ".join(t.summary() for t in self.active) or "no regularization"
 
 
 class Experiment(Spec):
@@ -155,10 +68,16 @@ class Experiment(Spec):
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:
-        if found := problems(self):
+        if found := self.problems():
             words = "\n".join(map(str, found))
             raise PydanticCustomError("inconsistent", "{words}", {"words": words, "problems": found})
         return self
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong between its fields; empty when all is well."""
+        found = problems_between(self.data, self.network, self.arms, [arm.name for arm in self.arms])
+        # What an arm changes to is laid out like a network, which only one without other problems can be.
+        return found or list(problems_of_changes(self.arms, self.training.epochs, self.problem_of_change))
 
     @property
     def baseline(self) -> Arm:

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from reglab.experiment.base import Spec
-from reglab.experiment.checks import Problem, problems_between
+from reglab.experiment.checks import problems_between
 from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import ExperimentError, problems_of, short
 from reglab.experiment.experiment import FORMAT_VERSION, MAX_ARMS, Arm, Experiment
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.problem import Problem
 from reglab.experiment.text import one_line
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reglab.experiment.experiment import Arm
+from reglab.experiment.arm import Arm
 
 _BYTES = 4
 

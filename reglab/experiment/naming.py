@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
 
-from reglab.experiment.arm_words import MAX_NAME, ArmWords
+from reglab.experiment.arm import MAX_NAME, Arm, NamedBy
+from reglab.experiment.arm_words import ArmWords
 from reglab.experiment.text import one_line
-
-if TYPE_CHECKING:
-    from reglab.experiment.experiment import Arm, Experiment
-
-NamedBy = Literal["settings", "example", "person"]
-"""Who named an arm. A person's name stays; an example's until the arm's settings are others; one that is
-made of the settings follows them."""
 
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
 _NUMBERED = re.compile(r"Arm \d+")
@@ -72,25 +65,6 @@ def settled(arms: Sequence[Arm]) -> tuple[Arm, ...]:
         arm if arm.name == names[place] else arm.model_copy(update={"name": names[place]})
         for place, arm in enumerate(known)
     )
-
-
-def outgrown(before: Experiment, after: Experiment) -> Experiment:
-    """Let names follow the settings of arms that are no longer as the example's author named them."""
-    old = {arm.key: arm for arm in before.arms}
-    words = {"name": "", "key": "", "named_by": None}
-
-    def follows(arm: Arm) -> bool:
-        was = old.get(arm.key)
-        return (
-            arm.named_by == "example"
-            and was is not None
-            and arm.model_copy(update=words) != was.model_copy(update=words)
-        )
-
-    if not any(map(follows, after.arms)):
-        return after
-    arms = [arm.model_copy(update={"named_by": "settings"}) if follows(arm) else arm for arm in after.arms]
-    return after.model_copy(update={"arms": tuple(arms)})
 
 
 def _guess(said: Sequence[ArmWords], place: int, names: Sequence[str]) -> NamedBy:

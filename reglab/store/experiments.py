@@ -5,10 +5,10 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from reglab.experiment.checks import Problem
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import MAX_SIZE, dumps, loads
+from reglab.experiment.problem import Problem
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 

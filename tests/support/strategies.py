@@ -19,9 +19,10 @@ from reglab.experiment.ops import Shape
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
+from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZERS, TrainingSpec
 
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(str.strip)
+NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(one_line)
 """Names of arms."""
 
 Most = Mapping[str, int]
@@ -204,7 +205,7 @@ def experiments(draw: st.DrawFn, most: Most | None = None) -> Experiment:
     data = draw(data_specs(most))
     info, network = data.info, draw(networks(data.info, most))
     arms = []
-    for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=str.strip)):
+    for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=one_line)):
         own = draw(st.none() | networks(info, most))
         layers = (own or network).layers
         drawn = draw(techniques(layers, info.task, most))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reglab.experiment.checks import Problem
 from reglab.experiment.edits.lists import moved
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
 from reglab.experiment.keys import fresh_key
 from reglab.experiment.naming import automatic_name, free_name
+from reglab.experiment.problem import Problem
 from reglab.experiment.text import one_line
 
 
@@ -79,3 +79,22 @@ def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
     words = {"name": given or automatic_name(arms, index), "named_by": "person" if given else "settings"}
     arms[index] = arms[index].model_copy(update=words)
     return experiment.model_copy(update={"arms": tuple(arms)})
+
+
+def outgrown(before: Experiment, after: Experiment) -> Experiment:
+    """Let names follow the settings of arms that are no longer as the example's author named them."""
+    old = {arm.key: arm for arm in before.arms}
+    words = {"name": "", "key": "", "named_by": None}
+
+    def follows(arm: Arm) -> bool:
+        was = old.get(arm.key)
+        return (
+            arm.named_by == "example"
+            and was is not None
+            and arm.model_copy(update=words) != was.model_copy(update=words)
+        )
+
+    if not any(map(follows, after.arms)):
+        return after
+    arms = [arm.model_copy(update={"named_by": "settings"}) if follows(arm) else arm for arm in after.arms]
+    return after.model_copy(update={"arms": tuple(arms)})

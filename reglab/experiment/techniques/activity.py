@@ -10,7 +10,7 @@ from reglab.experiment.techniques.families import ActivityPenalty
 from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 
 class Activity(ActivityPenalty):
@@ -72,7 +72,7 @@ class Activity(ActivityPenalty):
     def setting(self) -> str:
         """``"0.001"``, with λ₂ where it is used."""
         second = f", λ₂ {number(self.l2)}" if self.l2 else ""
-        return f"{number(self.l1)}{second}{at_layers(self)}"
+        return f"{number(self.l1)}{second}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """An activity regularizer in Keras, a hook in PyTorch; scikit-learn has none."""

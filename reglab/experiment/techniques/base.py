@@ -21,7 +21,7 @@ from reglab.experiment.techniques.fields import LayerRef, Layers
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import layer_names, number
 
 Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
 GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
@@ -117,11 +117,18 @@ class Technique(Spec):
     def setting(self) -> str:
         """Its strength, and what else a reader must know, e.g. ``"0.01 on layer 2"``."""
         assert self.strength_field is not None
-        return number(getattr(self, self.strength_field)) + at_layers(self)
+        return number(getattr(self, self.strength_field)) + self.at_layers()
 
     def summary(self) -> str:
         """A few words for a card or a legend, e.g. ``"L2 0.01"``."""
         return f"{self.name} {self.setting()}"
+
+    def at_layers(self) -> str:
+        """Words that say where it acts, e.g. ``" on layer 2"``; empty for all layers, biases aside."""
+        biases = " with biases" if self.with_biases else ""
+        if self.layers == "all" or not self.per_layer:
+            return biases
+        return f" on {layer_names(self.layers)}{biases}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same strength in other conventions; empty where there is but one."""

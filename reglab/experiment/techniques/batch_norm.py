@@ -10,7 +10,7 @@ from reglab.experiment.ops import Normalize, Op
 from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 
 class BatchNorm(Technique):
@@ -56,7 +56,7 @@ class BatchNorm(Technique):
     def setting(self) -> str:
         """Its place, and its momentum where it is not the default."""
         momentum = "" if self.momentum == 0.1 else f", momentum {number(self.momentum)}"
-        return f"{self.place} the activation{momentum}{at_layers(self)}"
+        return f"{self.place} the activation{momentum}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""
@@ -87,7 +87,7 @@ class BatchNorm(Technique):
     def summary(self) -> str:
         """``"batch norm"``, with what is not the default."""
         place = "" if self.place == "before" else " after the activation"
-        return f"{self.name}{place}{at_layers(self)}"
+        return f"{self.name}{place}{self.at_layers()}"
 
     def change_ops(self, ops: tuple[Op, ...]) -> tuple[Op, ...]:
         """Normalise what the weights put out, or what the activation does."""

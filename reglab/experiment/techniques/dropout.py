@@ -10,7 +10,7 @@ from reglab.experiment.techniques.base import Convention, Group, Scale
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise, on_grid
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -72,7 +72,7 @@ class Dropout(ActivationNoise):
     def setting(self) -> str:
         """``"0.3"``, with the form where it is the classic one."""
         form = " (classic)" if self.form == "classic" else ""
-        return f"{number(self.p)}{form}{at_layers(self)}"
+        return f"{number(self.p)}{form}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""

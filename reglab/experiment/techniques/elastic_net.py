@@ -15,7 +15,7 @@ from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
-from reglab.experiment.techniques.words import at_layers, number, total
+from reglab.experiment.techniques.words import number, total
 
 Corrected = Annotated[
     bool,
@@ -54,8 +54,8 @@ class ElasticPenalty(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """Both penalties with their numbers."""
-        text = f"loss + {number(self.absolute)} · {total(self, '|w|')} + "
-        text += f"{number(self.square)} · {total(self, 'w²')}"
+        text = f"loss + {number(self.absolute)} · {total('|w|', biases=self.with_biases)} + "
+        text += f"{number(self.square)} · {total('w²', biases=self.with_biases)}"
         if self.method == "proximal":
             text += ", soft threshold after each step"
         both = "w and b" if self.with_biases else "w"
@@ -161,7 +161,7 @@ class ElasticNet(ElasticPenalty):
 
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""
-        return f"{number(self.strength)} (mix {number(self.mix)}{self._manner()}){at_layers(self)}"
+        return f"{number(self.strength)} (mix {number(self.mix)}{self._manner()}){self.at_layers()}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""

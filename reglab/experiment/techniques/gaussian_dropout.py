@@ -11,7 +11,7 @@ from reglab.experiment.techniques.base import Convention, Group, Scale
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -66,7 +66,7 @@ class GaussianDropout(ActivationNoise):
 
     def setting(self) -> str:
         """``"0.3"``."""
-        return f"{number(self.p)}{at_layers(self)}"
+        return f"{number(self.p)}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras, a small module for PyTorch; scikit-learn has none."""

@@ -12,7 +12,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise
 from reglab.experiment.techniques.fields import Layers
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -62,7 +62,7 @@ class GaussianNoise(ActivationNoise):
 
     def setting(self) -> str:
         """``"0.1"``, with the layers where they are not the inputs."""
-        where = "" if self.layers == ("input",) else at_layers(self) or " on hidden layers"
+        where = "" if self.layers == ("input",) else self.at_layers() or " on hidden layers"
         return f"{number(self.sigma)}{where}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
-
-from reglab.experiment.base import Param
 from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
-from reglab.experiment.techniques.families import DataTechnique
+from reglab.experiment.techniques.image_settings import COLOURS, SWITCHES, ImageSettings
 from reglab.experiment.techniques.image_snippets import image_snippets
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.words import number
 
-Share = Annotated[float, Field(ge=0, le=1)]
-_GEOMETRY = ("rotation", "width_shift", "height_shift", "zoom")
-_SWITCHES = ("horizontal_flip", "vertical_flip")
-_INTENSITIES = ("brightness", "contrast", "invert")
-_COLOURS = ("hue", "saturation", "grey")
-_ALL = (*_GEOMETRY, *_SWITCHES, *_INTENSITIES, *_COLOURS, "erasing")
 
-
-class ImageAugmentation(DataTechnique):
+class ImageAugmentation(ImageSettings):
     """Every picture of a training batch is changed by numbers of its own; the label stays.
 
     In this order: flips, then zoom, rotation and shift at once (bilinear), saturation and hue,
@@ -33,134 +23,6 @@ class ImageAugmentation(DataTechnique):
     """
 
     kind: Literal["image_augmentation"] = "image_augmentation"
-    rotation: Annotated[
-        float,
-        Field(ge=0, le=180),
-        Param(
-            "Rotation",
-            "Largest angle by which a picture is turned about its centre, either way.",
-            symbol="±",
-            unit="°",
-            slider=(0, 90),
-            typical="5 to 20",
-            group="Shape",
-        ),
-    ] = 20.0
-    width_shift: Annotated[
-        Share,
-        Param(
-            "Width shift",
-            "Largest shift to either side, as a share of the width.",
-            slider=(0, 0.5),
-            group="Shape",
-        ),
-    ] = 0.2
-    height_shift: Annotated[
-        Share,
-        Param(
-            "Height shift",
-            "Largest shift up or down, as a share of the height.",
-            slider=(0, 0.5),
-            group="Shape",
-        ),
-    ] = 0.2
-    zoom: Annotated[
-        float,
-        Field(ge=0, le=0.9),
-        Param(
-            "Zoom",
-            "The part of the scene that is seen is 1 − zoom to 1 + zoom times as wide and high; below 1 "
-            "magnifies.",
-            slider=(0, 0.5),
-            group="Shape",
-        ),
-    ] = 0.0
-    fill: Annotated[
-        Literal["nearest", "reflect", "constant"],
-        Param(
-            "Fill",
-            "What moves in from outside. nearest: the pixels of the rim drawn out. reflect: the picture "
-            "mirrored. constant: the lowest value, black.",
-            group="Shape",
-        ),
-    ] = "nearest"
-    horizontal_flip: Annotated[
-        bool,
-        Param("Horizontal flip", "Swap left and right of every second picture, by chance.", group="Mirror"),
-    ] = True
-    vertical_flip: Annotated[
-        bool,
-        Param("Vertical flip", "Swap top and bottom of every second picture, by chance.", group="Mirror"),
-    ] = False
-    brightness: Annotated[
-        Share,
-        Param(
-            "Brightness",
-            "Largest change of all pixels, as a share of the range from black to white.",
-            slider=(0, 1),
-            group="Light",
-        ),
-    ] = 0.0
-    contrast: Annotated[
-        Share,
-        Param(
-            "Contrast",
-            "Differences from a channel's mean are multiplied by 1 − contrast to 1 + contrast.",
-            slider=(0, 1),
-            group="Light",
-        ),
-    ] = 0.0
-    invert: Annotated[
-        Share,
-        Param("Invert", "Probability that black and white change places.", slider=(0, 1), group="Light"),
-    ] = 0.0
-    grey: Annotated[
-        Share,
-        Param(
-            "Grey",
-            "Probability that a colour picture loses its colours; for colour pictures.",
-            slider=(0, 1),
-            group="Colour",
-        ),
-    ] = 0.0
-    hue: Annotated[
-        float,
-        Field(ge=0, le=0.5),
-        Param(
-            "Hue",
-            "Largest turn of the colours on the colour circle, either way, in turns; for colour pictures.",
-            slider=(0, 0.5),
-            group="Colour",
-        ),
-    ] = 0.0
-    saturation: Annotated[
-        Share,
-        Param(
-            "Saturation",
-            "The saturation is multiplied by 1 − this to 1 + this, up to the fullest; for colour pictures.",
-            slider=(0, 1),
-            group="Colour",
-        ),
-    ] = 0.0
-    erasing: Annotated[
-        Share,
-        Param(
-            "Erasing",
-            "Probability that a rectangle of the picture is painted black.",
-            slider=(0, 1),
-            group="Erasing",
-        ),
-    ] = 0.0
-    erasing_size: Annotated[
-        float,
-        Field(ge=0.02, le=1),
-        Param(
-            "Largest erased part",
-            "Largest area of that rectangle, as a share of the picture; the smallest is 2 %.",
-            slider=(0.02, 1),
-            group="Erasing",
-        ),
-    ] = 0.33
 
     title: ClassVar[str] = "Image augmentation"
     name: ClassVar[str] = "augmentation"
@@ -182,20 +44,6 @@ class ImageAugmentation(DataTechnique):
         "Changes that alter the answer: a mirrored 2 is no digit, a 6 turned over is a 9, and the colour may "
         "be what counts."
     )
-
-    def is_neutral(self) -> bool:
-        """Whether nothing is on."""
-        return not any(getattr(self, name) for name in _ALL)
-
-    @property
-    def moves(self) -> bool:
-        """Whether pictures are turned, shifted or zoomed."""
-        return any(getattr(self, name) for name in _GEOMETRY)
-
-    @property
-    def changes_intensities(self) -> bool:
-        """Whether values of pixels are changed in place."""
-        return any(getattr(self, name) for name in (*_INTENSITIES, *_COLOURS))
 
     def formula(self, scale: Scale) -> str:
         """What is drawn for each picture."""
@@ -219,7 +67,7 @@ class ImageAugmentation(DataTechnique):
             shifts = {"width shift": self.width_shift, "height shift": self.height_shift}
             parts += [f"{name} ±{_percent(shift)}" for name, shift in shifts.items() if shift]
         parts += [f"zoom ±{_percent(self.zoom)}"] if self.zoom else []
-        parts += [name.replace("_", " ") for name in _SWITCHES if getattr(self, name)]
+        parts += [name.replace("_", " ") for name in SWITCHES if getattr(self, name)]
         for name in ("brightness", "contrast", "saturation"):
             parts += [f"{name} ±{_percent(getattr(self, name))}"] if getattr(self, name) else []
         parts += [f"hue ±{number(self.hue)}"] if self.hue else []
@@ -234,7 +82,7 @@ class ImageAugmentation(DataTechnique):
                 f"image augmentation needs pictures, but the examples of {info.title} are none",
                 "switch it off, or take jitter or mixup",
             )
-        wrong = [name for name in _COLOURS if getattr(self, name)]
+        wrong = [name for name in COLOURS if getattr(self, name)]
         if wrong and info.image_shape[0] != 3:
             return Misfit(
                 f"{' and '.join(wrong)} act on colour pictures, but those of {info.title} are grey",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reglab.experiment.techniques.image_settings import ImageSettings
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-
-if TYPE_CHECKING:
-    from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 
 _FILLS = {"nearest": "border", "reflect": "reflection", "constant": "zeros"}
 
 
-def image_snippets(spec: ImageAugmentation) -> tuple[Snippet, ...]:
+def image_snippets(spec: ImageSettings) -> tuple[Snippet, ...]:
     """Return layers of Keras, and what is geometry in PyTorch; scikit-learn has nothing of it."""
     if spec.is_neutral():
         nothing = "Nothing is on: leave it out."
@@ -24,7 +20,7 @@ def image_snippets(spec: ImageAugmentation) -> tuple[Snippet, ...]:
     )
 
 
-def _keras(spec: ImageAugmentation) -> str:
+def _keras(spec: ImageSettings) -> str:
     fill = f'fill_mode="{spec.fill}"'
     layers = ['RandomFlip("horizontal")'] if spec.horizontal_flip else []
     layers += ['RandomFlip("vertical")'] if spec.vertical_flip else []
@@ -47,7 +43,7 @@ def _keras(spec: ImageAugmentation) -> str:
     return f"import keras\nfrom keras import layers\n\naugment = keras.Sequential([\n{lines}\n])"
 
 
-def _keras_note(spec: ImageAugmentation) -> str:
+def _keras_note(spec: ImageSettings) -> str:
     other = [
         layer
         for layer, on in {
@@ -62,7 +58,7 @@ def _keras_note(spec: ImageAugmentation) -> str:
     return f"{told} {' and '.join(other)} {verb} otherwise than here." if other else told
 
 
-def _torch(spec: ImageAugmentation) -> str:
+def _torch(spec: ImageSettings) -> str:
     lines = ["import torch", "from torch.nn.functional import affine_grid, grid_sample", "", "n = len(x)"]
     for on, axis in ((spec.horizontal_flip, 3), (spec.vertical_flip, 2)):
         if on:
@@ -81,7 +77,7 @@ def _torch(spec: ImageAugmentation) -> str:
     return "\n".join(lines) if len(lines) > 4 else ""
 
 
-def _torch_note(spec: ImageAugmentation) -> str:
+def _torch_note(spec: ImageSettings) -> str:
     rest = spec.changes_intensities or bool(spec.erasing)
     square = "For square pictures, in training only."
     return f"{square} Intensities and erasing: torchvision.transforms.v2." if rest else square

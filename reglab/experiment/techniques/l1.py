@@ -9,7 +9,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage, proximal_in_torch
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
-from reglab.experiment.techniques.words import at_layers, number, total
+from reglab.experiment.techniques.words import number, total
 
 
 class L1(Shrinkage):
@@ -50,13 +50,13 @@ class L1(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        text = f"loss + {number(self.strength)} · {total(self, '|w|')}"
+        text = f"loss + {number(self.strength)} · {total('|w|', biases=self.with_biases)}"
         return text if self.method == "subgradient" else f"{text}, soft threshold after each step"
 
     def setting(self) -> str:
         """``"0.01"``, with the method where it is the proximal one."""
         method = " (proximal)" if self.method == "proximal" else ""
-        return f"{number(self.strength)}{method}{at_layers(self)}"
+        return f"{number(self.strength)}{method}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, a term in PyTorch, the lasso in scikit-learn."""

@@ -8,7 +8,7 @@ from reglab.experiment.techniques.base import Convention, Scale
 from reglab.experiment.techniques.elastic_net import Corrected, ElasticPenalty
 from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 
 class L1L2(ElasticPenalty):
@@ -52,7 +52,7 @@ class L1L2(ElasticPenalty):
 
     def setting(self) -> str:
         """``"0.005, 0.005"``."""
-        return f"{number(self.l1)}, {number(self.l2)}{self._manner()}{at_layers(self)}"
+        return f"{number(self.l1)}, {number(self.l2)}{self._manner()}{self.at_layers()}"
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same in one strength and a mix."""

@@ -10,7 +10,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
-from reglab.experiment.techniques.words import at_layers, number, total
+from reglab.experiment.techniques.words import number, total
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
 
@@ -74,7 +74,7 @@ class L2(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number, in the chosen convention."""
-        value, squares = number(self.strength), total(self, "w²")
+        value, squares = number(self.strength), total("w²", biases=self.with_biases)
         last = f"; last batch: /(2·{scale.last})" if scale.last != scale.batch else ""
         forms = {
             "keras": f"loss + {value} · {squares}",
@@ -92,7 +92,7 @@ class L2(Technique):
             "pytorch": " (weight_decay)",
             "sklearn": " (alpha)",
         }
-        return f"{number(self.strength)}{names[self.convention]}{at_layers(self)}"
+        return f"{number(self.strength)}{names[self.convention]}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, weight_decay of SGD in PyTorch, alpha in scikit-learn."""

@@ -11,7 +11,7 @@ from reglab.experiment.techniques.base import Group, Scale
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import UnitConstraint
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -63,7 +63,7 @@ class MaxNorm(UnitConstraint):
 
     def setting(self) -> str:
         """``"3"``."""
-        return f"{number(self.c)}{at_layers(self)}"
+        return f"{number(self.c)}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A constraint in Keras, ``torch.renorm`` after the step; scikit-learn has none."""

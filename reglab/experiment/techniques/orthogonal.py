@@ -10,7 +10,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import OverlapTerm, PenaltyPart
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 
 class Orthogonal(Technique):
@@ -66,7 +66,7 @@ class Orthogonal(Technique):
     def setting(self) -> str:
         """``"0.01"``, with the mode where it is not Keras' default."""
         mode = "" if self.mode == "rows" else " (columns)"
-        return f"{number(self.strength)}{mode}{at_layers(self)}"
+        return f"{number(self.strength)}{mode}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """OrthogonalRegularizer in Keras, a term in PyTorch; scikit-learn has none."""

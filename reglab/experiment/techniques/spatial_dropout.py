@@ -10,7 +10,7 @@ from reglab.experiment.techniques.base import Convention, Group, Scale, Suits
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise, on_grid
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
-from reglab.experiment.techniques.words import at_layers, number
+from reglab.experiment.techniques.words import number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -60,7 +60,7 @@ class SpatialDropout(ActivationNoise):
 
     def setting(self) -> str:
         """``"0.2"``."""
-        return f"{number(self.p)}{at_layers(self)}"
+        return f"{number(self.p)}{self.at_layers()}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""

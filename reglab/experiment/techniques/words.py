@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from reglab.experiment.techniques.fields import LayerRef
-
-if TYPE_CHECKING:
-    from reglab.experiment.techniques.base import Technique
 
 
 def number(value: float) -> str:
@@ -16,17 +13,9 @@ def number(value: float) -> str:
     return f"{mantissa}e{int(exponent)}" if mark else mantissa
 
 
-def at_layers(technique: Technique) -> str:
-    """Words that say where a technique acts; empty where it acts on all layers, biases aside."""
-    biases = " with biases" if technique.with_biases else ""
-    if technique.layers == "all" or not technique.per_layer:
-        return biases
-    return f" on {layer_names(technique.layers)}{biases}"
-
-
-def total(technique: Technique, summand: str) -> str:
+def total(summand: str, *, biases: bool) -> str:
     """The sum of a penalty in a formula: ``"Σw²"``, or ``"(Σw² + Σb²)"`` with biases."""
-    return f"(Σ{summand} + Σ{summand.replace('w', 'b')})" if technique.with_biases else f"Σ{summand}"
+    return f"(Σ{summand} + Σ{summand.replace('w', 'b')})" if biases else f"Σ{summand}"
 
 
 def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:

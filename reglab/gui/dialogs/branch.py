@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from reglab.experiment.arm_words import MAX_NAME
+from reglab.experiment.arm import MAX_NAME
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.keys import fresh_key
 from reglab.experiment.naming import automatic_name

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from reglab.experiment.checks import Problem
+from reglab.experiment import edits
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.naming import outgrown
+from reglab.experiment.problem import Problem
 from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.plain import button_text
 
@@ -127,7 +127,7 @@ class ExperimentModel(QObject):
         """
         try:
             # Validated anew, since model_copy does not check what it is given.
-            made = outgrown(self._experiment, make(self._experiment))
+            made = edits.outgrown(self._experiment, make(self._experiment))
             after = Experiment.model_validate(made.model_dump())
         except ValidationError as error:
             self._refuse(problems_of(error))

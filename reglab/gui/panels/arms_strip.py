@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.gui import theme
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arm_card import ArmCard
-from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.card_area import CardArea
 from reglab.gui.panels.difference_line import DifferenceLine
 from reglab.gui.widgets.buttons import tool_button
@@ -229,7 +228,25 @@ class ArmsStrip(QWidget):
 
     @Slot(int, object)
     def _open_menu(self, arm: int, point: QPoint) -> None:
-        arm_menu(self, arm).popup(point)
+        self.menu_of(arm).popup(point)
+
+    def menu_of(self, arm: int) -> QMenu:
+        """The menu of the arm at a position, which is the selected one; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        last, visible = len(self.cards) - 1, arm in self.visible_arms()
+        menu.addAction("Rename\tF2", self.rename_selected)
+        menu.addAction("Duplicate", self.duplicate_selected).setEnabled(self.duplicate_button.isEnabled())
+        menu.addAction(
+            f"{'Hide' if visible else 'Show'} curves\tV", lambda: self.set_arm_visible(arm, not visible)
+        )
+        menu.addSeparator()
+        menu.addAction("Move left\tAlt+Left", lambda: self.move_arm(arm, arm - 1)).setEnabled(arm > 0)
+        menu.addAction("Move right\tAlt+Right", lambda: self.move_arm(arm, arm + 1)).setEnabled(arm < last)
+        menu.addAction("Make it the baseline", lambda: self.move_arm(arm, 0)).setEnabled(arm > 0)
+        menu.addSeparator()
+        menu.addAction("Remove\tDel", self.remove_selected).setEnabled(last > 0)
+        return menu
 
 
 _ADD = "Add an arm like the baseline, then switch on what it is to differ in"

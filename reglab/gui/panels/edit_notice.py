@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from reglab.experiment.checks import Problem
+from reglab.experiment.problem import Problem
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.notice import NoticeLine
 

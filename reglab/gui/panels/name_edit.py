@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from reglab.experiment.arm_words import MAX_NAME
+from reglab.experiment.arm import MAX_NAME
 
 
 class NameEdit(QLineEdit):

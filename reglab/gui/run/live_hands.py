@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reglab.experiment.experiment import MAX_CHANGES, Arm, Experiment
+from reglab.experiment.arm import MAX_CHANGES, Arm
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.gui.run.worker import TrainingWorker
 from reglab.record.interventions import ChangeArm

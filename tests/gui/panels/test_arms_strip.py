@@ -13,7 +13,6 @@ from reglab.experiment.experiment import MAX_ARMS
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.gui.panels.arm_card import card_size, gap_text, narrowest, widest
-from reglab.gui.panels.arm_menu import arm_menu
 from reglab.gui.panels.arms_strip import ArmsStrip
 
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -334,7 +333,7 @@ class TestMenu:
         return next(action for action in menu.actions() if action.text().startswith(text))
 
     def test_it_does_what_it_says(self, strip, model):
-        menu = arm_menu(strip, 1)
+        menu = strip.menu_of(1)
         self._action(menu, "Hide").trigger()
         assert strip.visible_arms() == {0}
         self._action(menu, "Make it the baseline").trigger()
@@ -348,7 +347,7 @@ class TestMenu:
         menu.close()
 
     def test_what_cannot_be_done_is_disabled(self, strip):
-        menu = arm_menu(strip, 0)
+        menu = strip.menu_of(0)
         enabled = {action.text().partition("\t")[0]: action.isEnabled() for action in menu.actions()}
         assert not enabled["Move left"]
         assert not enabled["Make it the baseline"]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reglab.experiment import edits
-from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.errors import ExperimentError
@@ -157,7 +156,7 @@ class TestChangeDataset:
         # Not validated: whatever was there before, the result must be valid.
         start = Experiment().model_copy(update={"data": data, "arms": (*arms, named), "network": networks[0]})
         changed = edits.change_dataset(start, second)
-        assert problems(changed) == []
+        assert changed.problems() == []
         assert _checked(changed) == changed
         assert edits.fit_sizes(changed) == changed
 

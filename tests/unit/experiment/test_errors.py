@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from reglab.experiment.checks import Problem
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build, dumps, loads
+from reglab.experiment.problem import Problem
 from reglab.experiment.techniques import TECHNIQUES
 
 DELETED = object()

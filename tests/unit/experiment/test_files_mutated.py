@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from reglab.experiment.checks import problems
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.files import dumps, loads
@@ -190,7 +189,7 @@ def read(text: str | bytes) -> bool:
     except ExperimentError as error:
         told(error)
         return False
-    assert problems(experiment) == []
+    assert experiment.problems() == []
     assert loads(dumps(experiment)) == experiment
     return True
 

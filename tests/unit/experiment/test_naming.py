@@ -7,12 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reglab.experiment import edits
-from reglab.experiment.arm_words import MAX_NAME
+from reglab.experiment.arm import MAX_NAME
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.files import build, dumps, loads
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.naming import outgrown, settled
+from reglab.experiment.naming import settled
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
@@ -35,7 +35,7 @@ def set_techniques(experiment: Experiment, place: int, *techniques: Technique) -
     """An edit as the window makes it: names of examples are given up, then all is validated."""
     arms = list(experiment.arms)
     arms[place] = arms[place].model_copy(update={"techniques": techniques})
-    made = outgrown(experiment, experiment.model_copy(update={"arms": tuple(arms)}))
+    made = edits.outgrown(experiment, experiment.model_copy(update={"arms": tuple(arms)}))
     return Experiment.model_validate(made.model_dump())
 
 
@@ -172,7 +172,7 @@ def test_examples_keep_their_names_until_their_settings_are_others() -> None:
     start = PRESETS["keras-together"].experiment
     place = next(at for at, each in enumerate(start.arms) if each.name == "All three")
     assert start.arms[place].named_by == "example"
-    same = valid(outgrown(start, edits.rename_arm(start, 0, "baseline")))
+    same = valid(edits.outgrown(start, edits.rename_arm(start, 0, "baseline")))
     assert same.arms[place].name == "All three"
     techniques = start.arms[place].techniques
     changed = set_techniques(start, place, *techniques[:-1])

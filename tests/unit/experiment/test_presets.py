@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reglab.experiment import edits
-from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.differences import differences
@@ -111,7 +110,7 @@ def test_each_ready_network_suits_some_data_and_says_why_it_does_not_suit_others
     for key, reason in reasons.items():
         experiment = edits.change_dataset(Experiment(), key)
         taken = edits.set_network(experiment, **dict(ready.network))
-        assert bool(reason) == bool(problems(taken))
+        assert bool(reason) == bool(taken.problems())
         assert reason == "" or reason.endswith(".")
 
 

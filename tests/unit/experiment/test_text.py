@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglab.experiment.checks import Problem
 from reglab.experiment.edits import rename_arm
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.files import build, dumps, loads
 from reglab.experiment.naming import free_name
+from reglab.experiment.problem import Problem
 from reglab.experiment.text import many_lines, one_line
 
 BAD = "\x1b[31mred\x07\nline\u2028two\u202e\tevil\x85end\u200b"

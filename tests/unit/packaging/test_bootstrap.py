@@ -30,7 +30,7 @@ class FakePip:
         self.log = log
 
     def install(self, arguments: list[str], what: str, cwd: Path | None = None) -> None:
-        from bootstrap_environment import InstallationError
+        from bootstrap_errors import InstallationError
 
         FakePip.calls.append(arguments)
         if FakePip.interrupts:
@@ -149,7 +149,8 @@ def test_interrupted_making_of_the_environment_begins_anew(
 def test_folder_that_cannot_be_cleared_is_said(
     checkout: Path, pip: type[FakePip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bootstrap_environment import MARKER, InstallationError
+    from bootstrap_environment import MARKER
+    from bootstrap_errors import InstallationError
 
     folder = checkout / ".venv"
     folder.mkdir()
@@ -169,7 +170,7 @@ def test_folder_that_cannot_be_cleared_is_said(
 
 
 def test_failed_pip_keeps_what_is_there(checkout: Path, pip: type[FakePip]) -> None:
-    from bootstrap_environment import InstallationError
+    from bootstrap_errors import InstallationError
 
     environment(checkout).install(NOTHING)
     kept = checkout / ".venv" / "kept"
@@ -217,7 +218,7 @@ def failing_pip(tmp_path: Path, says: str) -> Any:
     ],
 )
 def test_failure_is_one_sentence(tmp_path: Path, packaging_scripts: Path, says: str, meaning: str) -> None:
-    from bootstrap_environment import InstallationError
+    from bootstrap_errors import InstallationError
 
     with pytest.raises(InstallationError, match="Installing things failed") as caught:
         failing_pip(tmp_path, says).install(["x"], "things")

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment.base import field_infos
-from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
 from reglab.experiment.experiment import MAX_ARMS, Arm, Change, Experiment
@@ -97,7 +96,7 @@ def small_experiments(draw: st.DrawFn) -> Experiment:
                 }
             )
             # What does not suit the data is refused with a sentence, at which other tests look.
-            if not problems(tried):
+            if not tried.problems():
                 techniques = (*techniques, technique)
         arms.append(Arm(name=name, techniques=techniques))
     return Experiment.model_validate({**made.model_dump(), "arms": tuple(arm.model_dump() for arm in arms)})

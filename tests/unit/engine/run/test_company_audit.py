@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from reglab.analysis.weight_statistics import histogram, largest, zero_shares
 from reglab.engine.run.trainer import Trainer
-from reglab.experiment.checks import problems
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Arm, Experiment
@@ -71,7 +70,7 @@ def _with(
     """The techniques with another one, where it suits the data."""
     techniques = (*before, new)
     arm = Arm.model_construct(name=f"arm {number}", techniques=techniques, network=own, changes=())
-    return before if problems(made.model_copy(update={"arms": (arm,)})) else techniques
+    return before if made.model_copy(update={"arms": (arm,)}).problems() else techniques
 
 
 def run(experiment: Experiment) -> tuple[Trainer, RunRecord]:

@@ -1,0 +1,41 @@
+"""What is wrong with an experiment: a field and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reglab.experiment.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, as a sentence for a person.
+
+    Parameters
+    ----------
+    where : str
+        Path of the field, e.g. ``"arms[1].techniques[0].strength"``; empty for the whole.
+    sentence : str
+        What was received, what is allowed and what to do.
+    predicate : bool
+        Whether the sentence says something of the field at `where`, which is its subject: ``"must be …"``.
+    """
+
+    where: str
+    sentence: str
+    predicate: bool = False
+
+    def __post_init__(self) -> None:
+        # Both may quote what stands in a file, and both are shown in lines.
+        object.__setattr__(self, "where", one_line(self.where))
+        object.__setattr__(self, "sentence", one_line(self.sentence))
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentence}" if self.where else self.sentence
+
+    @property
+    def whole(self) -> str:
+        """A whole sentence, for a place at which the field's path is not shown."""
+        name = self.where.rpartition(".")[2].replace("_", " ") or "the experiment"
+        words = f"{name} {self.sentence}" if self.predicate else self.sentence
+        return words[:1].upper() + words[1:]
