@@ -65,7 +65,7 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Branched(Event):
-    """An arm was forked: its replicas join the run with the past of those they come from.
+    """An arm was branched: its replicas join the run with the past of those they come from.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""What a person can do to the networks of a run: change them while they train, and fork them."""
+"""What a person can do to the networks of a run: change them while they train, and branch them.
+
+To branch an arm is the act, the branch is the new arm that comes of it, its source the arm that was branched.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class ChangeArm:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Forks an arm of a run, under way or ended, at an epoch that was kept.
+    """Branches an arm of a run, under way or ended, at an epoch that was kept.
 
     Parameters
     ----------

@@ -67,7 +67,7 @@ class RunRecord:
         """Epochs that views can go back to."""
         self.revision = 0
         """Raised whenever what was recorded of past epochs has changed: by a branch."""
-        self.forks: dict[int, tuple[int, int]] = {}
+        self.branches: dict[int, tuple[int, int]] = {}
         """For each branch, by its position: that of the arm it comes from, and the last epoch in common."""
         self._behind: tuple[int, int] | None = None
         self._caught_up_seconds = 0.0
@@ -185,7 +185,7 @@ class RunRecord:
         """Give the new replicas columns with the past of those they come from."""
         sources = self.columns(event.source)
         place = len(self.experiment.arms)
-        self.forks[place], self._behind = (event.source, event.epoch), (place, event.epoch)
+        self.branches[place], self._behind = (event.source, event.epoch), (place, event.epoch)
         self.experiment = self.experiment.model_copy(update={"arms": (*self.experiment.arms, event.arm)})
         self.replicas = (*self.replicas, *event.replicas)
         if self.untrained:

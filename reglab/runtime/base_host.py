@@ -143,7 +143,7 @@ class BaseHost(ABC):
         self._events.append(_gone(question))
 
     def branch(self, run: int, branch: Branch) -> None:
-        """Fork an arm; see `reglab.runtime.host.Host.branch`."""
+        """Branch an arm; see `reglab.runtime.host.Host.branch`."""
         if self._run is not None:
             self.command(branch)
             return

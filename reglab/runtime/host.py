@@ -84,7 +84,7 @@ class Host(Protocol):
         """
 
     def branch(self, run: int, branch: Branch) -> None:
-        """Fork an arm of the run under way, or of the last one, which then goes on with the same id.
+        """Branch an arm of the run under way, or of the last one, which then goes on with the same id.
 
         Raises
         ------

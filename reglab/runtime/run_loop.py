@@ -54,7 +54,7 @@ class TrainerLike(Protocol):
         """Give an arm other techniques from the next epoch on."""
 
     def branch(self, command: Branch) -> None:
-        """Fork an arm; it catches up with the others."""
+        """Branch an arm; it catches up with the others."""
 
 
 MakeTrainer = Callable[[Experiment, int], TrainerLike]

@@ -77,7 +77,7 @@ class Past:
         """The run has ended: its networks are those of these epochs, where they went back."""
         self._final |= restored
 
-    def forked(self, old: int, new: int, epoch: int) -> None:
+    def branched(self, old: int, new: int, epoch: int) -> None:
         """A replica has the past of another one up to an epoch."""
         self._origins[new] = (old, epoch)
 
@@ -89,11 +89,11 @@ class Past:
         return None if found is None else (*found, found[1].columns.index(column))
 
     def copy_stop(self, event: ReplicaStopped) -> None:
-        """A branch has a replica that had stopped before it was forked."""
+        """A branch has a replica that had stopped before it was branched."""
         self._stopped[event.replica] = event
 
     def resume(self, lane: Lane, moment: Moment, places: Sequence[int]) -> None:
-        """Let early stopping of a forked lane go on as it stood in a moment.
+        """Let early stopping of a branched lane go on as it stood in a moment.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Branches: an arm forked at an epoch that was kept, which catches up with the others."""
+"""Branches: an arm goes on from an epoch that was kept as another one, which catches up with the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reglab.record.interventions import Branch
 
 
 def check(command: Branch, fleet: Fleet, past: Past) -> None:
-    """Raise `EngineError` if an arm cannot be forked as asked."""
+    """Raise `EngineError` if an arm cannot be branched as asked."""
     experiment = fleet.experiment
     source = experiment.arms[command.source]
     if command.epoch not in past.snapshots.epochs:
@@ -38,7 +38,7 @@ def alive(past: Past, replica: Replica, epoch: int) -> bool:
 def copied_stops(
     past: Past, sources: Sequence[Replica], new: Sequence[Replica], epoch: int
 ) -> list[ReplicaStopped]:
-    """Let the replicas of a branch whose sources had stopped before the fork have stopped, too."""
+    """Let the replicas of a branch whose sources had stopped before its epoch have stopped, too."""
     events = []
     for old, mine in zip(sources, new, strict=True):
         stop = past.stop_of(old.index)
@@ -48,7 +48,7 @@ def copied_stops(
     return events
 
 
-def fork(
+def branched_lane(
     command: Branch, fleet: Fleet, past: Past, sources: Sequence[Replica], new: Sequence[Replica]
 ) -> Lane:
     """Return a lane with the living networks of an arm as they were at the epoch of a branch.
@@ -60,7 +60,7 @@ def fork(
     fleet, past
         The networks, and what was kept of them.
     sources, new : sequence of Replica
-        The replicas of the arm that is forked, and those of the branch in the same order.
+        The replicas of the arm that is branched, and those of the branch in the same order.
     """
     pairs = [(old, mine) for old, mine in zip(sources, new, strict=True) if alive(past, old, command.epoch)]
     found = [past.find(old.index, command.epoch) for old, _ in pairs]

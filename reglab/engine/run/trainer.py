@@ -14,7 +14,7 @@ from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
 from reglab.engine.lanes.snapshots import Moment
 from reglab.engine.replicas.weights import Weights
-from reglab.engine.run.branching import catch_up, check, copied_stops, fork
+from reglab.engine.run.branching import branched_lane, catch_up, check, copied_stops
 from reglab.engine.run.fleet import Fleet, columns_of
 from reglab.engine.run.ledger import Ledger
 from reglab.engine.stack.measurement import metrics_of
@@ -78,7 +78,7 @@ class Trainer:
         self._ledger: Ledger | None = None
         self._stopped: list[ReplicaStopped] = []
         self._changes: dict[int, tuple[Technique, ...]] = {}
-        self._forks: list[Branch] = []
+        self._branches: list[Branch] = []
         self._done = 0
         self._halted = self._over = False
         self._flushed = 0.0
@@ -148,7 +148,7 @@ class Trainer:
         if self._ledger is None:
             yield self._begin()
         while True:
-            yield from self._fork_asked()
+            yield from self._branch_asked()
             if self._halted or self._done == self.experiment.training.epochs or self._all_ended():
                 break
             yield from self._change_asked(self._done + 1)
@@ -245,22 +245,22 @@ class Trainer:
             self.fleet.change(lane, epoch)
 
     def branch(self, command: Branch) -> None:
-        """Fork an arm at an epoch that was kept; it catches up with the others before they go on.
+        """Branch an arm at an epoch that was kept; it catches up with the others before they go on.
 
         Raises
         ------
         EngineError
-            If it cannot be forked there.
+            If it cannot be branched there.
         """
         check(command, self.fleet, self.past)
-        self._forks.append(command)
+        self._branches.append(command)
         self._over = False
 
-    def _fork_asked(self) -> Iterator[Event]:
-        while self._forks:
-            yield from self._fork(self._forks.pop(0))
+    def _branch_asked(self) -> Iterator[Event]:
+        while self._branches:
+            yield from self._branch(self._branches.pop(0))
 
-    def _fork(self, command: Branch) -> Iterator[Event]:
+    def _branch(self, command: Branch) -> Iterator[Event]:
         """Make a lane of a branch and train it as far as the others are."""
         assert self._ledger is not None
         yield from self._flush(self._ledger)
@@ -269,9 +269,9 @@ class Trainer:
         self._ledger.widen(len(new))
         yield Branched(self.run_id, command.arm, command.source, command.epoch, new)
         for old, mine in zip(sources, new, strict=True):
-            self.past.forked(old.index, mine.index, command.epoch)
+            self.past.branched(old.index, mine.index, command.epoch)
         self._stopped += copied_stops(self.past, sources, new, command.epoch)
-        lane, number = fork(command, self.fleet, self.past, sources, new), len(self.lanes)
+        lane, number = branched_lane(command, self.fleet, self.past, sources, new), len(self.lanes)
         self.lanes.append(lane)
         first = command.epoch + 1
         ledger = Ledger(

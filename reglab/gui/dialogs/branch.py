@@ -27,7 +27,7 @@ class BranchDialog(QDialog):
     experiment : Experiment
         What was trained.
     source : int
-        Position of the arm that is forked.
+        Position of the arm that is branched.
     epoch : int
         The last epoch that both have in common.
     taken : Experiment

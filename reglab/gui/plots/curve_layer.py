@@ -16,9 +16,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.plots.branch_points import branch_points
 from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
-from reglab.gui.plots.forks import forks
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.quantities import Curve
@@ -54,8 +54,8 @@ class CurveLayer(QGraphicsItem):
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
         self.frame = Frame(0, 1, 0, 1, 1, 1)
-        self._forks: dict[int, int] = {}
-        self._forks_of: tuple[Experiment, list[int]] | None = None
+        self._branch_points: dict[int, int] = {}
+        self._branch_points_of: tuple[Experiment, list[int]] | None = None
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_frame(self, frame: Frame, x_ticks: list[float], y_ticks: list[float]) -> None:
@@ -80,7 +80,7 @@ class CurveLayer(QGraphicsItem):
         paint_change_marks(painter, content, self.frame, words=content.quantity.zero)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         arms = content.options.arms()
-        self._find_forks(arms)
+        self._find_branch_points(arms)
         if content.options.seeds:
             self._paint_seeds(painter, arms)
         else:
@@ -96,13 +96,17 @@ class CurveLayer(QGraphicsItem):
 
     # -- parts -----------------------------------------------------------------------------
 
-    def _find_forks(self, arms: list[int]) -> None:
+    def _find_branch_points(self, arms: list[int]) -> None:
         """Find where branches begin; that changes only with the record's experiment and what is shown."""
         assert self.content.statistics is not None
         record = self.content.statistics.record
-        if self._forks_of is None or self._forks_of[0] is not record.experiment or self._forks_of[1] != arms:
-            self._forks_of = record.experiment, arms
-            self._forks = forks(record.experiment, record.forks, set(arms))
+        if (
+            self._branch_points_of is None
+            or self._branch_points_of[0] is not record.experiment
+            or self._branch_points_of[1] != arms
+        ):
+            self._branch_points_of = record.experiment, arms
+            self._branch_points = branch_points(record.experiment, record.branches, set(arms))
 
     def _banded(self, arms: list[int]) -> list[int]:
         """The arms that have a band: of many only those that matter, for the others would mix to mud."""
@@ -111,8 +115,8 @@ class CurveLayer(QGraphicsItem):
         return [arm for arm in arms if arm in (0, self.content.options.selected)]
 
     def _own(self, arm: int, epochs: Array) -> slice:
-        """The points of an arm that are not another one's too: all, or those from its fork on."""
-        return slice(int(np.searchsorted(epochs, self._forks.get(arm, 0))), None)
+        """The points of an arm that are not another one's too: all, or those from where it branched on."""
+        return slice(int(np.searchsorted(epochs, self._branch_points.get(arm, 0))), None)
 
     def _paint_grid(self, painter: QPainter) -> None:
         frame, theme = self.frame, self.content.options.theme

@@ -75,7 +75,7 @@ class Demand(QObject):
         if record.run == self._learned:
             return
         self._learned = record.run
-        if record.state != "completed" or record.stopped or record.forks:
+        if record.state != "completed" or record.stopped or record.branches:
             return
         if record.epochs < LEAST_EPOCHS or record.seconds < LEAST_S or record.device != "cpu":
             return

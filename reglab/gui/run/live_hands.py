@@ -36,7 +36,7 @@ class LiveHands:
         return pending
 
     def branch(self, arm: Arm) -> None:
-        """An arm was forked; it joins the record when its networks are there."""
+        """An arm was branched; it joins the record when its networks are there."""
         self._branches.append(arm)
 
     def stands(self, record: RunRecord) -> Experiment:

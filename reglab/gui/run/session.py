@@ -251,7 +251,7 @@ class Session(QObject):
         return as_trained(self._hands.stands(self.record), self.model.experiment, place, pending)
 
     def branch(self, source: int, epoch: int, arm: Arm) -> None:
-        """Fork an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.
+        """Branch an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.
 
         Parameters
         ----------

@@ -36,14 +36,14 @@ class _Start:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fork:
-    """The command that forks an arm of a run, under way or ended."""
+class _BranchOff:
+    """The command that branches an arm of a run, under way or ended."""
 
     run: int
     branch: Branch
 
 
-_Order = _Start | _Fork | Command | Question | Literal["shutdown"]
+_Order = _Start | _BranchOff | Command | Question | Literal["shutdown"]
 
 
 class TrainingWorker(WindowThread):
@@ -75,7 +75,7 @@ class TrainingWorker(WindowThread):
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
-        self._waiting: deque[_Start | _Fork | Command | Question] = deque()
+        self._waiting: deque[_Start | _BranchOff | Command | Question] = deque()
         """Commands that wait for the end of the run before."""
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
@@ -121,8 +121,8 @@ class TrainingWorker(WindowThread):
         self._tell(command)
 
     def branch(self, run: int, branch: Branch) -> None:
-        """Fork an arm of a run, under way or the last one that ended; it goes on under the same id."""
-        self._tell(_Fork(run, branch))
+        """Branch an arm of a run, under way or the last one that ended; it goes on under the same id."""
+        self._tell(_BranchOff(run, branch))
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         """Slow this run and all that follow down; ``None`` is full speed."""
@@ -189,18 +189,18 @@ class TrainingWorker(WindowThread):
                 self._pace = command
             if isinstance(command, _Start):
                 self._begin(host, command)
-            elif isinstance(command, _Fork):
-                self._fork(host, command)
+            elif isinstance(command, _BranchOff):
+                self._branch(host, command)
             elif isinstance(command, Question):
                 host.ask(command)
             else:
                 host.command(command)
         return True
 
-    def _fork(self, host: Host, fork: _Fork) -> None:
+    def _branch(self, host: Host, order: _BranchOff) -> None:
         try:
-            host.branch(fork.run, fork.branch)
-            self._run = fork.run
+            host.branch(order.run, order.branch)
+            self._run = order.run
         except HostError as error:
             self.failed.emit(with_remedy(str(error), error.cause))
 

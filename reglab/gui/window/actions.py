@@ -31,7 +31,7 @@ class Actions(QObject):
             "&Branch here…",
             "branch",
             "Ctrl+B",
-            "Fork the selected arm at this epoch (Ctrl+B)",
+            "Branch the selected arm at this epoch (Ctrl+B)",
         )
         self.live = self._toggle("&Live changes", "Ctrl+L")
         self.live.setToolTip(

@@ -1,4 +1,4 @@
-"""Going back to earlier epochs of the shown run, and forking an arm there."""
+"""Going back to earlier epochs of the shown run, and branching an arm there."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TimeTravel(QObject):
         reason = self._reason()
         self._scrubber.allow_branching(reason)
         self._actions.branch.setEnabled(not reason)
-        self._actions.branch.setToolTip(reason or "Fork the selected arm at this epoch (Ctrl+B)")
+        self._actions.branch.setToolTip(reason or "Branch the selected arm at this epoch (Ctrl+B)")
 
     def _reason(self) -> str:
         record, session = self._session.record, self._session
@@ -106,7 +106,7 @@ class TimeTravel(QObject):
 
     @Slot(int)
     def _branch(self, epoch: int) -> None:
-        """Ask what is to be different, and fork the arm."""
+        """Ask what is to be different, and branch the arm."""
         session, source = self._session, self._source()
         if session.record is None or source is None or self._reason():
             return

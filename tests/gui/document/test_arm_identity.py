@@ -132,7 +132,7 @@ def test_an_arm_is_branched_after_it_was_renamed_and_moved(qtbot: QtBot, window:
     assert record is not None
     qtbot.waitUntil(lambda: len(record.replicas) == 8 and record.ended, timeout=PATIENCE)
     assert not window.session.stale
-    assert record.forks == {3: (1, 5)}
+    assert record.branches == {3: (1, 5)}
     new = window.model.experiment.arms[-1]
     assert record.experiment.arms[-1] == new
     assert len(set(hues(window).values())) == 4

@@ -654,7 +654,7 @@ def test_a_branch_joins_the_norms(qtbot: QtBot) -> None:
     view.switch.choose("norms")
     record = shown.run.record
     joined = Replica(2, 2, 0, 1000, 3)
-    record.apply(Branched(record.run, Arm(name="fork"), 1, 5, (joined,)))
+    record.apply(Branched(record.run, Arm(name="branch"), 1, 5, (joined,)))
     view.set_experiment(record.experiment)
     view.refresh()
     statistics = view.norms.plots[0].content.statistics

@@ -131,13 +131,13 @@ def test_while_a_branch_catches_up_its_own_progress_is_shown(window: MainWindow)
     question = window.model.experiment
     made = record(question, {"val_loss": np.ones(80)})
     made.apply(StateChanged(RUN, "running"))
-    fork = tuple(Replica(9 + seed, 3, seed, 42, 2) for seed in range(3))
-    made.apply(Branched(RUN, question.arms[1].model_copy(update={"name": "fork"}), 1, 20, fork))
+    branch = tuple(Replica(9 + seed, 3, seed, 42, 2) for seed in range(3))
+    made.apply(Branched(RUN, question.arms[1].model_copy(update={"name": "branch"}), 1, 20, branch))
     show(window, made)
     line = window.statusBar()
-    assert line.text == "branch “fork”: epoch 20/80 · 3 networks · CPU"  # type: ignore[attr-defined]
+    assert line.text == "branch “branch”: epoch 20/80 · 3 networks · CPU"  # type: ignore[attr-defined]
     assert (line._bar.value(), line._bar.maximum()) == (20, 80)  # type: ignore[attr-defined]
-    assert window.verdict.text.startswith("While “fork” catches up, at epoch 20 of 80: ")
+    assert window.verdict.text.startswith("While “branch” catches up, at epoch 20 of 80: ")
     made.apply(RunFinished(RUN, "completed", 2.0))
     show(window, made)
     assert line.text.startswith("epoch 80/80 · ")  # type: ignore[attr-defined]

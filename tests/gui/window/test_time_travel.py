@@ -153,10 +153,10 @@ def test_the_dialog_says_what_stands_against_a_branch(qtbot: QtBot) -> None:
     assert dialog.model.edit_arm(lambda arm: put_technique(arm, L2(strength=0.3)), "L2")
     assert dialog.branch.name == dialog.name.text() == "L2 0.3 from epoch 8"
     assert button.text() == "Branch"
-    dialog.name.setText("fork")
+    dialog.name.setText("branch")
     assert button.isEnabled()
     assert dialog.model.edit_arm(lambda arm: put_technique(arm, L2(strength=0.2)), "L2")
-    assert (dialog.branch.name, dialog.branch.named_by) == ("fork", "person")
+    assert (dialog.branch.name, dialog.branch.named_by) == ("branch", "person")
     from reglab.experiment.techniques.batch_norm import BatchNorm
 
     assert dialog.model.edit_arm(lambda arm: put_technique(arm, BatchNorm()), "batch norm")

@@ -45,24 +45,24 @@ def record() -> RunRecord:
     return made
 
 
-def fork(arm: str = "fork", place: int = 2) -> Branched:
+def branch(arm: str = "branch", place: int = 2) -> Branched:
     changes = (Change(epoch=2, techniques=(L2(strength=1.0),)),)
     return Branched(1, Arm(name=arm, techniques=(L2(),), changes=changes), 1, 1, (replica(place, place),))
 
 
 def test_a_branch_has_the_past_of_its_source_and_nothing_after(record: RunRecord) -> None:
     before = record.values("val_loss")
-    assert record.apply(fork())
+    assert record.apply(branch())
     np.testing.assert_array_equal(record.values("val_loss"), [[1, 10, 10], [2, 20, np.nan], [3, 30, np.nan]])
     assert record.layer_values("weight_norm").shape == (3, 3, 2)
-    assert [arm.name for arm in record.experiment.arms] == ["plain", "L2", "fork"]
+    assert [arm.name for arm in record.experiment.arms] == ["plain", "L2", "branch"]
     assert record.columns(2) == [2]
     # What was handed out before never changes.
     np.testing.assert_array_equal(before, [[1, 10], [2, 20], [3, 30]])
 
 
 def test_a_branch_that_catches_up_fills_its_own_columns(record: RunRecord) -> None:
-    record.apply(fork())
+    record.apply(branch())
     handed_out, revision = record.values("val_loss"), record.revision
     record.apply(epochs(2, [[21]], (2,)))
     record.apply(epochs(3, [[31]], (2,)))
@@ -78,31 +78,31 @@ def test_a_branch_that_catches_up_fills_its_own_columns(record: RunRecord) -> No
 def test_it_is_known_how_far_a_branch_has_caught_up(record: RunRecord) -> None:
     assert record.catching_up is None
     record.apply(StateChanged(1, "running"))
-    record.apply(fork())
-    assert record.forks == {2: (1, 1)}
+    record.apply(branch())
+    assert record.branches == {2: (1, 1)}
     assert record.catching_up == (2, 1)
     record.apply(epochs(2, [[21]], (2,)))
     assert record.catching_up == (2, 2)
     record.apply(epochs(3, [[31]], (2,)))
     assert record.catching_up is None
-    record.apply(fork("again", 3))
+    record.apply(branch("again", 3))
     assert record.catching_up == (3, 1)
     record.apply(epochs(4, [[4, 40, 41, 42]]))
     assert record.catching_up is None
 
 
 def test_a_branch_that_stopped_early_or_ended_catches_up_no_more(record: RunRecord) -> None:
-    record.apply(fork())
+    record.apply(branch())
     record.apply(ReplicaStopped(1, 2, 2, "early_stopping"))
     assert record.catching_up is None
-    record.apply(fork("again", 3))
+    record.apply(branch("again", 3))
     assert record.catching_up == (3, 1)
     record.apply(RunFinished(1, "stopped", 1.0))
     assert record.catching_up is None
 
 
 def test_a_branch_cannot_be_ahead_of_the_others(record: RunRecord) -> None:
-    record.apply(fork())
+    record.apply(branch())
     with pytest.raises(ValueError, match="beyond epoch 3"):
         record.apply(epochs(4, [[1]], (2,)))
 
@@ -126,7 +126,7 @@ def test_a_run_that_ended_may_go_on(record: RunRecord) -> None:
 def test_epochs_per_second_leave_out_the_time_in_which_all_wait_for_a_branch(record: RunRecord) -> None:
     rate = record.epochs_per_second
     assert rate == 3 / 1.0
-    record.apply(fork())
+    record.apply(branch())
     for epoch, seconds in ((2, 3.0), (3, 7.0)):
         record.apply(replace(epochs(epoch, [[21]], (2,)), seconds=seconds))
         assert record.seconds == seconds

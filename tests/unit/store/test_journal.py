@@ -54,7 +54,7 @@ def question() -> Experiment:
 
 def events() -> list[Event]:
     replicas = tuple(Replica(i, i // 2, i % 2, 42, 3) for i in range(4))
-    fork = Arm(name="L2 from 10", changes=(Change(epoch=11, techniques=(Dropout(),)),))
+    branch = Arm(name="L2 from 10", changes=(Change(epoch=11, techniques=(Dropout(),)),))
     new = tuple(Replica(4 + i, 2, i, 42, 3) for i in range(2))
     return [
         RunStarted(RUN, replicas, 40, METRICS, 7, "cpu", 1, (0.7, 1.5, 0.7, 1.5)),
@@ -66,7 +66,7 @@ def events() -> list[Event]:
         ArmChanged(RUN, 1, Change(epoch=11, techniques=(Dropout(p=0.3),))),
         ReplicaStopped(RUN, 3, 12, "early_stopping", 8),
         done(11, 4),
-        Branched(RUN, fork, 1, 10, new),
+        Branched(RUN, branch, 1, 10, new),
         done(11, 4, 2, (4, 5)),
         done(15, 3, 6),
     ]
@@ -101,7 +101,7 @@ def test_what_is_written_is_read_again(tmp_path: Path, end: Event | None) -> Non
     back = read_journal(tmp_path)
     expected = applied(happened if end else [*happened, RunFinished(RUN, "interrupted", back.seconds)])
     same(expected, back)
-    assert (back.forks, back.lost) == (expected.forks, expected.lost)
+    assert (back.branches, back.lost) == (expected.branches, expected.lost)
     assert back.state == (end.reason if isinstance(end, RunFinished) else "failed" if end else "interrupted")
     # A folder with nothing but a journal is a record too.
     same(expected, read_record(tmp_path))

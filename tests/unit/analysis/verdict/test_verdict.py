@@ -415,11 +415,11 @@ def test_while_a_branch_catches_up_its_epoch_is_said() -> None:
     question = experiment(epochs=100)
     val = by_replica(question, curves(0.6), curves(0.4))
     made = record(question, {"train_loss": by_replica(question, curves(0.0), curves(0.3)), "val_loss": val})
-    fork = tuple(Replica(10 + seed, 2, seed, 42, 2) for seed in range(5))
-    arm = question.arms[1].model_copy(update={"name": "fork"})
+    branch = tuple(Replica(10 + seed, 2, seed, 42, 2) for seed in range(5))
+    arm = question.arms[1].model_copy(update={"name": "branch"})
     made.apply(StateChanged(RUN, "running"))
-    made.apply(Branched(RUN, arm, 1, 40, fork))
-    assert summarize(made).verdict.headline.startswith("While “fork” catches up, at epoch 40 of 100: ")
+    made.apply(Branched(RUN, arm, 1, 40, branch))
+    assert summarize(made).verdict.headline.startswith("While “branch” catches up, at epoch 40 of 100: ")
 
 
 def test_every_sentence_begins_large() -> None:

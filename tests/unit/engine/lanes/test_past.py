@@ -222,10 +222,10 @@ def test_what_cannot_or_need_not_be_changed_is_left_alone(techniques: tuple[Tech
 def test_a_branch_with_nothing_changed_goes_on_bit_for_bit(kinds: tuple[str, ...]) -> None:
     techniques = tuple(TECHNIQUES[kind](kind=kind) for kind in kinds)
     ran = Ran(experiment(12, Arm(name="plain"), Arm(name="arm", techniques=techniques)))
-    ran.trainer.branch(Branch(1, 5, ran.record.experiment.arms[1].model_copy(update={"name": "fork"})))
+    ran.trainer.branch(Branch(1, 5, ran.record.experiment.arms[1].model_copy(update={"name": "branch"})))
     ran.go_on()
     assert ran.record.state == "completed"
-    assert [arm.name for arm in ran.record.experiment.arms] == ["plain", "arm", "fork"]
+    assert [arm.name for arm in ran.record.experiment.arms] == ["plain", "arm", "branch"]
     for metric in ran.record.metrics:
         values = ran.record.values(metric)
         np.testing.assert_array_equal(values[:, 4:6], values[:, 2:4], err_msg=metric)
@@ -241,18 +241,20 @@ def test_a_branch_with_nothing_changed_goes_on_bit_for_bit(kinds: tuple[str, ...
 def test_a_branch_is_a_run_with_that_change_from_the_beginning() -> None:
     source = experiment(12).arms[1]
     changes = (Change(epoch=6, techniques=(L2(strength=0.2),)),)
-    fork = source.model_copy(update={"name": "fork", "key": "fork", "changes": changes})
+    branch = source.model_copy(update={"name": "branch", "key": "branch", "changes": changes})
     ran = Ran(experiment(12))
-    ran.trainer.branch(Branch(1, 5, fork))
+    ran.trainer.branch(Branch(1, 5, branch))
     ran.go_on()
     np.testing.assert_array_equal(ran.losses(2)[:5], ran.losses(1)[:5])
     assert (ran.losses(2)[5:] != ran.losses(1)[5:]).all()
     whole = Ran(loads(dumps(ran.record.experiment)))
     np.testing.assert_array_equal(whole.losses(2), ran.losses(2))
-    # A branch can be looked at, and forked, as any other arm.
+    # A branch can be looked at, and branched, as any other arm.
     answer = ran.ask(Outputs(POINTS), 8)
     np.testing.assert_array_equal(answer.outputs[4], whole.ask(Outputs(POINTS), 8).outputs[4])
-    ran.trainer.branch(Branch(2, 8, fork.model_copy(update={"name": "fork of the fork", "key": "second"})))
+    ran.trainer.branch(
+        Branch(2, 8, branch.model_copy(update={"name": "branch of the branch", "key": "second"}))
+    )
     ran.go_on()
     np.testing.assert_array_equal(ran.losses(3), ran.losses(2))
 
@@ -263,7 +265,7 @@ def test_a_branch_of_a_run_under_way_catches_up() -> None:
     def during(trainer: Trainer, record: RunRecord) -> None:
         if record.epochs == 7 and not done:
             done.append(True)
-            trainer.branch(Branch(0, 3, experiment().arms[0].model_copy(update={"name": "fork"})))
+            trainer.branch(Branch(0, 3, experiment().arms[0].model_copy(update={"name": "branch"})))
 
     ran = Ran(experiment(12), during)
     np.testing.assert_array_equal(ran.losses(2), ran.losses(0))
@@ -278,7 +280,7 @@ def test_a_run_that_was_stopped_can_be_branched_as_far_as_it_came() -> None:
         if record.epochs == 6:
             break
     events.close()  # type: ignore[attr-defined]
-    trainer.branch(Branch(1, 2, experiment().arms[1].model_copy(update={"name": "fork"})))
+    trainer.branch(Branch(1, 2, experiment().arms[1].model_copy(update={"name": "branch"})))
     for event in trainer.run():
         record.apply(event)
     assert (record.state, record.epochs) == ("stopped", 6)
@@ -291,7 +293,7 @@ def test_early_stopping_of_a_branch_goes_on_as_it_stood() -> None:
     ran = Ran(experiment(80, Arm(name="plain"), stopping, training=_fast(80)))
     stops = [ran.record.stopped[column] for column in (2, 3)]
     middle = max(stop.epoch for stop in stops) - 2
-    ran.trainer.branch(Branch(1, middle, stopping.model_copy(update={"name": "fork"})))
+    ran.trainer.branch(Branch(1, middle, stopping.model_copy(update={"name": "branch"})))
     ran.go_on()
     for old, new in ((2, 4), (3, 5)):
         mine, theirs = ran.record.stopped[new], ran.record.stopped[old]

@@ -120,7 +120,7 @@ def run(experiment: Experiment) -> tuple[Trainer, RunRecord]:
 
 def tell(story: Story) -> None:
     """Train, with a hand on it while it runs and a branch at the end: nothing of it may fail."""
-    experiment, changed, forked = story
+    experiment, changed, branched = story
     trainer, record = Trainer(experiment, 1, flush_seconds=0), RunRecord(experiment, 1)
     last = len(experiment.arms) - 1
     for event in trainer.run():
@@ -132,9 +132,9 @@ def tell(story: Story) -> None:
     living = any(r.arm == last and trainer.past.stop_of(r.index) is None for r in record.replicas)
     if experiment.training.epochs < 2 or len(experiment.arms) == MAX_ARMS or not living:
         return
-    change = Change(epoch=2, techniques=forked)
-    fork = source.at(1).model_copy(update={"name": "a fork of its own", "changes": (change,)})
-    trainer.branch(Branch(last, 1, fork))
+    change = Change(epoch=2, techniques=branched)
+    branch = source.at(1).model_copy(update={"name": "a branch of its own", "changes": (change,)})
+    trainer.branch(Branch(last, 1, branch))
     for event in trainer.run():
         record.apply(event)
     _finite(record)

@@ -125,5 +125,5 @@ def test_a_branch_may_have_it(kind: str) -> None:
         less = source.model_copy(update={"name": "less", "changes": (Change(epoch=5),)})
         ran.trainer.branch(Branch(1, 4, less))
         ran.go_on()
-        for fork in (2, 3):
-            assert_equal_arms(ran.record, 1, fork)
+        for branch in (2, 3):
+            assert_equal_arms(ran.record, 1, branch)

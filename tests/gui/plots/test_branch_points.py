@@ -13,9 +13,9 @@ from reglab.analysis.spread import SPREADS
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui import theme
+from reglab.gui.plots.branch_points import branch_points
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.forks import forks
 from reglab.gui.plots.quantities import PANELS
 from reglab.record.events import Branched, Replica
 from tests.support.growing_run import GrowingRun
@@ -33,17 +33,17 @@ def experiment(*changes: Change, source: tuple[Change, ...] = (), first: float =
         arms=(
             Arm(name="plain"),
             Arm(name="L2", techniques=techniques, changes=source),
-            Arm(name="fork", techniques=(L2(strength=first),), changes=changes),
+            Arm(name="branch", techniques=(L2(strength=first),), changes=changes),
         )
     )
 
 
-def test_a_branch_of_this_run_begins_at_its_fork_even_where_nothing_was_changed() -> None:
-    assert forks(experiment(), {2: (1, 40)}, ALL) == {2: 40}
+def test_a_branch_of_this_run_begins_where_it_branched_even_where_nothing_was_changed() -> None:
+    assert branch_points(experiment(), {2: (1, 40)}, ALL) == {2: 40}
 
 
 @pytest.mark.parametrize(
-    ("changes", "source", "fork"),
+    ("changes", "source", "branch"),
     [
         ((strength(41, 0.1),), (), {2: 40}),
         ((strength(21, 0.1), strength(41, 0.2)), (strength(21, 0.1),), {2: 40}),
@@ -52,18 +52,18 @@ def test_a_branch_of_this_run_begins_at_its_fork_even_where_nothing_was_changed(
     ],
 )
 def test_what_was_trained_again_begins_where_the_changes_differ(
-    changes: tuple[Change, ...], source: tuple[Change, ...], fork: dict[int, int]
+    changes: tuple[Change, ...], source: tuple[Change, ...], branch: dict[int, int]
 ) -> None:
-    assert forks(experiment(*changes, source=source), {}, ALL) == fork
+    assert branch_points(experiment(*changes, source=source), {}, ALL) == branch
 
 
 def test_an_arm_that_began_otherwise_is_no_branch() -> None:
-    assert forks(experiment(strength(41, 0.1), first=0.02), {}, ALL) == {}
+    assert branch_points(experiment(strength(41, 0.1), first=0.02), {}, ALL) == {}
 
 
 def test_the_past_of_a_hidden_source_is_to_be_seen() -> None:
-    assert forks(experiment(strength(41, 0.1)), {}, {0, 2}) == {}
-    assert forks(experiment(), {2: (1, 40)}, {0, 2}) == {}
+    assert branch_points(experiment(strength(41, 0.1)), {}, {0, 2}) == {}
+    assert branch_points(experiment(), {2: (1, 40)}, {0, 2}) == {}
 
 
 @pytest.mark.parametrize("seeds", [False, True])
@@ -71,9 +71,9 @@ def test_no_curve_is_painted_over_the_source(
     run: Callable[..., GrowingRun], qtbot: QtBot, seeds: bool
 ) -> None:
     made = run(2, 2, 60, given=60)
-    fork = made.record.experiment.arms[1].model_copy(update={"name": "fork"})
+    branch = made.record.experiment.arms[1].model_copy(update={"name": "branch"})
     replicas = tuple(Replica(4 + seed, 2, seed, 42, 2) for seed in range(2))
-    made.record.apply(Branched(made.record.run, fork, 1, 30, replicas))
+    made.record.apply(Branched(made.record.run, branch, 1, 30, replicas))
     look = theme.current()
     options = Options(look, frozenset(ALL), seeds=seeds)
     plot = CurvePlot(options, PANELS["loss"](made.record.experiment))
@@ -82,7 +82,7 @@ def test_no_curve_is_painted_over_the_source(
     plot.show()
 
     def painted() -> int:
-        """Pixels in the hue of the branch; it has no marks and has not trained since its fork."""
+        """Pixels in the hue of the branch; it has no marks and has not trained since it branched."""
         plot.set_statistics(Statistics(made.record, SPREADS["mean-range"]), None, "")
         plot.show_whole()
         plot.refresh()

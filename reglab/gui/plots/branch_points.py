@@ -7,7 +7,9 @@ from collections.abc import Mapping, Set
 from reglab.experiment.experiment import Experiment
 
 
-def forks(experiment: Experiment, known: Mapping[int, tuple[int, int]], visible: Set[int]) -> dict[int, int]:
+def branch_points(
+    experiment: Experiment, known: Mapping[int, tuple[int, int]], visible: Set[int]
+) -> dict[int, int]:
     """Return for each branch the last epoch that it has in common with an arm that is shown too.
 
     Parameters
