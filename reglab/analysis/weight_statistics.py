@@ -178,7 +178,7 @@ def cut_off(joined: Sequence[Array]) -> list[NDArray[np.bool_]]:
 def strongest(joined: Sequence[Array], layer: int, most: int) -> NDArray[np.int64]:
     """Return the units of a layer of circles that matter most, in their own order.
 
-    A unit's strength is the norm of what leads to it times the norm of what leads on.
+    A unit's importance is the norm of what leads to it times the norm of what leads on.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def strongest(joined: Sequence[Array], layer: int, most: int) -> NDArray[np.int6
     """
     into = np.ones(joined[0].shape[1]) if layer == 0 else np.sqrt(np.sum(joined[layer - 1] ** 2, axis=1))
     out = 1.0 if layer == len(joined) else np.sqrt(np.sum(joined[layer] ** 2, axis=0))
-    strength = np.nan_to_num(into * out)
-    if len(strength) <= most:
-        return np.arange(len(strength))
-    return np.sort(np.argsort(-strength, kind="stable")[:most])
+    importance = np.nan_to_num(into * out)
+    if len(importance) <= most:
+        return np.arange(len(importance))
+    return np.sort(np.argsort(-importance, kind="stable")[:most])

@@ -17,7 +17,7 @@ from reglab.analysis.series import Statistics
 from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
 from reglab.analysis.trend import still_falling, unsettled
 from reglab.experiment.techniques.early_stopping import EarlyStopping
-from reglab.gui.panels.penalty_ratios import PenaltyRatios
+from reglab.gui.panels.pulls import PullReader
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.weights.norms import LayerStatistics
 from reglab.record.events import EpochsDone, RunFinished, RunStarted, read_only
@@ -83,9 +83,9 @@ def _analysed(record: RunRecord, arm: int, summary: ArmSummary) -> dict[str, Any
     for number, rule in enumerate(RULES):
         seeds = [replace(seed, column=place[seed.column]) for seed in replay(record, arm, rule).seeds]
         found[f"replay {number}"] = plain(seeds)
-    ratios = PenaltyRatios()
-    ratios.set_record(record)
-    pulls = ratios.of(record.experiment.arms[arm].name)
+    reader = PullReader()
+    reader.set_record(record)
+    pulls = reader.of(record.experiment.arms[arm].name)
     deepest = max(record.replicas[column].layers for column in columns)
     found["pulls"] = (None if pulls.now is None else plain(pulls.now[:deepest]), pulls.told)
     if record.epochs:

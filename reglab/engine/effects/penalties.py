@@ -135,7 +135,7 @@ class Penalties:
             factor = scale.batch / scale.last
             self._pieces[scale.last] = pieces(factor) if uneven else self._pieces[scale.batch]
         # Also what a proximal step carries out.
-        self._pulls = [
+        self._gradient_terms = [
             (
                 kind[0],
                 spread[kind]
@@ -179,7 +179,7 @@ class Penalties:
     def gradients_into(self, flat: Tensor) -> None:
         """Write the gradients of all penalties at the present weights into another flat buffer."""
         flat.zero_()
-        for term, coefficients in self._pulls:
+        for term, coefficients in self._gradient_terms:
             term.add_gradient(self._weights, coefficients, flat)
         self._shaped.add_gradients(flat)
 

@@ -1,4 +1,4 @@
-"""How strongly penalties pull on each weight matrix, beside the data."""
+"""The pull of the penalties on each weight matrix, beside the data; the metric ``penalty_ratio``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from reglab.engine.replicas.layout import Layout
 
 
 class Pull:
-    """The ratio ‖∇penalty‖ / ‖∇data loss‖ of every weight matrix, in one step of each epoch.
+    """Measures the pull, ‖∇penalty‖ / ‖∇data loss‖, on every weight matrix in one step of each epoch.
+
+    A strength is what a technique is set to; the pull is what that amounts to beside the data.
 
     Where a penalty acts on the biases of a layer, too, they take part in both norms.
 

@@ -57,7 +57,7 @@ class Chunk:
         Inputs, 0 in padded rows and idle inputs.
     targets : Tensor, shape (steps, M, outputs, rows)
         Targets, 0 in padded rows.
-    pulls : Tensor, shape (steps, M · outputs · rows + tail)
+    target_terms : Tensor, shape (steps, M · outputs · rows + tail)
         Minus the targets times the scale of the step's gradient.
     scales : tuple of Tensor, shape (M · outputs · rows + tail,)
         Scale of each step's gradient: the loss's factor over the batch's size, 0 on padding.
@@ -71,7 +71,7 @@ class Chunk:
     first: int
     x: Tensor
     targets: Tensor
-    pulls: Tensor
+    target_terms: Tensor
     scales: tuple[Tensor, ...]
     mask: Tensor
     sizes: tuple[int, ...]
@@ -150,9 +150,9 @@ class Batches:
         t = t.transpose(2, 3).contiguous()
         sizes = self._sizes[first : first + steps]
         count = self._replicas * outputs * self.rows
-        pulls = self._like.new_zeros(steps, count + TAIL)
-        torch.mul(t.view(steps, count), -self._factor / sizes[0], out=pulls[:, :count])
+        target_terms = self._like.new_zeros(steps, count + TAIL)
+        torch.mul(t.view(steps, count), -self._factor / sizes[0], out=target_terms[:, :count])
         if sizes[-1] != sizes[0]:
-            torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=pulls[-1, :count])
+            torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=target_terms[-1, :count])
         scales = tuple(self._scales[size] for size in sizes)
-        return Chunk(index, first, x, t, pulls, scales, self._mask[first : first + steps], sizes)
+        return Chunk(index, first, x, t, target_terms, scales, self._mask[first : first + steps], sizes)

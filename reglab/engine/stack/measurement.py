@@ -83,7 +83,7 @@ class Measurement:
         data_loss : array, shape (M,)
             Mean data loss that the optimiser saw in the last epoch.
         ratios : array, shape (M, layers)
-            How strongly penalties pull, beside the data.
+            The pull of the penalties beside the data (`reglab.engine.effects.pull`).
         """
         assert self._sums is not None
         means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]

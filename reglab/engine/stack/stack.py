@@ -83,7 +83,7 @@ class Stack:
         self.loss = LOSSES[structure.loss](structure.outputs)
         self._noise = Noise(members, structure, like)
         self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
-        self._strength = Pull(self.penalties, self.layout, self.gradients)
+        self._pull = Pull(self.penalties, self.layout, self.gradients)
         self._activities = Activities(members, structure.train, like)
         self._clipping = Clipping(members, self.layout, self.gradients)
         self._weight_steps = WeightSteps(members, self.layout, self.weights, self.optimizer)
@@ -193,7 +193,7 @@ class Stack:
         """Train one epoch; yield after every step which share of it is done."""
         n, done = self.structure.train, 0
         self.penalties.begin_epoch()
-        self._strength.begin_epoch()
+        self._pull.begin_epoch()
         self._activities.begin_epoch()
         last_whole = max(n // self.structure.batch, 1)
         data_loss = torch.zeros(len(self.members), dtype=torch.float64)
@@ -201,14 +201,14 @@ class Stack:
             self._augmentation.apply(self._draws, epoch, chunk)
             self._noise.prepare(self._draws, epoch, chunk)
             inputs = zip(chunk.x.transpose(2, 3).unbind(0), chunk.x.unbind(0), strict=True)
-            pulls = chunk.pulls.unbind(0)
+            target_terms = chunk.target_terms.unbind(0)
             for step, (size, (x, x_t)) in enumerate(zip(chunk.sizes, inputs, strict=True)):
                 self._noise.at_step(step)
                 self._training.forward(x, x_t, self._step_logits[step][1], size)
-                self._pull(self._step_logits[step], pulls[step], chunk.scales[step])
+                self._begin_backward(self._step_logits[step], target_terms[step], chunk.scales[step])
                 self._training.backward()
                 if done + 1 == last_whole:
-                    self._strength.measure()
+                    self._pull.measure()
                 self.penalties.act(size, size / n)
                 self._clipping.act()
                 self._weight_steps.take("before")
@@ -220,7 +220,7 @@ class Stack:
             data_loss += on_host(self._chunk_loss(chunk))
         self.data_loss = (data_loss / n).numpy()
 
-    def _pull(self, logits: tuple[Tensor, Tensor], pull: Tensor, scale: Tensor) -> None:
+    def _begin_backward(self, logits: tuple[Tensor, Tensor], target_term: Tensor, scale: Tensor) -> None:
         """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
         out = self._training.output_gradient
         if self.loss.flat:
@@ -228,7 +228,7 @@ class Stack:
         else:
             self.loss.link_into(logits[1], out.view)
             linked = out.flat
-        torch.addcmul(pull, linked, scale, out=out.flat)
+        torch.addcmul(target_term, linked, scale, out=out.flat)
 
     def _chunk_loss(self, chunk: Chunk) -> Tensor:
         """Return the sum of the losses of a chunk's examples in training mode, shape (M,)."""
@@ -254,7 +254,7 @@ class Stack:
         summary = self.penalties.summary(self.evaluated.flat)
         if self._activities:
             summary = summary.with_activities(self._activities.now, self._activities.epoch)
-        return measurement.result(summary, self.data_loss, self._strength.ratios())
+        return measurement.result(summary, self.data_loss, self._pull.ratios())
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each."""

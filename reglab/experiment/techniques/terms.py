@@ -132,9 +132,9 @@ class OverlapTerm(ShapedTerm):
         cosines.diagonal(dim1=1, dim2=2).zero_()
         pairs = count * (count - 1) / 2
         values = cosines.abs().sum(2).sum(1).mul_(0.5 / pairs)
-        pull = cosines.sign_().bmm(units).mul_(1.0 / pairs)
+        direction = cosines.sign_().bmm(units).mul_(1.0 / pairs)
         # Only what turns a vector counts: its length changes no angle.
-        turning = pull - units * (pull * units).sum(2, keepdim=True)
+        turning = direction - units * (direction * units).sum(2, keepdim=True)
         turning.div_(norms.masked_fill_(norms == 0, 1.0))
         return values, turning if self.along == 0 else turning.mT.contiguous()
 

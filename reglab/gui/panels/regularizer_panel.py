@@ -24,7 +24,7 @@ from reglab.gui.panels.card_state import CardState
 from reglab.gui.panels.changes_line import ChangesLine
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.panels.panel import Panel
-from reglab.gui.panels.penalty_ratios import PenaltyRatios
+from reglab.gui.panels.pulls import PullReader
 from reglab.gui.panels.technique_card import TechniqueCard
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.labels import Caption, ElidedLabel
@@ -80,7 +80,7 @@ class RegularizerPanel(Panel):
         """Section in which each kind stands."""
         self._was_open: dict[str, bool] | None = None
         self._explained: ExplainCard | None = None
-        self.ratios = PenaltyRatios()
+        self.pulls = PullReader()
         self._build()
         model.changed.connect(self.refresh_arm)
         model.selection_changed.connect(self.refresh_arm)
@@ -340,19 +340,19 @@ class RegularizerPanel(Panel):
 
     def set_record(self, record: RunRecord | None) -> None:
         """Show how strongly the penalties push in a run, or in none."""
-        self.ratios.set_record(record)
+        self.pulls.set_record(record)
         self._show_pulls()
 
     def show_epoch(self, epoch: int | None) -> None:
         """Show the push as of an epoch; ``None`` follows the newest."""
-        self.ratios.epoch = epoch
+        self.pulls.epoch = epoch
         self._show_pulls()
 
     @Slot(object)
     def show_found(self, found: RunFinding) -> None:
         """Take what the run shows of its arms: the meters say nothing else."""
-        if found != self.ratios.found:
-            self.ratios.found = found
+        if found != self.pulls.found:
+            self.pulls.found = found
             self.refresh()
 
     @Slot()
@@ -362,7 +362,7 @@ class RegularizerPanel(Panel):
             self._show_pulls()
 
     def _show_pulls(self) -> None:
-        pulls = self.ratios.of(self._model.arm.key)
+        pulls = self.pulls.of(self._model.arm.key)
         for cards in self.cards.values():
             for card in cards:
                 if card.technique.enabled:

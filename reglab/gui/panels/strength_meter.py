@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.analysis.pull import STRONG, USEFUL, WEAK, EarlyPull, PullWord
 from reglab.gui import theme
-from reglab.gui.panels.penalty_ratios import Pulls
+from reglab.gui.panels.pulls import Pulls
 from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.numbers import format_number

@@ -15,7 +15,7 @@ from reglab.gui import theme
 from reglab.gui.panels import technique_words as words
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.card_state import CardState
-from reglab.gui.panels.penalty_ratios import Pulls
+from reglab.gui.panels.pulls import Pulls
 from reglab.gui.panels.strength_meter import NOTHING, StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.theme.icons import themed

@@ -13,7 +13,7 @@ from reglab.analysis.verdict import ArmFinding, RunFinding
 from reglab.experiment import edits
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
-from reglab.gui.panels.penalty_ratios import PenaltyRatios
+from reglab.gui.panels.pulls import PullReader
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.record.events import LAYER_METRICS, EpochsDone, Replica, RunStarted, read_only
 from reglab.record.record import RunRecord
@@ -52,31 +52,31 @@ def panel(model, show):
 
 class TestReading:
     def test_before_and_without_a_run_it_says_what_to_do(self, model):
-        ratios = PenaltyRatios()
-        assert ratios.of(model.arm.key).told == "Press Run to see it"
-        ratios.set_record(_record(model.experiment, [0.1]))
-        assert ratios.of("new arm").told == "Run again to see it"
-        ratios.set_record(RunRecord(model.experiment, 1))
-        assert ratios.of(model.arm.key).told == "Nothing measured yet"
+        reader = PullReader()
+        assert reader.of(model.arm.key).told == "Press Run to see it"
+        reader.set_record(_record(model.experiment, [0.1]))
+        assert reader.of("new arm").told == "Run again to see it"
+        reader.set_record(RunRecord(model.experiment, 1))
+        assert reader.of(model.arm.key).told == "Nothing measured yet"
 
     def test_it_is_the_mean_over_the_seeds_that_still_train_at_the_epoch(self, model):
         record = _record(model.experiment, [0.1, 0.2])
-        ratios = PenaltyRatios()
-        ratios.set_record(record)
-        assert ratios.of(model.arm.key).now == pytest.approx([0.2, 2.0, 20.0])
-        ratios.epoch = 1
-        assert ratios.of(model.arm.key).now == pytest.approx([0.1, 1.0, 10.0])
-        assert ratios.of(model.arm.key).told == "At epoch 1"
-        assert np.isnan(ratios.of(model.experiment.baseline.key).now).all()
+        reader = PullReader()
+        reader.set_record(record)
+        assert reader.of(model.arm.key).now == pytest.approx([0.2, 2.0, 20.0])
+        reader.epoch = 1
+        assert reader.of(model.arm.key).now == pytest.approx([0.1, 1.0, 10.0])
+        assert reader.of(model.arm.key).told == "At epoch 1"
+        assert np.isnan(reader.of(model.experiment.baseline.key).now).all()
 
     def test_the_word_is_that_of_the_early_part_and_stays(self, model):
         record = _record(model.experiment, [1e-5] * 12)
-        ratios = PenaltyRatios()
-        ratios.set_record(record)
-        assert ratios.of(model.arm.key).early.word == "no effect"
+        reader = PullReader()
+        reader.set_record(record)
+        assert reader.of(model.arm.key).early.word == "no effect"
         _append(record, [5.0] * 30)
-        assert ratios.of(model.arm.key).early.word == "no effect"
-        assert ratios.of(model.arm.key).now[0] == 5.0
+        assert reader.of(model.arm.key).early.word == "no effect"
+        assert reader.of(model.arm.key).now[0] == 5.0
 
 
 class TestMeter:

@@ -140,12 +140,12 @@ def test_cards_meters_verdict_and_status_line_do_not_speak_of_the_new_data(windo
     assert verdict.text == f"Results of Two moons. {before}"
     assert verdict._text.property("role") == "muted"
     assert all("gap –" in card.numbers.text() for card in window.arms.cards)
-    assert window.regularizer_panel.ratios._record is None
+    assert window.regularizer_panel.pulls._record is None
     assert window.statusBar()._hint.text() == "Results of Two moons – press Run"
     window.actions_.undo.trigger()
     assert verdict.text == before
     assert verdict._text.property("role") == ""
-    assert window.regularizer_panel.ratios._record is window.session.record
+    assert window.regularizer_panel.pulls._record is window.session.record
 
 
 def test_nothing_moves_when_results_become_old(window: MainWindow) -> None:

@@ -70,7 +70,7 @@ class Augmentation:
                 self._groups.setdefault((member.seed, pipeline), []).append(place)
 
     def apply(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
-        """Change inputs, targets and pulls of a chunk in place."""
+        """Change inputs, targets and target terms of a chunk in place."""
         batch, inputs = self._structure.batch, self._structure.widths[0]
         for (seed, pipeline), places in self._groups.items():
             portion = Portion(
@@ -94,16 +94,16 @@ class Augmentation:
             # Behind the examples of the last step of an epoch there must be nothing.
             portion.x[-1, chunk.sizes[-1] :] = 0
             portion.targets[-1, :, chunk.sizes[-1] :] = 0
-        pulls = pulls_of(chunk)
+        target_terms = target_terms_of(chunk)
         step_factors = portion.targets.new_tensor([-self._factor / size for size in chunk.sizes])
-        pulled = portion.targets * step_factors[:, None, None]
+        terms = portion.targets * step_factors[:, None, None]
         for place in places:
             chunk.x[:, place, :batch, :inputs] = portion.x
             chunk.targets[:, place, :, :batch] = portion.targets
-            pulls[:, place, :, :batch] = pulled
+            target_terms[:, place, :, :batch] = terms
 
 
-def pulls_of(chunk: Chunk) -> Tensor:
-    """Return the pulls of a chunk as (steps, M, outputs, rows), a view."""
+def target_terms_of(chunk: Chunk) -> Tensor:
+    """Return the target terms of a chunk as (steps, M, outputs, rows), a view."""
     shape = chunk.targets.shape
-    return chunk.pulls[:, : shape[1] * shape[2] * shape[3]].view(shape)
+    return chunk.target_terms[:, : shape[1] * shape[2] * shape[3]].view(shape)

@@ -66,8 +66,8 @@ def test_padding_is_zero_and_has_no_weight() -> None:
         scale = chunk.scales[step][: prod(shape)].view(shape)
         assert torch.equal(scale[..., :size], torch.full((3, 3, size), 0.5 / size, dtype=torch.float64))
         assert not scale[..., size:].any()
-        pull = chunk.pulls[step, : prod(shape)].view(shape)
-        torch.testing.assert_close(pull, -chunk.targets[step] * (0.5 / size))
+        terms = chunk.target_terms[step, : prod(shape)].view(shape)
+        torch.testing.assert_close(terms, -chunk.targets[step] * (0.5 / size))
         assert torch.equal(chunk.targets[step].sum(1)[:, :size], torch.ones(3, size, dtype=torch.float64))
 
 

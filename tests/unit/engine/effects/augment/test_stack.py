@@ -147,9 +147,9 @@ def test_only_the_arms_with_a_technique_are_changed_and_padding_stays_empty() ->
             np.testing.assert_allclose(totals, 1)
         # The gradient is pulled towards the changed targets.
         shape = chunk.targets.shape
-        pulls = chunk.pulls[:, : shape[1] * shape[2] * shape[3]].view(shape)
+        target_terms = chunk.target_terms[:, : shape[1] * shape[2] * shape[3]].view(shape)
         scale = torch.tensor([-1 / size for size in chunk.sizes])[:, None, None, None]
-        np.testing.assert_allclose(pulls, chunk.targets * scale, atol=1e-15)
+        np.testing.assert_allclose(target_terms, chunk.targets * scale, atol=1e-15)
 
 
 def test_arms_of_a_seed_share_their_draws_whatever_their_networks() -> None:

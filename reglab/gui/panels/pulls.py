@@ -1,4 +1,4 @@
-"""The push of an arm's penalties against that of the data, read from a run."""
+"""The pull of an arm's penalties against that of the data, read from a run."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Pulls:
         return layers[position] if position < len(layers) else float("nan")
 
 
-class PenaltyRatios:
+class PullReader:
     """Reads from a run how strongly the penalties of an arm pull against the data."""
 
     def __init__(self) -> None:
