@@ -22,7 +22,8 @@ from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui import theme
 from reglab.gui.panels import technique_words as words
-from reglab.gui.panels.regularizer_panel import OWN, RegularizerPanel
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.panels.technique_sections import OWN
 from reglab.gui.theme.icons import icon
 from reglab.gui.widgets.section import Section
 
