@@ -27,7 +27,7 @@ class TechniqueSections(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # The first group is open, so that a person sees what there is; the others name what they hold.
-        self.all = {OWN: Section(OWN), **{group: Section(group, group == GROUPS[0]) for group in GROUPS}}
+        self.all = {title: Section(title, title in (OWN, GROUPS[0])) for title in (OWN, *GROUPS)}
         """Each section by its title, from top to bottom."""
         self.empty = Caption()
         """What is to be done where the arm has no technique."""
