@@ -183,11 +183,11 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.zoomed.emit()
 
     @Slot(object)
-    def _mouse_moved(self, place: QPointF) -> None:
-        if not self.view.sceneBoundingRect().contains(place) or not self.content.epochs:
+    def _mouse_moved(self, point: QPointF) -> None:
+        if not self.view.sceneBoundingRect().contains(point) or not self.content.epochs:
             self.hovered.emit(0)
             return
-        epoch = round(self.view.mapSceneToView(place).x())
+        epoch = round(self.view.mapSceneToView(point).x())
         self.hovered.emit(min(max(epoch, 1), self.content.epochs))
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -49,7 +49,7 @@ class Picture(QWidget):
         """Where each arm's part is, and its position in the experiment; `paint_picture` sets it."""
         self._kept: QPixmap | None = None
         self._reading = ""
-        self._place: QPointF | None = None
+        self._pointer: QPointF | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.renew_reading)
         self.setAccessibleName(name)
@@ -64,9 +64,9 @@ class Picture(QWidget):
     def paint_above(self, painter: QPainter, look: Theme) -> None:
         """Paint what changes often, e.g. a cursor."""
 
-    def words_at(self, place: QPointF) -> str:
-        """Say what is at a place; empty for nothing."""
-        del place
+    def words_at(self, point: QPointF) -> str:
+        """Say what is at a point; empty for nothing."""
+        del point
         return ""
 
     # -- for pictures -----------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Picture(QWidget):
 
     def renew_reading(self) -> None:
         """Say anew what is under the mouse."""
-        self.tell("" if self.message or self._place is None else self.words_at(self._place))
+        self.tell("" if self.message or self._pointer is None else self.words_at(self._pointer))
 
     # -- Qt ---------------------------------------------------------------------------------------
 
@@ -113,12 +113,12 @@ class Picture(QWidget):
                     signal.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._place = event.position()
+        self._pointer = event.position()
         self.renew_reading()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._place = None
+        self._pointer = None
         self.tell("")
 
     def paintEvent(self, event: QPaintEvent) -> None:

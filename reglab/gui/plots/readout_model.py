@@ -29,7 +29,7 @@ _ASCENDING = Qt.SortOrder.AscendingOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReadoutColumn:
     """A column of numbers: a metric, or the milestone of a kind."""
 
     header: str
@@ -40,10 +40,10 @@ class Column:
     bold: bool = False
 
 
-def columns_of(quantities: Sequence[Quantity]) -> tuple[Column, ...]:
+def columns_of(quantities: Sequence[Quantity]) -> tuple[ReadoutColumn, ...]:
     """Return a column for every curve of `quantities`, and those of the milestones."""
     columns = [
-        Column(
+        ReadoutColumn(
             _header(quantity, curve),
             f"{quantity.title}: {quantity.subtitle}. {quantity.about}",
             metric=curve.metric,
@@ -58,7 +58,11 @@ def columns_of(quantities: Sequence[Quantity]) -> tuple[Column, ...]:
         "Epoch in which networks stopped early or (✕) diverged, median; in brackets how many of them.\n"
         f"Diverged: {RULE}."
     )
-    return (*columns, Column("▲ best", best, milestone="best"), Column("■ stop", stop, milestone="stop"))
+    return (
+        *columns,
+        ReadoutColumn("▲ best", best, milestone="best"),
+        ReadoutColumn("■ stop", stop, milestone="stop"),
+    )
 
 
 def _header(quantity: Quantity, curve: Curve) -> str:
@@ -72,7 +76,7 @@ class ReadoutModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._columns: tuple[Column, ...] = ()
+        self._columns: tuple[ReadoutColumn, ...] = ()
         self._names: list[str] = []
         self._texts: list[list[str]] = []
         self._values: list[list[float | None]] = []
@@ -89,7 +93,7 @@ class ReadoutModel(QAbstractTableModel):
 
     # -- content -----------------------------------------------------------------------------
 
-    def set_shape(self, names: Sequence[str], columns: Sequence[Column], options: Options) -> None:
+    def set_shape(self, names: Sequence[str], columns: Sequence[ReadoutColumn], options: Options) -> None:
         """Show other arms or columns, in the hues of `options`."""
         self.beginResetModel()
         if [column.header for column in columns] != [column.header for column in self._columns]:

@@ -48,12 +48,12 @@ class GridPicture(Picture):
         width, height = box.width() / columns, box.height() / rows
         return QRectF(box.left() + cell[2] * width, box.top() + cell[1] * height, width, height)
 
-    def cell_at(self, place: QPointF) -> Cell | None:
-        """Return the cell at a place."""
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """Return the cell at a point."""
         for matrix, (box, (rows, columns)) in enumerate(zip(self.boxes, self.shapes, strict=True)):
-            if box.contains(place):
-                row = int((place.y() - box.top()) * rows / box.height())
-                column = int((place.x() - box.left()) * columns / box.width())
+            if box.contains(point):
+                row = int((point.y() - box.top()) * rows / box.height())
+                column = int((point.x() - box.left()) * columns / box.width())
                 return matrix, min(row, rows - 1), min(column, columns - 1)
         return None
 

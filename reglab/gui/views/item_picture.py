@@ -32,10 +32,10 @@ class ItemPicture(Picture):
 
     # -- things -----------------------------------------------------------------------------------
 
-    def item_at(self, place: QPointF) -> int | None:
-        """Return the thing at a place."""
+    def item_at(self, point: QPointF) -> int | None:
+        """Return the thing at a point."""
         for item, box in enumerate(self.items):
-            if box.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(place):
+            if box.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(point):
                 return item
         return None
 

@@ -37,7 +37,7 @@ def _seen(window: MainWindow) -> np.ndarray | None:
     """Training examples in the place of the curves."""
     data = window.curves.start.data
     known = data is not None and data.record is not None and not data._renewing and data.examples
-    return data.examples[0].x_train if known and data.places is not None else None
+    return data.examples[0].x_train if known and data.positions is not None else None
 
 
 def _asks(experiment: Experiment) -> np.ndarray:

@@ -30,15 +30,15 @@ def gallery(qtbot: QtBot) -> Gallery:
 @pytest.mark.parametrize("height", [160, 190, 230, 300, 900])
 def test_every_class_is_seen_and_no_picture_is_cut(gallery: Gallery, height: int) -> None:
     gallery.resize(400, height)
-    places = gallery.places()
-    assert len({name for _, name, _ in places}) == 10
-    assert len(places) == 10 * _EACH
-    assert max(place.bottom() for place, _, _ in places) <= height
-    assert min(place.width() for place, _, _ in places) >= 12
+    cells = gallery.cells()
+    assert len({name for _, name, _ in cells}) == 10
+    assert len(cells) == 10 * _EACH
+    assert max(box.bottom() for box, _, _ in cells) <= height
+    assert min(box.width() for box, _, _ in cells) >= 12
 
 
 def test_where_not_all_classes_have_room_the_rows_that_are_seen_are_whole(gallery: Gallery) -> None:
     gallery.resize(400, 100)
-    places = gallery.places()
-    assert 1 <= len({name for _, name, _ in places}) < 10
-    assert max(place.bottom() for place, _, _ in places) <= 100
+    cells = gallery.cells()
+    assert 1 <= len({name for _, name, _ in cells}) < 10
+    assert max(box.bottom() for box, _, _ in cells) <= 100

@@ -18,7 +18,7 @@ from reglab.experiment.training import SGD, TrainingSpec
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.base import View
 from reglab.gui.views.boundary import BoundaryView
-from reglab.gui.views.boundary.picture import LOST, LOST_ONE
+from reglab.gui.views.boundary.arm_map import LOST, LOST_ONE
 from reglab.gui.views.examples.view import ExamplesView
 from reglab.gui.views.fit import FitView
 from reglab.gui.views.soundness import diverged_words, without_diverged

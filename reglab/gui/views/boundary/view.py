@@ -16,10 +16,10 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.boundary.arm_map import LEVELS, ArmMap
 from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
 from reglab.gui.views.boundary.key import key_entries
-from reglab.gui.views.boundary.picture import LEVELS, Picture
 from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
@@ -59,7 +59,7 @@ class BoundaryView(PlaneView):
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
-        self.pictures: dict[int, Picture] = {}
+        self.pictures: dict[int, ArmMap] = {}
         self.projection: Projection | None = None
         self._flips = False
         self._explained: tuple[object, ...] = ()
@@ -159,7 +159,7 @@ class BoundaryView(PlaneView):
     # -- painting ------------------------------------------------------------------------------------
 
     def new_panel(self, arm: int) -> Panel:
-        picture = self.pictures[arm] = Picture()
+        picture = self.pictures[arm] = ArmMap()
         if not self.flat:
             # The numbers beside curves are those of their lines.
             picture.panel.canvas.left.chosen = LEVELS
@@ -197,7 +197,7 @@ class BoundaryView(PlaneView):
         dropped = self.projection.drop(block.x())
         return dropped if self.flat else rug_places(dropped[:, 0], block.y(), len(self.info.classes))
 
-    def _show_examples(self, picture: Picture, block: Block, mean: Array | None, theme: Theme) -> None:
+    def _show_examples(self, picture: ArmMap, block: Block, mean: Array | None, theme: Theme) -> None:
         choice = self._choice()
         crowd = Crowd(block, self._places(block), self._room(picture), self.flat, theme, choice)
         key = (id(block.examples), self.projection, theme.name, crowd.area, choice)
@@ -206,7 +206,7 @@ class BoundaryView(PlaneView):
             picture.dots.show_groups(crowd.dots())
         picture.marks.show_groups(crowd.marks(block.of(mean).argmax(axis=1)) if mean is not None else ())
 
-    def _room(self, picture: Picture) -> float:
+    def _room(self, picture: ArmMap) -> float:
         """Size of the part of a picture where examples stand, in square pixels."""
         return (1.0 if self.flat else _RUG_SHARE) * picture.panel.canvas.area()
 
@@ -229,7 +229,7 @@ class BoundaryView(PlaneView):
             )
             self.legend.show_entries(entries)
 
-    def _amounts(self, block: Block, picture: Picture) -> tuple[str, ...]:
+    def _amounts(self, block: Block, picture: ArmMap) -> tuple[str, ...]:
         """How many training and validation examples are painted, empty for all."""
         examples = block.examples
         shown = counts(block, self._room(picture), flat=self.flat)

@@ -76,7 +76,7 @@ class Gallery(QWidget):
         rows = max(1, len(self.rows))
         return min(_MOST, max(_LEAST, (self.height() - (rows - 1) * _GAP) / rows))
 
-    def places(self) -> list[tuple[QRectF, str, _Shown]]:
+    def cells(self) -> list[tuple[QRectF, str, _Shown]]:
         """Return where each picture is that there is room for as a whole, with the name of its class."""
         side, left = self._side(), self._label_room()
         columns = max(1, math.floor((self.width() - left + _GAP) / (side + _GAP)))
@@ -97,9 +97,7 @@ class Gallery(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = event.pos().toPointF()
-            words = next(
-                (_words(name, shown) for place, name, shown in self.places() if place.contains(at)), ""
-            )
+            words = next((_words(name, shown) for box, name, shown in self.cells() if box.contains(at)), "")
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
@@ -114,12 +112,12 @@ class Gallery(QWidget):
         for row, (name, _) in enumerate(self.rows[: self._rows()]):
             painter.drawText(QRectF(0, row * (side + _GAP), left - _WIDE_GAP, side), middle, name)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        for place, _, shown in self.places():
-            painter.drawImage(place, shown.image)
+        for box, _, shown in self.cells():
+            painter.drawImage(box, shown.image)
             painter.setPen(QPen(QColor(look.border), 1))
-            painter.drawRect(place)
+            painter.drawRect(box)
             if shown.flipped:
-                _cross_out(painter, place, QColor(look.error), look.line_scale)
+                _cross_out(painter, box, QColor(look.error), look.line_scale)
         painter.end()
 
 
@@ -127,11 +125,11 @@ def _words(name: str, shown: _Shown) -> str:
     return f"labelled “{name}”, which is wrong (flipped)" if shown.flipped else f"labelled “{name}”"
 
 
-def _cross_out(painter: QPainter, place: QRectF, color: QColor, scale: float) -> None:
+def _cross_out(painter: QPainter, box: QRectF, color: QColor, scale: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 2 * scale))
-    inner = place.adjusted(1, 1, -1, -1)
+    inner = box.adjusted(1, 1, -1, -1)
     painter.drawRect(inner)
     painter.drawLine(inner.topLeft(), inner.bottomRight())
     painter.drawLine(inner.bottomLeft(), inner.topRight())

@@ -16,12 +16,12 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice, FeatureList
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts
 from reglab.gui.views.boundary.key import example_entries
+from reglab.gui.views.data.data_plane import DataPlane
 from reglab.gui.views.data.gallery import Gallery
-from reglab.gui.views.data.picture import Picture
-from reglab.gui.views.data.places import Places, leading_feature, places_of
+from reglab.gui.views.data.positions import Positions, leading_feature, positions_of
+from reglab.gui.views.fit.arm_fit import block_dots, example_symbols
 from reglab.gui.views.fit.key import example_entries as value_entries
 from reglab.gui.views.fit.key import truth_entry
-from reglab.gui.views.fit.picture import block_dots, example_symbols
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.legend import Entry
 from reglab.gui.views.plane.panel import Panel
@@ -46,8 +46,8 @@ class DataView(PlaneView):
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, "", all_seeds=False, parent=parent)
         self.seeds.hide()
-        self.picture: Picture | None = None
-        self.places: Places | None = None
+        self.picture: DataPlane | None = None
+        self.positions: Positions | None = None
         self._set = ""
         self.slice = Caption()
         self.slice.hide()
@@ -85,7 +85,7 @@ class DataView(PlaneView):
 
     def restart(self) -> None:
         super().restart()
-        self.picture = self.places = None
+        self.picture = self.positions = None
 
     def begin(self) -> None:
         info, examples = self.info, self.examples[0]
@@ -104,11 +104,11 @@ class DataView(PlaneView):
             words += " Flipped labels are crossed out." if self.gallery.flips else ""
         else:
             features = self.axes.features if self.axes.isVisibleTo(self) else None
-            self.places = places_of(examples, info, features, max(0, self.across.currentIndex()))
+            self.positions = positions_of(examples, info, features, max(0, self.across.currentIndex()))
             if not self.zoomed:
-                self.show_span(self.places.span)
-            self.grid.name_axes(*self.places.names)
-            words = self.places.about
+                self.show_span(self.positions.span)
+            self.grid.name_axes(*self.positions.names)
+            words = self.positions.about
         self.slice.setText(words)
         self.slice.setVisible(bool(words))
         self.redraw()
@@ -120,7 +120,7 @@ class DataView(PlaneView):
             self.panel(0).show_arm(None, self.info.title, words)
 
     def new_panel(self, arm: int) -> Panel:
-        self.picture = Picture()
+        self.picture = DataPlane()
         canvas = self.picture.panel.canvas
         if len(self.info.features) == 1 and self.info.task == "classification":
             canvas.left.chosen = tuple(range(len(self.info.classes)))
@@ -141,16 +141,18 @@ class DataView(PlaneView):
         if info.image_shape is not None:
             self.legend.show_entries(())
             return
-        if self.picture is None or self.places is None:
+        if self.picture is None or self.positions is None:
             return
         block = ExampleBlocks({0: self.examples[0]}, MOST, MOST).distinct[0]
         if info.task == "classification":
-            self.legend.show_entries(self._draw_classes(self.picture, self.places, block, theme))
+            self.legend.show_entries(self._draw_classes(self.picture, self.positions, block, theme))
         else:
-            self.legend.show_entries(self._draw_values(self.picture, self.places, block, theme))
+            self.legend.show_entries(self._draw_values(self.picture, self.positions, block, theme))
 
-    def _draw_classes(self, picture: Picture, places: Places, block: Block, theme: Theme) -> list[Entry]:
-        at = np.concatenate([places.train[: block.train], places.validation[: block.validation]])
+    def _draw_classes(
+        self, picture: DataPlane, positions: Positions, block: Block, theme: Theme
+    ) -> list[Entry]:
+        at = np.concatenate([positions.train[: block.train], positions.validation[: block.validation]])
         area = picture.panel.canvas.area()
         choice = Choice(
             self.train.isChecked(), self.validation.isChecked(), wrong=False, flipped=self.flipped.isChecked()
@@ -167,9 +169,11 @@ class DataView(PlaneView):
             theme, self.info.classes, choice, amounts, flips=bool(block.examples.flipped.any())
         )
 
-    def _draw_values(self, picture: Picture, places: Places, block: Block, theme: Theme) -> list[Entry]:
+    def _draw_values(
+        self, picture: DataPlane, positions: Positions, block: Block, theme: Theme
+    ) -> list[Entry]:
         shown = {"train": self.train.isChecked(), "validation": self.validation.isChecked()}
-        at = np.concatenate([places.train[: block.train], places.validation[: block.validation]])
+        at = np.concatenate([positions.train[: block.train], positions.validation[: block.validation]])
         size = sign_radius(theme, block.train, picture.panel.canvas.area())
         dots = block_dots([block], [at], example_symbols(theme, QColor(theme.text), size), **shown)
         picture.dots.show_groups(reversed(dots))

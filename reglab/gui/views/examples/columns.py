@@ -18,7 +18,7 @@ Ink = Literal["text", "muted", "good", "error", "warning"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class ExampleColumn:
     """One column of a table of examples.
 
     Parameters
@@ -51,7 +51,7 @@ class Column:
     picture: bool = False
 
 
-def classification_columns(found: Comparable, part: str) -> list[Column]:
+def classification_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     """Number, picture, label, one column for each arm, and the features that are no pixels."""
     classes = found.info.classes
     y, flipped = found.y.astype(np.int64), found.flipped
@@ -64,28 +64,28 @@ def classification_columns(found: Comparable, part: str) -> list[Column]:
     if flipped.any():
         about += "; a flipped label is a wrong one, put there by “Flipped labels” in the data section"
     columns = _first_columns(found, part)
-    columns.append(Column("label", about, y, label, lambda at: "warning" if flipped[at] else "text"))
+    columns.append(ExampleColumn("label", about, y, label, lambda at: "warning" if flipped[at] else "text"))
     columns += [_class_column(arm, y, classes) for arm in found.arms]
     return columns + _feature_columns(found)
 
 
-def regression_columns(found: Comparable, part: str) -> list[Column]:
+def regression_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     """Number, target, prediction and residual of each arm, and the features."""
     target = found.y.astype(np.float64)
     columns = _first_columns(found, part)
-    columns.append(Column("target", found.info.target, target, _numbers(target), number=True))
+    columns.append(ExampleColumn("target", found.info.target, target, _numbers(target), number=True))
     for arm in found.arms:
         columns.append(_value_column(arm))
         columns.append(_residual_column(arm, target))
     return columns + _feature_columns(found)
 
 
-def _first_columns(found: Comparable, part: str) -> list[Column]:
+def _first_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     count = len(found.y)
     words = "training" if part == "train" else "validation"
     numbers = np.arange(1, count + 1)
     columns = [
-        Column(
+        ExampleColumn(
             "#",
             f"Number of the {words} example",
             numbers,
@@ -95,11 +95,11 @@ def _first_columns(found: Comparable, part: str) -> list[Column]:
         )
     ]
     if found.info.image_shape:
-        columns.append(Column("picture", "The example", numbers, lambda _: "", picture=True))
+        columns.append(ExampleColumn("picture", "The example", numbers, lambda _: "", picture=True))
     return columns
 
 
-def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -> Column:
+def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -> ExampleColumn:
     predicted, sure = arm.classes, arm.sure
 
     def text(at: int) -> str:
@@ -121,20 +121,20 @@ def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -
     )
     # Sure mistakes first, unsure ones and unsure hits in the middle, sure hits last.
     keys = np.where(predicted == y, sure, -sure)
-    return Column(arm.arm.name, about, np.where(np.isnan(keys), np.inf, keys), text, ink, arm.arm.hue)
+    return ExampleColumn(arm.arm.name, about, np.where(np.isnan(keys), np.inf, keys), text, ink, arm.arm.hue)
 
 
-def _value_column(arm: Judged) -> Column:
+def _value_column(arm: Judged) -> ExampleColumn:
     values: Array = arm.predicted
     number = _numbers(values)
 
     def text(at: int) -> str:
         return number(at) if np.isfinite(values[at]) else "diverged"
 
-    return Column(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, number=True)
+    return ExampleColumn(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, number=True)
 
 
-def _residual_column(arm: Judged, target: Array) -> Column:
+def _residual_column(arm: Judged, target: Array) -> ExampleColumn:
     residual = arm.predicted - target
     number = _numbers(residual)
 
@@ -143,17 +143,17 @@ def _residual_column(arm: Judged, target: Array) -> Column:
 
     about = f"Prediction of “{arm.arm.name}” minus target, sorted by its size"
     # A mark in the head of a column of numbers would stand beside the head of the column before it.
-    return Column(f"residual of {arm.arm.name}", about, -np.abs(residual), text, number=True)
+    return ExampleColumn(f"residual of {arm.arm.name}", about, -np.abs(residual), text, number=True)
 
 
-def _feature_columns(found: Comparable) -> list[Column]:
+def _feature_columns(found: Comparable) -> list[ExampleColumn]:
     if found.info.image_shape:
         return []
     return [_feature_column(found.x[:, place], name) for place, name in enumerate(found.info.features)]
 
 
-def _feature_column(values: Array, name: str) -> Column:
-    return Column(
+def _feature_column(values: Array, name: str) -> ExampleColumn:
+    return ExampleColumn(
         name,
         f"Feature: {name}",
         values,

@@ -15,7 +15,7 @@ from reglab.analysis.confusion import (
     largest_residuals,
 )
 from reglab.analysis.words import percent, plain
-from reglab.gui.views.examples.columns import Column, classification_columns, regression_columns
+from reglab.gui.views.examples.columns import ExampleColumn, classification_columns, regression_columns
 from reglab.gui.views.examples.content import Comparable, Judged
 
 
@@ -27,7 +27,7 @@ class Selection:
     ----------
     found : Comparable
         Where the examples come from.
-    columns : sequence of Column
+    columns : sequence of ExampleColumn
         What is told about each.
     rows : array of int64
         Their positions.
@@ -36,7 +36,7 @@ class Selection:
     """
 
     found: Comparable
-    columns: Sequence[Column]
+    columns: Sequence[ExampleColumn]
     rows: Integers
     summary: str
 

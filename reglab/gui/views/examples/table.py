@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from reglab.analysis.confusion import Integers
 from reglab.gui.theme import Theme
-from reglab.gui.views.examples.columns import Column
+from reglab.gui.views.examples.columns import ExampleColumn
 from reglab.gui.views.examples.content import Comparable
 from reglab.gui.views.examples.table_model import ExampleModel
 from reglab.gui.views.examples.thumbnails import Thumbnails
@@ -64,7 +64,7 @@ class ExampleTable(QWidget):
         layout.addWidget(rows, 1)
 
     def show_examples(
-        self, found: Comparable, columns: Sequence[Column], rows: Integers, summary: str
+        self, found: Comparable, columns: Sequence[ExampleColumn], rows: Integers, summary: str
     ) -> None:
         """Show examples; place and order of what is seen stay.
 
@@ -72,7 +72,7 @@ class ExampleTable(QWidget):
         ----------
         found : Comparable
             Where they come from.
-        columns : sequence of Column
+        columns : sequence of ExampleColumn
             What is told about each.
         rows : array of int64
             Their positions, in the order that holds while nobody sorts.
@@ -129,7 +129,7 @@ class ExampleTable(QWidget):
             self._thumbnails = Thumbnails(found.x, shape, side)
         return self._thumbnails
 
-    def _fit(self, columns: Sequence[Column]) -> None:
+    def _fit(self, columns: Sequence[ExampleColumn]) -> None:
         """Set heights and widths for other columns; a person's own widths stay while they are the same."""
         line = self.fontMetrics().height()
         pictures = self._thumbnails if any(column.picture for column in columns) else None

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 from reglab.analysis.confusion import Integers
 from reglab.gui import theme
 from reglab.gui.plots.readout_model import swatch_icon
-from reglab.gui.views.examples.columns import Column
+from reglab.gui.views.examples.columns import ExampleColumn
 from reglab.gui.views.examples.thumbnails import Thumbnails
 from reglab.gui.widgets.plain import literal
 
@@ -26,19 +26,19 @@ class ExampleModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: tuple[Column, ...] = ()
+        self.columns: tuple[ExampleColumn, ...] = ()
         self.rows: Integers = np.empty(0, np.int64)
         """Positions of the examples, in the order shown."""
         self._given = self.rows
         self._thumbnails: Thumbnails | None = None
         self._sorted: tuple[int, Qt.SortOrder] = (-1, _ASCENDING)
 
-    def show(self, columns: Sequence[Column], rows: Integers, thumbnails: Thumbnails | None) -> None:
+    def show(self, columns: Sequence[ExampleColumn], rows: Integers, thumbnails: Thumbnails | None) -> None:
         """Show other examples; they are sorted as those before where the columns are the same.
 
         Parameters
         ----------
-        columns : sequence of Column
+        columns : sequence of ExampleColumn
             The columns.
         rows : array of int64
             Positions of the examples, in the order that holds while nobody sorts.
@@ -125,6 +125,6 @@ class ExampleModel(QAbstractTableModel):
         return f"picture of example {at + 1}" if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
+def _alignment(column: ExampleColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

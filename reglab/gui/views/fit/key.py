@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor
 
 from reglab.gui.theme import Theme, mix
-from reglab.gui.views.fit.picture import (
+from reglab.gui.views.fit.arm_fit import (
     EXTRAPOLATION,
     MEAN_WIDTH,
     TRUTH,

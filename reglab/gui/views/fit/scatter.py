@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from reglab.gui.theme import Theme
-from reglab.gui.views.fit.picture import Picture, block_dots, scatter_symbols
+from reglab.gui.views.fit.arm_fit import ArmFit, block_dots, scatter_symbols
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.symbols import sign_radius
@@ -49,13 +49,13 @@ class Scatter:
         return cls(tuple(found), tuple(places), residuals)
 
     def show(
-        self, picture: Picture, span: Span, hue: QColor, theme: Theme, *, train: bool, validation: bool
+        self, picture: ArmFit, span: Span, hue: QColor, theme: Theme, *, train: bool, validation: bool
     ) -> None:
         """Paint the points, and the line on which predictions are right.
 
         Parameters
         ----------
-        picture : Picture
+        picture : ArmFit
             Where to.
         span : Span
             The part of the plane that is seen.

@@ -15,8 +15,8 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.fit.arm_fit import ArmFit, Fit, block_dots, example_symbols
 from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
-from reglab.gui.views.fit.picture import Fit, Picture, block_dots, example_symbols
 from reglab.gui.views.fit.scatter import Scatter
 from reglab.gui.views.fit.words import MODES, SEEDS
 from reglab.gui.views.plane.canvas import Span
@@ -52,7 +52,7 @@ class FitView(PlaneView):
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, SEEDS, all_seeds=False, parent=parent)
-        self.pictures: dict[int, Picture] = {}
+        self.pictures: dict[int, ArmFit] = {}
         self._chosen: bool | None = None
         self._amount = ""
         self.arrangement = QComboBox()
@@ -147,7 +147,7 @@ class FitView(PlaneView):
     # -- painting -----------------------------------------------------------------------------------
 
     def new_panel(self, arm: int) -> Panel:
-        picture = self.pictures[arm] = Picture()
+        picture = self.pictures[arm] = ArmFit()
         picture.panel.canvas.hovered.connect(partial(self._hover, arm))
         return picture.panel
 
@@ -190,7 +190,7 @@ class FitView(PlaneView):
         sound: Array = curves[np.isfinite(curves).all(axis=1)]
         return sound
 
-    def _draw_curves(self, picture: Picture, arms: list[int], theme: Theme) -> None:
+    def _draw_curves(self, picture: ArmFit, arms: list[int], theme: Theme) -> None:
         asked, places, hues = self.asked, self.arm_places, self.arm_hues
         assert asked is not None
         assert self.record is not None

@@ -55,7 +55,7 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
     enlarge_wanted = Signal()
     """A person asks for a larger plane, or for its usual size again."""
     hovered = Signal(object)
-    """The mouse is over another place: a pair (x, y), or ``None`` where it left."""
+    """The mouse is over another point: a pair (x, y), or ``None`` where it left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,11 +136,11 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.moved.emit(self.span)
 
     @Slot(object)
-    def _mouse_moved(self, place: Any) -> None:
-        if not self.view.sceneBoundingRect().contains(place):
+    def _mouse_moved(self, point: Any) -> None:
+        if not self.view.sceneBoundingRect().contains(point):
             self.hovered.emit(None)
             return
-        at = self.view.mapSceneToView(place)
+        at = self.view.mapSceneToView(point)
         self.hovered.emit((at.x(), at.y()))
 
     def leaveEvent(self, event: Any) -> None:

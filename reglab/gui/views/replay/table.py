@@ -29,7 +29,7 @@ _WIDEST = {"epoch": "0000", "share": "100.0 %", "percent": "100 %", "loss": "−
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReplayColumn:
     """A column: its head, what it means, its value for a network, and how that is written."""
 
     head: str
@@ -40,42 +40,44 @@ class Column:
     """Columns of the highest rank are left out first where there is no room."""
 
 
-def columns_of(score: str) -> tuple[Column, ...]:
+def columns_of(score: str) -> tuple[ReplayColumn, ...]:
     """The columns for classes (``"accuracy"``) or numbers (``"r2"``)."""
     name, kind = ("accuracy", "share") if score == "accuracy" else ("R²", "loss")
     return (
-        Column("■ stops", "Epoch after which the rule ends the training", lambda s: s.stop, "epoch"),
-        Column(
+        ReplayColumn("■ stops", "Epoch after which the rule ends the training", lambda s: s.stop, "epoch"),
+        ReplayColumn(
             "▲ keeps",
             "Epoch whose weights the network ends with",
             lambda s: s.kept.epoch if s.sound else None,
             "epoch",
         ),
-        Column(
+        ReplayColumn(
             "saved",
             "Share of the epochs planned that the rule would have spared",
             lambda s: s.saved / s.planned if s.planned else None,
             "percent",
             1,
         ),
-        Column("val loss", "Validation loss with the weights that are kept", lambda s: s.kept.loss),
-        Column("at the end", "Validation loss of the last epoch trained", lambda s: s.last.loss, rank=3),
-        Column(
+        ReplayColumn("val loss", "Validation loss with the weights that are kept", lambda s: s.kept.loss),
+        ReplayColumn(
+            "at the end", "Validation loss of the last epoch trained", lambda s: s.last.loss, rank=3
+        ),
+        ReplayColumn(
             f"val {name}",
             f"Validation {name} with the weights that are kept",
             lambda s: s.kept.score,
             kind,
             4,
         ),
-        Column("then", f"Validation {name} of the last epoch trained", lambda s: s.last.score, kind, 6),
-        Column(
+        ReplayColumn("then", f"Validation {name} of the last epoch trained", lambda s: s.last.score, kind, 6),
+        ReplayColumn(
             "best epoch",
             "Epoch of the smallest validation loss of the whole curve",
             lambda s: s.best.epoch,
             "epoch",
             5,
         ),
-        Column(
+        ReplayColumn(
             "missed",
             "How much smaller the smallest validation loss of the whole curve is than the one that is kept",
             lambda s: s.missed,
@@ -90,7 +92,7 @@ class SeedsModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: tuple[Column, ...] = columns_of("accuracy")
+        self.columns: tuple[ReplayColumn, ...] = columns_of("accuracy")
         self._replay: ArmReplay | None = None
         self._bold = QFont()
 
@@ -181,7 +183,7 @@ class SeedsModel(QAbstractTableModel):
         return value_text(value, percent=shown.kind == "share")
 
     @staticmethod
-    def _of_all(shown: Column, replay: ArmReplay) -> float:
+    def _of_all(shown: ReplayColumn, replay: ArmReplay) -> float:
         """The mean over the sound networks; of epochs the median, as everywhere."""
         epochs = [int(epoch) for seed in replay.sound if (epoch := shown.value(seed)) is not None]
         if shown.kind == "epoch":

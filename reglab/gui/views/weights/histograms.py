@@ -106,16 +106,16 @@ class HistogramPicture(Picture):
             box = QRectF(MARGIN + place * (width + gap), 4, width, height)
             self._boxes.append(self._paint_layer(painter, look, box, layer))
 
-    def words_at(self, place: QPointF) -> str:
+    def words_at(self, point: QPointF) -> str:
         for box, layer in zip(self._boxes, self.layers, strict=False):
-            if box.contains(place):
-                share = (place.x() - box.left()) / box.width()
+            if box.contains(point):
+                share = (point.x() - box.left()) / box.width()
                 bin_ = min(int(share * (len(layer.edges) - 1)), len(layer.edges) - 2)
                 low, high = layer.edges[bin_ : bin_ + 2]
                 counts = ", ".join(f"{line.arm.name}: {line.counts[bin_]:,}" for line in layer.lines)
                 ends = f"{low:.3f} to {high:.3f}".replace("-", "−")
                 return f"{layer.title}, weights from {ends} – {counts}"
-            if box.left() <= place.x() <= box.right() and place.y() > box.bottom():
+            if box.left() <= point.x() <= box.right() and point.y() > box.bottom():
                 return _summary(layer)
         return ""
 

@@ -31,7 +31,7 @@ from reglab.gui.views.weights.network_parts import (
     paint_lines,
     paint_unit,
 )
-from reglab.gui.views.weights.sketch import Column, Sketch, sketch
+from reglab.gui.views.weights.sketch import Sketch, UnitColumn, sketch
 from reglab.gui.widgets.names import in_sentence
 
 _LEAST_GAP = 10.0
@@ -117,7 +117,7 @@ class NetworkDrawing(ItemPicture):
                 self._units.append((place, position, unit))
             self._paint_names(painter, look, drawn, position, own, box, step)
 
-    def _input_room(self, column: Column, width: float) -> float:
+    def _input_room(self, column: UnitColumn, width: float) -> float:
         """Room for the names of the inputs, where they are few."""
         if not self._named(column):
             return 10.0
@@ -135,7 +135,7 @@ class NetworkDrawing(ItemPicture):
         """What each output stands for; empty where that is not known."""
         return output_names(self._info, drawn.columns[-1].whole) if self._info is not None else ()
 
-    def _named(self, column: Column) -> bool:
+    def _named(self, column: UnitColumn) -> bool:
         info = self._info
         return info is not None and column.whole == len(info.features) <= 30 and not info.image_shape
 

@@ -23,7 +23,7 @@ ALL_LINES = 4000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class UnitColumn:
     """The units of one layer that are drawn, inputs included.
 
     Parameters
@@ -66,7 +66,7 @@ class Sketch:
 
     Parameters
     ----------
-    columns : tuple of Column
+    columns : tuple of UnitColumn
         From the inputs to the outputs.
     lines : tuple of Lines
         Between neighbouring columns.
@@ -76,7 +76,7 @@ class Sketch:
         Numbers of hidden units, of dead ones, and of those that are cut off but not dead.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[UnitColumn, ...]
     lines: tuple[Lines, ...]
     left: float
     units: int
@@ -112,7 +112,7 @@ def sketch(network: Network, most: int, networks: int = 1) -> Sketch:
             states[active == 0] = "dead"
             dead += int(np.count_nonzero(active == 0))
             cut_only += int(np.count_nonzero(cut[position - 1] & (active != 0)))
-        columns.append(Column(units, whole, tuple(states[units]), active[units]))
+        columns.append(UnitColumn(units, whole, tuple(states[units]), active[units]))
     lines = tuple(
         _lines(matrix[np.ix_(right.units, left.units)], most_lines)
         for matrix, left, right in zip(joined, columns[:-1], columns[1:], strict=True)

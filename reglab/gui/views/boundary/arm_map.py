@@ -27,7 +27,7 @@ LOST = "No network of this arm is left: all diverged."
 LOST_ONE = "This network diverged."
 
 
-class Picture:
+class ArmMap:
     """The layers of one panel."""
 
     def __init__(self) -> None:

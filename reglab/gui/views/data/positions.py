@@ -18,7 +18,7 @@ _SCATTER = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class Positions:
     """The examples in a plane, and what that plane is.
 
     Parameters
@@ -58,9 +58,9 @@ def leading_feature(examples: ExampleSet) -> int:
     return int(np.abs(x.T @ y / np.where(scale > 0, scale, np.inf)).argmax())
 
 
-def places_of(
+def positions_of(
     examples: ExampleSet, info: DatasetInfo, features: tuple[int, int] | None, feature: int
-) -> Places:
+) -> Positions:
     """Return where examples stand: over their inputs, or their target over an input.
 
     Parameters
@@ -79,11 +79,11 @@ def places_of(
     if info.task == "regression":
         at = [np.column_stack([x[:, feature], y]) for x, y in _parts(examples)]
         about = f"A slice: {info.target} over one of {count} inputs; the others are not seen."
-        return Places(at[0], at[1], (info.features[feature], info.target), about if count > 1 else "")
+        return Positions(at[0], at[1], (info.features[feature], info.target), about if count > 1 else "")
     if count == 1:
         at = [_rows(x[:, 0], y) for x, y in _parts(examples)]
         classes = ", ".join(f"{place} {name}" for place, name in enumerate(info.classes))
-        return Places(at[0], at[1], (info.features[0], f"class ({classes})"))
+        return Positions(at[0], at[1], (info.features[0], f"class ({classes})"))
     if count > 2 and features is None:
         plane = principal_projection(examples.x_train)
         about = f"A slice: two principal components of {count:,} inputs; what lies across them is not seen."
@@ -91,7 +91,7 @@ def places_of(
         plane = feature_projection(examples.x_train, info.features, features or (0, 1))
         about = f"A slice: two of {count:,} inputs; the others are not seen." if count > 2 else ""
     at = [plane.drop(x) for x, _ in _parts(examples)]
-    return Places(at[0], at[1], (plane.names[0], plane.names[1]), about)
+    return Positions(at[0], at[1], (plane.names[0], plane.names[1]), about)
 
 
 def _parts(examples: ExampleSet) -> tuple[tuple[Array, Array], tuple[Array, Array]]:

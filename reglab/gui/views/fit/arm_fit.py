@@ -83,7 +83,7 @@ class Fit:
         return f"{mean} ({low} to {high})" if len(own) > 1 else mean
 
 
-class Picture:
+class ArmFit:
     """The layers of one panel."""
 
     def __init__(self) -> None:

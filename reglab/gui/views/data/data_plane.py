@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reglab.gui.theme import Theme
-from reglab.gui.views.fit.picture import truth_line
+from reglab.gui.views.fit.arm_fit import truth_line
 from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, GridLayer
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
 
 
-class Picture:
+class DataPlane:
     """The layers of the one panel."""
 
     def __init__(self) -> None:
