@@ -5,11 +5,10 @@ from __future__ import annotations
 import ctypes
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +22,7 @@ from reglab.experiment.training import TrainingSpec
 from reglab.record.record import RunRecord
 from reglab.resources import resource_dir
 from reglab.runtime.call import CallError, call_in_child
+from reglab.runtime.machine import available_cores
 from reglab.runtime.process_host import ProcessHost
 from reglab.store import paths
 from reglab.store.errors import StoreError
@@ -89,13 +89,8 @@ def all_checks() -> Iterator[Check]:
 
 
 def _python() -> Check:
-    found = f"{platform.python_version()} on {platform.platform()}, {_processors()} processors"
+    found = f"{platform.python_version()} on {platform.platform()}, {available_cores()} processors"
     return Check("Python", "ok", found)
-
-
-def _processors() -> int:
-    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def _package(distribution: str, module: str) -> Check:

@@ -1,15 +1,21 @@
-"""The memory that a machine has free, asked of the operating system."""
+"""The cores and the free memory of a machine, asked of the operating system."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _SHARE_OF_ALL = 0.7
 """Where a system does not say what is free, this share of all memory is taken for it."""
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def available_memory() -> int | None:

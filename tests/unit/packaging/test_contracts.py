@@ -17,10 +17,11 @@ ALLOWED = {
     "engine": {"experiment", "data", "record"},
     "runtime": {"experiment", "record", "engine"},
     "store": {"experiment", "record", "analysis"},
+    "sweeps": {"experiment", "record", "analysis", "runtime", "store"},
     "export": {"experiment", "record", "analysis", "gui"},
     "lessons": {"experiment", "record", "analysis"},
-    "gui": {"experiment", "record", "analysis", "runtime", "store", "export", "lessons"},
-    "cli": {"experiment", "record", "analysis", "runtime", "store", "export", "lessons", "gui"},
+    "gui": {"experiment", "record", "analysis", "runtime", "store", "sweeps", "export", "lessons"},
+    "cli": {"experiment", "record", "analysis", "runtime", "store", "sweeps", "export", "lessons", "gui"},
 }
 FORBIDDEN_OUTSIDE = {
     "experiment": {"torch", "sklearn", "PySide6", "pyqtgraph"},
@@ -30,6 +31,7 @@ FORBIDDEN_OUTSIDE = {
     "engine": {"PySide6", "pyqtgraph"},
     "runtime": {"torch", "sklearn", "PySide6", "pyqtgraph"},
     "store": {"torch", "sklearn", "PySide6", "pyqtgraph"},
+    "sweeps": {"torch", "sklearn", "PySide6", "pyqtgraph"},
     "export": {"torch", "sklearn"},
     "lessons": {"torch", "sklearn", "PySide6", "pyqtgraph"},
     "gui": {"torch", "sklearn"},

@@ -1,0 +1,144 @@
+"""Points of a sweep cut into batches: each is one experiment, whose networks train side by side.
+
+Points may stand in one batch where their data, seeds and training are the same, and stand in one stack
+where their networks have the same structure, too. What comes out of a network does not depend on its
+company, so neither does it depend on the cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.demand import memory_of, seconds_of
+from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.plan import Plan
+from reglab.experiment.sweeps.sweep import Cell
+from reglab.experiment.training import TrainingSpec
+
+LEAST_NETWORKS = 32
+"""So many networks make a stack that is worth a process of its own."""
+MOST_NETWORKS = 200
+"""More networks in one batch are hardly faster, and more is lost where a process is."""
+
+_Kind = tuple[DataSpec, TrainingSpec, tuple[tuple[Plan, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Points that train as one experiment.
+
+    Parameters
+    ----------
+    cells : tuple of int
+        Their places in the sweep.
+    keys : tuple of str
+        Their identities.
+    arms : int
+        Arms of each of them.
+    experiment : Experiment
+        All arms of the first point, then those of the second, … It may have more than an experiment of a
+        person may have.
+    """
+
+    cells: tuple[int, ...]
+    keys: tuple[str, ...]
+    arms: int
+    experiment: Experiment
+
+    @property
+    def networks(self) -> int:
+        """Number of networks."""
+        return len(self.experiment.arms) * self.experiment.seeds
+
+    def place(self, arm: int) -> tuple[int, int]:
+        """For an arm of the joint experiment: its cell, by its number in the batch, and its arm there."""
+        return divmod(arm, self.arms)
+
+
+def joined(cells: Sequence[Cell]) -> Batch:
+    """Put points into one batch; their data, training and seeds must be the same."""
+    first = cells[0].experiment
+    arms: list[Arm] = []
+    for cell in cells:
+        network = cell.experiment.network
+        for arm in cell.experiment.arms:
+            own = arm.network or (None if network == first.network else network)
+            number = str(len(arms))
+            arms.append(arm.model_copy(update={"key": number, "name": number, "network": own}))
+    # Not validated: every point is, and the limit of arms is for those that a person looks at.
+    experiment = first.model_copy(update={"name": "sweep", "arms": tuple(arms)})
+    return Batch(
+        tuple(cell.index for cell in cells), tuple(cell.key for cell in cells), len(first.arms), experiment
+    )
+
+
+def batches(cells: Iterable[Cell], *, jobs: int = 1, memory: int | None = None) -> tuple[Batch, ...]:
+    """Cut points into batches.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+        Points of one sweep; of several with the same identity the first is taken.
+    jobs : int
+        Processes that train at the same time.
+    memory : int, optional
+        Bytes that one process may take; a single point is never refused here.
+    """
+    kinds: dict[_Kind, list[Cell]] = {}
+    seen: set[str] = set()
+    for cell in cells:
+        if cell.key not in seen:
+            seen.add(cell.key)
+            kinds.setdefault(_kind(cell.experiment), []).append(cell)
+    whole = [joined(group) for group in kinds.values()]
+    spare = jobs > len(whole)
+    found = [
+        batch
+        for group, one in zip(kinds.values(), whole, strict=True)
+        for batch in _cut(group, one, jobs if spare else 1, memory)
+    ]
+    # The longest first, so that no process is left with it when the others have ended.
+    return tuple(sorted(found, key=lambda batch: -seconds_of(batch.experiment).total))
+
+
+def halves(batch: Batch, cells: Sequence[Cell]) -> tuple[Batch, ...]:
+    """Cut a batch in two, where that can be done; `cells` are all points of the sweep."""
+    mine = [cells[index] for index in batch.cells]
+    middle = (len(mine) + 1) // 2
+    return tuple(joined(part) for part in (mine[:middle], mine[middle:]) if part)
+
+
+def _kind(experiment: Experiment) -> _Kind:
+    structures = tuple((experiment.arm_plan(arm), experiment.arm_train(arm)) for arm in experiment.arms)
+    return experiment.data, experiment.training, structures
+
+
+def _cut(group: Sequence[Cell], whole: Batch, jobs: int, memory: int | None) -> list[Batch]:
+    """Cut points of one kind evenly, so that the parts fit the memory and all processes have work."""
+    most = max(1, MOST_NETWORKS * len(group) // whole.networks)
+    if memory is not None:
+        most = min(
+            most, _largest(len(group), lambda n: memory_of(joined(group[:n]).experiment).bytes <= memory)
+        )
+    parts = -(-len(group) // most)
+    if jobs > 1 and len(group) > 1:
+        worth = min(jobs, max(1, whole.networks // LEAST_NETWORKS))
+        parts = min(len(group), -(-max(parts, worth) // worth) * worth)
+    if parts == 1:
+        return [whole]
+    edges = [round(len(group) * part / parts) for part in range(parts + 1)]
+    return [joined(group[low:high]) for low, high in pairwise(edges) if high > low]
+
+
+def _largest(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest number up to `most` that fits, at least 1."""
+    if fits(most):
+        return most
+    low, high = 1, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low

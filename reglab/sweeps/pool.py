@@ -1,0 +1,219 @@
+"""A pool of processes on this machine; one that is killed is replaced, and its batch is told as lost."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import pickle
+import time
+from collections import deque
+from collections.abc import Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from reglab.experiment.sweeps import Batch
+from reglab.runtime.failures import Failure, ended_process
+from reglab.runtime.machine import available_cores
+from reglab.runtime.serving import TRAINER
+from reglab.sweeps import worker
+from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
+
+EXIT_SECONDS = 2.0
+"""How long a process that was killed may take to be gone."""
+STOP_SECONDS = 1.0
+"""How long a process may take to give its batch up before it is killed."""
+MOST_STARTS = 3
+"""So many processes may end before they are warm; then there is something wrong."""
+
+
+class LocalPool:
+    """Trains batches in processes of its own, one batch in each at a time.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Number of processes; as many as there are cores if not given.
+    trainer : str
+        What trains, as ``"module:attribute"``.
+    """
+
+    def __init__(self, jobs: int | None = None, trainer: str = TRAINER) -> None:
+        self._jobs = max(1, available_cores() if jobs is None else jobs)
+        self._trainer = trainer
+        self._workers: list[_Worker] = []
+        self._waiting: deque[tuple[int, Batch]] = deque()
+        self._cold = 0
+        self._closed = False
+
+    @property
+    def jobs(self) -> int:
+        """Number of processes."""
+        return self._jobs
+
+    @jobs.setter
+    def jobs(self, jobs: int) -> None:
+        """Another number; processes that are idle and too many end."""
+        self._jobs = max(1, jobs)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Ids of the processes."""
+        return tuple(worker.pid for worker in self._workers if worker.pid is not None)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a batch would begin without waiting for start-up."""
+        return any(worker.ready for worker in self._workers)
+
+    def start(self) -> None:
+        """Begin to get ready; returns at once. Safe to call again."""
+        while not self._closed and len(self._workers) < self._jobs:
+            self._workers.append(_Worker(self._trainer))
+
+    def submit(self, number: int, batch: Batch) -> None:
+        """Take a batch; it is trained as soon as there is a place."""
+        self.start()
+        self._waiting.append((number, batch))
+        self._hand_out()
+
+    def poll(self, timeout: float) -> Sequence[Report]:
+        """Return what has happened, waiting at most `timeout` seconds for the first."""
+        lines = [worker.reports for worker in self._workers]
+        if lines:
+            wait(lines, timeout)
+        else:
+            time.sleep(timeout)
+        found: list[Report] = []
+        for one in list(self._workers):
+            found += self._hear(one)
+        self._hand_out()
+        return found
+
+    def stop(self) -> None:
+        """Give up all batches; the processes stay warm where they obey in time."""
+        self._waiting.clear()
+        busy = [one for one in self._workers if one.number is not None]
+        for one in busy:
+            one.send(worker.STOP)
+        deadline = time.monotonic() + STOP_SECONDS
+        while (left := [one for one in busy if one.number is not None]) and time.monotonic() < deadline:
+            wait([one.reports for one in left], max(0.0, deadline - time.monotonic()))
+            for one in left:
+                self._hear(one)
+        for one in left:
+            self._remove(one)
+
+    def close(self) -> None:
+        """End all processes and wait until they are gone. Safe to call again."""
+        self._closed = True
+        self._waiting.clear()
+        for one in self._workers:
+            one.kill()
+        for one in self._workers:
+            one.join()
+        self._workers = []
+
+    # -- the processes ---------------------------------------------------------------------
+
+    def _hand_out(self) -> None:
+        for one in list(self._workers):
+            if not one.ready or one.number is not None:
+                continue
+            if len(self._workers) > self._jobs:
+                self._remove(one)
+            elif self._waiting:
+                number, batch = self._waiting.popleft()
+                one.number = number
+                one.send(worker.Order(number, batch))
+
+    def _hear(self, one: _Worker) -> list[Report]:
+        found: list[Report] = []
+        messages, ended = one.receive()
+        for message in messages:
+            if isinstance(message, worker.Ready):
+                one.ready, self._cold = True, 0
+            elif isinstance(message, worker.Stopped):
+                one.number = None
+            else:
+                if isinstance(message, BatchDone | BatchLost | BatchFailed):
+                    one.number = None
+                found.append(message)
+        if ended:
+            found += self._replace(one)
+        return found
+
+    def _replace(self, one: _Worker) -> list[Report]:
+        """A process has ended by itself; another one takes its place."""
+        number, warm, failure = one.number, one.ready, one.failure()
+        self._remove(one)
+        self._cold += not warm
+        if self._cold >= MOST_STARTS:
+            return [BatchFailed(-1, failure)]
+        self.start()
+        return [] if number is None else [BatchLost(number, failure)]
+
+    def _remove(self, one: _Worker) -> None:
+        one.kill()
+        one.join()
+        one.number = None
+        if one in self._workers:
+            self._workers.remove(one)
+
+
+class _Worker:
+    """One process and the two pipes to it."""
+
+    def __init__(self, trainer: str) -> None:
+        self.ready = False
+        self.number: int | None = None
+        """The batch that it is at."""
+        context = multiprocessing.get_context("spawn")
+        commands, self._commands = context.Pipe(duplex=False)
+        self.reports: Connection
+        self.reports, reports = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=worker.main, args=(commands, reports, trainer), name="reglab-sweep", daemon=True
+        )
+        try:
+            self._process.start()
+        except BaseException:
+            self._commands.close()
+            self.reports.close()
+            raise
+        finally:
+            # The child holds its own ends; with ours open its death would not be noticed.
+            commands.close()
+            reports.close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def send(self, message: Any) -> None:
+        # One that has died is noticed where it is listened to.
+        with contextlib.suppress(OSError):
+            self._commands.send(message)
+
+    def receive(self) -> tuple[list[Any], bool]:
+        """Return what it has said, and whether it has ended."""
+        messages: list[Any] = []
+        try:
+            while self.reports.poll():
+                messages.append(self.reports.recv())
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return messages, True
+        return messages, False
+
+    def failure(self) -> Failure:
+        self._process.join(EXIT_SECONDS)
+        return ended_process(self._process.exitcode)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def join(self) -> None:
+        self._process.join(EXIT_SECONDS)
+        self._commands.close()
+        self.reports.close()
+        if self._process.exitcode is not None:
+            self._process.close()

@@ -1,0 +1,124 @@
+"""What runs in a process of the pool: one batch after the other.
+
+Nothing heavy is imported before the surroundings are set.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from reglab.runtime.child import limit_threads
+
+if TYPE_CHECKING:
+    from reglab.experiment.sweeps import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process is warm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The batch under way was given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A batch to be trained."""
+
+    number: int
+    batch: Batch
+
+
+STOP = "stop"
+Send = Callable[[Any], None]
+
+
+def main(commands: Connection, reports: Connection, trainer: str) -> None:
+    """Serve until the parent closes `commands` or dies.
+
+    Parameters
+    ----------
+    commands : Connection
+        Read end for orders.
+    reports : Connection
+        Write end for what comes of them.
+    trainer : str
+        What trains, as ``"module:attribute"``.
+    """
+    # Ctrl-C in a terminal reaches every process of it; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_threads()
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    # Listens from the start, so that not even an import outlives the parent.
+    threading.Thread(target=_listen, args=(commands, inbox), name="orders", daemon=True).start()
+
+    from reglab.streams import replace_missing
+
+    replace_missing()
+    serve(inbox, reports.send, trainer)
+
+
+def _listen(commands: Connection, inbox: SimpleQueue[Any]) -> None:
+    """Pass orders on; end the process at once when there is nobody left to serve."""
+    while True:
+        try:
+            inbox.put(commands.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def serve(inbox: SimpleQueue[Any], send: Send, trainer: str) -> None:
+    """Get warm, then train one batch after the other until told to end.
+
+    Returns early after an unexpected error: the memory of this process may be in disorder.
+    """
+    from reglab.runtime.failures import failure_of
+    from reglab.runtime.serving import load_trainer, warm_up
+    from reglab.sweeps.backend import BatchFailed
+
+    try:
+        warm_up(load_trainer(trainer))
+    except BaseException as error:
+        send(BatchFailed(-1, failure_of(error)))
+        return
+    send(Ready())
+    while (message := inbox.get()) is not None:
+        if isinstance(message, Order) and not _train(message, inbox, send, trainer):
+            return
+
+
+def _train(order: Order, inbox: SimpleQueue[Any], send: Send, trainer: str) -> bool:
+    """Train one batch; return whether another may follow here."""
+    from reglab.runtime.failures import failure_of
+    from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost
+    from reglab.sweeps.work import train_batch
+
+    steps = train_batch(order.batch, trainer)
+    try:
+        while True:
+            if not inbox.empty():
+                # While a batch is under way nothing but a stop, or the end, is sent.
+                steps.close()
+                send(Stopped())
+                return inbox.get() is not None
+            try:
+                moved = next(steps)
+            except StopIteration as end:
+                send(BatchDone(order.number, end.value))
+                return True
+            if moved is not None:
+                send(moved)
+    except Exception as error:
+        failure = failure_of(error)
+        lost = failure.cause == "memory"
+        send(BatchLost(order.number, failure) if lost else BatchFailed(order.number, failure))
+        return failure.expected
