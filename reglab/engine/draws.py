@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 
-def key(seed: int, purpose: str, *place: int) -> int:
+def key(seed: int, purpose: str, *where: int) -> int:
     """Return a 32-bit number for one use of randomness.
 
     Parameters
@@ -18,10 +18,10 @@ def key(seed: int, purpose: str, *place: int) -> int:
         Seed of the replica.
     purpose : str
         What the numbers are for, e.g. ``"init"`` or ``"dropout"``.
-    *place : int
+    *where : int
         Where and when they are used: layer, epoch, chunk.
     """
-    text = "|".join((str(seed), purpose, *map(str, place)))
+    text = "|".join((str(seed), purpose, *map(str, where)))
     # The CPU generator of torch takes no more than 32 bits of a seed.
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little")
 
@@ -37,15 +37,15 @@ class Draws:
         self._generator = torch.Generator()
         self._bits = torch.empty(0, dtype=torch.int64)
 
-    def at(self, seed: int, purpose: str, *place: int) -> torch.Generator:
+    def at(self, seed: int, purpose: str, *where: int) -> torch.Generator:
         """Return the generator, seeded for one use; valid until the next call."""
-        return self._generator.manual_seed(key(seed, purpose, *place))
+        return self._generator.manual_seed(key(seed, purpose, *where))
 
     def permutation(self, n: int, seed: int, epoch: int) -> Tensor:
         """Return the order of `n` examples in an epoch (counted from 1), int64 of shape (n,)."""
         return torch.randperm(n, generator=self.at(seed, "order", epoch))
 
-    def grid(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+    def grid(self, n: int, seeds: Sequence[int], purpose: str, *where: int) -> Tensor:
         """Return `n` whole numbers from −2¹⁵ to 2¹⁵ − 1 for every seed, int16 of shape (seeds, n).
 
         Their memory is used again by the next call. Four come out of one 64-bit draw, which
@@ -56,19 +56,19 @@ class Draws:
             self._bits = torch.empty(len(seeds) * words, dtype=torch.int64)
         bits = self._bits[: len(seeds) * words].view(len(seeds), words)
         for row, seed in zip(bits.unbind(0), seeds, strict=True):
-            row.random_(-(2**63), None, generator=self.at(seed, purpose, *place))
+            row.random_(-(2**63), None, generator=self.at(seed, purpose, *where))
         return bits.view(torch.int16)[:, :n]
 
-    def uniform(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+    def uniform(self, n: int, seeds: Sequence[int], purpose: str, *where: int) -> Tensor:
         """Return `n` numbers between 0 and 1 for every seed, float32 of shape (seeds, n).
 
         They are those of `grid`, k, as (k + 2¹⁵ + ½)/2¹⁶: a dropout rate is met to within 10⁻⁵.
         """
-        return self.grid(n, seeds, purpose, *place).to(torch.float32).add_(32768.5).mul_(2.0**-16)
+        return self.grid(n, seeds, purpose, *where).to(torch.float32).add_(32768.5).mul_(2.0**-16)
 
-    def normal(self, n: int, seeds: Sequence[int], purpose: str, *place: int) -> Tensor:
+    def normal(self, n: int, seeds: Sequence[int], purpose: str, *where: int) -> Tensor:
         """Return `n` numbers from N(0, 1) for every seed, float32 of shape (seeds, n)."""
         numbers = torch.empty(len(seeds), n)
         for row, seed in zip(numbers.unbind(0), seeds, strict=True):
-            row.normal_(generator=self.at(seed, purpose, *place))
+            row.normal_(generator=self.at(seed, purpose, *where))
         return numbers

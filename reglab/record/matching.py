@@ -1,4 +1,7 @@
-"""Which arm of a record is which arm of the experiment as it is now."""
+"""Which arm of a record is which arm of the experiment as it is now.
+
+An arm's *place* is its position in an experiment, from 0, the baseline's; its key outlives every move.
+"""
 
 from __future__ import annotations
 

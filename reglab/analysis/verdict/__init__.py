@@ -75,8 +75,8 @@ def verdict(
             sentence = sentences[about - 1]
             small = bool(begin) and not parts and found.arms[about - 1].kind == "one_seed"
             parts.append(sentence[0].lower() + sentence[1:] if small else sentence)
-            if about == found.leader and found.place is not None:
-                parts.append(run_words.place_words(found.place, about, arms, task))
+            if about == found.leader and found.standing is not None:
+                parts.append(run_words.standing_words(found.standing, about, arms, task))
         return begin + " ".join(parts)
 
     return Verdict(

@@ -134,7 +134,7 @@ class ArmFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standing:
     """Where the arm of the headline stands among the others that are judged.
 
     Parameters
@@ -192,7 +192,7 @@ class RunFinding:
         Arms with networks that diverged, in their order.
     leader : int or None
         Position of the arm that the headline is about; ``None`` for the baseline or the whole.
-    place : Place or None
+    standing : Standing or None
         Where the leader stands; ``None`` with fewer than two arms that are judged.
     one_draw : bool
         Whether all seeds share one draw of the data, for which alone everything then holds.
@@ -203,7 +203,7 @@ class RunFinding:
     arms: tuple[ArmFinding, ...] = ()
     failures: tuple[Failures, ...] = ()
     leader: int | None = None
-    place: Place | None = None
+    standing: Standing | None = None
     one_draw: bool = False
 
     @property

@@ -16,10 +16,10 @@ from reglab.analysis.verdict.finding import (
     Chosen,
     Failures,
     Gap,
-    Place,
     RunFinding,
     RunKind,
     Side,
+    Standing,
 )
 from reglab.analysis.verdict.learning import learnt_nothing, lost
 from reglab.experiment.experiment import Arm
@@ -60,8 +60,8 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
     elif kind == "one_seed" and len(found) > 1:
         # Of one seed each, no arm is before another.
         leader = None
-    place = None if leader is None or len(judged) < 2 else _place(arms[0], arms[leader], judged, record)
-    return RunFinding(kind, gap, found, failures, leader, place, one_draw and kind != "one_seed")
+    standing = None if leader is None or len(judged) < 2 else _standing(arms[0], arms[leader], judged, record)
+    return RunFinding(kind, gap, found, failures, leader, standing, one_draw and kind != "one_seed")
 
 
 def all_diverged(arms: Sequence[ArmSummary]) -> bool:
@@ -225,9 +225,9 @@ def _leader(judged: Sequence[ArmSummary], found: Sequence[ArmFinding]) -> int | 
     return min(judged, key=lambda arm: (arm.index in worse, arm.last.mean["val_loss"])).index
 
 
-def _place(
+def _standing(
     baseline: ArmSummary, leader: ArmSummary, judged: Sequence[ArmSummary], record: RunRecord
-) -> Place:
+) -> Standing:
     score = f"val_{SCORES[record.experiment.data.info.task]}"
     by_loss = sorted(judged, key=lambda arm: arm.last.mean["val_loss"])
     # The leader where it is as high as another.
@@ -235,7 +235,7 @@ def _place(
     next_one = next(arm for arm in by_loss if arm.index != leader.index)
     pairs = len(list(combinations(judged, 2)))
     apart = compare_losses(leader, next_one, 1 - (1 - LEVEL) / pairs)
-    return Place(
+    return Standing(
         len(judged),
         by_loss[0].index,
         highest.index,

@@ -8,7 +8,7 @@ from reglab.analysis.comparison import JUDGED, SCORES, Correction
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
-from reglab.analysis.verdict.finding import Failures, Gap, Place, RunFinding
+from reglab.analysis.verdict.finding import Failures, Gap, RunFinding, Standing
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
 from reglab.analysis.words import fixed, percent, plain
 from reglab.experiment.advice.data import too_few_to_validate
@@ -133,23 +133,23 @@ def _gap_words(gap: float, val_loss: float) -> str:
 
 
 # ---------------------------------------------------------------------- after the sentence
-def place_words(place: Place, leader: int, arms: Sequence[ArmSummary], task: Task) -> str:
+def standing_words(standing: Standing, leader: int, arms: Sequence[ArmSummary], task: Task) -> str:
     """Where the arm of the headline stands among the others."""
-    if place.lowest_loss == leader:
-        others = "arms beside the baseline" if place.rivals == len(arms) - 1 else "arms that are judged"
-        words = f"It has the lowest validation loss of {place.rivals} {others}"
-        if place.not_clear_of:
-            words += f", though not clearly lower than “{place.not_clear_of}”"
+    if standing.lowest_loss == leader:
+        others = "arms beside the baseline" if standing.rivals == len(arms) - 1 else "arms that are judged"
+        words = f"It has the lowest validation loss of {standing.rivals} {others}"
+        if standing.not_clear_of:
+            words += f", though not clearly lower than “{standing.not_clear_of}”"
     else:
-        words = f"The lowest validation loss is that of “{arms[place.lowest_loss].name}”"
-    if place.baseline_lower:
+        words = f"The lowest validation loss is that of “{arms[standing.lowest_loss].name}”"
+    if standing.baseline_lower:
         words += f"; the baseline's is lower still ({plain(arms[0].last.mean['val_loss'])})"
-    if place.highest_score != leader:
+    if standing.highest_score != leader:
         score = f"val_{SCORES[task]}"
         shown = percent if task == "classification" else plain
-        mine, best = (shown(arms[n].last.mean[score]) for n in (leader, place.highest_score))
+        mine, best = (shown(arms[n].last.mean[score]) for n in (leader, standing.highest_score))
         if mine != best:
-            highest = arms[place.highest_score].name
+            highest = arms[standing.highest_score].name
             words += f"; “{highest}” has the highest {score_name(task)} ({best}, this one {mine})"
     return f"{words}."
 

@@ -126,24 +126,24 @@ class Batches:
 
     def chunks(self, epoch: int) -> Iterator[Chunk]:
         """Yield the batches of an epoch (counted from 1), a chunk of steps at a time."""
-        places = self._places(epoch)
+        examples = self._arranged(epoch)
         for index, first in enumerate(range(0, self.structure.steps, self.chunk_steps)):
-            yield self._chunk(index, first, places[:, first : first + self.chunk_steps])
+            yield self._chunk(index, first, examples[:, first : first + self.chunk_steps])
 
-    def _places(self, epoch: int) -> Tensor:
+    def _arranged(self, epoch: int) -> Tensor:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""
         n, batch, steps = self.structure.train, self.structure.batch, self.structure.steps
         orders = torch.stack([self.order(n, seed, epoch) for seed in self._seeds]) + self._firsts
-        places = torch.full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
+        examples = torch.full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
         whole = n // batch
-        places[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
+        examples[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
         if whole < steps:
-            places[:, whole, : n - whole * batch] = orders[:, whole * batch :]
-        return places
+            examples[:, whole, : n - whole * batch] = orders[:, whole * batch :]
+        return examples
 
-    def _chunk(self, index: int, first: int, places: Tensor) -> Chunk:
-        steps, outputs = places.shape[1], self.structure.outputs
-        mine = places if self._pick is None else places[self._pick]
+    def _chunk(self, index: int, first: int, examples: Tensor) -> Chunk:
+        steps, outputs = examples.shape[1], self.structure.outputs
+        mine = examples if self._pick is None else examples[self._pick]
         which = mine.transpose(0, 1).flatten().to(self._like.device)
         x = self._examples.x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
         t = self._examples.t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)

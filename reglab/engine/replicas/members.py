@@ -1,4 +1,7 @@
-"""The replicas of a stack, and the numbers of their techniques in the order of the stack."""
+"""The replicas of a stack, and the numbers of their techniques in the order of the stack.
+
+A replica's *place* is its position in the stack, from 0; its *column* is its position in the record's arrays.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Member:
     scale : Scale
         Sizes on which conventions depend.
     layers : tuple of LayerSpec
-        Hidden layers of its network, by which techniques find their places.
+        Hidden layers of its network, by which techniques find those that they act on.
     """
 
     replica: int

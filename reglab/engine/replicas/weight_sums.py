@@ -87,8 +87,8 @@ class WeightSums:
         """Return all sums for the present weights."""
         torch.mul(weights, weights, out=self._squares)
         torch.lt(torch.abs(weights, out=self._small), NEAR_ZERO, out=self._small)
-        for term, place in zip(self._terms, self._now, strict=True):
-            place.copy_(term.value(weights))
+        for term, out in zip(self._terms, self._now, strict=True):
+            out.copy_(term.value(weights))
         for part, out in zip(self._parts, self._outs, strict=True):
             torch.sum(part, 2, out=out)
         sums = on_host(self._sums).numpy().transpose(1, 0, 2)

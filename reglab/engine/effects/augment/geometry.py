@@ -1,4 +1,4 @@
-"""Changes of the places of pixels; pictures of shape (n, channels, height, width)."""
+"""Changes of the positions of pixels; pictures of shape (n, channels, height, width)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def sampling(angles: Tensor, zooms: Tensor, shifts: tuple[Tensor, Tensor], size:
     Returns
     -------
     Tensor, shape (n, 2, 3)
-        From places in the new picture to places in the old one, both from −1 to 1.
+        From positions in the new picture to positions in the old one, both from −1 to 1.
     """
     height, width = size
     across, down = zooms * torch.cos(angles), zooms * torch.sin(angles)
@@ -55,7 +55,7 @@ def sampling(angles: Tensor, zooms: Tensor, shifts: tuple[Tensor, Tensor], size:
 
 
 def moved(pictures: Tensor, matrices: Tensor, fill: Fill, black: float) -> Tensor:
-    """Sample pictures at other places, bilinearly; `black` is what "constant" fills with."""
+    """Sample pictures at other positions, bilinearly; `black` is what "constant" fills with."""
     grid = _grid(matrices, pictures.shape[2], pictures.shape[3])
     offset = black if fill == "constant" else 0.0
     sampled = functional.grid_sample(
@@ -69,7 +69,7 @@ def moved(pictures: Tensor, matrices: Tensor, fill: Fill, black: float) -> Tenso
 
 
 def _grid(matrices: Tensor, height: int, width: int) -> Tensor:
-    """Return the places that matrices lead to, (n, height, width, 2); from −1 to 1 between outer edges.
+    """Return the positions that matrices lead to, (n, height, width, 2); from −1 to 1 between outer edges.
 
     As ``affine_grid``, which multiplies matrices of three columns and takes three times as long.
     """
@@ -78,9 +78,9 @@ def _grid(matrices: Tensor, height: int, width: int) -> Tensor:
         for size in (width, height)
     )
     grid = matrices.new_empty(len(matrices), height, width, 2)
-    for row, places in enumerate(grid.unbind(-1)):
+    for row, positions in enumerate(grid.unbind(-1)):
         by_column, by_row, offset = matrices[:, row, :, None].unbind(1)
-        torch.add((by_column * across)[:, None, :], (by_row * down + offset)[:, :, None], out=places)
+        torch.add((by_column * across)[:, None, :], (by_row * down + offset)[:, :, None], out=positions)
     return grid
 
 
@@ -89,7 +89,7 @@ def erased(
     which: Tensor,
     areas: Tensor,
     ratios: Tensor,
-    places: tuple[Tensor, Tensor],
+    positions: tuple[Tensor, Tensor],
     black: float,
 ) -> Tensor:
     """Paint a rectangle black.
@@ -104,18 +104,18 @@ def erased(
         Area as a share of the picture's; sides are rounded, and cut to those of the picture.
     ratios : Tensor, shape (n,)
         Height over width.
-    places : tuple of Tensor, shape (n,)
-        Place from top to bottom and from left to right, between 0 and 1.
+    positions : tuple of Tensor, shape (n,)
+        Position from top to bottom and from left to right, between 0 and 1.
     black : float
         The value painted.
     """
     height, width = pictures.shape[2:]
     area = areas * (height * width)
     inside = which.view(-1, 1, 1)
-    sides = ((area * ratios).sqrt(), height, places[0]), ((area / ratios).sqrt(), width, places[1])
-    for axis, (side, whole, place) in enumerate(sides):
+    sides = ((area * ratios).sqrt(), height, positions[0]), ((area / ratios).sqrt(), width, positions[1])
+    for axis, (side, whole, position) in enumerate(sides):
         side = side.round().clamp(1, whole)  # noqa: PLW2901 - the same side in whole pixels
-        first = (place * (whole - side + 1)).floor()
+        first = (position * (whole - side + 1)).floor()
         pixels = torch.arange(whole, device=pictures.device)
         covered = (pixels >= first[:, None]) & (pixels < (first + side)[:, None])
         inside = inside & (covered[:, :, None] if axis == 0 else covered[:, None, :])

@@ -37,8 +37,8 @@ def _quantiles(alpha: float, dtype: torch.dtype, device: torch.device) -> Tensor
 def mix(technique: Mixup, portion: Portion) -> None:
     """Replace every example and its target by a mixture with another of the same batch."""
     # Exact in single precision too: the draws are whole and a half parts of a power of two.
-    places = (portion.uniform(1, "mixup")[0] * GRID).long()
-    share = _quantiles(technique.alpha, portion.x.dtype, portion.x.device)[places]
+    nodes = (portion.uniform(1, "mixup")[0] * GRID).long()
+    share = _quantiles(technique.alpha, portion.x.dtype, portion.x.device)[nodes]
     partners = portion.partners("mixup-partner")
     x, targets = portion.x, portion.targets
     other = x.gather(1, partners[:, :, None].expand(x.shape))

@@ -65,12 +65,12 @@ class Portion:
         return torch.cat(drawn).view(self.x.shape).to(self.x)
 
     def partners(self, purpose: str) -> Tensor:
-        """Return for every example the place of another of its step, int64 of shape (steps, batch).
+        """Return for every example the number of another of its step, int64 of shape (steps, batch).
 
-        A shuffle of each step's examples; what lies behind them keeps its place.
+        A shuffle of each step's examples; what lies behind them keeps its number.
         """
-        places = torch.arange(self.batch).repeat(len(self.sizes), 1)
+        partners = torch.arange(self.batch).repeat(len(self.sizes), 1)
         for step, size in enumerate(self.sizes):
             generator = self.draws.at(self.seed, purpose, self.epoch, self.first + step)
-            places[step, :size] = torch.randperm(size, generator=generator)
-        return places.to(self.x.device)
+            partners[step, :size] = torch.randperm(size, generator=generator)
+        return partners.to(self.x.device)
