@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats, Integers, Targets
-from reglab.data.generated import GENERATORS, TRUTHS, sample
+from reglab.data.generated import TRUTHS, sample
 from reglab.data.labels import flipped_labels
-from reglab.data.real import read
 from reglab.data.seeding import generator
+from reglab.data.sources import read_source
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
@@ -53,8 +53,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     """
     # What all seeds share is keyed by the data seed alone.
     draw = (spec.seed, seed) if spec.resample else (spec.seed,)
-    make = _generated if spec.set in GENERATORS else _real
-    parts = make(spec, train, draw)
+    parts = (_generated if spec.info.generated else _real)(spec, train, draw)
     classes = len(spec.info.classes)
     y_train, flipped = parts.train[1], np.zeros(train, dtype=np.bool_)
     if classes:
@@ -88,7 +87,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         target_mean=target_mean,
         target_scale=target_scale,
         image_shape=spec.info.image_shape,
-        truth=_truth(spec.set, parts.train[0]),
+        truth=_truth(spec.info.key, parts.train[0]),
         value_range=spec.info.value_range,
     )
 
@@ -124,15 +123,15 @@ def _scalars(y: Targets) -> tuple[float, float]:
 def _generated(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     """Draw each part afresh: generated examples never run out, so parts cannot overlap."""
     return _Parts(
-        sample(spec.set, train, spec.noise, "train", *draw),
-        sample(spec.set, spec.validation, spec.noise, "validation", *draw),
-        sample(spec.set, spec.test, spec.noise, "test", spec.seed),
+        sample(spec.info.key, train, spec.noise, "train", *draw),
+        sample(spec.info.key, spec.validation, spec.noise, "validation", *draw),
+        sample(spec.info.key, spec.test, spec.noise, "test", spec.seed),
     )
 
 
 def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     """Take the parts out of the whole: test first, then validation, then training."""
-    x, y = read(spec.set)
+    x, y = read_source(spec.source)
     needed = train + spec.validation + spec.test
     if needed > len(y):
         raise ValueError(

@@ -154,7 +154,9 @@ def _field_info(name: str, param: Param, annotation: Any, metadata: list[Any], d
         bool: "bool",
         str: "text",
     }
-    return FieldInfo(name, param, kinds[annotation], default, optional=optional, **bounds)
+    # A text that may also be something else, like the source of the data, is shown as a text.
+    plain_type = next((each for each in (annotation, *get_args(annotation)) if each in kinds), annotation)
+    return FieldInfo(name, param, kinds[plain_type], default, optional=optional, **bounds)
 
 
 def _strip_none(annotation: Any) -> tuple[Any, bool]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, SerializeAsAny, field_validator
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.sources import source_of
+from reglab.experiment.sources.base import Source
+from reglab.experiment.sources.catalogue import CatalogueSet, known_name
 
 MAX_EXAMPLES = 100_000
 """The most examples in one part of the data."""
+
+
+@lru_cache(maxsize=256)
+def _of_catalogue(name: str) -> CatalogueSet:
+    return CatalogueSet.model_construct(name=name)
 
 
 class DataSpec(Spec):
@@ -22,7 +31,8 @@ class DataSpec(Spec):
     all seeds share them. The arms of one seed always share all three.
     """
 
-    set: Annotated[str, Param("Data set", "Where the examples come from.")] = "moons"
+    set: Annotated[str | SerializeAsAny[Source], Param("Data set", "Where the examples come from.")] = "moons"
+    """The name of a set of the catalogue, or a source of a person's own; all who ask look at `source`."""
     train: Annotated[
         int,
         Field(ge=2, le=MAX_EXAMPLES),
@@ -91,17 +101,28 @@ class DataSpec(Spec):
         Param("Data seed", "Number that fixes the draw of the examples and of the sealed test part."),
     ] = 0
 
-    @field_validator("set")
+    @field_validator("set", mode="plain")
     @classmethod
-    def _known(cls, value: str) -> str:
-        if value not in DATASETS:
-            raise PydanticCustomError("unknown_set", "not in the catalogue", {"choices": tuple(DATASETS)})
+    def _known(cls, value: Any) -> str | Source:
+        if isinstance(value, dict):
+            value = source_of(value)
+        if isinstance(value, CatalogueSet):
+            return value.name
+        if isinstance(value, str):
+            return known_name(value)
+        if not isinstance(value, Source):
+            raise PydanticCustomError("string_type", "neither a name nor a source")
         return value
 
     @property
+    def source(self) -> Source:
+        """Where the examples come from."""
+        return _of_catalogue(self.set) if isinstance(self.set, str) else self.set
+
+    @property
     def info(self) -> DatasetInfo:
-        """The catalogue's entry of the data set."""
-        return DATASETS[self.set]
+        """What is known of the examples without reading them; the one door for all who ask."""
+        return self.source.info
 
     @property
     def total(self) -> int:

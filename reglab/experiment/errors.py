@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from reglab.experiment.base import FieldInfo, Spec, field_infos, plain
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.problem import Problem
+from reglab.experiment.sources import SOURCES
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.text import one_line
@@ -64,10 +65,11 @@ def _follows_from_another(detail: ErrorDetails) -> bool:
 
 # -- where ---------------------------------------------------------------------------------
 
-_OF_SEVERAL_KINDS: dict[str, dict[str, type[Any]]] = {
+_OF_SEVERAL_KINDS: dict[str, Mapping[str, type[Any]]] = {
     "techniques": {**TECHNIQUES},
     "optimizer": {**OPTIMIZERS},
     "layers": {**LAYERS},
+    "set": SOURCES,
 }
 """Fields that hold one of several specs; in pydantic's locations the kind follows them."""
 
@@ -90,7 +92,7 @@ def _path(detail: ErrorDetails) -> str:
 def _holder(location: Location) -> type[Spec]:
     """The spec whose field a location names."""
     spec: type[Spec] = Experiment
-    kinds: dict[str, type[Any]] = {}
+    kinds: Mapping[str, type[Any]] = {}
     for part in location[:-1]:
         if isinstance(part, int):
             continue

@@ -6,20 +6,21 @@ from math import ceil
 from typing import Any
 
 from reglab.experiment.data import MAX_EXAMPLES
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.datasets import DatasetInfo
 from reglab.experiment.edits.fields import network_of, set_data
 from reglab.experiment.edits.layers import MAX_LAYERS, add_layer, remove_layer
 from reglab.experiment.edits.mending import misfit
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.sources.base import Source
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.more_data import MoreData
 
 
-def change_dataset(experiment: Experiment, key: str) -> Experiment:
-    """Take another data set and keep the experiment valid.
+def change_dataset(experiment: Experiment, chosen: str | Source) -> Experiment:
+    """Take another data set, by its name in the catalogue or a source, and keep the experiment valid.
 
     The noise becomes the set's default. Sizes change only where the set has too few examples
     or more classes than a part has examples. Outputs, flipped labels and monitored values that
@@ -32,8 +33,8 @@ def change_dataset(experiment: Experiment, key: str) -> Experiment:
     KeyError
         If the catalogue has no such set.
     """
-    info = DATASETS[key]
-    values: dict[str, Any] = {"set": key, "noise": info.default_noise}
+    info = set_data(experiment, set=chosen).data.info
+    values: dict[str, Any] = {"set": chosen, "noise": info.default_noise}
     if info.task == "regression":
         values["label_flip"] = 0.0
     moved = fit_sizes(set_data(experiment, **values))

@@ -12,6 +12,7 @@ from reglab.experiment import edits
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.sources.base import Source
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
@@ -39,6 +40,8 @@ class DataSection(Section):
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
         self._model = model
+        self._choices: list[str | Source | None] = []
+        """What each entry of the box stands for; ``None`` for a line between entries."""
         self.set_box = self._set_box()
         self.about = Caption()
         self.add(self.about)
@@ -59,13 +62,32 @@ class DataSection(Section):
         generated = True
         for info in DATASETS.values():
             if generated and not info.generated:
-                box.insertSeparator(box.count())
+                self._add_line(box)
                 generated = False
-            box.addItem(info.title, info.key)
-            box.setItemData(box.count() - 1, f"<p>{escape(info.about)}</p>", Qt.ItemDataRole.ToolTipRole)
+            self._add_choice(box, info.key, info)
+        self._catalogue = len(self._choices)
         box.currentIndexChanged.connect(self._choose_set)
         self.add(box)
         return box
+
+    def _add_line(self, box: QuietComboBox) -> None:
+        box.insertSeparator(box.count())
+        self._choices.append(None)
+
+    def _add_choice(self, box: QuietComboBox, choice: str | Source, info: DatasetInfo) -> None:
+        box.addItem(info.title, info.key)
+        box.setItemData(box.count() - 1, f"<p>{escape(info.about)}</p>", Qt.ItemDataRole.ToolTipRole)
+        self._choices.append(choice)
+
+    def _offer_own(self, data: DataSpec) -> None:
+        """Have data that are no set of the catalogue stand behind those that are, also once they are left."""
+        if data.set in self._choices:
+            return
+        while len(self._choices) > self._catalogue:
+            self.set_box.removeItem(self.set_box.count() - 1)
+            self._choices.pop()
+        self._add_line(self.set_box)
+        self._add_choice(self.set_box, data.set, data.info)
 
     def _add_sizes(self) -> None:
         """Three fields side by side over the split bar."""
@@ -112,7 +134,8 @@ class DataSection(Section):
         data = self._model.experiment.data
         info = data.info
         blocked = self.set_box.blockSignals(True)
-        self.set_box.setCurrentIndex(self.set_box.findData(data.set))
+        self._offer_own(data)
+        self.set_box.setCurrentIndex(self._choices.index(data.set))
         self.set_box.blockSignals(blocked)
         self.set_box.setToolTip(f"<p>{escape(info.about)}</p>")
         self.about.setText(info.about)
@@ -129,10 +152,10 @@ class DataSection(Section):
 
     @Slot(int)
     def _choose_set(self, index: int) -> None:
-        key = self.set_box.itemData(index)
-        title = DATASETS[key].title
-        before = self._model.experiment
-        if self._model.edit(lambda e: edits.change_dataset(e, key), f"Take data set {title}"):
+        if (chosen := self._choices[index]) is None:
+            return
+        title, before = self.set_box.itemText(index), self._model.experiment
+        if self._model.edit(lambda e: edits.change_dataset(e, chosen), f"Take data set {title}"):
             after = self._model.experiment
             words = (
                 removed_layers_words(before, after),

@@ -21,6 +21,7 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.network_glyphs import network_words
 from reglab.gui.panels.network_picture import MOST_SHOWN, NetworkPicture, shown_neurons
+from tests.support.own_rows import rows_known, some_rows
 
 
 @pytest.fixture
@@ -88,6 +89,28 @@ class TestData:
         assert panel.data.noise_meaning.text() == DATASETS[key].noise
         if key != before.data.set:
             _undoable(panel, model, before)
+
+    @pytest.fixture
+    def rows(self):
+        with rows_known():
+            yield
+
+    @pytest.mark.usefixtures("rows")
+    def test_own_data_stand_behind_the_catalogue_and_can_be_gone_back_to(self, panel, model):
+        box, own = panel.data.set_box, some_rows()
+        entries = box.count()
+        assert model.edit(lambda e: edits.change_dataset(e, own), "Take my rows")
+        assert box.currentText() == "My rows"
+        assert panel.data.about.text() == own.info.about
+        assert box.count() == entries + 2
+        box.setCurrentIndex(box.findData("iris"))
+        assert model.experiment.data.set == "iris"
+        box.setCurrentIndex(box.findText("My rows"))
+        assert model.experiment.data.set == own
+        assert model.undo_stack.undoText() == "Take data set My rows"
+        others = some_rows(80, "Other rows")
+        assert model.edit(lambda e: edits.change_dataset(e, others), "Take other rows")
+        assert [box.itemText(at) for at in range(entries + 1, box.count())] == ["Other rows"]
 
     @pytest.mark.parametrize("part", ["train", "validation", "test", "seed"])
     def test_sizes_and_seed(self, panel, model, typed, part):

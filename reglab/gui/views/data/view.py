@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.sources.base import Source
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
@@ -48,7 +49,8 @@ class DataView(PlaneView):
         self.seeds.hide()
         self.picture: DataPlane | None = None
         self.positions: Positions | None = None
-        self._set = ""
+        self._source: Source | None = None
+        """Where the examples that the axes were named for come from."""
         self.slice = Caption()
         self.slice.hide()
         self.gallery = Gallery()
@@ -92,8 +94,9 @@ class DataView(PlaneView):
         pictures = info.image_shape is not None
         self.gallery.setVisible(pictures)
         self.grid.setVisible(not pictures)
-        if info.key != self._set:
-            self._set = info.key
+        source = self.record.experiment.data.source if self.record else None
+        if source != self._source:
+            self._source = source
             if info.task == "regression":
                 self.across.clear()
                 self.across.addItems(info.features)

@@ -1,0 +1,25 @@
+"""What every source of examples is: how it stands in a file, and what it says of its examples."""
+
+from __future__ import annotations
+
+from reglab.experiment.base import Spec
+from reglab.experiment.datasets import DatasetInfo
+
+
+class Source(Spec):
+    """Base of all sources.
+
+    A kind of source is one small class in one file of this folder, and one file of the same name in
+    `reglab.data.sources`, which reads its examples. Its fields say all that `info` needs, since panels,
+    checks and files speak of examples in processes that never read them.
+    """
+
+    kind: str
+
+    @property
+    def info(self) -> DatasetInfo:
+        """Task, names of features and classes, number of examples.
+
+        The `key` tells the source from every other one and from the sets of the catalogue.
+        """
+        raise NotImplementedError
