@@ -19,6 +19,13 @@ def modules_of(package: str) -> Iterator[ModuleType]:
         yield importlib.import_module(f"{package}.{module_info.name}")
 
 
+def folders_of(package: str) -> Iterator[ModuleType]:
+    """Import and yield the packages in a package; its modules, and theirs, are left alone."""
+    for module_info in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        if module_info.ispkg:
+            yield importlib.import_module(f"{package}.{module_info.name}")
+
+
 def kinds_in(package: str, base: type[Kind]) -> dict[str, type[Kind]]:
     """Collect the kinds that the modules of a package define, by the word in their ``kind``.
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from itertools import product
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reglab.gui.views.boundary.view import BoundaryView
@@ -82,19 +82,19 @@ def _look_back(window: MainWindow, wait: Wait) -> None:
 
 def _open_boundary(window: MainWindow) -> BoundaryView:
     """Show the decision boundaries."""
-    for page in window.tabs.pages:
-        if page.entry.title == "Boundary":
-            window.tabs.setCurrentWidget(page)
-            if page.view is not None:
-                return cast("BoundaryView", page.view)
-    raise SmokeError("the boundaries cannot be shown")
+    from reglab.gui.views.boundary.view import BoundaryView
+
+    window.tabs.setCurrentWidget(window.tabs.page(BoundaryView.tab.title))
+    return window.tabs.view(BoundaryView)
 
 
 def _try_example(window: MainWindow, key: str, wait: Wait) -> None:
     """Open another experiment, which clears the curves, and train an epoch."""
     from reglab.experiment.presets import PRESETS
+    from reglab.gui.views.curves.view import CurvesView
 
-    if not window.document.show(PRESETS[key].experiment) or window.curves.record is not None:
+    curves = window.tabs.view(CurvesView)
+    if not window.document.show(PRESETS[key].experiment) or curves.record is not None:
         raise SmokeError(f"the example {key} cannot be opened")
     window.actions_.run.trigger()
     wait(f"training the example {key}", lambda: _epochs(window) > 0)

@@ -19,11 +19,8 @@ SCRUB_S, QUICK_SCRUB_S = 4.0, 1.5
 
 def open_boundary(shown: MainWindow) -> BoundaryView:
     """Show the tab with the decision boundaries, and return it."""
-    page = next(page for page in shown.tabs.pages if page.entry.title == BoundaryView.title)
-    shown.tabs.setCurrentWidget(page)
-    if not isinstance(page.view, BoundaryView):
-        raise StageError("the boundary view did not open")
-    return page.view
+    shown.tabs.setCurrentWidget(shown.tabs.page(BoundaryView.tab.title))
+    return shown.tabs.view(BoundaryView)
 
 
 def scrub(shown: MainWindow, view: BoundaryView, quick: bool) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from reglab.gui.measuring.stage import (
     window,
 )
 from reglab.gui.measuring.views import open_boundary, scrub
+from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.record import RunRecord
 from reglab.runtime.call import call_in_child
@@ -112,7 +113,7 @@ def _click_to_plot(shown: MainWindow) -> float:
     began = time.perf_counter()
     shown.actions_.run.trigger()
     record = session.record
-    canvas = shown.curves.plots["gap"].canvas
+    canvas = shown.tabs.view(CurvesView).plots["gap"].canvas
     PaintWatch(
         canvas.viewport(),
         lambda: record is not None and record.epochs > 0,

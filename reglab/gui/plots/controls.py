@@ -16,6 +16,7 @@ from reglab.gui.plots.header import Aside
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme, icons
+from reglab.gui.widgets.beside import BesideControls
 from reglab.gui.widgets.labels import small_font
 from reglab.record.endings import RULE
 
@@ -94,7 +95,7 @@ class Key(Aside):
         draw_mark(painter, kind, left + QPointF(_SAMPLE / 2, 0), ink, self.theme)
 
 
-class PlotControls(QWidget):
+class PlotControls(BesideControls):
     """Lets a person choose how seeds are summed up."""
 
     spread_chosen = Signal(object)
@@ -137,7 +138,6 @@ class PlotControls(QWidget):
         self.whole.clicked.connect(self.whole_wanted)
 
     def needed(self, *, words: bool) -> int:
-        """Show the buttons with their words or without, and return the width that they need so."""
         style = Qt.ToolButtonStyle
         for button in (self.seeds, self.whole):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)

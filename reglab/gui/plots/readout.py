@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reglab.gui.plots.readout_model import ReadoutModel
+from reglab.gui.widgets.throttle import Throttle
 
 INTERVAL_MS = 400
 """Numbers that change more often cannot be read, nor the sentence about them, which comes with them."""
@@ -57,9 +58,7 @@ class Readout(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
-        self._pause.timeout.connect(self._pause_over)
-        self._waiting = False
+        self._throttle = Throttle(self._tell, INTERVAL_MS, parent=self)
         self._most = _MOST_ROWS
         self.pinned = PinnedRow(self)
         self.setSortingEnabled(True)
@@ -72,17 +71,11 @@ class Readout(QTableView):
 
     def schedule(self) -> None:
         """Emit `due` now, or when the pause since the last time is over."""
-        if self._pause.isActive():
-            self._waiting = True
-            return
-        self._waiting = False
-        self.due.emit()
-        self._pause.start()
+        self._throttle.request()
 
-    @Slot()
-    def _pause_over(self) -> None:
-        if self._waiting and self.isVisible():
-            self.schedule()
+    def _tell(self) -> None:
+        if self.isVisible():
+            self.due.emit()
 
     @Slot()
     def arrange(self) -> None:

@@ -1,10 +1,10 @@
-"""What every view beside the curves has in common: it asks when it is seen, else it costs nothing."""
+"""What every view has in common: it asks when it is seen, else it costs nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,35 +12,48 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
+from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.run.questions import Questions, Take
 from reglab.gui.theme import Theme
 from reglab.gui.theme.arm_hues import hues_of
+from reglab.gui.views.stamp import Stamp, stamp_of
+from reglab.gui.views.tab import Tab
+from reglab.gui.views.waiting import waiting_words
+from reglab.gui.widgets.beside import BesideControls
+from reglab.gui.widgets.throttle import Throttle
 from reglab.record.matching import places
 from reglab.record.questions import Answer, Want
 from reglab.record.record import RunRecord
 
-Stamp = tuple[int, int | None, int, int, bool]
-"""Run, epoch that is looked at (``None`` for the newest), epochs recorded, revision of the past, and whether
-the networks are gone."""
-
 
 class View(QWidget):
-    """One tab. The window tells it what to show; it asks `questions` for what it needs.
+    """What a tab shows. The window tells it what to show; it asks `questions` for what it needs.
 
     A view implements `restart` and `update_view`, and calls `mark_due` when its own controls change what
     is to be asked.
     """
 
+    tab: ClassVar[Tab]
+    """What the view is; its folder says it."""
+    pause_ms: ClassVar[int] = 0
+    """Pause before new epochs of a run under way are shown; what a person does is shown at once."""
+    idle_share: ClassVar[float] = 0.0
+    """While a run goes on, the view rests for as many times as long as it took to update it.
+
+    Above 0, also what a person does meanwhile waits for that.
+    """
+
     arm_selected = Signal(int)
     """A person chose another arm in the view; its position in the experiment."""
 
-    enlarged_changed = Signal()
-    """Another arm has the whole view, or none."""
+    technique_chosen = Signal(object, str)
+    """The selected arm is to have this `Technique`, by an edit of this name."""
 
-    title: ClassVar[str]
-    """Words on the tab."""
-    drafts: ClassVar[Literal["never", "before", "always"]] = "never"
-    """Whether it shows networks that nobody has trained: before there is a run, or always."""
+    numbers_due = Signal()
+    """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
+
+    enlarged_changed = Signal()
+    """Another arm or plot has the whole view, or none."""
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +73,7 @@ class View(QWidget):
         self._hues: Mapping[str, int] | None = None
         self._shown: Stamp | None = None
         self._restarts = 0
+        self._throttle = Throttle(self._update, self.pause_ms, self.idle_share, self)
         themes.manager().theme_changed.connect(self.set_theme)
 
     # -- what a view implements ----------------------------------------------------------------
@@ -85,6 +99,24 @@ class View(QWidget):
     def show_bare(self) -> None:
         """Show the picture without its controls: the view is a part of something else."""
 
+    def figure_widget(self) -> QWidget:
+        """Return the widget that is the picture, with its key and without the controls."""
+        return self
+
+    def set_drafts(self, drafts: Drafts) -> None:
+        """Tell where drafts come from, for a view that shows them while it has a record, or none."""
+
+    def set_hint(self, hint: QWidget) -> None:
+        """Put the line that explains the tab's `hints` above the picture."""
+        raise NotImplementedError
+
+    def beside_tabs(self) -> BesideControls | None:
+        """Return controls that stand beside the tabs where there is room, away from the view's layout."""
+        return None
+
+    def take_back(self) -> None:
+        """Lay the controls that stood beside the tabs out in the view."""
+
     # -- what the window tells -----------------------------------------------------------------
 
     def set_record(self, record: RunRecord | None) -> None:
@@ -92,6 +124,7 @@ class View(QWidget):
         self.record = record
         self.epoch = None
         self._restarts += 1
+        self._throttle.stop()
         # First: showing all arms again paints what is known, and nothing is known of another record yet.
         self.restart()
         self.enlarge(None)
@@ -143,8 +176,8 @@ class View(QWidget):
 
     def set_visible_arms(self, arms: Collection[int]) -> None:
         """Show these arms only, by their positions in the experiment."""
-        if self.experiment is not None:
-            self.set_experiment(self.experiment, visible=arms)
+        if (shown := self.experiment or self.shown_experiment) is not None:
+            self.set_experiment(shown, visible=arms)
 
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm, by its position in the experiment; −1 for none."""
@@ -162,13 +195,46 @@ class View(QWidget):
         """Update what is seen if there is something new; does nothing while the view is hidden."""
         if not self.isVisible() or self.window().isMinimized():
             return
-        record = self.record
-        recorded = 0 if record is None or self.epoch is not None else record.epochs
-        revision = 0 if record is None else record.revision
-        stamp = (0 if record is None else record.run, self.epoch, recorded, revision, self.lost)
-        if stamp != self._shown:
+        if stamp_of(self.record, self.epoch) == self._shown:
+            return
+        follows = self.record is not None and self.epoch is None and not self.record.ended
+        if follows and (self._shown is not None or self.idle_share):
+            self._throttle.request()
+        else:
+            self._throttle.now()
+
+    def _update(self) -> None:
+        stamp = stamp_of(self.record, self.epoch)
+        # The end of a pause comes also to a view that was hidden or updated meanwhile.
+        if self.isVisible() and stamp != self._shown:
             self._shown = stamp
             self.update_view()
+
+    # -- one arm or plot alone -------------------------------------------------------------------
+
+    @property
+    def alone(self) -> bool:
+        """Whether one arm or plot has the whole view."""
+        return self.enlarged is not None
+
+    def enlarge(self, arm: int | None) -> None:
+        """Give an arm the whole view, by its position in the record's experiment, or show all again."""
+        if arm != self.enlarged:
+            self.enlarged = arm
+            self.mark_due()
+            self.enlarged_changed.emit()
+
+    def toggle_enlarged(self, arm: int | None = None) -> None:
+        """Give an arm the whole view, the selected one where none is named; or show all arms again."""
+        places = self.arm_places
+        if arm is None and self.selected_arm in places:
+            arm = places.index(self.selected_arm)
+        one = arm is not None and len(self.shown_arms()) > 1
+        self.enlarge(arm if self.enlarged is None and one else None)
+
+    def show_all(self) -> None:
+        """Show all arms and plots again."""
+        self.enlarge(None)
 
     # -- for views -----------------------------------------------------------------------------
 
@@ -193,15 +259,20 @@ class View(QWidget):
         return self.record is not None and self.record.lost
 
     @property
+    def shown_experiment(self) -> Experiment | None:
+        """The experiment whose run is shown, else the one that would be trained next."""
+        return self.record.experiment if self.record else self.experiment
+
+    @property
     def arm_places(self) -> tuple[int | None, ...]:
         """For each arm of the record its position in the present experiment; ``None`` where it is gone."""
-        shown = self.record.experiment if self.record else self.experiment
+        shown = self.shown_experiment
         return places(shown, self.experiment or shown) if shown else ()
 
     @property
     def arm_hues(self) -> tuple[int, ...]:
         """For each arm of the record the hue of its card."""
-        shown = self.record.experiment if self.record else self.experiment
+        shown = self.shown_experiment
         return hues_of(shown, self.experiment, self._hues) if shown else ()
 
     def shown_arms(self) -> list[int]:
@@ -209,20 +280,9 @@ class View(QWidget):
         shown = [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
         return [self.enlarged] if self.enlarged in shown else shown
 
-    def enlarge(self, arm: int | None) -> None:
-        """Give an arm the whole view, by its position in the record's experiment, or show all again."""
-        if arm != self.enlarged:
-            self.enlarged = arm
-            self.mark_due()
-            self.enlarged_changed.emit()
-
-    def toggle_enlarged(self, arm: int | None = None) -> None:
-        """Give an arm the whole view, the selected one where none is named; or show all arms again."""
-        places = self.arm_places
-        if arm is None and self.selected_arm in places:
-            arm = places.index(self.selected_arm)
-        one = arm is not None and len(self.shown_arms()) > 1
-        self.enlarge(arm if self.enlarged is None and one else None)
+    def waiting(self) -> str:
+        """Say what stands in the place of the picture while there is nothing to show."""
+        return waiting_words(self.tab, self.record, hidden=not self.shown_arms())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

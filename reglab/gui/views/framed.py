@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.gui.plots.picture import Picture
@@ -38,6 +38,7 @@ class FramedView(View):
         Accessible name of the choice among the modes.
     """
 
+    pause_ms: ClassVar[int] = INTERVAL_MS
     together: ClassVar[frozenset[str]] = frozenset()
     """Keys of the modes that are about several arms: there none can be shown alone."""
 
@@ -47,7 +48,7 @@ class FramedView(View):
         super().__init__(questions, parent)
         self.switch = ModeSwitch(modes, name)
         self.seed_choice = SeedChoice()
-        self.empty = Picture(f"{self.title}: nothing to show yet")
+        self.empty = Picture(f"{self.tab.title}: nothing to show yet")
         self.stack = QStackedWidget()
         self.card = QFrame()
         self.card.setProperty("role", "card")
@@ -60,9 +61,6 @@ class FramedView(View):
         self.enlarged_changed.connect(self._word_enlarging)
         self._word_enlarging()
         self.pages: dict[str, QWidget] = {}
-        self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
-        self._pause.timeout.connect(self.refresh)
-        self._seen: tuple[str, int] | None = None
 
     def frame(self, pages: Mapping[str, QWidget], controls: Sequence[QWidget]) -> None:
         """Lay out everything.
@@ -105,23 +103,7 @@ class FramedView(View):
                     picture.arm_double_clicked.connect(self._enlarge)
 
     def figure_widget(self) -> QWidget:
-        """The widget that a picture of this view is taken of."""
         return self.card
-
-    @Slot()
-    def refresh(self) -> None:
-        record = self.record
-        # A run that ends, or a network that stops, may go back to earlier weights without a new epoch.
-        seen = None if record is None else (record.state, len(record.stopped))
-        if seen != self._seen:
-            self._seen, self._shown = seen, None
-        follows = record is not None and self.epoch is None and not record.ended
-        if follows and self._shown is not None and self._pause.isActive():
-            return
-        before = self._shown
-        super().refresh()
-        if follows and self._shown != before:
-            self._pause.start()
 
     @property
     def mode(self) -> str:

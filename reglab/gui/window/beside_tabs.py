@@ -1,31 +1,34 @@
-"""The controls of the curves, beside the tabs where there is room: the plots gain their row."""
+"""The controls of a view, beside the tabs where there is room: its picture gains their row."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QTabWidget
 
 from reglab.gui import theme
-from reglab.gui.views.curves.view import CurvesView
+from reglab.gui.views.base import View
+from reglab.gui.widgets.beside import BesideControls
 
 _AIR, _MARGIN = 12, 8
 """Room between the tabs and the controls beside them, and right of these."""
 
 
 class BesideTabs(QObject):
-    """Moves the controls between the row of tabs and their place above the plots.
+    """Moves controls between the row of tabs and their place in the view.
 
     Parameters
     ----------
     tabs : QTabWidget
         Whose row is used.
-    curves : CurvesView
-        One of its pages; its controls are seen only with it.
+    views : callable
+        Returns the views that there are; the controls of one are seen only with it.
     """
 
-    def __init__(self, tabs: QTabWidget, curves: CurvesView) -> None:
+    def __init__(self, tabs: QTabWidget, views: Callable[[], Iterable[View]]) -> None:
         super().__init__(tabs)
-        self._tabs, self._curves = tabs, curves
+        self._tabs, self._views = tabs, views
         tabs.installEventFilter(self)
         tabs.currentChanged.connect(self.place)
         theme.manager().theme_changed.connect(self.place)
@@ -38,7 +41,12 @@ class BesideTabs(QObject):
     @Slot()
     def place(self) -> None:
         """Put the controls where they belong now; tabs have come or gone, or the room has changed."""
-        tabs, controls, bar = self._tabs, self._curves.controls, self._tabs.tabBar()
+        for view in self._views():
+            if (controls := view.beside_tabs()) is not None:
+                self._place(view, controls)
+
+    def _place(self, view: View, controls: BesideControls) -> None:
+        tabs, bar = self._tabs, self._tabs.tabBar()
         taken = sum(bar.tabRect(tab).width() for tab in range(bar.count()) if bar.isTabVisible(tab))
         room = tabs.width() - taken - _AIR - _MARGIN
         needed = controls.needed(words=True)
@@ -48,13 +56,14 @@ class BesideTabs(QObject):
         if not beside:
             controls.needed(words=True)
         if beside and controls.parentWidget() is not tabs:
-            self._curves.lend_controls().setParent(tabs)
+            # A layout lets go of a widget that gets another parent.
+            controls.setParent(tabs)
         elif not beside and controls.parentWidget() is tabs:
-            self._curves.take_controls()
+            view.take_back()
             controls.show()
         if beside:
             height = min(controls.sizeHint().height(), bar.sizeHint().height())
             top = (bar.sizeHint().height() - height) // 2
             controls.setGeometry(tabs.width() - needed - _MARGIN, top, needed, height)
-            controls.setVisible(tabs.currentWidget() is self._curves)
+            controls.setVisible(tabs.currentWidget() is not None and tabs.currentWidget().isAncestorOf(view))
             controls.raise_()

@@ -9,6 +9,7 @@ from reglab.gui.glossary.dialog import GlossaryDialog
 from reglab.gui.glossary.hints import HintLine, HintMemory
 from reglab.gui.panels.technique_words import has_meter
 from reglab.gui.run.session import Session
+from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.actions import Actions
 
 
@@ -31,8 +32,8 @@ class Guide(QObject):
         self.memory = HintMemory(self)
         self.arms = HintLine(self.memory, ("arm", "seed"))
         """Below the cards."""
-        self.curves = HintLine(self.memory, ("lines", "nats", "norm"))
-        """Above the curves."""
+        self.views = {tab.title: HintLine(self.memory, tab.hints) for tab in find_tabs() if tab.hints}
+        """Above the pictures of the views, by the titles of their tabs."""
         self.meter = HintLine(self.memory, ("meter",), wrapped=True)
         """Above the techniques."""
         self.dialog: GlossaryDialog | None = None
@@ -49,7 +50,7 @@ class Guide(QObject):
 
     @property
     def _lines(self) -> tuple[HintLine, ...]:
-        return self.arms, self.curves, self.meter
+        return self.arms, *self.views.values(), self.meter
 
     @Slot()
     def refresh(self) -> None:
@@ -59,7 +60,8 @@ class Guide(QObject):
         numbers = shown.data.info.task == "regression" or shown.network.loss(shown.data.info) == (
             "mean_squared_error"
         )
-        self.curves.set_due(record is not None, ("nats",) if numbers else ())
+        for line in self.views.values():
+            line.set_due(record is not None, ("nats",) if numbers else ())
         self.meter.set_due(any(has_meter(t) and t.enabled for t in model.arm.techniques))
 
     @Slot()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QTimer, QUrl, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -114,13 +114,11 @@ class MainWindow(QMainWindow):
         self.regularizer_panel = RegularizerPanel(self.model)
         self.arms = ArmsStrip(self.model)
         self.tabs = ViewTabs(self.session.questions, self.drafts)
-        self.curves = self.tabs.curves
         self.scrubber = EpochScrubber()
         self.verdict = VerdictBar()
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
         self.guide = Guide(self.session, self.actions_, self)
         self.regularizer_panel.set_hint(self.guide.meter)
-        self.curves.set_hint(self.guide.curves)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -187,11 +185,10 @@ class MainWindow(QMainWindow):
         self.model.changed.connect(self._retitle)
         self.model.changed.connect(self._show_experiment)
         self.model.selection_changed.connect(self.tabs.set_selected_arm)
-        self.curves.arm_selected.connect(self.model.select)
-        self.curves.readout.due.connect(self.outcome.show_numbers)
         self.outcome.told.connect(self.scrubber.tell)
         self.outcome.found.connect(self.regularizer_panel.show_found)
         self.tabs.view_made.connect(self._connect_view)
+        self.tabs.make_current()
         self.arms.visibility_changed.connect(self._show_experiment)
 
     # -- slots -----------------------------------------------------------------------------
@@ -218,16 +215,16 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _connect_view(self, view: View) -> None:
-        """Connect what only some views have."""
         view.arm_selected.connect(self.model.select)
-        chosen = getattr(view, "settings_chosen", None)
-        if isinstance(chosen, SignalInstance):
-            chosen.connect(self._take_stopping)
+        view.technique_chosen.connect(self._take_technique)
+        view.numbers_due.connect(self.outcome.show_numbers)
+        if view.tab.hints:
+            view.set_hint(self.guide.views[view.tab.title])
 
-    @Slot(object)
-    def _take_stopping(self, technique: Technique) -> None:
-        """Give the selected arm the early stopping that was found by the replay."""
-        self.model.edit_arm(lambda arm: put_technique(arm, technique), "Use these stopping settings")
+    @Slot(object, str)
+    def _take_technique(self, technique: Technique, name: str) -> None:
+        """Give the selected arm what was found in a view, by an edit of this name."""
+        self.model.edit_arm(lambda arm: put_technique(arm, technique), name)
 
     @Slot()
     def _retitle(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from reglab.analysis.moments import arms_at
 from reglab.analysis.outcomes import Means
@@ -14,6 +14,7 @@ from reglab.analysis.words import fixed, percent
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.run.failures import with_remedy
 from reglab.gui.run.session import Session
+from reglab.gui.widgets.throttle import Throttle
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.record.matching import place_of
 
@@ -41,23 +42,17 @@ class Outcome(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._arms, self._verdict = session, arms, verdict
-        self._numbered = QElapsedTimer()
-        self._took = 0
+        self._throttle = Throttle(self._tell, _HIDDEN_MS, _IDLE_SHARE, self)
         self._epoch: int | None = None
         session.record_changed.connect(self._forget_epoch)
-        session.frame.connect(self._frame)
+        # Where nobody tells when: the curves are hidden, or it takes long.
+        session.frame.connect(self._throttle.request)
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
         session.failed.connect(self.refresh)
         session.model.changed.connect(self.refresh)
         session.model.selection_changed.connect(self.refresh)
         self.refresh()
-
-    @Slot()
-    def _frame(self) -> None:
-        # Where nobody tells when: the curves are hidden, or it takes long.
-        if not self._numbered.isValid() or self._numbered.elapsed() >= _HIDDEN_MS:
-            self.refresh()
 
     @Slot(object)
     def show_epoch(self, epoch: int | None) -> None:
@@ -73,6 +68,14 @@ class Outcome(QObject):
     @Slot()
     def refresh(self) -> None:
         """Show the present state of the record."""
+        self._throttle.now()
+
+    @Slot()
+    def show_numbers(self) -> None:
+        """Show the newest numbers and the sentence; later where that would take too much time."""
+        self._throttle.hurry()
+
+    def _tell(self) -> None:
         summary = self._refresh_numbers()
         if summary is None:
             self._show_verdict(_invitation(self._session))
@@ -84,15 +87,8 @@ class Outcome(QObject):
         self.found.emit(verdict.found)
         self.told.emit(summary.epochs)
 
-    @Slot()
-    def show_numbers(self) -> None:
-        """Show the newest numbers and the sentence; does nothing where it would take too much time."""
-        if self._numbered.elapsed() >= _IDLE_SHARE * self._took:
-            self.refresh()
-
     def _refresh_numbers(self) -> RunSummary | None:
         """Show the numbers on the cards and return what they are from; nothing before the first epoch."""
-        self._numbered.start()
         record, experiment = self._session.record, self._session.model.experiment
         if record is None or not record.epochs:
             for position in range(len(experiment.arms)):
@@ -109,7 +105,6 @@ class Outcome(QObject):
             values = arm.last if past is None else past[shown]
             gap, score = _numbers(values, summary.score, bool(arm.diverged))
             self._arms.set_numbers(position, gap, score, self._epoch)
-        self._took = self._numbered.elapsed()
         return summary
 
     def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:

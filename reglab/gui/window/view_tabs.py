@@ -2,77 +2,43 @@
 
 from __future__ import annotations
 
-import importlib
 import linecache
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from reglab.experiment.datasets import Task
 from reglab.experiment.experiment import Experiment
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme.theme import faded
 from reglab.gui.views.base import View
-from reglab.gui.views.curves.view import CurvesView
+from reglab.gui.views.tab import Tab
+from reglab.gui.views.tabs import find_tabs, load
 from reglab.gui.window.beside_tabs import BesideTabs
 from reglab.record.record import RunRecord
 
 IMPORT_MS = 400
 """Pause between the imports of two views, which come after the window is seen and nothing else is due."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A view that is imported and made when it is needed.
-
-    Parameters
-    ----------
-    title : str
-        Words on the tab.
-    path : str
-        Module and class, as ``"module:class"`` below `reglab.gui.views`.
-    task : {"classification", "regression"}, optional
-        The task that it is for, where another view takes its place for the other one.
-    """
-
-    title: str
-    path: str
-    task: Task | None = None
-
-    def load(self) -> type[View]:
-        """Import the class."""
-        module, name = self.path.split(":")
-        found: type[View] = getattr(importlib.import_module(f"reglab.gui.views.{module}"), name)
-        return found
+Kind = TypeVar("Kind", bound=View)
 
 
-VIEWS = (
-    _Entry("Data", "data.view:DataView"),
-    _Entry("Boundary", "boundary.view:BoundaryView", "classification"),
-    _Entry("Fit", "fit.view:FitView", "regression"),
-    _Entry("Weights", "weights.view:WeightsView"),
-    _Entry("Examples", "examples.view:ExamplesView"),
-    _Entry("Early stopping", "replay.view:ReplayView"),
-)
-
-
-class _Page(QWidget):
+class Page(QWidget):
     """The place of a view, empty until it is seen for the first time."""
 
-    def __init__(self, entry: _Entry) -> None:
+    def __init__(self, tab: Tab) -> None:
         super().__init__()
-        self.entry = entry
+        self.tab = tab
         self.view: View | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 
     def make(self, questions: Questions) -> View:
         """Make the view."""
-        self.view = self.entry.load()(questions)
+        self.view = load(self.tab)(questions)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self.view)
@@ -81,6 +47,8 @@ class _Page(QWidget):
 
 class ViewTabs(QTabWidget):
     """Shows a record in many ways; only what is seen is computed and painted.
+
+    Connect `view_made`, then call `make_current` for the first view.
 
     Parameters
     ----------
@@ -110,29 +78,35 @@ class ViewTabs(QTabWidget):
         self._selected = -1
         self._epoch: int | None = None
         self.setDocumentMode(True)
-        self.curves = CurvesView()
-        self.addTab(self.curves, "Curves")
-        self.pages = [_Page(entry) for entry in VIEWS]
+        self.pages = [Page(tab) for tab in find_tabs()]
         for page in self.pages:
-            self.addTab(page, page.entry.title)
+            self.addTab(page, page.tab.title)
         self._importing = QTimer(self)
         self._importing.setInterval(IMPORT_MS)
         self._importing.timeout.connect(self._import_next)
-        self._to_import = list(VIEWS)
-        if drafts is None:
-            self.setTabVisible(self.indexOf(self.pages[0]), False)
-        else:
-            self.curves.start.set_drafts(drafts)
+        self._to_import = [page.tab for page in self.pages]
+        if drafts is not None:
             drafts.changed.connect(self._show_draft)
-        self.currentChanged.connect(self._make_current)
+        self.currentChanged.connect(self.make_current)
         self.currentChanged.connect(self.enlarged_changed)
-        self.curves.grid.enlarged_changed.connect(self.enlarged_changed)
-        self._beside = BesideTabs(self, self.curves)
+        self._beside = BesideTabs(self, lambda: self.views)
+        self._suit_tabs()
 
     @property
     def views(self) -> list[View]:
         """The views that were made."""
         return [page.view for page in self.pages if page.view is not None]
+
+    def page(self, title: str) -> Page:
+        """Return the page of a tab, by the words on it."""
+        return next(page for page in self.pages if page.tab.title == title)
+
+    def view(self, kind: type[Kind]) -> Kind:
+        """Return the view of a kind, which is made if nobody has seen it yet."""
+        page = self.page(kind.tab.title)
+        view = page.view or self._make(page)
+        assert isinstance(view, kind)
+        return view
 
     # -- what the window tells -------------------------------------------------------------
 
@@ -140,15 +114,16 @@ class ViewTabs(QTabWidget):
         """Show another record, the same one with its replicas known, or none."""
         self._record, self._epoch = record, None
         self._suit_tabs()
-        self.curves.set_record(record)
         for view in self.views:
-            if view.drafts != "always":
+            if view.tab.needs != "draft":
                 self._give_source(view)
+
+    def _shows_draft(self, tab: Tab) -> bool:
+        return tab.needs == "draft" or (tab.untrained and self._record is None)
 
     def _give_source(self, view: View) -> None:
         """Give a view the run, or the draft where it shows that."""
-        wanted = view.drafts == "always" or (view.drafts == "before" and self._record is None)
-        if wanted and self._drafts is not None and self._draft_questions is not None:
+        if self._shows_draft(view.tab) and self._drafts is not None and self._draft_questions is not None:
             view.set_source(self._drafts.record, self._draft_questions)
         else:
             view.set_source(self._record, self._questions)
@@ -156,7 +131,7 @@ class ViewTabs(QTabWidget):
     @Slot()
     def _show_draft(self) -> None:
         for view in self.views:
-            if view.drafts == "always" or (view.drafts == "before" and self._record is None):
+            if self._shows_draft(view.tab):
                 self._give_source(view)
 
     def set_experiment(
@@ -186,28 +161,25 @@ class ViewTabs(QTabWidget):
         self._hues = hues
         self._pale = {key: faded(hue) if key in stale else hue for key, hue in hues.items()} if hues else None
         self._suit_tabs()
-        self.curves.set_experiment(experiment, self._pale)
-        self.curves.set_visible_arms(self._arms)
-        self.curves.set_selected_arm(selected)
         for view in self.views:
             view.set_experiment(experiment, self._arms, selected, self._hues_for(view))
 
     def _hues_for(self, view: View) -> Mapping[str, int] | None:
         """What is of the record is pale where it does not hold; what follows the experiment itself is not."""
-        return self._hues if view.drafts == "always" else self._pale
+        return self._hues if view.tab.needs == "draft" else self._pale
 
     def _suit_tabs(self) -> None:
         shown = self._record.experiment if self._record is not None else self._experiment
         for page in self.pages:
-            if page.entry.task is not None and shown is not None:
-                self.setTabVisible(self.indexOf(page), page.entry.task == shown.data.info.task)
+            fits = shown is None or page.tab.suits(shown.data.info.task)
+            drawn = page.tab.needs != "draft" or self._drafts is not None
+            self.setTabVisible(self.indexOf(page), fits and drawn)
         self._beside.place()
 
     @Slot(int)
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm, by its position in the experiment."""
         self._selected = arm
-        self.curves.set_selected_arm(arm)
         for view in self.views:
             view.set_selected_arm(arm)
 
@@ -215,65 +187,67 @@ class ViewTabs(QTabWidget):
     def set_epoch(self, epoch: int | None) -> None:
         """Show everything as of an epoch; ``None`` follows the newest."""
         self._epoch = epoch
-        self.curves.show_epoch(epoch or 0)
         for view in self.views:
             view.set_epoch(epoch)
 
     @property
     def of_record(self) -> bool:
         """Whether what is seen is of the record, not of the experiment itself."""
-        page = self.currentWidget()
-        return not (isinstance(page, _Page) and page.view is not None and page.view.drafts == "always")
+        return self.pages[self.currentIndex()].tab.needs != "draft"
 
     @Slot()
     def refresh(self) -> None:
         """Show what is new in the record where it is seen."""
-        self.curves.refresh()
         for view in self.views:
             view.refresh()
 
     # -- one plot or arm alone ---------------------------------------------------------------
 
     @property
+    def _open(self) -> View | None:
+        """The view of the tab that is open, once it is made."""
+        return self.pages[self.currentIndex()].view
+
+    @property
     def enlarged(self) -> bool:
         """Whether one plot or arm has the whole place in the tab that is open."""
-        page = self.currentWidget()
-        if isinstance(page, _Page):
-            return page.view is not None and page.view.enlarged is not None
-        return self.curves.grid.enlarged is not None
+        return self._open is not None and self._open.alone
 
     @Slot()
     def toggle_enlarged(self) -> None:
         """Give a plot or the selected arm the whole place, or show all again."""
-        page, grid = self.currentWidget(), self.curves.grid
-        if not isinstance(page, _Page):
-            grid.enlarge(grid.chosen() if grid.enlarged is None else None)
-        elif page.view is not None:
-            page.view.toggle_enlarged()
+        if self._open is not None:
+            self._open.toggle_enlarged()
 
     @Slot()
     def show_all(self) -> None:
         """Show all plots or arms of the open tab again."""
-        page = self.currentWidget()
-        if not isinstance(page, _Page):
-            self.curves.grid.enlarge(None)
-        elif page.view is not None:
-            page.view.enlarge(None)
+        if self._open is not None:
+            self._open.show_all()
 
     # -- making views ----------------------------------------------------------------------
 
     @Slot()
-    def _make_current(self) -> None:
-        page = self.currentWidget()
-        if not isinstance(page, _Page) or page.view is not None:
-            return
+    def make_current(self) -> None:
+        """Make the view of the tab that is open, unless it is made."""
+        page = self.pages[self.currentIndex()]
+        if page.view is None:
+            self._make(page)
+
+    def _make(self, page: Page) -> View:
         view = page.make(self._questions)
+        if page.tab in self._to_import:
+            self._to_import.remove(page.tab)
+        if self._drafts is not None:
+            view.set_drafts(self._drafts)
         if self._experiment is not None:
             view.set_experiment(self._experiment, self._arms, self._selected, self._hues_for(view))
         self._give_source(view)
         view.set_epoch(self._epoch)
         view.enlarged_changed.connect(self.enlarged_changed)
         self.view_made.emit(view)
+        self._beside.place()
+        return view
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -284,7 +258,7 @@ class ViewTabs(QTabWidget):
     def _import_next(self) -> None:
         """Import a view ahead of its first use, so that it opens at once."""
         if self._to_import:
-            self._to_import.pop(0).load()
+            load(self._to_import.pop(0))
             # PySide6 has Python keep the text of what is imported.
             linecache.clearcache()
         if not self._to_import:

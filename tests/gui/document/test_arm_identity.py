@@ -18,6 +18,7 @@ from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.run.test_session import LONG, finish
 from tests.gui.window.test_time_travel import PATIENCE, in_dialog, set_l2
+from tests.support.windows import curves_of
 
 
 def three_arms(epochs: int = 12) -> Experiment:
@@ -36,7 +37,7 @@ def names(window: MainWindow) -> list[str]:
 
 
 def table(window: MainWindow) -> list[str]:
-    model = window.curves.readout.table
+    model = curves_of(window).readout.table
     return list(model._names)
 
 
@@ -78,7 +79,7 @@ def test_moved_arms_keep_numbers_and_hues(qtbot: QtBot, window: MainWindow) -> N
     assert not window.session.stale
     assert hues(window) == before
     assert numbers(window) == [shown[0], shown[2], shown[1]]
-    assert window.curves._options.hues == (0, 1, 2)
+    assert curves_of(window)._options.hues == (0, 1, 2)
     window.model.undo_stack.undo()
     assert numbers(window) == shown
 
@@ -112,7 +113,7 @@ def test_a_copy_is_another_arm_and_a_removed_one_comes_back(qtbot: QtBot, window
     window.arms._rename(1, "L2")
     # Names in the run stay apart, and the one that is gone keeps its own hue, pale.
     assert names(window) == ["plain", "L2 (2)", "L2"]
-    assert window.curves._options.hues == (0, faded(before["L2"]), before["drop"])
+    assert curves_of(window)._options.hues == (0, faded(before["L2"]), before["drop"])
     for _ in range(2):
         window.model.undo_stack.undo()
     assert not window.session.stale
@@ -174,7 +175,7 @@ def test_hidden_arms_stay_hidden_whatever_they_are_called(qtbot: QtBot, window: 
     window.arms._rename(1, "weights")
     window.arms.move_arm(1, 2)
     assert window.arms.visible_arms() == {0, 1}
-    assert window.curves._options.visible == {0, 2}
+    assert curves_of(window)._options.visible == {0, 2}
     # Another arm that takes the name is seen.
     window.arms.remove_selected()
     window.arms._rename(1, "weights")

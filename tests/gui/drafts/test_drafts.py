@@ -20,6 +20,7 @@ from reglab.gui.window.main_window import MainWindow
 from reglab.record.questions import Answer, Examples
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import forget_edits, small_experiment
+from tests.support.windows import curves_of
 
 PATIENCE = 60_000
 
@@ -35,7 +36,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def _seen(window: MainWindow) -> np.ndarray | None:
     """Training examples in the place of the curves."""
-    data = window.curves.start.data
+    data = curves_of(window).start.data
     known = data is not None and data.record is not None and not data._renewing and data.examples
     return data.examples[0].x_train if known and data.positions is not None else None
 
@@ -59,7 +60,7 @@ def test_data_and_an_untrained_network_are_there_before_a_run_and_follow_every_c
     qtbot: QtBot, window: MainWindow
 ) -> None:
     qtbot.waitUntil(_shows(window), timeout=PATIENCE)
-    start = window.curves.start
+    start = curves_of(window).start
     assert start.isVisible()
     network = start.networks["classification"]
     qtbot.waitUntil(lambda: bool(network.outputs), timeout=PATIENCE)
@@ -86,7 +87,7 @@ def _wait_for_the_end(qtbot: QtBot) -> None:
 def test_the_boundary_shows_the_untrained_networks_before_a_run_and_the_trained_ones_after(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    page = next(page for page in window.tabs.pages if page.entry.title == "Boundary")
+    page = window.tabs.page("Boundary")
     window.tabs.setCurrentWidget(page)
     view = page.view
     assert view is not None
@@ -105,7 +106,7 @@ def test_the_boundary_shows_the_untrained_networks_before_a_run_and_the_trained_
     assert view.record is window.session.record
     # Editing the data leaves the trained networks where they are; the data follow in their tab.
     window.model.edit(lambda e: edits.set_data(e, noise=0.1), "change")
-    data = next(page for page in window.tabs.pages if page.entry.title == "Data")
+    data = window.tabs.page("Data")
     window.tabs.setCurrentWidget(data)
     wanted = _asks(window.model.experiment)
     qtbot.waitUntil(

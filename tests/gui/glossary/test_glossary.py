@@ -138,15 +138,15 @@ class TestWindow:
         guide = window.guide
         assert guide.arms.isVisible()
         assert guide.meter.isVisible(), "the selected arm has a penalty"
-        assert not guide.curves.isVisible(), "there are no curves yet"
+        assert not guide.views["Curves"].isVisible(), "there are no curves yet"
         window.model.select(0)
         assert not guide.meter.isVisible()
         window.session.record = records.record(
             window.model.experiment, {"val_loss": [0.5, 0.4]}, end="completed"
         )
         window.session.record_changed.emit()
-        assert guide.curves.isVisible()
-        guide.curves.more.click()
+        assert guide.views["Curves"].isVisible()
+        guide.views["Curves"].more.click()
         assert guide.dialog is not None
         assert guide.dialog.isVisible()
         assert guide.dialog.current is TERMS["lines"]
@@ -162,7 +162,7 @@ class TestWindow:
         window.model.edit(lambda e: edits.change_dataset(e, "sine"), "x")
         assert window.model.experiment.data.info is DATASETS["sine"]
         keys = []
-        while (hint := window.guide.curves.hint) is not None:
+        while (hint := window.guide.views["Curves"].hint) is not None:
             keys.append(hint.key)
             window.guide.memory.dismiss(hint.key)
         assert keys == ["lines", "norm"]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.analysis.spread import SPREADS
 from reglab.gui import theme
+from reglab.gui.run.questions import Questions
 from reglab.gui.views.curves.view import CurvesView
 from reglab.record.record import RunRecord
 from tests.support.growing_run import GrowingRun
@@ -23,7 +24,7 @@ Make = Callable[..., GrowingRun]
 
 @pytest.fixture
 def view(qtbot: QtBot) -> CurvesView:
-    made = CurvesView()
+    made = CurvesView(Questions())
     qtbot.addWidget(made)
     made.resize(760, 520)
     made.show()
@@ -561,3 +562,17 @@ def test_the_key_explains_both_lines_or_none(view: CurvesView, qtbot: QtBot) -> 
     for width, shown in ((400, 3), (70, 1), (10, 0)):
         marks.resize(width, marks.height())
         assert len(marks.fitting()) == shown
+
+
+def test_an_arm_that_was_renamed_has_its_name_in_the_table_though_another_was_selected_first(
+    view: CurvesView, run: Make
+) -> None:
+    """Selecting noted the new name as shown, so that the table kept the old one."""
+    record = run(2, 2, 40, given=40).record
+    view.set_experiment(record.experiment)
+    view.set_record(record)
+    record.rename(("baseline", "weight decay"))
+    view.set_selected_arm(1)
+    view.set_experiment(record.experiment)
+    table = view.readout.table
+    assert sorted(table.index(row, 0).data() for row in range(2)) == ["baseline", "weight decay"]

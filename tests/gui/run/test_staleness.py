@@ -16,10 +16,11 @@ from reglab.gui import theme
 from reglab.gui.run.staleness import CURRENT, staleness
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.views.base import View
-from reglab.gui.views.boundary import BoundaryView
+from reglab.gui.views.boundary.view import BoundaryView
 from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
+from tests.support.windows import curves_of
 
 PATIENCE = 30_000
 Edit = Callable[[Experiment], Experiment]
@@ -151,7 +152,7 @@ def test_cards_meters_verdict_and_status_line_do_not_speak_of_the_new_data(windo
 def test_nothing_moves_when_results_become_old(window: MainWindow) -> None:
     def places() -> list[tuple[int, ...]]:
         QApplication.processEvents()
-        parts = (window.tabs, window.curves, *window.curves.plots.values(), window.curves.readout)
+        parts = (window.tabs, curves_of(window), *curves_of(window).plots.values(), curves_of(window).readout)
         return [part.geometry().getRect() for part in (*parts, window.scrubber, window.verdict)]
 
     before = places()
@@ -166,7 +167,7 @@ def test_an_arm_that_was_changed_is_pale_in_every_view_and_the_others_are_not(wi
     look = theme.current()
     before = [look.arm_color(hue) for hue in view.arm_hues]
     window.model.edit_arm(lambda arm: edits.toggle_technique(arm, "dropout", True), "dropout", arm=1)
-    for hues in (view.arm_hues, window.curves._options.hues):
+    for hues in (view.arm_hues, curves_of(window)._options.hues):
         assert look.arm_color(hues[0]) == before[0]
         assert look.arm_color(hues[1]).hsvSaturationF() < 0.6 * before[1].hsvSaturationF()
         assert [look.arm_marker(hue) for hue in hues] == ["none", "none"]
@@ -230,7 +231,7 @@ def test_another_experiment_has_a_table_and_a_key_of_its_own(
     else:
         window.actions_.new.trigger()
     shown = PRESETS["digits-120" if how == "example" else DEFAULT].experiment
-    table = window.curves.readout.table
+    table = curves_of(window).readout.table
     names = [table.index(row, 0).data() for row in range(table.rowCount())]
     assert names == [arm.name for arm in shown.arms]
     # What comes to stand there is of the new data, which are shown before anything is trained.

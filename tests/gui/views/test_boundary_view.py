@@ -14,10 +14,9 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
 from reglab.gui.run.questions import Questions
-from reglab.gui.views.boundary import BoundaryView
 from reglab.gui.views.boundary.axes_choice import FeatureList
 from reglab.gui.views.boundary.class_colors import class_fill
-from reglab.gui.views.boundary.view import COARSE, FINE
+from reglab.gui.views.boundary.view import COARSE, FINE, BoundaryView
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import RunFinished

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
 from reglab.gui.run.questions import Questions
-from reglab.gui.views.fit import FitView
+from reglab.gui.views.fit.view import FitView
 from reglab.record.events import RunFinished
 from reglab.record.questions import ExampleSet
 from tests.support import records

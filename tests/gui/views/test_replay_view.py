@@ -16,8 +16,8 @@ from reglab.gui.plots.content import LeftOut
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
-from reglab.gui.views.replay import ReplayView
 from reglab.gui.views.replay import layer as layers
+from reglab.gui.views.replay.view import ReplayView
 from reglab.record.events import ReplicaStopped
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import small_experiment
@@ -293,9 +293,9 @@ def test_the_settings_are_given_to_the_arm(qtbot, make, finished):
     view = make(finished)
     typed(qtbot, view, "patience", "9")
     typed(qtbot, view, "min_delta", "0.01")
-    with qtbot.waitSignal(view.settings_chosen) as told:
+    with qtbot.waitSignal(view.technique_chosen) as told:
         qtbot.mouseClick(view.settings.button, Qt.MouseButton.LeftButton)
-    assert told.args == [EarlyStopping(patience=9, min_delta=0.01)]
+    assert told.args == [EarlyStopping(patience=9, min_delta=0.01), "Use these stopping settings"]
 
 
 def test_they_are_given_to_the_arm_that_is_shown(qtbot, make, finished):
@@ -306,7 +306,7 @@ def test_they_are_given_to_the_arm_that_is_shown(qtbot, make, finished):
     view = make(finished, arm=2, experiment=finished.experiment.model_copy(update={"arms": arms}))
     told = []
     view.arm_selected.connect(told.append)
-    view.settings_chosen.connect(told.append)
+    view.technique_chosen.connect(lambda chosen, _name: told.append(chosen))
     qtbot.mouseClick(view.settings.button, Qt.MouseButton.LeftButton)
     assert told == [0, EarlyStopping()]
 

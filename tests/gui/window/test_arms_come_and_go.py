@@ -11,15 +11,15 @@ from reglab.experiment import edits
 from reglab.experiment.experiment import Arm
 from reglab.experiment.presets import PRESETS
 from reglab.gui.views.base import View
+from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
-from reglab.gui.window.view_tabs import VIEWS
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.windows import curves_of
 
 PATIENCE = 30_000
-# The tab with the data shows no run.
-TABS = [entry.title for entry in VIEWS if entry.task != "regression" and entry.title != "Data"]
+TABS = [tab.title for tab in find_tabs() if tab.suits("classification") and tab.needs != "draft"]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
 
 def open_tab(qtbot: QtBot, window: MainWindow, title: str) -> View:
     """Open a tab and wait until its view is seen, which is made a moment later."""
-    page = next(page for page in window.tabs.pages if page.entry.title == title)
+    page = window.tabs.page(title)
     window.tabs.setCurrentWidget(page)
     qtbot.waitUntil(lambda: page.view is not None and page.view.isVisible(), timeout=PATIENCE)
     assert page.view is not None
@@ -116,12 +116,12 @@ def test_answers_come_after_an_arm_was_branched(qtbot: QtBot, window: MainWindow
 
 def test_an_arm_is_branched_while_the_curves_are_seen(qtbot: QtBot, window: MainWindow) -> None:
     record = run_to_the_end(qtbot, window)
-    assert window.curves.isVisible()
+    assert curves_of(window).isVisible()
     arm = Arm(name="branch", key="branch")
     assert window.model.edit(lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), "Branch", select=2)
     window.session.branch(0, 6, arm)
     qtbot.waitUntil(lambda: len(record.replicas) == 6 and record.ended, timeout=PATIENCE)
-    table = window.curves.readout.table
+    table = curves_of(window).readout.table
     assert [table.index(row, 0).data() for row in range(3)] == [a.name for a in record.experiment.arms]
 
 

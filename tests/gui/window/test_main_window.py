@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.windows import curves_of
 
 PATIENCE = 30_000
 
@@ -42,7 +43,7 @@ def test_space_runs_and_the_outcome_stands_on_cards_verdict_and_status(
 ) -> None:
     assert "Run" in window.verdict.text
     run_to_the_end(qtbot, window)
-    assert window.curves.record is window.session.record
+    assert curves_of(window).record is window.session.record
     assert "20/20" in window.statusBar().text  # type: ignore[attr-defined]
     assert "4 networks" in window.statusBar().text  # type: ignore[attr-defined]
     assert "Run" not in window.verdict.text
@@ -134,7 +135,7 @@ def test_it_fits_a_small_laptop(window: MainWindow) -> None:
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 700
     window.resize(1366, 768)
-    assert window.curves.width() >= 700
+    assert curves_of(window).width() >= 700
     for panel in (window.experiment_panel, window.regularizer_panel):
         assert panel.width() <= 320
 
@@ -169,7 +170,7 @@ def test_opening_another_experiment_clears_the_curves(qtbot: QtBot, window: Main
     run_to_the_end(qtbot, window)
     window.document.show(PRESETS["noisy-sine"].experiment)
     assert window.session.record is None
-    assert window.curves.record is None
+    assert curves_of(window).record is None
 
 
 def test_the_first_start_shows_a_ready_example_and_loads_no_torch() -> None:

@@ -48,7 +48,7 @@ def of_networks(window: MainWindow) -> list[View]:
             window.tabs.setCurrentWidget(page)
             view = page.view
             assert view is not None
-            if view.title in ("Boundary", "Weights", "Examples"):
+            if view.tab.title in ("Boundary", "Weights", "Examples"):
                 views.append(view)
     return views
 
@@ -74,7 +74,7 @@ def test_every_view_of_networks_says_that_they_are_gone(
     qtbot.waitUntil(lambda: "gone" in message(seen), timeout=PATIENCE)
     for view in views:
         show(window, view)
-        assert "The networks of this run are gone" in message(view), view.title
+        assert "The networks of this run are gone" in message(view), view.tab.title
         window.scrubber.track.choose(7)
         assert "gone" in message(view), "an earlier epoch would be shown as another one's picture"
         window.scrubber.track.choose(9)

@@ -14,6 +14,7 @@ from reglab.record.events import Branched, EpochsDone, Replica, RunFinished, Sta
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow
 from tests.support.records import RUN, by_replica, experiment, record
+from tests.support.windows import curves_of
 
 T = np.linspace(0, 1, 40)[:, None]
 H = Qt.Orientation.Horizontal
@@ -156,9 +157,9 @@ def test_cards_have_the_numbers_of_the_table(window: MainWindow) -> None:
     layers = {name: more.layer_values(name) for name in more.layer_metrics}
     made.apply(EpochsDone(RUN, 5, values, layers, 4.0))
     window.session.frame.emit()
-    window.outcome._took = 0
-    window.curves.readout.due.emit()
-    shown = window.curves.readout.table
+    window.outcome._throttle._took = 0
+    curves_of(window).readout.due.emit()
+    shown = curves_of(window).readout.table
     column = next(c for c in range(shown.columnCount()) if shown.headerData(c, H) == "Gap")
     assert shown.index(0, column).data() == "3.000"
     assert "gap <b>3.00</b>" in window.arms.cards[0].numbers.text()
@@ -170,8 +171,8 @@ def test_cards_have_the_numbers_of_the_table(window: MainWindow) -> None:
     assert shown.headerData(0, H) == "Epoch 8"
     assert window.verdict.text.startswith("So far, at epoch 8 of 80: ")
     assert window.scrubber.label.text() == "epoch 8 of 80"
-    window.outcome._took = 0
-    window.curves.readout.due.emit()
+    window.outcome._throttle._took = 0
+    curves_of(window).readout.due.emit()
     assert shown.headerData(0, H) == "Epoch 12"
     assert window.verdict.text.startswith("So far, at epoch 12 of 80: ")
     assert window.scrubber.label.text() == "epoch 12 of 80"
@@ -184,7 +185,7 @@ def test_numbers_that_take_long_are_left_alone_for_a_while(window: MainWindow) -
     made = record(window.model.experiment, {"val_loss": np.ones(4)}, end=None)
     show(window, made)
     window.arms.set_numbers(0, 7.0, "")
-    window.outcome._took = 3_600_000
+    window.outcome._throttle._took = 3_600
     window.outcome.show_numbers()
     assert "7.00" in window.arms.cards[0].numbers.text()
     window.outcome.refresh()

@@ -18,6 +18,7 @@ from reglab.gui.window.main_window import MainWindow
 from reglab.gui.window.verdict_bar import VerdictBar, sentences
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.windows import curves_of
 
 PATIENCE = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +46,7 @@ def test_keys_enlarge_and_reduce_all_type_and_it_is_remembered(
     window: MainWindow, qtbot: QtBot, qapp: QApplication
 ) -> None:
     usual = qapp.font().pointSizeF()
-    axis, button = window.curves.plots["gap"].canvas.left, window.arms.add_button
+    axis, button = curves_of(window).plots["gap"].canvas.left, window.arms.add_button
     tick, icon = axis._font.pointSizeF(), button.iconSize().width()
     qtbot.keyClick(window, Qt.Key.Key_Plus, CONTROL)
     qtbot.keyClick(window, Qt.Key.Key_Equal, CONTROL)
@@ -200,18 +201,18 @@ class TestEnlarging:
     def test_a_double_click_gives_a_plot_the_place_of_all_and_escape_gives_it_back(
         self, window: MainWindow, qtbot: QtBot, key: str
     ) -> None:
-        plots, before = window.curves.plots, window.curves.plots[key].size()
+        plots, before = curves_of(window).plots, curves_of(window).plots[key].size()
         _double_click(qtbot, plots[key].canvas)
         qtbot.waitUntil(lambda: plots[key].width() > 1.6 * before.width())
         assert [name for name, plot in plots.items() if plot.isVisible()] == [key]
-        assert plots[key].size() == window.curves.grid.size()
+        assert plots[key].size() == curves_of(window).grid.size()
         assert "Esc" in plots[key].header.enlarge.toolTip()
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         assert all(plot.isVisible() for plot in plots.values())
         qtbot.waitUntil(lambda: plots[key].size() == before)
 
     def test_the_button_and_the_key_do_the_same(self, window: MainWindow, qtbot: QtBot) -> None:
-        plots, grid = window.curves.plots, window.curves.grid
+        plots, grid = curves_of(window).plots, curves_of(window).grid
         qtbot.mouseClick(plots["loss"].header.enlarge, Qt.MouseButton.LeftButton)
         assert grid.enlarged == "loss"
         qtbot.mouseClick(plots["loss"].header.enlarge, Qt.MouseButton.LeftButton)
@@ -235,7 +236,7 @@ class TestEnlarging:
     ) -> None:
         window.session.run()
         qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-        page = next(page for page in window.tabs.pages if page.entry.title == title)
+        page = window.tabs.page(title)
         window.tabs.setCurrentWidget(page)
         view = page.view
         assert view is not None
@@ -260,7 +261,7 @@ class TestEnlarging:
     ) -> None:
         window.session.run()
         qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-        page = next(page for page in window.tabs.pages if page.entry.title == "Boundary")
+        page = window.tabs.page("Boundary")
         window.tabs.setCurrentWidget(page)
         assert page.view is not None
         window.model.select(1)
@@ -305,7 +306,7 @@ class TestFullScreen:
 
 def test_the_controls_of_the_curves_stand_beside_the_tabs_where_there_is_room(window: MainWindow) -> None:
     window.resize(1366, 768)
-    controls, bar = window.curves.controls, window.tabs.tabBar()
+    controls, bar = curves_of(window).controls, window.tabs.tabBar()
     assert controls.parentWidget() is window.tabs
     assert controls.geometry().bottom() <= bar.geometry().bottom()
     assert controls.geometry().left() > bar.tabRect(bar.count() - 1).right()
@@ -314,7 +315,7 @@ def test_the_controls_of_the_curves_stand_beside_the_tabs_where_there_is_room(wi
     window.tabs.setCurrentIndex(0)
     assert controls.isVisible()
     window.resize(700, 700)
-    assert controls.parentWidget() is window.curves
+    assert controls.parentWidget() is curves_of(window)
     assert controls.isVisible()
     window.resize(1366, 768)
     assert controls.parentWidget() is window.tabs
@@ -330,9 +331,9 @@ def test_curves_keep_their_height_in_low_windows(
     window.resize(*size)
     window.show()
     qtbot.waitExposed(window)
-    window.curves.set_record(RunRecord(window.model.experiment, 1))
+    curves_of(window).set_record(RunRecord(window.model.experiment, 1))
     QApplication.processEvents()
-    heights = {key: plot.canvas.view.rect().height() for key, plot in window.curves.plots.items()}
+    heights = {key: plot.canvas.view.rect().height() for key, plot in curves_of(window).plots.items()}
     assert heights["gap"] >= 100
     assert min(heights.values()) >= 70
     assert window.arms.area.height() >= window.arms.cards[0].height()

@@ -86,7 +86,7 @@ def test_the_scrubber_moves_every_view(qtbot: QtBot, window: MainWindow) -> None
         if window.tabs.isTabVisible(page):
             window.tabs.setCurrentIndex(page)
     views = window.tabs.views
-    assert [view.title for view in views] == ["Boundary", "Weights", "Examples", "Early stopping"]
+    assert [view.tab.title for view in views] == ["Boundary", "Weights", "Examples", "Early stopping"]
     window.scrubber.track.choose(5)
     assert all(view.epoch == 5 for view in views[:3])
     window.scrubber.track.choose(None)

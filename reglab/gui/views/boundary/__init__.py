@@ -1,5 +1,14 @@
 """What class each network predicts where, and how sure it is."""
 
-from reglab.gui.views.boundary.view import BoundaryView
+from reglab.gui.views.tab import Tab
 
-__all__ = ["BoundaryView"]
+TAB = Tab(
+    title="Boundary",
+    order=20,
+    view=f"{__name__}.view:BoundaryView",
+    waiting="Press Run (Space) to train.\n"
+    "Here you will see where each arm draws the border between the classes.",
+    needs="networks",
+    untrained=True,
+    task="classification",
+)

@@ -16,6 +16,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.boundary import TAB
 from reglab.gui.views.boundary.arm_map import LEVELS, ArmMap
 from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
@@ -25,6 +26,7 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.view import PlaneView
+from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
@@ -53,9 +55,8 @@ _SEEDS = (
 class BoundaryView(PlaneView):
     """Maps of the probability of the classes, one per arm; curves where there is one input."""
 
-    title: ClassVar[str] = "Boundary"
+    tab: ClassVar[Tab] = TAB
     topic: ClassVar[str] = "boundary"
-    invitation: ClassVar[str] = "Here you will see where each arm draws the border between the classes."
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)

@@ -1,1 +1,12 @@
-"""Curves: what every network does over the epochs, beside each other."""
+"""What every network does over the epochs: loss, score, gap and weights, beside each other."""
+
+from reglab.gui.views.tab import Tab
+
+TAB = Tab(
+    title="Curves",
+    order=0,
+    view=f"{__name__}.view:CurvesView",
+    waiting="Press Run (Space) to train.\nThe gap opens here.",
+    needs="record",
+    hints=("lines", "nats", "norm"),
+)

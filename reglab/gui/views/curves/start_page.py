@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 
 from PySide6.QtCore import Slot
@@ -14,11 +13,9 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.drafts.questions import DraftQuestions
 from reglab.gui.views.base import View
+from reglab.gui.views.tab import Tab
+from reglab.gui.views.tabs import find_tabs, load
 
-_NETWORKS: dict[Task, str] = {
-    "classification": "boundary.view:BoundaryView",
-    "regression": "fit.view:FitView",
-}
 _HINT = "Press <b>Run</b> (Space) to train. The gap between training and validation loss opens here."
 
 
@@ -60,15 +57,10 @@ class StartPage(QWidget):
         self._drafts, self._questions = drafts, drafts.new_questions()
         drafts.changed.connect(self._show)
 
-    def set_experiment(self, experiment: Experiment, hues: Mapping[str, int] | None = None) -> None:
-        """Tell what would be trained next, and the hues of the arms by their keys."""
-        self._experiment, self._hues = experiment, hues
+    def tell(self, experiment: Experiment | None, selected: int, hues: Mapping[str, int] | None) -> None:
+        """Tell what would be trained next, whose network is to be seen, and the hues of the arms by keys."""
+        self._experiment, self._selected, self._hues = experiment, selected, hues
         self._show()
-
-    def set_selected_arm(self, arm: int) -> None:
-        """Show the network of an arm, by its position."""
-        self._selected = max(0, arm)
-        self._select()
 
     def _select(self) -> None:
         for view in (self.data, *self.networks.values()):
@@ -80,23 +72,22 @@ class StartPage(QWidget):
         drafts, questions = self._drafts, self._questions
         if drafts is None or questions is None or not self.isVisible():
             return
-        info = drafts.record.experiment.data.info
+        task = drafts.record.experiment.data.info.task
         if self.data is None:
-            self.data = self._make("data.view:DataView", questions)
+            self.data = self._make(next(tab for tab in find_tabs() if tab.needs == "draft"), questions)
             self._grid.addWidget(self.data, 2, 0)
-        if info.task not in self.networks:
-            network = self.networks[info.task] = self._make(_NETWORKS[info.task], questions)
-            self._stack.addWidget(network)
-        network = self.networks[info.task]
+        if task not in self.networks:
+            found = next(tab for tab in find_tabs() if tab.untrained and tab.suits(task))
+            self._stack.addWidget(self.networks.setdefault(task, self._make(found, questions)))
+        network = self.networks[task]
         self._stack.setCurrentWidget(network)
         self._select()
         for view in (self.data, network):
             if view.record is not drafts.record:
                 view.set_source(drafts.record, questions)
 
-    def _make(self, path: str, questions: DraftQuestions) -> View:
-        module, name = path.split(":")
-        view: View = getattr(importlib.import_module(f"reglab.gui.views.{module}"), name)(questions)
+    def _make(self, tab: Tab, questions: DraftQuestions) -> View:
+        view = load(tab)(questions)
         view.show_bare()
         return view
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -10,47 +10,45 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from reglab.analysis.milestones import Milestones
 from reglab.analysis.series import Statistics
-from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
-from reglab.gui.plots.cast import Cast
+from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.controls import LINES, MARKS, Key, PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.invitations import message
 from reglab.gui.plots.linked_epochs import LinkedEpochs
 from reglab.gui.plots.plot_grid import HERO, PlotGrid
-from reglab.gui.plots.quantities import PANELS
+from reglab.gui.plots.quantities import PANELS, Quantity
 from reglab.gui.plots.readout import Readout
 from reglab.gui.plots.readout_model import columns_of
+from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.theme.theme import is_faded
+from reglab.gui.views.arms import adopt
+from reglab.gui.views.base import View
+from reglab.gui.views.curves import TAB
+from reglab.gui.views.curves.invitations import message
 from reglab.gui.views.curves.start_page import StartPage
-from reglab.record.record import RunRecord
+from reglab.gui.views.tab import Tab
 
 
-class CurvesView(QWidget):
-    """Shows a record as curves over the epochs.
+class CurvesView(View):
+    """Shows a record as curves over the epochs; it reduces and paints what is new since the last time."""
 
-    It reads the record when `refresh` is called, reduces and paints what is new, and does nothing
-    while it is hidden.
-    """
+    tab: ClassVar[Tab] = TAB
 
     epoch_hovered = Signal(int)
     """The epoch under the crosshair changed; 0 for none."""
-    arm_selected = Signal(int)
-    """An arm's row in the table was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, parent)
         self._options = Options(themes.current())
-        self._record: RunRecord | None = None
-        self._experiment: Experiment | None = None
         self._statistics: Statistics | None = None
         self._milestones: Milestones | None = None
-        self._painted: tuple[str, int, int] | None = None
         self._revision = 0
-        self._epoch = 0
-        self._cast = Cast(self._options)
+        self._painted: tuple[str, int, int] | None = None
+        self._choices: dict[str, tuple[Quantity, ...]] = {}
+        self._names: tuple[str, ...] = ()
+        self._crosshair = 0
         self.controls = PlotControls()
         self.plots = {
             key: CurvePlot(self._options, choices(None), hero=key == HERO, tags=True, enlargeable=True)
@@ -64,7 +62,7 @@ class CurvesView(QWidget):
         self._area = QStackedLayout()
         self._build()
         self._connect()
-        self.set_record(None)
+        self.restart()
 
     def _build(self) -> None:
         for name, key in self.keys.items():
@@ -79,90 +77,57 @@ class CurvesView(QWidget):
         layout.addWidget(self.readout)
 
     def _connect(self) -> None:
-        self.controls.spread_chosen.connect(self._restart)
+        self.controls.spread_chosen.connect(self._begin)
         self.controls.seeds_toggled.connect(self._set_seeds)
         self.controls.whole_wanted.connect(self.show_whole)
         self.readout.due.connect(self._read)
+        self.readout.due.connect(self.numbers_due)
         self.readout.arm_clicked.connect(self._take_row)
-        themes.manager().theme_changed.connect(self.set_theme)
+        self.grid.enlarged_changed.connect(self.enlarged_changed)
         for plot in self.plots.values():
             plot.quantity_changed.connect(self._arrange_readout)
             plot.canvas.hovered.connect(self.show_epoch)
             plot.canvas.whole_wanted.connect(self.show_whole)
         self._linked = LinkedEpochs([plot.canvas for plot in self.plots.values()], self)
 
+    # -- what the window tells and asks ---------------------------------------------------------
+
+    def set_drafts(self, drafts: Drafts) -> None:
+        self.start.set_drafts(drafts)
+
     def set_hint(self, hint: QWidget) -> None:
-        """Put a hint above the plots."""
         self._layout.insertWidget(self._layout.count() - 2, hint)
 
-    def lend_controls(self) -> PlotControls:
-        """Give the row of controls away; `take_controls` puts it back above the plots."""
-        self._layout.removeWidget(self.controls)
+    def beside_tabs(self) -> PlotControls:
         return self.controls
 
-    def take_controls(self) -> None:
-        """Put the row of controls above the plots."""
+    def take_back(self) -> None:
         self._layout.insertWidget(0, self.controls)
 
-    # -- what the window tells ----------------------------------------------------------------
+    def figure_widget(self) -> QWidget:
+        return self.grid
 
-    @property
-    def record(self) -> RunRecord | None:
-        """The record that is shown."""
-        return self._record
-
-    def set_record(self, record: RunRecord | None) -> None:
-        """Show another record, the same one with its replicas known, or none.
-
-        Zooming is forgotten.
-        """
-        self._record = record
-        self._revision = 0 if record is None else record.revision
+    def restart(self) -> None:
         self.show_epoch(0)
-        self._experiment = record.experiment if record is not None else self._cast.present or self._experiment
-        self._area.setCurrentIndex(int(record is None and self.start.offered))
-        self._adopt_experiment()
-        self._restart()
+        self._area.setCurrentIndex(int(self.record is None and self.start.offered))
+        self._begin()
         self.show_whole()
 
-    def set_experiment(self, experiment: Experiment, hues: Mapping[str, int] | None = None) -> None:
-        """Tell what would be trained next: while there is no record, names and units are those of it.
+    def adopt_experiment(self) -> None:
+        self.start.tell(self.experiment, max(0, self.selected_arm), self._hues)
+        self._follow_arms()
 
-        An arm that is no longer there has a hue of its own and stays visible.
+    def set_selected_arm(self, arm: int) -> None:
+        super().set_selected_arm(arm)
+        self.start.tell(self.experiment, max(0, arm), self._hues)
 
-        Parameters
-        ----------
-        experiment : Experiment
-            As it is now.
-        hues : mapping of str to int, optional
-            The hues of the arms by their keys; else they follow the order.
-        """
-        self.start.set_experiment(experiment, hues)
-        self._cast.tell(experiment, hues)
-        if self._record is not None and self._cast.differs(self._record.experiment):
-            self._experiment = self._record.experiment
-            grown = self._statistics is not None and self._statistics.arms != len(self._experiment.arms)
-            self._map_arms()
-            if grown:
-                # A branch joined the record: what was computed has no place for it.
-                self._restart()
-            else:
-                self._arrange_readout()
-                self._repaint()
-        if self._record is None and experiment != self._experiment:
-            self._experiment = experiment
-            self._adopt_experiment()
-            self._restart()
+    def set_epoch(self, epoch: int | None) -> None:
+        """Put the crosshair at an epoch; the curves are shown whole all the same."""
+        self.show_epoch(epoch or 0)
 
-    def refresh(self) -> None:
-        """Paint what is new in the record; does nothing while the view is hidden."""
-        if not self.isVisible() or self.window().isMinimized():
-            return
-        record = self._record
-        if record is not None and record.revision != self._revision:
-            self._revision = record.revision
-            self._restart()
-            return
+    def update_view(self) -> None:
+        record = self.record
+        self._follow_arms()
         state = ("none", 0, 0) if record is None else (record.state, record.epochs, len(record.stopped))
         if state == self._painted:
             return
@@ -172,7 +137,7 @@ class CurvesView(QWidget):
         if self._milestones is not None:
             self._milestones.update()
         for key, plot in self.plots.items():
-            plot.content.message = message(key, self._record)
+            plot.content.message = message(key, record)
             plot.refresh()
         self.readout.schedule()
 
@@ -187,36 +152,28 @@ class CurvesView(QWidget):
             plot.restyle()
         self._arrange_readout()
 
-    def set_visible_arms(self, arms: Iterable[int]) -> None:
-        """Show the curves of these arms only; what is hidden stays hidden in the next record.
+    # -- one plot alone ---------------------------------------------------------------------------
 
-        Positions are those in the experiment told last by `set_experiment`, else in what is shown.
-        """
-        if not self._cast.show_only(arms, self._experiment):
-            return
-        self._map_arms()
-        for plot in self.plots.values():
-            plot.refit()
-        self._repaint()
-        self._emphasize()
+    @property
+    def alone(self) -> bool:
+        return self.grid.enlarged is not None
 
-    def set_selected_arm(self, arm: int) -> None:
-        """Emphasise an arm's curves, positions as in `set_visible_arms`; −1 for none."""
-        if arm == self._cast.selected:
-            return
-        self._cast.selected = arm
-        self.start.set_selected_arm(arm)
-        self._map_arms()
-        for plot in self.plots.values():
-            plot.canvas.repaint_data()
-        self._emphasize()
+    def toggle_enlarged(self, arm: int | None = None) -> None:
+        """Give the plot under the mouse or with the focus the whole place, or show all again."""
+        del arm
+        self.grid.enlarge(None if self.alone else self.grid.chosen())
+
+    def show_all(self) -> None:
+        self.grid.enlarge(None)
+
+    # -- epochs -----------------------------------------------------------------------------------
 
     @Slot(int)
     def show_epoch(self, epoch: int) -> None:
         """Put the crosshair at an epoch and read all curves there; 0 reads their ends."""
-        if epoch == self._epoch:
+        if epoch == self._crosshair:
             return
-        self._epoch = epoch
+        self._crosshair = epoch
         for plot in self.plots.values():
             plot.canvas.set_cursor_epoch(epoch)
         self._read()
@@ -232,41 +189,71 @@ class CurvesView(QWidget):
     # -- inside -----------------------------------------------------------------------------------
 
     @Slot()
-    def _restart(self) -> None:
+    def _begin(self) -> None:
         """Begin anew with the record: nothing that was computed holds any more."""
-        record, known = self._record, self._record is not None and bool(self._record.replicas)
-        self._statistics = Statistics(record, self.controls.chosen) if record and known else None
+        record = self.record
+        self._revision = 0 if record is None else record.revision
+        known = record if record is not None and record.replicas else None
+        self._statistics = Statistics(known, self.controls.chosen) if known else None
         self._milestones = Milestones(self._statistics) if self._statistics else None
+        self._offer_choices()
+        self._adopt_arms()
         for key, plot in self.plots.items():
-            plot.set_statistics(self._statistics, self._milestones, message(key, self._record))
+            plot.set_statistics(self._statistics, self._milestones, message(key, record))
         self._repaint()
         self._arrange_readout()
 
     def _repaint(self) -> None:
         """Paint everything anew, now or when the view is shown."""
         self._painted = None
-        self.refresh()
+        self.mark_due()
 
-    def _adopt_experiment(self) -> None:
-        self._map_arms()
+    def _offer_choices(self) -> bool:
+        """Offer the quantities that the shown experiment has, and return whether they are others."""
+        choices = {key: tuple(offer(self.shown_experiment)) for key, offer in PANELS.items()}
+        if choices == self._choices:
+            return False
+        self._choices = choices
         for key, plot in self.plots.items():
-            plot.set_choices(PANELS[key](self._experiment))
+            plot.set_choices(choices[key])
+        return True
 
-    def _map_arms(self) -> None:
-        recorded = self._record.experiment if self._record is not None else self._experiment
-        self._cast.apply(self._experiment, recorded)
+    def _adopt_arms(self) -> None:
+        adopt(self._options, self)
+        shown = self.shown_experiment
+        self._names = tuple(arm.name for arm in shown.arms) if shown is not None else ()
+
+    def _follow_arms(self) -> None:
+        """Show what is different about the arms: names, hues, which are seen, which is emphasised."""
+        if self.record is not None and self.record.revision != self._revision:
+            self._begin()
+            return
+        options = self._options
+        names, hues, visible, selected = self._names, options.hues, options.visible, options.selected
+        others = self._offer_choices()
+        self._adopt_arms()
+        if visible != options.visible:
+            for plot in self.plots.values():
+                plot.refit()
+        if others or (names, hues) != (self._names, options.hues):
+            self._arrange_readout()
+        elif (visible, selected) != (options.visible, options.selected):
+            self._emphasize()
+        if others or (names, hues, visible) != (self._names, options.hues, options.visible):
+            self._painted = None
+        elif selected != options.selected:
+            for plot in self.plots.values():
+                plot.canvas.repaint_data()
 
     @Slot(int)
     def _take_row(self, arm: int) -> None:
-        position = self._cast.positions(self._experiment)[arm]
-        if position is not None:
-            self.arm_selected.emit(position)
+        if (place := self.arm_places[arm]) is not None:
+            self.arm_selected.emit(place)
 
     @Slot()
     def _arrange_readout(self) -> None:
-        names = [arm.name for arm in self._experiment.arms] if self._experiment else []
         columns = columns_of([plot.quantity for plot in self.plots.values()])
-        self.readout.table.set_shape(names, columns, self._options)
+        self.readout.table.set_shape(self._names, columns, self._options)
         self._emphasize()
         self.readout.arrange()
         self._read()
@@ -280,7 +267,7 @@ class CurvesView(QWidget):
     @Slot()
     def _read(self) -> None:
         if self._statistics is not None and self._milestones is not None and self.isVisible():
-            self.readout.table.read(self._statistics, self._milestones, self._epoch)
+            self.readout.table.read(self._statistics, self._milestones, self._crosshair)
 
     @Slot(bool)
     def _set_seeds(self, seeds: bool) -> None:
@@ -292,8 +279,8 @@ class CurvesView(QWidget):
         self.readout.set_room(self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._painted = None
         super().showEvent(event)
-        self._repaint()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

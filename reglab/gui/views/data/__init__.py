@@ -1,1 +1,11 @@
-"""The data as they are before any network sees them."""
+"""What the networks are given, as it stands in the panel."""
+
+from reglab.gui.views.tab import Tab
+
+TAB = Tab(
+    title="Data",
+    order=10,
+    view=f"{__name__}.view:DataView",
+    waiting="The data are being drawn …",
+    needs="draft",
+)

@@ -17,6 +17,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.axes_choice import AxesChoice, FeatureList
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts
 from reglab.gui.views.boundary.key import example_entries
+from reglab.gui.views.data import TAB
 from reglab.gui.views.data.data_plane import DataPlane
 from reglab.gui.views.data.gallery import Gallery
 from reglab.gui.views.data.positions import Positions, leading_feature, positions_of
@@ -28,6 +29,7 @@ from reglab.gui.views.plane.legend import Entry
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
+from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
 from reglab.record.record import RunRecord
 
@@ -39,10 +41,8 @@ _KEY_SIZE = 3.4
 class DataView(PlaneView):
     """Points, a curve with noise, a slice of a table, or pictures: the first seed's examples."""
 
-    title: ClassVar[str] = "Data"
+    tab: ClassVar[Tab] = TAB
     topic: ClassVar[str] = "data"
-    drafts = "always"
-    invitation: ClassVar[str] = ""
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, "", all_seeds=False, parent=parent)
@@ -79,7 +79,7 @@ class DataView(PlaneView):
         return [0]
 
     def message(self) -> str:
-        return "The data are being drawn …" if self.record is None else ""
+        return self.waiting() if self.record is None else ""
 
     def ask(self, *, refine: bool = False) -> None:
         if not self.examples or self._renewing:

@@ -19,6 +19,7 @@ from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
+from reglab.gui.views.waiting import beginning_words
 from reglab.record.record import RunRecord
 
 METRIC = "memorised"
@@ -64,9 +65,7 @@ def missing(record: RunRecord) -> str:
         if record.experiment.data.label_flip == 0:
             return NO_FLIPS
         return "This run did not measure what is learned by heart: press Run (Space) to train it again."
-    if not record.epochs:
-        return "No epoch was trained." if record.ended else "The first epoch is being trained …"
-    return ""
+    return "" if record.epochs else beginning_words(record)
 
 
 class _FewBands(CurveLayer):

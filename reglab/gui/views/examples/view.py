@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
-from reglab.gui.plots.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.plots.shown_arms import ShownArm, columns_of
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.arms import adopt, shown_arms
+from reglab.gui.views.examples import TAB
 from reglab.gui.views.examples.arm_choice import ArmChoice
 from reglab.gui.views.examples.confusion import ConfusionPicture
 from reglab.gui.views.examples.content import ArmOutputs, ExamplesContent, comparable
@@ -22,6 +24,7 @@ from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
+from reglab.gui.views.tab import Tab
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Part
 
@@ -45,7 +48,7 @@ _SEED_TIPS = {
 class ExamplesView(FramedView):
     """Shows single examples: who is right, who is not, and who is sure of it."""
 
-    title: ClassVar[str] = "Examples"
+    tab: ClassVar[Tab] = TAB
     together: ClassVar[frozenset[str]] = frozenset({"disagree"})
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
@@ -90,7 +93,7 @@ class ExamplesView(FramedView):
         if arms and self.mode == "memorised":
             self._show_memorised(arms)
         elif not arms or self.lost:
-            self.show_message(invitation(self, "single examples"))
+            self.show_message(self.waiting())
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.
@@ -144,7 +147,7 @@ class ExamplesView(FramedView):
         content = self._content()
         if content is None:
             if not self._outputs or not self._examples:
-                self.show_message(invitation(self, "single examples"))
+                self.show_message(self.waiting())
             return
         if self.mode == "confusion":
             self.confusion.show_content(content)

@@ -1,5 +1,14 @@
 """What each network predicts for a value: a curve over one input, or predicted over true."""
 
-from reglab.gui.views.fit.view import FitView
+from reglab.gui.views.tab import Tab
 
-__all__ = ["FitView"]
+TAB = Tab(
+    title="Fit",
+    order=20,
+    view=f"{__name__}.view:FitView",
+    waiting="Press Run (Space) to train.\n"
+    "Here you will see what each arm's networks predict, beside the examples.",
+    needs="networks",
+    untrained=True,
+    task="regression",
+)

@@ -15,6 +15,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.fit import TAB
 from reglab.gui.views.fit.arm_fit import ArmFit, Fit, block_dots, example_symbols
 from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
 from reglab.gui.views.fit.scatter import Scatter
@@ -25,6 +26,7 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
+from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
 
@@ -46,9 +48,8 @@ _FEW = 2
 class FitView(PlaneView):
     """Curves over one input beside the examples, or predicted over true values of several inputs."""
 
-    title: ClassVar[str] = "Fit"
+    tab: ClassVar[Tab] = TAB
     topic: ClassVar[str] = "fit"
-    invitation: ClassVar[str] = "Here you will see what each arm's networks predict, beside the examples."
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, SEEDS, all_seeds=False, parent=parent)

@@ -18,7 +18,7 @@ from reglab.gui.views.plane.examples import ExampleBlocks
 from reglab.gui.views.soundness import without_diverged
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs
-from reglab.record.record import RunRecord, State
+from reglab.record.record import RunRecord
 
 REFINE_MS = 200
 """A picture is made anew in more detail when nothing has changed for this long."""
@@ -91,7 +91,6 @@ class AskingView(View):
         self._asked_examples = self._renewing = False
         self._stale = False
         self._variant = 0
-        self._state: State = "empty"
         self._refine = QTimer(self)
         self._refine.setSingleShot(True)
         self._refine.setInterval(REFINE_MS)
@@ -167,14 +166,6 @@ class AskingView(View):
         before, after = self.record.experiment, record.experiment
         keys = [[arm.key for arm in experiment.arms] for experiment in (before, after)]
         return before.data.set == after.data.set and keys[0] == keys[1]
-
-    @Slot()
-    def refresh(self) -> None:
-        state = self.record.state if self.record else "empty"
-        if state != self._state:
-            # A run ends, perhaps with restored weights, or pauses without another epoch.
-            self._state, self._shown = state, None
-        super().refresh()
 
     def ask(self, *, refine: bool = False) -> None:
         """Ask for what is not known yet; what stands still is asked for in full detail."""

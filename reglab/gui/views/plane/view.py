@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Literal
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from reglab.experiment.datasets import DatasetInfo
-from reglab.experiment.experiment import Experiment
-from reglab.gui.plots.shown_arms import GONE
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.asking import AskingView
@@ -41,15 +38,11 @@ class PlaneView(AskingView):
         Whether all seeds are shown at first, not the first one alone.
     """
 
-    drafts: ClassVar[Literal["never", "before", "always"]] = "before"
-    invitation: ClassVar[str]
-    """What will be seen here, for the time before the first run."""
-
     def __init__(
         self, questions: Questions, seed_words: str, *, all_seeds: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(questions, parent)
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(self.tab.title)
         self.panels: dict[int, Panel] = {}
         self.zoomed = False
         """Whether a person chose the part of the plane that is seen."""
@@ -87,7 +80,6 @@ class PlaneView(AskingView):
         layout.addWidget(self.figure, 1)
 
     def figure_widget(self) -> QWidget:
-        """Return the widget that is the picture, with its key and without the controls."""
         return self.figure
 
     def add_chip(
@@ -117,11 +109,6 @@ class PlaneView(AskingView):
         raise NotImplementedError
 
     # -- what is shown -----------------------------------------------------------------------------
-
-    @property
-    def shown_experiment(self) -> Experiment | None:
-        """The experiment whose run is shown, else the one that would be trained next."""
-        return self.record.experiment if self.record else self.experiment
 
     @property
     def info(self) -> DatasetInfo:
@@ -168,16 +155,11 @@ class PlaneView(AskingView):
         record, shown = self.record, self.shown_experiment
         if shown is not None and (words := self.unsuited(shown)):
             return words
-        if record is None:
-            return f"Press Run (Space) to train.\n{self.invitation}"
-        if not record.replicas:
-            ended = "The run ended before its first epoch."
-            return ended if record.ended else "The networks are being set up …"
-        if record.lost:
-            return GONE
+        if record is None or not record.replicas or record.lost or not self.shown_arms():
+            return self.waiting()
         if self.questions.run != record.run and not self.outputs:
             return "The networks of this run are no longer at hand. Press Run (Space) to train it again."
-        return "" if self.shown_arms() else "All arms are hidden. Show one with the eye on its card."
+        return ""
 
     def show_trouble(self, words: str) -> None:
         self.grid.show_message(words)

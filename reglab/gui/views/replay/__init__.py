@@ -1,5 +1,11 @@
-"""The tab that asks when early stopping would have stopped, without training anew."""
+"""When early stopping would have stopped, without training anew."""
 
-from reglab.gui.views.replay.view import ReplayView
+from reglab.gui.views.tab import Tab
 
-__all__ = ["ReplayView"]
+TAB = Tab(
+    title="Early stopping",
+    order=50,
+    view=f"{__name__}.view:ReplayView",
+    waiting="Press Run (Space) to see when early stopping would have stopped, without training anew.",
+    needs="record",
+)

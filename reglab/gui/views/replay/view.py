@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,16 +22,17 @@ from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.quantities.loss import losses
 from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
-from reglab.gui.plots.shown_arms import invitation
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
+from reglab.gui.views.replay import TAB
 from reglab.gui.views.replay.fade import Fade
 from reglab.gui.views.replay.layer import ReplayLayer
 from reglab.gui.views.replay.settings import ReplaySettings
 from reglab.gui.views.replay.span import EpochSpan
 from reglab.gui.views.replay.table import SeedsTable
 from reglab.gui.views.replay.two_sides import TwoSides
+from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.scroll_column import ScrollColumn
@@ -40,21 +40,19 @@ from reglab.gui.widgets.scroll_column import ScrollColumn
 INTERVAL_MS = 120
 """Numbers that change more often cannot be read."""
 _IDLE_SHARE = 10
-"""While a run goes on, the replay rests this many times as long as it took."""
 _SIDE = (0.36, 252, 350)
 """Width of the settings: share of the view, least and most pixels at ordinary size of type."""
 _TABLE = 0.3
 """Share of the height that the table may take."""
-_INVITATION = "when early stopping would have stopped, without training anew"
 
 
 class ReplayView(View):
     """Tries early stopping on the curves of one arm: where it stops, what it gives, what it costs."""
 
-    title: ClassVar[str] = "Early stopping"
+    tab: ClassVar[Tab] = TAB
 
-    settings_chosen = Signal(object)
-    """The selected arm is to have this `EarlyStopping`."""
+    pause_ms: ClassVar[int] = INTERVAL_MS
+    idle_share: ClassVar[float] = _IDLE_SHARE
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, parent)
@@ -72,8 +70,6 @@ class ReplayView(View):
         self.outcome.reserve(2)
         self.table = SeedsTable()
         self.sides = TwoSides()
-        self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
-        self._waiting = False
         self._refusal = ""
         self._marked = 0
         self._build()
@@ -107,7 +103,6 @@ class ReplayView(View):
         self.settings.refused.connect(self._refuse)
         self.settings.use.connect(self._use)
         self.plot.canvas.hovered.connect(self._hover)
-        self._pause.timeout.connect(self._pause_over)
 
     # -- what the window tells -----------------------------------------------------------------
 
@@ -117,11 +112,10 @@ class ReplayView(View):
         return self._arm
 
     def restart(self) -> None:
-        self._pause.stop()
         record = self.record
         known = record if record is not None and record.replicas else None
         self._statistics = Statistics(known, SPREADS[DEFAULT_SPREAD]) if known else None
-        self._curves, self.replay, self._seen = None, None, None
+        self._curves = self.replay = self._seen = None
         if record is not None:
             self.settings.set_task(record.experiment.data.info.task)
         self._arm = -1
@@ -129,7 +123,7 @@ class ReplayView(View):
         self.set_epoch(None)
         # The value that is monitored must be one that the record has.
         self.plot.set_choices(self._choices())
-        self.plot.set_statistics(self._statistics, None, self._message())
+        self.plot.set_statistics(self._statistics, None, self.waiting())
         self.span.show_replay(self._statistics, None)
         self.span.forget_zoom()
 
@@ -144,27 +138,17 @@ class ReplayView(View):
         self.table.arrange()
         self._fit()
 
-    @Slot()
-    def refresh(self) -> None:
+    def update_view(self) -> None:
         record = self.record
         # A run that ends or a network that stops brings new words without a new epoch.
         seen = None if record is None else (record.state, len(record.stopped))
         if seen != self._seen:
-            self._seen, self._shown, self._curves = seen, None, None
-        super().refresh()
-
-    def update_view(self) -> None:
-        if self._pause.isActive():
-            self._waiting = True
-            return
-        self._waiting, begun = False, time.perf_counter()
+            self._seen, self._curves = seen, None
         self._show_arm()
         if self._statistics is not None:
             self._statistics.advance()
-        self.plot.content.message = self._message()
+        self.plot.content.message = self.waiting()
         self._replay()
-        if self.record is not None and not self.record.ended:
-            self._pause.start(max(INTERVAL_MS, round(_IDLE_SHARE * 1000 * (time.perf_counter() - begun))))
 
     def enlarge(self, arm: int | None) -> None:
         """Give the curve the whole view."""
@@ -197,11 +181,6 @@ class ReplayView(View):
         self.outcome.setText(self._refusal or text)
 
     @Slot()
-    def _pause_over(self) -> None:
-        if self._waiting:
-            self.mark_due()
-
-    @Slot()
     def _try_out(self) -> None:
         """Follow another rule over the same curves."""
         if self.replay is not None:
@@ -213,7 +192,7 @@ class ReplayView(View):
         # One that is not in the record leaves the arm that was shown, if that is still there.
         kept = max(0, min(self._arm, len(places) - 1))
         arm = places.index(self.selected_arm) if self.selected_arm in places else kept
-        experiment = self.record.experiment if self.record else self.experiment
+        experiment = self.shown_experiment
         names = [arm.name for arm in experiment.arms] if experiment else []
         if experiment:
             self.settings.set_task(experiment.data.info.task)
@@ -227,7 +206,7 @@ class ReplayView(View):
         if arm == self._arm:
             return
         self._arm, self._curves = arm, None
-        experiment = self.record.experiment if self.record else self.experiment
+        experiment = self.shown_experiment
         if experiment and not self.settings.touched:
             self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
         self.plot.refit()
@@ -255,7 +234,7 @@ class ReplayView(View):
         layer.replay = self.replay
 
     def _choices(self) -> Sequence[Quantity]:
-        return _choices(self.record.experiment if self.record else self.experiment, self.settings.value)
+        return _choices(self.shown_experiment, self.settings.value)
 
     def _say(self) -> None:
         """Put the replay into words."""
@@ -269,7 +248,7 @@ class ReplayView(View):
         self.settings.allow(self._obstacle(), self._name())
 
     def _name(self) -> str:
-        experiment = self.record.experiment if self.record else self.experiment
+        experiment = self.shown_experiment
         return experiment.arms[self._arm].name if experiment else ""
 
     def _obstacle(self) -> str:
@@ -282,14 +261,6 @@ class ReplayView(View):
         if _rule_of(self.experiment, place) == self.settings.value:
             return f"“{self._name()}” has these settings already."
         return ""
-
-    def _message(self) -> str:
-        record = self.record
-        if record is None or not record.replicas:
-            return invitation(self, _INVITATION)
-        return (
-            "The run ended before its first epoch." if record.ended else "The first epoch is being trained …"
-        )
 
     @Slot(int)
     def _choose_arm(self, arm: int) -> None:
@@ -309,7 +280,7 @@ class ReplayView(View):
         if place is not None and place != self.selected_arm:
             # The selected arm was not in the run; whoever listens is to give the settings to the one shown.
             self.arm_selected.emit(place)
-        self.settings_chosen.emit(self.settings.value)
+        self.technique_chosen.emit(self.settings.value, "Use these stopping settings")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,1 +1,11 @@
-"""The tab with the weights: their distribution, size, matrices, pictures and the network they make."""
+"""What regularization does to the weights, in five pictures."""
+
+from reglab.gui.views.tab import Tab
+
+TAB = Tab(
+    title="Weights",
+    order=30,
+    view=f"{__name__}.view:WeightsView",
+    waiting="Press Run (Space) to see the weights of the networks.",
+    needs="networks",
+)

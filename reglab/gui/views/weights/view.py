@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QToolButton, QWidg
 
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
-from reglab.gui.plots.shown_arms import ShownArm, adopt, columns_of, invitation, shown_arms
+from reglab.gui.plots.shown_arms import ShownArm, columns_of
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.arms import adopt, shown_arms
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
-from reglab.gui.views.weights import filters
+from reglab.gui.views.tab import Tab
+from reglab.gui.views.waiting import beginning_words
+from reglab.gui.views.weights import TAB, filters
 from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.histograms import HistogramPicture
@@ -44,7 +47,7 @@ _SEED_TIPS = {
 class WeightsView(FramedView):
     """Shows what regularization does to the weights, in five pictures."""
 
-    title: ClassVar[str] = "Weights"
+    tab: ClassVar[Tab] = TAB
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, MODES, "What to show of the weights", parent)
@@ -92,7 +95,7 @@ class WeightsView(FramedView):
         if arms and self.mode == "norms":
             self._show_norms()
         elif not arms or self.lost:
-            self.show_message(invitation(self, "the weights of the networks"))
+            self.show_message(self.waiting())
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.
@@ -141,7 +144,7 @@ class WeightsView(FramedView):
                 )
         if not found:
             if not self._networks:
-                self.show_message(invitation(self, "the weights of the networks"))
+                self.show_message(self.waiting())
             return
         content = WeightsContent(tuple(found), record.experiment.data.info)
         if mode == "histograms":
@@ -158,8 +161,7 @@ class WeightsView(FramedView):
         record = self.record
         assert record is not None
         if not record.epochs or not set(record.layer_metrics) >= {"weight_norm", "near_zero"}:
-            words = "The first epoch is being trained …" if not record.ended else "No epoch was trained."
-            self.show_message(words)
+            self.show_message(beginning_words(record))
             return
         self.show_epoch(None)
         adopt(self.norms.options, self)

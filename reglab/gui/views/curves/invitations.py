@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from reglab.gui.views.curves import TAB
+from reglab.gui.views.waiting import waiting_words
 from reglab.record.record import RunRecord
 
 _INVITATIONS = {
     "loss": "Loss on training and validation data",
     "score": "How well the task is solved",
-    "gap": "Press Run (Space) to train.\nThe gap opens here.",
     "weights": "What regularization acts on",
 }
 
 
 def message(key: str, record: RunRecord | None) -> str:
-    """Words for a plot without an epoch.
+    """Words for a plot without an epoch; before a run the gap's says what to do.
 
     Parameters
     ----------
@@ -22,8 +23,4 @@ def message(key: str, record: RunRecord | None) -> str:
     record : RunRecord or None
         The run that is shown.
     """
-    if record is None:
-        return _INVITATIONS[key]
-    if record.ended:
-        return "The run ended before its first epoch."
-    return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
+    return _INVITATIONS[key] if record is None and key in _INVITATIONS else waiting_words(TAB, record)

@@ -1,0 +1,52 @@
+"""What a tab is, said without importing its view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reglab.experiment.datasets import Task
+
+Needs = Literal["draft", "record", "networks"]
+"""What a view lives on: the experiment as it stands, what is recorded of a run, or the networks themselves.
+
+A draft follows the panels, also while there is a run. A record outlives its networks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the window; the folder of its view says it as ``TAB``.
+
+    Parameters
+    ----------
+    title : str
+        Words on the tab, which no other has.
+    order : int
+        Where it stands: smaller numbers are further left.
+    view : str
+        Module and class of the view, as ``"module:class"``; imported when the tab is first seen.
+    waiting : str
+        What stands in the view while there is nothing: what to do, and what is seen then.
+    needs : {"draft", "record", "networks"}
+        What the view lives on.
+    untrained : bool
+        Whether it shows networks that nobody has trained while there is no run.
+    task : {"classification", "regression"}, optional
+        The task that it is for; hidden for the other one.
+    hints : tuple of str
+        Words of the glossary that are explained once above the view, see `View.set_hint`.
+    """
+
+    title: str
+    order: int
+    view: str
+    waiting: str
+    needs: Needs
+    untrained: bool = False
+    task: Task | None = None
+    hints: tuple[str, ...] = ()
+
+    def suits(self, task: Task) -> bool:
+        """Whether there is something to be seen of experiments with a task."""
+        return self.task in (None, task)
