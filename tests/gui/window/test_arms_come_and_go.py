@@ -110,8 +110,8 @@ def test_answers_come_after_an_arm_was_branched(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: len(record.replicas) == 6 and record.ended, timeout=PATIENCE)
     late.give()
     qtbot.waitUntil(lambda: not window.session.questions._takers, timeout=PATIENCE)
-    assert window.tabs.views[0].record is record
-    assert window.tabs.views[0].arm_places == (0, 1, 2)
+    assert all(view.record is record for view in window.tabs.views)
+    assert all(view.arm_places == (0, 1, 2) for view in window.tabs.views)
 
 
 def test_an_arm_is_branched_while_the_curves_are_seen(qtbot: QtBot, window: MainWindow) -> None:
