@@ -17,8 +17,8 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import SGD, TrainingSpec
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.base import View
-from reglab.gui.views.boundary.view import BoundaryView
 from reglab.gui.views.boundary.arm_map import LOST, LOST_ONE
+from reglab.gui.views.boundary.view import BoundaryView
 from reglab.gui.views.examples.view import ExamplesView
 from reglab.gui.views.fit.view import FitView
 from reglab.gui.views.soundness import diverged_words, without_diverged
