@@ -10,7 +10,7 @@ from typing import Literal
 from reglab.analysis.outcomes import ArmSummary, Values
 from reglab.analysis.paired import Better, PairedDifference, compare
 from reglab.analysis.student import LEVEL
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 
 Point = Literal["last", "best"]
 """``"last"``: each network as it ended. ``"best"``: each at its best validation epoch."""

@@ -89,6 +89,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         image_shape=spec.info.image_shape,
         truth=_truth(spec.info.key, parts.train[0]),
         value_range=spec.info.value_range,
+        coefficients=COEFFICIENTS.get(spec.set),
     )
 
 

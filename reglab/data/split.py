@@ -37,6 +37,9 @@ class Split:
         the data set; the inputs ascend, evenly, over three times the range of the training part.
     value_range : tuple of float
         Black and white of a picture, as the data set has them.
+    coefficients : array of float64, shape (d,), or None
+        By how much the target without noise changes with each feature, on average and in the units of the
+        data set, where that is known.
     """
 
     x_train: Floats
@@ -53,6 +56,7 @@ class Split:
     image_shape: tuple[int, int, int] | None = None
     truth: Floats | None = None
     value_range: tuple[float, float] = (0.0, 1.0)
+    coefficients: Floats | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

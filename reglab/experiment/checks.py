@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reglab.experiment.arm import Arm
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError

@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny, field_validator
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.sources import source_of
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.catalogue import CatalogueSet, known_name

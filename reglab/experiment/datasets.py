@@ -6,61 +6,8 @@ data set in a process that never loads them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Task = Literal["classification", "regression"]
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetInfo:
-    """One data set of the catalogue.
-
-    Parameters
-    ----------
-    key : str
-        Name in experiment files.
-    title : str
-        Name on the screen.
-    task : {"classification", "regression"}
-        What is learned.
-    features : tuple of str
-        Names of the input columns, with units where they have one.
-    classes : tuple of str
-        Names of the classes; empty for regression.
-    target : str
-        Name of the target, with its unit.
-    about : str
-        What it is, in one or two sentences.
-    total : int, optional
-        Number of examples of a real data set; ``None`` where examples are generated.
-    noise : str
-        Meaning of `DataSpec.noise` for this set.
-    default_noise : float
-        Noise that suits it.
-    image_shape : tuple of int, optional
-        (channels, height, width) where the features are the pixels of a picture.
-    value_range : tuple of float
-        Black and white of a picture.
-    """
-
-    key: str
-    title: str
-    task: Task
-    features: tuple[str, ...]
-    about: str
-    classes: tuple[str, ...] = ()
-    target: str = "class"
-    total: int | None = None
-    noise: str = "standard deviation of Gaussian noise added to the coordinates"
-    default_noise: float = 0.0
-    image_shape: tuple[int, int, int] | None = None
-    value_range: tuple[float, float] = (0.0, 1.0)
-
-    @property
-    def generated(self) -> bool:
-        """Whether examples can be drawn without end."""
-        return self.total is None
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.known_effects import KNOWN_EFFECTS
 
 
 def _pixels(name: str, size: int) -> tuple[str, ...]:
@@ -170,6 +117,7 @@ _ALL = (
         noise="standard deviation of single customers around the curve, in thousand €",
         default_noise=4.0,
     ),
+    *KNOWN_EFFECTS,
     DatasetInfo(
         "digits",
         "Handwritten digits",

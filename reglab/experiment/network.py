@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Option, Param, Spec
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers import Layer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.ops import Shape

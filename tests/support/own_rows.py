@@ -12,7 +12,7 @@ from pydantic import Field
 
 from reglab.data.arrays import Examples
 from reglab.data.sources import SOURCE_READERS
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.sources import SOURCES
 from reglab.experiment.sources.base import Source
 

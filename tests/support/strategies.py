@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Change, Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec, UnfitError

@@ -14,7 +14,7 @@ from reglab.analysis.verdict.phrases import (
     score_name,
 )
 from reglab.analysis.words import change, of_seeds, plain, points
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 
 _VARY = "they vary too much to be sure"
 

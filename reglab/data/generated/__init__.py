@@ -3,7 +3,8 @@
 A module defines ``draw(count, noise, rng)``, which returns `count` fresh examples. It draws
 the same random numbers whatever the noise is, so that turning the noise up moves the same
 examples further; and its classes are balanced (`reglab.data.labels.balanced_labels`). A regression of one
-input also defines ``truth(x)``, the target without noise.
+input also defines ``truth(x)``, the target without noise; one with known coefficients
+(`reglab.data.effects`) defines ``coefficients``, one per feature.
 """
 
 from __future__ import annotations
@@ -24,20 +25,24 @@ BLOCK = 840
 """Examples are drawn in blocks of this size; a multiple of every number of classes up to 8."""
 
 
-def _discover() -> tuple[dict[str, Draw], dict[str, Truth]]:
+def _discover() -> tuple[dict[str, Draw], dict[str, Truth], dict[str, Floats]]:
     draws: dict[str, Draw] = {}
     truths: dict[str, Truth] = {}
+    coefficients: dict[str, Floats] = {}
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
         key = info.name.replace("_", "-")
         draws[key] = module.draw
         if hasattr(module, "truth"):
             truths[key] = module.truth
-    return draws, truths
+        if hasattr(module, "coefficients"):
+            coefficients[key] = module.coefficients
+    return draws, truths, coefficients
 
 
-GENERATORS, TRUTHS = _discover()
-"""``draw`` and, where it has one, ``truth`` of every generated set, by the key of the catalogue."""
+GENERATORS, TRUTHS, COEFFICIENTS = _discover()
+"""``draw`` and, where they have them, ``truth`` and ``coefficients`` of the generated sets, by the key of the
+catalogue."""
 
 
 def sample(key: str, count: int, noise: float, purpose: str, *seeds: int) -> Examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import Loss
 from reglab.experiment.plan import Plan

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import ceil
 from typing import Any, Literal
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Normalize

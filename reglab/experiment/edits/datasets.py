@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from reglab.experiment.data import MAX_EXAMPLES
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.edits.fields import network_of, set_data
 from reglab.experiment.edits.layers import MAX_LAYERS, add_layer, remove_layer
 from reglab.experiment.edits.mending import misfit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.edits.fields import network_of
 from reglab.experiment.edits.layers import MAX_LAYERS, add_layer, remove_layer
 from reglab.experiment.experiment import Experiment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reglab.experiment.base import Spec
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 
 
 class Source(Spec):

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.sources.base import Source
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from reglab.experiment.base import FieldInfo, Spec, field_infos
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Op
 from reglab.experiment.techniques.effects import Effect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.image_settings import COLOURS, SWITCHES, ImageSettings

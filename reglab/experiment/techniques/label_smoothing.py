@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique

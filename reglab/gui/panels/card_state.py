@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from reglab.experiment.advice import Advice
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from reglab.experiment import edits
 from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.data import DataSpec
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.sources.base import Source
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words

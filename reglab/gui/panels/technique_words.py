@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, Protocol, runtime_checkable
 
 from reglab.experiment.base import FieldInfo
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef

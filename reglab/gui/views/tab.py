@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 
 Needs = Literal["draft", "record", "networks"]
 """What a view lives on: the experiment as it stands, what is recorded of a run, or the networks themselves.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 from reglab.gui import views
 from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.views.tab import Tab

@@ -12,7 +12,8 @@ from reglab.data import load
 from reglab.data.generated import BLOCK, GENERATORS
 from reglab.data.real import READERS, read
 from reglab.experiment.data import DataSpec
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.datasets import DATASETS
 
 ALL = pytest.mark.parametrize("info", DATASETS.values(), ids=DATASETS.keys())
 

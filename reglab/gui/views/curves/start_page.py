@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QWidget
 
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.drafts.questions import DraftQuestions

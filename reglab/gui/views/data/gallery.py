@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui import theme as themes
 from reglab.gui.preview.picture import picture_image
 from reglab.gui.widgets.labels import small_font

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.views.boundary.projection import feature_projection, principal_projection
 from reglab.gui.views.plane.canvas import Span
 from reglab.record.events import Array

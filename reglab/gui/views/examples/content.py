@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.analysis.confusion import Integers, confidence, predicted_classes
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.questions import ExampleSet, Part

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reglab.experiment.base import FieldInfo
-from reglab.experiment.datasets import Task
+from reglab.experiment.dataset_info import Task
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.field_editor import QuietComboBox

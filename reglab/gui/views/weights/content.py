@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.experiment import Arm
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.shrinkage import Shrinkage

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from reglab.analysis.weight_statistics import as_pictures, by_norm, largest, zero_shares
 from reglab.analysis.words import percent
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.plots.limits import round_up
 from reglab.gui.plots.picture import (
     MARGIN,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment.base import field_infos
 from reglab.experiment.data import DataSpec
-from reglab.experiment.datasets import DATASETS, DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import MAX_ARMS, Arm, Change, Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.layers.base import LayerSpec
