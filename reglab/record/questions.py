@@ -38,7 +38,12 @@ class Examples:
     """Ask for the training and validation examples of each replica; they are the same at every epoch."""
 
 
-Want = Outputs | Weights | Examples
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """Ask by how much the output of a regression changes with each feature."""
+
+
+Want = Outputs | Weights | Examples | Slopes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +56,7 @@ class Question:
         Id of the run.
     number : int
         Carried by the answer.
-    want : Outputs, Weights or Examples
+    want : Outputs, Weights, Examples or Slopes
         What is asked.
     replicas : tuple of int
         Columns of the replicas that are asked about.
@@ -111,6 +116,23 @@ class ExampleSet:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FeatureSlopes:
+    """By how much the output changes with each feature, in the units of the data set.
+
+    Parameters
+    ----------
+    learned : array, shape (features,)
+        Mean of the output's derivatives over the validation examples; of a network without hidden layer
+        exactly its coefficients.
+    true : array, shape (features,), or None
+        The same of the target without noise, over all examples that could be drawn; where it is known.
+    """
+
+    learned: Array
+    true: Array | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer(Event):
     """The answer to a `Question`; what was not asked is empty.
 
@@ -130,6 +152,8 @@ class Answer(Event):
         Per replica, from input to output.
     examples : tuple of ExampleSet
         Per replica; those of one seed are one object.
+    slopes : tuple of FeatureSlopes
+        Per replica; empty of a classification.
     trouble : str
         A sentence where the question cannot be answered, else empty.
     """
@@ -140,6 +164,7 @@ class Answer(Event):
     outputs: tuple[Array, ...] = ()
     weights: tuple[tuple[LayerWeights, ...], ...] = ()
     examples: tuple[ExampleSet, ...] = ()
+    slopes: tuple[FeatureSlopes, ...] = ()
     trouble: str = ""
 
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.data import Split
+from reglab.engine.answers.slopes import slopes
 from reglab.engine.device import on_host
 from reglab.engine.examples.example_sets import example_set
 from reglab.engine.lanes.lane import Lane
@@ -18,7 +19,16 @@ from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.convert import to_module
 from reglab.engine.stack.stack import Stack
 from reglab.record.events import Array
-from reglab.record.questions import Answer, Examples, LayerWeights, Outputs, Question, Weights
+from reglab.record.questions import (
+    Answer,
+    Examples,
+    FeatureSlopes,
+    LayerWeights,
+    Outputs,
+    Question,
+    Slopes,
+    Weights,
+)
 
 AT_ONCE = 1 << 22
 """About as many numbers of a layer are computed at once."""
@@ -56,6 +66,7 @@ def answer(
         return Answer(question.run, question.number, question.epoch or 0, question.replicas, examples=found)
     outputs: dict[int, Array] = {}
     weights: dict[int, tuple[LayerWeights, ...]] = {}
+    gradients: dict[int, FeatureSlopes] = {}
     newest = 0
     for stack, columns, epoch in past.networks(lanes, members, question.epoch):
         newest = max(newest, epoch)
@@ -65,6 +76,8 @@ def answer(
         elif isinstance(question.want, Weights):
             for place, (column, split) in enumerate(zip(columns, mine, strict=True)):
                 weights[column] = _weights(stack, place, split)
+        elif isinstance(question.want, Slopes):
+            gradients |= zip(columns, slopes(stack, mine), strict=False)
     return Answer(
         question.run,
         question.number,
@@ -72,6 +85,7 @@ def answer(
         question.replicas,
         outputs=tuple(outputs[column] for column in question.replicas) if outputs else (),
         weights=tuple(weights[column] for column in question.replicas) if weights else (),
+        slopes=tuple(gradients[column] for column in question.replicas) if gradients else (),
     )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import torch
 from torch import Tensor, nn
 
 from reglab.data import Split, load
-from reglab.engine.effects.noise import Noise
 from reglab.engine.examples.examples import Examples
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Weights
-from reglab.engine.stack.convert import from_module, to_module
+from reglab.engine.stack.convert import evaluation_module, from_module
 from reglab.engine.stack.stack import Stack
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.record.events import Replica
@@ -157,14 +155,7 @@ class Fleet:
         """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
         place = self.replicas[replica]
         structure = self.structures[place.arm]
-        # Factors are found in double precision, and rounded only where the network computes with them.
-        noise = Noise([self.member(place)], structure, torch.empty(0, dtype=torch.float64))
-        factors = {
-            position: float(factor)
-            for position in range(structure.hidden + 1)
-            if (factor := noise.evaluation_factor(position)) is not None
-        }
-        return to_module(structure, self.weights(replica), self.like.dtype, factors)
+        return evaluation_module(structure, self.member(place), self.weights(replica), self.like.dtype)
 
     def load_module(self, replica: int, module: nn.Module) -> None:
         """Give a replica, which must not have ended, the weights of a network of the same structure.

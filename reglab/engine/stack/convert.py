@@ -10,8 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from reglab.engine.device import on_host
+from reglab.engine.effects.noise import Noise
 from reglab.engine.errors import EngineError
 from reglab.engine.layers.activations import LEAK
+from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Affine, Normalization, Weights, as_exchanged
 from reglab.experiment import ops
@@ -78,6 +80,20 @@ def to_module(
                 _fill(made[0], next(parameters))
         modules += [Rescale(factors[layer])] if layer in factors else []
     return nn.Sequential(*modules).eval()
+
+
+def evaluation_module(
+    structure: Structure, member: Member, weights: Weights, dtype: torch.dtype
+) -> nn.Sequential:
+    """Return a replica as such a network, with the factors that its techniques have at evaluation."""
+    # Factors are found in double precision, and rounded only where the network computes with them.
+    noise = Noise([member], structure, torch.empty(0, dtype=torch.float64))
+    factors = {
+        position: float(factor)
+        for position in range(structure.hidden + 1)
+        if (factor := noise.evaluation_factor(position)) is not None
+    }
+    return to_module(structure, weights, dtype, factors)
 
 
 @singledispatch

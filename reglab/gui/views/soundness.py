@@ -28,7 +28,11 @@ def without_diverged(record: RunRecord, answer: Answer) -> Answer:
         tuple(map(_missing_layer, layers)) if column in lost else layers
         for column, layers in zip(answer.replicas, answer.weights, strict=False)
     )
-    return replace(answer, outputs=outputs, weights=weights)
+    slopes = tuple(
+        replace(slope, learned=_missing(slope.learned)) if column in lost else slope
+        for column, slope in zip(answer.replicas, answer.slopes, strict=False)
+    )
+    return replace(answer, outputs=outputs, weights=weights, slopes=slopes)
 
 
 def diverged_words(record: RunRecord | None, columns: tuple[int, ...], epoch: int | None) -> str:
