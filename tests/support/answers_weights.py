@@ -25,7 +25,17 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
-from reglab.record.questions import Answer, Examples, ExampleSet, LayerWeights, Outputs, Question, Weights
+from reglab.record.questions import (
+    Answer,
+    Examples,
+    ExampleSet,
+    FeatureSlopes,
+    LayerWeights,
+    Outputs,
+    Question,
+    Slopes,
+    Weights,
+)
 from reglab.record.record import RunRecord
 
 RUN = 11
@@ -148,6 +158,8 @@ class AnsweringRun(QObject):
             assert isinstance(question.want.points, str)
             part = question.want.points
             parts["outputs"] = tuple(self.outputs(column, epoch, part) for column in question.replicas)
+        elif isinstance(question.want, Slopes):
+            parts["slopes"] = tuple(self.slopes(column, epoch) for column in question.replicas)
         if trouble:
             parts = {}
         self.questions.answer(
@@ -177,6 +189,16 @@ class AnsweringRun(QObject):
                 active[:] = 1.0
             layers.append(LayerWeights(read_only(weight), read_only(np.zeros(shape[0])), read_only(active)))
         return tuple(layers)
+
+    def slopes(self, column: int, epoch: int) -> FeatureSlopes:
+        """Coefficients of a replica: half of all features count, later arms are nearer to that."""
+        replica, features = self.replicas[column], len(self.experiment.data.info.features)
+        true = np.where(np.arange(features) % 2, 0.0, 0.5)
+        drawn = np.random.default_rng(replica.seed).normal(0, 0.3 / (1 + replica.arm), features)
+        learned = true + np.where((true == 0) & (replica.arm > 1), 0.0, drawn)
+        if column in self.broken:
+            learned[:] = np.nan
+        return FeatureSlopes(read_only(learned * min(1.0, epoch / 10)), read_only(true))
 
     def examples(self, column: int) -> ExampleSet:
         """The examples of a replica: those of one seed are the same for all arms."""

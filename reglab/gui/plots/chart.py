@@ -58,27 +58,35 @@ class Chart:
         """Paint grid lines, the axes' lines and their numbers."""
         box, metrics = self.box, small_metrics()
         across = max(2, min(7, int(box.width() / (metrics.horizontalAdvance("−0.00") + 18))))
-        up = max(2, min(6, int(box.height() / (2.2 * metrics.height()))))
         columns = self.columns(across)
+        xs = self.x(np.array(columns))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(look.grid), 1))
+        painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in xs.tolist()])
+        self.paint_scale(painter, look)
+        ink = QColor(look.muted)
+        for text, x in zip(self._texts(columns), xs.tolist(), strict=True):
+            width = metrics.horizontalAdvance(text) + 4
+            number = QRectF(x - width / 2, box.bottom() + 3, width, metrics.height())
+            paint_small(painter, number, text, ink, Qt.AlignmentFlag.AlignCenter)
+
+    def paint_scale(self, painter: QPainter, look: Theme) -> None:
+        """Paint the horizontal grid lines, the axes' lines and the numbers of the vertical one alone."""
+        box, height = self.box, small_metrics().height()
+        up = max(2, min(6, int(box.height() / (2.2 * height))))
         rows = (log_ticks if self.log else linear_ticks)(self.bottom, self.top, up)
-        xs, ys = self.x(np.array(columns)), self._rows(rows)
+        ys = self._rows(rows)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(look.grid), 1))
         painter.drawLines([QLineF(box.left(), y, box.right(), y) for y in ys])
-        painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in xs.tolist()])
         painter.setPen(QPen(QColor(look.axis), 1))
         painter.drawLine(QLineF(box.left(), box.bottom(), box.right(), box.bottom()))
         painter.drawLine(QLineF(box.left(), box.top(), box.left(), box.bottom()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink, height = QColor(look.muted), metrics.height()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for text, y in zip(self._texts(rows, log=self.log), ys, strict=True):
             number = QRectF(box.left() - 60, y - height / 2, 60 - _GAP, height)
-            paint_small(painter, number, text, ink, right)
-        for text, x in zip(self._texts(columns), xs.tolist(), strict=True):
-            width = metrics.horizontalAdvance(text) + 4
-            number = QRectF(x - width / 2, box.bottom() + 3, width, height)
-            paint_small(painter, number, text, ink, Qt.AlignmentFlag.AlignCenter)
+            paint_small(painter, number, text, QColor(look.muted), right)
 
     def columns(self, most: int) -> list[float]:
         """Return about `most` ticks of the horizontal axis; one number alone would tell no scale."""

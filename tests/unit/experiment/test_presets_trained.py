@@ -176,3 +176,20 @@ def test_augmentation_helps_a_convolutional_network_to_tell_shapes() -> None:
     assert augmented > max(baseline, dropout) + 0.1
     gaps = _last(record, "gap")
     assert gaps[1] < gaps[2] < gaps[0]
+
+
+@pytest.mark.slow
+@OTHER_SEEDS
+def test_each_truth_has_its_penalty(first_seed: int) -> None:
+    none, l1, l2, both = range(4)
+    score = {
+        key: _last(_of(f"{key}-truth", first_seed, seeds=10), "val_r2")
+        for key in ("sparse", "dense", "groups")
+    }
+    for each in score.values():
+        assert each[1:].min() > each[none] + 0.1
+    assert score["sparse"][l1] > score["sparse"][l2] + 0.1
+    assert score["dense"][l2] > score["dense"][l1] + 0.1
+    assert np.ptp(score["groups"][1:]) < 0.05
+    assert score["groups"][both] > 0.65
+    assert score["sparse"][both] > score["sparse"][l2]

@@ -25,7 +25,7 @@ from reglab.gui.views.weights.histograms import HistogramPicture
 from reglab.gui.views.weights.matrix import MatrixPicture
 from reglab.gui.views.weights.network import NetworkDrawing
 from reglab.gui.views.weights.norms import NormPlots
-from reglab.record.questions import Answer, Weights
+from reglab.record.questions import Answer, FeatureSlopes, Slopes, Weights
 
 MOST_WEIGHTS = 2_000_000
 """Weights that are asked for at once; beyond, fewer seeds are."""
@@ -35,23 +35,34 @@ MODES = (
     Mode("norms", "Norms", "Norm of each layer's weights over the epochs, and the share near zero"),
     Mode("matrix", "Matrix", "The weight matrix of a layer as a heat map, one for each arm"),
     Mode("filters", "Filters", "What each unit of the first layer looks for, as a picture"),
+    Mode(
+        "coefficients",
+        "Coefficients",
+        "By how much the output changes with each feature, beside the true coefficients with which the data "
+        "were made",
+    ),
     Mode("network", "Network", "The networks, with a line for every weight that is not near zero"),
 )
 _LAYERED = ("histograms", "norms", "matrix")
+_TOGETHER = ("histograms", "norms", "coefficients")
+"""Modes that can show all seeds at once."""
+_UNSUITED = {"filters": filters.unsuited, "coefficients": coefficients.unsuited}
 _SEED_TIPS = {
     "histograms": "Weights of all seeds together, or of one",
+    "coefficients": "Coefficients of all seeds: their mean, and from the smallest to the largest; or of one",
     "norms": "The curves are the mean over all seeds, their bands reach from the smallest to the largest",
 }
 
 
 class WeightsView(FramedView):
-    """Shows what regularization does to the weights, in five pictures."""
+    """Shows what regularization does to the weights, in six pictures."""
 
     tab: ClassVar[Tab] = TAB
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, MODES, "What to show of the weights", parent)
         self._networks: dict[int, Network] = {}
+        self._slopes: dict[int, FeatureSlopes] = {}
         self._last: tuple[object, ...] | None = None
         self.layer_choice = QComboBox()
         self.layer_choice.setAccessibleName("Layer")
@@ -69,11 +80,13 @@ class WeightsView(FramedView):
         self.matrix = MatrixPicture()
         self.filters = FilterPicture()
         self.network = NetworkDrawing()
+        self.coefficients = CoefficientPicture()
         pages = {
             "histograms": _scrolled(self.histograms),
             "norms": _scrolled(self.norms),
             "matrix": self.matrix,
             "filters": self.filters,
+            "coefficients": self.coefficients,
             "network": self.network,
         }
         self.frame(pages, (self.layer_choice, self.seed_choice, self.log))
@@ -85,7 +98,7 @@ class WeightsView(FramedView):
     # -- the base's calls ------------------------------------------------------------------------
 
     def restart(self) -> None:
-        self._networks = {}
+        self._networks, self._slopes = {}, {}
         self._last = None
         self.norms.forget()
 
@@ -103,12 +116,20 @@ class WeightsView(FramedView):
             if state != self._last:
                 self._last = state
                 self._show()
-            self.ask_run("weights", Weights(), columns, self.epoch, self._take)
+            want = Slopes() if self.mode == "coefficients" else Weights()
+            self.ask_run("weights", want, columns, self.epoch, self._take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
         self.norms.set_theme(theme)
-        for picture in (self.histograms, self.matrix, self.filters, self.network, self.empty):
+        for picture in (
+            self.histograms,
+            self.matrix,
+            self.filters,
+            self.network,
+            self.coefficients,
+            self.empty,
+        ):
             picture.changed()
 
     # -- content ------------------------------------------------------------------------------------
@@ -116,11 +137,14 @@ class WeightsView(FramedView):
     def _take(self, answer: Answer) -> None:
         if answer.trouble:
             self.read(answer.trouble)
-        if not answer.weights or self.record is None:
+        if not (answer.weights or answer.slopes) or self.record is None:
             return
         answer = without_diverged(self.record, answer)
         # Of one epoch only; networks of seeds that are no longer shown would fill the memory.
-        self._networks = dict(zip(answer.replicas, answer.weights, strict=True))
+        if answer.slopes:
+            self._slopes = dict(zip(answer.replicas, answer.slopes, strict=True))
+        else:
+            self._networks = dict(zip(answer.replicas, answer.weights, strict=True))
         self.show_epoch(answer.epoch, answer.replicas)
         self._show()
 
@@ -128,6 +152,9 @@ class WeightsView(FramedView):
         """Show what is known of the networks that are wanted; keep the last picture where nothing is."""
         record, mode = self.record, self.mode
         if record is None or mode == "norms":
+            return
+        if mode == "coefficients":
+            self._show_coefficients()
             return
         wanted = set(self._columns(shown_arms(self)))
         found = []
@@ -156,6 +183,19 @@ class WeightsView(FramedView):
         else:
             self.network.show_content(content)
         self.show_page()
+
+    def _show_coefficients(self) -> None:
+        """Show what is known of the coefficients that are wanted."""
+        assert self.record is not None
+        arms = shown_arms(self)
+        wanted = set(self._columns(arms)) & self._slopes.keys()
+        found = [(arm, [self._slopes[c] for c in arm.columns if c in wanted]) for arm in arms]
+        found = [(arm, slopes) for arm, slopes in found if slopes]
+        if found:
+            self.coefficients.show_content(found, self.record.experiment.data.info)
+            self.show_page()
+        elif not self._slopes:
+            self.show_message(invitation(self, "the coefficients of the networks"))
 
     def _show_norms(self) -> None:
         record = self.record
@@ -189,14 +229,15 @@ class WeightsView(FramedView):
         """Offer what can be chosen for the mode and the record."""
         record, mode = self.record, self.mode
         experiment = record.experiment if record else self.experiment
-        reason = filters.unsuited(experiment.data.info) if experiment else ""
-        self.switch.set_reason("filters", reason)
-        if reason and mode == "filters":
-            self.switch.choose("histograms")
-            return
+        for key, unsuited in _UNSUITED.items():
+            reason = unsuited(experiment.data.info) if experiment else ""
+            self.switch.set_reason(key, reason)
+            if reason and mode == key:
+                self.switch.choose("histograms")
+                return
         self._offer_layers(self._names())
         seeds = record.experiment.seed_values() if record and record.replicas else ()
-        words = self._all_words(len(seeds)) if mode in ("histograms", "norms") and len(seeds) > 1 else ""
+        words = self._all_words(len(seeds)) if mode in _TOGETHER and len(seeds) > 1 else ""
         tip = _SEED_TIPS.get(mode, "The seed whose networks are shown")
         self.seed_choice.offer(seeds, words, tip)
         if mode == "norms":
