@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats, Integers, Targets
-from reglab.data.generated import TRUTHS, sample
+from reglab.data.generated import COEFFICIENTS, TRUTHS, sample
 from reglab.data.labels import flipped_labels
 from reglab.data.seeding import generator
 from reglab.data.sources import read_source
@@ -89,7 +89,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         image_shape=spec.info.image_shape,
         truth=_truth(spec.info.key, parts.train[0]),
         value_range=spec.info.value_range,
-        coefficients=COEFFICIENTS.get(spec.set),
+        coefficients=COEFFICIENTS.get(spec.info.key),
     )
 
 

@@ -18,7 +18,8 @@ from reglab.gui.views.soundness import without_diverged
 from reglab.gui.views.switches import Mode
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.waiting import beginning_words
-from reglab.gui.views.weights import TAB, filters
+from reglab.gui.views.weights import TAB, coefficients, filters
+from reglab.gui.views.weights.coefficients import CoefficientPicture
 from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.histograms import HistogramPicture
@@ -38,8 +39,7 @@ MODES = (
     Mode(
         "coefficients",
         "Coefficients",
-        "By how much the output changes with each feature, beside the true coefficients with which the data "
-        "were made",
+        "How much the output changes with each feature, and how much it should",
     ),
     Mode("network", "Network", "The networks, with a line for every weight that is not near zero"),
 )
@@ -189,13 +189,13 @@ class WeightsView(FramedView):
         assert self.record is not None
         arms = shown_arms(self)
         wanted = set(self._columns(arms)) & self._slopes.keys()
-        found = [(arm, [self._slopes[c] for c in arm.columns if c in wanted]) for arm in arms]
-        found = [(arm, slopes) for arm, slopes in found if slopes]
+        known = [(arm, [self._slopes[c] for c in arm.columns if c in wanted]) for arm in arms]
+        found = [(arm, slopes) for arm, slopes in known if slopes]
         if found:
             self.coefficients.show_content(found, self.record.experiment.data.info)
             self.show_page()
         elif not self._slopes:
-            self.show_message(invitation(self, "the coefficients of the networks"))
+            self.show_message(self.waiting())
 
     def _show_norms(self) -> None:
         record = self.record
