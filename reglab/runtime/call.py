@@ -1,27 +1,117 @@
-"""One function called in a child process of its own, so that what it imports or breaks stays there."""
+"""Functions called in a child process, so that what they import or break stays there.
+
+`call_in_child` calls one function in a fresh process. A `Caller` keeps its process, so that what a function
+imports or loads is there for the next; it starts with the first call, and again after a call that ended it.
+Functions are named ``"module:attribute"``; their arguments and results must be picklable.
+"""
 
 from __future__ import annotations
 
-import importlib
-import multiprocessing
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any, Literal
+from contextlib import closing
+from multiprocessing.connection import Connection, wait
+from typing import Any
 
+from reglab.runtime.child import Child, ChildEndedError, Inbox, Send, imported
 from reglab.runtime.failures import exit_words
-
-Kind = Literal["message", "result", "error"]
-EXIT_SECONDS = 2.0
-"""How long a process that was killed may take to be gone."""
 
 
 class CallError(RuntimeError):
     """The function did not return; its text says why."""
+
+
+class Caller:
+    """Calls functions in a child process, one after the other. Belongs to one thread.
+
+    Parameters
+    ----------
+    environment : mapping of str to str, optional
+        Variables that are set in the child before anything is imported.
+    niceness : int
+        How much it gives way to other processes.
+    daemon : bool
+        Whether it ends where this program ends without `close`. A daemon cannot start processes of its own.
+    """
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, *, niceness: int = 0, daemon: bool = True
+    ) -> None:
+        self._environment = dict(environment or {})
+        self._niceness = niceness
+        self._daemon = daemon
+        self._child: Child | None = None
+
+    def call(
+        self,
+        function: str,
+        *args: Any,
+        timeout: float,
+        alarm: Connection | None = None,
+        on_message: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Call a function and return what it returns.
+
+        Parameters
+        ----------
+        function : str
+            ``"module:attribute"``. A generator function may yield messages on its way to its result.
+        *args
+            Its arguments.
+        timeout : float
+            Seconds after which the process is ended.
+        alarm : Connection, optional
+            Where something can be read from it, the process is ended and the call given up.
+        on_message : callable, optional
+            Called here with each message.
+
+        Raises
+        ------
+        CallError
+            If the function raises, the process dies, the time is over, or the call is given up.
+        """
+        child = self._child = self._child or self._start()
+        deadline = time.monotonic() + timeout
+        child.send((function, args))
+        sources = [child.events, *([alarm] if alarm is not None else [])]
+        try:
+            while child.events in (ready := wait(sources, max(0.0, deadline - time.monotonic()))):
+                for kind, content in child.receive():
+                    if kind == "result":
+                        return content
+                    if kind == "error":
+                        raise CallError(content)
+                    if on_message is not None:
+                        self._tell(on_message, content)
+        except ChildEndedError as end:
+            self.close()
+            raise CallError(f"The process ended unexpectedly ({exit_words(end.code)}).") from None
+        self.close()
+        raise CallError("given up" if ready else f"It did not end within {timeout:g} s and was stopped.")
+
+    def _tell(self, on_message: Callable[[Any], None], content: Any) -> None:
+        try:
+            on_message(content)
+        except BaseException:
+            # What the function still says would be taken for the next one's.
+            self.close()
+            raise
+
+    def _start(self) -> Child:
+        return Child(
+            "reglab.runtime.call:serve",
+            name="reglab-calls",
+            environment=self._environment,
+            niceness=self._niceness,
+            daemon=self._daemon,
+        )
+
+    def close(self) -> None:
+        """End the process, whatever it is doing. Safe to call again."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+            self._child = None
 
 
 def call_in_child(
@@ -31,107 +121,37 @@ def call_in_child(
     environment: Mapping[str, str] | None = None,
     on_message: Callable[[Any], None] | None = None,
 ) -> Any:
-    """Call a function in a fresh process and return what it returns.
+    """Call a function in a fresh process and return what it returns; see `Caller.call`.
 
-    Parameters
-    ----------
-    function : str
-        ``"module:attribute"``; imported in the child only. A generator function may yield
-        messages on its way to its result.
-    *args
-        Its arguments; they and the result must be picklable.
-    timeout : float
-        Seconds after which the process is ended.
-    environment : mapping of str to str, optional
-        Variables that are set before the module is imported.
-    on_message : callable, optional
-        Called here with each message.
-
-    Raises
-    ------
-    CallError
-        If the function raises, the process dies, or the time is over.
+    The function may start processes of its own.
     """
-    context = multiprocessing.get_context("spawn")
-    results, sender = context.Pipe(duplex=False)
-    lifeline, held = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_serve,
-        args=(lifeline, sender, function, args, dict(environment or {})),
-        name="reglab-call",
-        # A daemon could not start a training process of its own; the lifeline ends it as surely.
-        daemon=False,
-    )
-    try:
-        process.start()
-        # With our copies of the child's ends open, neither side would notice the other's death.
-        sender.close()
-        lifeline.close()
-        return _listen(results, time.monotonic() + timeout, timeout, on_message)
-    except EOFError:
-        process.join(EXIT_SECONDS)
-        raise CallError(f"The process ended unexpectedly ({exit_words(process.exitcode)}).") from None
-    finally:
-        if process.pid is not None:
-            process.kill()
-            process.join(EXIT_SECONDS)
-        for connection in (results, sender, lifeline, held):
-            connection.close()
+    with closing(Caller(environment, daemon=False)) as caller:
+        return caller.call(function, *args, timeout=timeout, on_message=on_message)
 
 
-def _listen(
-    results: Connection, deadline: float, timeout: float, on_message: Callable[[Any], None] | None
-) -> Any:
-    while results.poll(max(0.0, deadline - time.monotonic())):
-        kind, content = results.recv()
-        if kind == "result":
-            return content
-        if kind == "error":
-            raise CallError(content)
-        if on_message is not None:
-            on_message(content)
-    raise CallError(f"It did not end within {timeout:g} s and was stopped.")
+def serve(inbox: Inbox, send: Send) -> None:
+    """Run in the child: call what is asked for until nobody asks any more."""
+    while True:
+        function, args = inbox.get()
+        try:
+            found = imported(function)(*args)
+            if isinstance(found, Generator):
+                found = _drain(found, send)
+            send(("result", found))
+        except BaseException as error:
+            send(("error", _words(error)))
 
 
-def _serve(
-    lifeline: Connection,
-    results: Connection,
-    function: str,
-    args: tuple[Any, ...],
-    environment: dict[str, str],
-) -> None:
-    """Run in the child: set the surroundings, call, send."""
-    # Ctrl-C reaches every process of the terminal; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.update(environment)
-    threading.Thread(target=die_with_the_parent, args=(lifeline,), name="lifeline", daemon=True).start()
-
-    def send(kind: Kind, content: Any) -> None:
-        with suppress(OSError):  # nobody listens any more
-            results.send((kind, content))
-
-    try:
-        module, _, attribute = function.partition(":")
-        found = getattr(importlib.import_module(module), attribute)(*args)
-        if isinstance(found, Generator):
-            found = _drain(found, send)
-    except BaseException as error:
-        send("error", f"{type(error).__name__}: {error}")
-    else:
-        send("result", found)
-
-
-def _drain(generator: Generator[Any, None, Any], send: Callable[[Kind, Any], None]) -> Any:
+def _drain(generator: Generator[Any, None, Any], send: Send) -> Any:
     while True:
         try:
             message = next(generator)
         except StopIteration as end:
             return end.value
-        send("message", message)
+        send(("message", message))
 
 
-def die_with_the_parent(lifeline: Connection) -> None:
-    """Wait for the parent's end and end this process then; for a thread of its own."""
-    with suppress(OSError, EOFError):
-        lifeline.recv()
-    os._exit(0)
+def _words(error: BaseException) -> str:
+    """Our own errors are sentences for people already; of others the kind says more than the text."""
+    own = isinstance(error, ValueError) and type(error).__module__.split(".")[0] == "reglab"
+    return str(error) if own else f"{type(error).__name__}: {error}"

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 
 from reglab.record.events import EpochsDone
 from reglab.record.questions import Answer
-from reglab.runtime import child
 from reglab.runtime.base_host import BaseHost
+from reglab.runtime.child import Child, ChildEndedError, thread_limits
 from reglab.runtime.failures import ended_process
 from reglab.runtime.messages import Incoming, Outgoing
 from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.serving import TRAINER
-
-EXIT_SECONDS = 1.0
-"""How long a process that has closed its pipe may take to be gone."""
 
 
 class ProcessHost(BaseHost):
@@ -72,63 +65,36 @@ class ProcessHost(BaseHost):
 
 
 class _ProcessRunner:
-    """One child process and the two pipes to it."""
+    """A child process in which one run after the other is trained."""
 
     def __init__(self, trainer: str) -> None:
         self.ready = self.unfit = False
-        context = multiprocessing.get_context("spawn")
-        commands, self._commands = context.Pipe(duplex=False)
-        self.events, events = context.Pipe(duplex=False)
-        self._process = context.Process(
-            target=child.main, args=(commands, events, trainer), name="reglab-training", daemon=True
+        self._child = Child(
+            "reglab.runtime.serving:serve", trainer, name="reglab-training", environment=thread_limits()
         )
-        try:
-            with _interrupts_blocked():
-                self._process.start()
-        except BaseException:
-            self._commands.close()
-            self.events.close()
-            raise
-        finally:
-            # The child holds its own ends; with ours open its death would not be noticed.
-            commands.close()
-            events.close()
 
     @property
     def pid(self) -> int | None:
-        return self._process.pid
+        return self._child.pid
+
+    @property
+    def events(self) -> Connection:
+        return self._child.events
 
     def send(self, message: Incoming) -> None:
-        try:
-            self._commands.send(message)
-        except OSError:
-            # It has died: `receive` will say so.
-            return
+        self._child.send(message)
 
     def receive(self) -> list[Outgoing]:
-        messages: list[Outgoing] = []
         try:
-            while self.events.poll():
-                messages.append(_protected(self.events.recv()))
-        except (EOFError, OSError, pickle.UnpicklingError):
-            if messages:
-                # What it said before it ended counts first.
-                return messages
-            self._process.join(EXIT_SECONDS)
-            raise RunnerEndedError(ended_process(self._process.exitcode)) from None
-        return messages
+            return [_protected(message) for message in self._child.receive()]
+        except ChildEndedError as end:
+            raise RunnerEndedError(ended_process(end.code)) from None
 
     def abandon(self) -> None:
-        self._process.kill()
-        self._commands.close()
-        self.events.close()
+        self._child.kill()
 
     def join(self, seconds: float) -> bool:
-        self._process.join(seconds)
-        if self._process.exitcode is None:
-            return False
-        self._process.close()
-        return True
+        return self._child.join(seconds)
 
 
 def _protected(message: Outgoing) -> Outgoing:
@@ -142,20 +108,3 @@ def _protected(message: Outgoing) -> Outgoing:
                 for array in event.outputs:
                     array.setflags(write=False)
     return message
-
-
-@contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Start a process that cannot be hit by Ctrl-C before it has learnt to ignore it.
-
-    The child inherits the blocked signal. Windows has no such thing, and there Ctrl-C in the
-    first tenths of a second costs the child, which is then started anew.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import cast
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.record.questions import Question
+from reglab.runtime.child import imported
 from reglab.runtime.failures import failure_of
 from reglab.runtime.messages import Ready, Request, Unable
 from reglab.runtime.run_loop import Inbox, MakeTrainer, RunLoop, Send
@@ -52,8 +52,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
 
 def load_trainer(path: str) -> MakeTrainer:
     """Import a trainer by ``"module:attribute"``."""
-    module, _, attribute = path.partition(":")
-    return cast(MakeTrainer, getattr(importlib.import_module(module), attribute))
+    return cast(MakeTrainer, imported(path))
 
 
 def warm_up(make: MakeTrainer) -> None:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import pickle
 import time
 from collections import deque
 from collections.abc import Sequence
-from multiprocessing.connection import Connection, wait
-from typing import Any
+from multiprocessing.connection import wait
 
 from reglab.experiment.sweeps import Batch
+from reglab.runtime.child import Child, ChildEndedError, thread_limits
 from reglab.runtime.failures import Failure, ended_process
 from reglab.runtime.machine import available_cores
 from reglab.runtime.serving import TRAINER
 from reglab.sweeps import worker
 from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
 
-EXIT_SECONDS = 2.0
-"""How long a process that was killed may take to be gone."""
 STOP_SECONDS = 1.0
 """How long a process may take to give its batch up before it is killed."""
 MOST_STARTS = 3
@@ -58,7 +53,7 @@ class LocalPool:
     @property
     def pids(self) -> tuple[int, ...]:
         """Ids of the processes."""
-        return tuple(worker.pid for worker in self._workers if worker.pid is not None)
+        return tuple(worker.child.pid for worker in self._workers if worker.child.pid is not None)
 
     @property
     def ready(self) -> bool:
@@ -78,7 +73,7 @@ class LocalPool:
 
     def poll(self, timeout: float) -> Sequence[Report]:
         """Return what has happened, waiting at most `timeout` seconds for the first."""
-        lines = [worker.reports for worker in self._workers]
+        lines = [worker.child.events for worker in self._workers]
         if lines:
             wait(lines, timeout)
         else:
@@ -94,10 +89,10 @@ class LocalPool:
         self._waiting.clear()
         busy = [one for one in self._workers if one.number is not None]
         for one in busy:
-            one.send(worker.STOP)
+            one.child.send(worker.STOP)
         deadline = time.monotonic() + STOP_SECONDS
         while (left := [one for one in busy if one.number is not None]) and time.monotonic() < deadline:
-            wait([one.reports for one in left], max(0.0, deadline - time.monotonic()))
+            wait([one.child.events for one in left], max(0.0, deadline - time.monotonic()))
             for one in left:
                 self._hear(one)
         for one in left:
@@ -108,9 +103,9 @@ class LocalPool:
         self._closed = True
         self._waiting.clear()
         for one in self._workers:
-            one.kill()
+            one.child.kill()
         for one in self._workers:
-            one.join()
+            one.child.join()
         self._workers = []
 
     # -- the processes ---------------------------------------------------------------------
@@ -124,11 +119,14 @@ class LocalPool:
             elif self._waiting:
                 number, batch = self._waiting.popleft()
                 one.number = number
-                one.send(worker.Order(number, batch))
+                one.child.send(worker.Order(number, batch))
 
     def _hear(self, one: _Worker) -> list[Report]:
         found: list[Report] = []
-        messages, ended = one.receive()
+        try:
+            messages = one.child.receive()
+        except ChildEndedError as end:
+            return self._replace(one, ended_process(end.code))
         for message in messages:
             if isinstance(message, worker.Ready):
                 one.ready, self._cold = True, 0
@@ -138,13 +136,11 @@ class LocalPool:
                 if isinstance(message, BatchDone | BatchLost | BatchFailed):
                     one.number = None
                 found.append(message)
-        if ended:
-            found += self._replace(one)
         return found
 
-    def _replace(self, one: _Worker) -> list[Report]:
+    def _replace(self, one: _Worker, failure: Failure) -> list[Report]:
         """A process has ended by itself; another one takes its place."""
-        number, warm, failure = one.number, one.ready, one.failure()
+        number, warm = one.number, one.ready
         self._remove(one)
         self._cold += not warm
         if self._cold >= MOST_STARTS:
@@ -153,67 +149,20 @@ class LocalPool:
         return [] if number is None else [BatchLost(number, failure)]
 
     def _remove(self, one: _Worker) -> None:
-        one.kill()
-        one.join()
+        one.child.kill()
+        one.child.join()
         one.number = None
         if one in self._workers:
             self._workers.remove(one)
 
 
 class _Worker:
-    """One process and the two pipes to it."""
+    """One process, and the batch that it is at."""
 
     def __init__(self, trainer: str) -> None:
         self.ready = False
         self.number: int | None = None
         """The batch that it is at."""
-        context = multiprocessing.get_context("spawn")
-        commands, self._commands = context.Pipe(duplex=False)
-        self.reports: Connection
-        self.reports, reports = context.Pipe(duplex=False)
-        self._process = context.Process(
-            target=worker.main, args=(commands, reports, trainer), name="reglab-sweep", daemon=True
+        self.child = Child(
+            "reglab.sweeps.worker:serve", trainer, name="reglab-sweep", environment=thread_limits()
         )
-        try:
-            self._process.start()
-        except BaseException:
-            self._commands.close()
-            self.reports.close()
-            raise
-        finally:
-            # The child holds its own ends; with ours open its death would not be noticed.
-            commands.close()
-            reports.close()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid
-
-    def send(self, message: Any) -> None:
-        # One that has died is noticed where it is listened to.
-        with contextlib.suppress(OSError):
-            self._commands.send(message)
-
-    def receive(self) -> tuple[list[Any], bool]:
-        """Return what it has said, and whether it has ended."""
-        messages: list[Any] = []
-        try:
-            while self.reports.poll():
-                messages.append(self.reports.recv())
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return messages, True
-        return messages, False
-
-    def failure(self) -> Failure:
-        self._process.join(EXIT_SECONDS)
-        return ended_process(self._process.exitcode)
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def join(self) -> None:
-        self._process.join(EXIT_SECONDS)
-        self._commands.close()
-        self.reports.close()
-        if self._process.exitcode is not None:
-            self._process.close()

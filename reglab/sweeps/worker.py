@@ -1,20 +1,11 @@
-"""What runs in a process of the pool: one batch after the other.
-
-Nothing heavy is imported before the surroundings are set.
-"""
+"""What runs in a process of the pool (`reglab.runtime.child`): one batch after the other."""
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
-
-from reglab.runtime.child import limit_threads
 
 if TYPE_CHECKING:
     from reglab.experiment.sweeps import Batch
@@ -40,40 +31,6 @@ class Order:
 
 STOP = "stop"
 Send = Callable[[Any], None]
-
-
-def main(commands: Connection, reports: Connection, trainer: str) -> None:
-    """Serve until the parent closes `commands` or dies.
-
-    Parameters
-    ----------
-    commands : Connection
-        Read end for orders.
-    reports : Connection
-        Write end for what comes of them.
-    trainer : str
-        What trains, as ``"module:attribute"``.
-    """
-    # Ctrl-C in a terminal reaches every process of it; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit_threads()
-    inbox: SimpleQueue[Any] = SimpleQueue()
-    # Listens from the start, so that not even an import outlives the parent.
-    threading.Thread(target=_listen, args=(commands, inbox), name="orders", daemon=True).start()
-
-    from reglab.streams import replace_missing
-
-    replace_missing()
-    serve(inbox, reports.send, trainer)
-
-
-def _listen(commands: Connection, inbox: SimpleQueue[Any]) -> None:
-    """Pass orders on; end the process at once when there is nobody left to serve."""
-    while True:
-        try:
-            inbox.put(commands.recv())
-        except (EOFError, OSError):
-            os._exit(0)
 
 
 def serve(inbox: SimpleQueue[Any], send: Send, trainer: str) -> None:

@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Generator
 
+from reglab.runtime.child import Inbox, Send
+
 
 def add(a: int, b: int) -> int:
     return a + b
@@ -37,3 +39,27 @@ def sleep() -> None:
 
 def unpicklable() -> object:
     return lambda: None
+
+
+def echo(inbox: Inbox, send: Send, mark: object) -> None:
+    """Serve a `Child`: say everything again."""
+    while True:
+        send((mark, inbox.get()))
+
+
+def farewell(inbox: Inbox, send: Send) -> None:
+    """Say something and end with the code that comes."""
+    send("farewell")
+    sys.exit(inbox.get())
+
+
+def tell_environment(inbox: Inbox, send: Send) -> None:
+    send(dict(os.environ))
+    inbox.get()
+
+
+class Unreadable:
+    """Can be sent, but not be read."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return int, ("no number",)

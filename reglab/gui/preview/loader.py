@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from reglab.gui.threads import WindowThread
-from reglab.runtime.call import CallError
-from reglab.runtime.server import CallServer
+from reglab.runtime.call import Caller, CallError
 
 PREVIEW = "reglab.engine.answers.preview:preview"
 TIMEOUT = 60.0
 """Seconds for one preview; the first one starts a process and loads the data."""
+NICENESS = 5
+"""How much the process gives way to a run beside it."""
 _numbers = itertools.count(1)
 _shared: list[PreviewLoader] = []
 """The loader that new users join, if there is one."""
@@ -97,19 +98,19 @@ class PreviewLoader(WindowThread):
 
     def run(self) -> None:
         """Work until `end`."""
-        server = CallServer({"OMP_NUM_THREADS": "1"})
+        caller = Caller({"OMP_NUM_THREADS": "1"}, niceness=NICENESS)
         try:
             while (request := self._next()) is not None:
                 user, function, args = request
                 try:
-                    made = server.call(function, *args, timeout=TIMEOUT, alarm=self._alarm)
+                    made = caller.call(function, *args, timeout=TIMEOUT, alarm=self._alarm)
                 except CallError as error:
                     if not self._closing:
                         self.failed.emit(user, str(error))
                 else:
                     self.arrived.emit(user, made)
         finally:
-            server.close()
+            caller.close()
 
     def _next(self) -> tuple[int, str, tuple[Any, ...]] | None:
         with self._asked:
