@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from reglab.analysis.curves import lengths
-from reglab.analysis.words import fixed, percent
 from reglab.record.record import RunRecord
+from reglab.words import fixed, percent
 
 PullWord = Literal["no effect", "useful", "strong", "strangling"]
 

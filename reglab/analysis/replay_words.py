@@ -8,7 +8,7 @@ from typing import Literal
 
 from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, Point, SeedReplay
-from reglab.analysis.words import decimals, fixed, of_seeds, percent, plain
+from reglab.words import decimals, fixed, of_seeds, percent, plain
 
 SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
 

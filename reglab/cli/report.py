@@ -11,8 +11,7 @@ from rich.table import Table
 
 from reglab.analysis.outcomes import ArmSummary, Means
 from reglab.analysis.summary import RunSummary
-from reglab.analysis.words import decimals, fixed
-from reglab.cli.training import duration
+from reglab.words import MISSING, counted, decimals, duration, fixed, pace, span
 
 WIDTH_FOR_SPREAD = 110
 """Terminals that are narrower than this get the means alone."""
@@ -95,16 +94,13 @@ def _epochs(arm: ArmSummary, name: str) -> str:
 def _range(epochs: Sequence[int | None]) -> str:
     """``"12–33"``, or ``"400"`` where all are equal."""
     known = [epoch for epoch in epochs if epoch is not None]
-    if not known:
-        return "–"
-    first, last = min(known), max(known)
-    return f"{first:,}" if first == last else f"{first:,}–{last:,}"
+    return span(known) if known else MISSING
 
 
 def _effort(summary: RunSummary) -> str:
     networks = sum(len(arm.replicas) for arm in summary.arms)
-    threads = f"{summary.threads} thread{'' if summary.threads == 1 else 's'}"
-    rate = f"{summary.epochs_per_s:,.1f} epochs/s"
+    threads = counted(summary.threads, "thread")
+    rate = pace(summary.epochs_per_s)
     return (
         f"{summary.epochs:,} of {summary.planned_epochs:,} epochs in {duration(summary.seconds)}: "
         f"{rate} for {networks} networks side by side on {summary.device}, {threads}."

@@ -20,6 +20,7 @@ from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
 from reglab.store.errors import StoreError
 from reglab.store.journal import Journal
+from reglab.words import counted, duration, pace
 
 RUN = 1
 POLL_S = 0.1
@@ -143,7 +144,7 @@ class _Display:
         if not self._shown:
             return
         if isinstance(event, RunStarted):
-            networks = f"{len(event.replicas)} network{'' if len(event.replicas) == 1 else 's'}"
+            networks = counted(len(event.replicas), "network")
             self._progress.update(self._task, description=f"Training {networks}", total=event.epochs)
         elif isinstance(event, ProgressMade):
             self._progress.update(self._task, completed=event.epoch - 1 + event.fraction)
@@ -167,15 +168,5 @@ class _Numbers(ProgressColumn):
         rate = record.epochs_per_second
         if rate > 0:
             left = (record.planned_epochs - record.epochs) / rate
-            words += [f"{rate:,.{0 if rate >= 10 else 1}f} epochs/s", f"{duration(left)} left"]
+            words += [pace(rate), f"{duration(left)} left"]
         return Text(" · ".join(words))
-
-
-def duration(seconds: float) -> str:
-    """A time span in words, e.g. ``"2.1 s"``, ``"3:05 min"`` or ``"1:02 h"``."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes}:{rest:02} min"
-    return f"{minutes // 60}:{minutes % 60:02} h"

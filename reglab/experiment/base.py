@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
 from pydantic import BaseModel, ConfigDict
+
+from reglab.words import exact, listed
 
 
 class Spec(BaseModel):
@@ -98,21 +99,17 @@ class FieldInfo:
         """The allowed range in words, e.g. ``"at least 0 and below 1"``."""
         if self.kind == "choice":
             return "one of " + ", ".join(self.choices)
+        return self.bounds_text or "any value"
+
+    @property
+    def bounds_text(self) -> str:
+        """The ends of the allowed range in words; empty where there are none."""
         parts = []
         if self.minimum is not None:
-            parts.append(f"{'above' if self.minimum_open else 'at least'} {plain(self.minimum)}")
+            parts.append(f"{'above' if self.minimum_open else 'at least'} {exact(self.minimum)}")
         if self.maximum is not None:
-            parts.append(f"{'below' if self.maximum_open else 'at most'} {plain(self.maximum)}")
-        return " and ".join(parts) or "any value"
-
-
-def plain(value: float) -> str:
-    """A number for a sentence: ``"100,000"``, ``"0.01"``, ``"1e-05"``."""
-    whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
-    if whole and abs(value) < 1e30:
-        return f"{int(value):,}"
-    # A whole number may be larger than any float.
-    return f"{Decimal(f'{Decimal(value):.6g}').normalize():e}" if isinstance(value, int) else f"{value:.6g}"
+            parts.append(f"{'below' if self.maximum_open else 'at most'} {exact(self.maximum)}")
+        return listed(parts)
 
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from reglab.experiment.base import FieldInfo, Spec, field_infos, plain
+from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.problem import Problem
@@ -19,6 +19,7 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZERS
+from reglab.words import exact
 
 Location = tuple[int | str, ...]
 MAX_PROBLEMS = 100
@@ -240,7 +241,7 @@ def _show(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
-        return plain(value)
+        return exact(value)
     if isinstance(value, float):
         # As files spell it; the point stays, since it is the error where a whole number is wanted.
         return json.dumps(value)

@@ -13,8 +13,8 @@ from reglab.analysis.verdict.phrases import (
     score_change,
     score_name,
 )
-from reglab.analysis.words import change, of_seeds, plain, points
 from reglab.experiment.dataset_info import Task
+from reglab.words import change, of_seeds, plain, points
 
 _VARY = "they vary too much to be sure"
 

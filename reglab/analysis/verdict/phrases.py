@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import Failures
-from reglab.analysis.words import change, decimals, fixed, percent_change
 from reglab.experiment.dataset_info import Task
+from reglab.words import change, decimals, fixed, percent_change
 
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""

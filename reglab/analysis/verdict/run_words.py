@@ -10,12 +10,12 @@ from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
 from reglab.analysis.verdict.finding import Failures, Gap, RunFinding, Standing
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
-from reglab.analysis.words import fixed, percent, plain
 from reglab.experiment.advice.data import too_few_to_validate
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
+from reglab.words import fixed, percent, plain
 
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from reglab.experiment.demand.memory import Memory, memory_of
 from reglab.experiment.demand.sizes import Group, groups_of
 from reglab.experiment.demand.time import Seconds, seconds_of
-from reglab.experiment.demand.verdict import Judgement, judge, size_words, time_words
+from reglab.experiment.demand.verdict import Judgement, judge
 
 __all__ = [
     "Group",
@@ -20,6 +20,4 @@ __all__ = [
     "judge",
     "memory_of",
     "seconds_of",
-    "size_words",
-    "time_words",
 ]

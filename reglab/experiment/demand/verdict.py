@@ -11,6 +11,7 @@ from reglab.experiment.demand.sizes import groups_of
 from reglab.experiment.demand.time import Seconds, seconds_of
 from reglab.experiment.edits.fields import set_data, set_training
 from reglab.experiment.experiment import Experiment
+from reglab.words import about_bytes, about_seconds
 
 SLOW_S = 600.0
 """A run that takes longer is warned of."""
@@ -48,8 +49,8 @@ class Judgement:
         if self.fits or self.available is None:
             return ""
         return (
-            f"The experiment needs about {size_words(self.memory.bytes)} of memory, most of it for "
-            f"{self.memory.largest}, but {size_words(self.available)} are free. {self._remedy}"
+            f"The experiment needs about {about_bytes(self.memory.bytes)} of memory, most of it for "
+            f"{self.memory.largest}, but {about_bytes(self.available)} are free. {self._remedy}"
         )
 
     @property
@@ -57,12 +58,12 @@ class Judgement:
         """What is to be known before it begins; empty where nothing is."""
         said = []
         if self.seconds.total > SLOW_S and self.experiment.training.device == "cpu":
-            said.append(f"This run takes about {time_words(self.seconds.total)}.")
-        needs = f"It needs about {size_words(self.memory.bytes)}"
+            said.append(f"This run takes about {about_seconds(self.seconds.total)}.")
+        needs = f"It needs about {about_bytes(self.memory.bytes)}"
         if self.available is None and self.memory.bytes > _USUAL:
             said.append(f"{needs} of memory; how much is free is not known.")
         elif self.available is not None and self.fits and self.memory.bytes > NEAR * self.available:
-            said.append(f"{needs} of the {size_words(self.available)} of memory that are free.")
+            said.append(f"{needs} of the {about_bytes(self.available)} of memory that are free.")
         return " ".join(said)
 
     @property
@@ -134,28 +135,6 @@ def judge(experiment: Experiment, available: int | None, slowness: float = 1.0) 
     groups = groups_of(experiment)
     seconds = seconds_of(experiment, groups).times(slowness)
     return Judgement(experiment, memory_of(experiment, groups), seconds, available)
-
-
-def size_words(count: float) -> str:
-    """``"180 MB"``, ``"1.2 GB"``, ``"35 GB"``: two digits."""
-    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
-        if count >= 0.995 * size:
-            return f"{_two_digits(count / size)} {unit}"
-    return "1 MB"
-
-
-def time_words(seconds: float) -> str:
-    """``"1 s"``, ``"40 s"``, ``"3 min"``, ``"2.5 h"``, ``"4 days"``: an estimate has two digits at most."""
-    for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
-        if seconds >= 1.5 * size:
-            return f"{_two_digits(seconds / size)} {unit}"
-    return f"{_two_digits(seconds)} s" if seconds >= 1 else "1 s"
-
-
-def _two_digits(value: float) -> str:
-    if value >= 100:
-        value = float(f"{value:.2g}")
-    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
 
 
 def _round_down(number: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reglab.experiment.demand import judge, memory_of, seconds_of, time_words
+from reglab.experiment.demand import judge, memory_of, seconds_of
 from reglab.experiment.sweeps.batches import Batch, batches
 from reglab.experiment.sweeps.sweep import Cell, Sweep
+from reglab.words import about_seconds
 
 START_S = 0.1
 """What a batch costs beside its training: it is sent, its data are loaded, its networks built."""
@@ -47,7 +48,7 @@ class Estimate:
         if not left:
             return f"{count}, all of them there already"
         rest = "" if left == sweep.networks else f", {left:,} of them to be trained"
-        return f"{count}{rest}, about {time_words(self.seconds)}"
+        return f"{count}{rest}, about {about_seconds(self.seconds)}"
 
 
 def estimate(

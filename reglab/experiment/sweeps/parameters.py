@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from reglab.experiment.base import FieldInfo, field_infos, plain
+from reglab.experiment.base import FieldInfo, field_infos
 from reglab.experiment.errors import short
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.techniques import TECHNIQUES
+from reglab.words import exact
 
 Part = Literal["technique", "training", "optimizer", "data", "layers"]
 
@@ -95,14 +96,14 @@ class Parameter:
         """Why a value is not allowed, as a sentence; empty where it is."""
         info = self.info
         if self.integer and not float(value).is_integer():
-            return f"{self.path} must be a whole number, but is {plain(value)}; round it."
+            return f"{self.path} must be a whole number, but is {exact(value)}; round it."
         low, high = info.minimum, info.maximum
         below = low is not None and (value <= low if info.minimum_open else value < low)
         above = high is not None and (value >= high if info.maximum_open else value > high)
         if not below and not above:
             return ""
         remedy = "raise it" if below else "lower it"
-        return f"{self.path} must be {self.range_text}, but is {plain(value)}; {remedy}."
+        return f"{self.path} must be {self.range_text}, but is {exact(value)}; {remedy}."
 
     def typed(self, value: float) -> float:
         """A value as its field holds it."""

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from reglab.experiment.base import Spec, plain
+from reglab.experiment.base import Spec
 from reglab.experiment.errors import problems_of, short
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
@@ -19,6 +19,7 @@ from reglab.experiment.sweeps.identity import identity
 from reglab.experiment.sweeps.parameters import Parameter, find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.experiment.sweeps.values import parse_values
+from reglab.words import exact
 
 FORMAT_VERSION = 1
 MAX_CELLS = 20_000
@@ -112,7 +113,7 @@ class Sweep(Spec):
         made = base
         for parameter, value in zip(parameters, point, strict=True):
             made = placed(made, parameter, value, self.arms)
-        where = ", ".join(f"{p.path} = {plain(p.typed(v))}" for p, v in zip(parameters, point, strict=True))
+        where = ", ".join(f"{p.path} = {exact(p.typed(v))}" for p, v in zip(parameters, point, strict=True))
         name = f"{base.name[: 199 - len(where)]}: {where}"[:200]
         try:
             experiment = Experiment(

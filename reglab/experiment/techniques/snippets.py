@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import Literal, get_args
 
+from reglab.words import rounded
+
 Library = Literal["Keras", "PyTorch", "scikit-learn"]
 LIBRARIES: tuple[Library, ...] = get_args(Library)
 """In the order in which cards show them."""
@@ -83,4 +85,4 @@ def sklearn(code: str = "", note: str = "") -> Snippet:
 
 def literal(value: float) -> str:
     """A number as code, with up to six digits: ``"0.01"``, ``"1e-05"``."""
-    return repr(float(f"{value:.6g}"))
+    return repr(rounded(value, 6))

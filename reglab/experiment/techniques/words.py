@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from reglab.experiment.techniques.fields import LayerRef
+from reglab.words import listed, typed
 
 
 def number(value: float) -> str:
     """A coefficient as a person writes it: at most three digits, no trailing zeros, ``"1e-5"``."""
-    mantissa, mark, exponent = f"{value:.3g}".partition("e")
-    return f"{mantissa}e{int(exponent)}" if mark else mantissa
+    return typed(value, 3)
 
 
 def total(summand: str, *, biases: bool) -> str:
@@ -25,9 +25,5 @@ def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
     if not layers:
         return "no layer"
     inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
-    numbered = [f"layer{'' if len(inner) == 1 else 's'} {_listed(inner)}"] if inner else []
-    return _listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    numbered = [f"layer{'' if len(inner) == 1 else 's'} {listed(inner)}"] if inner else []
+    return listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])

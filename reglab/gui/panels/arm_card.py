@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from reglab.analysis.words import fixed
 from reglab.experiment.experiment import Arm
 from reglab.experiment.text import one_line
 from reglab.gui import theme
@@ -28,6 +27,7 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.words import fixed
 
 
 def card_size(metrics: QFontMetrics, *, low: bool = False) -> QSize:
@@ -256,6 +256,4 @@ def gap_text(gap: float) -> str:
     """A gap with digits that can be read while it changes."""
     size = abs(gap)
     digits = 2 if size < 10 else 1 if size < 100 else 0
-    if size >= 1e6:
-        return f"{gap:.1e}".replace("-", "−")
-    return fixed(gap, digits) if size < 1e3 else f"{gap:,.0f}".replace("-", "−")
+    return fixed(gap, digits, huge=1e6, grouped=True)

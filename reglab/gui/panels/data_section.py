@@ -20,8 +20,9 @@ from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.names import field_tooltip, in_sentence
+from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
+from reglab.words import in_sentence
 
 _PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 

@@ -19,8 +19,8 @@ from reglab.gui.panels.edit_words import misfit_words, switched_off_words
 from reglab.gui.panels.layer_menu import fill_kinds, fill_networks
 from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.names import in_sentence
 from reglab.gui.widgets.reorder import ReorderBox
+from reglab.words import in_sentence
 
 Edit = Callable[[Experiment], Experiment]
 

@@ -16,8 +16,9 @@ from reglab.gui.panels.network_picture import NetworkPicture
 from reglab.gui.panels.network_scope import NetworkScope
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.names import in_sentence, option_name
+from reglab.gui.widgets.names import option_name
 from reglab.gui.widgets.section import Section
+from reglab.words import in_sentence
 
 
 class NetworkSection(Section):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.experiment.data import DataSpec
 from reglab.gui import theme
+from reglab.words import percent
 
 PARTS = ("train", "validation", "test")
 _LEAST = 5.0
@@ -61,7 +62,7 @@ class SplitBar(QWidget):
         if data.info.total is not None:
             self._sizes.append(("not used", max(0, data.info.total - data.total)))
         whole = max(sum(size for _, size in self._sizes), 1)
-        words = ", ".join(f"{part} {size:,} ({size / whole:.0%})" for part, size in self._sizes)
+        words = ", ".join(f"{part} {size:,} ({percent(size / whole)})" for part, size in self._sizes)
         self.setAccessibleName(f"Split: {words}")
         self.setToolTip(
             f"<p>{words}<br>The split is made once, stratified for classes. The test part stays sealed.</p>"

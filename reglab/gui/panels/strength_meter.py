@@ -16,8 +16,8 @@ from reglab.gui import theme
 from reglab.gui.panels.pulls import Pulls
 from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
-from reglab.gui.widgets.numbers import format_number
 from reglab.record.events import Array
+from reglab.words import rounded, typed
 
 _LOWEST, _HIGHEST = WEAK / 100, STRONG * 100
 _MOST = 6
@@ -83,7 +83,7 @@ class StrengthMeter(QWidget):
         """What the pull means, or why nothing is known."""
         early = self._pulls.early
         if early is not None:
-            share = "over 1,000" if early.ratio > 10 else f"{float(f'{100 * early.ratio:.1g}'):g}"
+            share = "over 1,000" if early.ratio > 10 else f"{rounded(100 * early.ratio, 1):g}"
             return f"{self._word(early)}: {share} % on {self._judged_over(early)}"
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
@@ -94,7 +94,7 @@ class StrengthMeter(QWidget):
         if self._pulls.now is None:
             return self._pulls.told
         told = [
-            f"layer {layer}: {format_number(float(f'{ratio:.2g}'))}"
+            f"layer {layer}: {typed(rounded(ratio, 2))}"
             for layer, ratio in zip(self._layers, self._now.tolist(), strict=True)
             if math.isfinite(ratio)
         ]

@@ -24,8 +24,7 @@ from reglab.gui.widgets.elided_check_box import ElidedCheckBox
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
-from reglab.gui.widgets.names import in_sentence
-from reglab.gui.widgets.numbers import format_number
+from reglab.words import in_sentence, typed
 
 
 class TechniqueCard(QWidget):
@@ -138,7 +137,7 @@ class TechniqueCard(QWidget):
         self.check.setToolTip(f"<p>{escape(reason)}</p>{tip}" if reason else tip)
         if info := words.main_parameter(technique, state.scale):
             symbol = info.param.symbol or info.param.label.lower()
-            self.value_label.set_text(f"{symbol} {format_number(getattr(technique, info.name))}", "muted")
+            self.value_label.set_text(f"{symbol} {typed(getattr(technique, info.name))}", "muted")
             if self.main is not None:
                 self.main.set_info(info)
                 self.main.set_value(getattr(technique, info.name))

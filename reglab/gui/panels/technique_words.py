@@ -13,7 +13,7 @@ from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
-from reglab.gui.widgets.numbers import format_number
+from reglab.words import rounded, typed
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
@@ -70,7 +70,7 @@ def _converted(technique: Technique, name: str, value: float, scale: Scale) -> f
     if not isinstance(technique, Convertible) or not isinstance(plain, Convertible):
         return value
     converted = plain.in_convention(technique.convention, scale)
-    return float(f"{getattr(converted, name):.1e}")
+    return rounded(getattr(converted, name), 2)
 
 
 def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: DatasetInfo) -> str:
@@ -150,14 +150,14 @@ def conventions_line(technique: Technique, scale: Scale) -> str:
         return ""
     # With one title for all, the symbols tell them apart.
     one = len({c.title for c in others}) < len(others)
-    words = [f"{c.symbol if one else c.title} {format_number(c.value)}".translate(_UNBROKEN) for c in others]
+    words = [f"{c.symbol if one else c.title} {typed(c.value)}".translate(_UNBROKEN) for c in others]
     return (f"{others[0].title}: " if one else "=\u00a0") + "\u00a0· ".join(words)
 
 
 def conventions_tooltip(technique: Technique, scale: Scale) -> str:
     """Every convention on a line of its own, with its meaning."""
     rows = "".join(
-        f"<tr><td>{escape(c.title)}&nbsp;</td><td>{escape(c.symbol)} = {format_number(c.value)}&nbsp;</td>"
+        f"<tr><td>{escape(c.title)}&nbsp;</td><td>{escape(c.symbol)} = {typed(c.value)}&nbsp;</td>"
         f"<td>{escape(c.note)}</td></tr>"
         for c in technique.conventions(scale)
     )

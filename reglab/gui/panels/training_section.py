@@ -12,9 +12,8 @@ from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpe
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
-from reglab.gui.widgets.names import in_sentence
-from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.section import Section
+from reglab.words import in_sentence, typed
 
 
 class TrainingSection(Section):
@@ -93,7 +92,7 @@ class TrainingSection(Section):
         self.training.show_values(training)
         self.seed.show_values(experiment)
         title = OPTIMIZER_TITLES[optimizer.kind]
-        self.set_summary(f"{title} {format_number(optimizer.lr)} · batch {training.batch_size}")
+        self.set_summary(f"{title} {typed(optimizer.lr)} · batch {training.batch_size}")
 
     @Slot(int)
     def _choose_optimizer(self, index: int) -> None:

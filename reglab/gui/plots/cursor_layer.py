@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import Content, Frame
-from reglab.gui.plots.numbers import value_text
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.readings import Reading, best_arm, readings
+from reglab.words import tabular
 
 _DOT = 3.0
 _CLOSE = 2
@@ -87,7 +87,7 @@ class CursorLayer(QGraphicsItem):
             start = max(0.0, frame.point(left.epochs, 1.0)[0]) + 6
             line = metrics.ascent() + 1 if left.above else frame.height - metrics.descent() - 2
             epochs = f"epochs 1–{left.epochs}" if left.epochs > 1 else "epoch 1"
-            value = value_text(left.value, percent=percent)
+            value = tabular(left.value, share=percent)
             text = f"↑ up to {value} in {epochs}" if left.above else f"↓ down to {value} in {epochs}"
             path = QPainterPath()
             path.addText(min(start, frame.width - metrics.horizontalAdvance(text) - 2), line, font, text)
@@ -141,7 +141,7 @@ class TagGutter(QGraphicsWidget):
             painter.setPen(content.options.theme.arm_color(content.options.hue(reading.arm)))
             box = QRectF(6, y - height / 2, self.size().width() - 6, height)
             # The axis is in percent already.
-            text = value_text(reading.value, percent=content.quantity.percent).removesuffix(" %")
+            text = tabular(reading.value, share=content.quantity.percent, unit=False)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from reglab.words import fixed, power
+
 _STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LOG_STEPS = (0.0, math.log10(2), math.log10(5), 1.0)
 _TICK_STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -73,7 +75,5 @@ def tick_text(value: float, step: float) -> str:
     if value == 0:
         return "0"
     if not 1e-4 <= abs(value) < 1e5:
-        mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", "−")
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return f"{value:.{digits}f}".replace("-", "−")
+        return power(value, 2, whole=True)
+    return fixed(value, max(0, -math.floor(math.log10(step) + 1e-9)))

@@ -15,12 +15,12 @@ from reglab.analysis.milestones import Milestones
 from reglab.analysis.series import Statistics
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.numbers import MISSING, value_text
 from reglab.gui.plots.quantities import Curve, Quantity
 from reglab.gui.plots.readings import final_value, reading_row
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.plain import literal
 from reglab.record.endings import RULE
+from reglab.words import MISSING, tabular
 
 _Index = QModelIndex | QPersistentModelIndex
 _SWATCH = QSize(16, 10)
@@ -135,7 +135,7 @@ class ReadoutModel(QAbstractTableModel):
                     value = None if row is None else float(series.line[row, arm])
                     if not epoch:
                         value = final_value(statistics, column.metric, arm)
-                    texts[position] = MISSING if value is None else value_text(value, percent=column.percent)
+                    texts[position] = MISSING if value is None else tabular(value, share=column.percent)
                     values[position] = value
                 continue
             for arm, texts in enumerate(self._texts):

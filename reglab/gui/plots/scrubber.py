@@ -18,10 +18,10 @@ from reglab.gui import theme
 from reglab.gui.plots.epoch_track import EpochTrack, Flag, Span
 from reglab.gui.theme.arm_hues import hues_of
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.numbers import format_number
 from reglab.record.endings import diverged
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
+from reglab.words import typed
 
 _HEIGHT = 34
 _HELP = (
@@ -199,7 +199,7 @@ class EpochScrubber(QWidget):
         return self.track.shown if self._told is None or not follows else min(self._told, self.track.shown)
 
     def _text(self, epoch: int) -> str:
-        return f"epoch {format_number(epoch)} of {format_number(self.track.maximum())}"
+        return f"epoch {typed(epoch)} of {typed(self.track.maximum())}"
 
     @Slot()
     def _fit(self) -> None:

@@ -15,6 +15,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 from reglab.record.preview import Preview
+from reglab.words import percent, short
 
 _GAP = 3.0
 _POINTS_HEIGHT = 170
@@ -146,7 +147,7 @@ class PreviewPicture(QWidget):
                 painter.setPen(QColor(look.muted))
                 words = target_words(targets[row, column], self._classes)
                 if painter.fontMetrics().horizontalAdvance(words) > side + 2:
-                    words = f"{100 * targets[row, column].max():.0f} %"
+                    words = percent(float(targets[row, column].max()), 0)
                 painter.drawText(QRectF(x, y + side, side, label), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_points(self, painter: QPainter, look: Theme, preview: Preview) -> None:
@@ -197,14 +198,14 @@ class PreviewPicture(QWidget):
 def target_words(target: Array, classes: tuple[str, ...]) -> str:
     """What is asked of the network for one example: a number, the class, or where its shares go."""
     if not classes:
-        return f"{target[0]:.3g}"
+        return short(float(target[0]))
     shares = np.array([1 - target[0], target[0]]) if len(target) == 1 else target
     order: list[int] = np.argsort(-shares, kind="stable").tolist()
     first, second = order[:2]
     if shares[first] > _SURE:
         return classes[first]
     if shares[second] < _TELLING:
-        return f"{classes[first]} {100 * shares[first]:.0f} %"
+        return f"{classes[first]} {percent(float(shares[first]), 0)}"
     return f"{classes[first]}+{classes[second]}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject, QSettings, Slot
 
-from reglab.experiment.demand import Judgement, judge, seconds_of, size_words, time_words
+from reglab.experiment.demand import Judgement, judge, seconds_of
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.demand_label import DemandLabel, Grade
 from reglab.record.record import RunRecord
 from reglab.runtime.machine import available_memory
+from reglab.words import about_bytes, about_seconds
 
 _SLOWNESS = "machine/slowness"
 _BELIEVED = (0.1, 30.0)
@@ -103,8 +104,8 @@ class Demand(QObject):
         found = self.judgement
         # On another device the constants hold for nothing.
         timed = found.experiment.training.device == "cpu"
-        time = f"≈ {time_words(found.seconds.total)} · " if timed else ""
-        size = size_words(found.memory.bytes)
+        time = f"≈ {about_seconds(found.seconds.total)} · " if timed else ""
+        size = about_bytes(found.memory.bytes)
         grade: Grade = "refused" if found.refusal else "warned" if found.warning else "fits"
         words = f"needs {size}, too much" if found.refusal else f"{time}{size}"
         self._label.show_demand(words, grade, self._about(timed))
@@ -114,9 +115,9 @@ class Demand(QObject):
         if found.refusal:
             return found.refusal
         by = "as fast as the last run" if self.measured else "on a usual computer; a first run tells more"
-        said = [f"The run takes about {time_words(found.seconds.total)}, {by}."] if timed else []
-        memory = f"It needs about {size_words(found.memory.bytes)} of memory"
-        free = f", and {size_words(found.available)} are free." if found.available is not None else "."
+        said = [f"The run takes about {about_seconds(found.seconds.total)}, {by}."] if timed else []
+        memory = f"It needs about {about_bytes(found.memory.bytes)} of memory"
+        free = f", and {about_bytes(found.available)} are free." if found.available is not None else "."
         return " ".join([*said, memory + free])
 
 

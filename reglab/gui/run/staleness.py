@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reglab.experiment.base import Spec, field_infos
 from reglab.experiment.experiment import Experiment
-from reglab.gui.widgets.names import in_sentence
 from reglab.record.matching import alike, as_trained, place_of, places, same_question
+from reglab.words import in_sentence
 
 _MOST = 3
 """More changes than this are counted, not named."""

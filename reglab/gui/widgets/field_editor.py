@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSiz
 from reglab.experiment.base import FieldInfo
 from reglab.gui.widgets.names import field_tooltip, option_name, option_tooltip
 from reglab.gui.widgets.number_field import NumberField
-from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.slider import ValueSlider
+from reglab.words import typed
 
 
 class FieldEditor(QWidget):
@@ -78,7 +78,7 @@ class NumberEditor(FieldEditor):
             # As wide as a number needs, also when the size of type changes.
             self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if narrow and info.kind == "int" and info.maximum is not None:
-            self.field.set_widest(format_number(info.maximum))
+            self.field.set_widest(typed(info.maximum))
         self._add(self.field, 0 if slider or narrow else 1)
         self.field.committed.connect(self.changed)
         self.field.refused.connect(self.refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from reglab.experiment.base import FieldInfo
-from reglab.gui.widgets.numbers import format_number, range_words
+from reglab.words import capital, typed
 
 _NAMES = {
     "auto": "Automatic",
@@ -31,12 +31,9 @@ _NAMES = {
 }
 
 
-_PROPER = {"Nesterov"}
-
-
 def choice_name(key: str) -> str:
     """The name of a choice on the screen, e.g. ``"Leaky ReLU"`` for ``"leaky_relu"``."""
-    return _NAMES.get(key) or key.replace("_", " ").capitalize()
+    return _NAMES.get(key) or capital(key.replace("_", " "))
 
 
 def option_name(info: FieldInfo, key: str) -> str:
@@ -51,11 +48,6 @@ def option_tooltip(info: FieldInfo, key: str) -> str:
     return f"<p>{escape(option.about)}</p>" if option else ""
 
 
-def in_sentence(label: str) -> str:
-    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"β₁"``, ``"Nesterov"``."""
-    return label if not label[1:2].islower() or label in _PROPER else label[0].lower() + label[1:]
-
-
 def field_tooltip(info: FieldInfo) -> str:
     """What a field is, its letter, unit, range and typical values, as rich text."""
     param = info.param
@@ -66,9 +58,9 @@ def field_tooltip(info: FieldInfo) -> str:
     if param.unit:
         facts.append(f"Unit: {escape(param.unit)}")
     if info.kind in ("float", "int"):
-        facts.append(f"Allowed: {escape(range_words(info)) or 'any number'}")
+        facts.append(f"Allowed: {escape(info.bounds_text) or 'any number'}")
         if isinstance(info.default, (int, float)):
-            facts.append(f"Default: {format_number(info.default)}")
+            facts.append(f"Default: {typed(info.default)}")
     if param.typical:
         facts.append(f"Typical: {escape(param.typical)}")
     facts += [f"<b>{escape(option.name)}</b>: {escape(option.about)}" for option in param.options]

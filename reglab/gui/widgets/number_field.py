@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from reglab.experiment.base import FieldInfo
 from reglab.gui import theme
 from reglab.gui.widgets.names import field_tooltip
-from reglab.gui.widgets.numbers import NumberError, format_number, in_range, read_number
+from reglab.gui.widgets.numbers import NumberError, in_range, read_number
 from reglab.gui.widgets.scale import Scale
+from reglab.words import typed
 
 _STEPS = {
     Qt.Key.Key_Up: 1,
@@ -126,7 +127,7 @@ class NumberField(QLineEdit):
     def _display(self) -> None:
         """Show the number that counts."""
         had_problem, self._problem = self._problem, ""
-        self.setText("" if self._value is None else format_number(self._value))
+        self.setText("" if self._value is None else typed(self._value))
         self._explain()
         if had_problem:
             self.refused.emit("")
@@ -139,7 +140,7 @@ class NumberField(QLineEdit):
     def _explain(self) -> None:
         tip = field_tooltip(self._info)
         if self._problem:
-            shown = "nothing" if self._value is None else format_number(self._value)
+            shown = "nothing" if self._value is None else typed(self._value)
             tip = f"<p>{escape(self._problem)}<br>In use is {shown}; Esc shows it again.</p>{tip}"
         self.setToolTip(tip)
         self.update()

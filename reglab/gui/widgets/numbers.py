@@ -6,6 +6,7 @@ import math
 import re
 
 from reglab.experiment.base import FieldInfo
+from reglab.words import typed
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _WHOLE_GROUPS = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(\1\d{3})*", re.ASCII)
@@ -50,27 +51,6 @@ def parse_number(text: str, whole: bool = False) -> float:
     return value
 
 
-def format_number(value: float) -> str:
-    """A number with as many digits as make sense: four for a fraction, all for a whole number."""
-    if isinstance(value, int):
-        return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    text = f"{value:.4g}"
-    if "e" not in text:
-        return text
-    mantissa, exponent = text.split("e")
-    return f"{mantissa}e{int(exponent)}"
-
-
-def range_words(info: FieldInfo) -> str:
-    """The allowed range in words, e.g. ``"at least 0 and below 1"``; empty where there is none."""
-    parts = []
-    if info.minimum is not None:
-        parts.append(f"{'above' if info.minimum_open else 'at least'} {_bound(info, info.minimum)}")
-    if info.maximum is not None:
-        parts.append(f"{'below' if info.maximum_open else 'at most'} {_bound(info, info.maximum)}")
-    return " and ".join(parts)
-
-
 def read_number(info: FieldInfo, text: str) -> float | int | None:
     """Read the number of a field and check its range; ``None`` for an optional field left empty.
 
@@ -83,7 +63,7 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
     if not text.strip():
         if info.optional:
             return None
-        raise NumberError(f"{label} is empty; type a number, {range_words(info)}.")
+        raise NumberError(f"{label} is empty; type a number, {info.bounds_text}.")
     try:
         value = parse_number(text, whole)
     except ValueError:
@@ -97,8 +77,8 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
     if not in_range(info, number):
         shown = number if abs(number) < 1e9 else float(number)
         raise NumberError(
-            f"{label} must be {range_words(info)}, but is {format_number(shown)}; "
-            f"take a number in that range, e.g. {format_number(_example(info))}."
+            f"{label} must be {info.bounds_text}, but is {typed(shown)}; "
+            f"take a number in that range, e.g. {typed(_example(info))}."
         )
     return number
 
@@ -108,11 +88,6 @@ def in_range(info: FieldInfo, value: float) -> bool:
     if info.minimum is not None and (value < info.minimum or (info.minimum_open and value == info.minimum)):
         return False
     return info.maximum is None or value < info.maximum or (not info.maximum_open and value == info.maximum)
-
-
-def _bound(info: FieldInfo, bound: float) -> str:
-    """A bound with all its digits, as a whole number where it is one."""
-    return format_number(int(bound) if info.kind == "int" or bound == int(bound) else bound)
 
 
 def _example(info: FieldInfo) -> float:

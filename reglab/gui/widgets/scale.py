@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from reglab.experiment.base import FieldInfo
+from reglab.words import rounded
 
 ZERO_ZONE = 0.06
 """Share of a logarithmic slider, at its left end, that means zero."""
@@ -73,7 +74,7 @@ class Scale:
             return self._clean(0.0)
         share = _cut((place - start) / (1 - start), 0.0, 1.0)
         raw = self.low * (self.high / self.low) ** share
-        return self._clean(_cut(float(f"{raw:.1e}"), self.low, self.high))
+        return self._clean(_cut(rounded(raw, 2), self.low, self.high))
 
     def stepped(self, value: float, steps: int) -> float | int:
         """The value that many steps away; ten of them are a power of ten on a logarithmic scale.
@@ -109,7 +110,7 @@ class Scale:
 
     def _clean(self, value: float) -> float | int:
         """Without the dust of binary fractions."""
-        return round(value) if self.whole else float(f"{value:.6g}")
+        return round(value) if self.whole else rounded(value, 6)
 
 
 def _cut(value: float, low: float, high: float) -> float:

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSlider, QWidget
 
 from reglab.gui import theme
-from reglab.gui.widgets.numbers import format_number
 from reglab.gui.widgets.scale import ZERO_ZONE, Scale
+from reglab.words import typed
 
 _PLACES = 1000
 _RADIUS = 6.0
@@ -68,7 +68,7 @@ class ValueSlider(QSlider):
         self._value = value
         # The position must not come back as a choice: it is coarser than the value.
         self.setSliderPosition(round(self._scale.place(value) * _PLACES))
-        self.setAccessibleDescription(format_number(value))
+        self.setAccessibleDescription(typed(value))
         self.update()
 
     def _choose(self, value: float | int) -> None:

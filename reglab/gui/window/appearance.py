@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from reglab.gui import theme
 from reglab.gui.theme import Mode
+from reglab.words import percent
 
 _KEY = "window/theme"
 _SCALE_KEY = "window/type"
@@ -95,7 +96,7 @@ class Appearance(QObject):
         self._larger.setEnabled(self._scale < theme.SCALES[-1])
         self._smaller.setEnabled(self._scale > theme.SCALES[0])
         self._usual.setEnabled(self._scale != 1.0)
-        self._usual.setText(f"&Usual size of type (now {self._scale:.0%})".replace("%", " %"))
+        self._usual.setText(f"&Usual size of type (now {percent(self._scale)})")
         for action in self._group.actions():
             action.setChecked(action.data() == mode)
         if self._group.checkedAction() is None:

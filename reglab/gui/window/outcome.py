@@ -10,13 +10,13 @@ from reglab.analysis.moments import arms_at
 from reglab.analysis.outcomes import Means
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
-from reglab.analysis.words import fixed, percent
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.run.failures import with_remedy
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.throttle import Throttle
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.record.matching import place_of
+from reglab.words import fixed, percent
 
 _HIDDEN_MS = 600
 """How often the record is read where no table tells when; longer than the table's own interval."""

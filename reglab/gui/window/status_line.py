@@ -10,6 +10,7 @@ from reglab.gui.run.session import Session
 from reglab.gui.run.staleness import way_on
 from reglab.gui.window.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
+from reglab.words import duration, pace, percent
 
 
 class StatusLine(QStatusBar):
@@ -79,12 +80,12 @@ class StatusLine(QStatusBar):
         self._bar.setValue(done)
         parts = [f"epoch {record.epochs:,}/{record.planned_epochs:,}"]
         if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
-            parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({progress.fraction:.0%})"
+            parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({percent(progress.fraction)})"
         if record.epochs:
-            pace = self._session.pace
+            most = self._session.pace
             rate = record.epochs_per_second
-            rate = rate if pace is None or record.ended else min(rate, pace)
-            parts.append(_rate(rate))
+            rate = rate if most is None or record.ended else min(rate, most)
+            parts.append(pace(rate))
             parts.append(self._time(rate, record.planned_epochs - record.epochs))
         elif record.ended:
             parts.append(f"{record.state} before the first epoch was done")
@@ -114,12 +115,12 @@ class StatusLine(QStatusBar):
         record = self._session.record
         if record is not None and record.ended:
             how = "done in" if record.state == "completed" else f"{record.state} after"
-            return f"{how} {_seconds(record.seconds)}"
+            return f"{how} {duration(record.seconds)}"
         if self._session.stopping:
             return "stopping after this step … (Esc again: at once)"
         if self._session.phase == "paused":
             return "paused"
-        return f"{_seconds(left / rate)} left" if rate > 0 else "starting"
+        return f"{duration(left / rate)} left" if rate > 0 else "starting"
 
     def _plan(self) -> str:
         experiment = self._session.model.experiment
@@ -128,16 +129,3 @@ class StatusLine(QStatusBar):
             f"{count} networks ({len(experiment.arms)} arms × {experiment.seeds} seeds), "
             f"{experiment.training.epochs:,} epochs"
         )
-
-
-def _rate(value: float) -> str:
-    text = f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
-    return f"{text} epoch{'' if text == '1' else 's'}/s"
-
-
-def _seconds(value: float) -> str:
-    if value < 60:
-        return f"{value:.1f} s"
-    minutes, seconds = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"

@@ -246,9 +246,9 @@ class LivePanels(RuleBasedStateMachine):
 
 
 def _written(value):
-    from reglab.gui.widgets.numbers import format_number
+    from reglab.words import typed
 
-    return "" if value is None else format_number(value)
+    return "" if value is None else typed(value)
 
 
 @pytest.mark.slow

@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from reglab.experiment.demand import seconds_of, time_words
+from reglab.experiment.demand import seconds_of
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.run import demand as module
 from reglab.gui.run.demand import Demand
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.events import NetworksLost
+from reglab.words import about_seconds
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.run.test_session import change, finish
 from tests.support.records import RUN, by_replica, experiment, record
@@ -134,4 +135,4 @@ def test_another_device_has_no_estimate_of_time(window: MainWindow) -> None:
     training = window.model.experiment.training.model_copy(update={"device": "cuda"})
     change(window, training=training)
     assert "s ·" not in window.toolbar.demand.text
-    assert time_words(5) not in window.toolbar.demand.text
+    assert about_seconds(5) not in window.toolbar.demand.text

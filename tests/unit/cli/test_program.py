@@ -12,7 +12,6 @@ import pytest
 
 from reglab import __version__
 from reglab.cli import main
-from reglab.cli.training import duration
 from reglab.experiment.presets import PRESETS
 from tests.unit.cli.conftest import UseHost
 
@@ -135,10 +134,3 @@ def test_a_reader_that_leaves_early_costs_no_results(tmp_path: Path) -> None:
         said = process.stderr.read()
     assert b"Traceback" not in said
     assert (tmp_path / "record.npz").exists()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(2.14, "2.1 s"), (59.96, "1:00 min"), (185, "3:05 min"), (3725, "1:02 h")]
-)
-def test_duration(seconds: float, text: str) -> None:
-    assert duration(seconds) == text

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, ValidationError
 
-from reglab.experiment.base import Param, Spec, field_info, field_infos, plain
+from reglab.experiment.base import Param, Spec, field_info, field_infos
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
@@ -79,24 +79,6 @@ def test_optimizers_have_titles_and_equal_learning_rates_ranges() -> None:
     for kind, cls in OPTIMIZERS.items():
         assert cls().kind == kind
         assert field_infos(cls)[0].name == "lr"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0, "0"),
-        (5.0, "5"),
-        (100_000, "100,000"),
-        (1e6, "1,000,000"),
-        (-3, "-3"),
-        (0.25, "0.25"),
-        (1e-5, "1e-05"),
-        (10**40, "1e+40"),
-        (1e20, "1e+20"),
-    ],
-)
-def test_plain_numbers(value: float, text: str) -> None:
-    assert plain(value) == text
 
 
 def test_specs_are_frozen_strict_and_closed() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reglab.experiment.demand import judge, memory_of, seconds_of, size_words, time_words
+from reglab.experiment.demand import judge, memory_of, seconds_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS
@@ -132,26 +132,3 @@ def test_every_example_fits_a_small_laptop_and_an_hour() -> None:
         assert found.refusal == "", preset.key
         assert found.warning == "", preset.key
         assert 0.05 < found.seconds.total < 600, preset.key
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (1, "1 MB"),
-        (2.34e6, "2.3 MB"),
-        (181e6, "180 MB"),
-        (999e6, "1 GB"),
-        (12.34e9, "12 GB"),
-        (4.3e12, "4.3 TB"),
-    ],
-)
-def test_sizes_have_two_digits(count: float, words: str) -> None:
-    assert size_words(count) == words
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.2, "1 s"), (4.56, "4.6 s"), (42.4, "42 s"), (200, "3.3 min"), (3600, "60 min"), (9000, "2.5 h")],
-)
-def test_times_have_two_digits(seconds: float, words: str) -> None:
-    assert time_words(seconds) == words

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reglab.analysis.words import percent
 from reglab.record.events import Array
+from reglab.words import percent
 
 _LEAST_ROWS, _MOST_ROWS, _NUMBERS = 100, 2000, 250_000
 """Bounds on the examples of which principal components are found, and on their numbers together."""

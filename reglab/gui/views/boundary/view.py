@@ -11,7 +11,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from reglab.analysis.words import percent, plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
@@ -30,6 +29,7 @@ from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
+from reglab.words import percent, plain
 
 COARSE, FINE = 48, 120
 """Points of the grid along each axis while training or scrubbing, and when nothing moves."""

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.analysis.confusion import NO_CLASS
-from reglab.analysis.words import decimals, fixed, percent, plain
 from reglab.gui.views.examples.content import Comparable, Judged
 from reglab.record.events import Array
+from reglab.words import decimals, fixed, percent, plain
 
 Ink = Literal["text", "muted", "good", "error", "warning"]
 

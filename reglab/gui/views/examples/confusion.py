@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
-from reglab.analysis.words import percent
 from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.picture import (
     MARGIN,
@@ -23,6 +22,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
+from reglab.words import percent
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""

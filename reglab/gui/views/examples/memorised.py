@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.analysis.series import Statistics
 from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
-from reglab.analysis.words import percent
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.curve_plot import CurvePlot
@@ -21,6 +20,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
 from reglab.gui.views.waiting import beginning_words
 from reglab.record.record import RunRecord
+from reglab.words import percent
 
 METRIC = "memorised"
 _MOST_BANDS = 2

@@ -14,9 +14,9 @@ from reglab.analysis.confusion import (
     disagreements,
     largest_residuals,
 )
-from reglab.analysis.words import percent, plain
 from reglab.gui.views.examples.columns import ExampleColumn, classification_columns, regression_columns
 from reglab.gui.views.examples.content import Comparable, Judged
+from reglab.words import percent, plain
 
 
 @dataclass(frozen=True, slots=True, eq=False)

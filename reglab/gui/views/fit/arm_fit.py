@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QColor
 
-from reglab.analysis.words import decimals, fixed
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block
@@ -16,6 +15,7 @@ from reglab.gui.views.plane.layers import Band, CurveLayer, DotLayer, Dots, Draw
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import Symbol
 from reglab.record.events import Array
+from reglab.words import decimals, fixed
 
 MEAN_WIDTH = 2.4
 _SELECTED = 0.9

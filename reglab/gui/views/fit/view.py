@@ -10,7 +10,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor, QCursor
 from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 
-from reglab.analysis.words import plain
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
@@ -29,6 +28,7 @@ from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
+from reglab.words import plain
 
 MOST_TRAIN, MOST_VALIDATION = 1000, 300
 """At most so many examples are painted in each plot."""

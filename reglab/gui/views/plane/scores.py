@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reglab.analysis.words import fixed, percent
 from reglab.record.endings import is_sound, weights_epoch
 from reglab.record.record import RunRecord
+from reglab.words import fixed, percent
 
 
 def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[str, ...]:

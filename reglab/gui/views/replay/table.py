@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderVi
 from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, SeedReplay
 from reglab.analysis.replay_words import of_seed
-from reglab.gui.plots.numbers import MISSING, value_text
+from reglab.words import MISSING, fixed, percent, tabular
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -177,10 +177,10 @@ class SeedsModel(QAbstractTableModel):
         if value is None or not math.isfinite(value):
             return MISSING
         if shown.kind == "epoch":
-            return f"{value:.0f}"
+            return fixed(value, 0)
         if shown.kind == "percent":
-            return f"{100 * value:.0f} %"
-        return value_text(value, percent=shown.kind == "share")
+            return percent(value, 0)
+        return tabular(value, share=shown.kind == "share")
 
     @staticmethod
     def _of_all(shown: ReplayColumn, replay: ArmReplay) -> float:

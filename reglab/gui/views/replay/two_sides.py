@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from reglab.analysis import replay_words as words
 from reglab.analysis.outcomes import ArmSummary, arm_summaries
 from reglab.analysis.replay import ArmCurves, ArmReplay
-from reglab.gui.plots.numbers import value_text
 from reglab.gui.views.replay.comparison import Standing, Standings
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.record.record import RunRecord
+from reglab.words import tabular
 
 _GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
 _COSTS = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
@@ -72,14 +72,12 @@ class TwoSides(QWidget):
             Standing(
                 hues[found.arm],
                 "Stopped early",
-                value_text(found.mean(lambda seed: seed.kept.loss)),
-                value_text(found.mean(lambda seed: seed.kept.score), percent=percent),
+                tabular(found.mean(lambda seed: seed.kept.loss)),
+                tabular(found.mean(lambda seed: seed.kept.score), share=percent),
                 stopped=True,
             )
         ]
         for arm in self._summaries:
             loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
-            rows.append(
-                Standing(hues[arm.index], arm.name, value_text(loss), value_text(score, percent=percent))
-            )
+            rows.append(Standing(hues[arm.index], arm.name, tabular(loss), tabular(score, share=percent)))
         self.standings.show_standings(when, "val acc." if percent else "val R²", rows)

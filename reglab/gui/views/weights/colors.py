@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from reglab.gui.plots.picture import paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
 from reglab.record.events import Array
+from reglab.words import short
 
 _STEPS = 255
 """Colours on each side of zero."""
@@ -72,7 +73,7 @@ def _image(pixels: NDArray[np.uint8]) -> QImage:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+    return short(value)
 
 
 def bar_room(limit: float) -> float:

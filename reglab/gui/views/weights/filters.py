@@ -8,7 +8,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from reglab.analysis.weight_statistics import as_pictures, by_norm, largest, zero_shares
-from reglab.analysis.words import percent
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.plots.limits import round_up
 from reglab.gui.plots.picture import (
@@ -25,6 +24,7 @@ from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.weights.colors import bar_room, colored, colored_channels, paint_bar
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
+from reglab.words import fixed, percent, short
 
 _GAP = 4.0
 _LEAST, _MOST = 22.0, 280.0
@@ -113,7 +113,7 @@ class FilterPicture(ItemPicture):
         right = QRectF(area.right() + 10, area.top() + heading - 6, bar, area.height() - heading)
         if self.arms[0].pictures.shape[1] == 3:
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-            for line, words in enumerate(("grey = 0", f"±{self.limit:g}")):
+            for line, words in enumerate(("grey = 0", f"±{short(self.limit)}")):
                 below = right.adjusted(-6, line * small_metrics().height(), 0, 0)
                 paint_small(painter, below, words, QColor(look.muted), flags)
         else:
@@ -125,7 +125,7 @@ class FilterPicture(ItemPicture):
         norm = float((picture**2).sum()) ** 0.5
         dead = ", dead" if found.active[position] == 0 else ""
         return (
-            f"{found.arm.name} – unit {found.units[position] + 1}: norm {norm:.3f}, "
+            f"{found.arm.name} – unit {found.units[position] + 1}: norm {fixed(norm, 3)}, "
             f"{percent(zero_shares(picture).near)} near zero{dead}"
         )
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.weight_statistics import ZeroShares, histogram, largest, shared_edges, zero_shares
-from reglab.analysis.words import percent
 from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.plots.limits import log_step_up, round_up
 from reglab.gui.plots.picture import (
@@ -28,6 +27,7 @@ from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
+from reglab.words import fixed, percent
 
 _LOWEST = math.log10(0.5)
 """Lower end of a logarithmic axis: a bin with one weight stands above it."""
@@ -113,7 +113,7 @@ class HistogramPicture(Picture):
                 bin_ = min(int(share * (len(layer.edges) - 1)), len(layer.edges) - 2)
                 low, high = layer.edges[bin_ : bin_ + 2]
                 counts = ", ".join(f"{line.arm.name}: {line.counts[bin_]:,}" for line in layer.lines)
-                ends = f"{low:.3f} to {high:.3f}".replace("-", "−")
+                ends = f"{fixed(low, 3)} to {fixed(high, 3)}"
                 return f"{layer.title}, weights from {ends} – {counts}"
             if box.left() <= point.x() <= box.right() and point.y() > box.bottom():
                 return _summary(layer)

@@ -27,6 +27,7 @@ from reglab.gui.views.weights.content import (
     unit_name,
 )
 from reglab.record.events import Array
+from reglab.words import fixed, short
 
 _LEAST_LABEL = 34.0
 """Width of a column above which its name lies below it; below that the names stand upright."""
@@ -52,7 +53,7 @@ class MatrixPicture(GridPicture):
         self.limit = round_up(largest(weight for _, weight in self._arms)) or 1.0
         self.shapes = [as_matrix(weight).shape for _, weight in self._arms]
         self.setAccessibleDescription(
-            f"{content.names[layer]}, colours from {-self.limit:g} to {self.limit:g}; "
+            f"{content.names[layer]}, colours from {short(-self.limit)} to {short(self.limit)}; "
             "arrow keys read single weights"
         )
         self.renew_reading()
@@ -168,7 +169,7 @@ class MatrixPicture(GridPicture):
         value = float(as_matrix(weight)[cell[1], cell[2]])
         unit = unit_name(self._content.info, weight.shape, self.layer, self._layers(arm), cell[1])
         source = input_name(self._content.info, weight.shape, self.layer, cell[2])
-        number = f"{value:.4f}".replace("-", "−")
+        number = fixed(value, 4)
         note = ", exactly 0" if value == 0 else ", near zero" if abs(value) < NEAR_ZERO else ""
         return f"{arm.name} – {unit} ← {source}: {number}{note}"
 

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from reglab.analysis.words import percent
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.plots.picture import (
     MARGIN,
@@ -32,7 +31,7 @@ from reglab.gui.views.weights.network_parts import (
     paint_unit,
 )
 from reglab.gui.views.weights.sketch import Sketch, UnitColumn, sketch
-from reglab.gui.widgets.names import in_sentence
+from reglab.words import in_sentence, percent
 
 _LEAST_GAP = 10.0
 

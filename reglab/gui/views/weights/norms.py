@@ -15,6 +15,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.arm_key import ArmKey
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
+from reglab.words import short
 
 METRICS = ("weight_norm", "near_zero")
 _LEAST_WIDTH = 10.5
@@ -138,7 +139,7 @@ class NormPlots(QWidget):
         parts = []
         for arm in sorted(arms):
             values = [
-                f"{float(statistics.series('weight_norm').line[epoch - 1, arm]):.3g}"
+                short(float(statistics.series("weight_norm").line[epoch - 1, arm]))
                 for statistics in self._statistics
             ]
             parts.append(f"{record.experiment.arms[arm].name}: {', '.join(values)}")

@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from reglab.experiment.demand import memory_of, seconds_of, time_words
+from reglab.experiment.demand import memory_of, seconds_of
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
 from reglab.experiment.sweeps import Batch, batches, estimate, halves, make_sweep
 from reglab.experiment.techniques.l2 import L2
+from reglab.words import about_seconds
 
 EXPERIMENT = Experiment(arms=(Arm(name="Plain"), Arm(name="L2", techniques=(L2(),))), seeds=5)
 
@@ -91,7 +92,7 @@ def test_the_estimate_says_how_many_and_how_long() -> None:
     found = estimate(sweep, cells, jobs=1)
     seconds = sum(0.1 + seconds_of(batch.experiment).total for batch in found.batches)
     assert found.seconds == pytest.approx(seconds)
-    assert found.words == f"25 × 3 × 10 = 750 networks, about {time_words(seconds)}"
+    assert found.words == f"25 × 3 × 10 = 750 networks, about {about_seconds(seconds)}"
     assert estimate(sweep, cells, jobs=2).seconds < 0.7 * seconds
     half = estimate(sweep, cells[:20])
     assert ", 200 of them to be trained, about " in half.words
