@@ -12,9 +12,11 @@ from reglab.experiment.checks import problems_between
 from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import ExperimentError, problems_of, short
 from reglab.experiment.experiment import FORMAT_VERSION, MAX_ARMS, Arm, Experiment
+from reglab.experiment.migrations import EXPERIMENTS
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.problem import Problem
 from reglab.experiment.text import one_line
+from reglab.experiment.versions import VersionError
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)
 
@@ -123,14 +125,16 @@ def _document(text: str | bytes) -> dict[str, Any]:
         raise _UnreadableError(
             f'is missing; add "version": {FORMAT_VERSION} at the top of the file.', "version"
         )
-    if version != FORMAT_VERSION or isinstance(version, bool):
+    try:
+        return EXPERIMENTS.up_to_date(document)
+    except VersionError:
+        known = "1, the version" if FORMAT_VERSION == 1 else f"1 to {FORMAT_VERSION}, the versions"
         raise _UnreadableError(
-            f"must be {FORMAT_VERSION}, the version that this program reads, but is "
+            f"must be {known} that this program reads, but is "
             f"{short(json.dumps(version))}; open the file with the program that wrote it, or update this "
             "one.",
             "version",
-        )
-    return document
+        ) from None
 
 
 def _values_in(document: Any) -> int:

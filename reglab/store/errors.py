@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from reglab.experiment.text import one_line
+from reglab.experiment.versions import VersionError
 
 
 class StoreError(OSError):
@@ -35,6 +36,24 @@ DAMAGE = (
     *(OverflowError, RecursionError, EOFError),
 )
 """What may be raised where a file of ours does not hold what it should; `ExperimentError` is one of them."""
+
+
+def unreadable(path: Path, error: Exception, remedy: str = "") -> StoreError:
+    """Turn an error of `DAMAGE` in reading a record into a sentence: of a newer version, or damaged.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    error : Exception
+        What was raised.
+    remedy : str
+        What to do where it is damaged.
+    """
+    if isinstance(error, VersionError) and error.newer:
+        return StoreError(f"{path} cannot be opened: {error}.")
+    detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return StoreError(f"{path} is damaged or no record of reglab ({detail}){remedy and f'; {remedy}'}.")
 
 
 def explain(path: Path, error: OSError) -> StoreError:

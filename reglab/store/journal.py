@@ -17,14 +17,16 @@ from typing import IO
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
+from reglab.experiment.versions import Migrations
 from reglab.record.events import EpochsDone, Event, RunFinished
 from reglab.record.record import RunRecord
 from reglab.store.blocks import blocks, pack, pack_event, unpack_event
-from reglab.store.errors import DAMAGE, StoreError, explain
+from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 
 JOURNAL = "record.journal"
-FORMAT_VERSION = 1
+JOURNALS = Migrations("record", newest=1)
+"""The chain of journals: the first block's object, with the blocks that follow under ``blocks``."""
 INTERVAL_S = 0.5
 """Pause between two blocks, so that the record is at most a second behind and the disk has its rest."""
 MAX_BYTES = 2_000_000_000
@@ -62,7 +64,7 @@ class Journal:
             _lock(self._file)
         except OSError as error:
             raise explain(self.path, error) from error
-        self._waiting += pack({"version": FORMAT_VERSION, "run": run, "experiment": dumps(experiment)})
+        self._waiting += pack({"version": JOURNALS.newest, "run": run, "experiment": dumps(experiment)})
         try:
             self.write()
         except StoreError:
@@ -131,19 +133,17 @@ def read_journal(folder: Path) -> RunRecord:
     path = folder / JOURNAL
     whole = blocks(read_limited(path, MAX_BYTES, "record"))
     try:
-        begin, _ = next(whole, ({}, b""))
-        if begin.get("version") != FORMAT_VERSION:
-            raise ValueError(f"version {begin.get('version')} is not known, only {FORMAT_VERSION}")
+        first, _ = next(whole, ({}, b""))
+        begin = JOURNALS.up_to_date({**first, "blocks": whole})
         run = int(begin["run"])
         record = RunRecord(loads(begin["experiment"]), run)
-        for content, data in whole:
+        for content, data in begin["blocks"]:
             event = unpack_event(run, content, data)
             if isinstance(event, EpochsDone):
                 _check(event, len(event.replicas or record.replicas))
             record.apply(event)
     except DAMAGE as error:
-        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise StoreError(f"{path} is damaged or no record of reglab ({detail}).") from error
+        raise unreadable(path, error) from error
     if not record.ended and not _being_written(path):
         record.apply(RunFinished(run, "interrupted", record.seconds))
     return record

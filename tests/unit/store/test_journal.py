@@ -13,6 +13,7 @@ import pytest
 
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.versions import Document, Migrations
 from reglab.record.events import (
     ArmChanged,
     Branched,
@@ -142,6 +143,31 @@ def test_what_is_no_journal_is_one_sentence(tmp_path: Path) -> None:
         (tmp_path / JOURNAL).write_bytes(data)
         with pytest.raises(StoreError, match=r"record.journal is damaged or no record of reglab"):
             read_record(tmp_path)
+
+
+def test_a_journal_of_a_newer_program_is_not_called_damaged(tmp_path: Path) -> None:
+    text = b'{"version": 2, "blocks": []}'
+    body = struct.pack("<I", len(text)) + text
+    (tmp_path / JOURNAL).write_bytes(struct.pack("<II", len(body), zlib.crc32(body)) + body)
+    with pytest.raises(StoreError, match=r"cannot be opened: this record was written by a newer reglab"):
+        read_journal(tmp_path)
+
+
+def test_a_journal_goes_through_the_steps_of_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, events())
+    whole = read_journal(tmp_path)
+
+    def without_stops(document: Document) -> Document:
+        kept = (block for block in document["blocks"] if block[0]["event"] != "ReplicaStopped")
+        return {**document, "blocks": kept}
+
+    monkeypatch.setattr(module, "JOURNALS", Migrations("record", newest=2, steps={1: without_stops}))
+    read = read_journal(tmp_path)
+    assert whole.stopped
+    assert not read.stopped
+    assert read.epochs == whole.epochs
 
 
 def test_numbers_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from reglab.analysis import summarize
+from reglab.experiment.versions import Document, Migrations
 from reglab.record.events import ReplicaStopped, RunFailed
 from reglab.record.record import RunRecord
+from reglab.store import arrays
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
 from reglab.store.records import FILES, metrics_csv, prepare_folder, read_record, write_record
@@ -215,3 +217,47 @@ def test_a_name_is_one_cell_whatever_is_in_it(name: str) -> None:
     assert len(rows) == 30 * 4
     assert {row["arm"] for row in rows} == {name, "L2"}
     assert all(row["seed"] and row["epoch"] for row in rows)
+
+
+OLD = Path(__file__).parents[2] / "fixtures" / "records"
+"""Records as programs of before wrote them, each with its numbers as the table of then has them."""
+
+
+@pytest.mark.parametrize("folder", sorted(OLD.iterdir()), ids=lambda folder: folder.name)
+def test_an_old_record_opens_with_the_numbers_of_then(folder: Path) -> None:
+    made = read_record(folder)
+    assert made.state == "completed"
+    rows = list(csv.DictReader((folder / "metrics.csv").read_text().splitlines()))
+    assert len(rows) == made.epochs * len(made.replicas) == 6
+    for replica in made.replicas:
+        own = [row for row in rows if int(row["seed"]) == replica.seed]
+        for name in made.metrics:
+            assert [float(row[name]) for row in own] == made.values(name)[:, replica.index].tolist()
+
+
+def test_a_record_of_a_newer_program_is_not_called_damaged(tmp_path: Path) -> None:
+    rewritten(tmp_path, meta='{"version": 2}')
+    with pytest.raises(StoreError) as caught:
+        read_record(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / 'record.npz'} cannot be opened: this record was written by a newer reglab (version 2 "
+        "of its format; this program reads versions up to 1); update reglab and open it again."
+    )
+
+
+def test_a_record_goes_through_the_steps_of_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def step(document: Document) -> Document:
+        doubled = {
+            name: 2 * array if name.startswith("values.") else array
+            for name, array in document["arrays"].items()
+        }
+        return {**document, "run": 77, "arrays": doubled}
+
+    made = an_example()
+    write_record(tmp_path, made, summarize(made))
+    monkeypatch.setattr(arrays, "RECORDS", Migrations("record", newest=2, steps={1: step}))
+    read = read_record(tmp_path)
+    assert read.run == 77
+    np.testing.assert_array_equal(read.values("val_loss"), 2 * made.values("val_loss"))
