@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from reglab.analysis.student import LEVEL, reach
+from reglab.analysis.student import LEVEL, reach, two_sided
 
 SAME = 1e-9
 """Values that differ by less than this share of their size are equal but for rounding."""
@@ -38,7 +38,14 @@ class PairedDifference:
     losses : int
         Number of seeds in which the arm is strictly worse.
     level : float
-        Confidence level of the interval, as a share.
+        Confidence level of the interval, as a share; of many differences that are looked at together
+        each may have another one (`reglab.analysis.holm`).
+    middle : float
+        Middle of the interval, NaN where `n` is 0: the mean, but for the scale of the seeds.
+    error : float or None
+        Standard error of `middle`; ``None`` where there is no interval.
+    sign_level : float
+        Confidence level with which the sign test is judged.
     """
 
     n: int
@@ -51,6 +58,29 @@ class PairedDifference:
     better: Better
     losses: int = 0
     level: float = LEVEL
+    middle: float = math.nan
+    error: float | None = None
+    sign_level: float = LEVEL
+
+    def judged_at(self, level: float, sign_level: float) -> PairedDifference:
+        """Return the same difference with the interval of another level, and another one for its signs."""
+        if self.error is None:
+            return replace(self, level=level, sign_level=sign_level)
+        half = reach(self.n, level) * math.sqrt(self.n) * self.error
+        low, high = self.middle - half, self.middle + half
+        return replace(self, low=low, high=high, level=level, sign_level=sign_level)
+
+    @property
+    def p(self) -> float:
+        """Two-sided p-value of the paired t-test; 1 where the seeds allow none."""
+        if self.error is None or self.middle == 0:
+            return 1.0
+        return two_sided(self.middle / self.error if self.error > 0 else math.inf, self.n - 1)
+
+    @property
+    def likely(self) -> bool:
+        """Whether more seeds agree than coins would, at the level that the signs are judged with."""
+        return self.low is not None and self.sign_p <= 1 - self.sign_level
 
     @property
     def clearly_better(self) -> bool:
@@ -123,17 +153,18 @@ def compare(
     mean = math.fsum(differences) / n
     wins = sum(d < 0 if better == "lower" else d > 0 for d in differences)
     losses = sum(d > 0 if better == "lower" else d < 0 for d in differences)
-    low: float | None = None
-    high: float | None = None
+    middle, error = mean, None
     if n > 1 and (examples is not None or not any(differences) or _varied(pairs)):
         weighed = _weighed(differences, [w for _, _, w in rows])
         middle = math.fsum(weighed) / n
         variance = math.fsum((d - middle) ** 2 for d in weighed) / (n - 1)
         if examples is not None:
             variance = max(variance, _counting_variance(differences, examples))
-        half = reach(n, level) * math.sqrt(variance)
-        low, high = middle - half, middle + half
-    return PairedDifference(n, mean_baseline, mean_arm, mean, low, high, wins, better, losses, level)
+        error = math.sqrt(variance / n)
+    found = PairedDifference(
+        n, mean_baseline, mean_arm, mean, None, None, wins, better, losses, level, middle, error
+    )
+    return found.judged_at(level, level)
 
 
 def _weighed(differences: Sequence[float], scale: Sequence[float]) -> list[float]:

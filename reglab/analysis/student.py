@@ -62,6 +62,19 @@ def reach(n: int, level: float = LEVEL) -> float:
     return student_t(0.5 + level / 2, n - 1) / math.sqrt(n)
 
 
+def two_sided(statistic: float, freedom: int) -> float:
+    """Probability that |t| is at least this large where the mean is zero (two-sided p-value).
+
+    Parameters
+    ----------
+    statistic : float
+        The value of t; infinity where the values do not vary.
+    freedom : int
+        Degrees of freedom ν, 1 or more.
+    """
+    return max(0.0, 1 - _central_probability(math.atan(abs(statistic) / math.sqrt(freedom)), freedom))
+
+
 def _central_probability(theta: float, freedom: int) -> float:
     """Probability that |t| < √ν · tan θ."""
     odd = freedom % 2 == 1

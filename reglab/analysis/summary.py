@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from reglab.analysis.comparison import SCORES, Comparison, Correction, comparisons
+from reglab.analysis.comparison import JUDGED, SCORES, Comparison, comparisons
+from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.student import LEVEL
@@ -79,7 +80,7 @@ class RunSummary:
             "arms": [self._arm(arm) for arm in self.arms],
             "differences": [_difference(found) for found in self.differences],
             "paired": [_comparison(compared, self.arms[0].name) for compared in self.paired],
-            "correction": _correction(Correction(len(self.paired))) if self.paired else None,
+            "correction": _correction(len(self.paired)) if self.paired else None,
             "one_draw": self.verdict.found.one_draw,
             "verdict": self.verdict.headline,
             "verdict_kind": self.verdict.found.kind,
@@ -174,13 +175,8 @@ def _difference(found: ArmDifferences) -> dict[str, Any]:
     return {"arm": found.arm, "sentence": found.sentence, "items": items, "warning": found.warning}
 
 
-def _correction(correction: Correction) -> dict[str, Any]:
-    return {
-        "method": "Bonferroni",
-        "family_level": LEVEL,
-        "differences": correction.looks,
-        "level": correction.level,
-    }
+def _correction(arms: int) -> dict[str, Any]:
+    return {"method": NAME, "family_level": LEVEL, "differences": arms * JUDGED}
 
 
 def _finding(finding: ArmFinding) -> dict[str, Any]:
@@ -199,11 +195,9 @@ def _finding(finding: ArmFinding) -> dict[str, Any]:
 
 def _comparison(compared: Comparison, baseline: str) -> dict[str, Any]:
     points = {"last": compared.last, "at_best_epoch": compared.best}
-    levels = {difference.level for found in points.values() for difference in found.values()}
     return {
         "arm": compared.name,
         "baseline": baseline,
-        "level": min(levels),
         **{point: {name: _paired(d) for name, d in found.items()} for point, found in points.items()},
     }
 
@@ -216,6 +210,8 @@ def _paired(difference: PairedDifference) -> dict[str, Any]:
         "mean_difference": _number(difference.mean),
         "low": difference.low,
         "high": difference.high,
+        "level": difference.level,
+        "p": difference.p if difference.error is not None else None,
         "wins": difference.wins,
         "losses": difference.losses,
         "better": difference.better,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from reglab.analysis.comparison import SCORES, Comparison, Correction, compare_losses
+from reglab.analysis.comparison import SCORES, Comparison, compare_losses
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.paired import PairedDifference, compare
 from reglab.analysis.student import LEVEL
@@ -43,8 +43,7 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
     one_draw = not record.experiment.data.resample and record.experiment.seeds > 1
     if arms[0].last.n == 0:
         return RunFinding("baseline_diverged", failures=failures)
-    correction = Correction(len(compared))
-    found = tuple(_judge_arm(record, arms, each, correction) for each in compared)
+    found = tuple(_judge_arm(record, arms, each) for each in compared)
     kind, gap = _kind(record, arms[0], found)
     judged = [arms[finding.arm] for finding in found if finding.kind == "compared"]
     leader = _leader(judged, found)
@@ -70,8 +69,8 @@ def all_diverged(arms: Sequence[ArmSummary]) -> bool:
     return bool(replicas) and all(replica.state == "diverged" for replica in replicas)
 
 
-def side(difference: PairedDifference, looks: int) -> Side:
-    """Which way a difference goes, where it is one of so many that are looked at."""
+def side(difference: PairedDifference) -> Side:
+    """Which way a difference goes, at the levels that it is judged with."""
     if difference.n == 0:
         return "unknown"
     if difference.equal:
@@ -81,7 +80,7 @@ def side(difference: PairedDifference, looks: int) -> Side:
     if difference.clearly_worse:
         return "worse"
     # A second look at the same seeds: with the interval’s 5 % this makes 10 % at most.
-    if difference.low is not None and difference.sign_p * looks <= 1 - LEVEL:
+    if difference.likely:
         return "probably better" if difference.wins > difference.losses else "probably worse"
     return "unclear"
 
@@ -94,12 +93,10 @@ def _failures(arm: ArmSummary) -> Failures | None:
     return Failures(arm.index, arm.name, len(arm.diverged), len(arm.replicas), first)
 
 
-def _judge_arm(
-    record: RunRecord, arms: Sequence[ArmSummary], compared: Comparison, correction: Correction
-) -> ArmFinding:
-    arm, looks = arms[compared.arm], correction.looks
+def _judge_arm(record: RunRecord, arms: Sequence[ArmSummary], compared: Comparison) -> ArmFinding:
+    arm = arms[compared.arm]
     score = f"val_{SCORES[record.experiment.data.info.task]}"
-    gap, loss, scored = (side(compared.last[name], looks) for name in ("gap", "val_loss", score))
+    gap, loss, scored = (side(compared.last[name]) for name in ("gap", "val_loss", score))
     fits_worse = compared.last["train_loss"].clearly_worse
     beaten = fits_worse and compared.best["val_loss"].clearly_worse
     gains = "better" in (loss, scored)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reglab.analysis.comparison import JUDGED, SCORES, Correction
+from reglab.analysis.comparison import JUDGED, SCORES
+from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.arm_words import arm_sentence
@@ -178,13 +179,14 @@ def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
     if found.failures:
         lines.append(f"Diverged: {RULE}.")
     if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
-        correction = Correction(len(found.arms))
-        arms = f"{correction.arms} arm{'' if correction.arms == 1 else 's'}"
-        level = f"{fixed(100 * correction.level, 2)} %"
+        count = len(found.arms)
+        arms = f"{count} arm{'' if count == 1 else 's'}"
+        first = f"{fixed(100 * (1 - (1 - LEVEL) / (count * JUDGED)), 2)} %"
         lines.append(
-            f"Arms are compared with the baseline seed by seed. The 95 % intervals hold for all "
-            f"{correction.looks} differences together ({arms} × {JUDGED} measures: gap, validation loss, "
-            f"score, best epoch), so each of them is one of {level} (Bonferroni)."
+            "Arms are compared with the baseline seed by seed. What is said for sure holds with 95 % for all "
+            f"{count * JUDGED} differences together ({arms} × {JUDGED} measures: gap, validation loss, "
+            f"score, best epoch): the clearest one takes an interval of {first}, every next one a little "
+            f"less ({NAME})."
         )
     if any(finding.guesses for finding in found.arms):
         lines.append(

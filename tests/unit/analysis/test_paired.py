@@ -107,3 +107,26 @@ def test_the_sign_test_equals_scipys(wins: int, losses: int, ties: int) -> None:
     expected = stats.binomtest(wins, wins + losses).pvalue if wins + losses else 1.0
     assert found.sign_p == pytest.approx(expected)
     assert found.equal == (wins == losses == 0 and ties > 0)
+
+
+def test_p_equals_scipys_and_fits_the_interval_of_every_level() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        arm, baseline = rng.normal(0.3, 1, 6), rng.normal(0, 1, 6)
+        found = compare(arm.tolist(), baseline.tolist(), "higher")
+        assert found.p == pytest.approx(stats.ttest_rel(arm, baseline).pvalue, abs=1e-12)
+        for level in (0.5, 0.9, 0.99):
+            again = found.judged_at(level, level)
+            assert (again.clearly_better or again.clearly_worse) == (found.p < 1 - level)
+
+
+def test_the_interval_holds_the_true_difference_in_95_of_100_runs() -> None:
+    rng = np.random.default_rng(11)
+    draws = rng.normal(0.2, 1.0, (4000, 5))
+    held = 0
+    for row in draws:
+        found = compare(row.tolist(), [0.0] * 5, "higher")
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= 0.2 <= found.high
+    assert held / len(draws) == pytest.approx(0.95, abs=0.015)

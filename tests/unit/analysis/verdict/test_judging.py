@@ -12,6 +12,7 @@ from reglab.record.events import ReplicaStopped
 from tests.support.records import RUN, experiment, record
 
 EPOCHS = 20
+JUDGED = (("last", "gap"), ("last", "val_loss"), ("last", "val_accuracy"), ("at_best_epoch", "val_loss"))
 PRAISE = ("closes", "lowers", "lowest", "higher.", "better.")
 
 
@@ -155,24 +156,38 @@ class TestManyLooks:
 
         gains = np.array([0.016, 0.024, 0.03, 0.036, 0.044])
         for arms in (1, 2, 8):
-            better = {f"arm {n}": GOOD | {"val_accuracy": 0.84 + gains} for n in range(arms)}
+            better = {f"arm {n}": PLAIN | {"val_accuracy": 0.84 + gains} for n in range(arms)}
             found = run({"plain": PLAIN} | better).to_dict()
+            # The first arm's is the first of the smallest p-values in Holm's procedure.
             level = 1 - 0.05 / (4 * arms)
             reach = stats.t.ppf(0.5 + level / 2, 4) * gains.std(ddof=1) / np.sqrt(5)
-            pair = found["paired"][0]
+            pair = found["paired"][0]["last"]["val_accuracy"]
             assert pair["level"] == pytest.approx(level)
-            interval = [pair["last"]["val_accuracy"][end] for end in ("low", "high")]
-            assert interval == pytest.approx([0.03 - reach, 0.03 + reach])
-            assert found["correction"] == {
-                "method": "Bonferroni",
-                "family_level": 0.95,
-                "differences": 4 * arms,
-                "level": pytest.approx(level),
-            }
-            assert any("Bonferroni" in note for note in found["notes"])
+            assert pair["p"] == pytest.approx(stats.ttest_1samp(gains, 0).pvalue)
+            assert [pair["low"], pair["high"]] == pytest.approx([0.03 - reach, 0.03 + reach])
+            assert found["correction"] == {"method": "Holm", "family_level": 0.95, "differences": 4 * arms}
+            assert any("Holm" in note for note in found["notes"])
             sure = abs(0.03) > reach
             assert (found["findings"][0]["val_score"] == "better") == sure
             assert sure == (arms < 8)
+
+    def test_each_next_difference_is_judged_at_a_little_less(self) -> None:
+        # Two arms with the same clear gains: the second is one of seven, what is not clear one of six.
+        gains = np.array([0.016, 0.024, 0.03, 0.036, 0.044])
+        better = {name: PLAIN | {"val_accuracy": 0.84 + gains} for name in ("one", "other")}
+        found = run({"plain": PLAIN} | better).to_dict()
+        levels = sorted(
+            (pair[side][metric]["level"] for pair in found["paired"] for side, metric in JUDGED),
+            reverse=True,
+        )
+        assert levels[0] == pytest.approx(1 - 0.05 / 8)
+        significant = sum(
+            pair[side][metric]["p"] is not None and pair[side][metric]["p"] <= 1 - pair[side][metric]["level"]
+            for pair in found["paired"]
+            for side, metric in JUDGED
+        )
+        assert significant == 2
+        assert levels == pytest.approx([1 - 0.05 / 8, 1 - 0.05 / 7, *[1 - 0.05 / 6] * 6])
 
     def test_what_is_said_and_what_is_written_agree(self) -> None:
         found = run({"plain": PLAIN, "L2": GOOD, "L1": PLAIN | {"val_accuracy": 0.83}})
