@@ -13,7 +13,7 @@ from reglab.runtime.child import Child, ChildEndedError, thread_limits
 from reglab.runtime.failures import ended_process
 from reglab.runtime.messages import Incoming, Outgoing
 from reglab.runtime.runner import Runner, RunnerEndedError
-from reglab.runtime.serving import TRAINER
+from reglab.runtime.trainer import TRAINER
 
 
 class ProcessHost(BaseHost):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from typing import Literal, Protocol
+from typing import Literal
 
-from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import loads
 from reglab.record.events import (
     EpochsDone,
@@ -26,6 +25,7 @@ from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import failure_of
 from reglab.runtime.host import Pace
 from reglab.runtime.messages import Incoming, Outgoing, Pulse, Request, Unfit
+from reglab.runtime.trainer import MakeTrainer, TrainerLike
 
 SEND_SECONDS = 0.03
 """Least time between two messages, so that whoever paints is not flooded."""
@@ -33,32 +33,8 @@ SEND_SECONDS = 0.03
 PAUSE_SECONDS = 0.1
 """How long a pause waits for the end of the epoch; in a longer epoch it comes in the middle."""
 
-
 PULSE_SECONDS = 0.05
 """Least time between two looks at the commands that whoever gives them is told."""
-
-
-class TrainerLike(Protocol):
-    """What a runner needs of a trainer."""
-
-    flush_seconds: float
-    """Least time between two `EpochsDone`; 0 means one per epoch."""
-
-    def run(self) -> Generator[Event, None, None]:
-        """Train; closing the generator stops. After its end, another one goes on with what is left."""
-
-    def answer(self, question: Question) -> Answer:
-        """Answer a question about the networks; possible between any two events, and after the last."""
-
-    def change(self, command: ChangeArm) -> None:
-        """Give an arm other techniques from the next epoch on."""
-
-    def branch(self, command: Branch) -> None:
-        """Branch an arm; it catches up with the others."""
-
-
-MakeTrainer = Callable[[Experiment, int], TrainerLike]
-
 
 Inbox = SimpleQueue[Incoming]
 Send = Callable[[Outgoing], None]

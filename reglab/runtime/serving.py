@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from reglab.experiment.data import DataSpec
-from reglab.experiment.experiment import Experiment
-from reglab.experiment.training import TrainingSpec
 from reglab.record.questions import Question
-from reglab.runtime.child import imported
 from reglab.runtime.failures import failure_of
 from reglab.runtime.messages import Ready, Request, Unable
-from reglab.runtime.run_loop import Inbox, MakeTrainer, RunLoop, Send
-
-TRAINER = "reglab.engine.run.trainer:Trainer"
-"""What trains: module and attribute, imported only where the training runs."""
-
-WARM_UP_RUN = 0
-"""Id of the run that warms the trainer up; no event of it is ever sent."""
+from reglab.runtime.run_loop import Inbox, RunLoop, Send
+from reglab.runtime.trainer import TRAINER, load_trainer, warm_up
 
 
 def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
@@ -48,16 +37,3 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
             last = RunLoop(message, make, inbox, send, last)
             if not last.train():
                 return
-
-
-def load_trainer(path: str) -> MakeTrainer:
-    """Import a trainer by ``"module:attribute"``."""
-    return cast(MakeTrainer, imported(path))
-
-
-def warm_up(make: MakeTrainer) -> None:
-    """Train a moment, so that the first real run does not wait for lazy set-up."""
-    data = DataSpec(train=20, validation=20, test=20)
-    experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
-    for _ in make(experiment, WARM_UP_RUN).run():
-        pass

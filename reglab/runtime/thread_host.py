@@ -11,7 +11,8 @@ from reglab.runtime.child import limit_threads
 from reglab.runtime.failures import Failure
 from reglab.runtime.messages import Incoming, Outgoing
 from reglab.runtime.runner import Runner, RunnerEndedError
-from reglab.runtime.serving import TRAINER, serve
+from reglab.runtime.serving import serve
+from reglab.runtime.trainer import TRAINER
 
 
 class ThreadHost(BaseHost):

@@ -11,7 +11,7 @@ from reglab.experiment.sweeps import Batch
 from reglab.runtime.child import Child, ChildEndedError, thread_limits
 from reglab.runtime.failures import Failure, ended_process
 from reglab.runtime.machine import available_cores
-from reglab.runtime.serving import TRAINER
+from reglab.runtime.trainer import TRAINER
 from reglab.sweeps import worker
 from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
 

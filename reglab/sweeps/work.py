@@ -14,7 +14,7 @@ from reglab.experiment.sweeps import Batch
 from reglab.record.endings import unsound, weights_epoch
 from reglab.record.events import EpochsDone
 from reglab.record.record import RunRecord
-from reglab.runtime.serving import TRAINER, load_trainer
+from reglab.runtime.trainer import TRAINER, load_trainer
 from reglab.sweeps.events import Array, PointsMoved
 from reglab.sweeps.outcomes import CellOutcome, outcomes_of
 

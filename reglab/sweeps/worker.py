@@ -39,7 +39,7 @@ def serve(inbox: SimpleQueue[Any], send: Send, trainer: str) -> None:
     Returns early after an unexpected error: the memory of this process may be in disorder.
     """
     from reglab.runtime.failures import failure_of
-    from reglab.runtime.serving import load_trainer, warm_up
+    from reglab.runtime.trainer import load_trainer, warm_up
     from reglab.sweeps.backend import BatchFailed
 
     try:

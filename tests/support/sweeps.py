@@ -12,7 +12,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.sweeps import Batch, Sweep, make_sweep
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, TrainingSpec
-from reglab.runtime.serving import TRAINER
+from reglab.runtime.trainer import TRAINER
 from reglab.sweeps.backend import BatchDone, Report
 from reglab.sweeps.events import SweepEvent
 from reglab.sweeps.result import SweepResult

@@ -25,7 +25,7 @@ from reglab.record.events import (
 )
 from reglab.record.interventions import Branch, ChangeArm
 from reglab.record.questions import Answer, Question
-from reglab.runtime.serving import WARM_UP_RUN
+from reglab.runtime.trainer import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
 DEAF_SECONDS = 1.8

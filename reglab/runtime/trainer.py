@@ -1,0 +1,55 @@
+"""What trains: what a runner needs of it, how it is found, and how it gets warm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Protocol, cast
+
+from reglab.experiment.data import DataSpec
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.training import TrainingSpec
+from reglab.record.events import Event
+from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.questions import Answer, Question
+from reglab.runtime.child import imported
+
+TRAINER = "reglab.engine.run.trainer:Trainer"
+"""What trains: module and attribute, imported only where the training runs."""
+
+WARM_UP_RUN = 0
+"""Id of the run that warms the trainer up; no event of it is ever sent."""
+
+
+class TrainerLike(Protocol):
+    """What a runner needs of a trainer."""
+
+    flush_seconds: float
+    """Least time between two `EpochsDone`; 0 means one per epoch."""
+
+    def run(self) -> Generator[Event, None, None]:
+        """Train; closing the generator stops. After its end, another one goes on with what is left."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question about the networks; possible between any two events, and after the last."""
+
+    def change(self, command: ChangeArm) -> None:
+        """Give an arm other techniques from the next epoch on."""
+
+    def branch(self, command: Branch) -> None:
+        """Branch an arm; it catches up with the others."""
+
+
+MakeTrainer = Callable[[Experiment, int], TrainerLike]
+
+
+def load_trainer(path: str) -> MakeTrainer:
+    """Import a trainer by ``"module:attribute"``."""
+    return cast(MakeTrainer, imported(path))
+
+
+def warm_up(make: MakeTrainer) -> None:
+    """Train a moment, so that the first real run does not wait for lazy set-up."""
+    data = DataSpec(train=20, validation=20, test=20)
+    experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
+    for _ in make(experiment, WARM_UP_RUN).run():
+        pass
