@@ -73,7 +73,7 @@ class Milestones:
         for column in record.columns(arm):
             if column in self._lost:
                 stops["diverged"].append(self._lost[column])
-            elif stop := record.stopped.get(column):
+            elif (stop := record.stopped.get(column)) and stop.reason != "finished":
                 stops["stopped"].append(stop.epoch)
         found: dict[Kind, list[int]] = {"best": best[best > 0].tolist(), **stops}
         return tuple(Milestone(kind, middle(epochs), len(epochs)) for kind, epochs in found.items() if epochs)

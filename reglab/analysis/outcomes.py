@@ -164,7 +164,7 @@ def _replica_summaries(record: RunRecord) -> list[ReplicaSummary]:
                 int(counts[column]),
                 bests[column],
                 turns[column],
-                stop.epoch if stop else None,
+                stop.epoch if stop and stop.reason != "finished" else None,
                 restored if restored is not None else record.restored.get(column),
                 finals[column],
                 last[column],
@@ -195,8 +195,8 @@ def replica_state(record: RunRecord, column: int, count: int) -> ReplicaState:
     """Say what became of a replica that has `count` epochs with numbers."""
     if not is_sound(record, column):
         return "diverged"
-    if column in record.stopped:
-        return "stopped_early"
+    if (stop := record.stopped.get(column)) is not None:
+        return "completed" if stop.reason == "finished" else "stopped_early"
     if record.state == "completed":
         return "completed"
     if record.ended:

@@ -93,7 +93,7 @@ def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:
     replicas = [replica for replica in record.replicas if replica.arm == arm]
     if "penalty_ratio" not in record.layer_metrics or not replicas:
         return None
-    early = max(1, record.planned_epochs // EARLY_SHARE)
+    early = max(1, record.planned(arm) // EARLY_SHARE)
     columns, own = [r.index for r in replicas], max(r.layers for r in replicas)
     # Other arms may train longer, or have more layers.
     trained = int(lengths(record.values("train_loss")[:early, columns]).max())

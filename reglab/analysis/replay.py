@@ -204,7 +204,8 @@ class ArmCurves:
         record = self._record
         if self._states[place] != "stopped_early":
             return count
-        return record.planned_epochs if record.state == "completed" else max(count, record.epochs)
+        planned = record.planned(self.arm)
+        return planned if record.state == "completed" else min(planned, max(count, record.epochs))
 
     def _point(self, place: int, epoch: int) -> Point:
         if not epoch:

@@ -22,14 +22,13 @@ def still_falling(record: RunRecord, arm: ArmSummary) -> bool:
     and their mean loss fell noticeably over the last tenth of the epochs. After a single epoch
     nothing is known, which counts as falling.
     """
-    epochs = record.epochs
-    trained = _trained(record, arm)
+    epochs, trained = _trained(record, arm)
     if not trained:
         return False
     at_end = epochs - max(1, epochs // LAST_SHARE)
     if 2 * sum((r.best_epoch or 0) > at_end for r in trained) <= len(trained):
         return False
-    return _falls(record, "val_loss", trained)
+    return _falls(record, "val_loss", trained, epochs)
 
 
 def unsettled(record: RunRecord, arm: ArmSummary) -> str:
@@ -37,27 +36,29 @@ def unsettled(record: RunRecord, arm: ArmSummary) -> str:
 
     While training loss falls, the gap may still open. Networks that stopped early have come to their end.
     """
-    if _trained(record, arm) and SHORT_SHARE * record.epochs < record.planned_epochs:
-        return f"only {record.epochs:,} of {record.planned_epochs:,} epochs are trained"
+    epochs, trained = _trained(record, arm)
+    if trained and SHORT_SHARE * epochs < (planned := record.planned(arm.index)):
+        return f"only {epochs:,} of {planned:,} epochs are trained"
     if still_falling(record, arm):
         return "validation loss was still falling at the end"
-    if _falls(record, "train_loss", _trained(record, arm)):
+    if _falls(record, "train_loss", trained, epochs):
         return "training loss was still falling at the end"
     return ""
 
 
-def _trained(record: RunRecord, arm: ArmSummary) -> list[ReplicaSummary]:
-    """The networks that trained to the last epoch."""
-    return [
+def _trained(record: RunRecord, arm: ArmSummary) -> tuple[int, list[ReplicaSummary]]:
+    """The last epoch of an arm, and the networks that trained to there."""
+    epochs = min(record.epochs, record.planned(arm.index))
+    trained = [
         r
         for r in arm.replicas
-        if r.epochs and r.state != "diverged" and r.stopped_epoch is None and r.epochs == record.epochs
+        if r.epochs and r.state != "diverged" and r.stopped_epoch is None and r.epochs == epochs
     ]
+    return epochs, trained
 
 
-def _falls(record: RunRecord, metric: str, replicas: list[ReplicaSummary]) -> bool:
-    """Whether the mean of a loss fell noticeably over the last epochs."""
-    epochs = record.epochs
+def _falls(record: RunRecord, metric: str, replicas: list[ReplicaSummary], epochs: int) -> bool:
+    """Whether the mean of a loss fell noticeably over the last of so many epochs."""
     if not replicas or epochs == 1:
         return bool(replicas)
     columns = [r.index for r in replicas]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import AnyTechnique
@@ -46,8 +47,15 @@ class Arm(Spec):
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     network: NetworkSpec | None = None
     """A network of its own, e.g. a smaller one; ``None`` is the experiment's."""
+    training: ArmTraining | None = None
+    """What it has of its own in its training, e.g. a higher learning rate; ``None`` is as for all arms."""
     changes: Annotated[tuple[Change, ...], Field(max_length=MAX_CHANGES)] = ()
     """What changes while it trains, ordered by epoch; network, data and stopping rule stay."""
+
+    @field_validator("training")
+    @classmethod
+    def _differs(cls, training: ArmTraining | None) -> ArmTraining | None:
+        return training if training is not None and training.own else None
 
     @property
     def active(self) -> tuple[Technique, ...]:
@@ -103,7 +111,13 @@ class Arm(Spec):
         return train
 
     def summary(self) -> str:
-        """Its techniques in a few words; ``"no regularization"`` where there is none."""
+        """Its techniques in a few words, ``"no regularization"`` for none, and its own training."""
         if self.changes:
             return f"{self.latest.summary()} after epoch {self.changes[-1].epoch - 1}"
-        return " + ".join(t.summary() for t in self.active) or "no regularization"
+        techniques = " + ".join(t.summary() for t in self.active) or "no regularization"
+        return ", ".join((techniques, *self.training_words))
+
+    @property
+    def training_words(self) -> tuple[str, ...]:
+        """What it has of its own in its training, e.g. ``("learning rate 0.1", "200 epochs")``."""
+        return () if self.training is None else self.training.words

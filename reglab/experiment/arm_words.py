@@ -73,7 +73,9 @@ def _techniques(arm: Arm, words: _Words, *, network: bool) -> str:
     parts = list(dict.fromkeys(map(words, arm.active)))
     if arm.network is not None and (network or not parts):
         parts.append("own network")
-    text = " + ".join(parts) or PLAIN
+    text = " + ".join(parts) or ("" if arm.training is not None else PLAIN)
+    # Always said: a name without it would hide that the arm differs in more than regularization.
+    text = ", ".join(filter(None, (text, *arm.training_words)))
     return text[:1].upper() + text[1:]
 
 

@@ -16,10 +16,34 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.text import one_line
+from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
+
+
+def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Problem]:
+    """Settings of arms that belong to another optimiser than they have.
+
+    Parameters
+    ----------
+    arms : sequence of Arm
+        The arms of an experiment.
+    shared : SGD, RMSprop, Adagrad, Adam or AdamW
+        The optimiser of those that have none of their own.
+    """
+    for index, arm in enumerate(arms):
+        if (own := arm.training) is None:
+            continue
+        for name in own.misplaced(shared):
+            title = OPTIMIZER_TITLES[own.base(shared).kind]
+            owners = [OPTIMIZER_TITLES[kind] for kind, cls in OPTIMIZERS.items() if name in cls.model_fields]
+            yield Problem(
+                f"arms[{index}].training.{name}",
+                f"{title} has no setting of this name, which is one of {' and '.join(owners)}; remove it, or "
+                "set this arm's optimiser.",
+            )
 
 
 def problems_of_changes(
-    arms: Sequence[Arm], last: int, problem_of_change: Callable[[Arm, Arm], str]
+    arms: Sequence[Arm], last: Callable[[Arm], int], problem_of_change: Callable[[Arm, Arm], str]
 ) -> Iterator[Problem]:
     """Changes that come too late, out of order, or cannot be made while an arm trains.
 
@@ -27,8 +51,8 @@ def problems_of_changes(
     ----------
     arms : sequence of Arm
         The arms of an experiment in which nothing else is wrong.
-    last : int
-        The last epoch of the run.
+    last : callable
+        The last epoch of an arm.
     problem_of_change : callable
         Why an arm cannot become another one while it trains; empty where it can.
     """
@@ -36,10 +60,10 @@ def problems_of_changes(
         before = 1
         for number, change in enumerate(arm.changes):
             where = f"arms[{index}].changes[{number}]"
-            if not before < change.epoch <= last:
+            if not before < change.epoch <= (end := last(arm)):
                 yield Problem(
                     f"{where}.epoch",
-                    f"must be above {before} and at most {last}, but is {change.epoch}; changes stand in the "
+                    f"must be above {before} and at most {end}, but is {change.epoch}; changes stand in the "
                     "order of their epochs, within the run.",
                     predicate=True,
                 )

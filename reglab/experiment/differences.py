@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reglab.experiment.base import field_info, field_infos
+from reglab.experiment.base import Spec, field_info, field_infos
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import layer_names, number
+from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer, TrainingSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,43 @@ def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Di
     for kind in dict.fromkeys(t.kind for t in (*baseline.active, *arm.active)):
         yield from _techniques(*([t for t in each.active if t.kind == kind] for each in (baseline, arm)))
     yield from _networks(experiment, baseline, arm)
+    yield from _training(experiment.arm_training(baseline), experiment.arm_training(arm))
+
+
+def _training(before: TrainingSpec, after: TrainingSpec) -> Iterator[Difference]:
+    """Compare how two arms are trained."""
+    one, other = before.optimizer, after.optimizer
+    pairs: list[tuple[Spec, Spec]] = [(before, after)]
+    if one.kind == other.kind:
+        pairs.insert(0, (one, other))
+    else:
+        # Settings that only one of them has are told by its name.
+        named = _optimizer_words(one, other), _optimizer_words(other, one)
+        yield Difference("optimiser", named[0], named[1], regularization=False)
+        if one.lr != other.lr:
+            yield _setting("learning rate", one.lr, other.lr)
+    for first, second in pairs:
+        for info in field_infos(first):
+            old, new = getattr(first, info.name), getattr(second, info.name)
+            if old != new:
+                yield _setting(info.param.label.lower(), old, new)
+
+
+def _optimizer_words(optimizer: Optimizer, other: Optimizer) -> str:
+    """``"SGD (momentum 0.9)"``: its settings beside the rate, where they are not its defaults."""
+    own = [
+        f"{info.param.label.lower()} {_text(value)}"
+        for info in field_infos(optimizer)
+        if info.name != "lr"
+        and (value := getattr(optimizer, info.name)) != info.default
+        and value != getattr(other, info.name, None)
+    ]
+    return OPTIMIZER_TITLES[optimizer.kind] + (f" ({', '.join(own)})" if own else "")
+
+
+def _setting(what: str, old: object, new: object) -> Difference:
+    words = _text if _text(old) != _text(new) else repr
+    return Difference(what, words(old), words(new), regularization=False)
 
 
 def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from reglab.experiment.arm import Arm, Change
 from reglab.experiment.base import Param, Spec
-from reglab.experiment.checks import problems_between, problems_of_changes
+from reglab.experiment.checks import problems_between, problems_of_changes, problems_of_training
 from reglab.experiment.data import DataSpec
 from reglab.experiment.keys import with_keys
 from reglab.experiment.naming import settled
@@ -76,8 +76,12 @@ class Experiment(Spec):
     def problems(self) -> list[Problem]:
         """Everything that is wrong between its fields; empty when all is well."""
         found = problems_between(self.data, self.network, self.arms, [arm.name for arm in self.arms])
+        found += problems_of_training(self.arms, self.training.optimizer)
         # What an arm changes to is laid out like a network, which only one without other problems can be.
-        return found or list(problems_of_changes(self.arms, self.training.epochs, self.problem_of_change))
+        return found or list(problems_of_changes(self.arms, self._last, self.problem_of_change))
+
+    def _last(self, arm: Arm) -> int:
+        return self.arm_training(arm).epochs
 
     @property
     def baseline(self) -> Arm:
@@ -105,10 +109,19 @@ class Experiment(Spec):
         """The number of training examples of an arm."""
         return arm.changed_train(self.data.train)
 
+    def arm_training(self, arm: Arm) -> TrainingSpec:
+        """How an arm is trained: as all are, with what it has of its own."""
+        return self.training if arm.training is None else arm.training.applied(self.training)
+
+    @property
+    def epochs(self) -> int:
+        """The epochs of a run: those of the arm that trains longest."""
+        return max(self.arm_training(arm).epochs for arm in self.arms)
+
     def scale(self, arm: Arm) -> Scale:
         """The sizes on which an arm's conventions depend."""
-        train = self.arm_train(arm)
-        return Scale(train, min(self.training.batch_size, train), self.training.optimizer.lr)
+        train, training = self.arm_train(arm), self.arm_training(arm)
+        return Scale(train, min(training.batch_size, train), training.optimizer.lr)
 
     def problem_of_change(self, before: Arm, after: Arm) -> str:
         """Why an arm cannot become another one while it trains, as a sentence; empty where it can."""
@@ -120,6 +133,8 @@ class Experiment(Spec):
             return "the network would be another one; that takes a new run."
         if self.arm_train(before) != self.arm_train(after):
             return "the training set would be another one; that takes a new run."
+        if self.arm_training(before) != self.arm_training(after):
+            return "it would be trained with other settings; that takes a new run."
         rules = [[t for t in arm.active if t.kind == "early_stopping"] for arm in (before, after)]
         if rules[0] != rules[1]:
             return "early stopping would be another rule; that takes a new run, or the replay."

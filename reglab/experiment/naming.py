@@ -108,10 +108,10 @@ def _numbered(said: Sequence[ArmWords], place: int) -> tuple[str, ...]:
     """Names of an arm on which nothing is set as yet: it is like the baseline; none for any other."""
     arm, baseline = said[place].arm, said[0].arm
     present = (arm.name,) if _NUMBERED.fullmatch(arm.name) else ()
-    first, second = ((each.active, each.network, each.changes) for each in (arm, baseline))
+    first, second = ((each.active, each.network, each.training, each.changes) for each in (arm, baseline))
     if place and first == second:
         return (*present, *(f"Arm {count}" for count in range(place + 1, place + 1 + len(said))))
-    return present if first == ((), None, ()) else ()
+    return present if first == ((), None, None, ()) else ()
 
 
 def _stem(name: str) -> str:

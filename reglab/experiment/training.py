@@ -8,36 +8,44 @@ from pydantic import Field
 
 from reglab.experiment.base import Param, Spec
 
-_Rate = Annotated[
-    float,
-    Field(gt=0, le=100),
-    Param(
-        "Learning rate",
-        "Size of a step. Too large diverges, too small crawls.",
-        symbol="η",
-        scale="log",
-        slider=(1e-5, 1),
-        typical="0.001 for Adam, 0.1 for SGD",
-    ),
-]
-_Epsilon = Annotated[
-    float,
-    Field(gt=0, le=1),
-    Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2)),
-]
-_Momentum = Annotated[
-    float,
-    Field(ge=0, lt=1),
-    Param("Momentum", "Share of the last step that is kept.", symbol="μ", slider=(0, 0.99), typical="0.9"),
-]
-_Beta1 = Annotated[
-    float, Field(ge=0, lt=1), Param("β₁", "Decay of the average gradient.", symbol="β₁", slider=(0, 0.999))
-]
-_Beta2 = Annotated[
-    float,
-    Field(ge=0, lt=1),
-    Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999)),
-]
+RATE = Field(gt=0, le=100)
+RATE_WORDS = Param(
+    "Learning rate",
+    "Size of a step. Too large diverges, too small crawls.",
+    symbol="η",
+    scale="log",
+    slider=(1e-5, 1),
+    typical="0.001 for Adam, 0.1 for SGD",
+)
+EPSILON = Field(gt=0, le=1)
+EPSILON_WORDS = Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2))
+SHARE = Field(ge=0, lt=1)
+MOMENTUM_WORDS = Param(
+    "Momentum", "Share of the last step that is kept.", symbol="μ", slider=(0, 0.99), typical="0.9"
+)
+NESTEROV_WORDS = Param("Nesterov", "Look ahead along the momentum.")
+ALPHA_WORDS = Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999))
+BETA1_WORDS = Param("β₁", "Decay of the average gradient.", symbol="β₁", slider=(0, 0.999))
+BETA2_WORDS = Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999))
+DECAY = Field(ge=0, le=10)
+BATCH = Field(ge=1, le=100_000)
+BATCH_WORDS = Param(
+    "Batch size",
+    "Examples per step; more than there are means all of them at once.",
+    scale="log",
+    slider=(1, 512),
+    typical="10 to 128",
+)
+EPOCHS = Field(ge=1, le=1_000_000)
+EPOCHS_WORDS = Param(
+    "Epochs", "How often the training examples are gone through.", scale="log", slider=(1, 5000)
+)
+
+_Rate = Annotated[float, RATE, RATE_WORDS]
+_Epsilon = Annotated[float, EPSILON, EPSILON_WORDS]
+_Momentum = Annotated[float, SHARE, MOMENTUM_WORDS]
+_Beta1 = Annotated[float, SHARE, BETA1_WORDS]
+_Beta2 = Annotated[float, SHARE, BETA2_WORDS]
 
 
 class SGD(Spec):
@@ -46,7 +54,7 @@ class SGD(Spec):
     kind: Literal["sgd"] = "sgd"
     lr: _Rate = 0.1
     momentum: _Momentum = 0.0
-    nesterov: Annotated[bool, Param("Nesterov", "Look ahead along the momentum.")] = False
+    nesterov: Annotated[bool, NESTEROV_WORDS] = False
 
 
 class RMSprop(Spec):
@@ -54,11 +62,7 @@ class RMSprop(Spec):
 
     kind: Literal["rmsprop"] = "rmsprop"
     lr: _Rate = 0.001
-    alpha: Annotated[
-        float,
-        Field(ge=0, lt=1),
-        Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999)),
-    ] = 0.99
+    alpha: Annotated[float, SHARE, ALPHA_WORDS] = 0.99
     momentum: _Momentum = 0.0
     eps: _Epsilon = 1e-8
 
@@ -91,7 +95,7 @@ class AdamW(Spec):
     eps: _Epsilon = 1e-8
     weight_decay: Annotated[
         float,
-        Field(ge=0, le=10),
+        DECAY,
         Param(
             "Weight decay",
             "Decay of every arm's weights, the baseline's too. To decay in one arm only, use the technique.",
@@ -121,25 +125,11 @@ OPTIMIZER_TITLES = {
 
 
 class TrainingSpec(Spec):
-    """How every arm is trained; the arms of an experiment share it."""
+    """How the arms of an experiment are trained, but for what one of them has of its own (`ArmTraining`)."""
 
     optimizer: Optimizer = Adam()
-    batch_size: Annotated[
-        int,
-        Field(ge=1, le=100_000),
-        Param(
-            "Batch size",
-            "Examples per step; more than there are means all of them at once.",
-            scale="log",
-            slider=(1, 512),
-            typical="10 to 128",
-        ),
-    ] = 32
-    epochs: Annotated[
-        int,
-        Field(ge=1, le=1_000_000),
-        Param("Epochs", "How often the training examples are gone through.", scale="log", slider=(1, 5000)),
-    ] = 300
+    batch_size: Annotated[int, BATCH, BATCH_WORDS] = 32
+    epochs: Annotated[int, EPOCHS, EPOCHS_WORDS] = 300
     device: Annotated[
         Literal["cpu", "cuda", "mps"],
         Param("Device", "Where the networks are trained. Small networks are fastest on the CPU."),

@@ -110,7 +110,7 @@ class EpochsDone(Event):
     first_epoch : int
         Number of the first epoch in the arrays; epochs are counted from 1.
     values : mapping of str to array, shape (epochs, replicas)
-        One read-only array per metric, NaN where a replica had stopped before.
+        One read-only array per metric, NaN where a replica had ended before.
     layers : mapping of str to array, shape (epochs, replicas, max layers)
         The metrics per weight matrix, NaN where a replica has fewer.
     seconds : float
@@ -142,9 +142,14 @@ class Progress(Event):
     """Share of it that is done, 0 to 1."""
 
 
+StopReason = Literal["early_stopping", "diverged", "finished"]
+"""Early stopping ended a replica, or its loss was no longer finite, or its arm is trained for fewer epochs
+than others, and it has had them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReplicaStopped(Event):
-    """A replica ended before the others: early stopping, or its loss was no longer finite.
+    """A replica ended before the others, see `StopReason`.
 
     Comes right before the `EpochsDone` that holds the replica's last epoch.
     `epoch` is the last epoch trained, or the one in which it diverged. `restored_epoch` is
@@ -154,7 +159,7 @@ class ReplicaStopped(Event):
 
     replica: int
     epoch: int
-    reason: Literal["early_stopping", "diverged"]
+    reason: StopReason
     restored_epoch: int | None = None
 
 

@@ -51,7 +51,8 @@ class RunRecord:
         self.metrics: tuple[str, ...] = ()
         self.epochs = 0
         """Number of epochs recorded."""
-        self.planned_epochs = experiment.training.epochs
+        self.planned_epochs = experiment.epochs
+        """Epochs of the arm that trains longest."""
         self.seconds = 0.0
         self.steps_per_epoch = 0
         self.device = ""
@@ -140,6 +141,11 @@ class RunRecord:
     def columns(self, arm: int) -> list[int]:
         """Columns of the replicas of an arm, by its position in the experiment, ordered by seed."""
         return [replica.index for replica in self.replicas if replica.arm == arm]
+
+    def planned(self, arm: int) -> int:
+        """Epochs that an arm is trained, if nothing stops it."""
+        experiment = self.experiment
+        return min(experiment.arm_training(experiment.arms[arm]).epochs, self.planned_epochs)
 
     def values(self, metric: str) -> Array:
         """Return a metric as a read-only array of shape (epochs, replicas).

@@ -71,7 +71,7 @@ class SweepResult:
             for name, value in network.best.items():
                 self._array("best", name)[index, network.arm, column] = value
         self._done[index] = True
-        self._epochs[index] = self.cells[index].experiment.training.epochs
+        self._epochs[index] = self.cells[index].experiment.epochs
 
     def _move(self, event: PointsMoved) -> None:
         for place, first in enumerate(event.cells):
@@ -120,7 +120,7 @@ class SweepResult:
     @property
     def share(self) -> float:
         """Share of the training that is done, 0 to 1."""
-        planned = np.array([cell.experiment.training.epochs for cell in self.cells], np.float64)
+        planned = np.array([cell.experiment.epochs for cell in self.cells], np.float64)
         return float(np.where(self._done, planned, self._epochs).sum() / planned.sum())
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
+from reglab.experiment.arm_training import WHOLE, ArmTraining
 from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.dataset_info import DatasetInfo
@@ -190,6 +192,21 @@ def trainings(most: Most | None = None) -> st.SearchStrategy[TrainingSpec]:
     return specs(TrainingSpec, most, optimizer=optimizer, **device)
 
 
+@st.composite
+def arm_trainings(draw: st.DrawFn, shared: TrainingSpec, most: Most | None = None) -> ArmTraining | None:
+    """What an arm may have of its own in its training; often nothing."""
+    if draw(st.booleans()):
+        return None
+    kind = draw(st.none() | st.sampled_from(sorted(OPTIMIZERS)))
+    own = ArmTraining(optimizer=kind)
+    has = {*type(own.base(shared.optimizer)).model_fields, *WHOLE} - {"kind"}
+    infos = [info for info in field_infos(ArmTraining) if info.name in has]
+    chosen = draw(st.lists(st.sampled_from(infos), max_size=3, unique_by=lambda info: info.name))
+    values = {info.name: draw(field_values(replace(info, optional=False), most)) for info in chosen}
+    made = own.model_copy(update=values)
+    return made if made.own else None
+
+
 def _fits(technique: Technique, data: DataSpec, most: Most | None) -> bool:
     info = data.info
     if technique.active and technique.misfit(info):
@@ -229,8 +246,11 @@ def experiments(draw: st.DrawFn, most: Most | None = None) -> Experiment:
 
 @st.composite
 def _changing(draw: st.DrawFn, experiment: Experiment, place: int, most: Most | None) -> Arm:
-    """An arm with up to two changes while it trains."""
-    arm, last = experiment.arms[place], experiment.training.epochs
+    """An arm with some training of its own, and up to two changes while it trains."""
+    arm = experiment.arms[place]
+    own = draw(arm_trainings(experiment.training, most))
+    arm = arm.model_copy(update={"training": own})
+    last = experiment.arm_training(arm).epochs
     if last < 2:
         return arm
     for epoch in sorted(draw(st.lists(st.integers(2, last), max_size=2, unique=True))):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Collection, Iterator, Sequence
 
 from reglab.engine.lanes.stopping import Stopping
 from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.weights import Weights
 from reglab.engine.stack.measurement import Measured, Measurement
 from reglab.engine.stack.stack import Stack
-from reglab.record.events import ReplicaStopped
+from reglab.record.events import ReplicaStopped, StopReason
 
 
 class Lane:
@@ -66,16 +65,25 @@ class Lane:
         self.columns = tuple(member.replica for member in stack.members)
         self.measured = stack.measured(measurement)
 
-    def settle(self, run: int, epoch: int) -> list[ReplicaStopped]:
-        """Take out the replicas that stop after the epoch just measured; return the events that say so."""
+    def settle(self, run: int, epoch: int, ending: Collection[int] = ()) -> list[ReplicaStopped]:
+        """Take out the replicas that stop after the epoch just measured; return the events that say so.
+
+        Parameters
+        ----------
+        run, epoch : int
+            Id of the run, and the epoch.
+        ending : collection of int
+            Columns of those that have had all of their epochs.
+        """
         assert self.measured is not None
         stopped = set(self._stopping.update(epoch, self.measured))
         finite = self.measured.finite
         events = []
         for place, column in enumerate(self.columns):
-            if place in stopped or not finite[place]:
-                reason: Literal["early_stopping", "diverged"]
-                reason = "early_stopping" if finite[place] else "diverged"
+            if place in stopped or column in ending or not finite[place]:
+                reason: StopReason = "early_stopping" if place in stopped else "finished"
+                if not finite[place]:
+                    reason = "diverged"
                 events.append(ReplicaStopped(run, column, epoch, reason, self._stopping.best_epoch(place)))
         if events:
             gone = {event.replica for event in events}

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 import torch
 from torch import Tensor
 
+from reglab.engine.optimizers.rates import Rates
+
 
 class FlatOptimizer(ABC):
     """An update rule for all weights of a stack at once.
@@ -18,10 +20,16 @@ class FlatOptimizer(ABC):
     ----------
     weights : Tensor
         Flat buffer that `step` changes in place.
+    rates : Rates
+        The learning rate of every replica.
+    rest : float
+        What a momentum leaves of a step: a gradient that lasts moves weights by its rate over this.
     """
 
-    def __init__(self, weights: Tensor) -> None:
+    def __init__(self, weights: Tensor, rates: Rates, rest: float = 1.0) -> None:
         self.weights = weights
+        self.rates = rates
+        self._lasting = rates.spread(weights, lambda rate: rate / rest)
         self.steps = 0
         """Number of steps taken."""
         self.state: tuple[Tensor, ...] = ()
@@ -35,6 +43,10 @@ class FlatOptimizer(ABC):
     @abstractmethod
     def update(self, gradient: Tensor) -> None:
         """Change weights and state; `steps` counts the present one already."""
+
+    def rate_of(self, where: slice) -> Tensor | float:
+        """The learning rates of a piece of the buffer, over what a momentum leaves of a step."""
+        return self._lasting[where] if isinstance(self._lasting, Tensor) else self._lasting
 
     @abstractmethod
     def reach(self, where: slice) -> Tensor | float:
@@ -52,7 +64,9 @@ def positive(eps: float, like: Tensor) -> float:
     return max(eps, torch.finfo(like.dtype).tiny)
 
 
-def divided(rate: float, roots: Tensor, eps: float) -> Tensor:
+def divided(rate: float | Tensor, roots: Tensor, eps: float) -> Tensor:
     """Return rate / (roots + eps), finite also where both are 0; `roots` is written over."""
-    least = torch.finfo(roots.dtype).tiny * max(rate, 1.0)
-    return roots.add_(eps).clamp_(min=least).reciprocal_().mul_(rate)
+    tiny = torch.finfo(roots.dtype).tiny
+    if isinstance(rate, Tensor):
+        return roots.add_(eps).clamp_(min=tiny * rate.clamp(min=1.0)).reciprocal_().mul_(rate)
+    return roots.add_(eps).clamp_(min=tiny * max(rate, 1.0)).reciprocal_().mul_(rate)

@@ -42,7 +42,7 @@ class Structure:
             experiment.arm_network(arm).loss(info),
             info.task,
             train,
-            min(experiment.training.batch_size, train),
+            min(experiment.arm_training(arm).batch_size, train),
         )
 
     @property

@@ -19,7 +19,7 @@ def check(command: Branch, fleet: Fleet, past: Past) -> None:
     source = experiment.arms[command.source]
     if command.epoch not in past.snapshots.epochs:
         raise EngineError(f"epoch {command.epoch} was not kept; branch at one that was.")
-    if command.epoch >= experiment.training.epochs:
+    if command.epoch >= fleet.epochs_of(command.source):
         raise EngineError("a branch at the last epoch has nothing to train; branch at an earlier one.")
     if command.arm.at(command.epoch).techniques != source.at(command.epoch).techniques:
         raise EngineError("a branch must have its source's techniques up to its epoch.")

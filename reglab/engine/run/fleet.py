@@ -1,4 +1,4 @@
-"""All networks of a run: the replicas of every arm, in lanes of equal structure."""
+"""All networks of a run: the replicas of every arm, in lanes of equal structure and optimiser."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from reglab.engine.replicas.weights import Weights
 from reglab.engine.stack.convert import evaluation_module, from_module
 from reglab.engine.stack.stack import Stack
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.training import Optimizer
 from reglab.record.events import Replica
 
 MOST_NUMBERS = 1 << 25
@@ -41,10 +42,14 @@ class Fleet:
         self.like = like
         self.structures = [Structure.of(experiment, arm) for arm in experiment.arms]
         """Structure of every arm."""
+        trainings = [experiment.arm_training(arm) for arm in experiment.arms]
+        # Replicas of one stack may have rates of their own.
+        self._rules = [training.optimizer.model_copy(update={"lr": 1.0}) for training in trainings]
+        self._epochs = [training.epochs for training in trainings]
         self.replicas = self._replicas()
         """All replicas, by their column."""
         self.lanes: list[Lane] = []
-        """The stacks on their way, one per structure and one per branch; empty before `prepare`."""
+        """The stacks on their way, by structure and optimiser, and one per branch; empty before `prepare`."""
         self._splits: dict[int, dict[int, Split]] = {}
 
     def _replicas(self) -> tuple[Replica, ...]:
@@ -57,22 +62,28 @@ class Fleet:
 
     def prepare(self) -> None:
         """Load the data and build the stacks."""
-        structures = list(dict.fromkeys(self.structures))
-        self._splits = {train: self._load(train) for train in {s.train for s in structures}}
-        for structure in structures:
-            examples = Examples(structure, self._splits[structure.train], self.like)
-            for replicas in self._side_by_side(structure):
+        self._splits = {train: self._load(train) for train in {s.train for s in self.structures}}
+        examples = {
+            structure: Examples(structure, self._splits[structure.train], self.like)
+            for structure in dict.fromkeys(self.structures)
+        }
+        for kind in dict.fromkeys(zip(self.structures, self._rules, strict=True)):
+            structure, rule = kind
+            for replicas in self._side_by_side(*kind):
                 members = [self.member(replica) for replica in replicas]
-                stack = Stack(structure, members, examples, self.experiment.training.optimizer, self.like)
+                stack = Stack(structure, members, examples[structure], rule, self.like)
                 stack.initialise()
                 self.lanes.append(Lane(stack))
 
-    def _side_by_side(self, structure: Structure) -> list[list[Replica]]:
-        """Return the replicas of a structure, arm by arm, in as few parts as memory and short steps allow."""
+    def _side_by_side(self, structure: Structure, rule: Optimizer) -> list[list[Replica]]:
+        """Return the replicas of a structure with an optimiser, arm by arm.
+
+        In as few parts as memory and short steps allow.
+        """
         most = max(1, MOST_NUMBERS // structure.numbers)
         parts: list[list[Replica]] = []
-        for arm, mine in enumerate(self.structures):
-            replicas = self.of_arm(arm) if mine == structure else []
+        for arm, mine in enumerate(zip(self.structures, self._rules, strict=True)):
+            replicas = self.of_arm(arm) if mine == (structure, rule) else []
             if parts and len(parts[-1]) + len(replicas) <= most:
                 parts[-1] += replicas
             elif replicas:
@@ -102,6 +113,18 @@ class Fleet:
         """Return the replicas of an arm, by seed."""
         return [replica for replica in self.replicas if replica.arm == arm]
 
+    def epochs_of(self, arm: int) -> int:
+        """Return the epochs that an arm is trained, if nothing stops it."""
+        return self._epochs[arm]
+
+    def ending(self, lane: Lane, epoch: int) -> frozenset[int]:
+        """Return which replicas of a lane have had all of their epochs, while other arms train on."""
+        if epoch >= self.experiment.epochs:
+            return frozenset()
+        return frozenset(
+            column for column in lane.columns if self._epochs[self.replicas[column].arm] == epoch
+        )
+
     def untrained(self) -> tuple[float, ...]:
         """Return the training data loss of all replicas with their present weights, by their column."""
         found: dict[int, float] = {}
@@ -125,6 +148,8 @@ class Fleet:
         )
         self.set_arm(place, arm)
         self.structures.append(self.structures[source])
+        self._rules.append(self._rules[source])
+        self._epochs.append(self._epochs[source])
         self.replicas += new
         return new
 

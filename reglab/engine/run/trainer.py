@@ -149,7 +149,7 @@ class Trainer:
             yield self._begin()
         while True:
             yield from self._branch_asked()
-            if self._halted or self._done == self.experiment.training.epochs or self._all_ended():
+            if self._halted or self._done == self.experiment.epochs or self._all_ended():
                 break
             yield from self._change_asked(self._done + 1)
             yield from self._epoch(self._done + 1)
@@ -175,7 +175,7 @@ class Trainer:
         return RunStarted(
             self.run_id,
             self.replicas,
-            experiment.training.epochs,
+            experiment.epochs,
             metrics,
             self.fleet.structures[0].steps,
             str(self.fleet.like.device),
@@ -196,7 +196,7 @@ class Trainer:
             moments.append(self._measured(epoch, number, lane, self._ledger, self._stopped))
         self.past.snapshots.take(epoch, moments)
         self._done = epoch
-        ended = epoch == self.experiment.training.epochs or self._all_ended()
+        ended = epoch == self.experiment.epochs or self._all_ended()
         if ended or time.perf_counter() - self._flushed >= self.flush_seconds:
             yield from self._flush(self._ledger)
 
@@ -207,7 +207,7 @@ class Trainer:
         assert lane.measured is not None
         ledger.enter(lane.columns, lane.measured)
         moment = self.past.observe(epoch, number, lane)
-        gone = lane.settle(self.run_id, epoch)
+        gone = lane.settle(self.run_id, epoch, self.fleet.ending(lane, epoch))
         stopped += gone
         return self.past.settle(epoch, moment, lane, gone)
 

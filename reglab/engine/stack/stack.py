@@ -54,7 +54,7 @@ class Stack:
     data : mapping of int to Split, or Examples
         The data of every seed, or what another stack of this structure made of them.
     optimizer : SGD, RMSprop, Adagrad, Adam or AdamW
-        Update rule.
+        Update rule; the learning rate of a replica is that of its scale.
     like : Tensor
         Gives type and device of all numbers.
     """
@@ -79,7 +79,13 @@ class Stack:
         self.weights = self.layout.zeros(like)
         self.gradients = self.layout.zeros(like)
         decays = torch.ones(self.layout.layers, len(members), dtype=torch.float64)
-        self.optimizer = make_optimizer(optimizer, self.weights, self.layout.coefficients(decays, like))
+        self.optimizer = make_optimizer(
+            optimizer,
+            self.weights,
+            self.layout.coefficients(decays, like),
+            self.layout,
+            [member.scale.lr for member in members],
+        )
         self.loss = LOSSES[structure.loss](structure.outputs)
         self._noise = Noise(members, structure, like)
         self.penalties = Penalties(members, self.layout, self.weights, self.gradients)

@@ -15,7 +15,7 @@ from reglab.experiment.ops import Normalize
 from reglab.experiment.plan import Plan
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
-from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer
+from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer, TrainingSpec
 
 Severity = Literal["note", "warning"]
 
@@ -61,7 +61,8 @@ class Case:
         self.position = position
         self.arm: Arm = experiment.arms[position]
         self.info: DatasetInfo = experiment.data.info
-        self.optimizer: Optimizer = experiment.training.optimizer
+        self.training: TrainingSpec = experiment.arm_training(self.arm)
+        self.optimizer: Optimizer = self.training.optimizer
         self.scale: Scale = experiment.scale(self.arm)
 
     def of(self, *kinds: str) -> list[Any]:

@@ -10,7 +10,7 @@ from reglab.experiment.techniques.words import number
 
 def stopping_never(case: Case) -> Iterator[Advice]:
     """A rule that cannot stop within the epochs of the run."""
-    epochs = case.experiment.training.epochs
+    epochs = case.training.epochs
     for technique in case.of("early_stopping"):
         watched = epochs - technique.start_from_epoch
         if watched <= 0:
@@ -56,7 +56,7 @@ def stopping_on_training(case: Case) -> Iterator[Advice]:
 
 def average_of_few_steps(case: Case) -> Iterator[Advice]:
     """An average that reaches back further than the training."""
-    steps = case.batches * case.experiment.training.epochs
+    steps = case.batches * case.training.epochs
     for technique in case.of("weight_averaging"):
         horizon = 1 / (1 - technique.decay) if technique.decay < 1 else float("inf")
         if horizon > steps:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reglab.experiment.demand.sizes import Group, groups_of
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.training import Adagrad, Adam, AdamW, RMSprop
+from reglab.experiment.training import Adagrad, Adam, AdamW, Optimizer, RMSprop
 
 PROGRAM = 270_000_000
 """What a training process takes before it has an experiment: Python, torch and its libraries, …"""
@@ -49,7 +49,6 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
     number = 8 if experiment.training.precision == "float64" else 4
     seeds, data = experiment.seeds, experiment.data
     splits = seeds if data.resample else 1
-    held = _held_of_optimizer(experiment)
     columns = groups[0].sizes.inputs + 1
     # Of every size of the training set, all parts in double precision.
     loaded = sum(
@@ -58,7 +57,7 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
     )
     examples = passing = weights = moment = activations = batches = 0
     for group in groups:
-        sizes, replicas = group.sizes, group.arms * seeds
+        sizes, replicas, held = group.sizes, group.arms * seeds, _held_of(group.optimizer)
         measured = group.train + data.validation
         row = sizes.inputs + 2 * sizes.outputs
         examples += splits * (group.train + measured) * row * number
@@ -66,7 +65,7 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
         passing = max(passing, splits * measured * row * 2 * _DOUBLE)
         carried = 1 + held + (2 if group.averaged else 0)
         buffers = 1 + carried + (1 if group.stopped else 0) + (4 if group.penalised else 0)
-        weights += replicas * sizes.parameters * number * (buffers + _beside(experiment))
+        weights += replicas * sizes.parameters * number * (buffers + _beside(group.optimizer))
         moment += replicas * sizes.parameters * number * (1 + held + group.averaged)
         at_once = group.evaluated(measured)
         shown = sizes.between + sizes.inputs
@@ -78,7 +77,7 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
         # Inputs, targets and their gradient; draws and factors of what disturbs each of some layers.
         batches += replicas * group.chunk * number * (sizes.inputs + 4 * sizes.outputs)
         batches += replicas * group.chunk * number * 3 * sizes.widest * min(group.techniques, 2)
-    epochs = experiment.training.epochs
+    epochs = experiment.epochs
     return Memory(
         {
             "the program": PROGRAM + (0 if data.info.generated else LIBRARY),
@@ -91,14 +90,13 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
     )
 
 
-def _beside(experiment: Experiment) -> int:
+def _beside(optimizer: Optimizer) -> int:
     """Buffers that AdamW has beside those that it carries from step to step."""
-    return int(isinstance(experiment.training.optimizer, AdamW))
+    return int(isinstance(optimizer, AdamW))
 
 
-def _held_of_optimizer(experiment: Experiment) -> int:
-    """Numbers that the optimiser carries from step to step, for each weight."""
-    optimizer = experiment.training.optimizer
+def _held_of(optimizer: Optimizer) -> int:
+    """Numbers that an optimiser carries from step to step, for each weight."""
     if isinstance(optimizer, Adam | AdamW):
         return 2
     if isinstance(optimizer, RMSprop):

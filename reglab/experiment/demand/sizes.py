@@ -11,6 +11,7 @@ from reglab.experiment.ops import Activate, Convolution, Linear, Reshape
 from reglab.experiment.plan import Plan
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
+from reglab.experiment.training import Optimizer
 
 _ALIGNED = 16
 """Rows and slots are laid out in multiples of this many numbers."""
@@ -88,7 +89,7 @@ def sizes_of(plan: Plan) -> PlanSizes:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Arms whose networks and training sets are alike: their replicas are trained as one.
+    """Arms whose networks, training sets, batches and optimisers are alike: their replicas train as one.
 
     Parameters
     ----------
@@ -98,6 +99,10 @@ class Group:
         Their number.
     train, batch : int
         Training examples, and examples per step.
+    optimizer : SGD, RMSprop, Adagrad, Adam or AdamW
+        Their optimiser, whatever the rates.
+    epochs : tuple of int
+        Epochs of each of them.
     averaged, stopped, penalised : bool
         Whether any of them keeps an average of its weights, goes back to the best ones, or has a penalty.
     techniques : int
@@ -108,6 +113,8 @@ class Group:
     arms: int
     train: int
     batch: int
+    optimizer: Optimizer
+    epochs: tuple[int, ...]
     averaged: bool
     stopped: bool
     penalised: bool
@@ -135,19 +142,24 @@ class Group:
 
 def groups_of(experiment: Experiment) -> tuple[Group, ...]:
     """Return the arms of an experiment, those of equal structure together."""
-    found: dict[tuple[Plan, int], list[Arm]] = {}
+    found: dict[tuple[Plan, int, int, Optimizer], list[Arm]] = {}
     for arm in experiment.arms:
-        found.setdefault((experiment.arm_plan(arm), experiment.arm_train(arm)), []).append(arm)
+        training, train = experiment.arm_training(arm), experiment.arm_train(arm)
+        rule = training.optimizer.model_copy(update={"lr": 1.0})
+        kind = experiment.arm_plan(arm), train, min(training.batch_size, train), rule
+        found.setdefault(kind, []).append(arm)
     return tuple(
         Group(
             sizes_of(plan),
             len(arms),
             train,
-            min(experiment.training.batch_size, train),
+            batch,
+            rule,
+            tuple(experiment.arm_training(arm).epochs for arm in arms),
             any(isinstance(t, WeightAveraging) for arm in arms for t in arm.active),
             any(isinstance(t, EarlyStopping) and t.restore_best for arm in arms for t in arm.active),
             any(t.group == "Penalties" for arm in arms for t in arm.active),
             len({t.kind for arm in arms for t in arm.active}),
         )
-        for (plan, train), arms in found.items()
+        for (plan, train, batch, rule), arms in found.items()
     )

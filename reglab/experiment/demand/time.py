@@ -26,41 +26,48 @@ NUMBER = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """How long a run takes.
+    """How long a run takes; early stopping may save some.
 
     Parameters
     ----------
     epoch : float
-        Seconds for one epoch of all networks.
+        Seconds for its first epoch, of all networks.
     epochs : int
-        Epochs of the run; early stopping may save some.
+        Epochs of the run.
+    total : float
+        Seconds for the whole run: arms may end before its last epoch.
     """
 
     epoch: float
     epochs: int
-
-    @property
-    def total(self) -> float:
-        """Seconds for the whole run."""
-        return self.epoch * self.epochs
+    total: float
 
     def times(self, factor: float) -> Seconds:
         """The same on a machine that is slower by a factor."""
-        return Seconds(self.epoch * factor, self.epochs)
+        return Seconds(self.epoch * factor, self.epochs, self.total * factor)
 
 
 def seconds_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> Seconds:
     """Estimate the time of an experiment on one core."""
     groups = groups_of(experiment) if groups is None else groups
     validation = experiment.data.validation
-    epoch = EPOCH + sum(_epoch(group, experiment.seeds, validation) for group in groups)
-    if experiment.training.precision == "float64":
-        epoch *= DOUBLE
-    return Seconds(epoch, experiment.training.epochs)
+    slowness = DOUBLE if experiment.training.precision == "float64" else 1.0
+    ends = sorted({epochs for group in groups for epochs in group.epochs})
+    lasting = [_all(groups, experiment.seeds, validation, end) * slowness for end in ends]
+    spans = (end - before for end, before in zip(ends, (0, *ends), strict=False))
+    total = sum(epoch * span for epoch, span in zip(lasting, spans, strict=True))
+    return Seconds(lasting[0], ends[-1], total)
 
 
-def _epoch(group: Group, seeds: int, validation: int) -> float:
-    sizes, replicas = group.sizes, group.arms * seeds
+def _all(groups: Sequence[Group], seeds: int, validation: int, epoch: int) -> float:
+    """Seconds for one epoch of the networks that are still trained then."""
+    left = [(group, sum(epochs >= epoch for epochs in group.epochs)) for group in groups]
+    return EPOCH + sum(_epoch(group, arms * seeds, seeds, validation) for group, arms in left if arms)
+
+
+def _epoch(group: Group, replicas: int, seeds: int, validation: int) -> float:
+    """Seconds for one epoch of some replicas of a group."""
+    sizes = group.sizes
     calls = sizes.operations + group.techniques + (4 if group.penalised else 0)
     step = STEP + CALL * calls
     # Forward, and back to weights and to inputs.

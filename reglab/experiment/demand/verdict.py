@@ -9,7 +9,7 @@ from functools import cached_property
 from reglab.experiment.demand.memory import Memory, memory_of
 from reglab.experiment.demand.sizes import groups_of
 from reglab.experiment.demand.time import Seconds, seconds_of
-from reglab.experiment.edits.fields import set_data, set_training
+from reglab.experiment.edits.fields import set_arm_training, set_data, set_training
 from reglab.experiment.experiment import Experiment
 from reglab.words import about_bytes, about_seconds
 
@@ -70,8 +70,8 @@ class Judgement:
     def _remedy(self) -> str:
         """What would fit: fewer seeds, smaller batches, fewer examples or epochs, whichever does alone."""
         experiment = self.experiment
-        training, data = experiment.training, experiment.data
-        batch = min(training.batch_size, max(experiment.arm_train(arm) for arm in experiment.arms))
+        data = experiment.data
+        batch = max(experiment.scale(arm).batch for arm in experiment.arms)
         tries: tuple[tuple[str, str, int, int, Callable[[int], Experiment]], ...] = (
             ("seed", "seeds", 1, experiment.seeds, lambda n: experiment.model_copy(update={"seeds": n})),
             (
@@ -79,7 +79,7 @@ class Judgement:
                 "examples in a batch",
                 1,
                 batch,
-                lambda n: set_training(experiment, batch_size=n),
+                lambda n: _at_most(experiment, "batch_size", n),
             ),
             (
                 "example",
@@ -93,7 +93,7 @@ class Judgement:
                     test=min(n, data.test),
                 ),
             ),
-            ("epoch", "epochs", 1, training.epochs, lambda n: set_training(experiment, epochs=n)),
+            ("epoch", "epochs", 1, experiment.epochs, lambda n: _at_most(experiment, "epochs", n)),
         )
         for one, many, least, present, make in tries:
             if (most := self._most(least, present, make)) is not None:
@@ -114,6 +114,14 @@ class Judgement:
             else:
                 high = middle
         return low
+
+
+def _at_most(experiment: Experiment, name: str, most: int) -> Experiment:
+    """The experiment with a setting of the training that is no larger in any arm."""
+    for place, arm in enumerate(experiment.arms):
+        if arm.training is not None and getattr(experiment.arm_training(arm), name) > most:
+            experiment = set_arm_training(experiment, place, **{name: most})
+    return set_training(experiment, **{name: min(most, getattr(experiment.training, name))})
 
 
 _USUAL = 4_000_000_000

@@ -20,6 +20,7 @@ from reglab.experiment.edits.datasets import change_dataset, fit_sizes
 from reglab.experiment.edits.fields import (
     change_optimizer,
     network_of,
+    set_arm_training,
     set_data,
     set_network,
     set_optimizer,
@@ -61,6 +62,7 @@ __all__ = [
     "remove_technique",
     "rename_arm",
     "replace_layers",
+    "set_arm_training",
     "set_data",
     "set_layer",
     "set_network",

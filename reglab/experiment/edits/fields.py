@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.arm_training import WHOLE, ArmTraining
+from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.training import OPTIMIZERS
 
@@ -36,11 +37,30 @@ def set_network(experiment: Experiment, arm: int | None = None, **values: Any) -
 def set_training(experiment: Experiment, **values: Any) -> Experiment:
     """Replace fields of the training; changes of arms that would come after its end are given up."""
     training = experiment.training.model_copy(update=values)
-    arms = tuple(
-        arm.model_copy(update={"changes": tuple(c for c in arm.changes if c.epoch <= training.epochs)})
-        for arm in experiment.arms
-    )
-    return experiment.model_copy(update={"training": training, "arms": arms})
+    return _within(experiment.model_copy(update={"training": training}))
+
+
+def set_arm_training(experiment: Experiment, arm: int, **values: Any) -> Experiment:
+    """Replace settings that an arm has of its own in its training, ``None`` for one as all arms have it.
+
+    A value that all arms have is not the arm's own. With another optimiser come its defaults, and the
+    settings of the one before are given up; so are changes that would come after the arm's end.
+    """
+    arms = list(experiment.arms)
+    own = (arms[arm].training or ArmTraining()).with_values(experiment.training, **values)
+    arms[arm] = arms[arm].model_copy(update={"training": own})
+    return _within(experiment.model_copy(update={"arms": tuple(arms)}))
+
+
+def _within(experiment: Experiment) -> Experiment:
+    """Give up changes of arms that would come after their last epoch."""
+
+    def kept(arm: Arm) -> tuple[Change, ...]:
+        last = experiment.arm_training(arm).epochs
+        return tuple(change for change in arm.changes if change.epoch <= last)
+
+    arms = tuple(arm.model_copy(update={"changes": kept(arm)}) for arm in experiment.arms)
+    return experiment.model_copy(update={"arms": arms})
 
 
 def set_optimizer(experiment: Experiment, **values: Any) -> Experiment:
@@ -49,7 +69,23 @@ def set_optimizer(experiment: Experiment, **values: Any) -> Experiment:
 
 
 def change_optimizer(experiment: Experiment, kind: str) -> Experiment:
-    """Take another optimiser with its own defaults, since a good rate for one is bad for another."""
+    """Take another optimiser with its own defaults, since a good rate for one is bad for another.
+
+    Arms that had settings of their own for the one before give them up, too; those with an optimiser of
+    their own keep it.
+    """
     if kind == experiment.training.optimizer.kind:
         return experiment
-    return set_training(experiment, optimizer=OPTIMIZERS[kind]())
+    changed = set_training(experiment, optimizer=OPTIMIZERS[kind]())
+
+    def own(arm: Arm) -> ArmTraining | None:
+        if (training := arm.training) is None:
+            return None
+        if training.optimizer is None:
+            training = ArmTraining.model_construct(
+                **{name: value for name, value in training.own.items() if name in WHOLE}
+            )
+        return training.with_values(changed.training)
+
+    arms = tuple(arm.model_copy(update={"training": own(arm)}) for arm in changed.arms)
+    return changed.model_copy(update={"arms": arms})

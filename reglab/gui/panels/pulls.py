@@ -92,7 +92,7 @@ class PullReader:
     def _early_of(self, record: RunRecord, arm: int) -> EarlyPull | None:
         if arm not in self._early:
             found = early_pull(record, arm)
-            if record.epochs < record.planned_epochs // EARLY_SHARE:
+            if record.epochs < record.planned(arm) // EARLY_SHARE:
                 return found
             self._early[arm] = found
         return self._early[arm]

@@ -228,9 +228,11 @@ class EpochScrubber(QWidget):
         lost, columns = diverged(record), record.columns(arm)
         flags = {Flag("diverged", lost[column]) for column in columns if column in lost}
         flags |= {
-            Flag("stopped", record.stopped[column].epoch)
+            Flag("stopped", stop.epoch)
             for column in columns
-            if column in record.stopped and column not in lost
+            if column not in lost
+            and (stop := record.stopped.get(column)) is not None
+            and stop.reason != "finished"
         }
         best = [Flag("best", m.epoch) for m in self._milestones.of(arm) if m.kind == "best"]
         hue = hues_of(record.experiment, self._experiment, self._hues)[arm]

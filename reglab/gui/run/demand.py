@@ -76,11 +76,13 @@ class Demand(QObject):
         if record.run == self._learned:
             return
         self._learned = record.run
-        if record.state != "completed" or record.stopped or record.branches:
+        if record.state != "completed" or record.branches:
+            return
+        if any(stop.reason != "finished" for stop in record.stopped.values()):
             return
         if record.epochs < LEAST_EPOCHS or record.seconds < LEAST_S or record.device != "cpu":
             return
-        expected = seconds_of(record.experiment).epoch * record.epochs
+        expected = seconds_of(record.experiment).total
         found = min(max(record.seconds / expected, _BELIEVED[0]), _BELIEVED[1])
         self._slowness = found
         QSettings().setValue(_SLOWNESS, found)

@@ -127,5 +127,5 @@ class StatusLine(QStatusBar):
         count = len(experiment.arms) * experiment.seeds
         return (
             f"{count} networks ({len(experiment.arms)} arms × {experiment.seeds} seeds), "
-            f"{experiment.training.epochs:,} epochs"
+            f"{experiment.epochs:,} epochs"
         )

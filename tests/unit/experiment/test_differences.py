@@ -141,7 +141,8 @@ def test_no_difference_means_equal_in_effect(experiment: Experiment) -> None:
     def effect(arm: Arm) -> Any:
         net = experiment.arm_network(arm)
         active = sorted((layer_names(t.layers), t.model_dump_json(exclude={"layers"})) for t in arm.active)
-        return active, net.layers, net.init, net.resolved_output(info), experiment.arm_train(arm)
+        trained = experiment.arm_train(arm), experiment.arm_training(arm)
+        return active, net.layers, net.init, net.resolved_output(info), trained
 
     for each, arm in zip(found, experiment.arms[1:], strict=True):
         assert (each.items == ()) == (effect(arm) == effect(experiment.baseline))

@@ -131,7 +131,7 @@ def tell(story: Story) -> None:
     _finite(record)
     source = trainer.experiment.arms[last]
     living = any(r.arm == last and trainer.past.stop_of(r.index) is None for r in record.replicas)
-    if experiment.training.epochs < 2 or len(experiment.arms) == MAX_ARMS or not living:
+    if experiment.arm_training(source).epochs < 2 or len(experiment.arms) == MAX_ARMS or not living:
         return
     change = Change(epoch=2, techniques=branched)
     branch = source.at(1).model_copy(update={"name": "a branch of its own", "changes": (change,)})

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from reglab.analysis.weight_statistics import histogram, largest, zero_shares
 from reglab.engine.run.trainer import Trainer
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Arm, Experiment
@@ -22,7 +23,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
-from reglab.experiment.training import OPTIMIZERS, TrainingSpec
+from reglab.experiment.training import OPTIMIZERS, Optimizer, TrainingSpec
 from reglab.record import endings
 from reglab.record.questions import Outputs, Question, Weights
 from reglab.record.record import RunRecord
@@ -60,8 +61,20 @@ def uneven_experiments(draw: st.DrawFn) -> Experiment:
         if number % 2 or (number and draw(st.booleans())):
             rule = EarlyStopping(patience=draw(st.integers(0, 4)), restore_best=draw(st.booleans()))
             techniques = _with(made, own, number, techniques, rule)
-        arms.append(Arm(name=f"arm {number}", techniques=techniques, network=own))
+        training = draw(st.none() | own_trainings(made.training.optimizer))
+        arms.append(Arm(name=f"arm {number}", techniques=techniques, network=own, training=training))
     return made.model_copy(update={"arms": tuple(arms)})
+
+
+def own_trainings(shared: Optimizer) -> st.SearchStrategy[ArmTraining]:
+    """Rates, batches and epochs of an arm's own, of which it has one at least."""
+    return st.builds(
+        ArmTraining,
+        lr=st.none() | st.sampled_from(RATES),
+        momentum=st.none() if shared.kind != "sgd" else st.sampled_from((0.3, 0.9)),
+        batch_size=st.none() | st.sampled_from((5, 23)),
+        epochs=st.sampled_from((4, 12, 40)),
+    )
 
 
 def _with(
