@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary
 from reglab.record.record import RunRecord
 
+Early = Literal["", "short", "validation_falls", "training_falls"]
+"""Why it is too early to judge: few epochs are trained, or a loss still falls; empty where it is not."""
 LAST_SHARE = 20
 """The best epoch is at the end where it is in the last 1/20 of the epochs."""
 RECENT_SHARE = 10
@@ -31,18 +35,18 @@ def still_falling(record: RunRecord, arm: ArmSummary) -> bool:
     return _falls(record, "val_loss", trained, epochs)
 
 
-def unsettled(record: RunRecord, arm: ArmSummary) -> str:
+def unsettled(record: RunRecord, arm: ArmSummary) -> Early:
     """Why the end of the record is too early to say that an arm will not overfit; empty where it is not.
 
     While training loss falls, the gap may still open. Networks that stopped early have come to their end.
     """
     epochs, trained = _trained(record, arm)
-    if trained and SHORT_SHARE * epochs < (planned := record.planned(arm.index)):
-        return f"only {epochs:,} of {planned:,} epochs are trained"
+    if trained and SHORT_SHARE * epochs < record.planned(arm.index):
+        return "short"
     if still_falling(record, arm):
-        return "validation loss was still falling at the end"
+        return "validation_falls"
     if _falls(record, "train_loss", trained, epochs):
-        return "training loss was still falling at the end"
+        return "training_falls"
     return ""
 
 

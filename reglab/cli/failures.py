@@ -16,4 +16,4 @@ _REMEDIES: dict[Cause, str] = {
 
 def with_remedy(message: str, cause: Cause) -> str:
     """What happened, and what a person at a command line can do about it."""
-    return f"{message} {_REMEDIES[cause]}".rstrip()
+    return " ".join(filter(None, (message, _REMEDIES[cause])))

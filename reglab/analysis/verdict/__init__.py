@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from reglab.analysis.comparison import Comparison
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.verdict import run_words
+from reglab.analysis.verdict.arm_words import arm_sentences
 from reglab.analysis.verdict.finding import ArmFinding, RunFinding
 from reglab.analysis.verdict.judging import all_diverged, judge
 from reglab.record.record import RunRecord
+from reglab.words import capital
 
 __all__ = ["ArmFinding", "RunFinding", "Verdict", "all_diverged", "verdict"]
 
@@ -24,8 +26,8 @@ class Verdict:
 
     Parameters
     ----------
-    headline : str
-        The one sentence for a person in a hurry; about the best arm where there are several.
+    said : tuple of str
+        The sentences for a person in a hurry; about the best arm where there are several.
     found : RunFinding
         What it says, as facts: whoever needs to know asks these, not the words.
     sentences : tuple of str
@@ -34,16 +36,21 @@ class Verdict:
         What else must be known: arms that differ in more than regularization, too few examples.
     method : tuple of str
         How it was judged, for whoever wants to know: correction, what “probably” takes, which data.
-    about : tuple of str
-        The headline as it would be about each of these arms, in the same order.
+    about : tuple of tuple of str
+        What would be said about each of these arms, in the same order.
     """
 
-    headline: str
+    said: tuple[str, ...]
     found: RunFinding
     sentences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    about: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """What is said, in one text."""
+        return " ".join(self.said)
 
     @property
     def leader(self) -> int | None:
@@ -64,26 +71,24 @@ def verdict(
         return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings))
     if found.kind == "empty":
         nothing = record.failure.message if record.failure else "No epoch is recorded yet."
-        return Verdict(nothing, found)
+        return Verdict((nothing,), found)
     begin, task = run_words.opening(record, found), experiment.data.info.task
-    sentences = run_words.sentences(found, task)
 
-    def text(about: int | None) -> str:
+    def said(about: int | None) -> tuple[str, ...]:
         parts = list(run_words.lead(record, arms, found, about))
-        parts = [run_words.capital(part) if at or not begin else part for at, part in enumerate(parts)]
+        parts = [capital(part) if at or not begin else part for at, part in enumerate(parts)]
         if about is not None:
-            sentence = sentences[about - 1]
-            small = bool(begin) and not parts and found.arms[about - 1].kind == "one_seed"
-            parts.append(sentence[0].lower() + sentence[1:] if small else sentence)
+            parts += arm_sentences(found.arms[about - 1], task, goes_on=bool(begin) and not parts)
             if about == found.leader and found.standing is not None:
                 parts.append(run_words.standing_words(found.standing, about, arms, task))
-        return begin + " ".join(parts)
+        first, *more = parts or [""]
+        return (f"{begin}{first}", *more)
 
     return Verdict(
-        text(found.leader),
+        said(found.leader),
         found,
-        sentences,
+        tuple(" ".join(arm_sentences(finding, task)) for finding in found.arms),
         (*run_words.notes(experiment), *run_words.rescues(arms), *warnings),
         run_words.method(experiment, found),
-        tuple(text(finding.arm) for finding in found.arms),
+        tuple(said(finding.arm) for finding in found.arms),
     )

@@ -14,14 +14,20 @@ from reglab.analysis.verdict.phrases import (
     score_name,
 )
 from reglab.experiment.dataset_info import Task
-from reglab.words import change, of_seeds, plain, points
+from reglab.words import capital, change, listed, of_seeds, plain, points
 
 _VARY = "they vary too much to be sure"
 
 
-def arm_sentence(finding: ArmFinding, task: Task) -> str:
-    """Say what is found of an arm, and no more."""
+def arm_sentences(finding: ArmFinding, task: Task, *, goes_on: bool = False) -> tuple[str, ...]:
+    """Say what is found of an arm, and no more: one sentence, with advice in another.
+
+    Where it `goes_on` after an opening, it begins small, but for the name of the arm.
+    """
     words = _Words(finding, task)
+    if finding.kind == "one_seed" and not goes_on:
+        first, *more = words.one_seed()
+        return (capital(first), *more)
     return {
         "failed": words.failed,
         "survivors": words.survivors,
@@ -53,58 +59,66 @@ class _Words:
 
     # -- no verdict --------------------------------------------------------------------------
 
-    def failed(self) -> str:
+    def failed(self) -> tuple[str, ...]:
         """Every network diverged."""
-        return f"{self._found.name}: every network diverged; lower the learning rate{self._or_weaker()}."
+        return (f"{self._found.name}: every network diverged; lower the learning rate{self._or_weaker()}.",)
 
-    def survivors(self) -> str:
+    def survivors(self) -> tuple[str, ...]:
         """Some networks diverged: those that are left are a selection."""
         assert self._found.failures is not None
         begin = f"{failure_words(self._found.failures)}, so it is not judged"
         if not self._gap.n:
-            return f"{begin}; lower the learning rate{self._or_weaker()}."
+            return (f"{begin}; lower the learning rate{self._or_weaker()}.",)
         left = "the seed that is left" if self._gap.n == 1 else f"the {self._gap.n} seeds that are left"
         wins = f" ({of_seeds(self._gap.wins, self._gap.n)})" if self._gap.n > 1 else ""
         return (
-            f"{begin}: in {left} the gap goes {change(self._gap.baseline, self._gap.arm)}{wins} and "
-            f"{self._score_name} {score_change(self._score, self._task)}, but survivors are a selection. "
-            f"Lower the learning rate{self._or_weaker()}."
+            (
+                f"{begin}: in {left} the gap goes {change(self._gap.baseline, self._gap.arm)}{wins} and "
+                f"{self._score_name} {score_change(self._score, self._task)}, but survivors are a selection."
+            ),
+            f"Lower the learning rate{self._or_weaker()}.",
         )
 
-    def uncompared(self) -> str:
+    def uncompared(self) -> tuple[str, ...]:
         """No pair of networks."""
-        return f"{self._found.name}: no seed has numbers of both arms, so nothing can be compared."
+        return (f"{self._found.name}: no seed has numbers of both arms, so nothing can be compared.",)
 
-    def unchanged(self) -> str:
+    def unchanged(self) -> tuple[str, ...]:
         """The baseline's numbers."""
-        return f"{self._found.name} gives exactly the baseline's numbers: it changes nothing."
+        return (f"{self._found.name} gives exactly the baseline's numbers: it changes nothing.",)
 
-    def one_seed(self) -> str:
+    def one_seed(self) -> tuple[str, ...]:
         """Its numbers, without a word about what they mean."""
         return (
-            f"One seed proves nothing: with {self._found.name} the gap goes "
-            f"{change(self._gap.baseline, self._gap.arm)} and {self._score_name} "
-            f"{score_change(self._score, self._task)}. {MORE_SEEDS}"
+            (
+                f"one seed proves nothing: with {self._found.name} the gap goes "
+                f"{change(self._gap.baseline, self._gap.arm)} and {self._score_name} "
+                f"{score_change(self._score, self._task)}."
+            ),
+            f"{MORE_SEEDS}.",
         )
 
-    def learnt_nothing(self) -> str:
+    def learnt_nothing(self) -> tuple[str, ...]:
         """It gives one answer to everything: its small gap is no merit."""
         yet = " yet" if self._found.running or self._found.unfinished else ""
         advice = "" if yet else self._advice()
         return (
-            f"{self._found.name} has learnt nothing{yet}: it does no better than one answer for all examples "
-            f"({self._score_name} {score_change(self._score, self._task)}), which has no gap"
-            f"{advice or ('; train more epochs' if yet else '')}."
+            (
+                f"{self._found.name} has learnt nothing{yet}: it does no better than one answer for all "
+                f"examples ({self._score_name} {score_change(self._score, self._task)}), which has no gap"
+                f"{advice or ('; train more epochs' if yet else '')}."
+            ),
         )
 
     # -- a verdict ---------------------------------------------------------------------------
 
-    def compared(self) -> str:
+    def compared(self) -> tuple[str, ...]:
         """Gap, validation, and what makes them less than they seem."""
         found = self._found
         if found.running and found.gap == "better" and self._only_worse():
-            return f"{self._early()}{'' if found.unfinished else self._strength()}."
-        return f"{found.name} {self._gap_clause()}{self._validation()}{self._strength()}{self._flattered()}."
+            return (f"{self._early()}{'' if found.unfinished else self._strength()}.",)
+        clauses = (self._gap_clause(), self._validation(), self._strength(), self._flattered())
+        return (f"{found.name} {''.join(clauses)}.",)
 
     def _only_worse(self) -> bool:
         """Whether the arm validates worse by one measure and better by none."""
@@ -207,7 +221,7 @@ class _Words:
         if self._found.beaten_at_best:
             best = self._found.compared.best["val_loss"]
             moved = change(best.baseline, best.arm)
-            weaker = f", and so may weaker {' or '.join(self._found.weaken)}" if self._found.weaken else ""
+            weaker = f", and so may weaker {listed(self._found.weaken, 'or')}" if self._found.weaken else ""
             higher = f"at the best epochs its validation loss is higher ({moved})"
             return f"; but {higher}: stopping early may do better{weaker}"
         if not self._found.underfits:
@@ -241,10 +255,10 @@ class _Words:
         return f"; {chose}, so these numbers flatter {which}"
 
     def _advice(self) -> str:
-        return f": make {' or '.join(self._found.weaken)} weaker" if self._found.weaken else ""
+        return f": make {listed(self._found.weaken, 'or')} weaker" if self._found.weaken else ""
 
     def _or_weaker(self) -> str:
-        return f", or make {' or '.join(self._found.weaken)} weaker" if self._found.weaken else ""
+        return f", or make {listed(self._found.weaken, 'or')} weaker" if self._found.weaken else ""
 
     def _by(self) -> str:
         return points(self._score.mean) if self._task == "classification" else plain(abs(self._score.mean))

@@ -10,11 +10,14 @@ from typing import Literal
 
 from reglab.analysis.comparison import Comparison
 from reglab.analysis.paired import PairedDifference
+from reglab.analysis.trend import Early
 
 Side = Literal["better", "probably better", "probably worse", "worse", "unclear", "equal", "unknown"]
 """Which way an arm differs from the baseline. ``"better"`` and ``"worse"``: the corrected interval lies
 beside zero. ``"probably …"``: it does not, but the seeds agree more often than coins would. ``"equal"``: the
 same value in every seed. ``"unknown"``: no seed has both values."""
+
+_GUESSES: frozenset[Side] = frozenset({"probably better", "probably worse"})
 
 ArmKind = Literal["failed", "survivors", "uncompared", "unchanged", "one_seed", "learnt_nothing", "compared"]
 """``"failed"``: every network diverged. ``"survivors"``: some did; the rest is a selection and not judged.
@@ -34,8 +37,11 @@ RunKind = Literal[
     "gap_unclear",
     "compared",
 ]
-"""What the headline speaks of first; from ``"baseline_lost"`` (it is worse on its own examples than before
-its first step) to ``"gap_unclear"`` it doubts that there is anything to close."""
+"""What the headline speaks of first. ``"baseline_lost"``: it is worse on its own examples than before its
+first step."""
+
+DOUBTS: frozenset[RunKind] = frozenset({"baseline_lost", "no_gap", "too_early", "gap_unclear"})
+"""Kinds of a run of which it is doubted that there is a gap to close."""
 
 Chosen = Literal["", "arm", "baseline", "both"]
 """Whose epochs early stopping chose on the validation examples, which flatters their numbers there."""
@@ -118,7 +124,7 @@ class ArmFinding:
     @property
     def guesses(self) -> bool:
         """Whether anything is said to differ probably."""
-        return self.kind == "compared" and any(side.startswith("probably") for side in self.sides)
+        return self.kind == "compared" and any(side in _GUESSES for side in self.sides)
 
     @property
     def benefits(self) -> bool:
@@ -167,13 +173,13 @@ class Gap:
     against_zero : PairedDifference
         The gaps of the networks against zero.
     early : str
-        Why the end is too early to say that it will not overfit; empty where it is not.
+        Why the end is too early to say that it will not overfit, see `trend.Early`.
     """
 
     gap: float
     val_loss: float
     against_zero: PairedDifference
-    early: str = ""
+    early: Early = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ class RunFinding:
     @property
     def doubts(self) -> bool:
         """Whether it is doubted that there is a gap to close."""
-        return self.kind in ("baseline_lost", "no_gap", "too_early", "gap_unclear")
+        return self.kind in DOUBTS
 
     def of(self, arm: int) -> ArmFinding | None:
         """What is found of an arm, by its position; ``None`` for the baseline."""

@@ -11,6 +11,7 @@ from reglab.analysis.paired import PairedDifference, compare
 from reglab.analysis.student import LEVEL
 from reglab.analysis.trend import still_falling, unsettled
 from reglab.analysis.verdict.finding import (
+    DOUBTS,
     ArmFinding,
     ArmKind,
     Chosen,
@@ -54,7 +55,7 @@ def judge(record: RunRecord, arms: Sequence[ArmSummary], compared: Sequence[Comp
     if kind == "baseline_lost":
         # Only one that did learn is worth a word beside a baseline that did not.
         leader, judged = next((each.arm for each in found if each.score == "better"), None), []
-    elif kind in ("no_gap", "too_early", "gap_unclear"):
+    elif kind in DOUBTS:
         leader, judged = _pressing(found), []
     elif kind == "one_seed" and len(found) > 1:
         # Of one seed each, no arm is before another.

@@ -9,7 +9,7 @@ from reglab.words import change, decimals, fixed, percent_change
 
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
-MORE_SEEDS = f"Train {SEEDS_WANTED} seeds or more."
+MORE_SEEDS = f"Train {SEEDS_WANTED} seeds or more"
 
 
 def failure_words(failures: Failures) -> str:

@@ -8,7 +8,6 @@ from reglab.analysis.comparison import JUDGED, SCORES
 from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.student import LEVEL
-from reglab.analysis.verdict.arm_words import arm_sentence
 from reglab.analysis.verdict.finding import Failures, Gap, RunFinding, Standing
 from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
 from reglab.experiment.advice.data import too_few_to_validate
@@ -16,7 +15,7 @@ from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
-from reglab.words import fixed, percent, plain
+from reglab.words import capital, fixed, percent, plain
 
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""
@@ -58,33 +57,35 @@ def lead(
     parts: list[str] = []
     if found.kind == "baseline_diverged":
         trouble = f"every network of “{arms[0].name}” diverged, so there is nothing to compare with."
-        parts.append(f"{trouble} Lower the learning rate.")
+        parts += [trouble, "Lower the learning rate."]
     if said:
         parts.append(_failures_words(said))
     if found.kind == "alone":
-        parts.append(f"{_alone(arms[0])} Add a second arm to compare.")
+        parts += [_alone(arms[0]), "Add a second arm to compare."]
     elif found.kind == "one_seed" and not found.arms:
-        parts.append(
-            f"one seed proves nothing: {_alone(arms[0])} {MORE_SEEDS[:-1]}, and add a second arm to compare."
-        )
+        parts += [
+            f"one seed proves nothing: {_alone(arms[0])}",
+            f"{MORE_SEEDS}, and add a second arm to compare.",
+        ]
     elif found.kind == "one_seed" and about is None:
-        parts.append(
-            f"one seed proves nothing: the numbers of {len(found.arms)} arms are no verdict. {MORE_SEEDS}"
-        )
+        parts += [
+            f"one seed proves nothing: the numbers of {len(found.arms)} arms are no verdict.",
+            f"{MORE_SEEDS}.",
+        ]
     elif about is None and found.kind == "compared":
         parts.append("no arm is left to judge: lower the learning rate.")
     elif found.doubts and found.gap is not None:
-        parts.append(_doubt(record, arms[0].name, found, found.gap))
+        parts += _doubt(record, arms[0].name, found, found.gap)
     return tuple(parts)
 
 
-def all_diverged_words(arms: Sequence[ArmSummary]) -> str:
-    """The one sentence where no network is left."""
+def all_diverged_words(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
+    """What is said where no network is left."""
     epochs = [replica.diverged_epoch or 0 for arm in arms for replica in arm.replicas]
     first, last = min(epochs), max(epochs)
     where = f"at epoch {first:,}" if first == last else f"between epochs {first:,} and {last:,}"
     who = "The only network" if len(epochs) == 1 else f"All {len(epochs)} networks"
-    return f"{who} diverged {where}. Lower the learning rate."
+    return (f"{who} diverged {where}.", "Lower the learning rate.")
 
 
 def _failures_words(failures: Sequence[Failures]) -> str:
@@ -95,31 +96,49 @@ def _failures_words(failures: Sequence[Failures]) -> str:
     return f"{', '.join(named)}{left}."
 
 
-def _doubt(record: RunRecord, name: str, found: RunFinding, gap: Gap) -> str:
-    """A sentence where the baseline does not overfit, or not in every seed."""
+def _doubt(record: RunRecord, name: str, found: RunFinding, gap: Gap) -> tuple[str, ...]:
+    """What is said where the baseline does not overfit, or not in every seed."""
     words = _gap_words(gap.gap, gap.val_loss)
     if found.kind == "baseline_lost":
         return (
-            f"“{name}” did not learn: its networks are worse on their own training examples than before "
-            f"the first step, and {words}. Lower the learning rate."
+            (
+                f"“{name}” did not learn: its networks are worse on their own training examples than before "
+                f"the first step, and {words}."
+            ),
+            "Lower the learning rate.",
         )
     if found.kind == "gap_unclear":
         if gap.against_zero.low is None:
-            return f"it is not clear whether “{name}” overfits: {words}, but all seeds gave the same numbers."
+            return (
+                f"it is not clear whether “{name}” overfits: {words}, but all seeds gave the same numbers.",
+            )
         return (
-            f"it is not clear whether “{name}” overfits: its gap is {plain(gap.gap)}, but it differs from "
-            f"seed to seed ({interval_words(gap.against_zero)}). More seeds would tell."
+            (
+                f"it is not clear whether “{name}” overfits: its gap is {plain(gap.gap)}, but it differs "
+                f"from seed to seed ({interval_words(gap.against_zero)})."
+            ),
+            "More seeds would tell.",
         )
     if found.kind == "too_early":
         return (
-            f"it is too early to tell whether “{name}” overfits: {words}, but {gap.early}. Train more epochs."
+            f"it is too early to tell whether “{name}” overfits: {words}, but {_early_words(record, gap)}.",
+            "Train more epochs.",
         )
     if not record.ended:
-        return f"“{name}” does not overfit, so far: {words}."
+        return (f"“{name}” does not overfit, so far: {words}.",)
     return (
-        f"“{name}” does not overfit, so there is nothing to close: {words}. Take fewer training examples, "
-        "more noise or a larger network to see overfitting."
+        f"“{name}” does not overfit, so there is nothing to close: {words}.",
+        "Take fewer training examples, more noise or a larger network to see overfitting.",
     )
+
+
+def _early_words(record: RunRecord, gap: Gap) -> str:
+    """Why the end is too early to tell of the baseline."""
+    if gap.early == "short":
+        planned = record.planned(0)
+        return f"only {min(record.epochs, planned):,} of {planned:,} epochs are trained"
+    which = "validation" if gap.early == "validation_falls" else "training"
+    return f"{which} loss was still falling at the end"
 
 
 def _alone(baseline: ArmSummary) -> str:
@@ -219,13 +238,3 @@ def _overlap(experiment: Experiment) -> str:
         f"The seeds draw from the same {pool:,} examples and overlap, so intervals are a little too narrow "
         "for other examples."
     )
-
-
-def capital(text: str) -> str:
-    """A sentence that begins large."""
-    return text[:1].upper() + text[1:]
-
-
-def sentences(found: RunFinding, task: Task) -> tuple[str, ...]:
-    """One sentence for every arm but the baseline."""
-    return tuple(arm_sentence(finding, task) for finding in found.arms)

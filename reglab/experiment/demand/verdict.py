@@ -43,14 +43,22 @@ class Judgement:
         """Whether there is memory for it, as far as is known."""
         return self.available is None or self.memory.bytes <= self.available
 
-    @cached_property
+    @property
     def refusal(self) -> str:
         """Why it is not begun and what would fit; empty where it fits."""
+        return " ".join(self.refused)
+
+    @cached_property
+    def refused(self) -> tuple[str, ...]:
+        """The same as sentences: the fault, and a remedy."""
         if self.fits or self.available is None:
-            return ""
+            return ()
         return (
-            f"The experiment needs about {about_bytes(self.memory.bytes)} of memory, most of it for "
-            f"{self.memory.largest}, but {about_bytes(self.available)} are free. {self._remedy}"
+            (
+                f"The experiment needs about {about_bytes(self.memory.bytes)} of memory, most of it for "
+                f"{self.memory.largest}, but {about_bytes(self.available)} are free."
+            ),
+            self._remedy,
         )
 
     @property

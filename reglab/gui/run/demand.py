@@ -46,6 +46,11 @@ class Demand(QObject):
         model.changed.connect(self.refresh)
 
     @property
+    def refused(self) -> tuple[str, ...]:
+        """The sentences of the refusal."""
+        return self.judgement.refused if self.refusal else ()
+
+    @property
     def measured(self) -> bool:
         """Whether a run on this machine has corrected the estimate of time."""
         return self._slowness is not None

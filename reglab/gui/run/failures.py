@@ -14,6 +14,11 @@ _REMEDIES: dict[Cause, str] = {
 }
 
 
-def with_remedy(message: str, cause: Cause) -> str:
+def failure_sentences(message: str, cause: Cause) -> tuple[str, ...]:
     """What happened, and what a person at the window can do about it."""
-    return f"{message} {_REMEDIES[cause]}".rstrip()
+    return tuple(filter(None, (message, _REMEDIES[cause])))
+
+
+def with_remedy(message: str, cause: Cause) -> str:
+    """The same in one text."""
+    return " ".join(failure_sentences(message, cause))

@@ -11,7 +11,7 @@ from reglab.analysis.outcomes import Means
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
 from reglab.gui.panels.arms_strip import ArmsStrip
-from reglab.gui.run.failures import with_remedy
+from reglab.gui.run.failures import failure_sentences
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.throttle import Throttle
 from reglab.gui.window.verdict_bar import VerdictBar
@@ -78,12 +78,11 @@ class Outcome(QObject):
     def _tell(self) -> None:
         summary = self._refresh_numbers()
         if summary is None:
-            self._show_verdict(_invitation(self._session))
+            self._show_verdict((_invitation(self._session),))
             return
         record, verdict = self._session.record, summary.verdict
         selected = place_of(record.experiment if record else None, self._session.model.arm.key)
-        sentence = _sentence(verdict, selected)
-        self._show_verdict(" ".join((sentence, *verdict.notes)), verdict.method)
+        self._show_verdict((*_said(verdict, selected), *verdict.notes), verdict.method)
         self.found.emit(verdict.found)
         self.told.emit(summary.epochs)
 
@@ -107,17 +106,19 @@ class Outcome(QObject):
             self._arms.set_numbers(position, gap, score, self._epoch)
         return summary
 
-    def _show_verdict(self, text: str, method: Sequence[str] = ()) -> None:
+    def _show_verdict(self, said: Sequence[str], method: Sequence[str] = ()) -> None:
         record = self._session.record
-        failed, refusal = record.failure if record else None, self._session.demand.refusal
-        failure = with_remedy(failed.message, failed.cause) if failed else self._session.trouble
-        failure = refusal or failure
+        failure = self._session.demand.refused
+        if not failure and record and record.failure:
+            failure = failure_sentences(record.failure.message, record.failure.cause)
+        elif not failure and self._session.trouble:
+            failure = (self._session.trouble,)
         stale = self._session.staleness.words if record and record.epochs else ""
-        self._verdict.show_text(
-            failure or (f"{stale}. {text}" if stale else text),
+        self._verdict.show_sentences(
+            failure or ((f"{stale}.", *said) if stale else said),
             error=bool(failure),
             faded=bool(stale),
-            more="" if failure else " ".join(method),
+            more=() if failure else method,
         )
 
 
@@ -127,8 +128,8 @@ def _invitation(session: Session) -> str:
     return "Press Run (space) to train all networks and see whether the gap opens."
 
 
-def _sentence(verdict: Verdict, selected: int | None) -> str:
-    """The headline as it is about the selected arm, where that is one of several beside the baseline.
+def _said(verdict: Verdict, selected: int | None) -> tuple[str, ...]:
+    """What is said about the selected arm, where that is one of several beside the baseline.
 
     Parameters
     ----------
@@ -138,7 +139,7 @@ def _sentence(verdict: Verdict, selected: int | None) -> str:
         Position in the record of the arm that is selected; ``None`` where it is not in it.
     """
     if len(verdict.about) < 2 or not selected:
-        return verdict.headline
+        return verdict.said
     return verdict.about[selected - 1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, Qt, Slot
@@ -16,8 +16,6 @@ LINES = 2
 _MOST_SHARE = 0.35
 """Share of the window's height that the whole text may take when it is opened."""
 _MORE, _LESS = "More ▾", "Less ▴"
-_END = re.compile(r"(?<=[.!?…”)])\s+(?=[“A-Z⚠(0-9])")
-"""Between two sentences."""
 
 
 class VerdictBar(QFrame):
@@ -30,7 +28,8 @@ class VerdictBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
-        self._whole = self._method = ""
+        self._sentences: tuple[str, ...] = ()
+        self._method = ""
         self._heading = QLabel("Verdict")
         self._heading.setProperty("role", "section")
         self._text = QLabel()
@@ -72,22 +71,26 @@ class VerdictBar(QFrame):
     @property
     def text(self) -> str:
         """All sentences, also those for which there is no room."""
-        return self._whole
+        return " ".join(self._sentences)
 
     @property
     def shown(self) -> str:
         """What is seen of them."""
         return self._text.text()
 
-    def show_text(self, text: str, *, error: bool = False, faded: bool = False, more: str = "") -> None:
+    def show_sentences(
+        self, sentences: Sequence[str], *, error: bool = False, faded: bool = False, more: Sequence[str] = ()
+    ) -> None:
         """Show sentences, in the colour of faults with `error`, greyed where they hold no longer.
 
         The tooltip and the opened bar have them whole, and `more`: how they were come to.
         """
-        if (text, more) != (self._whole, self._method):
-            self._whole, self._method = text, more
-            self._text.setToolTip("".join(f"<p>{escape(part)}</p>" for part in (text, more) if part))
-            self._text.setAccessibleDescription(f"{text} {more}".strip())
+        given, method = tuple(sentences), " ".join(more)
+        if (given, method) != (self._sentences, self._method):
+            self._sentences, self._method = given, method
+            parts = [part for part in (self.text, method) if part]
+            self._text.setToolTip("".join(f"<p>{escape(part)}</p>" for part in parts))
+            self._text.setAccessibleDescription(" ".join(parts))
             self.fit()
         role = "error" if error else "muted" if faded else ""
         if role != self._text.property("role"):
@@ -99,8 +102,8 @@ class VerdictBar(QFrame):
         """Show as many whole sentences as there is room for."""
         metrics = self._text.fontMetrics()
         room = QRect(0, 0, max(1, self._scroll.viewport().width() - 2), 100_000)
-        short = _fitting(self._whole, metrics, room, LINES)
-        whole = "\n".join(part for part in (self._whole, self._method) if part)
+        short = _fitting(self._sentences, metrics, room, LINES)
+        whole = "\n".join(part for part in (self.text, self._method) if part)
         opened = self.more.isChecked() and whole != short
         self.more.setVisible(whole != short)
         self.more.setText(_LESS if opened else _MORE)
@@ -130,19 +133,14 @@ class VerdictBar(QFrame):
             self.fit()
 
 
-def sentences(text: str) -> list[str]:
-    """Divide a text into its sentences."""
-    return _END.split(text)
-
-
 def _height(text: str, metrics: QFontMetrics, room: QRect) -> int:
     return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
 
 
-def _fitting(text: str, metrics: QFontMetrics, room: QRect, lines: int) -> str:
+def _fitting(sentences: Sequence[str], metrics: QFontMetrics, room: QRect, lines: int) -> str:
     """As many whole sentences as fit into some lines; of a first one that is too long, whole words."""
     most = lines * metrics.lineSpacing()
-    parts = sentences(text)
+    parts = list(sentences)
     while len(parts) > 1 and _height(" ".join(parts), metrics, room) > most:
         parts.pop()
     shown = " ".join(parts)

@@ -128,7 +128,7 @@ def test_edits_name_an_arm_as_it_is(qtbot: QtBot, window: MainWindow) -> None:
     assert SHOWN in window.actions_.undo.text().replace("&&", "&")
     window.regularizer_panel.notice.show_field_problem(f"“{SHOWN}” is no number.")
     window.experiment_panel.notice.show_field_problem(f"“{SHOWN}” is no number.")
-    window.verdict.show_text(f"“{SHOWN}” failed.", error=True)
+    window.verdict.show_sentences([f"“{SHOWN}” failed."], error=True)
     assert not list(mangled(shown_words(window)))
 
 

@@ -120,10 +120,10 @@ def test_a_long_verdict_moves_nothing(window: MainWindow, mode: str) -> None:
         parts = (window, window.scrubber, window.verdict, window.workspace.splitter, window.statusBar())
         return [(part.mapTo(window, part.rect().topLeft()), part.size()) for part in parts]
 
-    window.verdict.show_text("Short.")
+    window.verdict.show_sentences(["Short."])
     QApplication.processEvents()
     before = places()
-    window.verdict.show_text("A sentence that is longer than one line. " * 9)
+    window.verdict.show_sentences(["A sentence that is longer than one line."] * 9)
     QApplication.processEvents()
     assert places() == before
 

@@ -15,7 +15,7 @@ from reglab.gui import theme
 from reglab.gui.theme import Mode
 from reglab.gui.window.appearance import remembered_scale
 from reglab.gui.window.main_window import MainWindow
-from reglab.gui.window.verdict_bar import VerdictBar, sentences
+from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import curves_of
@@ -158,7 +158,7 @@ class TestVerdict:
     ) -> None:
         text = f"{self.FIRST} {self.SECOND} {self.THIRD}"
         bar.resize(self._width(bar, lines), bar.height())
-        bar.show_text(text)
+        bar.show_sentences((self.FIRST, self.SECOND, self.THIRD))
         height = bar.height()
         assert bar.text == text
         wholes = {self.FIRST, f"{self.FIRST} {self.SECOND}", text}
@@ -176,17 +176,19 @@ class TestVerdict:
     def test_a_sentence_that_is_longer_than_the_bar_ends_at_a_word(self, bar: VerdictBar) -> None:
         bar.resize(self._width(bar, 3), bar.height())
         endless = " ".join(f"word{n}" for n in range(200)) + "."
-        bar.show_text(endless)
+        bar.show_sentences([endless])
         assert bar.shown.endswith(" …")
         assert endless.startswith(bar.shown.removesuffix(" …") + " ")
 
-    def test_numbers_and_short_forms_do_not_end_a_sentence(self) -> None:
-        text = "The gap falls (0.30 → 0.27; 5 of 5 seeds). It has 2.5 % less. “L2” is best."
-        assert sentences(text) == [
-            "The gap falls (0.30 → 0.27; 5 of 5 seeds).",
-            "It has 2.5 % less.",
-            "“L2” is best.",
-        ]
+    def test_what_ends_a_sentence_is_not_guessed_from_its_letters(self, bar: VerdictBar) -> None:
+        """Names of arms may hold full stops, and the next sentence may begin with any letter."""
+        first = "“Dr. Dropout. Strong. No. 2 (e.g. L2)” closes 11 % of the gap (0.30 → 0.27; 5 of 5 seeds)."
+        second = "“l2” is best, " + "and better than any other of them all " * 4 + "by far."
+        whole = bar.fontMetrics().horizontalAdvance(f"{first} {second}")
+        bar.resize(whole // 3 + bar.width() - bar._scroll.width(), bar.height())
+        bar.show_sentences((first, second))
+        assert bar.shown == first
+        assert bar.text == f"{first} {second}"
 
 
 def _double_click(qtbot: QtBot, canvas: QWidget) -> None:

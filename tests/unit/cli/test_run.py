@@ -33,7 +33,7 @@ def test_a_preset_is_trained_and_reported(use_host: UseHost, capsys: Captured) -
     assert "mean ± standard deviation of 3 seeds" in out
     assert "closes 82 % of the gap (0.61 → 0.11; 3 of 3 seeds)" in out
     assert "differs in exactly: " in out
-    assert "20 of 20 epochs in 2.0 s: 10.0 epochs/s for 6 networks side by side" in out
+    assert "20 of 20 epochs in 2.0 s: 10 epochs/s for 6 networks side by side" in out
     assert err == ""
     assert host.closed
 

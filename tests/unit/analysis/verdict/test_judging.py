@@ -216,7 +216,7 @@ class TestOneDraw:
 
     def test_also_of_a_run_under_way_and_of_every_arm(self) -> None:
         found = run({"plain": PLAIN, "L2": GOOD, "L1": GOOD}, data={"resample": False}, end=None)
-        for text in (found.verdict.headline, *found.verdict.about):
+        for text in (found.verdict.headline, *map(" ".join, found.verdict.about)):
             assert text.startswith("So far, at epoch 20 of 20, on this one draw of the data: ")
 
     def test_with_new_examples_nothing_is_said(self) -> None:
