@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
@@ -12,7 +17,16 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.sweeps import Batch, Sweep, make_sweep
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, TrainingSpec
-from reglab.runtime.trainer import TRAINER
+from reglab.record.events import (
+    COMMON_METRICS,
+    EpochsDone,
+    Event,
+    Replica,
+    RunFinished,
+    RunStarted,
+    read_only,
+)
+from reglab.runtime.trainer import TRAINER, WARM_UP_RUN
 from reglab.sweeps.backend import BatchDone, Report
 from reglab.sweeps.events import SweepEvent
 from reglab.sweeps.result import SweepResult
@@ -84,3 +98,49 @@ def result_of(sweep: Sweep, events: Iterable[SweepEvent | None]) -> SweepResult:
         if event is not None:
             result.apply(event)
     return result
+
+
+COUNTING = "tests.support.sweeps:CountingTrainer"
+KILLS = "REGLAB_TEST_KILLS"
+"""Names the folder in which every `CountingTrainer` that is to kill its process finds how often."""
+
+
+class CountingTrainer:
+    """A trainer that computes nothing: the validation loss of epoch n is n plus the strength of L2.
+
+    Where the environment says so, it takes its process with it, a few times in all.
+    """
+
+    def __init__(self, experiment: Experiment, run: int) -> None:
+        self.flush_seconds = 0.0
+        self._experiment, self._run = experiment, run
+
+    def run(self) -> Iterator[Event]:
+        """Count to the last epoch."""
+        seeds = self._experiment.seed_values()
+        arms = self._experiment.arms
+        replicas = tuple(
+            Replica(place * len(seeds) + number, place, seed, 1, 1)
+            for place in range(len(arms))
+            for number, seed in enumerate(seeds)
+        )
+        epochs = self._experiment.training.epochs
+        yield RunStarted(self._run, replicas, epochs, COMMON_METRICS, 1, "cpu", 1)
+        strengths = [sum(getattr(t, "strength", 0.0) for t in arm.techniques) for arm in arms]
+        row = np.repeat(strengths, len(seeds))
+        for epoch in range(1, epochs + 1):
+            if self._run != WARM_UP_RUN:
+                _die_if_asked()
+            values = {name: read_only((row + epoch)[None]) for name in COMMON_METRICS}
+            yield EpochsDone(self._run, epoch, values, {}, 0.0)
+        yield RunFinished(self._run, "completed", 0.0)
+
+
+def _die_if_asked() -> None:
+    folder = os.environ.get(KILLS)
+    for mark in Path(folder).glob("kill-*") if folder else ():
+        try:
+            mark.unlink()
+        except FileNotFoundError:
+            continue  # another process took it
+        os.kill(os.getpid(), signal.SIGKILL)
