@@ -54,9 +54,11 @@ class StrengthCurve:
         The point with the best mean, the weaker of equals; ``None`` while no point has all seeds.
     error : float
         Standard error of the mean at the best point; NaN below two seeds.
+    within : array of bool, shape (points,)
+        The points that the one-standard-error rule does not tell from the best; none below two seeds.
     flat : tuple of int, or None
-        First and last of the points around the best, without a break, that the one-standard-error rule
-        does not tell from it; ``None`` below two seeds.
+        First and last of these around the best, without a break; ``None`` below two seeds. Of points in
+        a plane, which have no order, it says nothing.
     chosen : int or None
         The most regularized of these; ``None`` where neither direction means more regularization.
     paired : bool
@@ -71,6 +73,7 @@ class StrengthCurve:
     seeds: int
     best: int | None
     error: float
+    within: NDArray[np.bool_]
     flat: tuple[int, int] | None
     chosen: int | None
     paired: bool
@@ -108,12 +111,14 @@ def strength_curve(
     whole: NDArray[np.bool_] = np.all(found, axis=1)
     best = _best(sign * line, whole, stronger)
     error, flat, chosen = np.nan, None, None
+    within: NDArray[np.bool_] = np.zeros(len(values), np.bool_)
     if best is not None and seeds > 1:
         error = float(np.std(values[best], ddof=1) / np.sqrt(seeds))
         worse = sign * (values - values[best])
         behind = worse.mean(axis=1)
         allowed = np.std(worse, axis=1, ddof=1) / np.sqrt(seeds) if paired else error
-        flat = _around(best, whole & (behind <= allowed))
+        within = whole & (behind <= allowed)
+        flat = _around(best, within)
         chosen = {"larger": flat[1], "smaller": flat[0], None: None}[stronger]
     return StrengthCurve(
         np.asarray(strengths, np.float64),
@@ -124,6 +129,7 @@ def strength_curve(
         seeds,
         best,
         error,
+        within,
         flat,
         chosen,
         paired,

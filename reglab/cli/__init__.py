@@ -1,4 +1,4 @@
-"""The command line: ``reglab run``, ``show``, ``presets``, ``doctor``, ``bench``, ``gui``.
+"""The command line: ``reglab run``, ``sweep``, ``show``, ``presets``, ``doctor``, ``bench``, ``gui``.
 
 Exit codes: 0 done, 1 failed or stopped before the end, 2 bad input.
 """

@@ -100,6 +100,82 @@ def run(
 
 
 @app.command()
+def sweep(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|EXAMPLE", help="Experiment file, or a name that “presets” lists.")
+    ],
+    *,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            "--over",
+            metavar="PARAM=VALUES",
+            help="What is varied, such as l2.strength=0,1e-5:1:25log; may be repeated.",
+        ),
+    ],
+    arm: Annotated[
+        list[str] | None,
+        typer.Option("--arm", metavar="NAME", help="The arm that is varied; may be repeated."),
+    ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            parser=_whole_number, metavar="N", help="Networks per arm and point, instead of the experiment's."
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Keep all numbers in this folder, as they come."),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on in the folder; points that it holds are not computed again."),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            parser=_whole_number, metavar="N", help="Processes; as many as there are cores if not given."
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="Train on a Dask scheduler, such as tcp://host:8786."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Vary parameters of an experiment, and say which values are best.
+
+    Values are numbers and ranges: 0,0.2,0.5 or 0:1:5 (first, last, how many) or 1e-5:1:25log (by equal
+    factors). Ctrl-C stops; what has ended until then is kept (exit code 1), and --resume goes on.
+    """
+    from reglab.cli import sweep as command
+    from reglab.cli.run import end
+
+    end(
+        command.sweep(
+            source,
+            over,
+            arms=arm or (),
+            seeds=seeds,
+            epochs=epochs,
+            out=out,
+            resume=resume,
+            jobs=jobs,
+            cluster=cluster,
+            as_json=as_json,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command()
 def show(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that “run --out” made.")],
     *,

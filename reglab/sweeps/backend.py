@@ -43,8 +43,16 @@ class Backend(Protocol):
     """Trains batches, several at a time. Belongs to one thread; several sweeps may follow each other."""
 
     @property
+    def local(self) -> bool:
+        """Whether it takes the memory of this machine."""
+
+    @property
     def jobs(self) -> int:
         """Batches that are trained at the same time."""
+
+    @jobs.setter
+    def jobs(self, jobs: int) -> None:
+        """Fewer, where the memory does not do for all."""
 
     def start(self) -> None:
         """Begin to get ready; returns at once. Safe to call again."""

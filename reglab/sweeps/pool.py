@@ -40,6 +40,9 @@ class LocalPool:
         self._cold = 0
         self._closed = False
 
+    local = True
+    """It takes the memory of this machine."""
+
     @property
     def jobs(self) -> int:
         """Number of processes."""

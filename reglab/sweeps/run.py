@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from reglab.experiment.sweeps import Batch, Cell, Sweep, estimate
+from reglab.experiment.sweeps import Batch, Cell, Estimate, Sweep, estimate
 from reglab.experiment.sweeps.batches import halves
 from reglab.runtime.failures import Failure
 from reglab.runtime.machine import available_memory
@@ -36,8 +36,8 @@ def run_sweep(
     cells: Sequence[Cell] | None = None,
     folder: SweepFolder | None = None,
     known: Sequence[CellOutcome] = (),
+    plan: Estimate | None = None,
     stop: Callable[[], bool] = lambda: False,
-    slowness: float = 1.0,
 ) -> Iterator[SweepEvent | None]:
     """Run a sweep and yield what happens, ``None`` every `POLL_S` seconds where nothing does.
 
@@ -55,15 +55,16 @@ def run_sweep(
         Where what comes out is kept, batch by batch. Points that it holds are not computed again.
     known : sequence of CellOutcome
         Points that are known from elsewhere.
+    plan : Estimate, optional
+        What is left and how it is cut, where that was worked out already; of all points that are
+        neither known nor in the folder.
     stop : callable
         Whether a person wants it to end.
-    slowness : float
-        See `reglab.experiment.sweeps.estimate`.
     """
     work = _Work(sweep, tuple(sweep.cells() if cells is None else cells), backend, folder)
     began = time.monotonic()
     try:
-        yield from work.begin(known, slowness)
+        yield from work.begin(known, plan)
         while work.left and work.failure is None:
             if stop():
                 work.write()
@@ -100,14 +101,14 @@ class _Work:
         self._tries: dict[int, int] = {}
         self._next = 0
 
-    def begin(self, known: Sequence[CellOutcome], slowness: float) -> Iterator[SweepEvent]:
+    def begin(self, known: Sequence[CellOutcome], plan: Estimate | None) -> Iterator[SweepEvent]:
         self._result.add(known)
         if self._folder is not None:
             self._result.add(self._folder.outcomes().values())
         missing = self._result.missing
-        plan = estimate(
-            self._sweep, missing, jobs=self._backend.jobs, available=available_memory(), slowness=slowness
-        )
+        if plan is None:
+            memory = available_memory() if self._backend.local else None
+            plan = estimate(self._sweep, missing, jobs=self._backend.jobs, available=memory)
         if plan.refusal:
             self.failure = Failure(plan.refusal, "", "refused")
         for batch in plan.batches:

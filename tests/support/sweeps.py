@@ -51,6 +51,7 @@ class Inline:
     """A backend that trains one batch after the other while it is polled."""
 
     def __init__(self, trainer: str = TRAINER, jobs: int = 1) -> None:
+        self.local = True
         self.jobs = jobs
         self.trained: list[tuple[str, ...]] = []
         """Identities of the points of all batches that were begun."""

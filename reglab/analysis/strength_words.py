@@ -1,0 +1,91 @@
+"""A strength curve in sentences: the best point, what is as good, and where it under- and overfits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
+from reglab.analysis.words import decimals, fixed
+from reglab.experiment.techniques.words import number
+
+
+def best_words(curve: StrengthCurve, point: str, metric: str) -> str:
+    """Where the best mean is, with its interval; empty while that is not known.
+
+    Parameters
+    ----------
+    curve : StrengthCurve
+        What was found.
+    point : str
+        The best point in words, e.g. ``"l2.strength = 0.003"``.
+    metric : str
+        What was compared, e.g. ``"validation loss"``.
+    """
+    if curve.best is None:
+        return "" if not curve.count.any() else f"No point has a {metric} of every seed, so none is the best."
+    mean, low, high = (float(values[curve.best]) for values in (curve.mean, curve.low, curve.high))
+    digits = decimals(mean)
+    found = f"Best: {point}, {metric} {fixed(mean, digits)}"
+    if curve.seeds < 2:
+        return f"{found} (one seed, which proves nothing)."
+    interval = f"95 % interval {fixed(low, digits)} to {fixed(high, digits)}"
+    return f"{found} ({interval}, {curve.seeds} seeds)."
+
+
+def rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> str:
+    """What the one-standard-error rule does not tell from the best point; empty below two seeds.
+
+    Parameters
+    ----------
+    curve : StrengthCurve
+        What was found.
+    name : str
+        The parameter, e.g. ``"l2.strength"``.
+    stronger : {"larger", "smaller"}, optional
+        As given to `reglab.analysis.strength.strength_curve`.
+    """
+    if curve.flat is None or curve.best is None:
+        return ""
+    first, last = curve.flat
+    how = ", seed by seed" if curve.paired else ""
+    if first == last:
+        return f"No point beside it is as good (one-standard-error rule{how})."
+    found = (
+        f"Not distinguishable from it: {name} from {_at(curve, first)} to {_at(curve, last)} "
+        f"(one-standard-error rule{how})"
+    )
+    if curve.chosen is None:
+        return f"{found}."
+    word = "strongest" if stronger == "larger" else "smallest"
+    return f"{found}; the {word} of these is {_at(curve, curve.chosen)}."
+
+
+def fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
+    """Where it underfits and overfits, e.g. ``"It overfits at 0 to 0.001 and underfits at 0.3 to 1."``."""
+    kinds: tuple[Fit, ...] = ("overfits", "underfits")
+    parts = []
+    for kind in kinds:
+        mine = [_stretch(curve, stretch) for stretch in stretches if stretch.fit == kind]
+        if mine:
+            parts.append(f"{kind} at {', '.join(mine)}")
+    return f"It {' and '.join(parts)}." if parts else ""
+
+
+def edge_words(curve: StrengthCurve, name: str) -> str:
+    """A warning where the best point is an end of the range; else empty."""
+    if curve.best is None or len(curve.strengths) < 2 or 0 < curve.best < len(curve.strengths) - 1:
+        return ""
+    end, way = ("lowest", "lower") if curve.best == 0 else ("highest", "higher")
+    if curve.best == 0 and curve.strengths[0] == 0:
+        return ""
+    return f"The best is the {end} value of {name} that was tried; a {way} one may be better."
+
+
+def _stretch(curve: StrengthCurve, stretch: Stretch) -> str:
+    if stretch.first == stretch.last:
+        return _at(curve, stretch.first)
+    return f"{_at(curve, stretch.first)} to {_at(curve, stretch.last)}"
+
+
+def _at(curve: StrengthCurve, place: int) -> str:
+    return number(float(curve.strengths[place]))

@@ -1,0 +1,145 @@
+"""``reglab sweep``: vary parameters of an experiment, say which value is best, keep all numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from reglab.cli.console import DONE, FAILED, ascii_only, complain, errors, note, output, print_json, refuse
+from reglab.cli.failures import with_remedy
+from reglab.cli.source import UnknownPresetError, find_experiment
+from reglab.cli.sweep_progress import SweepDisplay
+from reglab.cli.sweep_report import print_sweep, sweep_dict
+from reglab.cli.training import Interrupted, duration, interruptible
+from reglab.experiment.demand.verdict import SLOW_S
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.sweeps import Cell, Estimate, Sweep, SweepError, estimate, make_sweep
+from reglab.runtime.machine import available_memory
+from reglab.store.errors import StoreError
+from reglab.sweeps import Backend, LocalPool, SweepFinished, SweepFolder, SweepResult, open_folder, run_sweep
+from reglab.sweeps.cluster import ClusterError, DaskCluster
+
+
+def sweep(
+    source: str,
+    over: Sequence[str],
+    *,
+    arms: Sequence[str] = (),
+    seeds: int | None = None,
+    epochs: int | None = None,
+    out: Path | None = None,
+    resume: bool = False,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Carry out the command; returns the exit code."""
+    asked, cells = _read(source, over, arms, seeds, epochs)
+    if resume and out is None:
+        refuse("--resume goes on in a folder; name it with --out.")
+    if jobs is not None and jobs < 1:
+        refuse(f"--jobs must be 1 or more, but is {jobs}.")
+    if cluster is not None and jobs is not None:
+        refuse("--jobs is the number of processes on this machine; leave it out with --cluster.")
+    try:
+        folder = None if out is None else open_folder(out, asked, resume=resume)
+        with interruptible() as wish, closing(_backend(jobs, cluster)) as backend:
+            backend.start()  # torch is loaded while the estimate is made
+            result = SweepResult(asked, cells)
+            plan = _estimate(asked, result, folder, backend, quiet=quiet)
+            end = _run(asked, result, backend, folder, wish, plan, quiet=quiet)
+    except (StoreError, ClusterError) as error:
+        refuse(str(error))
+    if as_json:
+        words = json.dumps(sweep_dict(result, end), indent=2, allow_nan=False, ensure_ascii=ascii_only())
+        print_json(words)
+    elif result.done.any():
+        print_sweep(output(), result, end.seconds)
+        if folder is not None:
+            output().print(f"Written to {folder.path}.", soft_wrap=True)
+    return _outcome(end, result, folder)
+
+
+def _read(
+    source: str, over: Sequence[str], arms: Sequence[str], seeds: int | None, epochs: int | None
+) -> tuple[Sweep, tuple[Cell, ...]]:
+    """Everything that can be wrong with the input is found before anything begins."""
+    varied: dict[str, str] = {}
+    for each in over:
+        path, mark, values = each.partition("=")
+        if not mark:
+            refuse(f"--over {each}: write PARAM=VALUES, such as l2.strength=0,1e-5:1:25log.")
+        if path.strip() in varied:
+            refuse(f"--over {path.strip()} stands twice; keep one of them.")
+        varied[path.strip()] = values
+    try:
+        asked = make_sweep(find_experiment(source, epochs=epochs), varied, arms=arms, seeds=seeds)
+        return asked, asked.cells()
+    except (ExperimentError, StoreError, UnknownPresetError, SweepError) as error:
+        refuse(str(error))
+
+
+def _backend(jobs: int | None, cluster: str | None) -> Backend:
+    return LocalPool(jobs) if cluster is None else DaskCluster(cluster)
+
+
+def _estimate(
+    asked: Sweep, result: SweepResult, folder: SweepFolder | None, backend: Backend, *, quiet: bool
+) -> Estimate:
+    """Say what it will take, and refuse what does not fit."""
+    if folder is not None:
+        result.add(folder.outcomes().values())
+    available = available_memory() if backend.local else None
+    plan = estimate(asked, result.missing, jobs=backend.jobs, available=available)
+    if plan.refusal:
+        refuse(plan.refusal)
+    if plan.jobs < backend.jobs:
+        note(f"There is memory for {plan.jobs} of {backend.jobs} processes.")
+        backend.jobs = plan.jobs
+    if plan.batches:
+        jobs = min(plan.jobs, len(plan.batches))
+        where = f" in {jobs} processes" if jobs > 1 else ""
+        words = f"{plan.words}{where}."
+        if plan.seconds > SLOW_S:
+            note(words)
+        elif not quiet:
+            errors().print(words, soft_wrap=True)
+    return plan
+
+
+def _run(
+    asked: Sweep,
+    result: SweepResult,
+    backend: Backend,
+    folder: SweepFolder | None,
+    wish: Interrupted,
+    plan: Estimate,
+    *,
+    quiet: bool,
+) -> SweepFinished:
+    with SweepDisplay(result, plan, None if quiet else errors()) as display:
+        for event in run_sweep(
+            asked, backend, cells=result.cells, folder=folder, plan=plan, stop=lambda: wish.asked
+        ):
+            if event is not None:
+                result.apply(event)
+                display.take(event)
+            if isinstance(event, SweepFinished):
+                return event
+    raise AssertionError("a sweep ends with a SweepFinished")
+
+
+def _outcome(end: SweepFinished, result: SweepResult, folder: SweepFolder | None) -> int:
+    """The exit code, with a sentence where it is not 0."""
+    if end.reason == "failed":
+        complain(with_remedy(end.message, end.cause))
+        if end.cause == "unexpected":
+            complain(end.details.rstrip())
+    elif end.reason == "stopped":
+        kept = f"; “--resume” goes on in {folder.path}" if folder is not None else ""
+        points = f"{result.done.sum():,} of {result.done.size:,} points"
+        complain(f"Stopped after {duration(end.seconds)} with {points}{kept}.")
+    return DONE if end.reason == "completed" else FAILED

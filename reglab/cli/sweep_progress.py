@@ -1,0 +1,93 @@
+"""The progress of a sweep in a terminal: points, share and time left."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.text import Text
+
+from reglab.cli.console import complain
+from reglab.cli.training import duration
+from reglab.experiment.sweeps import Estimate
+from reglab.sweeps import SweepEvent, SweepResult, WorkerLost
+
+SURE_AFTER = 0.03
+"""From this share on the time left is that of the pace so far; before, that of the estimate."""
+
+
+class SweepDisplay:
+    """The progress bar; silent where there is no terminal.
+
+    Parameters
+    ----------
+    result : SweepResult
+        What it shows the progress of.
+    plan : Estimate
+        What it will take.
+    console : Console, optional
+        Where it is shown, if that is a terminal.
+    """
+
+    def __init__(self, result: SweepResult, plan: Estimate, console: Console | None) -> None:
+        self._result = result
+        self._shown = console is not None and console.is_terminal
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            _Numbers(result, plan),
+            console=console,
+            transient=True,
+            refresh_per_second=8,
+            disable=not self._shown,
+            expand=True,
+        )
+        self._task = self._progress.add_task("Getting ready …", total=None)
+
+    def __enter__(self) -> SweepDisplay:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def take(self, event: SweepEvent) -> None:
+        """Show how far the sweep is."""
+        if isinstance(event, WorkerLost):
+            sentence = f"{event.message} {len(event.cells):,} points are computed again."
+            if self._shown:
+                self._progress.console.print(sentence, style="yellow", soft_wrap=True)
+            else:
+                complain(sentence)
+        elif self._shown and self._result.share > 0:
+            self._progress.update(
+                self._task,
+                description=f"Training {self._result.sweep.networks:,} networks",
+                completed=self._result.share,
+                total=1.0,
+            )
+
+
+class _Numbers(ProgressColumn):
+    """``"12/75 points · 40 s left"``."""
+
+    def __init__(self, result: SweepResult, plan: Estimate) -> None:
+        super().__init__()
+        self._result, self._plan = result, plan
+        self._began, self._there = time.monotonic(), result.share
+
+    def render(self, task: Task) -> Text:
+        """The numbers beside the bar."""
+        del task
+        result = self._result
+        words = f"{result.done.sum():,}/{result.done.size:,} points"
+        return Text(f"{words} · {duration(self._left())} left")
+
+    def _left(self) -> float:
+        passed, share = time.monotonic() - self._began, self._result.share
+        gained = share - self._there
+        if gained < SURE_AFTER:
+            return max(0.0, self._plan.seconds - passed)
+        return passed * (1 - share) / gained

@@ -1,0 +1,164 @@
+"""What came out of a sweep, as a table with its best points, or as one JSON object."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from reglab.analysis.comparison import SCORES
+from reglab.analysis.strength import StrengthCurve, fits, strength_curve
+from reglab.analysis.strength_words import best_words, edge_words, fit_words, rule_words
+from reglab.analysis.words import plain
+from reglab.cli.training import duration
+from reglab.experiment.sweeps import Cell
+from reglab.experiment.techniques.words import number
+from reglab.sweeps import SweepFinished, SweepResult
+from reglab.sweeps.events import Array
+
+MOST_ROWS = 40
+"""Of more points those with the best validation losses are listed."""
+
+_TITLES = {"accuracy": "accuracy", "r2": "R²"}
+
+
+def print_sweep(console: Console, result: SweepResult, seconds: float) -> None:
+    """Print a table for every arm, and what its curve says."""
+    for arm in range(len(result.sweep.arms)):
+        curve = curve_of(result, arm)
+        console.print(_table(result, arm, curve))
+        for sentence in _sentences(result, arm, curve):
+            console.print(sentence, soft_wrap=True)
+        console.print()
+    lost = sum(n.outcome == "diverged" for _, outcome in result.rows() for n in outcome.networks)
+    if lost:
+        console.print(f"Note: {lost:,} of {result.sweep.networks:,} networks diverged.", soft_wrap=True)
+    console.print(f"{result.sweep.networks:,} networks, {duration(seconds)}.", style="dim", soft_wrap=True)
+
+
+def curve_of(result: SweepResult, arm: int) -> StrengthCurve:
+    """Return what the validation loss at the end says of an arm, over all points in their order."""
+    sweep = result.sweep
+    one = len(sweep.axes) == 1
+    strengths = sweep.axes[0].values if one else range(sweep.points)
+    return strength_curve(
+        strengths,
+        _values(result, "val_loss", arm),
+        stronger=sweep.parameters[0].stronger if one else None,
+    )
+
+
+def _values(result: SweepResult, metric: str, arm: int) -> Array:
+    """A metric at the end, shape (points, seeds); of points that have ended."""
+    sweep = result.sweep
+    found = result.values(metric).reshape(sweep.points, len(sweep.arms), sweep.seeds)[:, arm]
+    return np.where(result.done.reshape(-1, 1), found, np.nan)
+
+
+def _sentences(result: SweepResult, arm: int, curve: StrengthCurve) -> list[str]:
+    sweep = result.sweep
+    best = "" if curve.best is None else _point(result, result.cells[curve.best])
+    found = [best_words(curve, best, "validation loss at the end")]
+    if len(sweep.axes) == 1:
+        parameter = sweep.parameters[0]
+        found += [
+            rule_words(curve, parameter.path, parameter.stronger),
+            fit_words(
+                curve, fits(curve, _values(result, "val_loss", arm), _values(result, "train_loss", arm))
+            ),
+            edge_words(curve, parameter.path),
+        ]
+    elif curve.within.any():
+        count = int(curve.within.sum()) - 1
+        found.append(
+            f"{count:,} other point{' is' if count == 1 else 's are'} not distinguishable from it "
+            "(one-standard-error rule, seed by seed)."
+        )
+    return [sentence for sentence in found if sentence]
+
+
+def _point(result: SweepResult, cell: Cell) -> str:
+    return ", ".join(
+        f"{parameter.path} = {number(value)}"
+        for parameter, value in zip(result.sweep.parameters, cell.values, strict=True)
+    )
+
+
+def _table(result: SweepResult, arm: int, curve: StrengthCurve) -> Table:
+    sweep = result.sweep
+    seeds = f"mean of {sweep.seeds} seeds" if sweep.seeds > 1 else "one seed"
+    rows = np.flatnonzero(result.done.reshape(-1))
+    title = f"{sweep.experiment.name}: {sweep.swept[arm].name} ({seeds}, at the end)"
+    if len(rows) > MOST_ROWS:
+        rows = rows[np.argsort(curve.mean[rows], kind="stable")][:MOST_ROWS]
+        title += f", the best {MOST_ROWS} of {sweep.points:,} points"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for parameter in sweep.parameters:
+        table.add_column(parameter.path, justify="right", no_wrap=True)
+    score = SCORES[sweep.experiment.data.info.task]
+    names = ("train_loss", "val_loss", "gap", f"train_{score}", f"val_{score}")
+    for heading in (
+        "training\nloss",
+        "validation\nloss",
+        "gap",
+        f"training\n{_TITLES[score]}",
+        f"validation\n{_TITLES[score]}",
+    ):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("")
+    means = {
+        name: strength_curve(curve.strengths.tolist(), _values(result, name, arm)).mean for name in names
+    }
+    for row in rows.tolist():
+        values = [number(value) for value in result.cells[row].values]
+        table.add_row(*values, *(plain(float(means[name][row])) for name in names), _mark(curve, row))
+    return table
+
+
+def _mark(curve: StrengthCurve, row: int) -> str:
+    words = ["best"] if row == curve.best else []
+    if row == curve.chosen:
+        words.append("1-SE")
+    if curve.count[row] < curve.seeds:
+        words.append(f"{curve.seeds - curve.count[row]} diverged")
+    return ", ".join(words)
+
+
+def sweep_dict(result: SweepResult, end: SweepFinished) -> dict[str, Any]:
+    """Everything as plain values; numbers that are not finite are ``None``."""
+    sweep = result.sweep
+    arms = []
+    for arm, swept in enumerate(sweep.swept):
+        curve = curve_of(result, arm)
+        arms.append(
+            {
+                "name": swept.name,
+                "best": _found(result, curve, curve.best),
+                "one_standard_error": _found(result, curve, curve.chosen),
+                "sentences": _sentences(result, arm, curve),
+            }
+        )
+    return {
+        "experiment": sweep.experiment.name,
+        "state": end.reason,
+        "seconds": end.seconds,
+        "parameters": [
+            {"path": p.path, "title": p.title, "values": [p.typed(v) for v in axis.values]}
+            for p, axis in zip(sweep.parameters, sweep.axes, strict=True)
+        ],
+        "seeds": sweep.seeds,
+        "arms": arms,
+        "points": [{"values": list(cell.values), **outcome.to_dict()} for cell, outcome in result.rows()],
+    }
+
+
+def _found(result: SweepResult, curve: StrengthCurve, place: int | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    numbers = {"mean": curve.mean, "low": curve.low, "high": curve.high}
+    finite = {n: float(v[place]) if math.isfinite(v[place]) else None for n, v in numbers.items()}
+    return {"values": list(result.cells[place].values), "val_loss": finite}
