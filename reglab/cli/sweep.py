@@ -46,7 +46,7 @@ def sweep(
         refuse("--jobs is the number of processes on this machine; leave it out with --cluster.")
     try:
         folder = None if out is None else open_folder(out, asked, resume=resume)
-        with interruptible() as wish, closing(_backend(jobs, cluster)) as backend:
+        with interruptible() as wish, closing(backend_for(jobs, cluster)) as backend:
             backend.start()  # torch is loaded while the estimate is made
             result = SweepResult(asked, cells)
             plan = _estimate(asked, result, folder, backend, quiet=quiet)
@@ -82,7 +82,8 @@ def _read(
         refuse(str(error))
 
 
-def _backend(jobs: int | None, cluster: str | None) -> Backend:
+def backend_for(jobs: int | None, cluster: str | None) -> Backend:
+    """Where it is trained: in processes here, or on a cluster."""
     return LocalPool(jobs) if cluster is None else DaskCluster(cluster)
 
 

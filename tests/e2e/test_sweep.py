@@ -1,0 +1,94 @@
+"""Sweeps of the real program: killed in the middle, resumed, and on a cluster."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reglab.sweeps.folder import POINTS, RESULTS
+from tests.e2e.test_cli import PATIENCE_S, REGLAB, REPOSITORY, posix, reglab
+
+pytestmark = pytest.mark.slow
+
+SWEEP = ("sweep", "first-light", "--seeds", "2", "--epochs", "120", "--over", "data.train=20,30,40,50")
+"""Four batches of two arms and seeds."""
+
+
+def results(folder: Path) -> str:
+    return (folder / RESULTS).read_text(encoding="utf-8")
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(child) for child in task.read_text(encoding="ascii").split()]
+    return found
+
+
+@posix
+def test_a_sweep_whose_program_is_killed_goes_on_and_ends_with_the_same_numbers(tmp_path: Path) -> None:
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    program = subprocess.Popen(
+        [*REGLAB, *SWEEP, "--jobs", "1", "--out", str(killed)],
+        cwd=REPOSITORY,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + PATIENCE_S
+    while not list((killed / POINTS).glob("*.json")):
+        assert program.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    mine = children(program.pid)
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    while any(Path(f"/proc/{child}/exe").exists() for child in mine):
+        assert time.monotonic() < deadline, "a process of the pool outlived the program"
+        time.sleep(0.01)
+    kept = {path.name: path.stat().st_mtime_ns for path in (killed / POINTS).glob("*.json")}
+    assert not (killed / RESULTS).exists()
+    again = reglab(*SWEEP, "--jobs", "1", "--out", str(killed), "--resume")
+    assert again.returncode == 0, again.stderr
+    assert "of them to be trained" in again.stderr
+    now = {path.name: path.stat().st_mtime_ns for path in (killed / POINTS).glob("*.json")}
+    assert kept.items() <= now.items(), "what was kept is not computed again"
+    assert reglab(*SWEEP, "--jobs", "2", "--out", str(whole)).returncode == 0
+    assert results(killed) == results(whole)
+    assert len(results(whole).splitlines()) == 1 + 4 * 2 * 2
+
+
+def test_a_cluster_gives_the_same_numbers_though_a_worker_is_killed(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    here, there = tmp_path / "here", tmp_path / "there"
+    script = Path(__file__).parents[1] / "support" / "dask_cluster.py"
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as cluster:
+        assert cluster.stdout is not None
+        address = cluster.stdout.readline().strip()
+        assert address.startswith("tcp://127.0.0.1:")
+        done = reglab(*SWEEP, "--out", str(there), "--cluster", address)
+        said, _ = cluster.communicate("", timeout=PATIENCE_S)
+    assert said == "killed\n"
+    assert done.returncode == 0, done.stderr
+    assert reglab(*SWEEP, "--out", str(here)).returncode == 0
+    assert results(there) == results(here)
+
+
+def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
+    pytest.importorskip("distributed")
+    done = reglab(*SWEEP, "--cluster", "tcp://127.0.0.1:9")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
