@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
-from reglab.analysis.words import decimals, fixed
 from reglab.experiment.techniques.words import number
+from reglab.words import decimals, fixed
 
 
 def best_words(curve: StrengthCurve, point: str, metric: str) -> str:

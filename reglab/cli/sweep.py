@@ -12,7 +12,7 @@ from reglab.cli.failures import with_remedy
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.sweep_progress import SweepDisplay
 from reglab.cli.sweep_report import print_sweep, sweep_dict
-from reglab.cli.training import Interrupted, duration, interruptible
+from reglab.cli.training import Interrupted, interruptible
 from reglab.experiment.demand.verdict import SLOW_S
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.sweeps import Cell, Estimate, Sweep, SweepError, estimate, make_sweep
@@ -20,6 +20,7 @@ from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
 from reglab.sweeps import Backend, LocalPool, SweepFinished, SweepFolder, SweepResult, open_folder, run_sweep
 from reglab.sweeps.cluster import ClusterError, DaskCluster
+from reglab.words import duration
 
 
 def sweep(

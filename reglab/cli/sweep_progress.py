@@ -9,9 +9,9 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.text import Text
 
 from reglab.cli.console import complain
-from reglab.cli.training import duration
 from reglab.experiment.sweeps import Estimate
 from reglab.sweeps import SweepEvent, SweepResult, WorkerLost
+from reglab.words import counted, duration
 
 SURE_AFTER = 0.03
 """From this share on the time left is that of the pace so far; before, that of the estimate."""
@@ -56,7 +56,9 @@ class SweepDisplay:
     def take(self, event: SweepEvent) -> None:
         """Show how far the sweep is."""
         if isinstance(event, WorkerLost):
-            sentence = f"{event.message} {len(event.cells):,} points are computed again."
+            sentence = (
+                f"{event.message} {counted(len(event.cells), 'point is', 'points are')} computed again."
+            )
             if self._shown:
                 self._progress.console.print(sentence, style="yellow", soft_wrap=True)
             else:

@@ -13,12 +13,11 @@ from rich.table import Table
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.strength import StrengthCurve, fits, strength_curve
 from reglab.analysis.strength_words import best_words, edge_words, fit_words, rule_words
-from reglab.analysis.words import plain
-from reglab.cli.training import duration
 from reglab.experiment.sweeps import Cell
 from reglab.experiment.techniques.words import number
 from reglab.sweeps import SweepFinished, SweepResult
 from reglab.sweeps.events import Array
+from reglab.words import counted, duration, plain
 
 MOST_ROWS = 40
 """Of more points those with the best validation losses are listed."""
@@ -75,7 +74,7 @@ def _sentences(result: SweepResult, arm: int, curve: StrengthCurve) -> list[str]
     elif curve.within.any():
         count = int(curve.within.sum()) - 1
         found.append(
-            f"{count:,} other point{' is' if count == 1 else 's are'} not distinguishable from it "
+            f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
             "(one-standard-error rule, seed by seed)."
         )
     return [sentence for sentence in found if sentence]
@@ -90,7 +89,7 @@ def _point(result: SweepResult, cell: Cell) -> str:
 
 def _table(result: SweepResult, arm: int, curve: StrengthCurve) -> Table:
     sweep = result.sweep
-    seeds = f"mean of {sweep.seeds} seeds" if sweep.seeds > 1 else "one seed"
+    seeds = f"mean of {counted(sweep.seeds, 'seed')}" if sweep.seeds > 1 else "one seed"
     rows = np.flatnonzero(result.done.reshape(-1))
     title = f"{sweep.experiment.name}: {sweep.swept[arm].name} ({seeds}, at the end)"
     if len(rows) > MOST_ROWS:

@@ -17,7 +17,7 @@ from reglab.experiment.errors import short
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.techniques import TECHNIQUES
-from reglab.words import exact
+from reglab.words import exact, listed
 
 Part = Literal["technique", "training", "optimizer", "data", "layers"]
 
@@ -144,14 +144,8 @@ def _unknown(path: str, known: dict[str, Parameter]) -> str:
     # Who knows only the technique, or only the field, is shown what goes with it.
     parts = set(path.lower().split(".")) - {""}
     close += [p for p in known if p not in close and (parts & set(p.split(".")))][: 6 - len(close)]
-    meant = f" Did you mean {_listed(close)}?" if close else ""
+    meant = f" Did you mean {listed(close, 'or')}?" if close else ""
     return f"There is no parameter “{short(path)}”.{meant} Known are: {', '.join(known)}."
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _of_techniques(arm: Arm) -> Iterator[Parameter]:
