@@ -8,7 +8,7 @@ from typing import Any
 
 from reglab.experiment.sweeps import Batch
 from reglab.runtime.failures import Failure, failure_of
-from reglab.runtime.serving import TRAINER
+from reglab.runtime.trainer import TRAINER
 from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
 from reglab.sweeps.outcomes import CellOutcome
 from reglab.sweeps.work import train_batch
