@@ -35,7 +35,6 @@ EXIT_SECONDS = 2.0
 
 Inbox = SimpleQueue[Any]
 Send = Callable[[Any], None]
-Serve = Callable[..., None]
 
 
 def thread_limits() -> dict[str, str]:

@@ -127,11 +127,6 @@ class ArmFinding:
         return self.kind == "compared" and any(side in _GUESSES for side in self.sides)
 
     @property
-    def benefits(self) -> bool:
-        """Whether a benefit is declared: a smaller gap or a better validation."""
-        return self.kind == "compared" and "better" in self.sides
-
-    @property
     def too_strong(self) -> bool:
         """Whether its regularization keeps it from learning."""
         return self.kind == "learnt_nothing" or (

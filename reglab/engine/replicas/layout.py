@@ -168,11 +168,6 @@ class Layout:
         """Return the blocks of the operation at a position of the plan."""
         return tuple(block for block in self.blocks if block.step == step)
 
-    def of_layer(self, layer: int) -> tuple[Block, Block]:
-        """Return a weight matrix, by its number, and its biases."""
-        weight, bias = self.of_step(self.weights[layer].step)
-        return weight, bias
-
     def coefficients(self, values: Tensor, like: Tensor) -> Tensor:
         """Spread one number per weight matrix and replica over a flat buffer.
 

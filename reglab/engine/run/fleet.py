@@ -178,9 +178,9 @@ class Fleet:
 
     def replica_module(self, replica: int) -> nn.Sequential:
         """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
-        place = self.replicas[replica]
-        structure = self.structures[place.arm]
-        return evaluation_module(structure, self.member(place), self.weights(replica), self.like.dtype)
+        one = self.replicas[replica]
+        structure = self.structures[one.arm]
+        return evaluation_module(structure, self.member(one), self.weights(replica), self.like.dtype)
 
     def load_module(self, replica: int, module: nn.Module) -> None:
         """Give a replica, which must not have ended, the weights of a network of the same structure.

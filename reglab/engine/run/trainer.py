@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from torch import nn
-
 from reglab.engine.answers.answers import answer
 from reglab.engine.device import available_devices, prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
 from reglab.engine.lanes.snapshots import Moment
-from reglab.engine.replicas.weights import Weights
 from reglab.engine.run.branching import branched_lane, catch_up, check, copied_stops
 from reglab.engine.run.fleet import Fleet, columns_of
 from reglab.engine.run.ledger import Ledger
@@ -104,18 +101,6 @@ class Trainer:
         """Load the data and build the stacks; done by `run` where it was not done before."""
         if not self.lanes:
             self.fleet.prepare()
-
-    def weights(self, replica: int) -> Weights:
-        """Return the present or final weights of a replica; see `reglab.engine.run.fleet.Fleet.weights`."""
-        return self.fleet.weights(replica)
-
-    def replica_module(self, replica: int) -> nn.Sequential:
-        """Return a replica as a network that puts out logits, in evaluation mode, on the CPU."""
-        return self.fleet.replica_module(replica)
-
-    def load_module(self, replica: int, module: nn.Module) -> None:
-        """Give a replica the weights of a network; see `reglab.engine.run.fleet.Fleet.load_module`."""
-        self.fleet.load_module(replica, module)
 
     # -- running -------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def loss_of(trainer: Trainer, column: int) -> float:
     """The validation loss of a replica as it is handed out."""
     seed = trainer.replicas[column].seed
     data = load(DATA, DATA.train, seed)
-    network = trainer.replica_module(column).double()
+    network = trainer.fleet.replica_module(column).double()
     with torch.no_grad():
         logits = network(torch.tensor(data.x_val))
     return float(functional.cross_entropy(logits, torch.tensor(data.y_val)))
@@ -67,7 +67,7 @@ def test_what_is_handed_out_is_what_was_measured() -> None:
     norms = record.layer_values("weight_norm")
     for column in range(4):
         assert loss_of(trainer, column) == pytest.approx(record.values("val_loss")[-1, column], abs=1e-5)
-        weights = trainer.weights(column)
+        weights = trainer.fleet.weights(column)
         found = [float(np.linalg.norm(affine[0])) for affine in weights]
         assert found == pytest.approx(norms[-1, column].tolist(), rel=1e-5)
     assert record.values("val_loss")[-1, 0] != record.values("val_loss")[-1, 2]
@@ -79,7 +79,7 @@ def test_the_corrected_elastic_net_is_handed_out_corrected() -> None:
     naive, _ = trained(L1L2(**strengths), layers=())
     for column in (2, 3):
         assert loss_of(trainer, column) == pytest.approx(record.values("val_loss")[-1, column], abs=1e-5)
-        (w, b), (w_naive, b_naive) = trainer.weights(column)[0], naive.weights(column)[0]
+        (w, b), (w_naive, b_naive) = trainer.fleet.weights(column)[0], naive.fleet.weights(column)[0]
         np.testing.assert_allclose(w, 1.25 * w_naive, rtol=1e-5)
         np.testing.assert_array_equal(b, b_naive)
 

@@ -57,7 +57,7 @@ def batches(data: Split) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float
 def run() -> tuple[RunRecord, Trainer, list[Any]]:
     trainer, record = Trainer(EXPERIMENT, 1), RunRecord(EXPERIMENT, 1)
     trainer.prepare()
-    before = [trainer.weights(column) for column in range(len(EXPERIMENT.arms))]
+    before = [trainer.fleet.weights(column) for column in range(len(EXPERIMENT.arms))]
     for event in trainer.run():
         record.apply(event)
     return record, trainer, before
@@ -105,7 +105,7 @@ def test_what_it_ends_with(
     assert (found.state, found.final_epoch, found.restored_epoch) == ("stopped_early", best, best)
     assert found.rescued == overflowed
     assert column not in endings.diverged(record)
-    largest = deviation(trainer.weights(column), kept)
+    largest = deviation(trainer.fleet.weights(column), kept)
     assert summary.last.n == 1
     largest = max(largest, abs(summary.last.mean["val_loss"] - history["val_loss"][best - 1]))
     # What views are told is of the same weights.

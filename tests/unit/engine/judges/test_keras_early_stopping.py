@@ -63,10 +63,10 @@ def run() -> tuple[RunRecord, list[Weights], list[Weights]]:
     trainer, record = Trainer(EXPERIMENT, 1), RunRecord(EXPERIMENT, 1)
     trainer.prepare()
     columns = range(len(EXPERIMENT.arms))
-    before = [trainer.weights(column) for column in columns]
+    before = [trainer.fleet.weights(column) for column in columns]
     for event in trainer.run():
         record.apply(event)
-    return record, before, [trainer.weights(column) for column in columns]
+    return record, before, [trainer.fleet.weights(column) for column in columns]
 
 
 @pytest.mark.parametrize("name", RULES)

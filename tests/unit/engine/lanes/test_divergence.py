@@ -56,7 +56,7 @@ def test_the_loss_before_the_first_step_is_that_of_the_initial_network(record: R
     trainer.prepare()
     for column in (0, 5):
         split = load(UNSTABLE.data, 24, record.replicas[column].seed)
-        ((w, b),) = trainer.weights(column)
+        ((w, b),) = trainer.fleet.weights(column)
         residual = split.x_train @ w + b - np.eye(2)[split.y_train]
         assert record.untrained[column] == pytest.approx(float(np.square(residual).mean()), rel=1e-9)
 

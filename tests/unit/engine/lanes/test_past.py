@@ -108,7 +108,7 @@ def test_outputs_are_those_of_the_module_in_the_units_of_the_data() -> None:
         split = load(ran.record.experiment.data, 40, replica.seed)
         x = torch.tensor((POINTS - split.feature_mean) / split.feature_scale, dtype=torch.float32)
         with torch.no_grad():
-            expected = ran.trainer.replica_module(column)(x).softmax(1).numpy()
+            expected = ran.trainer.fleet.replica_module(column)(x).softmax(1).numpy()
         np.testing.assert_allclose(answer.outputs[column], expected, atol=1e-6)
 
 
@@ -146,7 +146,7 @@ def test_examples_are_in_the_units_of_the_data_and_shared_within_a_seed() -> Non
 
 def test_a_unit_that_is_never_active_is_dead() -> None:
     ran = Ran(experiment(1, Arm(name="plain"), seeds=1))
-    module = ran.trainer.replica_module(0)
+    module = ran.trainer.fleet.replica_module(0)
     (weights,) = ran.ask(Weights()).weights
     split = load(ran.record.experiment.data, 40, 0)
     with torch.no_grad():
@@ -233,7 +233,9 @@ def test_a_branch_with_nothing_changed_goes_on_bit_for_bit(kinds: tuple[str, ...
         values = ran.record.layer_values(metric)
         np.testing.assert_array_equal(values[:, 4:6], values[:, 2:4], err_msg=metric)
     for column in (2, 3):
-        for one, other in zip(ran.trainer.weights(column), ran.trainer.weights(column + 2), strict=True):
+        for one, other in zip(
+            ran.trainer.fleet.weights(column), ran.trainer.fleet.weights(column + 2), strict=True
+        ):
             for mine, theirs in zip(one, other, strict=True):
                 np.testing.assert_array_equal(mine, theirs)
 

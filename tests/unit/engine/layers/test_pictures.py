@@ -254,7 +254,7 @@ def test_replicas_of_a_run_as_modules(precision: str) -> None:
         x = split(lane.stack.structure).x_val
         logits = lane.stack.predict(x)
         for place, member in enumerate(lane.stack.members):
-            module = trainer.replica_module(member.replica)
+            module = trainer.fleet.replica_module(member.replica)
             with torch.no_grad():
                 expected = module(torch.tensor(x, dtype=module[-1].weight.dtype)).numpy()
             tolerance = 2e-5 if precision == "float32" else 1e-12
@@ -273,8 +273,8 @@ def test_early_stopping_brings_running_values_back_too() -> None:
     assert lane.restored
     for column, epoch in lane.restored.items():
         assert epoch < len(losses)
-        module = trainer.replica_module(column)
-        (normal,) = [p for p in trainer.weights(column) if isinstance(p, Normalization)]
+        module = trainer.fleet.replica_module(column)
+        (normal,) = [p for p in trainer.fleet.weights(column) if isinstance(p, Normalization)]
         assert normal.mean.any()
         data = load(subject.data, subject.data.train, trainer.replicas[column].seed)
         with torch.no_grad():

@@ -75,7 +75,7 @@ def test_coefficients_act_on_weights_of_their_layer_and_replica() -> None:
     spread = layout.coefficients(values, torch.empty(0, dtype=torch.float64))
     assert spread.dtype == torch.float64
     for layer in range(2):
-        weight, bias = layout.of_layer(layer)
+        weight, bias = layout.of_step(layout.weights[layer].step)
         assert not layout.view(spread, bias).any()
         for place in range(3):
             assert np.unique(layout.logical(spread, weight)[place]) == values[layer, place]

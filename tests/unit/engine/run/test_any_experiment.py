@@ -191,7 +191,7 @@ def test_whatever_is_combined(experiment: Experiment) -> None:
 def _same_loss(trainer: Trainer, record: RunRecord, column: int) -> None:
     split = trainer.fleet.split_of(column)
     with torch.no_grad():
-        logits = trainer.replica_module(column)(torch.tensor(split.x_val, dtype=torch.float32)).double()
+        logits = trainer.fleet.replica_module(column)(torch.tensor(split.x_val, dtype=torch.float32)).double()
     if record.experiment.data.info.task == "regression":
         loss = (logits[:, 0] - torch.tensor(split.y_val)).square().mean()
     else:

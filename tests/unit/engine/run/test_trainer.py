@@ -190,7 +190,7 @@ def test_closing_stops_it() -> None:
     events.close()
     with pytest.raises(StopIteration):
         next(events)
-    assert np.isfinite(trainer.weights(0)[0][0]).all()
+    assert np.isfinite(trainer.fleet.weights(0)[0][0]).all()
 
 
 def test_torch_is_set_up_for_training_and_outside_of_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,8 +248,8 @@ def test_layers_of_equal_shape_start_equal_in_other_structures() -> None:
     deep = Arm(name="deep", network=NetworkSpec(layers=(DenseLayer(units=12), DenseLayer(units=5))))
     trainer = Trainer(experiment(Arm(name="plain"), deep), RUN)
     trainer.prepare()
-    assert np.array_equal(trainer.weights(0)[0][0], trainer.weights(2)[0][0])
-    assert not np.array_equal(trainer.weights(0)[0][0], trainer.weights(1)[0][0])
+    assert np.array_equal(trainer.fleet.weights(0)[0][0], trainer.fleet.weights(2)[0][0])
+    assert not np.array_equal(trainer.fleet.weights(0)[0][0], trainer.fleet.weights(1)[0][0])
 
 
 def test_data_are_loaded_no_oftener_than_they_differ(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +280,7 @@ def test_seeds_can_share_one_draw_of_the_examples() -> None:
     data = load(subject.data, 40, 4)
     for replica in (1, 3):
         with torch.no_grad():
-            logits = trainer.replica_module(replica)(torch.tensor(data.x_val, dtype=torch.float32))
+            logits = trainer.fleet.replica_module(replica)(torch.tensor(data.x_val, dtype=torch.float32))
         loss = float(torch.nn.functional.cross_entropy(logits, torch.tensor(data.y_val)))
         assert record.values("val_loss")[-1, replica] == pytest.approx(loss, rel=1e-5)
     assert record.values("val_loss")[-1, 0] != record.values("val_loss")[-1, 1]
@@ -339,7 +339,7 @@ def test_early_stopping_cuts_the_curve_of_the_same_arm_without_it(monitor: str, 
             assert np.array_equal(own[:last], record.values(name)[:last, place])
             assert np.isnan(own[last:]).all()
         kept = best if restore else last
-        assert np.array_equal(trainer.weights(column)[0][0], weights[place][kept - 1])
+        assert np.array_equal(trainer.fleet.weights(column)[0][0], weights[place][kept - 1])
         assert record.restored.get(column) == (best if restore else None)
         if stop is not None:
             event = record.stopped[column]
@@ -357,7 +357,7 @@ def weights_by_epoch(subject: Experiment, epochs: int) -> list[list[np.ndarray]]
     for event in trainer.run():
         if isinstance(event, EpochsDone):
             for place in range(subject.seeds):
-                found[place].append(trainer.weights(place)[0][0])
+                found[place].append(trainer.fleet.weights(place)[0][0])
     return found
 
 
@@ -416,8 +416,8 @@ def test_a_diverged_replica_goes_back_to_its_best_weights() -> None:
         assert event.reason == "diverged"
         assert event.restored_epoch == 1 + int(np.nanargmin(record.values("val_loss")[:, column]))
         assert record.restored[column] == event.restored_epoch
-        assert np.abs(trainer.weights(column)[0][0]).max() < 1e6
-    assert np.abs(trainer.weights(2)[0][0]).max() > 1e15
+        assert np.abs(trainer.fleet.weights(column)[0][0]).max() < 1e6
+    assert np.abs(trainer.fleet.weights(2)[0][0]).max() > 1e15
 
 
 # -- what cannot be done ------------------------------------------------------------------
@@ -444,7 +444,7 @@ def test_fewer_than_one_thread() -> None:
 
 def test_unknown_replicas() -> None:
     trainer = Trainer(experiment(epochs=1), RUN)
-    for ask in (trainer.weights, trainer.replica_module):
+    for ask in (trainer.fleet.weights, trainer.fleet.replica_module):
         with pytest.raises((KeyError, IndexError)):
             ask(99)
 
@@ -470,7 +470,7 @@ def test_a_replica_as_a_module_gives_the_same_outputs(activation: str, precision
     logits = lane.stack.predict(x)
     tolerance = 1e-5 if precision == "float32" else 1e-12
     for replica in range(4):
-        module = trainer.replica_module(replica)
+        module = trainer.fleet.replica_module(replica)
         assert not module.training
         with torch.no_grad():
             expected = module(torch.tensor(x, dtype=module[-1].weight.dtype))
@@ -483,7 +483,7 @@ def test_the_measured_losses_are_those_of_the_module() -> None:
     record = recorded(subject, trainer)
     for replica in trainer.replicas:
         data = load(subject.data, 40, replica.seed)
-        module = trainer.replica_module(replica.index)
+        module = trainer.fleet.replica_module(replica.index)
         for part, x, y in (("train", data.x_train, data.y_train), ("val", data.x_val, data.y_val)):
             with torch.no_grad():
                 logits = module(torch.tensor(x, dtype=torch.float32))
@@ -498,8 +498,8 @@ def test_a_module_can_be_loaded_into_a_replica() -> None:
     one, other = Trainer(subject, RUN), Trainer(subject, RUN)
     recorded(subject, one)
     other.prepare()
-    other.load_module(3, one.replica_module(0))
-    for (w, b), (expected_w, expected_b) in zip(other.weights(3), one.weights(0), strict=True):
+    other.fleet.load_module(3, one.fleet.replica_module(0))
+    for (w, b), (expected_w, expected_b) in zip(other.fleet.weights(3), one.fleet.weights(0), strict=True):
         assert np.array_equal(w, expected_w)
         assert np.array_equal(b, expected_b)
 
@@ -508,9 +508,9 @@ def test_modules_that_do_not_fit_are_refused() -> None:
     trainer = Trainer(experiment(), RUN)
     trainer.prepare()
     with pytest.raises(EngineError, match="has no biases"):
-        trainer.load_module(0, torch.nn.Sequential(torch.nn.Linear(2, 12, bias=False)))
+        trainer.fleet.load_module(0, torch.nn.Sequential(torch.nn.Linear(2, 12, bias=False)))
     with pytest.raises(ValueError, match="layer 1 has weights of shape"):
-        trainer.load_module(0, torch.nn.Sequential(torch.nn.Linear(3, 12), torch.nn.Linear(12, 2)))
+        trainer.fleet.load_module(0, torch.nn.Sequential(torch.nn.Linear(3, 12), torch.nn.Linear(12, 2)))
 
 
 def test_final_weights_stay_when_a_replica_was_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -530,4 +530,4 @@ def test_final_weights_stay_when_a_replica_was_taken_out(monkeypatch: pytest.Mon
     record = recorded(subject, trainer)
     assert record.stopped
     for replica in range(4):
-        assert np.array_equal(trainer.weights(replica)[0][0], noted[replica])
+        assert np.array_equal(trainer.fleet.weights(replica)[0][0], noted[replica])
