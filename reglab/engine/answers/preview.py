@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.augment.augmentation import CHANGES, pipeline_of
+from reglab.engine.effects.augment.augmentation import pipeline_of
 from reglab.engine.effects.augment.portion import Portion
 from reglab.engine.examples.example_sets import loaded
 from reglab.engine.examples.examples import encoded
@@ -73,7 +73,7 @@ def preview(
     )
     pipeline = pipeline_of(condition.active)
     for technique in pipeline:
-        CHANGES[type(technique)](technique, portion)
+        technique.change(portion)
 
     def units(values: torch.Tensor) -> np.ndarray:
         return values.numpy() * split.feature_scale + split.feature_mean

@@ -20,6 +20,8 @@ from reglab.experiment.techniques.terms import PenaltyPart
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from reglab.experiment.techniques.batches import Batches
+
 
 class WeightStep(Technique):
     """A technique that changes the weights directly, before or after the optimiser's step."""
@@ -67,12 +69,18 @@ class ActivityPenalty(Technique):
 class DataTechnique(Technique):
     """A technique that changes examples or targets of the training batches, and nothing else.
 
-    What is measured stays on the originals. The engine finds what it does by its class.
+    What is measured stays on the originals.
     """
 
     group: ClassVar[Group] = "Data"
     domain: ClassVar[Domain] = "data"
     per_layer: ClassVar[bool] = False
+    turn: ClassVar[int]
+    """When it has its turn among those of an arm; smaller comes first."""
+
+    def change(self, batches: Batches) -> None:
+        """Replace inputs or targets; where the strength changes nothing it is not called."""
+        raise NotImplementedError
 
 
 class ActivationNoise(Technique):

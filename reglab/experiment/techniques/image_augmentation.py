@@ -6,7 +6,9 @@ from typing import ClassVar, Literal
 
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.batches import Batches
 from reglab.experiment.techniques.effects import Effect
+from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.image_settings import COLOURS, SWITCHES, ImageSettings
 from reglab.experiment.techniques.image_snippets import image_snippets
 from reglab.experiment.techniques.misfit import Misfit
@@ -14,7 +16,7 @@ from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.words import number
 
 
-class ImageAugmentation(ImageSettings):
+class ImageAugmentation(ImageSettings, DataTechnique):
     """Every picture of a training batch is changed by numbers of its own; the label stays.
 
     In this order: flips, then zoom, rotation and shift at once (bilinear), saturation and hue,
@@ -29,6 +31,7 @@ class ImageAugmentation(ImageSettings):
     strength_field: ClassVar[str | None] = None
     main_number: ClassVar[bool] = False
     order: ClassVar[int] = 10
+    turn: ClassVar[int] = 10
     about: ClassVar[str] = (
         "Shows every training picture turned, shifted, mirrored or recoloured, anew in each epoch: what does "
         "not change the answer must not change the output. Only training pictures; measured losses keep the "
@@ -44,6 +47,10 @@ class ImageAugmentation(ImageSettings):
         "Changes that alter the answer: a mirrored 2 is no digit, a 6 turned over is a 9, and the colour may "
         "be what counts."
     )
+
+    def change(self, batches: Batches) -> None:
+        """Replace the pictures; labels stay."""
+        batches.x = batches.augmented(self)
 
     def formula(self, scale: Scale) -> str:
         """What is drawn for each picture."""

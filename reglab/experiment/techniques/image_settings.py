@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from reglab.experiment.base import Param
-from reglab.experiment.techniques.families import DataTechnique
+from reglab.experiment.base import Param, Spec
 
 Share = Annotated[float, Field(ge=0, le=1)]
 GEOMETRY = ("rotation", "width_shift", "height_shift", "zoom")
@@ -17,7 +16,7 @@ COLOURS = ("hue", "saturation", "grey")
 """Settings that only colour pictures have a use for."""
 
 
-class ImageSettings(DataTechnique):
+class ImageSettings(Spec):
     """The settings of `ImageAugmentation`, which says what they mean together."""
 
     rotation: Annotated[

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.batches import Batches
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
@@ -36,6 +37,7 @@ class Jitter(DataTechnique):
     noun: ClassVar[str] = "jitter"
     strength_field: ClassVar[str | None] = "sigma"
     order: ClassVar[int] = 20
+    turn: ClassVar[int] = 20
     about: ClassVar[str] = (
         "Moves every training example a little, anew in each epoch, as if more had been collected nearby. "
         "On a standardised table it is Gaussian noise on the inputs, but for features that never vary; "
@@ -50,6 +52,10 @@ class Jitter(DataTechnique):
     avoid: ClassVar[str] = (
         "Features that are codes or counts, and classes that lie closer together than the noise is wide."
     )
+
+    def change(self, batches: Batches) -> None:
+        """Add noise to every feature of every example."""
+        batches.x = batches.x + batches.normal("jitter") * (batches.deviation * self.sigma)
 
     def formula(self, scale: Scale) -> str:
         """What happens to a feature, with the number."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.batches import Batches
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.misfit import Misfit
@@ -36,6 +37,7 @@ class LabelSmoothing(DataTechnique):
     name: ClassVar[str] = "label smoothing"
     strength_field: ClassVar[str | None] = "s"
     order: ClassVar[int] = 40
+    turn: ClassVar[int] = 40
     about: ClassVar[str] = (
         "Asks for 95 % instead of 100 % certainty, say, so that weights need not grow without end for ever "
         "more of it. Only the objective is smoothed: measured losses keep the true labels."
@@ -48,6 +50,11 @@ class LabelSmoothing(DataTechnique):
     )
     choose: ClassVar[str] = "Classifiers that are too sure of themselves, and labels some of which are wrong."
     avoid: ClassVar[str] = "Where the probabilities themselves are wanted: they are pulled to the middle."
+
+    def change(self, batches: Batches) -> None:
+        """Spread a share over all classes; a single output, a sigmoid, chooses between two."""
+        classes = max(batches.targets.shape[1], 2)
+        batches.targets = batches.targets * (1 - self.s) + self.s / classes
 
     def formula(self, scale: Scale) -> str:
         """The smoothed target; K is the number of classes, also where a single sigmoid tells two apart."""

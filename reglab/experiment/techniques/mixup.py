@@ -8,6 +8,7 @@ from pydantic import Field
 
 from reglab.experiment.base import Param
 from reglab.experiment.techniques.base import Scale
+from reglab.experiment.techniques.batches import Batches
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
@@ -39,6 +40,7 @@ class Mixup(DataTechnique):
     name: ClassVar[str] = "mixup"
     strength_field: ClassVar[str | None] = "alpha"
     order: ClassVar[int] = 30
+    turn: ClassVar[int] = 30
     about: ClassVar[str] = (
         "Trains on mixtures of two examples with mixed targets, so that the network changes its mind evenly "
         "from one to the other instead of drawing a border around single points."
@@ -56,6 +58,15 @@ class Mixup(DataTechnique):
         "Data in which a mixture of two examples is like a third of another class, and regressions whose "
         "target is not nearly linear."
     )
+
+    def change(self, batches: Batches) -> None:
+        """Replace every example and its target by a mixture with another of the same batch."""
+        share, partners = batches.beta(self.alpha, "mixup"), batches.partners("mixup-partner")
+        x, targets = batches.x, batches.targets
+        other = x.gather(1, partners[:, :, None].expand(x.shape))
+        batches.x = x * share[:, :, None] + other * (1 - share[:, :, None])
+        other = targets.gather(2, partners[:, None, :].expand(targets.shape))
+        batches.targets = targets * share[:, None, :] + other * (1 - share[:, None, :])
 
     def formula(self, scale: Scale) -> str:
         """The mixture and where its share comes from."""

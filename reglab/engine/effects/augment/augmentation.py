@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from torch import Tensor
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.augment.images import augment
-from reglab.engine.effects.augment.mixing import mix
-from reglab.engine.effects.augment.points import jitter, smooth
 from reglab.engine.effects.augment.portion import Portion
 from reglab.engine.examples.batches import Chunk
 from reglab.engine.examples.examples import Examples
@@ -18,18 +14,6 @@ from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.structure import Structure
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.families import DataTechnique
-from reglab.experiment.techniques.image_augmentation import ImageAugmentation
-from reglab.experiment.techniques.jitter import Jitter
-from reglab.experiment.techniques.label_smoothing import LabelSmoothing
-from reglab.experiment.techniques.mixup import Mixup
-
-CHANGES: dict[type[DataTechnique], Callable[[Any, Portion], None]] = {
-    ImageAugmentation: augment,
-    Jitter: jitter,
-    Mixup: mix,
-    LabelSmoothing: smooth,
-}
-"""What each technique does to a portion, in the order in which an arm's are carried out."""
 
 
 def pipeline_of(techniques: Sequence[Technique]) -> tuple[DataTechnique, ...]:
@@ -37,7 +21,7 @@ def pipeline_of(techniques: Sequence[Technique]) -> tuple[DataTechnique, ...]:
     mine = [
         technique for technique in techniques if isinstance(technique, DataTechnique) and technique.active
     ]
-    return tuple(sorted(mine, key=lambda technique: list(CHANGES).index(type(technique))))
+    return tuple(sorted(mine, key=lambda technique: (technique.turn, technique.kind)))
 
 
 class Augmentation:
@@ -85,7 +69,7 @@ class Augmentation:
                 chunk.first,
             )
             for technique in pipeline:
-                CHANGES[type(technique)](technique, portion)
+                technique.change(portion)
             self._write(chunk, portion, places)
 
     def _write(self, chunk: Chunk, portion: Portion, places: Sequence[int]) -> None:

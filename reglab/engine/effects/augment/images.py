@@ -16,9 +16,8 @@ from reglab.engine.effects.augment.geometry import (
     moved,
     sampling,
 )
-from reglab.engine.effects.augment.portion import Portion
 from reglab.engine.examples.facts import Facts
-from reglab.experiment.techniques.image_augmentation import ImageAugmentation
+from reglab.experiment.techniques.image_settings import ImageSettings
 
 NUMBERS = (
     "rotation",
@@ -43,17 +42,7 @@ NUMBERS = (
 New ones go to the end."""
 
 
-def augment(technique: ImageAugmentation, portion: Portion) -> None:
-    """Replace the pictures of a portion."""
-    facts, shape = portion.facts, portion.x.shape
-    assert facts.image_shape is not None
-    drawn = portion.uniform(len(NUMBERS), "image-augmentation").reshape(len(NUMBERS), -1)
-    pictures = portion.x * facts.scale + facts.mean
-    pictures = augmented(technique, pictures.view(-1, *facts.image_shape), drawn, facts)
-    portion.x = (pictures.reshape(shape) - facts.mean) / facts.scale
-
-
-def augmented(technique: ImageAugmentation, pictures: Tensor, drawn: Tensor, facts: Facts) -> Tensor:
+def augmented(technique: ImageSettings, pictures: Tensor, drawn: Tensor, facts: Facts) -> Tensor:
     """Return changed pictures.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Mixtures of examples."""
+"""Numbers from the beta distribution: shares of mixtures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from functools import lru_cache
 import numpy as np
 import torch
 from torch import Tensor
-
-from reglab.engine.effects.augment.portion import Portion
-from reglab.experiment.techniques.mixup import Mixup
 
 GRID = 1 << 16
 """Uniform draws are the middles of so many equal parts of 0 … 1 (see `Draws.uniform`)."""
@@ -34,14 +31,7 @@ def _quantiles(alpha: float, dtype: torch.dtype, device: torch.device) -> Tensor
     return beta_quantiles(alpha).to(device=device, dtype=dtype)
 
 
-def mix(technique: Mixup, portion: Portion) -> None:
-    """Replace every example and its target by a mixture with another of the same batch."""
+def beta_of(uniform: Tensor, alpha: float) -> Tensor:
+    """Return numbers from Beta(α, α), made one by one of uniform draws of any shape."""
     # Exact in single precision too: the draws are whole and a half parts of a power of two.
-    nodes = (portion.uniform(1, "mixup")[0] * GRID).long()
-    share = _quantiles(technique.alpha, portion.x.dtype, portion.x.device)[nodes]
-    partners = portion.partners("mixup-partner")
-    x, targets = portion.x, portion.targets
-    other = x.gather(1, partners[:, :, None].expand(x.shape))
-    portion.x = x * share[:, :, None] + other * (1 - share[:, :, None])
-    other = targets.gather(2, partners[:, None, :].expand(targets.shape))
-    portion.targets = targets * share[:, None, :] + other * (1 - share[:, None, :])
+    return _quantiles(alpha, uniform.dtype, uniform.device)[(uniform * GRID).long()]

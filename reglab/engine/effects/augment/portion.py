@@ -8,7 +8,10 @@ import torch
 from torch import Tensor
 
 from reglab.engine.draws import Draws
+from reglab.engine.effects.augment.images import NUMBERS, augmented
+from reglab.engine.effects.augment.mixing import beta_of
 from reglab.engine.examples.facts import Facts
+from reglab.experiment.techniques.image_settings import ImageSettings
 
 
 @dataclass(slots=True)
@@ -48,6 +51,11 @@ class Portion:
         """Number of examples of a whole step."""
         return self.x.shape[1]
 
+    @property
+    def deviation(self) -> Tensor:
+        """Standard deviation of every input over the training examples, shape (inputs,)."""
+        return self.facts.deviation
+
     def uniform(self, numbers: int, purpose: str) -> Tensor:
         """Return so many numbers between 0 and 1 for every example, shape (numbers, steps, batch)."""
         drawn = [
@@ -64,6 +72,10 @@ class Portion:
         ]
         return torch.cat(drawn).view(self.x.shape).to(self.x)
 
+    def beta(self, alpha: float, purpose: str) -> Tensor:
+        """Return a number from Beta(α, α) for every example, shape (steps, batch)."""
+        return beta_of(self.uniform(1, purpose)[0], alpha)
+
     def partners(self, purpose: str) -> Tensor:
         """Return for every example the number of another of its step, int64 of shape (steps, batch).
 
@@ -74,3 +86,12 @@ class Portion:
             generator = self.draws.at(self.seed, purpose, self.epoch, self.first + step)
             partners[step, :size] = torch.randperm(size, generator=generator)
         return partners.to(self.x.device)
+
+    def augmented(self, settings: ImageSettings) -> Tensor:
+        """Return the inputs as pictures that are changed as the settings say, shape of `x`."""
+        facts = self.facts
+        assert facts.image_shape is not None
+        drawn = self.uniform(len(NUMBERS), "image-augmentation").reshape(len(NUMBERS), -1)
+        pictures = (self.x * facts.scale + facts.mean).view(-1, *facts.image_shape)
+        changed = augmented(settings, pictures, drawn, facts)
+        return (changed.reshape(self.x.shape) - facts.mean) / facts.scale

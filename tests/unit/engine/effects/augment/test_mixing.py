@@ -8,7 +8,7 @@ import torch
 from scipy import stats
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.augment.mixing import GRID, beta_quantiles, mix
+from reglab.engine.effects.augment.mixing import GRID, beta_quantiles
 from reglab.engine.effects.augment.portion import Portion
 from reglab.engine.examples.facts import Facts
 from reglab.experiment.techniques.mixup import Mixup
@@ -62,7 +62,7 @@ def test_every_example_has_one_partner_of_its_own_step() -> None:
 def test_inputs_and_targets_are_mixed_in_the_same_way() -> None:
     given = portion()
     partners, before = given.partners("mixup-partner"), given.x.clone()
-    mix(Mixup(alpha=0.5), given)
+    Mixup(alpha=0.5).change(given)
     assert torch.equal(given.x[:, :, 0], given.targets[:, 0])
     other = before.gather(1, partners[:, :, None])
     low, high = torch.minimum(before, other), torch.maximum(before, other)
