@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from reglab.experiment.arm import Arm
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.dataset_info import DatasetInfo
-from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.layer_checks import problems_of_layers
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
 from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
-from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
 
@@ -110,9 +109,9 @@ def problems_between(
             for number, change in enumerate(arm.changes):
                 found += _misfits(change.techniques, data.info, f"{where}.changes[{number}]")
         if (own := arm.network or network) is not None:
-            found += _layers(arm, own.layers, where)
+            found += problems_of_layers(arm, own.layers, where)
             for number, change in enumerate(arm.changes):
-                found += _layers(arm.at(change.epoch), own.layers, f"{where}.changes[{number}]")
+                found += problems_of_layers(arm.at(change.epoch), own.layers, f"{where}.changes[{number}]")
     return found
 
 
@@ -192,8 +191,8 @@ def _network(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Pr
     except PlanError as error:
         # The output has no place in the list of layers.
         at = error.layer - 1
-        place = f"{where}.layers[{at}]" if at < len(network.layers) else f"{where}.layers"
-        yield Problem(place, str(error))
+        path = f"{where}.layers[{at}]" if at < len(network.layers) else f"{where}.layers"
+        yield Problem(path, str(error))
 
 
 def _output(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Problem]:
@@ -227,48 +226,3 @@ def _misfits(techniques: Sequence[Technique], info: DatasetInfo, where: str) -> 
     for position, technique in enumerate(techniques):
         if technique.active and (found := technique.misfit(info)):
             yield Problem(f"{where}.techniques[{position}]", str(found))
-
-
-def _layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
-    """Techniques on layers that the network does not have, or twice on one layer."""
-    seen: dict[tuple[str, int], int] = {}
-    for index, technique in enumerate(arm.techniques):
-        place = f"{where}.techniques[{index}]"
-        if unsuited := _unsuited(technique, layers):
-            yield Problem(f"{place}.layers", unsuited)
-            continue
-        if (conflict := technique.conflict(layers)) is not None:
-            field, sentence = conflict
-            yield Problem(f"{place}.{field}", sentence)
-        positions = technique.resolve_layers(layers) if technique.per_layer else (0,)
-        clash = next((seen[technique.kind, p] for p in positions if (technique.kind, p) in seen), None)
-        if clash is not None:
-            yield Problem(
-                place,
-                f"{technique.title} stands twice {'on the same layer of' if technique.per_layer else 'in'} "
-                f"arm “{arm.name}” (also in techniques[{clash}]); keep one of them.",
-            )
-        for position in positions:
-            seen.setdefault((technique.kind, position), index)
-
-
-def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
-    """A sentence if the technique names layers on which it cannot act, else nothing."""
-    if technique.layers == "all":
-        return ""
-    if not technique.per_layer:
-        return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
-    choices = technique.layer_choices(layers)
-    wrong = [ref for ref in technique.layers if ref not in choices]
-    if not wrong:
-        return ""
-    hidden = len(layers)
-    count = f"{hidden} hidden layer{'' if hidden == 1 else 's'}"
-    return (
-        f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "
-        f"choose from {_listed(choices)}."
-    )
-
-
-def _listed(layers: Sequence[LayerRef]) -> str:
-    return ", ".join(f"“{ref}”" if isinstance(ref, str) else str(ref) for ref in layers)

@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ArmDifferences:
-    """All differences of one arm from the baseline."""
+    """In what one arm differs from the baseline, in regularization and in all else."""
 
     arm: str
     items: tuple[Difference, ...]

@@ -105,9 +105,9 @@ def _document(text: str | bytes) -> dict[str, Any]:
     except RecursionError:
         raise _UnreadableError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
+        at = f"line {error.lineno}, column {error.colno}"
         raise _UnreadableError(
-            f"the file is not valid JSON at {place}: {error.msg}; correct it there."
+            f"the file is not valid JSON at {at}: {error.msg}; correct it there."
         ) from None
     except ValueError:
         raise _UnreadableError("the file holds a number of thousands of digits; shorten it.") from None

@@ -105,7 +105,3 @@ class NetworkSpec(Spec):
     def widths(self, info: DatasetInfo) -> tuple[int, ...]:
         """Numbers of one example from input to output, one for each hidden layer, e.g. ``(2, 64, 64, 2)``."""
         return tuple(prod(shape) for shape in self.plan(info).shapes)
-
-    def parameter_count(self, info: DatasetInfo) -> int:
-        """Number of trained numbers: weights, biases, and what batch normalisation scales and shifts."""
-        return self.plan(info).parameters

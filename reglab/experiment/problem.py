@@ -35,7 +35,7 @@ class Problem:
 
     @property
     def whole(self) -> str:
-        """A whole sentence, for a place at which the field's path is not shown."""
+        """A whole sentence, for where the field's path is not shown."""
         name = self.where.rpartition(".")[2].replace("_", " ") or "the experiment"
         words = f"{name} {self.sentence}" if self.predicate else self.sentence
         return words[:1].upper() + words[1:]

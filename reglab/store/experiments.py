@@ -1,4 +1,4 @@
-"""Experiment files."""
+"""Experiments on disk: read with a limit on their size, written whole or not at all."""
 
 from __future__ import annotations
 

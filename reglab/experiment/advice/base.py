@@ -108,7 +108,7 @@ class Case:
         return self._advice(title, sentence, techniques, "note")
 
     def warn(self, title: str, sentence: str, *techniques: Technique) -> Advice:
-        """Return a warning."""
+        """Return advice that something will go wrong, rather than that it could be better."""
         return self._advice(title, sentence, techniques, "warning")
 
     def _advice(

@@ -98,8 +98,8 @@ def too_few_to_validate(data: DataSpec) -> str:
 def _chance_of_loss(train: int, classes: int, flips: int) -> float:
     """How likely it is, roughly, that all examples of a class are flipped and no other becomes one."""
     total = 0.0
-    for place in range(classes):
-        size = train // classes + (place < train % classes)
+    for number in range(classes):
+        size = train // classes + (number < train % classes)
         others = flips - size
         if others >= 0:
             away = exp(_log_choices(train - size, others) - _log_choices(train, flips))

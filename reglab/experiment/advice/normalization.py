@@ -18,12 +18,12 @@ def small_batches(case: Case) -> Iterator[Advice]:
     Behind a convolution they are taken over all places of a picture too, so there are many even
     of one example, which PyTorch accepts.
     """
-    places = {step.layer: prod(step.op.output[1:]) for step in case.plan.steps if _normalizes(step.op)}
-    if not places:
+    pixels = {step.layer: prod(step.op.output[1:]) for step in case.plan.steps if _normalizes(step.op)}
+    if not pixels:
         return
     train, batch = case.scale.train, case.scale.batch
-    single = tuple(layer for layer, count in places.items() if count == 1)
-    techniques = _on(case, single or tuple(places))
+    single = tuple(layer for layer, count in pixels.items() if count == 1)
+    techniques = _on(case, single or tuple(pixels))
     if batch == 1 and single:
         yield case.warn(
             "Batches of a single example",
@@ -38,7 +38,7 @@ def small_batches(case: Case) -> Iterator[Advice]:
             "single picture, but evaluates with averages over many. Take a batch size of 8 or more.",
             *techniques,
         )
-    elif batch * min(places.values()) < _FEW:
+    elif batch * min(pixels.values()) < _FEW:
         yield case.warn(
             f"Batches of only {batch} examples",
             f"Mean and variance of {batch} examples are a guess, so batch normalisation adds much noise and "

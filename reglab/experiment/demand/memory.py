@@ -34,7 +34,7 @@ class Memory:
 
     @property
     def bytes(self) -> int:
-        """All of them."""
+        """What all parts need together."""
         return sum(self.parts.values())
 
     @property

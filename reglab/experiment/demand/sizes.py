@@ -55,7 +55,7 @@ class PlanSizes:
 
 @lru_cache(maxsize=64)
 def sizes_of(plan: Plan) -> PlanSizes:
-    """Return the sizes of a network."""
+    """Count the weights, activations and products of one network, by its operations."""
     behind = [prod(step.op.output) for step in plan.steps]
     products = gathered = rims = parameters = 0
     for step in plan.steps:
@@ -64,9 +64,9 @@ def sizes_of(plan: Plan) -> PlanSizes:
         if isinstance(op, Linear):
             products += prod(op.weight_shape)
         elif isinstance(op, Convolution):
-            seen, places = prod(op.weight_shape[1:]), prod(op.output[1:])
-            products += prod(op.weight_shape) * places
-            gathered = max(gathered, seen * places)
+            seen, pixels = prod(op.weight_shape[1:]), prod(op.output[1:])
+            products += prod(op.weight_shape) * pixels
+            gathered = max(gathered, seen * pixels)
             rims += op.input[0] * (op.input[1] + 2 * op.padding) * (op.input[2] + 2 * op.padding)
     inputs = prod(plan.input)
     return PlanSizes(
@@ -122,7 +122,7 @@ class Group:
 
     @property
     def steps(self) -> int:
-        """Steps of an epoch."""
+        """How often the weights change in an epoch: its batches, the last of which may be smaller."""
         return -(-self.train // self.batch)
 
     @property

@@ -20,7 +20,7 @@ from reglab.experiment.techniques.fields import LayerRef
 MAX_LAYERS = 32
 """Most hidden layers, as `NetworkSpec.layers` allows."""
 
-Place = Callable[[int], int | None]
+Renumbering = Callable[[int], int | None]
 """Old position of a layer → its new one, ``None`` for one that is gone."""
 
 
@@ -97,29 +97,29 @@ def use_common_network(experiment: Experiment, arm: int) -> Experiment:
     return _follow_one(changed, lambda old: old if old < len(changed.network.layers) else None, arm)
 
 
-def follow(experiment: Experiment, place: Place, arm: int | None = None) -> Experiment:
+def follow(experiment: Experiment, renumbered: Renumbering, arm: int | None = None) -> Experiment:
     """Renumber the layers that techniques name, after an edit of the common or an arm's own network.
 
     Arms with a network of their own are left alone by an edit of the common one: their numbers
     speak of that network.
     """
     if arm is not None:
-        return _follow_one(experiment, place, arm)
+        return _follow_one(experiment, renumbered, arm)
     for index, each in enumerate(experiment.arms):
         if each.network is None:
-            experiment = _follow_one(experiment, place, index)
+            experiment = _follow_one(experiment, renumbered, index)
     return experiment
 
 
-def _follow_one(experiment: Experiment, place: Place, index: int) -> Experiment:
+def _follow_one(experiment: Experiment, renumbered: Renumbering, index: int) -> Experiment:
     arms = list(experiment.arms)
     layers = network_of(experiment, index).layers
-    arms[index] = arms[index].each(lambda techniques: _followed(techniques, place, layers))
+    arms[index] = arms[index].each(lambda techniques: _followed(techniques, renumbered, layers))
     return experiment.model_copy(update={"arms": tuple(arms)})
 
 
 def _followed(
-    techniques: Sequence[Technique], place: Place, layers: Sequence[LayerSpec]
+    techniques: Sequence[Technique], renumbered: Renumbering, layers: Sequence[LayerSpec]
 ) -> tuple[Technique, ...]:
     kept: list[Technique] = []
     for technique in techniques:
@@ -129,7 +129,7 @@ def _followed(
         choices = technique.layer_choices(layers)
         refs: list[LayerRef] = []
         for ref in technique.layers:
-            new = ref if isinstance(ref, str) else place(ref - 1)
+            new = ref if isinstance(ref, str) else renumbered(ref - 1)
             named = new if new is None or isinstance(new, str) else new + 1
             if named is not None and named in choices:
                 refs.append(named)

@@ -15,9 +15,9 @@ def techniques_of(arm: Arm, kind: str) -> tuple[Technique, ...]:
 def put_technique(arm: Arm, technique: Technique, nth: int = 0) -> Arm:
     """Replace the `nth` technique of its kind, or add it where the registry's order puts it."""
     techniques = list(arm.techniques)
-    places = [place for place, other in enumerate(techniques) if other.kind == technique.kind]
-    if nth < len(places):
-        techniques[places[nth]] = technique
+    alike = [position for position, other in enumerate(techniques) if other.kind == technique.kind]
+    if nth < len(alike):
+        techniques[alike[nth]] = technique
     else:
         rank = list(TECHNIQUES).index
         before = [i for i, other in enumerate(techniques) if rank(other.kind) <= rank(technique.kind)]

@@ -24,7 +24,7 @@ class ActivationLayer(LayerSpec):
     main: ClassVar[tuple[str, ...]] = ("activation",)
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:
-        """The function."""
+        """The function on every number by itself; shapes stay."""
         return () if self.activation == "linear" else (Activate(shape, shape, self.activation),)
 
     def summary(self) -> str:

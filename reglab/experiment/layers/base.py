@@ -123,7 +123,7 @@ def window_size(title: str, what: str, size: int, shape: Shape, *, stride: int, 
 
 
 def shape_words(shape: Shape) -> str:
-    """``"64"``, or ``"8 channels of 28 × 28"``."""
+    """A shape as a sentence has it: ``"64"``, or ``"8 channels of 28 × 28"`` of pictures."""
     if len(shape) == 1:
         return f"{shape[0]:,}"
     return f"{shape[0]} channel{'' if shape[0] == 1 else 's'} of {shape[1]} × {shape[2]}"

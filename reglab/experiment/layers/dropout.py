@@ -38,7 +38,7 @@ class DropoutLayer(LayerSpec):
     noisy: ClassVar[bool] = False
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:
-        """The dropout."""
+        """Dropout in its inverted form; shapes stay."""
         return (Drop(shape, shape, self.p),)
 
     def summary(self) -> str:

@@ -36,7 +36,7 @@ class MaxPool2dLayer(LayerSpec):
     pictures: ClassVar[bool] = True
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:
-        """The pooling."""
+        """One number for each window of a channel; channels stay."""
         return (_pooled(self, "max", shape),)
 
     def summary(self) -> str:
@@ -59,7 +59,7 @@ class AveragePool2dLayer(LayerSpec):
     pictures: ClassVar[bool] = True
 
     def ops(self, shape: Shape) -> tuple[Op, ...]:
-        """The pooling."""
+        """One number for each window of a channel; channels stay."""
         return (_pooled(self, "average", shape),)
 
     def summary(self) -> str:

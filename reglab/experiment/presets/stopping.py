@@ -1,4 +1,4 @@
-"""Early stopping."""
+"""When to end: early stopping beside training to the end."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class BatchNorm(Technique):
     )
 
     def formula(self, scale: Scale) -> str:
-        """The normalisation with its ε."""
+        """What comes out for x: normalised over the batch, with the current ε, then scaled and shifted."""
         return f"γ · (x − mean) / √(variance + {number(self.eps)}) + β"
 
     def setting(self) -> str:

@@ -47,7 +47,7 @@ class UnitConstraint(Technique):
     domain: ClassVar[Domain] = "weights"
 
     def bound(self) -> float:
-        """The bound of a replica."""
+        """The largest norm that the incoming weights of a unit may have."""
         raise NotImplementedError
 
     @classmethod

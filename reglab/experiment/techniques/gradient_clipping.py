@@ -52,7 +52,7 @@ class GradientClipping(Technique):
     )
 
     def formula(self, scale: Scale) -> str:
-        """The clipping with its number."""
+        """What the gradient is multiplied by, with the current bound on its norm."""
         return f"g ← g · min(1, {number(self.c)}/‖g‖)"
 
     def setting(self) -> str:

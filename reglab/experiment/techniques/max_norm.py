@@ -91,7 +91,7 @@ class MaxNorm(UnitConstraint):
         )
 
     def bound(self) -> float:
-        """The longest norm."""
+        """The largest norm of a unit's incoming weights: c."""
         return self.c
 
     @classmethod

@@ -85,7 +85,7 @@ SQUARE = SquareTerm()
 
 @dataclass(frozen=True, slots=True)
 class ShapedTerm:
-    """A penalty on the weights of a layer as a whole: coefficient · f(W), where f looks at their places.
+    """A penalty on the weights of a layer as a whole: coefficient · f(W), where f looks at where they stand.
 
     Weights come as (n, outputs, inputs) or (n, channels, channels before, height, width), for n
     replicas. What lies beyond the shape that counts is zero. Whatever is done must treat every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea,
 
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui.explain.code_tabs import CodeTabs
-from reglab.gui.explain.formula import formula_html
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
 
@@ -19,6 +19,12 @@ _NAMES = {"data": "Data and targets"}
 _SURROUNDINGS = (
     "model, optimizer, loss_function, x and y are your own: a network, and a batch to train it on."
 )
+_TOKEN = re.compile(
+    r"(?P<power>\d(?:\.\d+)?e[+-]?\d+)|\d+(?:[.,]\d+)*|[ΣΔ√]|(?P<word>[A-Za-zα-ω]+)|.", re.DOTALL
+)
+_UPRIGHT = {"N", "K"}
+_TIGHT = re.compile(r" ([·×/]) ")
+_THIN = "\u2009"
 
 
 class ExplainCard(QDialog):
@@ -154,3 +160,19 @@ def _facts(technique: Technique) -> str:
         ("Source", technique.source),
     )
     return "".join(f"<p><b>{name}</b><br>{escape(words)}</p>" for name, words in facts if words)
+
+
+def formula_html(text: str) -> str:
+    """Return a formula as rich text: letters that stand for a quantity in italics, powers of ten raised."""
+    set_ = []
+    for match in _TOKEN.finditer(_TIGHT.sub(rf"{_THIN}\1{_THIN}", text)):
+        token = match.group()
+        if match["power"]:
+            mantissa, exponent = token.split("e")
+            factor = "" if mantissa == "1" else f"{mantissa}{_THIN}·{_THIN}"
+            set_.append(f"{factor}10<sup>{str(int(exponent)).replace('-', '−')}</sup>")
+        elif match["word"] and len(token) == 1 and token not in _UPRIGHT:
+            set_.append(f"<i>{token}</i>")
+        else:
+            set_.append(escape(token))
+    return "".join(set_).replace(" %", "\u00a0%")

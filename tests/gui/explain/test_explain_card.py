@@ -17,8 +17,7 @@ from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.snippets import LIBRARIES
 from reglab.gui.document.experiment_model import ExperimentModel
-from reglab.gui.explain.card import ExplainCard
-from reglab.gui.explain.formula import formula_html
+from reglab.gui.explain.card import ExplainCard, formula_html
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 

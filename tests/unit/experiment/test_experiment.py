@@ -70,8 +70,8 @@ def test_outputs_and_their_losses(key: str, output: str, resolved: str, loss: st
 
 def test_parameters_are_counted() -> None:
     # 2·64 + 64, 64·64 + 64, 64·2 + 2.
-    assert network(64, 64).parameter_count(DATASETS["moons"]) == 192 + 4160 + 130
-    assert network().parameter_count(DATASETS["sine"]) == 2
+    assert network(64, 64).plan(DATASETS["moons"]).parameters == 192 + 4160 + 130
+    assert network().plan(DATASETS["sine"]).parameters == 2
 
 
 def test_the_default_is_ready_to_run() -> None:

@@ -85,7 +85,7 @@ def test_drawn_layers_fit_and_parameters_are_those_of_the_steps(data: st.DataObj
     assert plan.shapes[-1] == (10,)
     for before, after in zip(plan.steps, plan.steps[1:], strict=False):
         assert before.op.output == after.op.input
-    assert NetworkSpec(layers=layers).parameter_count(DIGITS) == sum(s.op.parameters for s in plan.steps)
+    assert NetworkSpec(layers=layers).plan(DIGITS).parameters == sum(s.op.parameters for s in plan.steps)
 
 
 def test_pictures_come_in_only_where_a_layer_needs_them() -> None:
@@ -143,7 +143,7 @@ class TestTechniquesThatChangeTheNetworkOrTheData:
         assert [isinstance(op, Normalize) for op in ops] == [bool(kind) for kind in kinds]
         assert [isinstance(op, Activate) for op in ops] == [not kind for kind in kinds]
         # Two hidden layers of 16 units, a factor and a shift each; nothing at the output.
-        assert plan.parameters == experiment.network.parameter_count(DIGITS) + 2 * 2 * 16
+        assert plan.parameters == experiment.network.plan(DIGITS).parameters + 2 * 2 * 16
         assert experiment.arm_plan(experiment.arms[0]) == experiment.network.plan(DIGITS)
 
     def test_batch_norm_on_one_layer_with_weights(self) -> None:

@@ -1,0 +1,66 @@
+"""What must hold between the techniques of an arm and the layers of its network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reglab.experiment.arm import Arm
+from reglab.experiment.layers.base import LayerSpec
+from reglab.experiment.problem import Problem
+from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.fields import LayerRef
+
+
+def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
+    """Techniques on layers that the network does not have, or twice on one layer.
+
+    Parameters
+    ----------
+    arm : Arm
+        The arm as it is at some moment.
+    layers : sequence of LayerSpec
+        The hidden layers of its network.
+    where : str
+        Path of what holds its techniques, e.g. ``"arms[1]"``.
+    """
+    seen: dict[tuple[str, int], int] = {}
+    for index, technique in enumerate(arm.techniques):
+        path = f"{where}.techniques[{index}]"
+        if unsuited := _unsuited(technique, layers):
+            yield Problem(f"{path}.layers", unsuited)
+            continue
+        if (conflict := technique.conflict(layers)) is not None:
+            field, sentence = conflict
+            yield Problem(f"{path}.{field}", sentence)
+        positions = technique.resolve_layers(layers) if technique.per_layer else (0,)
+        clash = next((seen[technique.kind, p] for p in positions if (technique.kind, p) in seen), None)
+        if clash is not None:
+            yield Problem(
+                path,
+                f"{technique.title} stands twice {'on the same layer of' if technique.per_layer else 'in'} "
+                f"arm “{arm.name}” (also in techniques[{clash}]); keep one of them.",
+            )
+        for position in positions:
+            seen.setdefault((technique.kind, position), index)
+
+
+def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
+    """A sentence if the technique names layers on which it cannot act, else nothing."""
+    if technique.layers == "all":
+        return ""
+    if not technique.per_layer:
+        return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
+    choices = technique.layer_choices(layers)
+    wrong = [ref for ref in technique.layers if ref not in choices]
+    if not wrong:
+        return ""
+    hidden = len(layers)
+    count = f"{hidden} hidden layer{'' if hidden == 1 else 's'}"
+    return (
+        f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "
+        f"choose from {_listed(choices)}."
+    )
+
+
+def _listed(layers: Sequence[LayerRef]) -> str:
+    return ", ".join(f"“{ref}”" if isinstance(ref, str) else str(ref) for ref in layers)
