@@ -26,8 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reglab.gui.widgets.elided_check_box import ElidedCheckBox
-from reglab.gui.widgets.labels import ElidedLabel
+from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.section import SectionHeader
 

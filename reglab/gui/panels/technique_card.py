@@ -20,10 +20,9 @@ from reglab.gui.panels.strength_meter import NOTHING, StrengthMeter
 from reglab.gui.panels.technique_details import TechniqueDetails
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.elided_check_box import ElidedCheckBox
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
-from reglab.gui.widgets.labels import ElidedLabel, SteadyCaption
+from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.words import in_sentence, typed
 
 

@@ -7,10 +7,11 @@ from typing import Any, Literal
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem
 
 from reglab.gui.plots.limits import linear_ticks, log_ticks, tick_text
 from reglab.gui.theme import Theme
+from reglab.gui.widgets.labels import small_font
 
 _GAP = 6.0
 _WIDEST = "−0.00"
@@ -114,10 +115,3 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         else:
             line = (bounds.topLeft(), bounds.topRight())
         return (QPen(self._line, 1), QPointF(line[0]), QPointF(line[1])), [], texts
-
-
-def small_font() -> QFont:
-    """Return the font for numbers along axes: a little smaller than ordinary text."""
-    font = QApplication.font()
-    font.setPointSizeF(round(font.pointSizeF() * 0.88, 1))
-    return font

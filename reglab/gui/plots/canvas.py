@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget, QWidget
 
-from reglab.gui.plots.axis import PlainAxis, small_font
+from reglab.gui.plots.axis import PlainAxis
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.cursor_layer import CursorLayer, TagGutter
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.theme import Theme
+from reglab.gui.widgets.labels import small_font
 
 _PADDING = 0.04
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}

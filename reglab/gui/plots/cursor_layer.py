@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.readings import Reading, best_arm, readings
+from reglab.gui.widgets.labels import small_font
 from reglab.words import tabular
 
 _DOT = 3.0

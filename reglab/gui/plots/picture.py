@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from reglab.gui import theme
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
+from reglab.gui.widgets.labels import small_font
 
 MARGIN = 10.0
 

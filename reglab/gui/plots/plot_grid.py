@@ -1,4 +1,4 @@
-"""Four plots in two rows, of which one can take the place of all."""
+"""Four plots in two rows over the same epochs, of which one can take the place of all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.linked_epochs import LinkedEpochs
 
 _PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
 # The gap, which the lab is for, has the largest place.
@@ -16,7 +17,7 @@ HERO = "gap"
 
 
 class PlotGrid(QWidget):
-    """Lays plots out, and enlarges one of them.
+    """Lays plots out, enlarges one of them, and does to all what concerns all.
 
     Parameters
     ----------
@@ -37,7 +38,37 @@ class PlotGrid(QWidget):
         for key, plot in self._plots.items():
             self._grid.addWidget(plot, *_PLACES[key])
             plot.enlarge_wanted.connect(self._toggle)
+        self._linked = LinkedEpochs([plot.canvas for plot in self._plots.values()], self)
         self._stretch()
+
+    # -- all together ----------------------------------------------------------------------------
+
+    def show_cursor(self, epoch: int) -> None:
+        """Put the crosshair of all plots at an epoch; 0 takes it away."""
+        for plot in self._plots.values():
+            plot.canvas.set_cursor_epoch(epoch)
+
+    def show_whole(self) -> None:
+        """Forget all zooming."""
+        for plot in self._plots.values():
+            plot.show_whole()
+
+    def refit(self) -> None:
+        """Fit the vertical axes anew, as with other curves."""
+        for plot in self._plots.values():
+            plot.refit()
+
+    def repaint_data(self) -> None:
+        """Paint the curves again."""
+        for plot in self._plots.values():
+            plot.canvas.repaint_data()
+
+    def restyle(self) -> None:
+        """Take over a changed theme."""
+        for plot in self._plots.values():
+            plot.restyle()
+
+    # -- one alone ---------------------------------------------------------------------------------
 
     @property
     def enlarged(self) -> str | None:

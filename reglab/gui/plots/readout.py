@@ -96,8 +96,9 @@ class Readout(QTableView):
             self._most = most
             self.arrange()
 
-    def show_arm(self, arm: int) -> None:
-        """Scroll to the row of an arm."""
+    def emphasize(self, arm: int, firm: frozenset[int]) -> None:
+        """Write an arm bold, −1 for none, and scroll to it; all that are not `firm` are faint."""
+        self.table.set_emphasis(arm, firm)
         row = self.table.row_of(arm)
         if row > 0:
             # The pinned row lies over the first one that is seen.

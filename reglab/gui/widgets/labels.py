@@ -1,4 +1,4 @@
-"""Labels of second rank: captions, and lines that are cut where they are too long."""
+"""Words that know their room: captions, lines and check boxes that are cut where they are too long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from reglab.gui import theme
 from reglab.gui.widgets.plain import literal
@@ -17,9 +25,9 @@ _SMALL = 0.9
 
 
 def small_font() -> QFont:
-    """The font of captions: the application's, a little smaller."""
+    """The font of captions and of numbers along axes: the application's, a little smaller."""
     font = QApplication.font()
-    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    font.setPointSizeF(round(font.pointSizeF() * _SMALL, 1))
     return font
 
 
@@ -133,3 +141,18 @@ class ElidedLabel(QWidget):
         text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+
+class ElidedCheckBox(QCheckBox):
+    """A check box that cuts its text with an ellipsis instead of somewhere."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())

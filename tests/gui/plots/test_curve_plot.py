@@ -12,37 +12,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reglab.analysis.milestones import Milestones
-from reglab.analysis.series import Statistics
-from reglab.analysis.spread import SPREADS
-from reglab.gui import theme
-from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import PANELS
 from tests.support.growing_run import GrowingRun
 
 Make = Callable[..., GrowingRun]
 Show = Callable[..., CurvePlot]
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    """Show a panel's plot of a run."""
-
-    def make(run: GrowingRun, key: str = "loss") -> CurvePlot:
-        experiment = run.record.experiment
-        options = Options(theme.current(), frozenset(range(len(experiment.arms))))
-        plot = CurvePlot(options, PANELS[key](experiment), tags=True)
-        qtbot.addWidget(plot)
-        plot.resize(400, 240)
-        plot.show()
-        statistics = Statistics(run.record, SPREADS["mean-range"])
-        plot.set_statistics(statistics, Milestones(statistics), "nothing yet")
-        plot.show_whole()
-        plot.refresh()
-        return plot
-
-    return make
 
 
 def y_range(plot: CurvePlot) -> tuple[float, float]:

@@ -7,38 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
-from reglab.analysis.milestones import Milestones
-from reglab.analysis.series import Statistics
-from reglab.analysis.spread import SPREADS
-from reglab.gui import theme
-from reglab.gui.plots.content import LeftOut, Options
+from reglab.gui.plots.content import LeftOut
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.quantities import PANELS
 from reglab.record.events import RunStarted
 from tests.support.growing_run import GrowingRun
 
 Make = Callable[..., GrowingRun]
 Show = Callable[..., CurvePlot]
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    def make(run: GrowingRun, key: str = "loss") -> CurvePlot:
-        experiment = run.record.experiment
-        options = Options(theme.current(), frozenset(range(len(experiment.arms))))
-        plot = CurvePlot(options, PANELS[key](experiment), tags=True)
-        qtbot.addWidget(plot)
-        plot.resize(400, 240)
-        plot.show()
-        statistics = Statistics(run.record, SPREADS["mean-range"])
-        plot.set_statistics(statistics, Milestones(statistics), "nothing yet")
-        plot.show_whole()
-        plot.refresh()
-        return plot
-
-    return make
 
 
 def y_range(plot: CurvePlot) -> tuple[float, float]:

@@ -336,7 +336,7 @@ class TestManyArms:
         qtbot.waitExposed(readout)
         assert readout.pinned.isVisible()
         for arm in (19, 1, 10):
-            readout.show_arm(arm)
+            readout.emphasize(arm, frozenset(range(20)))
             rect = readout.visualRect(readout.table.index(arm, 0))
             assert rect.top() >= readout.pinned.height() - 1, "not under the baseline"
             assert rect.bottom() <= readout.viewport().height()

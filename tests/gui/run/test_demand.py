@@ -16,6 +16,7 @@ from reglab.words import about_seconds
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.run.test_session import change, finish
 from tests.support.records import RUN, by_replica, experiment, record
+from tests.support.windows import shown
 
 GB = 10**9
 
@@ -31,9 +32,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow, free: list[int | None]) -> MainWindow:
-    window = make_window(small_experiment())
-    window.show()
-    qtbot.waitExposed(window)
+    window = shown(qtbot, make_window(small_experiment()))
     # A thread that still imports torch cannot be ended.
     qtbot.waitUntil(lambda: window.worker._was_ready, timeout=60_000)
     return window

@@ -20,7 +20,7 @@ from reglab.gui.views.boundary.view import BoundaryView
 from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
-from tests.support.windows import curves_of
+from tests.support.windows import curves_of, run_to_the_end, shown
 
 PATIENCE = 30_000
 Edit = Callable[[Experiment], Experiment]
@@ -30,12 +30,8 @@ Edit = Callable[[Experiment], Experiment]
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
     """A window after a run, in which nothing was edited since."""
     theme.apply(QApplication.instance(), "light")
-    window = make_window(small_experiment())
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+    window = shown(qtbot, make_window(small_experiment()), (1366, 768))
+    run_to_the_end(qtbot, window)
     return window
 
 

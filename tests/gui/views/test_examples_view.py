@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from reglab.analysis.confusion import predicted_classes
 from reglab.gui import theme
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.examples import view as module
@@ -23,6 +22,7 @@ from reglab.gui.views.examples.memorised import NO_FLIPS
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.examples.thumbnails import Thumbnails
 from reglab.gui.views.examples.view import ExamplesView
+from reglab.gui.widgets.labels import small_font
 from reglab.record.questions import Examples, Outputs
 from tests.support.answers_weights import AnsweringRun, experiment
 

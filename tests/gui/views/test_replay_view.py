@@ -11,13 +11,13 @@ from reglab.analysis.replay import replay
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme
 from reglab.gui.document.experiment_model import ExperimentModel
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.content import LeftOut
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.views.replay import layer as layers
 from reglab.gui.views.replay.view import ReplayView
+from reglab.gui.widgets.labels import small_font
 from reglab.record.events import ReplicaStopped
 from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import small_experiment

@@ -22,7 +22,6 @@ from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import DenseLayer, NetworkSpec
 from reglab.experiment.techniques.l1 import L1
 from reglab.gui import theme
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.picture import Picture
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.run.questions import Questions
@@ -31,6 +30,7 @@ from reglab.gui.views.weights import view as module
 from reglab.gui.views.weights.content import ArmNetworks, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.view import MODES, WeightsView
+from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Branched, Replica
 from reglab.record.questions import LayerWeights
 from tests.support.answers_weights import AnsweringRun, experiment

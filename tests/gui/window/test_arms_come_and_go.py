@@ -14,9 +14,8 @@ from reglab.gui.views.base import View
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.questions import Answer
-from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import curves_of
+from tests.support.windows import curves_of, run_to_the_end, shown
 
 PATIENCE = 30_000
 TABS = [tab.title for tab in find_tabs() if tab.suits("classification") and tab.needs != "draft"]
@@ -24,10 +23,7 @@ TABS = [tab.title for tab in find_tabs() if tab.suits("classification") and tab.
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    window = make_window(small_experiment())
-    window.show()
-    qtbot.waitExposed(window)
-    return window
+    return shown(qtbot, make_window(small_experiment()))
 
 
 def open_tab(qtbot: QtBot, window: MainWindow, title: str) -> View:
@@ -37,13 +33,6 @@ def open_tab(qtbot: QtBot, window: MainWindow, title: str) -> View:
     qtbot.waitUntil(lambda: page.view is not None and page.view.isVisible(), timeout=PATIENCE)
     assert page.view is not None
     return page.view
-
-
-def run_to_the_end(qtbot: QtBot, window: MainWindow) -> RunRecord:
-    window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-    assert window.session.record is not None
-    return window.session.record
 
 
 class Late:

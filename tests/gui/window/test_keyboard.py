@@ -27,6 +27,7 @@ from reglab.gui.panels.arm_card import ArmCard
 from reglab.gui.widgets.keyboard import tab_stops
 from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.windows import run_to_the_end, shown
 
 PATIENCE = 30_000
 MOST = 400
@@ -38,14 +39,8 @@ TAB, BACK = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
     """A window after a run, whose controls are all there."""
     theme.apply(QApplication.instance(), "light")
-    window = make_window(small_experiment())
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+    window = shown(qtbot, make_window(small_experiment()), (1366, 768), active=True)
+    run_to_the_end(qtbot, window)
     return window
 
 

@@ -15,17 +15,14 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import curves_of
+from tests.support.windows import curves_of, shown
 
 PATIENCE = 30_000
 
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    window = make_window(small_experiment())
-    window.show()
-    qtbot.waitExposed(window)
-    return window
+    return shown(qtbot, make_window(small_experiment()))
 
 
 def card_text(window: MainWindow, arm: int) -> str:

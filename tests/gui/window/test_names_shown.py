@@ -25,6 +25,7 @@ from reglab.gui.window.main_window import MainWindow
 from reglab.store.experiments import write_experiment
 from tests.gui.conftest import MakeWindow
 from tests.support.shown_words import Shown, hovered, shown_words
+from tests.support.windows import run_to_the_end, shown
 
 PATIENCE = 30_000
 TAIL = "&[*]%1[red]"
@@ -78,16 +79,7 @@ def nasty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    window = make_window(nasty_experiment())
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
-
-
-def run(qtbot: QtBot, window: MainWindow) -> None:
-    window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+    return shown(qtbot, make_window(nasty_experiment()), (1366, 768))
 
 
 def every_tab(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
@@ -103,7 +95,7 @@ def every_tab(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 def test_the_whole_window_shows_a_name_as_it_is(qtbot: QtBot, window: MainWindow) -> None:
     assert window.model.experiment.arms[0].name == SHOWN
     found = list(mangled(shown_words(window)))
-    run(qtbot, window)
+    run_to_the_end(qtbot, window)
     for _ in every_tab(qtbot, window):
         found += mangled(shown_words(window))
         found += mangled(hovered(window))
@@ -114,7 +106,7 @@ def test_the_whole_window_shows_a_name_as_it_is(qtbot: QtBot, window: MainWindow
 def test_curves_of_a_regression_show_a_name_as_it_is(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(nasty_experiment("sine"))
     window.show()
-    run(qtbot, window)
+    run_to_the_end(qtbot, window)
     found: list[str] = []
     for _ in every_tab(qtbot, window):
         found += mangled(shown_words(window))
@@ -157,7 +149,7 @@ def in_dialog(look: Callable[[QWidget], None]) -> None:
 
 
 def test_dialogs_show_a_name_as_it_is(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    run(qtbot, window)
+    run_to_the_end(qtbot, window)
     window.scrubber.track.choose(5)
     seen: list[Shown] = []
     in_dialog(lambda dialog: seen.extend(shown_words(dialog)))

@@ -19,16 +19,14 @@ from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
 from tests.gui.run.test_session import finish
 from tests.support.trainers import FAKE, experiment
+from tests.support.windows import shown
 
 PATIENCE = 30_000
 
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    window = make_window(small_experiment())
-    window.show()
-    qtbot.waitExposed(window)
-    return window
+    return shown(qtbot, make_window(small_experiment()))
 
 
 def message(view: View) -> str:

@@ -18,7 +18,7 @@ from reglab.gui.window.main_window import MainWindow
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import curves_of
+from tests.support.windows import curves_of, shown
 
 PATIENCE = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -34,12 +34,7 @@ def usual_type(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    window = make_window(small_experiment())
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
+    return shown(qtbot, make_window(small_experiment()), active=True)
 
 
 def test_keys_enlarge_and_reduce_all_type_and_it_is_remembered(

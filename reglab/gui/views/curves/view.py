@@ -15,7 +15,6 @@ from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.controls import LINES, MARKS, Key, PlotControls
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.linked_epochs import LinkedEpochs
 from reglab.gui.plots.plot_grid import HERO, PlotGrid
 from reglab.gui.plots.quantities import PANELS, Quantity
 from reglab.gui.plots.readout import Readout
@@ -88,7 +87,6 @@ class CurvesView(View):
             plot.quantity_changed.connect(self._arrange_readout)
             plot.canvas.hovered.connect(self.show_epoch)
             plot.canvas.whole_wanted.connect(self.show_whole)
-        self._linked = LinkedEpochs([plot.canvas for plot in self.plots.values()], self)
 
     # -- what the window tells and asks ---------------------------------------------------------
 
@@ -148,8 +146,7 @@ class CurvesView(View):
         for key in self.keys.values():
             key.theme = theme
             key.update()
-        for plot in self.plots.values():
-            plot.restyle()
+        self.grid.restyle()
         self._arrange_readout()
 
     # -- one plot alone ---------------------------------------------------------------------------
@@ -174,16 +171,14 @@ class CurvesView(View):
         if epoch == self._crosshair:
             return
         self._crosshair = epoch
-        for plot in self.plots.values():
-            plot.canvas.set_cursor_epoch(epoch)
+        self.grid.show_cursor(epoch)
         self._read()
         self.epoch_hovered.emit(epoch)
 
     @Slot()
     def show_whole(self) -> None:
         """Forget all zooming."""
-        for plot in self.plots.values():
-            plot.show_whole()
+        self.grid.show_whole()
         self._repaint()
 
     # -- inside -----------------------------------------------------------------------------------
@@ -233,8 +228,7 @@ class CurvesView(View):
         others = self._offer_choices()
         self._adopt_arms()
         if visible != options.visible:
-            for plot in self.plots.values():
-                plot.refit()
+            self.grid.refit()
         if others or (names, hues) != (self._names, options.hues):
             self._arrange_readout()
         elif (visible, selected) != (options.visible, options.selected):
@@ -242,8 +236,7 @@ class CurvesView(View):
         if others or (names, hues, visible) != (self._names, options.hues, options.visible):
             self._painted = None
         elif selected != options.selected:
-            for plot in self.plots.values():
-                plot.canvas.repaint_data()
+            self.grid.repaint_data()
 
     @Slot(int)
     def _take_row(self, arm: int) -> None:
@@ -261,8 +254,7 @@ class CurvesView(View):
     def _emphasize(self) -> None:
         options = self._options
         firm = frozenset(arm for arm in options.visible if not is_faded(options.hue(arm)))
-        self.readout.table.set_emphasis(options.selected, firm)
-        self.readout.show_arm(options.selected)
+        self.readout.emphasize(options.selected, firm)
 
     @Slot()
     def _read(self) -> None:

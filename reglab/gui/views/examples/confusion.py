@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
@@ -22,6 +21,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
+from reglab.gui.widgets.labels import small_font
 from reglab.words import percent
 
 _STRONGEST = 0.62

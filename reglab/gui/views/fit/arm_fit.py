@@ -13,7 +13,7 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block
 from reglab.gui.views.plane.layers import Band, CurveLayer, DotLayer, Dots, Drawing, GridLayer, Line, Shade
 from reglab.gui.views.plane.panel import Panel
-from reglab.gui.views.plane.symbols import Symbol
+from reglab.gui.views.plane.symbols import Symbol, sign_radius
 from reglab.record.events import Array
 from reglab.words import decimals, fixed
 
@@ -123,6 +123,46 @@ class ArmFit:
         lines = [line for _, line in sorted(strong, key=lambda pair: pair[0])]
         self.curves.show_drawing(Drawing(bands=bands, lines=(*thin, *lines)))
         self.panel.show_note("" if fits else LOST)
+
+    def show_examples(
+        self,
+        blocks: Sequence[Block],
+        known: tuple[float, float],
+        theme: Theme,
+        truth: Array | None,
+        *,
+        train: bool,
+        validation: bool,
+    ) -> None:
+        """Show examples under curves over the one input, unless just these are painted already.
+
+        Parameters
+        ----------
+        blocks : sequence of Block
+            Each set of examples once.
+        known : (float, float)
+            The range over which the training examples reach.
+        theme : Theme
+            Whose inks to take.
+        truth : array or None
+            The target without noise, points of shape (n, 2), where it is to be seen.
+        train, validation : bool
+            Which examples are to be seen.
+        """
+        area = self.panel.canvas.area()
+        ids = tuple(id(block.examples) for block in blocks)
+        key = (ids, theme.name, area, train, validation, truth is None)
+        if key == self.dots_key:
+            return
+        self.dots_key = key
+        self.show_range(*known, theme, truth)
+        points = [np.column_stack([block.x()[:, 0], block.y()]) for block in blocks]
+        size = sign_radius(theme, sum(block.train for block in blocks), area)
+        symbols = example_symbols(theme, QColor(theme.text), size)
+        # Training on top: it is what the curves were drawn to.
+        self.dots.show_groups(
+            reversed(block_dots(blocks, points, symbols, train=train, validation=validation))
+        )
 
     def show_range(self, low: float, high: float, theme: Theme, truth: Array | None = None) -> None:
         """Set off what lies beyond the training examples, which reach from `low` to `high`.

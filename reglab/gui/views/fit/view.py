@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QColor, QCursor
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 
 from reglab.experiment.experiment import Experiment
@@ -15,14 +15,13 @@ from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.fit import TAB
-from reglab.gui.views.fit.arm_fit import ArmFit, Fit, block_dots, example_symbols
+from reglab.gui.views.fit.arm_fit import ArmFit, Fit
+from reglab.gui.views.fit.frame import curve_frame, residual_frame, scatter_frame
 from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
 from reglab.gui.views.fit.scatter import Scatter
 from reglab.gui.views.fit.words import MODES, SEEDS
-from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import ExampleBlocks, input_range
 from reglab.gui.views.plane.panel import Panel
-from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
@@ -37,9 +36,6 @@ _ROOM = 700.0
 _LEAST_VALIDATION = 20
 _CURVE_POINTS = 301
 _EXTENT = 20_000
-_BEYOND = 0.2
-"""How far curves go on beyond the training examples, relative to their range."""
-_MARGIN = 0.12
 _TOGETHER = -1
 _FEW = 2
 """Up to this many arms share one plot unless a person chooses otherwise."""
@@ -116,23 +112,12 @@ class FitView(PlaneView):
     def begin(self) -> None:
         blocks = ExampleBlocks(self.examples, _EXTENT, _EXTENT).distinct
         y = np.concatenate([block.y() for block in blocks]).astype(np.float64)
-        low, high = float(y.min()), float(y.max())
-        margin = _MARGIN * (high - low) or 1.0
-        bottom, top = low - margin, high + margin
-        target = self.info.target
         if self.curved:
-            first, last = input_range(self.examples.values())
-            beyond = _BEYOND * (last - first) or 1.0
-            self.show_span(Span(first - beyond, last + beyond, bottom, top))
-            self.grid.name_axes(self.info.features[0], target)
-        elif self.residuals:
-            # As large as the errors of a network that always puts out the mean.
-            most = (1 + _MARGIN) * float(np.abs(y - y.mean()).max()) or 1.0
-            self.show_span(Span(bottom, top, -most, most))
-            self.grid.name_axes(f"{target}, predicted", "residual: true − predicted")
+            frame = curve_frame(self.info, self.examples.values(), y)
         else:
-            self.show_span(Span(bottom, top, bottom, top))
-            self.grid.name_axes(f"{target}, true", f"{target}, predicted")
+            frame = (residual_frame if self.residuals else scatter_frame)(self.info, y)
+        self.show_span(frame.span)
+        self.grid.name_axes(frame.horizontal, frame.vertical)
 
     def _sets(self, arms: list[int], most_validation: int = MOST_VALIDATION) -> ExampleBlocks:
         """Examples of the networks of some arms that are shown."""
@@ -210,24 +195,10 @@ class FitView(PlaneView):
         blocks = self._sets(arms, min(MOST_VALIDATION, max(_LEAST_VALIDATION, room)))
         shown, total = blocks.validation
         self._amount = "" if shown == total else f", {shown:,} of {total:,}"
+        own = blocks.distinct
+        truth = own[0].examples.truth if self.truth.isChecked() else None
         train, validation = self.train.isChecked(), self.validation.isChecked()
-        ids = tuple(id(block.examples) for block in blocks.distinct)
-        truth = blocks.distinct[0].examples.truth if self.truth.isChecked() else None
-        key = (ids, theme.name, picture.panel.canvas.area(), train, validation, truth is None)
-        if key != picture.dots_key:
-            picture.dots_key = key
-            picture.show_range(*known, theme, truth)
-            own = blocks.distinct
-            size = sign_radius(theme, sum(block.train for block in own), picture.panel.canvas.area())
-            dots = block_dots(
-                own,
-                [np.column_stack([block.x()[:, 0], block.y()]) for block in own],
-                example_symbols(theme, QColor(theme.text), size),
-                train=train,
-                validation=validation,
-            )
-            # Training on top: it is what the curves were drawn to.
-            picture.dots.show_groups(reversed(dots))
+        picture.show_examples(own, known, theme, truth, train=train, validation=validation)
 
     def _draw_scatter(self, arm: int, theme: Theme) -> None:
         asked, picture = self.asked, self.pictures[arm]

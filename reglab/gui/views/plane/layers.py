@@ -12,11 +12,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from reglab.gui import theme as themes
-from reglab.gui.plots.axis import PlainAxis, small_font
+from reglab.gui.plots.axis import PlainAxis
 from reglab.gui.plots.content import Frame
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, paint_symbols
+from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from reglab.analysis.replay import ArmReplay
-from reglab.gui.plots.axis import small_font
 from reglab.gui.plots.curve_layer import CurveLayer, line_polygon, pieces
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import mix
+from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 
 _WIDTH = 2.2

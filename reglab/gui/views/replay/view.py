@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -14,27 +12,23 @@ from reglab.analysis import replay_words as words
 from reglab.analysis.replay import ArmCurves, ArmReplay
 from reglab.analysis.series import Statistics
 from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
-from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.quantities import Curve, Quantity
-from reglab.gui.plots.quantities.loss import losses
-from reglab.gui.plots.quantities.score import ACCURACY, R_SQUARED
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
 from reglab.gui.views.replay import TAB
 from reglab.gui.views.replay.fade import Fade
 from reglab.gui.views.replay.layer import ReplayLayer
+from reglab.gui.views.replay.rule import rule_of, watched
 from reglab.gui.views.replay.settings import ReplaySettings
 from reglab.gui.views.replay.span import EpochSpan
 from reglab.gui.views.replay.table import SeedsTable
 from reglab.gui.views.replay.two_sides import TwoSides
+from reglab.gui.views.replay.words import NOTHING_TRAINED, OutcomeWords, obstacle
 from reglab.gui.views.tab import Tab
-from reglab.gui.widgets.labels import SteadyCaption
-from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.scroll_column import ScrollColumn
 
 INTERVAL_MS = 120
@@ -64,13 +58,11 @@ class ReplayView(View):
         self.replay: ArmReplay | None = None
         """What is shown; ``None`` before the first epoch."""
         self.settings = ReplaySettings()
-        self.plot = CurvePlot(self._options, _choices(None, EarlyStopping()), tags=True, layer=ReplayLayer)
+        self.plot = CurvePlot(self._options, watched(None, EarlyStopping()), tags=True, layer=ReplayLayer)
         self.span = EpochSpan(self.plot)
-        self.outcome = SteadyCaption()
-        self.outcome.reserve(2)
+        self.outcome = OutcomeWords()
         self.table = SeedsTable()
         self.sides = TwoSides()
-        self._refusal = ""
         self._marked = 0
         self._build()
         self._connect()
@@ -100,7 +92,7 @@ class ReplayView(View):
     def _connect(self) -> None:
         self.settings.changed.connect(self._try_out)
         self.settings.arm_chosen.connect(self._choose_arm)
-        self.settings.refused.connect(self._refuse)
+        self.settings.refused.connect(self.outcome.refuse)
         self.settings.use.connect(self._use)
         self.plot.canvas.hovered.connect(self._hover)
 
@@ -122,7 +114,7 @@ class ReplayView(View):
         self._show_layer()
         self.set_epoch(None)
         # The value that is monitored must be one that the record has.
-        self.plot.set_choices(self._choices())
+        self.plot.set_choices(watched(self.shown_experiment, self.settings.value))
         self.plot.set_statistics(self._statistics, None, self.waiting())
         self.span.show_replay(self._statistics, None)
         self.span.forget_zoom()
@@ -166,20 +158,6 @@ class ReplayView(View):
         """Read the curve under the mouse; without it at the epoch that is looked at."""
         self.plot.canvas.set_cursor_epoch(epoch or self._marked)
 
-    @Slot(str)
-    def _refuse(self, sentence: str) -> None:
-        """Show why a number was not taken, in the place of the outcome."""
-        self._refusal = sentence
-        self._say()
-
-    def _show_outcome(self, text: str) -> None:
-        role = "error" if self._refusal else ""
-        if self.outcome.property("role") != role:
-            self.outcome.setProperty("role", role)
-            self.outcome.style().unpolish(self.outcome)
-            self.outcome.style().polish(self.outcome)
-        self.outcome.setText(self._refusal or text)
-
     @Slot()
     def _try_out(self) -> None:
         """Follow another rule over the same curves."""
@@ -208,7 +186,7 @@ class ReplayView(View):
         self._arm, self._curves = arm, None
         experiment = self.shown_experiment
         if experiment and not self.settings.touched:
-            self.settings.show_rule(_rule_of(experiment, arm) or self.settings.value)
+            self.settings.show_rule(rule_of(experiment, arm) or self.settings.value)
         self.plot.refit()
         self.span.forget_zoom()
 
@@ -220,7 +198,7 @@ class ReplayView(View):
                 self._curves = ArmCurves(self._statistics.record, self._arm)
             self.replay = self._curves.replay(self.settings.value)
         self._show_layer()
-        choices = self._choices()
+        choices = watched(self.shown_experiment, self.settings.value)
         if choices[0] != self.plot.quantity:
             self.plot.set_choices(choices)
         self.span.show_replay(self._statistics, self.replay)
@@ -233,34 +211,22 @@ class ReplayView(View):
         assert isinstance(layer, ReplayLayer)
         layer.replay = self.replay
 
-    def _choices(self) -> Sequence[Quantity]:
-        return _choices(self.shown_experiment, self.settings.value)
-
     def _say(self) -> None:
         """Put the replay into words."""
         found, record = self.replay, self.record
         if found is None or record is None or self._curves is None:
-            self._show_outcome("")
+            self.outcome.say("")
             self.sides.clear()
         else:
-            self._show_outcome(words.outcome(found, running=not record.ended))
+            self.outcome.say(words.outcome(found, running=not record.ended))
             self.sides.show_replay(found, self._curves, record, self.arm_hues)
-        self.settings.allow(self._obstacle(), self._name())
-
-    def _name(self) -> str:
-        experiment = self.shown_experiment
-        return experiment.arms[self._arm].name if experiment else ""
-
-    def _obstacle(self) -> str:
-        """Why the settings cannot be given to the arm; empty where they can."""
+        shown = self.shown_experiment
+        name = shown.arms[self._arm].name if shown else ""
         if self.replay is None or self.experiment is None:
-            return "Nothing was trained yet that these settings could be tried out on."
-        place = self.arm_places[self._arm]
-        if place is None:
-            return f"“{self._name()}” is no longer among the arms."
-        if _rule_of(self.experiment, place) == self.settings.value:
-            return f"“{self._name()}” has these settings already."
-        return ""
+            reason = NOTHING_TRAINED
+        else:
+            reason = obstacle(name, self.experiment, self.arm_places[self._arm], self.settings.value)
+        self.settings.allow(reason, name)
 
     @Slot(int)
     def _choose_arm(self, arm: int) -> None:
@@ -292,17 +258,3 @@ class ReplayView(View):
         scale = themes.manager().size
         self.table.set_room(round(_TABLE * self.height()))
         self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
-
-
-def _rule_of(experiment: Experiment, arm: int) -> EarlyStopping | None:
-    """The early stopping that an arm has, switched on."""
-    found = (t for t in experiment.arms[arm].techniques if isinstance(t, EarlyStopping) and t.enabled)
-    return next(found, None)
-
-
-def _choices(experiment: Experiment | None, rule: EarlyStopping) -> Sequence[Quantity]:
-    """The monitored value, as a plot shows it."""
-    scores = {"val_accuracy": ACCURACY, "val_r2": R_SQUARED}
-    quantity = scores.get(rule.monitor) or losses(experiment)[0]
-    curves = (Curve(rule.monitor, "validation"),)
-    return (replace(quantity, key=rule.monitor, title=choice_name(rule.monitor), curves=curves),)
