@@ -148,7 +148,7 @@ class PlotControls(BesideControls):
 
     @property
     def chosen(self) -> Spread:
-        """The spread that is chosen."""
+        """What line and band are, as the list says."""
         return SPREADS[self.spread.currentData()]
 
     @Slot()

@@ -155,7 +155,7 @@ class ReadoutModel(QAbstractTableModel):
         return self._sorted[0]
 
     def arm_of(self, row: int) -> int:
-        """Return the arm of a row."""
+        """Return whose numbers a row has as it is sorted now, a position in the record."""
         return self._order[row]
 
     def row_of(self, arm: int) -> int:

@@ -174,11 +174,6 @@ class View(QWidget):
             self.adopt_experiment()
             self.mark_due()
 
-    def set_visible_arms(self, arms: Collection[int]) -> None:
-        """Show these arms only, by their positions in the experiment."""
-        if (shown := self.experiment or self.shown_experiment) is not None:
-            self.set_experiment(shown, visible=arms)
-
     def set_selected_arm(self, arm: int) -> None:
         """Emphasise an arm, by its position in the experiment; −1 for none."""
         if arm != self.selected_arm:

@@ -43,13 +43,13 @@ class GridPicture(Picture):
     # -- cells ------------------------------------------------------------------------------------
 
     def cell_box(self, cell: Cell) -> QRectF:
-        """Return where a cell is."""
+        """Return the box that a cell fills, in pixels of the picture."""
         box, (rows, columns) = self.boxes[cell[0]], self.shapes[cell[0]]
         width, height = box.width() / columns, box.height() / rows
         return QRectF(box.left() + cell[2] * width, box.top() + cell[1] * height, width, height)
 
     def cell_at(self, point: QPointF) -> Cell | None:
-        """Return the cell at a point."""
+        """Return the cell under a point of the picture; ``None`` between the matrices."""
         for matrix, (box, (rows, columns)) in enumerate(zip(self.boxes, self.shapes, strict=True)):
             if box.contains(point):
                 row = int((point.y() - box.top()) * rows / box.height())

@@ -41,7 +41,7 @@ class FieldEditor(QWidget):
         self._row.addWidget(widget, stretch)
 
     def value(self) -> Any:
-        """The value that counts."""
+        """The value as it would stand in the experiment, valid also while something else is typed."""
         raise NotImplementedError
 
     def set_value(self, value: Any) -> None:
@@ -114,13 +114,6 @@ class NumberEditor(FieldEditor):
         """One key for each drag, each number typed and each stay with the keys."""
         slides = self.slider.gesture if self.slider is not None else 0
         return f"{self.info.name}/{slides}/{self.field.gesture}"
-
-
-class StrengthEditor(NumberEditor):
-    """A slider and a number field for a strength; the left end is zero and means off."""
-
-    def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
-        super().__init__(info, slider=True, parent=parent)
 
 
 class BoolEditor(FieldEditor):

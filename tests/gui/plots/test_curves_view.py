@@ -18,6 +18,7 @@ from reglab.gui.run.questions import Questions
 from reglab.gui.views.curves.view import CurvesView
 from reglab.record.record import RunRecord
 from tests.support.growing_run import GrowingRun
+from tests.support.views import see_only
 
 Make = Callable[..., GrowingRun]
 
@@ -98,7 +99,7 @@ def test_new_epochs_appear(view: CurvesView, run: Make) -> None:
 def test_only_visible_arms_are_painted(view: CurvesView, run: Make) -> None:
     made = run(3, 2, 60, given=60)
     view.set_record(made.record)
-    view.set_visible_arms({0, 2})
+    see_only(view, {0, 2})
     image = canvas_image(view, "weights")
     look = theme.current()
     assert [has_color(image, look.arm_color(arm)) for arm in range(3)] == [True, False, True]
@@ -106,17 +107,17 @@ def test_only_visible_arms_are_painted(view: CurvesView, run: Make) -> None:
 
 def test_hidden_arms_stay_hidden_in_the_next_run_and_new_ones_are_shown(view: CurvesView, run: Make) -> None:
     view.set_record(run(2, 1, 10, given=5).record)
-    view.set_visible_arms({1})
+    see_only(view, {1})
     view.set_record(run(3, 1, 10, given=5).record)
     assert view.plots["loss"].content.options.visible == {1, 2}
 
 
 def test_no_visible_arm_is_no_error(view: CurvesView, run: Make) -> None:
     view.set_record(run(2, 2, 20, given=20).record)
-    view.set_visible_arms(set())
+    see_only(view, set())
     canvas_image(view, "loss")
     view.show_epoch(3)
-    view.set_visible_arms({0, 1, 99})
+    see_only(view, {0, 1, 99})
     assert has_color(canvas_image(view, "weights"), theme.current().arm_color(1))
 
 
@@ -479,13 +480,13 @@ def test_arms_are_found_by_name_when_the_experiment_is_edited(view: CurvesView, 
     first, _, third = experiment.arms
     # The third arm moves to the front, the second is removed.
     view.set_experiment(experiment.model_copy(update={"arms": (third, first)}))
-    view.set_visible_arms({0, 1})
+    see_only(view, {0, 1})
     view.set_selected_arm(0)
     look = theme.current()
     options = view.plots["gap"].content.options
     assert [options.hue(arm) for arm in range(3)] == [1, 2, 0]
     assert (options.selected, options.visible) == (2, frozenset({0, 1, 2}))
-    view.set_visible_arms({0})
+    see_only(view, {0})
     assert options.visible == frozenset({1, 2})
     image = canvas_image(view, "gap")
     assert has_color(image, look.arm_color(0))

@@ -30,6 +30,7 @@ from tests.support.answers_points import (
     two_classes,
     wavy_moons,
 )
+from tests.support.views import see_only
 
 
 def straight(arm: int, seed: int, points: np.ndarray) -> np.ndarray:
@@ -139,11 +140,11 @@ def test_what_changes_while_it_is_hidden_is_painted_when_it_is_shown(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
     shown = Shown(qtbot)
-    shown.view.set_visible_arms({1})
+    see_only(shown.view, {1})
     qtbot.waitUntil(lambda: not shown.view._refine.isActive())
     before = shown.image(1)
     shown.view.hide()
-    shown.view.set_visible_arms({0, 1})
+    see_only(shown.view, {0, 1})
     theme.apply(qapp, "dark")
     assert shown.image(1) is before
     shown.view.show()
@@ -203,10 +204,10 @@ def test_a_click_on_a_title_selects_the_arm(qtbot: QtBot) -> None:
 
 def test_hidden_arms_are_not_asked_about(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
-    shown.view.set_visible_arms({1})
+    see_only(shown.view, {1})
     assert shown.answers.outputs_asked()[-1].replicas == (3,)
     assert [panel.isVisible() for panel in (shown.view.panels[0], shown.view.panels[1])] == [False, True]
-    shown.view.set_visible_arms(set())
+    see_only(shown.view, set())
     assert "hidden" in shown.view.grid.sheet.message
 
 

@@ -25,6 +25,7 @@ from reglab.gui.views.examples.view import ExamplesView
 from reglab.gui.widgets.labels import small_font
 from reglab.record.questions import Examples, Outputs
 from tests.support.answers_weights import AnsweringRun, experiment
+from tests.support.views import see_only
 
 TABLES = ("disagree", "mistakes")
 
@@ -235,7 +236,7 @@ def test_every_mode_paints_in_every_theme(qtbot: QtBot, qapp: QApplication, mode
 def test_a_hidden_arm_is_not_shown(qtbot: QtBot, mode: str) -> None:
     view = Shown(qtbot).begin()
     view.switch.choose(mode)
-    view.set_visible_arms({0, 2})
+    see_only(view, {0, 2})
     look = theme.current()
     image = image_of(view.figure_widget())
     assert [has(image, look.arm_color(arm)) for arm in range(3)] == [True, False, True]
@@ -266,7 +267,7 @@ def test_the_examples_on_which_the_arms_disagree(qtbot: QtBot) -> None:
 def test_one_arm_alone_agrees_with_itself(qtbot: QtBot) -> None:
     view = Shown(qtbot).begin()
     view.switch.choose("disagree")
-    view.set_visible_arms({1})
+    see_only(view, {1})
     assert "eye on its card" in view.disagree.summary.text()
     assert view.disagree.table.rowCount() == 0
 
@@ -457,7 +458,7 @@ def test_what_is_learned_by_heart_is_a_curve_for_each_arm(qtbot: QtBot) -> None:
     view.memorised.plot.canvas.hovered.emit(4)
     share = 100 * (1 - np.exp(-0.05 * 4))
     assert view.reading.text().startswith(f"Epoch 4 – No regularization: {share:.0f} %")
-    view.set_visible_arms({1})
+    see_only(view, {1})
     assert not has(image_of(view.memorised.plot), theme.current().arm_color(0))
 
 
@@ -471,7 +472,7 @@ def test_of_many_arms_the_selected_one_alone_has_a_band(
     view.set_selected_arm(1)
     image_of(view.memorised.plot)
     assert banded[-1] == [1]
-    view.set_visible_arms({0, 1})
+    see_only(view, {0, 1})
     image_of(view.memorised.plot)
     assert sorted(banded[-1]) == [0, 1]
 

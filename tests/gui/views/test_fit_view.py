@@ -27,6 +27,7 @@ from tests.support.answers_points import (
     table_sets,
     wavy_sine,
 )
+from tests.support.views import see_only
 
 DIABETES = {"set": "diabetes", "train": 150, "validation": 100, "test": 100}
 
@@ -73,7 +74,7 @@ def test_two_arms_share_a_plot_and_three_have_their_own(qtbot: QtBot) -> None:
     few, many = Shown(qtbot), Shown(qtbot, arms=3)
     assert len(few.view.grid.sheet.panels) == 1
     assert len(many.view.grid.sheet.panels) == 3
-    many.view.set_visible_arms({0, 2})
+    see_only(many.view, {0, 2})
     assert len(many.view.grid.sheet.panels) == 1
 
 

@@ -34,6 +34,7 @@ from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Branched, Replica
 from reglab.record.questions import LayerWeights
 from tests.support.answers_weights import AnsweringRun, experiment
+from tests.support.views import see_only
 
 KEYS = [mode.key for mode in MODES if mode.key != "coefficients"]
 """Coefficients are known of few data sets, and have tests of their own."""
@@ -98,9 +99,9 @@ def test_before_a_run_it_says_what_to_do(qtbot: QtBot) -> None:
 def test_without_visible_arms_it_says_where_to_show_them(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     view = shown.begin()
-    view.set_visible_arms(set())
+    see_only(view, set())
     assert "eye" in view.empty.message
-    view.set_visible_arms({1})
+    see_only(view, {1})
     assert shown.page() is not view.empty
 
 
@@ -135,7 +136,7 @@ def test_a_hidden_arm_is_not_shown(qtbot: QtBot, mode: str) -> None:
     shown = Shown(qtbot, set_="digits", units=(6, 5))
     view = shown.begin()
     view.switch.choose(mode)
-    view.set_visible_arms({0, 2})
+    see_only(view, {0, 2})
     look = theme.current()
     image = image_of(view.figure_widget())
     assert [has(image, look.arm_color(arm)) for arm in range(3)] == [True, False, True]
@@ -161,7 +162,7 @@ def test_it_asks_for_the_epoch_and_the_seeds_that_are_shown(qtbot: QtBot) -> Non
     assert shown.run.asked[-1].replicas == (1, 4, 7)
     view.switch.choose("matrix")
     assert shown.run.asked[-1].replicas == (1, 4, 7)
-    view.set_visible_arms({0, 2})
+    see_only(view, {0, 2})
     assert shown.run.asked[-1].replicas == (1, 7)
     # All seeds were never chosen: the seed stays.
     view.switch.choose("histograms")
@@ -288,7 +289,7 @@ def test_why_near_zero_is_not_zero_is_said_where_l1_is_by_subgradient(
     assert ("proximal method" in view.histograms.hint) == expected
     assert ("proximal method" in view.histograms.accessibleDescription()) == expected
     without = Shown(qtbot, arms=("No regularization", "L1")).begin()
-    without.set_visible_arms({0})
+    see_only(without, {0})
     assert without.histograms.hint == ""
 
 

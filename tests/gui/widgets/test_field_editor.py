@@ -21,7 +21,6 @@ from reglab.gui.widgets.field_editor import (
     BoolEditor,
     ChoiceEditor,
     NumberEditor,
-    StrengthEditor,
     TextEditor,
     field_editor,
 )
@@ -76,7 +75,7 @@ def test_a_strength_shows_one_value_in_slider_and_field(qtbot):
 
 
 def test_a_refused_slide_goes_back(qtbot):
-    editor = StrengthEditor(field_info(Dropout, "p"))
+    editor = NumberEditor(field_info(Dropout, "p"), slider=True)
     qtbot.addWidget(editor)
     editor.changed.connect(lambda _: editor.set_value(0.5))
     qtbot.keyClick(editor.slider, Qt.Key.Key_End)
@@ -95,7 +94,7 @@ def test_another_range_moves_the_slider_and_keeps_the_value(qtbot):
 
 
 def test_acts_have_keys_of_their_own(qtbot):
-    editor = StrengthEditor(field_info(Dropout, "p"))
+    editor = NumberEditor(field_info(Dropout, "p"), slider=True)
     qtbot.addWidget(editor)
     first = editor.merge_key
     qtbot.mousePress(editor.slider, Qt.MouseButton.LeftButton)

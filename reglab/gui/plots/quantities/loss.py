@@ -22,7 +22,7 @@ def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
 
 
 def loss_unit(experiment: Experiment | None) -> str:
-    """Name of the loss and its unit."""
+    """Say what the loss is that an experiment trains on, and in what it is counted; empty for none."""
     if experiment is None:
         return ""
     info = experiment.data.info

@@ -84,7 +84,7 @@ class Judged:
 
     @property
     def classes(self) -> Integers:
-        """The predicted classes."""
+        """Where classes are predicted: their positions, shape (n,)."""
         return self.predicted.astype(np.int64)
 
 

@@ -34,7 +34,7 @@ class Thumbnails:
 
     @property
     def size(self) -> QSize:
-        """Size of a picture."""
+        """Pixels of every picture: `side` high, as wide as the examples are."""
         _, height, width = self.shape
         return QSize(round(self.side * width / height), self.side)
 

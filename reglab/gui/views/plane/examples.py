@@ -84,7 +84,7 @@ class ExampleBlocks:
         )
 
     def block(self, column: int) -> Block:
-        """Return the block of a replica."""
+        """Return the examples of a replica as they stand among the points; several may share them."""
         return self._blocks[column]
 
 

@@ -78,7 +78,7 @@ def sample_entry(word: str, amount: str, symbol: Symbol) -> Entry:
 
 
 def line_entry(word: str, color: QColor, width: float) -> Entry:
-    """Return the entry of a curve."""
+    """Explain a line of this colour, `width` pixels thick."""
 
     def paint(painter: QPainter, place: QRectF) -> None:
         middle = place.center().y()
@@ -90,7 +90,7 @@ def line_entry(word: str, color: QColor, width: float) -> Entry:
 
 
 def area_entry(word: str, color: QColor) -> Entry:
-    """Return the entry of a filled area."""
+    """Explain a band or a tinted ground of this colour."""
 
     def paint(painter: QPainter, place: QRectF) -> None:
         painter.fillRect(place.adjusted(0, 2, 0, -2), color)

@@ -98,7 +98,7 @@ class SeedsModel(QAbstractTableModel):
 
     @property
     def networks(self) -> int:
-        """Number of networks."""
+        """Number of seeds of the arm, each a row."""
         return len(self._replay.seeds) if self._replay else 0
 
     @property
@@ -107,7 +107,7 @@ class SeedsModel(QAbstractTableModel):
         return int(self.networks > 1)
 
     def show_replay(self, replay: ArmReplay | None) -> None:
-        """Show another replay."""
+        """Write what comes of a rule, ``None`` for nothing; rows and order stay where they are the same."""
         before = (self.rowCount(), self.columns)
         columns = self.columns if replay is None else columns_of(replay.score)
         same = [c.head for c in columns] == [c.head for c in self.columns]

@@ -39,12 +39,6 @@ def _table(look: Theme) -> NDArray[np.uint8]:
     return np.array(colors, dtype=np.uint8)
 
 
-def color_of(look: Theme, share: float) -> QColor:
-    """Return the colour of a weight that is `share` (−1 to 1) of the limit."""
-    blue, green, red, _ = _table(look)[round(min(max(share, -1.0), 1.0) * _STEPS) + _STEPS].tolist()
-    return QColor(red, green, blue)
-
-
 def colored(values: Array, limit: float, look: Theme) -> QImage:
     """Return a matrix as a picture, one pixel for each number; what is not finite has the grid's colour."""
     sound = np.isfinite(values)

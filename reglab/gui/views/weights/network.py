@@ -125,7 +125,7 @@ class NetworkDrawing(ItemPicture):
         return min(widest + 16.0, 0.32 * width)
 
     def _output_room(self, drawn: Sketch, width: float) -> float:
-        """Room for the names of the outputs."""
+        """Pixels right of the last layer for the longest name, at most a share of the picture."""
         names = self._outputs(drawn)
         widest = max((small_metrics().horizontalAdvance(name) for name in names), default=0.0)
         return max(10.0, min(widest + 16.0, 0.24 * width))
