@@ -13,9 +13,26 @@ PATIENCE = 30_000
 
 
 def shown(
-    qtbot: QtBot, window: MainWindow, size: tuple[int, int] | None = None, *, active: bool = False
+    qtbot: QtBot,
+    window: MainWindow,
+    size: tuple[int, int] | None = None,
+    *,
+    active: bool = False,
+    ready: bool = False,
 ) -> MainWindow:
-    """Show a window, of a size if one is given, and wait until it is seen, and has the focus if `active`."""
+    """Show a window, and wait until it is seen.
+
+    Parameters
+    ----------
+    qtbot, window
+        Who waits, and for what.
+    size : (int, int), optional
+        Width and height.
+    active : bool
+        Whether it is to have the focus too.
+    ready : bool
+        Whether it is to be ready to train: a thread that still imports torch cannot be ended.
+    """
     if size is not None:
         window.resize(*size)
     window.show()
@@ -23,6 +40,8 @@ def shown(
     if active:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
+    if ready:
+        qtbot.waitUntil(lambda: window.worker._was_ready, timeout=2 * PATIENCE)
     return window
 
 

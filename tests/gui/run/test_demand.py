@@ -32,10 +32,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow, free: list[int | None]) -> MainWindow:
-    window = shown(qtbot, make_window(small_experiment()))
-    # A thread that still imports torch cannot be ended.
-    qtbot.waitUntil(lambda: window.worker._was_ready, timeout=60_000)
-    return window
+    return shown(qtbot, make_window(small_experiment()), ready=True)
 
 
 def test_the_estimate_stands_beside_run_and_follows_edits(window: MainWindow) -> None:

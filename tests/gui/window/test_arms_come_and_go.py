@@ -23,7 +23,7 @@ TABS = [tab.title for tab in find_tabs() if tab.suits("classification") and tab.
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()))
+    return shown(qtbot, make_window(small_experiment()), ready=True)
 
 
 def open_tab(qtbot: QtBot, window: MainWindow, title: str) -> View:

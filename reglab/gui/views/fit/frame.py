@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reglab.experiment.datasets import DatasetInfo
+from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import input_range
 from reglab.record.events import Array
