@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.training import TrainingSpec
+
+_AS_ALL: Mapping[str, ArmTraining] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,13 @@ class Preset:
     order: int
 
 
-def arms(techniques: dict[str, tuple[Technique, ...]]) -> tuple[Arm, ...]:
-    """Return the baseline, and an arm for each name."""
-    others = (Arm(name=name, techniques=each) for name, each in techniques.items())
+def arms(
+    techniques: Mapping[str, tuple[Technique, ...]], training: Mapping[str, ArmTraining] = _AS_ALL
+) -> tuple[Arm, ...]:
+    """Return the baseline, and an arm for each name, some with training of their own."""
+    others = (
+        Arm(name=name, techniques=each, training=training.get(name)) for name, each in techniques.items()
+    )
     return (Arm(name="No regularization"), *others)
 
 

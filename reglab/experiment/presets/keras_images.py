@@ -10,6 +10,7 @@ that suit the data better.
 
 from __future__ import annotations
 
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.data import DataSpec
 from reglab.experiment.presets.base import arms, preset
 from reglab.experiment.presets.networks import KERAS_IMAGES
@@ -115,19 +116,30 @@ PRESETS = (
         94,
         "keras-batch-norm",
         "Digits: batch normalisation at a high learning rate",
-        "Three hundred clean digits and plain gradient descent with a rate of 0.3, which is too high for "
-        "the network alone: it hardly learns. Batch normalisation behind the hidden layer, or before its "
-        "activation, keeps the sizes of what passes through and learns well at the same rate. Set the rate "
-        "to 0.1: now the baseline learns too, and little is left for batch normalisation to do.",
+        "Batch normalisation is said to allow higher learning rates. Three hundred clean digits, plain "
+        "gradient descent. At a rate of 0.1 the network learns without it as well, and little is left for "
+        "it to do. At 0.3 the network alone hardly learns, at 1 not at all; with batch normalisation behind "
+        "the hidden layer, or before its activation, it still learns at 1. The arms have learning rates of "
+        "their own: look at “Training of this arm” at the right, and at the line that says in what two arms "
+        "differ.",
         data=_CLEAN,
         network=KERAS_IMAGES,
-        training=TrainingSpec(optimizer=SGD(lr=0.3), batch_size=32, epochs=30),
+        training=TrainingSpec(optimizer=SGD(lr=0.1), batch_size=32, epochs=30),
         seeds=10,
         arms=arms(
             {
+                "Rate 0.3": (),
+                "Rate 1": (),
                 "Batch norm": (BatchNorm(place="after"),),
-                "Batch norm before ReLU": (BatchNorm(place="before"),),
-            }
+                "Batch norm, rate 1": (BatchNorm(place="after"),),
+                "Batch norm before ReLU, rate 1": (BatchNorm(place="before"),),
+            },
+            {
+                "Rate 0.3": ArmTraining(lr=0.3),
+                "Rate 1": ArmTraining(lr=1.0),
+                "Batch norm, rate 1": ArmTraining(lr=1.0),
+                "Batch norm before ReLU, rate 1": ArmTraining(lr=1.0),
+            },
         ),
     ),
 )

@@ -90,7 +90,7 @@ def draft_experiment(experiment: Experiment) -> Experiment:
             "notes": "",
             "training": type(experiment.training)(),
             "seeds": 1,
-            "arms": tuple(arm.latest for arm in experiment.arms),
+            "arms": tuple(arm.latest.model_copy(update={"training": None}) for arm in experiment.arms),
         }
     )
 

@@ -15,6 +15,7 @@ from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.advice_line import AdviceLine
+from reglab.gui.panels.arm_training_section import ArmTrainingSection
 from reglab.gui.panels.card_state import CardState
 from reglab.gui.panels.changes_line import ChangesLine
 from reglab.gui.panels.edit_notice import EditNotice
@@ -61,6 +62,7 @@ class RegularizerPanel(Panel):
         self._above = QVBoxLayout()
         self._places = TechniqueSections(self)
         self.sections, self.empty = self._places.all, self._places.empty
+        self.training = ArmTrainingSection(model)
         self.cards = TechniqueCards(self._make_card, self._shown_arm())
         self._explained: ExplainCard | None = None
         self.pulls = PullReader()
@@ -88,8 +90,12 @@ class RegularizerPanel(Panel):
         self.nothing.hide()
         self.insert_above(self._above)
         self.insert_below(self.changes)
-        for section in self.sections.values():
+        for title, section in self.sections.items():
             self.add(section)
+            if title == OWN:
+                # With the techniques it is all that the arm has of its own.
+                self.add(self.training)
+        self.training.refused.connect(self.notice.show_field_problem)
         self.fill()
 
     def set_hint(self, hint: QWidget) -> None:
@@ -153,6 +159,7 @@ class RegularizerPanel(Panel):
         """Show what matches the search; without one, everything."""
         found = self.search.found
         self._places.show_found(found, bool(self.search.sought))
+        self.training.setVisible(not self.search.sought)
         self.nothing.setText("" if found else f"No technique matches “{self.search.sought}”.")
         self.nothing.setVisible(not found)
 
@@ -251,5 +258,5 @@ class RegularizerPanel(Panel):
 
 
 def _concerns(where: str) -> bool:
-    """Problems with the techniques of an arm."""
-    return where.startswith("arms[") and ".techniques" in where
+    """Problems with the techniques of an arm, or its training."""
+    return where.startswith("arms[") and (".techniques" in where or ".training" in where)
