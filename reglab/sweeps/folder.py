@@ -18,14 +18,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reglab.experiment.sweeps import Sweep, SweepError, dumps, loads
+from reglab.experiment.versions import Migrations, VersionError
 from reglab.store.atomic import write_atomic
-from reglab.store.errors import DAMAGE, StoreError, explain
+from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 from reglab.sweeps.outcomes import CellOutcome, NetworkOutcome
 from reglab.sweeps.result import SweepResult
 
 SWEEP, RESULTS, POINTS = "sweep.json", "results.csv", "points"
-FORMAT_VERSION = 1
+POINTS_FORMAT = Migrations("part of a sweep", newest=1)
+"""The chain of the files in ``points/``."""
 MAX_BYTES = 500_000_000
 
 
@@ -53,11 +55,11 @@ class SweepFolder:
         for path in sorted((self.path / POINTS).glob("*.json")):
             text = read_limited(path, MAX_BYTES, "sweep")
             try:
-                values = json.loads(text)
-                if values["version"] != FORMAT_VERSION:
-                    raise ValueError(f"version {values['version']} is not known")
+                values = POINTS_FORMAT.up_to_date(json.loads(text))
                 outcomes = [CellOutcome.from_dict(each) for each in values["points"]]
             except DAMAGE as error:
+                if isinstance(error, VersionError) and error.newer:
+                    raise unreadable(path, error) from error
                 raise StoreError(
                     f"{path} is damaged ({str(error) or type(error).__name__}); remove it, and its points "
                     "are computed again."
@@ -68,7 +70,7 @@ class SweepFolder:
     def keep(self, outcomes: Sequence[CellOutcome]) -> None:
         """Write points that have ended, all of them or none; raises `StoreError`."""
         name = hashlib.sha256("".join(outcome.key for outcome in outcomes).encode()).hexdigest()[:32]
-        values = {"version": FORMAT_VERSION, "points": [outcome.to_dict() for outcome in outcomes]}
+        values = {"version": POINTS_FORMAT.newest, "points": [outcome.to_dict() for outcome in outcomes]}
         write_atomic(self.path / POINTS / f"{name}.json", json.dumps(values, allow_nan=False) + "\n")
 
     def write_results(self, result: SweepResult) -> None:

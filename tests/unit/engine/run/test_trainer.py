@@ -199,9 +199,9 @@ def test_torch_is_set_up_for_training_and_outside_of_it_as_it_was(monkeypatch: p
     inside = []
     settle: Callable[..., Any] = Lane.settle
 
-    def noted(lane: Lane, run: int, epoch: int) -> Any:
+    def noted(lane: Lane, *asked: Any) -> Any:
         inside.append((torch.get_num_threads(), torch.is_inference_mode_enabled(), float(tiny * 0.5)))
-        return settle(lane, run, epoch)
+        return settle(lane, *asked)
 
     monkeypatch.setattr(Lane, "settle", noted)
     for event in Trainer(experiment(epochs=3), RUN, flush_seconds=0.0, threads=2).run():
