@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
-from torch.nn import functional
 
 from reglab.data import Split
 from reglab.engine.device import accumulator, on_host
@@ -33,6 +32,7 @@ from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.memory import Memory
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Weights, read_weights, write_weights
+from reglab.engine.stack.evaluator import Evaluator
 from reglab.engine.stack.measurement import Measured, Measurement
 from reglab.engine.stack.network import Pass
 from reglab.engine.stack.stages import stages_of
@@ -108,9 +108,9 @@ class Stack:
         # The memory of every step's logits, as a vector with tail and as (M, outputs, rows).
         self._step_logits = [(flat, flat[:-TAIL].view(shape)) for flat in self._logits.unbind(0)]
         self.evaluation = EvaluationSets(structure, examples, owners)
-        self._passes: dict[int, Pass] = {}
-        self._scales = self._noise.evaluation_layers()
-        self._input_scale = self._noise.evaluation_factor(0)
+        self._evaluator = Evaluator(
+            self.layout, self.evaluated, self._noise, self._activities, structure.outputs, like
+        )
         self.data_loss = np.full(len(members), np.nan)
         """Mean data loss over the last epoch's batches, weighted by their sizes, shape (M,)."""
 
@@ -267,24 +267,9 @@ class Stack:
         self.evaluated.refresh()
         self._activities.begin_evaluation()
         for chunk in self.evaluation.chunks():
-            rows = chunk.x.shape[1]
-            if rows not in self._passes:
-                self._passes[rows] = self._evaluation_pass(rows)
-            measurement.add(chunk, self._logits_by(self._passes[rows], chunk.x))
+            measurement.add(chunk, self._evaluator.logits(chunk.x))
             self._activities.take(chunk)
             yield
-
-    def _evaluation_pass(self, rows: int) -> Pass:
-        stages = stages_of(self.layout, self.evaluated.flat, None, self._scales, self._activities.meters)
-        return Pass(stages, len(self.members), rows, self._like, backward=False)
-
-    def _logits_by(self, through: Pass, x: Tensor) -> Tensor:
-        """Return the logits of inputs (M, rows, inputs) in evaluation mode, shape (M, outputs, rows)."""
-        if self._input_scale is not None:
-            x = x * self._input_scale
-        out = self._like.new_empty(len(self.members), self.structure.outputs, x.shape[1])
-        through.forward(x.mT, x, out)
-        return out
 
     @torch.inference_mode()
     def predict(self, x: ArrayLike) -> NDArray[np.float64]:
@@ -295,10 +280,5 @@ class Stack:
         x : array, shape (n, inputs) or (M, n, inputs)
             The same examples for all replicas, or those of each.
         """
-        inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
-        inputs = functional.pad(inputs, (0, self.layout.units[0] - inputs.shape[-1]))
-        inputs = inputs.expand(len(self.members), *inputs.shape[-2:])
         self.evaluated.refresh()
-        # Anything may be asked for once; memory is kept only for what is measured in every epoch.
-        logits = self._logits_by(self._evaluation_pass(inputs.shape[1]), inputs)
-        return on_host(logits.mT).numpy()
+        return self._evaluator.predict(x)
