@@ -9,6 +9,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from reglab.gui.widgets.plain import literal
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -94,7 +96,8 @@ class ModeSwitch(QWidget):
     def set_reason(self, key: str, reason: str) -> None:
         """Say why a mode cannot be chosen now; an empty sentence where it can."""
         place = [mode.key for mode in self.modes].index(key)
-        words = reason or self.modes[place].about
+        # Reasons name data sets and columns.
+        words = literal(reason or self.modes[place].about)
         button, item = self.buttons[key], self._items.item(place)
         button.setEnabled(not reason)
         button.setToolTip(words)
