@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.curves import best_epochs, lengths
 from reglab.analysis.outcomes import ReplicaState, replica_state
-from reglab.experiment.techniques.early_stopping import EarlyStopping, Monitor, StoppingRule
+from reglab.experiment.techniques.early_stopping import LOSSES, EarlyStopping, Monitor, StoppingRule
 from reglab.record.endings import sound_rows
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
@@ -260,7 +260,7 @@ def _new_bests(values: Array, monitor: Monitor, start: int) -> list[list[int]]:
     """Epochs, counted from 1, of the values better than all before; the first is always among them."""
     if not len(values):
         return [[] for _ in range(values.shape[1])]
-    bests = np.fmin if monitor.endswith("loss") else np.fmax
+    bests = np.fmin if monitor in LOSSES else np.fmax
     so_far = bests.accumulate(values, axis=0)
     better = np.ones(values.shape, dtype=bool)
     # What is no number is better than nothing, and nothing hides behind it.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, Point, SeedReplay
-from reglab.words import decimals, fixed, of_seeds, percent, plain
+from reglab.words import counted, decimals, fixed, of_seeds, percent, plain, span
 
 SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
 
@@ -243,7 +243,7 @@ def _any_of(total: int) -> str:
 
 
 def _count(epochs: int) -> str:
-    return f"{epochs} epoch{'' if epochs == 1 else 's'}"
+    return counted(epochs, "epoch")
 
 
 def _epochs(epochs: Sequence[int]) -> str:
@@ -251,5 +251,4 @@ def _epochs(epochs: Sequence[int]) -> str:
 
 
 def _range(epochs: Sequence[int]) -> str:
-    low, high = min(epochs), max(epochs)
-    return str(low) if low == high else f"{low} to {high}"
+    return span(epochs, " to ")

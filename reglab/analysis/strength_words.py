@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
 from reglab.experiment.techniques.words import number
-from reglab.words import decimals, fixed
+from reglab.words import decimals, fixed, listed
 
 
 def best_words(curve: StrengthCurve, point: str, metric: str) -> str:
@@ -68,7 +68,7 @@ def fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
         mine = [_stretch(curve, stretch) for stretch in stretches if stretch.fit == kind]
         if mine:
             parts.append(f"{kind} at {', '.join(mine)}")
-    return f"It {' and '.join(parts)}." if parts else ""
+    return f"It {listed(parts)}." if parts else ""
 
 
 def edge_words(curve: StrengthCurve, name: str) -> str:

@@ -30,6 +30,7 @@ from reglab.experiment.training import (
     Optimizer,
     TrainingSpec,
 )
+from reglab.words import counted, in_sentence
 
 OptimizerKind = Literal["sgd", "rmsprop", "adagrad", "adam", "adamw"]
 
@@ -81,13 +82,13 @@ class ArmTraining(Spec):
     @property
     def words(self) -> tuple[str, ...]:
         """Each of them: ``("SGD", "learning rate 0.1", "200 epochs")``."""
-        labels = {info.name: info.param.label.lower() for info in field_infos(self)}
+        labels = {info.name: in_sentence(info.param.label) for info in field_infos(self)}
         said = []
         for name, value in self.own.items():
             if name == "optimizer":
                 said.append(OPTIMIZER_TITLES[value])
             elif name == "epochs":
-                said.append(f"{value:,} epoch{'' if value == 1 else 's'}")
+                said.append(counted(value, "epoch"))
             elif isinstance(value, bool):
                 said.append(labels[name] if value else f"no {labels[name]}")
             else:

@@ -8,6 +8,7 @@ from functools import cached_property
 from reglab.experiment.arm import MAX_NAME, Arm
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import number
+from reglab.words import capital
 
 PLAIN = "No regularization"
 """Name of an arm without techniques."""
@@ -76,7 +77,7 @@ def _techniques(arm: Arm, words: _Words, *, network: bool) -> str:
     text = " + ".join(parts) or ("" if arm.training is not None else PLAIN)
     # Always said: a name without it would hide that the arm differs in more than regularization.
     text = ", ".join(filter(None, (text, *arm.training_words)))
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def _noun(technique: Technique) -> str:

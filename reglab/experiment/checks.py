@@ -16,6 +16,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
+from reglab.words import listed
 
 
 def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Problem]:
@@ -36,7 +37,7 @@ def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Pro
             owners = [OPTIMIZER_TITLES[kind] for kind, cls in OPTIMIZERS.items() if name in cls.model_fields]
             yield Problem(
                 f"arms[{index}].training.{name}",
-                f"{title} has no setting of this name, which is one of {' and '.join(owners)}; remove it, or "
+                f"{title} has no setting of this name, which is one of {listed(owners)}; remove it, or "
                 "set this arm's optimiser.",
             )
 

@@ -12,6 +12,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import layer_names, number
 from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer, TrainingSpec
+from reglab.words import in_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,13 @@ def _training(before: TrainingSpec, after: TrainingSpec) -> Iterator[Difference]
         for info in field_infos(first):
             old, new = getattr(first, info.name), getattr(second, info.name)
             if old != new:
-                yield _setting(info.param.label.lower(), old, new)
+                yield _setting(in_sentence(info.param.label), old, new)
 
 
 def _optimizer_words(optimizer: Optimizer, other: Optimizer) -> str:
     """``"SGD (momentum 0.9)"``: its settings beside the rate, where they are not its defaults."""
     own = [
-        f"{info.param.label.lower()} {_text(value)}"
+        f"{in_sentence(info.param.label)} {_text(value)}"
         for info in field_infos(optimizer)
         if info.name != "lr"
         and (value := getattr(optimizer, info.name)) != info.default
@@ -155,7 +156,7 @@ def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
         old, new = getattr(before, info.name), getattr(after, info.name)
         if old != new:
             own = info.name == before.strength_field
-            what = before.name if own else f"{before.name} {info.param.label.lower()}"
+            what = before.name if own else f"{before.name} {in_sentence(info.param.label)}"
             # Numbers that differ in the fourth digit are written out.
             words = _text if _text(old) != _text(new) else repr
             yield Difference(what, words(old), words(new))
@@ -193,7 +194,7 @@ def _networks(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Diffe
         return {
             "network": "-".join(map(str, network.widths(info))) if dense else f"{ends[0]}-{inner}-{ends[1]}",
             "activation": functions if dense else "",
-            "output": output.name.lower() if output else network.resolved_output(info),
+            "output": in_sentence(output.name) if output else network.resolved_output(info),
             "initial weights": network.init,
         }
 

@@ -137,15 +137,15 @@ def _out_of_range(detail: ErrorDetails) -> str:
     return f"must be {allowed}, but is {_show(detail['input'])}; {remedy} it{typical}."
 
 
-def _wrong_type(what: str) -> Callable[[ErrorDetails], str]:
+def _wrong_type(what: str, *, number: bool = False) -> Callable[[ErrorDetails], str]:
     def speak(detail: ErrorDetails) -> str:
         value = detail["input"]
         remedy = "replace it"
-        if isinstance(value, str) and "number" in what:
+        if isinstance(value, str) and number:
             remedy = "write it without quotes"
         elif isinstance(value, float) and value.is_integer():
             remedy = "write it without decimals"
-        info = _info(detail) if "number" in what else None
+        info = _info(detail) if number else None
         allowed = f", {info.range_text}" if info else ""
         return f"must be {what}{allowed}, but is {_show(value)}; {remedy}."
 
@@ -214,8 +214,8 @@ _FIXED = {
 }
 _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), _out_of_range),
-    **dict.fromkeys(("int_type", "int_from_float"), _wrong_type("a whole number")),
-    "float_type": _wrong_type("a number"),
+    **dict.fromkeys(("int_type", "int_from_float"), _wrong_type("a whole number", number=True)),
+    "float_type": _wrong_type("a number", number=True),
     "bool_type": _wrong_type("true or false"),
     "string_type": _wrong_type("text in quotes"),
     "tuple_type": _wrong_type("a list in square brackets"),

@@ -9,6 +9,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
+from reglab.words import counted
 
 
 def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
@@ -55,7 +56,7 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     if not wrong:
         return ""
     hidden = len(layers)
-    count = f"{hidden} hidden layer{'' if hidden == 1 else 's'}"
+    count = counted(hidden, "hidden layer")
     return (
         f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "
         f"choose from {_listed(choices)}."

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from reglab.experiment.text import one_line
+from reglab.words import capital
+
+Part = Literal["experiment", "network", "arms", "arm_techniques", "arm_training", "arm_network"]
+"""Part of an experiment: what the arms share (of which the network is one), the arms, or what an arm has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,19 @@ class Problem:
         return f"{self.where}: {self.sentence}" if self.where else self.sentence
 
     @property
+    def part(self) -> Part:
+        """Which part of the experiment the field belongs to."""
+        if not self.where.startswith("arms"):
+            return "network" if self.where.startswith("network") else "experiment"
+        if ".techniques" in self.where:
+            return "arm_techniques"
+        if ".training" in self.where:
+            return "arm_training"
+        return "arm_network" if ".network" in self.where else "arms"
+
+    @property
     def whole(self) -> str:
         """A whole sentence, for where the field's path is not shown."""
         name = self.where.rpartition(".")[2].replace("_", " ") or "the experiment"
         words = f"{name} {self.sentence}" if self.predicate else self.sentence
-        return words[:1].upper() + words[1:]
+        return capital(words)

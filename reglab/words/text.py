@@ -19,8 +19,9 @@ def small(text: str) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"β₁"``, ``"Nesterov"``."""
-    kept = not label[1:2].islower() or label.split(" ", maxsplit=1)[0] in _PROPER
+    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"ReLU"``, ``"Nesterov"``."""
+    first = label.partition(" ")[0]
+    kept = not first[1:].islower() or first in _PROPER
     return label if kept else small(label)
 
 

@@ -156,7 +156,7 @@ def _chosen(arm: Arm, baseline: Arm) -> Chosen:
 def _chooses(arm: Arm) -> bool:
     """Whether an arm goes back to the epoch that is best on the validation examples."""
     return any(
-        isinstance(t, EarlyStopping) and t.restore_best and t.monitor.startswith("val_")
+        isinstance(t, EarlyStopping) and t.restore_best and t.monitor != "train_loss"
         for t in arm.latest.active
     )
 

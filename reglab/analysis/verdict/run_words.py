@@ -15,7 +15,7 @@ from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
-from reglab.words import capital, fixed, percent, plain
+from reglab.words import capital, counted, fixed, percent, plain
 
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""
@@ -91,7 +91,7 @@ def all_diverged_words(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
 def _failures_words(failures: Sequence[Failures]) -> str:
     named = [failure_words(each) for each in failures[:_NAMED]]
     if more := len(failures) - len(named):
-        named.append(f"so did networks of {more} more arm{'' if more == 1 else 's'}")
+        named.append(f"so did networks of {counted(more, 'more arm')}")
     left = "" if all(each.all for each in failures) else "; seeds that diverged are left out of comparisons"
     return f"{', '.join(named)}{left}."
 
@@ -199,7 +199,7 @@ def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
         lines.append(f"Diverged: {RULE}.")
     if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
         count = len(found.arms)
-        arms = f"{count} arm{'' if count == 1 else 's'}"
+        arms = counted(count, "arm")
         first = f"{fixed(100 * (1 - (1 - LEVEL) / (count * JUDGED)), 2)} %"
         lines.append(
             "Arms are compared with the baseline seed by seed. What is said for sure holds with 95 % for all "

@@ -7,6 +7,7 @@ from math import ceil, exp, lgamma
 
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.data import DataSpec
+from reglab.words import counted
 
 FEW = 20
 """Fewer validation examples than this measure little."""
@@ -89,7 +90,7 @@ def too_few_to_validate(data: DataSpec) -> str:
         return ""
     if data.info.classes:
         step = 100 / data.validation
-        what = f"one more that is right is {step:.0f} point{'' if round(step) == 1 else 's'} of accuracy"
+        what = f"one more that is right is {counted(round(step), 'point')} of accuracy"
     else:
         what = "R² and loss of so few say little, and R² can be far below zero"
     return f"Only {data.validation} validation examples: {what}. Take {FEW} or more."

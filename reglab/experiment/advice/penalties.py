@@ -9,6 +9,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyTerm
 from reglab.experiment.techniques.words import layer_names, number
+from reglab.words import capital
 
 _INITIAL_NORMS = {"he": 2**0.5, "glorot": 1.0, "pytorch": 3**-0.5}
 """Norm of the weights that come into a unit before training, roughly."""
@@ -43,7 +44,7 @@ def squares_and_decay(case: Case) -> Iterator[Advice]:
             if set(case.acting(square)) & set(case.acting(decay)):
                 yield case.warn(
                     "Shrinks the same weights twice",
-                    f"{_capital(square.name)} and weight decay both shrink the same weights, so neither "
+                    f"{capital(square.name)} and weight decay both shrink the same weights, so neither "
                     "number says how strongly. Switch one of them off, or give them different layers.",
                     square,
                     decay,
@@ -173,10 +174,6 @@ def bound_out_of_reach(case: Case) -> Iterator[Advice]:
                 "of a unit have before training, so it already cuts those of the first step.",
                 technique,
             )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 RULES: tuple[Rule, ...] = (

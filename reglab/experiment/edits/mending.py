@@ -13,6 +13,7 @@ from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError, mended
+from reglab.words import capital, listed
 
 _ROW_MAKERS = ("flatten", "global_average_pool")
 """Kinds of layers that make a row of numbers of a picture."""
@@ -122,7 +123,7 @@ def addition(experiment: Experiment, layer: LayerSpec, arm: int | None = None) -
     error = misfit(added[0][1], arm)
     # Without the number, which the layer does not have yet.
     reason = "" if error is None else error.reason
-    return Addition(count, reason=reason[:1].upper() + reason[1:])
+    return Addition(count, reason=capital(reason))
 
 
 _Steps = tuple[tuple[int, LayerSpec | None], ...]
@@ -161,9 +162,9 @@ def _words(layers: Sequence[LayerSpec], steps: _Steps) -> str:
     removed = [layers[position].short for position, layer in steps if layer is None]
     inserted = [layer.short for _, layer in steps if layer is not None]
     parts = [
-        f"{verb} {' and '.join(dict.fromkeys(titles))}"
+        f"{verb} {listed(dict.fromkeys(titles))}"
         for verb, titles in (("remove", removed), ("insert", inserted))
         if titles
     ]
     text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+    return capital(text)

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.ops import Activate, Activation, Op, Shape
+from reglab.words import counted
 
 
 class UnfitError(ValueError):
@@ -126,4 +127,4 @@ def shape_words(shape: Shape) -> str:
     """A shape as a sentence has it: ``"64"``, or ``"8 channels of 28 × 28"`` of pictures."""
     if len(shape) == 1:
         return f"{shape[0]:,}"
-    return f"{shape[0]} channel{'' if shape[0] == 1 else 's'} of {shape[1]} × {shape[2]}"
+    return f"{counted(shape[0], 'channel')} of {shape[1]} × {shape[2]}"

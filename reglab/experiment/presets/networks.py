@@ -36,8 +36,7 @@ class ReadyNetwork:
     def unsuited(self, data: DataSpec) -> str:
         """Why it cannot be taken for a data set; empty where it can."""
         found = problems_between(data, self.network, (), ())
-        wrong = next((each.sentence for each in found if each.where.startswith("network")), "")
-        return wrong[:1].upper() + wrong[1:]
+        return next((each.whole for each in found if each.part == "network"), "")
 
 
 def dense(*units: int, activation: Activation = "relu", output: Output = "auto") -> NetworkSpec:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reglab.experiment.demand import judge, memory_of, seconds_of
 from reglab.experiment.sweeps.batches import Batch, batches
 from reglab.experiment.sweeps.sweep import Cell, Sweep
-from reglab.words import about_seconds
+from reglab.words import about_seconds, counted
 
 START_S = 0.1
 """What a batch costs beside its training: it is sent, its data are loaded, its networks built."""
@@ -44,7 +44,7 @@ class Estimate:
         factors = [*sweep.shape, *([len(sweep.arms)] if len(sweep.arms) > 1 else []), sweep.seeds]
         product = " × ".join(f"{factor:,}" for factor in factors)
         left = sum(batch.networks for batch in self.batches)
-        count = f"{product} = {sweep.networks:,} network{'' if sweep.networks == 1 else 's'}"
+        count = f"{product} = {counted(sweep.networks, 'network')}"
         if not left:
             return f"{count}, all of them there already"
         rest = "" if left == sweep.networks else f", {left:,} of them to be trained"

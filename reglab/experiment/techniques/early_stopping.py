@@ -14,6 +14,8 @@ from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklea
 from reglab.experiment.techniques.words import number
 
 Monitor = Literal["val_loss", "val_accuracy", "val_r2", "train_loss"]
+LOSSES: frozenset[Monitor] = frozenset({"val_loss", "train_loss"})
+"""Values of which lower is better."""
 
 
 @dataclass(slots=True)
@@ -129,10 +131,15 @@ class EarlyStopping(Technique):
         "overfitting are to be studied apart. The validation loss it stops at is a little too good."
     )
 
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether the monitored value is a loss, not a score."""
+        return self.monitor in LOSSES
+
     def formula(self, scale: Scale) -> str:
         """The rule with its numbers."""
         epochs = "1 epoch" if self.patience <= 1 else f"{self.patience} epochs"
-        better, sign = ("<", "−") if self.monitor.endswith("loss") else (">", "+")
+        better, sign = ("<", "−") if self.lower_is_better else (">", "+")
         delta = f" {sign} {number(self.min_delta)}" if self.min_delta else ""
         return f"stop after {epochs} without {self.monitor} {better} best{delta}"
 
@@ -144,7 +151,7 @@ class EarlyStopping(Technique):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The callback of Keras, its rule written out for PyTorch, and what scikit-learn has."""
         monitor = {"train_loss": "loss", "val_r2": "val_r2_score"}.get(self.monitor, self.monitor)
-        smaller = self.monitor.endswith("loss")
+        smaller = self.lower_is_better
         sign, worst = ("<", "inf") if smaller else (">", "-inf")
         delta = literal(self.min_delta)
         restore = "model.load_state_dict(kept)" if self.restore_best else ""
@@ -204,5 +211,5 @@ class EarlyStopping(Technique):
 
     def rule(self) -> StoppingRule:
         """A fresh rule for one replica."""
-        sign = 1 if self.monitor.endswith("loss") else -1
+        sign = 1 if self.lower_is_better else -1
         return StoppingRule(sign, abs(self.min_delta), self.patience, self.start_from_epoch)

@@ -14,6 +14,7 @@ from reglab.experiment.techniques.image_snippets import image_snippets
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.words import number
+from reglab.words import listed
 
 
 class ImageAugmentation(ImageSettings, DataTechnique):
@@ -92,7 +93,7 @@ class ImageAugmentation(ImageSettings, DataTechnique):
         wrong = [name for name in COLOURS if getattr(self, name)]
         if wrong and info.image_shape[0] != 3:
             return Misfit(
-                f"{' and '.join(wrong)} act on colour pictures, but those of {info.title} are grey",
+                f"{listed(wrong)} act on colour pictures, but those of {info.title} are grey",
                 f"set {'it' if len(wrong) == 1 else 'them'} to 0",
             )
         return None

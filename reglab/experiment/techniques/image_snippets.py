@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reglab.experiment.techniques.image_settings import ImageSettings
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
+from reglab.words import listed
 
 _FILLS = {"nearest": "border", "reflect": "reflection", "constant": "zeros"}
 
@@ -55,7 +56,7 @@ def _keras_note(spec: ImageSettings) -> str:
     ]
     told = "The first layers of a model; they act in training only."
     verb = "counts" if len(other) == 1 else "count"
-    return f"{told} {' and '.join(other)} {verb} otherwise than here." if other else told
+    return f"{told} {listed(other)} {verb} otherwise than here." if other else told
 
 
 def _torch(spec: ImageSettings) -> str:

@@ -15,6 +15,7 @@ from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import Caption
+from reglab.words import capital
 
 _SIZE = (440, 680)
 
@@ -131,7 +132,7 @@ class BranchDialog(QDialog):
         if name in {arm.name.strip() for arm in self._taken.arms}:
             problem = f"An arm is named “{name}” already; give the branch a name of its own."
         elif words := self._experiment.problem_of_change(self._before, self.model.arm):
-            problem = words[:1].upper() + words[1:]
+            problem = capital(words)
         self.notice.setText(problem or (_SAME if same else ""))
         button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setText("Repeat as is" if same else "Branch")

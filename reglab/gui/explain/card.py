@@ -12,6 +12,7 @@ from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui.explain.code_tabs import CodeTabs
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
+from reglab.words import capital
 
 _WIDTH, _HEIGHT = 660, 680
 _MATHS = "'STIX Two Text', 'Cambria Math', 'Latin Modern Roman', 'Times New Roman', 'DejaVu Serif', serif"
@@ -133,7 +134,7 @@ class ExplainCard(QDialog):
             label.deleteLater()
         self.effect_labels = []
         for row, (part, sentence) in enumerate(technique.effect.parts()):
-            name, words = QLabel(_NAMES.get(part, part.capitalize())), _text()
+            name, words = QLabel(_NAMES.get(part, capital(part))), _text()
             name.setProperty("role", "muted")
             words.setText(sentence)
             self._effects.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -75,7 +75,7 @@ class ArmCard(QWidget):
         self._selected = False
         self._hue = position
         self._low = self._narrow = False
-        self._given: tuple[float | None, str, int | None] = (None, "", None)
+        self._given: tuple[float | None, str, int | None, str] = (None, "", None, "")
         self.swatch = ArmSwatch(position)
         self.name = ElidedLabel(bold=True)
         self.tag = Caption()
@@ -147,26 +147,39 @@ class ArmCard(QWidget):
             self.eye.setVisible(not narrow)
             self.set_numbers(*self._given)
 
-    def set_numbers(self, gap: float | None, val_text: str, epoch: int | None = None) -> None:
-        """Show the gap and the validation score in words; nothing yet where both are missing.
+    def set_numbers(
+        self, gap: float | None, score: str, epoch: int | None = None, score_name: str = ""
+    ) -> None:
+        """Show the gap and the validation score; nothing yet where both are missing.
 
-        An earlier `epoch` that they are from is named.
+        Parameters
+        ----------
+        gap : float or None
+            The gap; without one `score` says why there is none.
+        score : str
+            The score as it is written.
+        epoch : int, optional
+            The earlier epoch that they are from, which is named.
+        score_name : str
+            What the score is called, where its number does not say it.
         """
-        self._given = gap, val_text, epoch
+        self._given = gap, score, epoch, score_name
         words = [] if self.position else ["baseline"]
         words += [] if epoch is None else ["initial weights" if epoch == 0 else f"at epoch {epoch:,}"]
         self.tag.setText(" · ".join(words))
         self.tag.setVisible(bool(words) and not self._low)
-        parts = []
+        # (name, number, the number as rich text)
+        parts: list[tuple[str, str, str]] = []
         if gap is not None:
-            parts.append(f"gap <b>{gap_text(gap)}</b>")
-        if val_text:
-            parts.append(f"val {escape(val_text)}" if gap is not None else escape(val_text))
-        shown = [part.removeprefix("gap ").removeprefix("val R² ").removeprefix("val ") for part in parts]
-        line = " · ".join(shown if self._narrow else parts)
+            parts.append(("gap", gap_text(gap), f"<b>{gap_text(gap)}</b>"))
+        if score:
+            name = "" if gap is None else f"val {score_name}".rstrip()
+            parts.append((name, score, escape(score)))
+        named = " · ".join(f"{name} {shown}".lstrip() for name, _, shown in parts)
+        line = " · ".join(shown for *_, shown in parts) if self._narrow else named
         self.numbers.setText(line or f"<span style='color:{theme.current().muted}'>gap –</span>")
-        self.numbers.setToolTip(" · ".join(parts) if self._narrow else "")
-        self._numbers = ", ".join(parts).replace("<b>", "").replace("</b>", "")
+        self.numbers.setToolTip(named if self._narrow else "")
+        self._numbers = ", ".join(f"{name} {number}".lstrip() for name, number, _ in parts)
         self._describe()
 
     def _describe(self) -> None:

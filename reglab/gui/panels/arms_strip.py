@@ -91,13 +91,15 @@ class ArmsStrip(QWidget):
         arms = self._model.experiment.arms
         return {position for position, arm in enumerate(arms) if arm.key not in self._hidden}
 
-    def set_numbers(self, arm: int, gap: float | None, val_text: str, epoch: int | None = None) -> None:
+    def set_numbers(
+        self, arm: int, gap: float | None, score: str, epoch: int | None = None, score_name: str = ""
+    ) -> None:
         """Show the numbers of an arm; ``None`` and an empty text where there are none yet.
 
         An earlier `epoch` that they are from is named.
         """
         if 0 <= arm < len(self.cards):
-            self.cards[arm].set_numbers(gap, val_text, epoch)
+            self.cards[arm].set_numbers(gap, score, epoch, score_name)
 
     @Slot()
     def refresh(self) -> None:

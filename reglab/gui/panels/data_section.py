@@ -22,7 +22,7 @@ from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
-from reglab.words import in_sentence
+from reglab.words import capital, in_sentence
 
 _PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 
@@ -187,7 +187,7 @@ def resized_words(before: DataSpec, after: DataSpec) -> str:
         return ""
     text, info = ", ".join(parts), after.info
     why = f"{info.title} has {info.total:,} rows" if info.total is not None else f"{info.title} needs it"
-    return f"{text[:1].upper()}{text[1:]}: {why}."
+    return f"{capital(text)}: {why}."
 
 
 def noise_info(info: DatasetInfo) -> FieldInfo:

@@ -6,10 +6,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reglab.experiment.differences import differences
+from reglab.experiment.problem import Problem
 from reglab.gui import theme
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.words import capital
 
 
 class DifferenceLine(QStackedWidget):
@@ -45,7 +47,7 @@ class DifferenceLine(QStackedWidget):
             )
             return
         difference = differences(self._model.experiment)[self._model.selected - 1]
-        sentence = difference.sentence[0].upper() + difference.sentence[1:]
+        sentence = capital(difference.sentence)
         if difference.warning:
             self.sentence.set_text(f"⚠ {difference.warning} {sentence}", "warning")
         else:
@@ -56,7 +58,6 @@ class DifferenceLine(QStackedWidget):
         self.setCurrentWidget(self.notice if text else self.sentence)
 
 
-def _concerns(where: str) -> bool:
+def _concerns(problem: Problem) -> bool:
     """Problems with the list of arms and with their names."""
-    inside = (".techniques", ".network")
-    return where == "arms" or (where.startswith("arms[") and not any(part in where for part in inside))
+    return problem.part == "arms"

@@ -20,7 +20,7 @@ class EditNotice(NoticeLine):
     model : ExperimentModel
         Whose refusals to show.
     concerns : callable
-        Whether a problem's place (``"data.train"``) belongs to this panel.
+        Whether a problem belongs to this panel.
     lines : int
         Height, in lines.
     """
@@ -28,7 +28,7 @@ class EditNotice(NoticeLine):
     def __init__(
         self,
         model: ExperimentModel,
-        concerns: Callable[[str], bool],
+        concerns: Callable[[Problem], bool],
         lines: int = 3,
         parent: QWidget | None = None,
     ) -> None:
@@ -41,7 +41,7 @@ class EditNotice(NoticeLine):
 
     @Slot(object)
     def _refuse(self, problems: list[Problem]) -> None:
-        mine = [problem for problem in problems if self._concerns(problem.where)]
+        mine = [problem for problem in problems if self._concerns(problem)]
         if mine:
             more = f" ({len(mine) - 1} more)" if len(mine) > 1 else ""
             self._refused_at = self._model.experiment

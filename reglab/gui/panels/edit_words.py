@@ -10,6 +10,7 @@ from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
+from reglab.words import capital, listed
 
 
 def switched_off_words(before: Experiment, after: Experiment) -> str:
@@ -23,7 +24,7 @@ def switched_off_words(before: Experiment, after: Experiment) -> str:
             if technique.kind in left:
                 left.remove(technique.kind)
             else:
-                name = technique.name[:1].upper() + technique.name[1:]
+                name = capital(technique.name)
                 where = f"{name} of arm “{old.name}”"
                 info = after.data.info
                 why = f"does not suit {info.title}" if technique.misfit(info) else "has lost its layer"
@@ -47,8 +48,8 @@ def removed_layers_words(before: Experiment, after: Experiment) -> str:
     for gone, names in whose.items():
         verb = "is" if len(gone) == 1 and not gone[0][0].isdigit() else "are"
         arms = [name for name in names if name]
-        where = f" {'also ' if '' in names else ''}in {_listed(arms)}" if arms else ""
-        sentences.append(f"{info.title} {why}: {_listed(gone)} {verb} removed{where}.")
+        where = f" {'also ' if '' in names else ''}in {listed(arms)}" if arms else ""
+        sentences.append(f"{info.title} {why}: {listed(gone)} {verb} removed{where}.")
     return " ".join(sentences)
 
 
@@ -70,8 +71,4 @@ def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
     before = layers[at - 1].title if 0 < at <= len(layers) else "the pictures"
     if error.before:
         return f"{what} after {before} needs a row of numbers."
-    return error.reason[:1].upper() + error.reason[1:]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return capital(error.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from reglab.experiment.problem import Problem
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.panels.edit_notice import EditNotice
@@ -47,6 +48,6 @@ class ExperimentPanel(Panel):
             group.refused.connect(self.notice.show_field_problem)
 
 
-def _concerns(where: str) -> bool:
+def _concerns(problem: Problem) -> bool:
     """All but what the arms' strip and the regularizer panel show; an arm's own network is shown here."""
-    return not where.startswith("arms") or ".network" in where
+    return problem.part in ("experiment", "network", "arm_network")

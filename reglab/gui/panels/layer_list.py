@@ -20,7 +20,7 @@ from reglab.gui.panels.layer_menu import fill_kinds, fill_networks
 from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
-from reglab.words import in_sentence
+from reglab.words import in_sentence, small
 
 Edit = Callable[[Experiment], Experiment]
 
@@ -149,7 +149,7 @@ class LayerList(QWidget):
                 self.consequence.emit(switched_off_words(before, self._model.experiment))
             return done
 
-        words = f"{text}, {found.words[:1].lower()}{found.words[1:]}"
+        words = f"{text}, {small(found.words)}"
 
         def both() -> None:
             if self._model.edit(lambda e: found.apply(make(e), arm), words):

@@ -14,6 +14,7 @@ from reglab.experiment.edits.mending import addition
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.presets.networks import NETWORKS, ReadyNetwork
+from reglab.words import listed
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Weights": ("dense", "conv2d"),
@@ -32,7 +33,7 @@ def fill_kinds(menu: QMenu, choose: Callable[[str], object], experiment: Experim
         text = cls.title
         if found.besides is not None:
             inserted = [layer.title for _, layer in found.besides.steps if layer is not None]
-            text += f", with {' and '.join(dict.fromkeys(inserted))}"
+            text += f", with {listed(dict.fromkeys(inserted))}"
         elif not found.reason and found.position < len(layers):
             text += f", before layer {found.position + 1} ({layers[found.position].title})"
         action.setText(text)

@@ -20,7 +20,7 @@ from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.section import SectionHeader
-from reglab.words import typed
+from reglab.words import in_sentence, typed
 
 _IN_LINE = ("dense", "conv2d")
 """Kinds whose numbers stand in one column."""
@@ -257,5 +257,5 @@ class LayerRow(QWidget):
 def _words(info: FieldInfo, value: object) -> str:
     """A folded field in a word or two: ``"kernel 3"``, ``"same"``, ``"ε 1e-05"``."""
     if isinstance(value, (int, float)):
-        return f"{info.param.symbol or info.param.label.lower()} {typed(value)}"
+        return f"{info.param.symbol or in_sentence(info.param.label)} {typed(value)}"
     return choice_name(str(value)).lower()

@@ -10,6 +10,7 @@ from typing import Literal
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Shape
 from reglab.experiment.plan import Plan
+from reglab.words import counted
 
 GlyphKind = Literal["units", "pictures", "narrow", "bar", "dashes", "gap"]
 """Circles; stacked squares; a funnel; a bar; a dashed bar; dots for layers that are left out."""
@@ -116,4 +117,4 @@ def network_words(layers: Sequence[LayerSpec], plan: Plan) -> str:
 
 def parameter_words(count: int) -> str:
     """``"1 parameter"``, ``"4,482 parameters"``."""
-    return f"{count:,} parameter{'' if count == 1 else 's'}"
+    return counted(count, "parameter")

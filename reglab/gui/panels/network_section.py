@@ -105,7 +105,7 @@ class NetworkSection(Section):
         self.fields.show_values(network)
         self.set_summary(words)
         output = option_name(field_info(NetworkSpec, "output"), network.resolved_output(info))
-        self.more.set_summary(f"{output.lower()}, {network.init}")
+        self.more.set_summary(f"{in_sentence(output)}, {network.init}")
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

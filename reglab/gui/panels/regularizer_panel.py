@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from reglab.analysis.verdict import RunFinding
 from reglab.experiment import edits
 from reglab.experiment.advice import advice
+from reglab.experiment.problem import Problem
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
@@ -257,6 +258,6 @@ class RegularizerPanel(Panel):
                 card.show_pulls(pulls)
 
 
-def _concerns(where: str) -> bool:
+def _concerns(problem: Problem) -> bool:
     """Problems with the techniques of an arm, or its training."""
-    return where.startswith("arms[") and (".techniques" in where or ".training" in where)
+    return problem.part in ("arm_techniques", "arm_training")

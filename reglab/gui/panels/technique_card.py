@@ -135,7 +135,7 @@ class TechniqueCard(QWidget):
         tip = words.technique_tooltip(technique, state.scale)
         self.check.setToolTip(f"<p>{escape(reason)}</p>{tip}" if reason else tip)
         if info := words.main_parameter(technique, state.scale):
-            symbol = info.param.symbol or info.param.label.lower()
+            symbol = info.param.symbol or in_sentence(info.param.label)
             self.value_label.set_text(f"{symbol} {typed(getattr(technique, info.name))}", "muted")
             if self.main is not None:
                 self.main.set_info(info)

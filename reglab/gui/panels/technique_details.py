@@ -21,7 +21,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.section import Section
-from reglab.words import typed
+from reglab.words import in_sentence, typed
 
 _BREAKABLE = {ord("."): ".\u200b", ord("("): "\u200b("}
 _LABEL = "Start after ep."
@@ -121,7 +121,7 @@ def _changed(technique: Technique, infos: list[FieldInfo]) -> str:
     values = {info.param.label: getattr(technique, info.name) for info in infos}
     defaults = {info.param.label: info.default for info in infos}
     told = [
-        label.lower() if value is True else f"{label.lower()} {typed(value)}"
+        in_sentence(label) if value is True else f"{in_sentence(label)} {typed(value)}"
         for label, value in values.items()
         if value != defaults[label] and not isinstance(value, str) and value is not False
     ]

@@ -13,7 +13,7 @@ from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
-from reglab.words import rounded, typed
+from reglab.words import capital, in_sentence, rounded, typed
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
@@ -78,7 +78,7 @@ def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: Dataset
     if misfit := technique.misfit(info):
         # What is not on need not be told to be switched off.
         sentence = str(misfit) if technique.enabled else f"{misfit.fault}."
-        return sentence[:1].upper() + sentence[1:]
+        return capital(sentence)
     if not technique.per_layer or technique.acting(layers):
         return ""
     if technique.layers == "all":
@@ -122,12 +122,12 @@ def matches(technique: type[Technique], text: str) -> bool:
 
 def layer_name(ref: LayerRef) -> str:
     """``"Layer 2"``, ``"Input"`` or ``"Output"``."""
-    return ref.capitalize() if isinstance(ref, str) else f"Layer {ref}"
+    return capital(ref) if isinstance(ref, str) else f"Layer {ref}"
 
 
 def layer_label(ref: LayerRef, layers: Sequence[LayerSpec]) -> str:
     """A layer with its kind: ``"2 Conv"``, ``"Input"`` or ``"Output"``."""
-    return ref.capitalize() if isinstance(ref, str) else f"{ref} {layers[ref - 1].short}"
+    return capital(ref) if isinstance(ref, str) else f"{ref} {layers[ref - 1].short}"
 
 
 def layers_words(technique: Technique, layers: Sequence[LayerSpec]) -> str:
@@ -169,7 +169,7 @@ def technique_tooltip(technique: Technique, scale: Scale) -> str:
     info = main_parameter(technique, scale)
     facts = [technique.formula(scale)]
     if info is not None and info.param.typical:
-        facts.append(f"Typical {info.param.symbol or info.param.label.lower()}: {info.param.typical}")
+        facts.append(f"Typical {info.param.symbol or in_sentence(info.param.label)}: {info.param.typical}")
     facts.append(f"Source: {technique.source}")
     return (
         f"<p><b>{escape(technique.title)}</b><br>{escape(technique.about)}</p>"

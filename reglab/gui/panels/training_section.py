@@ -116,8 +116,3 @@ class TrainingSection(Section):
     @Slot(str, object, str)
     def _edit_seed(self, name: str, value: object, merge_key: str) -> None:
         self._model.edit(lambda e: e.model_copy(update={name: value}), "Change first seed", merge_key)
-
-
-def _lower(label: str) -> str:
-    """A label within a sentence; letters such as β₁ and names such as Nesterov stay."""
-    return label.lower() if " " in label or label == "Momentum" else label

@@ -20,7 +20,7 @@ from reglab.gui.plots.readings import final_value, reading_row
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.plain import literal
 from reglab.record.endings import RULE
-from reglab.words import MISSING, tabular
+from reglab.words import MISSING, in_sentence, tabular
 
 _Index = QModelIndex | QPersistentModelIndex
 _SWATCH = QSize(16, 10)
@@ -68,7 +68,7 @@ def columns_of(quantities: Sequence[Quantity]) -> tuple[ReadoutColumn, ...]:
 def _header(quantity: Quantity, curve: Curve) -> str:
     if curve.role == "only":
         return quantity.short or quantity.title
-    return f"{'train' if curve.role == 'training' else 'val'} {quantity.short or quantity.title.lower()}"
+    return f"{'train' if curve.role == 'training' else 'val'} {quantity.short or in_sentence(quantity.title)}"
 
 
 class ReadoutModel(QAbstractTableModel):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reglab.experiment.base import Spec, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.record.matching import alike, as_trained, place_of, places, same_question
-from reglab.words import in_sentence
+from reglab.words import capital, counted, in_sentence, listed
 
 _MOST = 3
 """More changes than this are counted, not named."""
@@ -108,16 +108,16 @@ def _comparison(trained: Experiment, present: Experiment) -> list[str]:
     one, other = len(trained.seed_values()), len(present.seed_values())
     if one == other:
         return ["results of other seeds"]
-    return [f"results of {one} seed{'' if one == 1 else 's'}, not {other}"]
+    return [f"results of {counted(one, 'seed')}, not {other}"]
 
 
 def _counted(said: Sequence[str]) -> str:
     words = ", ".join(said) if len(said) <= _MOST else f"{len(said)} arms were changed since"
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def _enumerated(words: Sequence[str]) -> str:
     """The words with commas and an “and”; the rest counted where they are many."""
     if len(words) > _MOST:
         words = [*words[: _MOST - 1], f"{len(words) - _MOST + 1} more"]
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return listed(words)

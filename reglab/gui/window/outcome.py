@@ -103,7 +103,8 @@ class Outcome(QObject):
             arm = summary.arms[shown]
             values = arm.last if past is None else past[shown]
             gap, score = _numbers(values, summary.score, bool(arm.diverged))
-            self._arms.set_numbers(position, gap, score, self._epoch)
+            name = "" if summary.score == "accuracy" else "R²"
+            self._arms.set_numbers(position, gap, score, self._epoch, name)
         return summary
 
     def _show_verdict(self, said: Sequence[str], method: Sequence[str] = ()) -> None:
@@ -148,4 +149,4 @@ def _numbers(values: Means, score: str, diverged: bool) -> tuple[float | None, s
     if not values.n:
         return None, "diverged" if diverged else ""
     value = values.mean[f"val_{score}"]
-    return values.mean["gap"], percent(value) if score == "accuracy" else f"R² {fixed(value, 2)}"
+    return values.mean["gap"], percent(value) if score == "accuracy" else fixed(value, 2)

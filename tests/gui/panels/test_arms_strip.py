@@ -57,7 +57,7 @@ class TestCards:
     def test_four_cards_stand_whole_beside_two_panels_on_a_small_screen(self, strip, qtbot):
         for _ in range(2):
             strip.add_arm()
-        strip.set_numbers(3, -0.88, "R² −0.88")
+        strip.set_numbers(3, -0.88, "−0.88", score_name="R²")
         strip.resize(766, strip.height())
         qtbot.waitUntil(lambda: strip.cards[3].geometry().right() < strip.area.viewport().width())
         assert strip.area.horizontalScrollBar().maximum() == 0

@@ -158,7 +158,7 @@ def test_signs_are_explained_at_length_under_the_mouse(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)
     sign = Symbol("circle", "#AA0000", "", 4.0)
-    legend.show_entries([symbol_entry("plain", sign), sample_entry("some", ", 3 of 50", sign)])
+    legend.show_entries([symbol_entry("plain", sign), sample_entry("some", 3, 50, sign)])
     legend.resize(400, legend.heightForWidth(400))
     told = [legend.about(QPointF(x, 8)) for x in range(0, 400, 2)]
     assert told[0] == told[-1] == ""
@@ -171,7 +171,7 @@ def test_the_number_of_painted_examples_never_changes_the_height(qtbot: QtBot) -
     heights = set()
     for count in (10, 90, 100, 290):
         sign = Symbol("circle", "#AA0000", "", 4.0)
-        legend.show_entries([sample_entry("some", f", {count} of 300", sign)] * 3)
+        legend.show_entries([sample_entry("some", int(count), 300, sign)] * 3)
         heights.add(tuple(legend.heightForWidth(width) for width in range(200, 700, 2)))
     assert len(heights) == 1
 

@@ -168,8 +168,8 @@ def test_every_edit_leaves_a_valid_experiment_that_a_file_holds(data: st.DataObj
         (ArmTraining(lr=0.1), "", ""),
         (
             ArmTraining(momentum=0.9, nesterov=True, batch_size=8, epochs=2000),
-            "momentum 0 → 0.9, nesterov off → on, batch size 32 → 8, epochs 100 → 2000",
-            "momentum, nesterov, batch size, epochs",
+            "momentum 0 → 0.9, Nesterov off → on, batch size 32 → 8, epochs 100 → 2000",
+            "momentum, Nesterov, batch size, epochs",
         ),
         (
             ArmTraining(optimizer="adam", beta1=0.5),
@@ -193,7 +193,7 @@ def test_the_line_of_differences_says_it_and_warns(own: ArmTraining, sentence: s
         ((), ArmTraining(lr=3.0), "Learning rate 3"),
         ((BatchNorm(),), ArmTraining(lr=3.0), "Batch norm, learning rate 3"),
         ((), ArmTraining(optimizer="sgd", epochs=1500), "SGD, 1,500 epochs"),
-        ((), ArmTraining(batch_size=1, nesterov=False, epochs=1), "No nesterov, batch size 1, 1 epoch"),
+        ((), ArmTraining(batch_size=1, nesterov=False, epochs=1), "No Nesterov, batch size 1, 1 epoch"),
     ],
 )
 def test_names_follow_it(techniques: tuple[object, ...], own: ArmTraining, name: str) -> None:

@@ -32,6 +32,7 @@ def test_a_sentence_begins_large_and_goes_on_as_it_was() -> None:
         ("L2 strength", "L2 strength"),
         ("R²", "R²"),
         ("β₁", "β₁"),
+        ("ReLU", "ReLU"),
         ("Nesterov", "Nesterov"),
         ("Nesterov momentum", "Nesterov momentum"),
         ("", ""),

@@ -30,7 +30,7 @@ def sizes(experiment: Experiment | None) -> tuple[Quantity, ...]:
         Quantity(
             key="objective",
             title="Objective",
-            subtitle=f"what training minimises, {loss_unit(experiment)}".rstrip(", "),
+            subtitle=", ".join(filter(None, ("what training minimises", loss_unit(experiment)))),
             curves=(Curve("objective"),),
             about="Mean over the epoch's batches of what the optimiser saw: data loss with noise and dropout "
             "on, penalties included.",

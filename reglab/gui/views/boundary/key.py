@@ -10,7 +10,7 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.views.boundary.class_colors import border_ink, ramp_image
 from reglab.gui.views.boundary.classes import Choice, class_symbol, flipped_symbol, wrong_symbol
 from reglab.gui.views.boundary.map_layer import BORDER_WIDTH
-from reglab.gui.views.plane.legend import Entry, line_entry, ramp_entry, sample_entry, symbol_entry
+from reglab.gui.views.plane.legend import Amount, Entry, line_entry, ramp_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.6
@@ -20,7 +20,7 @@ def key_entries(
     theme: Theme,
     classes: Sequence[str],
     choice: Choice,
-    amounts: Sequence[str],
+    amounts: Sequence[Amount],
     *,
     flat: bool,
     seeds: bool,
@@ -36,8 +36,8 @@ def key_entries(
         Names of the classes.
     choice : Choice
         Which examples and marks are shown.
-    amounts : sequence of str
-        How many of the training and of the validation examples are shown, empty for all.
+    amounts : sequence of (int, int)
+        How many of the training and of the validation examples are shown, of how many.
     flat : bool
         Whether there are maps, not curves over one input.
     seeds : bool
@@ -67,7 +67,7 @@ def key_entries(
 
 
 def example_entries(
-    theme: Theme, classes: Sequence[str], choice: Choice, amounts: Sequence[str], *, flips: bool
+    theme: Theme, classes: Sequence[str], choice: Choice, amounts: Sequence[Amount], *, flips: bool
 ) -> list[Entry]:
     """Return what has to be explained of examples alone; parameters as of `key_entries`."""
     return [*_class_entries(theme, classes, choice), *_part_entries(theme, choice, amounts, flips=flips)]
@@ -79,14 +79,14 @@ def _class_entries(theme: Theme, classes: Sequence[str], choice: Choice) -> list
     return [symbol_entry(name, class_symbol(theme, k, _SIZE)) for k, name in enumerate(classes)]
 
 
-def _part_entries(theme: Theme, choice: Choice, amounts: Sequence[str], *, flips: bool) -> list[Entry]:
+def _part_entries(theme: Theme, choice: Choice, amounts: Sequence[Amount], *, flips: bool) -> list[Entry]:
     entries = []
     plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
     hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
     if choice.train:
-        entries.append(sample_entry("training", amounts[0], plain))
+        entries.append(sample_entry("training", *amounts[0], plain))
     if choice.validation:
-        entries.append(sample_entry("validation", amounts[1], hollow))
+        entries.append(sample_entry("validation", *amounts[1], hollow))
     if choice.wrong and (choice.train or choice.validation):
         entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
     if flips and choice.flipped and choice.train:

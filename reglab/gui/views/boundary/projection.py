@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reglab.record.events import Array
-from reglab.words import percent
+from reglab.words import listed, percent
 
 _LEAST_ROWS, _MOST_ROWS, _NUMBERS = 100, 2000, 250_000
 """Bounds on the examples of which principal components are found, and on their numbers together."""
@@ -58,7 +58,7 @@ def feature_projection(x: Array, names: Sequence[str], chosen: Sequence[int]) ->
     labels = tuple(names[index] for index in chosen)
     others = features - len(chosen)
     held = f"the other {others} at their mean" if others > 1 else "the other one at its mean"
-    about = f"Slice along {' and '.join(labels)}, {held}; {_judged(features)}" if others else ""
+    about = f"Slice along {listed(labels)}, {held}; {_judged(features)}" if others else ""
     return Projection(origin, directions, directions.T, labels, about)
 
 

@@ -23,6 +23,7 @@ from reglab.gui.views.boundary.key import key_entries
 from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
+from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.tab import Tab
@@ -219,7 +220,7 @@ class BoundaryView(PlaneView):
             self.flipped.isChecked(),
         )
 
-    def _explain(self, theme: Theme, amounts: tuple[str, ...]) -> None:
+    def _explain(self, theme: Theme, amounts: tuple[Amount, ...]) -> None:
         several = self.seeds.place is None and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
         key = (theme.name, self.info.classes, self._choice(), amounts, several, self._flips)
         if key != self._explained:
@@ -230,12 +231,11 @@ class BoundaryView(PlaneView):
             )
             self.legend.show_entries(entries)
 
-    def _amounts(self, block: Block, picture: ArmMap) -> tuple[str, ...]:
-        """How many training and validation examples are painted, empty for all."""
+    def _amounts(self, block: Block, picture: ArmMap) -> tuple[Amount, ...]:
+        """How many training and validation examples are painted, of how many."""
         examples = block.examples
         shown = counts(block, self._room(picture), flat=self.flat)
-        parts = zip(shown, (len(examples.y_train), len(examples.y_val)), strict=True)
-        return tuple("" if n == all_ else f", {n:,} of {all_:,}" for n, all_ in parts)
+        return tuple(zip(shown, (len(examples.y_train), len(examples.y_val)), strict=True))
 
     def _hover(self, arm: int, at: tuple[float, float] | None) -> None:
         picture, asked = self.pictures.get(arm), self.asked

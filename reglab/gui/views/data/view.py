@@ -164,10 +164,7 @@ class DataView(PlaneView):
         picture.dots.show_groups((*crowd.dots(), *crowd.marks(block.y())))
         picture.show_curve(None, theme)
         totals = (len(block.examples.y_train), len(block.examples.y_val))
-        amounts = tuple(
-            "" if shown == total else f", {shown:,} of {total:,}"
-            for shown, total in zip(counts(block, area, flat=False), totals, strict=True)
-        )
+        amounts = tuple(zip(counts(block, area, flat=False), totals, strict=True))
         return example_entries(
             theme, self.info.classes, choice, amounts, flips=bool(block.examples.flipped.any())
         )

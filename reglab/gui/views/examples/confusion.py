@@ -22,7 +22,7 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
 from reglab.gui.widgets.labels import small_font
-from reglab.words import percent
+from reglab.words import fixed, percent
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
@@ -131,7 +131,7 @@ class ConfusionPicture(GridPicture):
             width = small_metrics().horizontalAdvance(words) + 4
             paint_small(painter, QRectF(x + 5, box.top(), width, box.height()), words, ink, flags)
             x += width + 18
-        shares = ", ".join(percent(share).removesuffix(" %") for share in _KEY)
+        shares = ", ".join(fixed(100 * share, 0) for share in _KEY)
         words = f"shade: {shares} % of the true class; numbers are examples"
         paint_small(painter, QRectF(x, box.top(), box.right() - x, box.height()), words, ink, flags)
 

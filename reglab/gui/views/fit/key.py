@@ -17,7 +17,7 @@ from reglab.gui.views.fit.arm_fit import (
     scatter_symbols,
     truth_color,
 )
-from reglab.gui.views.plane.legend import Entry, area_entry, line_entry, sample_entry, symbol_entry
+from reglab.gui.views.plane.legend import Amount, Entry, area_entry, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.4
@@ -32,7 +32,7 @@ def curve_entries(
     others: bool,
     train: bool,
     validation: bool,
-    amount: str,
+    amount: Amount,
 ) -> list[Entry]:
     """Return what has to be explained of curves.
 
@@ -50,8 +50,8 @@ def curve_entries(
         Whether there are networks of seeds that are not chosen.
     train, validation : bool
         Which examples are shown.
-    amount : str
-        How many of the validation examples are shown, empty for all.
+    amount : (int, int)
+        How many of the validation examples are shown, of how many.
     """
     muted, paper, strong = QColor(theme.muted), QColor(theme.surface), MEAN_WIDTH * theme.line_scale
     entries = [line_entry(name, hue, strong) for name, hue in arms]
@@ -83,10 +83,10 @@ def truth_entry(theme: Theme) -> Entry:
 
 
 def example_entries(
-    symbols: tuple[Symbol, Symbol], train: bool, validation: bool, amount: str = ""
+    symbols: tuple[Symbol, Symbol], train: bool, validation: bool, amount: Amount = (0, 0)
 ) -> list[Entry]:
     """Return what has to be explained of the signs of training and validation examples."""
     entries = [symbol_entry("training", symbols[0])] if train else []
     if validation:
-        entries.append(sample_entry("validation", amount, symbols[1]))
+        entries.append(sample_entry("validation", *amount, symbols[1]))
     return entries

@@ -21,6 +21,7 @@ from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
 from reglab.gui.views.fit.scatter import Scatter
 from reglab.gui.views.fit.words import MODES, SEEDS
 from reglab.gui.views.plane.examples import ExampleBlocks, input_range
+from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
@@ -51,7 +52,7 @@ class FitView(PlaneView):
         super().__init__(questions, SEEDS, all_seeds=False, parent=parent)
         self.pictures: dict[int, ArmFit] = {}
         self._chosen: bool | None = None
-        self._amount = ""
+        self._amount: Amount = (0, 0)
         self.arrangement = QComboBox()
         self.arrangement.addItem("One plot per arm", False)
         self.arrangement.addItem("All arms in one plot", True)
@@ -193,8 +194,7 @@ class FitView(PlaneView):
         picture.show_fits(fits, theme, seeds=self.lines.isChecked(), known=known)
         room = int(picture.panel.canvas.area() / _ROOM) // 10 * 10
         blocks = self._sets(arms, min(MOST_VALIDATION, max(_LEAST_VALIDATION, room)))
-        shown, total = blocks.validation
-        self._amount = "" if shown == total else f", {shown:,} of {total:,}"
+        self._amount = blocks.validation
         own = blocks.distinct
         truth = own[0].examples.truth if self.truth.isChecked() else None
         train, validation = self.train.isChecked(), self.validation.isChecked()

@@ -66,15 +66,18 @@ def symbol_entry(word: str, *symbols: Symbol) -> Entry:
     return Entry(word, width, paint)
 
 
-def sample_entry(word: str, amount: str, symbol: Symbol) -> Entry:
-    """Return the entry of examples; `amount` is how many are painted, as ``", 90 of 300"``, empty for all."""
-    if not amount:
+Amount = tuple[int, int]
+"""How many examples are shown, of how many."""
+
+
+def sample_entry(word: str, shown: int, total: int, symbol: Symbol) -> Entry:
+    """Return the entry of examples, of which so many are shown: ``"training, 90 of 300"``."""
+    if shown == total:
         return symbol_entry(word, symbol)
     # The amount depends on the size of the pictures, and that on the lines of the key: those must not depend
     # on the amount.
-    total = amount.rpartition(" ")[2]
-    entry = symbol_entry(word + amount, symbol)
-    return replace(entry, about=_PARTIAL, reserve=f"{word}, {total} of {total}")
+    entry = symbol_entry(f"{word}, {shown:,} of {total:,}", symbol)
+    return replace(entry, about=_PARTIAL, reserve=f"{word}, {total:,} of {total:,}")
 
 
 def line_entry(word: str, color: QColor, width: float) -> Entry:

@@ -81,7 +81,7 @@ class HistogramPicture(Picture):
         near = {shown.arm.arm for shown in content.arms if shown.subgradient}
         lines = [line for layer in self.layers for line in layer.lines if line.arm.arm in near]
         self.hint = _EXACT if any(line.zeros.near > line.zeros.exact for line in lines) else ""
-        self.setAccessibleDescription(". ".join([*map(_summary, self.layers), self.hint]).rstrip(". "))
+        self.setAccessibleDescription(". ".join(filter(None, (*map(_summary, self.layers), self.hint))))
         self.updateGeometry()
         self.changed()
 

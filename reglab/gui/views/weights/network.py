@@ -31,7 +31,7 @@ from reglab.gui.views.weights.network_parts import (
     paint_unit,
 )
 from reglab.gui.views.weights.sketch import Sketch, UnitColumn, sketch
-from reglab.words import in_sentence, percent
+from reglab.words import counted, in_sentence, percent
 
 _LEAST_GAP = 10.0
 
@@ -202,7 +202,7 @@ class NetworkDrawing(ItemPicture):
     @staticmethod
     def _lines_words(drawn: Sketch, gap: int, side: int, unit: int) -> str:
         count = int(np.count_nonzero(drawn.lines[gap].ends[:, side] == unit))
-        return f"{count} line{'' if count == 1 else 's'} {'on' if side == 0 else 'in'}"
+        return f"{counted(count, 'line')} {'on' if side == 0 else 'in'}"
 
 
 def _limits(sketches: list[Sketch]) -> list[float]:
