@@ -11,9 +11,10 @@ from __future__ import annotations
 from reglab.experiment.sweeps.batches import Batch, batches, halves
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.estimate import Estimate, estimate
+from reglab.experiment.sweeps.files import dumps, loads
 from reglab.experiment.sweeps.identity import identity
 from reglab.experiment.sweeps.parameters import Parameter, find_parameter, parameters
-from reglab.experiment.sweeps.sweep import Axis, Cell, Sweep, dumps, loads, make_sweep
+from reglab.experiment.sweeps.sweep import Axis, Cell, Sweep, make_sweep
 from reglab.experiment.sweeps.values import format_values, parse_values, span
 
 __all__ = [

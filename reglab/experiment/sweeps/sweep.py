@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -181,26 +180,6 @@ def make_sweep(
         raise SweepError(f"seeds must be at least 1 and at most {MAX_SEEDS}, but are {seeds:,}.")
     keys = tuple(arm.key for arm in experiment.arms if arm in chosen)
     return Sweep(experiment=experiment, arms=keys, axes=axes, seeds=seeds)
-
-
-def dumps(sweep: Sweep) -> str:
-    """Return a sweep as JSON text."""
-    return sweep.model_dump_json(indent=2) + "\n"
-
-
-def loads(text: str | bytes, origin: str = "") -> Sweep:
-    """Read a sweep from JSON text; raises `SweepError` where anything is wrong."""
-    where = f"{short(origin)}: " if origin else ""
-    try:
-        sweep = Sweep.model_validate_json(text)
-        over = {axis.parameter: axis.values for axis in sweep.axes}
-        return make_sweep(sweep.experiment, over, arms=sweep.arms, seeds=sweep.seeds)
-    except ValidationError as error:
-        problem = json.loads(error.json(include_url=False))[0]
-        place = ".".join(map(str, problem["loc"]))
-        raise SweepError(f"{where}this is no sweep of reglab ({place}: {problem['msg']}).") from None
-    except SweepError as error:
-        raise SweepError(f"{where}{error}") from None
 
 
 def _axis(parameter: Parameter, values: str | Iterable[float]) -> Axis:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reglab.experiment.data import DataSpec
@@ -114,3 +116,14 @@ def test_a_value_that_does_not_go_with_the_rest_is_told_with_its_point() -> None
     digits = Experiment(data=DataSpec(set="digits", train=120, noise=0.0))
     with pytest.raises(SweepError, match=r"^At data\.train = 1,500: data: .*take at least 703 fewer\.$"):
         make_sweep(digits, {"data.train": "100,1500"}).cells()
+
+
+def test_an_experiment_of_an_earlier_shape_is_read_in_a_sweep_too() -> None:
+    sweep = make_sweep(EXPERIMENT, {"l2.strength": [0.25]}, seeds=2)
+    document = json.loads(dumps(sweep))
+    for arm in document["experiment"]["arms"]:
+        arm["train"] = None
+    assert loads(json.dumps(document)) == sweep
+    document["experiment"]["version"] = 9
+    with pytest.raises(SweepError, match="this experiment was written by a newer reglab"):
+        loads(json.dumps(document))
