@@ -25,6 +25,8 @@ class TrainerLike(Protocol):
 
     flush_seconds: float
     """Least time between two `EpochsDone`; 0 means one per epoch."""
+    remembers: bool
+    """Whether past epochs are kept, for questions and branches."""
 
     def run(self) -> Generator[Event, None, None]:
         """Train; closing the generator stops. After its end, another one goes on with what is left."""

@@ -37,6 +37,8 @@ def train_batch(
     """
     record = RunRecord(batch.experiment, RUN)
     training = load_trainer(trainer)(batch.experiment, RUN)
+    # Nobody asks it anything: a point that is looked at is trained again, as an ordinary run.
+    training.remembers = False
     training.flush_seconds = 0.0
     for event in training.run():
         record.apply(event)

@@ -113,7 +113,7 @@ class CountingTrainer:
     """
 
     def __init__(self, experiment: Experiment, run: int) -> None:
-        self.flush_seconds = 0.0
+        self.flush_seconds, self.remembers = 0.0, True
         self._experiment, self._run = experiment, run
 
     def run(self) -> Iterator[Event]:

@@ -53,7 +53,7 @@ class FakeTrainer:
     """
 
     def __init__(self, experiment: Experiment, run: int) -> None:
-        self.flush_seconds = 0.03
+        self.flush_seconds, self.remembers = 0.03, True
         self._run = run
         self._epochs = experiment.training.epochs
         self._mark = experiment.notes

@@ -66,6 +66,8 @@ class Trainer:
             raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
         self.run_id = run
         self.flush_seconds = flush_seconds
+        self.remembers = True
+        """Whether past epochs are kept, for questions and branches; may be changed before it runs."""
         self.fleet = Fleet(experiment, prototype(experiment.training))
         """The networks."""
         self.threads = threads or 1
@@ -151,7 +153,8 @@ class Trainer:
 
     def _begin(self) -> Event:
         self.prepare()
-        self.past.begin(self.lanes)
+        if self.remembers:
+            self.past.begin(self.lanes)
         experiment, untrained = self.experiment, self.fleet.untrained()
         metrics = metrics_of(experiment.data)
         deepest = max(replica.layers for replica in self.replicas)
@@ -179,7 +182,8 @@ class Trainer:
                 if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
                     yield Progress(self.run_id, epoch, (position + fraction) / len(active))
             moments.append(self._measured(epoch, number, lane, self._ledger, self._stopped))
-        self.past.snapshots.take(epoch, moments)
+        if self.remembers:
+            self.past.snapshots.take(epoch, moments)
         self._done = epoch
         ended = epoch == self.experiment.epochs or self._all_ended()
         if ended or time.perf_counter() - self._flushed >= self.flush_seconds:

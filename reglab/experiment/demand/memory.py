@@ -43,8 +43,10 @@ class Memory:
         return max(self.parts, key=lambda part: self.parts[part])
 
 
-def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> Memory:
-    """Estimate the memory of an experiment on the CPU."""
+def memory_of(
+    experiment: Experiment, groups: Sequence[Group] | None = None, *, remembered: bool = True
+) -> Memory:
+    """Estimate the memory of an experiment on the CPU; past epochs take some where they are remembered."""
     groups = groups_of(experiment) if groups is None else groups
     number = 8 if experiment.training.precision == "float64" else 4
     seeds, data = experiment.seeds, experiment.data
@@ -83,7 +85,7 @@ def memory_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> 
             "the program": PROGRAM + (0 if data.info.generated else LIBRARY),
             "the data": loaded + examples + passing,
             "the weights and what the optimiser keeps of them": weights,
-            "past epochs": moment * _moments(moment, epochs, len(experiment.arms) * seeds),
+            "past epochs": remembered * moment * _moments(moment, epochs, len(experiment.arms) * seeds),
             "what lies between the layers": activations + batches,
             "the curves": _record(groups, seeds, epochs),
         }

@@ -1,7 +1,7 @@
 """Points of a sweep cut into batches: each is one experiment, whose networks train side by side.
 
-Points may stand in one batch where their data, seeds and training are the same, and stand in one stack
-where their networks have the same structure, too. What comes out of a network does not depend on its
+Points stand in one batch where their data, seeds, training but for the rate, and the structure of their
+networks are the same: then all are one stack. What comes out of a network does not depend on its
 company, so neither does it depend on the cut.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.data import DataSpec
 from reglab.experiment.demand import memory_of, seconds_of
 from reglab.experiment.experiment import Arm, Experiment
@@ -23,7 +24,7 @@ LEAST_NETWORKS = 32
 MOST_NETWORKS = 200
 """More networks in one batch are hardly faster, and more is lost where a process is."""
 
-_Kind = tuple[DataSpec, TrainingSpec, tuple[tuple[Plan, int], ...]]
+_Kind = tuple[DataSpec, tuple[tuple[Plan, int, TrainingSpec], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Batch:
 
 
 def joined(cells: Sequence[Cell]) -> Batch:
-    """Put points into one batch; their data, training and seeds must be the same."""
+    """Put points into one batch; data, seeds, device and precision must be the same."""
     first = cells[0].experiment
     arms: list[Arm] = []
     for cell in cells:
@@ -67,7 +68,9 @@ def joined(cells: Sequence[Cell]) -> Batch:
         for arm in cell.experiment.arms:
             own = arm.network or (None if network == first.network else network)
             number = str(len(arms))
-            arms.append(arm.model_copy(update={"key": number, "name": number, "network": own}))
+            update = {"key": number, "name": number, "network": own}
+            training = _own_training(cell.experiment.arm_training(arm), first.training)
+            arms.append(arm.model_copy(update={**update, "training": training}))
     # Not validated: every point is, and the limit of arms is for those that a person looks at.
     experiment = first.model_copy(update={"name": "sweep", "arms": tuple(arms)})
     return Batch(
@@ -111,9 +114,29 @@ def halves(batch: Batch, cells: Sequence[Cell]) -> tuple[Batch, ...]:
     return tuple(joined(part) for part in (mine[:middle], mine[middle:]) if part)
 
 
+def memory_needed(experiment: Experiment) -> int:
+    """Return the bytes that a process takes for an experiment whose past nobody asks for."""
+    return memory_of(experiment, remembered=False).bytes
+
+
+def _own_training(training: TrainingSpec, shared: TrainingSpec) -> ArmTraining | None:
+    """What an arm of its own has beside a shared training, so that its training is the given one."""
+    fields = {"batch_size": training.batch_size, "epochs": training.epochs}
+    optimizer = training.optimizer.model_dump(exclude={"kind"})
+    return ArmTraining().with_values(shared, optimizer=training.optimizer.kind, **optimizer, **fields)
+
+
 def _kind(experiment: Experiment) -> _Kind:
-    structures = tuple((experiment.arm_plan(arm), experiment.arm_train(arm)) for arm in experiment.arms)
-    return experiment.data, experiment.training, structures
+    arms = []
+    for arm in experiment.arms:
+        training = experiment.arm_training(arm)
+        # Rates may differ within a stack.
+        rule = training.optimizer.model_copy(update={"lr": 1.0})
+        train = experiment.arm_train(arm)
+        size = min(training.batch_size, train)
+        training = training.model_copy(update={"optimizer": rule, "batch_size": size})
+        arms.append((experiment.arm_plan(arm), train, training))
+    return experiment.data, tuple(arms)
 
 
 def _cut(group: Sequence[Cell], whole: Batch, jobs: int, memory: int | None) -> list[Batch]:
@@ -121,7 +144,7 @@ def _cut(group: Sequence[Cell], whole: Batch, jobs: int, memory: int | None) -> 
     most = max(1, MOST_NETWORKS * len(group) // whole.networks)
     if memory is not None:
         most = min(
-            most, _largest(len(group), lambda n: memory_of(joined(group[:n]).experiment).bytes <= memory)
+            most, _largest(len(group), lambda n: memory_needed(joined(group[:n]).experiment) <= memory)
         )
     parts = -(-len(group) // most)
     if jobs > 1 and len(group) > 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reglab.experiment.demand import judge, memory_of, seconds_of
-from reglab.experiment.sweeps.batches import Batch, batches
+from reglab.experiment.demand import judge, seconds_of
+from reglab.experiment.sweeps.batches import Batch, batches, memory_needed
 from reglab.experiment.sweeps.sweep import Cell, Sweep
 from reglab.words import about_seconds, counted
 
@@ -77,13 +77,13 @@ def estimate(
     if not cells:
         return Estimate(sweep, (), jobs, 0.0)
     # Of the points with most networks in a stack none is larger than the others but for what is varied.
-    largest = max((memory_of(cell.experiment).bytes, cell.index, cell) for cell in cells)
+    needed, _, largest = max((memory_needed(cell.experiment), cell.index, cell) for cell in cells)
     if available is not None:
-        refusal = judge(largest[2].experiment, available).refusal
-        if refusal:
-            where = largest[2].experiment.name.rpartition(": ")[2]
+        if needed > available:
+            where = largest.experiment.name.rpartition(": ")[2]
+            refusal = judge(largest.experiment, available).refusal
             return Estimate(sweep, (), jobs, 0.0, f"At {where}: {refusal}")
-        jobs = max(1, min(jobs, available // largest[0]))
+        jobs = max(1, min(jobs, available // needed))
     cut = batches(cells, jobs=jobs, memory=None if available is None else available // jobs)
     # As many processes as there is work for; each takes the next batch when it has ended one.
     lanes = [0.0] * min(jobs, len(cut))

@@ -158,7 +158,7 @@ def _of_techniques(arm: Arm) -> Iterator[Parameter]:
 
 
 def _shared(experiment: Experiment, arm: Arm) -> Iterator[Parameter]:
-    training = experiment.training
+    training = experiment.arm_training(arm)
     for info in _numbers(field_infos(training.optimizer)):
         path = f"training.{_SPELLED.get(info.name, info.name)}"
         yield Parameter(path, info.param.label, "optimizer", "", info)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from reglab.experiment.edits.fields import set_data, set_network, set_optimizer, set_training
+from reglab.experiment.edits.fields import (
+    set_arm_training,
+    set_data,
+    set_network,
+    set_optimizer,
+    set_training,
+)
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.parameters import Parameter
 from reglab.experiment.techniques import TECHNIQUES, AnyTechnique
@@ -37,9 +43,11 @@ def placed(experiment: Experiment, parameter: Parameter, value: float, arms: Col
     if parameter.part == "data":
         return set_data(experiment, **{field: number})
     if parameter.part == "training":
-        return set_training(experiment, **{field: number})
+        return _in_own_training(set_training(experiment, **{field: number}), field, number)
     if parameter.part == "optimizer":
-        return set_optimizer(experiment, **{field: number})
+        if field in type(experiment.training.optimizer).model_fields:
+            experiment = set_optimizer(experiment, **{field: number})
+        return _in_own_training(experiment, field, number)
     return _with_layer(experiment, int(parameter.subject) - 1, {field: number})
 
 
@@ -51,6 +59,17 @@ def _with_technique(arm: Arm, kind: str, field: str, value: float) -> Arm:
         return (*techniques, TECHNIQUES[kind](kind=kind).model_copy(update=update))
 
     return arm.each(make)
+
+
+def _in_own_training(experiment: Experiment, field: str, value: float) -> Experiment:
+    """Set a field of the training in arms that have some of their own, too."""
+    for place, arm in enumerate(experiment.arms):
+        training = experiment.arm_training(arm)
+        if arm.training is not None and (
+            field in type(training).model_fields or field in type(training.optimizer).model_fields
+        ):
+            experiment = set_arm_training(experiment, place, **{field: value})
+    return experiment
 
 
 def _with_layer(experiment: Experiment, place: int, values: dict[str, Any]) -> Experiment:

@@ -75,6 +75,13 @@ def test_the_number_that_fits_fits_and_not_many_more(question: Experiment, avail
     assert bytes_with(most + max(2 * 10 ** (len(str(most)) - 2), 1) + 16 * (what != "seeds")) > available
 
 
+def test_a_past_that_is_not_remembered_takes_no_memory() -> None:
+    question = Experiment()
+    whole, without = memory_of(question), memory_of(question, remembered=False)
+    assert without.parts["past epochs"] == 0 < whole.parts["past epochs"]
+    assert whole.bytes - without.bytes == whole.parts["past epochs"]
+
+
 def test_where_no_single_number_helps_it_says_so() -> None:
     found = judge(dense(4096, 4096, 4096, seeds=2), GB // 2)
     assert found.refusal.endswith("Take smaller layers and fewer seeds, or close other programs.")

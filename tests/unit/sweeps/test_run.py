@@ -40,6 +40,7 @@ def happened(events: Iterator[SweepEvent | None]) -> list[SweepEvent]:
         ({"l2.strength": "0,0.1", "dropout.p": "0,0.3"}, ["Plain", "L2"]),
         ({"smaller_network.keep": "0.25,0.5,1"}, ["L2"]),
         ({"training.learning_rate": "0.01,0.1", "data.train": "12,20"}, []),
+        ({"training.learning_rate": "0.01,0.1,0.3"}, []),
         ({"layers.1.units": "2,5,8"}, []),
         ({"early_stopping.patience": "0,1,50"}, ["Plain"]),
     ],

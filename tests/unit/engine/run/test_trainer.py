@@ -159,6 +159,17 @@ def test_reporting_changes_no_number() -> None:
         assert np.array_equal(often.values(name), rarely.values(name), equal_nan=True)
 
 
+def test_remembering_nothing_changes_no_number_and_keeps_nothing() -> None:
+    subject = experiment(Arm(name="stopped", techniques=(EarlyStopping(patience=1),)), epochs=30)
+    trainer = Trainer(subject, RUN)
+    trainer.remembers = False
+    expected, found = recorded(subject), recorded(subject, trainer)
+    for metric in expected.metrics:
+        np.testing.assert_array_equal(expected.values(metric), found.values(metric))
+    assert (found.stopped, found.restored) == (expected.stopped, expected.restored)
+    assert (len(found.kept), len(expected.kept)) == (0, expected.epochs + 1)
+
+
 def test_time_between_events_does_not_count() -> None:
     events = Trainer(experiment(epochs=3), RUN, flush_seconds=0.0).run()
     begin = time.perf_counter()

@@ -6,10 +6,13 @@ from collections import Counter
 
 import pytest
 
-from reglab.experiment.demand import memory_of, seconds_of
+from reglab.experiment.arm_training import ArmTraining
+from reglab.experiment.demand import seconds_of
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
 from reglab.experiment.sweeps import Batch, batches, estimate, halves, make_sweep
+from reglab.experiment.sweeps.batches import memory_needed
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.training import SGD
 from reglab.words import about_seconds
 
 EXPERIMENT = Experiment(arms=(Arm(name="Plain"), Arm(name="L2", techniques=(L2(),))), seeds=5)
@@ -57,6 +60,31 @@ def test_other_data_training_or_structure_are_other_batches() -> None:
         assert cells_of(found) == [0, 1, 2, 3]
 
 
+def test_rates_may_differ_in_one_stack() -> None:
+    cells = make_sweep(EXPERIMENT, {"training.learning_rate": "0.001,0.01,0.1"}).cells()
+    (batch,) = batches(cells)
+    for number, arm in enumerate(batch.experiment.arms):
+        cell, place = batch.place(number)
+        own = cells[cell].experiment
+        assert batch.experiment.arm_training(arm) == own.arm_training(own.arms[place])
+
+
+def test_other_training_of_one_arm_is_another_batch_and_stays_the_arms() -> None:
+    arms = (
+        EXPERIMENT.arms[0],
+        EXPERIMENT.arms[1].model_copy(update={"training": ArmTraining(optimizer="sgd")}),
+    )
+    experiment = Experiment(arms=arms)
+    cells = make_sweep(experiment, {"training.batch_size": "8,16"}).cells()
+    for batch in batches(cells):
+        (cell,) = batch.cells
+        own = cells[cell].experiment
+        assert [batch.experiment.arm_training(arm) for arm in batch.experiment.arms] == [
+            own.arm_training(arm) for arm in own.arms
+        ]
+        assert own.arm_training(own.arms[1]).optimizer == SGD()
+
+
 def test_points_of_another_network_keep_it() -> None:
     cells = make_sweep(EXPERIMENT, {"layers.1.units": "5,6"}, arms=["Plain"]).cells()
     for batch in batches(cells):
@@ -71,12 +99,12 @@ def test_the_same_question_is_trained_once() -> None:
 
 def test_parts_fit_the_memory() -> None:
     cells = make_sweep(EXPERIMENT, {"l2.strength": "1e-5:1:32log"}).cells()
-    whole = memory_of(batches(cells)[0].experiment).bytes
-    one = memory_of(cells[0].experiment).bytes
+    whole = memory_needed(batches(cells)[0].experiment)
+    one = memory_needed(cells[0].experiment)
     room = (whole + one) // 2
     found = batches(cells, memory=room)
     assert len(found) > 1
-    assert all(memory_of(batch.experiment).bytes <= room for batch in found)
+    assert all(memory_needed(batch.experiment) <= room for batch in found)
     assert cells_of(found) == list(range(32))
 
 
@@ -102,10 +130,10 @@ def test_the_estimate_says_how_many_and_how_long() -> None:
 def test_memory_that_does_for_fewer_processes_does() -> None:
     sweep = make_sweep(EXPERIMENT, {"l2.strength": "1e-5:1:32log"})
     cells = sweep.cells()
-    one = max(memory_of(cell.experiment).bytes for cell in cells)
+    one = max(memory_needed(cell.experiment) for cell in cells)
     found = estimate(sweep, cells, jobs=8, available=int(2.5 * one))
     assert (found.jobs, found.refusal) == (2, "")
-    assert all(memory_of(batch.experiment).bytes <= 1.25 * one for batch in found.batches)
+    assert all(memory_needed(batch.experiment) <= 1.25 * one for batch in found.batches)
 
 
 def test_a_point_that_does_not_fit_is_refused_with_what_would() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.base import field_infos
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.layers.dense import DenseLayer
@@ -13,7 +14,7 @@ from reglab.experiment.sweeps.placing import placed
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
-from reglab.experiment.training import SGD, TrainingSpec
+from reglab.experiment.training import SGD, Adam, TrainingSpec
 
 ARMS = (Arm(name="Plain"), Arm(name="L2", techniques=(L2(strength=0.1, enabled=False), Dropout(p=0.2))))
 EXPERIMENT = Experiment(arms=ARMS)
@@ -127,6 +128,12 @@ def test_training_data_and_layers_hold_for_all_arms() -> None:
     assert put("training.learning_rate", 0.5).training.optimizer == SGD(lr=0.5)
     assert put("training.batch_size", 7.0).training.batch_size == 7
     assert put("data.train", 60.0).data.train == 60
+    own_rate = PLAIN.model_copy(update={"training": ArmTraining(optimizer="adam", lr=0.5)})
+    adam = experiment.model_copy(update={"arms": (PLAIN, own_rate)})
+    rate = placed(adam, find_parameter(adam, own_rate, "training.learning_rate"), 0.25, {own_rate.key})
+    assert [rate.arm_training(arm).optimizer for arm in rate.arms] == [SGD(lr=0.25), Adam(lr=0.25)]
+    beta = placed(adam, find_parameter(adam, own_rate, "training.beta1"), 0.5, {own_rate.key})
+    assert [beta.arm_training(arm).optimizer for arm in beta.arms] == [SGD(lr=0.1), Adam(lr=0.5, beta1=0.5)]
     units = put("layers.1.units", 3.0)
     assert [layer.units for layer in units.network.layers if isinstance(layer, DenseLayer)] == [3, 64]
     assert units.arms[1].network == NetworkSpec(layers=(DenseLayer(units=3),))
