@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from weakref import WeakMethod
 
 from pydantic import ValidationError
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from reglab.experiment import edits
 from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.problem import Problem
+from reglab.experiment.sharing import shared
+from reglab.gui.document.edited import EVERYTHING, Edited, Part, edited
 from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.plain import button_text
 
@@ -54,15 +56,21 @@ class _Edit(QUndoCommand):
             show(state)
 
 
+class _Line(QObject):
+    """Carries the edits of some parts to those who depend on them."""
+
+    due = Signal(object)
+
+
 class ExperimentModel(QObject):
     """Holds the experiment of the window and the arm selected in it.
 
-    Panels call `edit` with a function that makes the new experiment from the present one,
-    and repaint themselves on `changed`.
+    Panels call `edit` with a function that makes the new experiment from the present one, and show anew
+    what depends on it when one of the parts that they named with `on` is another.
     """
 
-    changed = Signal()
-    """The experiment is another one."""
+    changed = Signal(object)
+    """The experiment is another one, or an edit was refused; carries an `Edited`, after what `on` tells."""
     selection_changed = Signal(int)
     """Another arm is selected."""
     # As a list it would cross as a list of Qt's variants, in which a problem becomes its text.
@@ -75,6 +83,7 @@ class ExperimentModel(QObject):
         super().__init__(parent)
         self.arm_hues = hues or ArmHues()
         """Where arms have their hues from; a dialog has those of its window."""
+        self._lines: dict[Part, _Line] = {}
         self._recorded: Experiment | None = None
         self._experiment = experiment
         self._selected = min(1, len(experiment.arms) - 1)
@@ -84,6 +93,12 @@ class ExperimentModel(QObject):
     def experiment(self) -> Experiment:
         """The experiment as it stands."""
         return self._experiment
+
+    def on(self, parts: Part) -> SignalInstance:
+        """Return the signal that comes when one of some parts is another; it carries an `Edited`."""
+        if parts not in self._lines:
+            self._lines[parts] = _Line(self)
+        return self._lines[parts].due
 
     @property
     def hues(self) -> Mapping[str, int]:
@@ -122,20 +137,20 @@ class ExperimentModel(QObject):
 
         Edits in a row with the same non-empty `merge_key` (a slider being dragged) become one
         step. `select` is the arm that is selected afterwards, and again after redo; undo goes back
-        to the one before. An experiment that is not valid is refused: `refused` says why, `changed` makes
-        every panel show the old value again, and the return value is ``False``.
+        to the one before. An experiment that is not valid is refused: `refused` says why, every panel
+        is told to show the old value again, and the return value is ``False``.
         """
         try:
             # Validated anew, since model_copy does not check what it is given.
             made = edits.outgrown(self._experiment, make(self._experiment))
-            after = Experiment.model_validate(made.model_dump())
+            after = shared(Experiment.model_validate(made.model_dump()), self._experiment)
         except ValidationError as error:
             self._refuse(problems_of(error))
             return False
         except ExperimentError as error:
             self._refuse(list(error.problems))
             return False
-        if after != self._experiment:
+        if after is not self._experiment:
             selected = self._selected if select is None else select
             before = (self._experiment, self._selected)
             self.undo_stack.push(_Edit(self._show, before, (after, selected), text, merge_key))
@@ -160,8 +175,8 @@ class ExperimentModel(QObject):
 
     def amend(self, make: Callable[[Experiment], Experiment]) -> None:
         """Enter what came of an edit afterwards: no step of its own, but part of the one that led here."""
-        after = Experiment.model_validate(make(self._experiment).model_dump())
-        if after == self._experiment:
+        after = shared(Experiment.model_validate(make(self._experiment).model_dump()), self._experiment)
+        if after is self._experiment:
             return
         index = self.undo_stack.index()
         led, leads = (self.undo_stack.command(at) for at in (index - 1, index))
@@ -175,17 +190,24 @@ class ExperimentModel(QObject):
         """Show another experiment and forget the history of edits."""
         self.undo_stack.clear()
         self.arm_hues.forget()
-        self._show((experiment, min(1, len(experiment.arms) - 1)))
+        self._show((experiment, min(1, len(experiment.arms) - 1)), EVERYTHING)
 
-    def _show(self, state: _State) -> None:
+    def _show(self, state: _State, edit: Edited | None = None) -> None:
         experiment, selected = state
+        edit = edit or edited(self._experiment, experiment)
         self._experiment = experiment
         selected = max(0, min(selected, len(experiment.arms) - 1))
         moved, self._selected = selected != self._selected, selected
-        self.changed.emit()
+        self._tell(edit)
         if moved:
             self.selection_changed.emit(selected)
 
     def _refuse(self, problems: list[Problem]) -> None:
         self.refused.emit(problems)
-        self.changed.emit()
+        self._tell(EVERYTHING)
+
+    def _tell(self, edit: Edited) -> None:
+        for parts, line in list(self._lines.items()):
+            if edit.touches(parts):
+                line.due.emit(edit)
+        self.changed.emit(edit)

@@ -7,6 +7,7 @@ import itertools
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.drafts.questions import DraftQuestions
 from reglab.record.events import Replica
@@ -14,6 +15,8 @@ from reglab.record.record import RunRecord
 
 THROTTLE_MS = 60
 """Least time between two drafts while a slider is dragged."""
+_SHAPING = Part.DATA | Part.NETWORK | Part.SEEDS | Part.ARMS | Part.TECHNIQUES | Part.OWN | Part.COURSE
+"""What a draft is of; penalties on weights do nothing before the first step."""
 
 _runs = itertools.count(-1, -1)
 """Ids of drafts, which no run has."""
@@ -40,7 +43,8 @@ class Drafts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(THROTTLE_MS)
         self._timer.timeout.connect(self._follow)
-        model.changed.connect(self._notice)
+        model.on(_SHAPING).connect(self._notice)
+        model.on(Part.NAMES).connect(self._rename)
 
     def new_questions(self) -> DraftQuestions:
         """Return questions of their own for a view, or for several that are never seen together."""
@@ -54,6 +58,13 @@ class Drafts(QObject):
         # The first edit after a rest is followed at once, those that come soon after it together.
         if not self._closed and not self._timer.isActive():
             self._timer.start(0 if self._rested else THROTTLE_MS)
+
+    @Slot()
+    def _rename(self) -> None:
+        """Call the arms as they are called now: names are words about what is asked, and no part of it."""
+        arms = self._model.experiment.arms
+        if [arm.key for arm in arms] == [arm.key for arm in self.record.experiment.arms]:
+            self.record.rename([arm.name for arm in arms])
 
     @property
     def _rested(self) -> bool:

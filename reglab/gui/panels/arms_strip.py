@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 from reglab.experiment import edits
 from reglab.experiment.experiment import MAX_ARMS
 from reglab.gui import theme
+from reglab.gui.document.edited import EVERYTHING, Edited, Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arm_card import ArmCard
 from reglab.gui.panels.card_area import CardArea
@@ -45,7 +46,7 @@ class ArmsStrip(QWidget):
         self.area = CardArea(self.cards_box)
         self.difference = DifferenceLine(model)
         self._build()
-        model.changed.connect(self.refresh)
+        model.on(_SHOWN).connect(self._follow)
         model.selection_changed.connect(self.refresh)
         model.selection_changed.connect(self._show_selected)
         theme.manager().theme_changed.connect(self.refresh)
@@ -104,6 +105,11 @@ class ArmsStrip(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show the experiment's arms and which of them is selected."""
+        self._follow(EVERYTHING)
+
+    @Slot(object)
+    def _follow(self, edit: Edited) -> None:
+        """Show what an edit made another of the arms, which may be other ones or in another order."""
         self.area.fit()
         experiment, selected = self._model.experiment, self._model.selected
         visible, hues = self.visible_arms(), self._model.hues
@@ -114,7 +120,8 @@ class ArmsStrip(QWidget):
         while len(self.cards_box.items) < len(experiment.arms):
             self._append_card(len(self.cards_box.items))
         for card, arm in zip(self.cards, experiment.arms, strict=True):
-            card.show_arm(arm, hues[arm.key], card.position == selected, card.position in visible)
+            if edit.touches(Part.ARMS) or edit.touches_arm(arm.key):
+                card.show_arm(arm, hues[arm.key], card.position == selected, card.position in visible)
         full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
         for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
             button.setEnabled(not full)
@@ -251,6 +258,7 @@ class ArmsStrip(QWidget):
         return menu
 
 
+_SHOWN = Part.ARMS | Part.NAMES | Part.TECHNIQUES | Part.STRENGTHS | Part.OWN | Part.COURSE
 _ADD = "Add an arm like the baseline, then switch on what it is to differ in"
 _DUPLICATE = "Duplicate the selected arm"
 _REMOVE = "Remove the selected arm"

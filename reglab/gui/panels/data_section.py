@@ -14,6 +14,7 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.sources.base import Source
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
@@ -53,7 +54,7 @@ class DataSection(Section):
         self._add_noise()
         self.more = self._add_details()
         self.fields.edited.connect(self._edit)
-        model.changed.connect(self.refresh)
+        model.on(Part.DATA).connect(self.refresh)
         self.refresh()
 
     # -- building ----------------------------------------------------------------------------

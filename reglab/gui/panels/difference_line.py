@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reglab.experiment.differences import differences
 from reglab.experiment.problem import Problem
 from reglab.gui import theme
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.widgets.labels import ElidedLabel
@@ -31,7 +32,7 @@ class DifferenceLine(QStackedWidget):
         self.addWidget(self.sentence)
         self.addWidget(self.notice)
         self.notice.sentence_changed.connect(self._show_notice)
-        model.changed.connect(self.refresh)
+        model.on(Part.QUESTION).connect(self.refresh)
         model.selection_changed.connect(self.refresh)
         model.selection_changed.connect(self.notice.forget)
         theme.manager().theme_changed.connect(self.refresh)

@@ -73,5 +73,5 @@ class EditNotice(NoticeLine):
     @Slot()
     def _change(self) -> None:
         # A refusal is followed by "changed" as well, so that all widgets show the old values again.
-        if self._model.experiment is not self._refused_at:
+        if self.text() and self._model.experiment is not self._refused_at:
             self.show_sentence("")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment import edits
 from reglab.experiment.base import field_info
 from reglab.experiment.network import NetworkSpec
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import switched_off_words
 from reglab.gui.panels.layer_list import LayerList
@@ -53,7 +54,8 @@ class NetworkSection(Section):
         self.more = Section("More", opened=False, minor=True)
         self.more.add(Form(self.fields, [field_info(NetworkSpec, name) for name in ("output", "init")]))
         self.add(self.more)
-        model.changed.connect(self.refresh)
+        model.on(Part.DATA | Part.NETWORK | Part.OWN | Part.ARMS).connect(self.refresh)
+        model.on(Part.NAMES).connect(self._show_scope)
         model.selection_changed.connect(self._follow_selection)
         self._follow_selection()
 
@@ -96,9 +98,7 @@ class NetworkSection(Section):
         network, info = edits.network_of(experiment, self.arm), experiment.data.info
         plan = network.plan(info)
         words = network_words(network.layers, plan)
-        self.scope.setVisible(len(experiment.arms) > 1 or arm.network is not None)
-        users = sum(each.network is None for each in experiment.arms)
-        self.scope.show_scope(arm.name, arm.network is not None, self._own, users)
+        self._show_scope()
         self.picture.show_network(network.layers, plan, words)
         self.count.setText(words)
         self.layers.show_network(self.arm)
@@ -106,6 +106,14 @@ class NetworkSection(Section):
         self.set_summary(words)
         output = option_name(field_info(NetworkSpec, "output"), network.resolved_output(info))
         self.more.set_summary(f"{in_sentence(output)}, {network.init}")
+
+    @Slot()
+    def _show_scope(self) -> None:
+        """Say of which arms it is the network."""
+        experiment, arm = self._model.experiment, self._model.arm
+        self.scope.setVisible(len(experiment.arms) > 1 or arm.network is not None)
+        users = sum(each.network is None for each in experiment.arms)
+        self.scope.show_scope(arm.name, arm.network is not None, self._own, users)
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import field_info
 from reglab.experiment.experiment import Experiment
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import field_tooltip
@@ -35,7 +36,7 @@ class TitleEdit(QLineEdit):
         self.setPlaceholderText("Title")
         self.setToolTip(field_tooltip(info))
         self.editingFinished.connect(self._give)
-        model.changed.connect(self.refresh)
+        model.on(Part.TITLE).connect(self.refresh)
         self.refresh()
 
     @Slot()
@@ -122,7 +123,7 @@ class NotesSection(Section):
         self.edit.setToolTip(field_tooltip(field_info(Experiment, "notes")))
         self.add(self.edit)
         self.edit.textChanged.connect(self._give)
-        model.changed.connect(self.refresh)
+        model.on(Part.NOTES).connect(self.refresh)
         self.refresh()
 
     @Slot()

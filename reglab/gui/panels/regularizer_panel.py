@@ -14,6 +14,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
+from reglab.gui.document.edited import EVERYTHING, Edited, Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.arm_training_section import ArmTrainingSection
@@ -33,6 +34,11 @@ from reglab.record.record import RunRecord
 
 if TYPE_CHECKING:
     from reglab.gui.explain.card import ExplainCard
+
+_SHOWN = Part.QUESTION & ~Part.SEEDS
+"""What the panel depends on: advice compares arms, and the sizes of all decide what a number means."""
+_PLACED = Part.TECHNIQUES | Part.COURSE | Part.ARMS
+"""What decides in which section a technique stands."""
 
 
 class RegularizerPanel(Panel):
@@ -71,7 +77,7 @@ class RegularizerPanel(Panel):
         self.search.textChanged.connect(self._filter)
         self.search.left.connect(self._go_to_found)
         self._places.opened.connect(self._make_seen)
-        model.changed.connect(self.refresh_arm)
+        model.on(_SHOWN).connect(self._follow)
         model.selection_changed.connect(self.refresh_arm)
         theme.manager().theme_changed.connect(self.refresh_arm)
         self.refresh_arm()
@@ -114,6 +120,11 @@ class RegularizerPanel(Panel):
     @Slot()
     def refresh_arm(self) -> None:
         """Show the techniques of the selected arm."""
+        self._follow(EVERYTHING)
+
+    @Slot(object)
+    def _follow(self, edit: Edited) -> None:
+        """Show what an edit made another of the selected arm, or of what all arms share."""
         model = self._model
         arm, shown = model.arm, self._shown_arm()
         self.swatch.show_hue(model.hues[arm.key])
@@ -123,19 +134,25 @@ class RegularizerPanel(Panel):
         general = tuple(each for each in shown.advice if not each.techniques)
         for line in (self.warnings, self.notes):
             line.show_advice(general, short=len(general) > 1)
-        focus = QApplication.focusWidget()
-        self.cards.show(shown)
+        # A field in which something was refused shows it still, though its value is not another.
+        self.cards.show(shown, anew=edit is EVERYTHING)
+        if edit.touches(_PLACED):
+            self._place_cards()
+        self._places.summarize(arm, model.selected == 0)
+        self._show_pulls()
+        if self._explained is not None:
+            self._explained.refresh(self.cards.technique(self._explained.kind), self._scale())
+
+    def _place_cards(self) -> None:
+        """Have the cards of what the arm has in its own section, the others in those of their groups."""
+        focus, arm = QApplication.focusWidget(), self._model.arm
         for kind, technique in TECHNIQUES.items():
             self._places.move(kind, OWN if edits.techniques_of(arm, kind) else technique.group)
         self._make_seen()
-        self._places.summarize(arm, model.selected == 0)
         self._filter()
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
             # A widget that gets another parent loses the focus.
             focus.setFocus()
-        self._show_pulls()
-        if self._explained is not None:
-            self._explained.refresh(self.cards.technique(self._explained.kind), self._scale())
 
     @Slot()
     def _make_seen(self) -> None:

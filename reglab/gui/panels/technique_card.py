@@ -119,9 +119,13 @@ class TechniqueCard(QWidget):
         """What it shows."""
         return self._technique
 
+    def shows(self, technique: Technique, state: CardState) -> bool:
+        """Whether this is what it shows already."""
+        return (technique, state) == (self._technique, self._state)
+
     def show_technique(self, technique: Technique, state: CardState) -> None:
         """Show a technique; one that the arm does not have comes with its defaults, switched off."""
-        same = (technique, state) == (self._technique, self._state)
+        same = self.shows(technique, state)
         self._technique, self._state = technique, state
         self.check.setChecked(technique.enabled)
         if same and self._fresh and not self.body.isVisibleTo(self):

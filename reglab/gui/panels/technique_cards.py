@@ -108,13 +108,13 @@ class TechniqueCards(Mapping[str, list[TechniqueCard]]):
             if card is wanted
         )
 
-    def show(self, shown: ShownArm) -> None:
-        """Show the techniques of an arm."""
+    def show(self, shown: ShownArm, *, anew: bool = True) -> None:
+        """Show the techniques of an arm; all of it `anew`, or only what is other than what is shown."""
         self._shown = shown
         for kind in self._made:
-            self._show_kind(kind)
+            self._show_kind(kind, anew=anew)
 
-    def _show_kind(self, kind: str) -> None:
+    def _show_kind(self, kind: str, *, anew: bool = True) -> None:
         shown, cards = self._shown, self._made[kind]
         techniques, state = shown.techniques(kind), shown.state(kind)
         while len(cards) > len(techniques):
@@ -123,7 +123,8 @@ class TechniqueCards(Mapping[str, list[TechniqueCard]]):
             card.deleteLater()
         for nth, technique in enumerate(techniques):
             if nth < len(cards):
-                cards[nth].show_technique(technique, state)
+                if anew or not cards[nth].shows(technique, state):
+                    cards[nth].show_technique(technique, state)
             else:
                 cards.append(self._make(technique, state))
             cards[nth].show_examples(shown.experiment, shown.arm)

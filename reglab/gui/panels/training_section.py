@@ -9,6 +9,7 @@ from reglab.experiment import edits
 from reglab.experiment.base import field_info, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpec
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
@@ -39,7 +40,7 @@ class TrainingSection(Section):
         self.rate.edited.connect(self._edit_optimizer)
         self.training.edited.connect(self._edit_training)
         self.seed.edited.connect(self._edit_seed)
-        model.changed.connect(self.refresh)
+        model.on(Part.TRAINING | Part.SEEDS).connect(self.refresh)
         self.refresh()
 
     def _optimizer_box(self) -> QuietComboBox:

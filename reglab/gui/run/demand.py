@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QObject, QSettings, Slot
 
 from reglab.experiment.demand import Judgement, judge, seconds_of
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.demand_label import DemandLabel, Grade
 from reglab.record.record import RunRecord
@@ -16,6 +17,8 @@ _BELIEVED = (0.1, 30.0)
 """What a machine may be slower by; beyond, something else was measured."""
 LEAST_EPOCHS, LEAST_S = 5, 0.5
 """A run that was shorter says nothing about the machine."""
+_COSTLY = Part.QUESTION & ~(Part.NAMES | Part.STRENGTHS)
+"""What time and memory depend on."""
 MEMORY_MS = 2000
 """How long what the system says about free memory is taken for true."""
 
@@ -42,8 +45,8 @@ class Demand(QObject):
         self._label: DemandLabel | None = None
         self.judgement = self._judge()
         self.refusal = ""
-        """Why the run that was asked for last was not begun; empty after the next edit."""
-        model.changed.connect(self.refresh)
+        """Why the run that was asked for last was not begun; empty after the next edit of what it takes."""
+        model.on(_COSTLY).connect(self.refresh)
 
     @property
     def refused(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.run.demand import Demand
 from reglab.gui.run.failures import with_remedy
@@ -75,7 +76,7 @@ class Session(QObject):
         self.questions.asked.connect(worker.ask)
         worker.events.connect(self._take)
         worker.failed.connect(self._worker_failed)
-        model.changed.connect(self._compare)
+        model.on(Part.QUESTION).connect(self._compare)
 
     # -- commands ------------------------------------------------------------------------
 

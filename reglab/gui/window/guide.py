@@ -5,12 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from reglab.gui.document.edited import Part
 from reglab.gui.glossary.dialog import GlossaryDialog
 from reglab.gui.glossary.hints import HintLine, HintMemory
 from reglab.gui.panels.technique_words import has_meter
 from reglab.gui.run.session import Session
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.actions import Actions
+
+_TOLD_BY = Part.DATA | Part.NETWORK | Part.OWN | Part.ARMS | Part.TECHNIQUES | Part.COURSE
+"""What the hints depend on."""
 
 
 class Guide(QObject):
@@ -43,7 +47,7 @@ class Guide(QObject):
         actions.glossary.triggered.connect(self._open)
         actions.hints.triggered.connect(self.memory.restore)
         session.record_changed.connect(self.refresh)
-        session.model.changed.connect(self.refresh)
+        session.model.on(_TOLD_BY).connect(self.refresh)
         session.model.selection_changed.connect(self.refresh)
         window.installEventFilter(self)
         self.refresh()

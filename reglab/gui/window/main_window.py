@@ -24,6 +24,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.gui.dialogs.about import show_about
 from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.document.documents import Document
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.document.last_experiment import ReopenSetting
 from reglab.gui.drafts.drafts import Drafts
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
         self.model.changed.connect(self._retitle)
-        self.model.changed.connect(self._show_experiment)
+        self.model.on(Part.QUESTION & ~Part.STRENGTHS).connect(self._show_experiment)
         self.model.selection_changed.connect(self.tabs.set_selected_arm)
         self.outcome.told.connect(self.scrubber.tell)
         self.outcome.found.connect(self.regularizer_panel.show_found)

@@ -10,6 +10,7 @@ from reglab.analysis.moments import arms_at
 from reglab.analysis.outcomes import Means
 from reglab.analysis.summary import RunSummary, summarize
 from reglab.analysis.verdict import Verdict
+from reglab.gui.document.edited import Part
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.run.failures import failure_sentences
 from reglab.gui.run.session import Session
@@ -50,7 +51,8 @@ class Outcome(QObject):
         session.phase_changed.connect(self.refresh)
         session.record_changed.connect(self.refresh)
         session.failed.connect(self.refresh)
-        session.model.changed.connect(self.refresh)
+        session.stale_changed.connect(self.refresh)
+        session.model.on(Part.QUESTION & ~Part.STRENGTHS).connect(self.refresh)
         session.model.selection_changed.connect(self.refresh)
         self.refresh()
 

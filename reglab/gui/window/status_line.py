@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from reglab.gui import theme
+from reglab.gui.document.edited import Part
 from reglab.gui.run.session import Session
 from reglab.gui.run.staleness import way_on
 from reglab.gui.window.toolbar import DEVICE_NAMES
@@ -37,7 +38,8 @@ class StatusLine(QStatusBar):
         session.record_changed.connect(self._pass)
         session.phase_changed.connect(self.refresh)
         session.stale_changed.connect(self.refresh)
-        session.model.changed.connect(self._pass)
+        session.model.on(Part.ARMS | Part.SEEDS | Part.TRAINING).connect(self.refresh)
+        session.model.changed.connect(self._forget_remark)
         theme.manager().theme_changed.connect(self._fit)
         self._fit()
         self.refresh()
@@ -56,11 +58,17 @@ class StatusLine(QStatusBar):
         self._remark = ""
         self.refresh()
 
+    @Slot()
+    def _forget_remark(self) -> None:
+        if self._remark:
+            self._pass()
+
     @property
     def text(self) -> str:
         """The figures shown."""
         return self._text.text()
 
+    @Slot()
     def refresh(self) -> None:
         """Show the present figures."""
         record = self._session.record

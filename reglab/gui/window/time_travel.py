@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from reglab.gui.dialogs.branch import BranchDialog
+from reglab.gui.document.edited import Part
 from reglab.gui.plots.scrubber import EpochScrubber
 from reglab.gui.run.session import Session
 from reglab.gui.window.actions import Actions
@@ -35,7 +36,7 @@ class TimeTravel(QObject):
         session.record_changed.connect(self._show_record)
         session.frame.connect(self._refresh)
         session.phase_changed.connect(self._refresh)
-        session.model.changed.connect(self._show_experiment)
+        session.model.on(Part.ARMS | Part.NAMES).connect(self._show_experiment)
         session.model.selection_changed.connect(self._select)
         scrubber.epoch_changed.connect(self._judge)
         scrubber.branch_asked.connect(self._branch)

@@ -13,6 +13,7 @@ from reglab.experiment.edits import set_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.gui import theme
+from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.demand_label import DemandLabel
 from reglab.gui.widgets.field_editor import NumberEditor
@@ -65,7 +66,7 @@ class TransportBar(QToolBar):
             # Reached by the tab key, but a click leaves the focus where it is.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._themes = [self.widgetForAction(action) for action in actions.themes]
-        model.changed.connect(self._show)
+        model.on(Part.SEEDS | Part.TRAINING).connect(self._show)
         theme.manager().theme_changed.connect(self._take_type)
         self._take_type()
         self._show()
@@ -159,6 +160,7 @@ class TransportBar(QToolBar):
     def _choose_speed(self) -> None:
         self.pace_chosen.emit(self._speed.currentData())
 
+    @Slot()
     def _show(self) -> None:
         experiment = self._model.experiment
         self.seeds.set_value(experiment.seeds)
