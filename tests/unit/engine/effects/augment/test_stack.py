@@ -71,6 +71,8 @@ def made(
     kind: Structure, everyone: list[Member], dtype: torch.dtype = torch.float32, epochs: int = 2
 ) -> Stack:
     splits = {seed: pictures(kind, seed) for seed in SEEDS}
+    # Arms train at rates of their own; here they have the optimiser's.
+    everyone = [replace(one, scale=replace(one.scale, lr=Adam().lr)) for one in everyone]
     found = Stack(kind, everyone, splits, Adam(), torch.empty(0, dtype=dtype))
     found.initialise()
     for epoch in range(1, epochs + 1):
