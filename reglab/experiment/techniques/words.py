@@ -25,5 +25,5 @@ def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
     if not layers:
         return "no layer"
     inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
-    numbered = [f"layer{'' if len(inner) == 1 else 's'} {listed(inner)}"] if inner else []
+    numbered = [f"{'layers' if inner[1:] else 'layer'} {listed(inner)}"] if inner else []
     return listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])
