@@ -43,7 +43,20 @@ class Slopes:
     """Ask by how much the output of a regression changes with each feature."""
 
 
-Want = Outputs | Weights | Examples | Slopes
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Ask what is left of the networks when small weights are taken out; the run's networks stay as they are.
+
+    Parameters
+    ----------
+    threshold : float
+        Weights below it in size are set to 0, biases are not; 0 takes out what is 0 already.
+    """
+
+    threshold: float
+
+
+Want = Outputs | Weights | Examples | Slopes | Pruned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +69,7 @@ class Question:
         Id of the run.
     number : int
         Carried by the answer.
-    want : Outputs, Weights, Examples or Slopes
+    want : Outputs, Weights, Examples, Slopes or Pruned
         What is asked.
     replicas : tuple of int
         Columns of the replicas that are asked about.
@@ -132,6 +145,44 @@ class FeatureSlopes:
     true: Array | None
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a network is made of, and takes.
+
+    Parameters
+    ----------
+    weights : int
+        Weights that are not 0, biases and normalisations aside.
+    units : int
+        Hidden units and channels.
+    parameters : int
+        Numbers that need to be kept: those weights, and biases and normalisations of the units.
+    multiplications : int
+        Multiplications by those weights for one example.
+    loss, score : float
+        Validation loss, and accuracy or R² on the validation examples.
+    seconds : float
+        Measured time for a thousand examples, in the processor's memory and in batches; the zeros in the
+        matrices that are left cost as much there as any other number.
+    """
+
+    weights: int
+    units: int
+    parameters: int
+    multiplications: int
+    loss: float
+    score: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrunedNetwork:
+    """A network before and after pruning."""
+
+    before: Size
+    after: Size
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer(Event):
     """The answer to a `Question`; what was not asked is empty.
@@ -154,6 +205,8 @@ class Answer(Event):
         Per replica; those of one seed are one object.
     slopes : tuple of FeatureSlopes
         Per replica; empty of a classification.
+    pruned : tuple of PrunedNetwork
+        Per replica.
     trouble : str
         A sentence where the question cannot be answered, else empty.
     """
@@ -165,6 +218,7 @@ class Answer(Event):
     weights: tuple[tuple[LayerWeights, ...], ...] = ()
     examples: tuple[ExampleSet, ...] = ()
     slopes: tuple[FeatureSlopes, ...] = ()
+    pruned: tuple[PrunedNetwork, ...] = ()
     trouble: str = ""
 
 

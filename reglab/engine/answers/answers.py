@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.data import Split
+from reglab.engine.answers.pruning import pruned
 from reglab.engine.answers.slopes import slopes
 from reglab.engine.device import on_host
 from reglab.engine.examples.example_sets import example_set
@@ -25,6 +26,8 @@ from reglab.record.questions import (
     FeatureSlopes,
     LayerWeights,
     Outputs,
+    Pruned,
+    PrunedNetwork,
     Question,
     Slopes,
     Weights,
@@ -67,6 +70,7 @@ def answer(
     outputs: dict[int, Array] = {}
     weights: dict[int, tuple[LayerWeights, ...]] = {}
     gradients: dict[int, FeatureSlopes] = {}
+    cut: dict[int, PrunedNetwork] = {}
     newest = 0
     for stack, columns, epoch in past.networks(lanes, members, question.epoch):
         newest = max(newest, epoch)
@@ -78,6 +82,9 @@ def answer(
                 weights[column] = _weights(stack, place, split)
         elif isinstance(question.want, Slopes):
             gradients |= zip(columns, slopes(stack, mine), strict=False)
+        elif isinstance(question.want, Pruned):
+            for place, (column, split) in enumerate(zip(columns, mine, strict=True)):
+                cut[column] = pruned(stack, place, split, question.want.threshold)
     return Answer(
         question.run,
         question.number,
@@ -86,6 +93,7 @@ def answer(
         outputs=tuple(outputs[column] for column in question.replicas) if outputs else (),
         weights=tuple(weights[column] for column in question.replicas) if weights else (),
         slopes=tuple(gradients[column] for column in question.replicas) if gradients else (),
+        pruned=tuple(cut[column] for column in question.replicas) if cut else (),
     )
 
 

@@ -1,0 +1,112 @@
+"""What is left of a network when small weights are taken out: its size, its worth, its speed."""
+
+from __future__ import annotations
+
+import time
+from copy import deepcopy
+from statistics import median
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from reglab.data import Split
+from reglab.engine.answers.compact import Weighted, bias_of, compact, links_of, zeroed
+from reglab.engine.measures.losses import LOSSES
+from reglab.engine.replicas.structure import Structure
+from reglab.engine.stack.convert import evaluation_module
+from reglab.engine.stack.stack import Stack
+from reglab.record.questions import PrunedNetwork, Size
+
+TURNS = 5
+"""How often both networks are timed, in turn: the median counts."""
+TIMED = 256
+"""Examples that are timed at once, at most."""
+
+
+@torch.no_grad()
+def pruned(stack: Stack, place: int, split: Split, threshold: float) -> PrunedNetwork:
+    """Return a replica of a stack before and after weights below a threshold are taken out.
+
+    Parameters
+    ----------
+    stack : Stack
+        The networks.
+    place : int
+        Which of them.
+    split : Split
+        Its data: units that put out 0 for all of its training examples are dead.
+    threshold : float
+        Weights below it in size are set to 0.
+    """
+    structure = stack.structure
+    weights = stack.get_weights(place)
+    before = evaluation_module(structure, stack.members[place], weights, torch.float64)
+    after = compact(zeroed(before, threshold), torch.tensor(split.x_train))
+    x = torch.tensor(split.x_val)
+    timed = _seconds((before, after), x, stack.weights.dtype)
+    found = [
+        _size(each, structure, x, split, seconds)
+        for each, seconds in zip((before, after), timed, strict=True)
+    ]
+    return PrunedNetwork(*found)
+
+
+def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, seconds: float) -> Size:
+    links = links_of(network)
+    loss, score = _worth(network, structure, x, split)
+    counts = [int((link.layer.weight != 0).sum()) for link in links]
+    beside = [
+        bias_of(link.layer).numel() + sum(2 * norm.num_features for norm in link.norms) for link in links
+    ]
+    places = _places(network, x[:1])
+    return Size(
+        weights=sum(counts),
+        units=sum(link.layer.weight.shape[0] for link in links[:-1]),
+        parameters=sum(counts) + sum(beside),
+        multiplications=sum(count * place for count, place in zip(counts, places, strict=True)),
+        loss=loss,
+        score=score,
+        seconds=seconds,
+    )
+
+
+def _places(network: nn.Sequential, x: Tensor) -> list[int]:
+    """Return at how many places of a picture each layer's weights are used; 1 for a fully connected one."""
+    found = []
+    for step in network:
+        x = step(x)
+        if isinstance(step, Weighted):
+            found.append(x[0].numel() // max(1, x.shape[1]))
+    return found
+
+
+def _worth(network: nn.Sequential, structure: Structure, x: Tensor, split: Split) -> tuple[float, float]:
+    """Return validation loss, and accuracy or R²."""
+    logits, y = network(x), torch.tensor(split.y_val)
+    if structure.task == "regression":
+        target = y[:, None]
+        score = 1 - float((logits - target).square().sum() / (target - target.mean()).square().sum())
+    elif structure.outputs == 1:
+        target = y[:, None].to(logits)
+        score = float(((logits[:, 0] > 0) == (y > 0)).double().mean())
+    else:
+        target = functional.one_hot(y, structure.outputs).to(logits)
+        score = float((logits.argmax(1) == y).double().mean())
+    rows = LOSSES[structure.loss](structure.outputs).rows(logits.T, target.T)
+    return float(rows.mean()), score
+
+
+def _seconds(networks: tuple[nn.Sequential, ...], x: Tensor, dtype: torch.dtype) -> list[float]:
+    """Measure how long networks take for a thousand examples, in turn, so that nothing favours one."""
+    rows = x[:TIMED].to(dtype)
+    ready = [deepcopy(each).to(dtype) for each in networks]
+    taken: list[list[float]] = [[] for _ in ready]
+    for turn in range(TURNS + 1):
+        for network, times in zip(ready, taken, strict=True):
+            began = time.perf_counter()
+            network(rows)
+            # The first turn fills memories.
+            if turn:
+                times.append(time.perf_counter() - began)
+    return [1000 * median(times) / len(rows) for times in taken]
