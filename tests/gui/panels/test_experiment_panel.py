@@ -159,7 +159,7 @@ class TestData:
     def test_the_split_is_told_in_words_with_what_is_not_used(self, panel, model):
         model.edit(lambda e: edits.change_dataset(e, "wine"), "")
         model.edit(lambda e: edits.set_data(e, train=20), "")
-        assert panel.data.bar.accessibleName().startswith("Split: train 20 (11%), validation 44 (25%)")
+        assert panel.data.bar.accessibleName().startswith("Split: train 20 (11 %), validation 44 (25 %)")
         assert "not used 69 (39%)" in panel.data.bar.toolTip()
 
 
