@@ -28,7 +28,8 @@ from reglab.gui.dialogs.branch import BranchDialog
 from reglab.gui.run.questions import Questions
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.questions import Answer
-from tests.support.walk_acts import WEIGHTS, Hand, usable
+from tests.support.walk_acts import WEIGHTS, Acts
+from tests.support.walk_hand import usable
 
 SPIN_S = 0.012
 """How long events are handled after each act."""
@@ -82,7 +83,7 @@ class Gaps:
             del kept[40:]
 
 
-class Walker(Hand):
+class Walker(Acts):
     """Acts on a window, and looks whether anything goes wrong.
 
     Parameters
