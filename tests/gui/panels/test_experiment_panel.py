@@ -160,7 +160,7 @@ class TestData:
         model.edit(lambda e: edits.change_dataset(e, "wine"), "")
         model.edit(lambda e: edits.set_data(e, train=20), "")
         assert panel.data.bar.accessibleName().startswith("Split: train 20 (11 %), validation 44 (25 %)")
-        assert "not used 69 (39%)" in panel.data.bar.toolTip()
+        assert "not used 69 (39 %)" in panel.data.bar.toolTip()
 
 
 class TestRefusals:
