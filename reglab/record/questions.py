@@ -152,7 +152,7 @@ class Size:
     Parameters
     ----------
     weights : int
-        Weights that are not 0, biases and normalisations aside.
+        Weights, biases and normalisations aside; of a pruned network those that are not 0.
     units : int
         Hidden units and channels.
     parameters : int

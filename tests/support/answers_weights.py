@@ -32,7 +32,10 @@ from reglab.record.questions import (
     FeatureSlopes,
     LayerWeights,
     Outputs,
+    Pruned,
+    PrunedNetwork,
     Question,
+    Size,
     Slopes,
     Weights,
 )
@@ -158,6 +161,8 @@ class AnsweringRun(QObject):
             assert isinstance(question.want.points, str)
             part = question.want.points
             parts["outputs"] = tuple(self.outputs(column, epoch, part) for column in question.replicas)
+        elif isinstance(question.want, Pruned):
+            parts["pruned"] = tuple(self.pruned(column, question.want, epoch) for column in question.replicas)
         elif isinstance(question.want, Slopes):
             parts["slopes"] = tuple(self.slopes(column, epoch) for column in question.replicas)
         if trouble:
@@ -189,6 +194,20 @@ class AnsweringRun(QObject):
                 active[:] = 1.0
             layers.append(LayerWeights(read_only(weight), read_only(np.zeros(shape[0])), read_only(active)))
         return tuple(layers)
+
+    def pruned(self, column: int, want: Pruned, epoch: int) -> PrunedNetwork:
+        """What is left of a replica: its weights above the threshold, and a loss that grows as they go."""
+        layers = self.network(column, epoch)
+        whole = sum(layer.weight.size for layer in layers)
+        with np.errstate(invalid="ignore"):
+            left = sum(
+                int(((np.abs(layer.weight) >= want.threshold) & (layer.weight != 0)).sum())
+                for layer in layers
+            )
+        loss = 0.5 + 0.01 * self.replicas[column].arm
+        before = Size(whole, 16, whole + 20, whole, loss, 0.9, 2e-3)
+        gone = 1 - left / whole
+        return PrunedNetwork(before, Size(left, 12, left + 20, left, loss + gone, 0.9 - 0.5 * gone, 1e-3))
 
     def slopes(self, column: int, epoch: int) -> FeatureSlopes:
         """Coefficients of a replica: half of all features count, later arms are nearer to that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from copy import deepcopy
+from dataclasses import replace
 from statistics import median
 
 import torch
@@ -44,18 +45,18 @@ def pruned(stack: Stack, place: int, split: Split, threshold: float) -> PrunedNe
     before = evaluation_module(structure, stack.members[place], weights, torch.float64)
     after = compact(zeroed(before, threshold), torch.tensor(split.x_train))
     x = torch.tensor(split.x_val)
+    sizes = (_size(before, structure, x, split, dense=True), _size(after, structure, x, split, dense=False))
     timed = _seconds((before, after), x, stack.weights.dtype)
-    found = [
-        _size(each, structure, x, split, seconds)
-        for each, seconds in zip((before, after), timed, strict=True)
-    ]
+    found = [replace(size, seconds=seconds) for size, seconds in zip(sizes, timed, strict=True)]
     return PrunedNetwork(*found)
 
 
-def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, seconds: float) -> Size:
+def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, *, dense: bool) -> Size:
+    """Return what a network is made of, its zeros included where it is `dense`; but for its time."""
     links = links_of(network)
     loss, score = _worth(network, structure, x, split)
-    counts = [int((link.layer.weight != 0).sum()) for link in links]
+    weights = [link.layer.weight for link in links]
+    counts = [w.numel() if dense else int((w != 0).sum()) for w in weights]
     beside = [
         bias_of(link.layer).numel() + sum(2 * norm.num_features for norm in link.norms) for link in links
     ]
@@ -67,7 +68,7 @@ def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split,
         multiplications=sum(count * place for count, place in zip(counts, places, strict=True)),
         loss=loss,
         score=score,
-        seconds=seconds,
+        seconds=0.0,
     )
 
 

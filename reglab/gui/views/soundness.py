@@ -32,7 +32,11 @@ def without_diverged(record: RunRecord, answer: Answer) -> Answer:
         replace(slope, learned=_missing(slope.learned)) if column in lost else slope
         for column, slope in zip(answer.replicas, answer.slopes, strict=False)
     )
-    return replace(answer, outputs=outputs, weights=weights, slopes=slopes)
+    pruned = tuple(
+        replace(found, before=replace(found.before, loss=np.nan)) if column in lost else found
+        for column, found in zip(answer.replicas, answer.pruned, strict=False)
+    )
+    return replace(answer, outputs=outputs, weights=weights, slopes=slopes, pruned=pruned)
 
 
 def diverged_words(record: RunRecord | None, columns: tuple[int, ...], epoch: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What regularization does to the weights, in five pictures."""
+"""What regularization does to the weights, in seven pictures."""
 
 from reglab.gui.views.tab import Tab
 

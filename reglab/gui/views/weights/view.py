@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QWidget
 
+from reglab.analysis.pruning import arm_pruning
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.shown_arms import ShownArm, columns_of
@@ -15,47 +16,29 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.arms import adopt, shown_arms
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
-from reglab.gui.views.switches import Mode
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.waiting import beginning_words
-from reglab.gui.views.weights import TAB, coefficients, filters
+from reglab.gui.views.weights import TAB
 from reglab.gui.views.weights.coefficients import CoefficientPicture
 from reglab.gui.views.weights.content import ArmNetworks, Network, WeightsContent, by_subgradient, layer_names
 from reglab.gui.views.weights.filters import FilterPicture
 from reglab.gui.views.weights.histograms import HistogramPicture
+from reglab.gui.views.weights.layer_choice import LayerChoice
 from reglab.gui.views.weights.matrix import MatrixPicture
+from reglab.gui.views.weights.modes import LAYERED, MODES, SEED_TIPS, TOGETHER, UNSUITED
 from reglab.gui.views.weights.network import NetworkDrawing
 from reglab.gui.views.weights.norms import NormPlots
-from reglab.record.questions import Answer, FeatureSlopes, Slopes, Weights
+from reglab.gui.views.weights.pruning import THRESHOLD, PruningPicture
+from reglab.gui.widgets.field_editor import NumberEditor
+from reglab.gui.widgets.names import field_tooltip
+from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
 
 MOST_WEIGHTS = 2_000_000
 """Weights that are asked for at once; beyond, fewer seeds are."""
 
-MODES = (
-    Mode("histograms", "Histograms", "How the weights of each layer are distributed, and how many are zero"),
-    Mode("norms", "Norms", "Norm of each layer's weights over the epochs, and the share near zero"),
-    Mode("matrix", "Matrix", "The weight matrix of a layer as a heat map, one for each arm"),
-    Mode("filters", "Filters", "What each unit of the first layer looks for, as a picture"),
-    Mode(
-        "coefficients",
-        "Coefficients",
-        "How much the output changes with each feature, and how much it should",
-    ),
-    Mode("network", "Network", "The networks, with a line for every weight that is not near zero"),
-)
-_LAYERED = ("histograms", "norms", "matrix")
-_TOGETHER = ("histograms", "norms", "coefficients")
-"""Modes that can show all seeds at once."""
-_UNSUITED = {"filters": filters.unsuited, "coefficients": coefficients.unsuited}
-_SEED_TIPS = {
-    "histograms": "Weights of all seeds together, or of one",
-    "coefficients": "Coefficients of all seeds: their mean, and from the smallest to the largest; or of one",
-    "norms": "The curves are the mean over all seeds, their bands reach from the smallest to the largest",
-}
-
 
 class WeightsView(FramedView):
-    """Shows what regularization does to the weights, in six pictures."""
+    """Shows what regularization does to the weights, in seven pictures."""
 
     tab: ClassVar[Tab] = TAB
 
@@ -63,11 +46,9 @@ class WeightsView(FramedView):
         super().__init__(questions, MODES, "What to show of the weights", parent)
         self._networks: dict[int, Network] = {}
         self._slopes: dict[int, FeatureSlopes] = {}
+        self._pruned: dict[int, PrunedNetwork] = {}
         self._last: tuple[object, ...] | None = None
-        self.layer_choice = QComboBox()
-        self.layer_choice.setAccessibleName("Layer")
-        self.layer_choice.setToolTip("The layer whose weights are shown")
-        self.layer_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.layer_choice = LayerChoice()
         self.log = QToolButton()
         self.log.setText("log")
         self.log.setCheckable(True)
@@ -81,6 +62,12 @@ class WeightsView(FramedView):
         self.filters = FilterPicture()
         self.network = NetworkDrawing()
         self.coefficients = CoefficientPicture()
+        self.pruning = PruningPicture()
+        self.threshold = NumberEditor(THRESHOLD, slider=True)
+        self.threshold.changed.connect(self._set_threshold)
+        self.threshold_label = QLabel("|w| <")
+        self.threshold_label.setToolTip(field_tooltip(THRESHOLD))
+        self.threshold_label.setBuddy(self.threshold.field)
         pages = {
             "histograms": _scrolled(self.histograms),
             "norms": _scrolled(self.norms),
@@ -88,8 +75,11 @@ class WeightsView(FramedView):
             "filters": self.filters,
             "coefficients": self.coefficients,
             "network": self.network,
+            "pruning": _scrolled(self.pruning),
         }
-        self.frame(pages, (self.layer_choice, self.seed_choice, self.log))
+        self.frame(
+            pages, (self.threshold_label, self.threshold, self.layer_choice, self.seed_choice, self.log)
+        )
         self.norms.hovered.connect(self._read_epoch)
         self.layer_choice.activated.connect(self.mark_due)
         self.log.toggled.connect(self._set_log)
@@ -98,7 +88,7 @@ class WeightsView(FramedView):
     # -- the base's calls ------------------------------------------------------------------------
 
     def restart(self) -> None:
-        self._networks, self._slopes = {}, {}
+        self._networks, self._slopes, self._pruned = {}, {}, {}
         self._last = None
         self.norms.forget()
 
@@ -112,12 +102,11 @@ class WeightsView(FramedView):
         else:
             columns = self._columns(arms)
             # Arms, mode or seed changed: what is known is shown at once, the answer may take a while.
-            state = (self.mode, columns, arms, self._layer)
+            state = (self.mode, columns, arms, self.layer_choice.layer)
             if state != self._last:
                 self._last = state
                 self._show()
-            want = Slopes() if self.mode == "coefficients" else Weights()
-            self.ask_run("weights", want, columns, self.epoch, self._take)
+            self.ask_run("weights", self._want, columns, self.epoch, self._take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
@@ -128,6 +117,7 @@ class WeightsView(FramedView):
             self.filters,
             self.network,
             self.coefficients,
+            self.pruning,
             self.empty,
         ):
             picture.changed()
@@ -137,11 +127,13 @@ class WeightsView(FramedView):
     def _take(self, answer: Answer) -> None:
         if answer.trouble:
             self.read(answer.trouble)
-        if not (answer.weights or answer.slopes) or self.record is None:
+        if not (answer.weights or answer.slopes or answer.pruned) or self.record is None:
             return
         answer = without_diverged(self.record, answer)
         # Of one epoch only; networks of seeds that are no longer shown would fill the memory.
-        if answer.slopes:
+        if answer.pruned:
+            self._pruned = dict(zip(answer.replicas, answer.pruned, strict=True))
+        elif answer.slopes:
             self._slopes = dict(zip(answer.replicas, answer.slopes, strict=True))
         else:
             self._networks = dict(zip(answer.replicas, answer.weights, strict=True))
@@ -153,8 +145,8 @@ class WeightsView(FramedView):
         record, mode = self.record, self.mode
         if record is None or mode == "norms":
             return
-        if mode == "coefficients":
-            self._show_coefficients()
+        if mode in ("coefficients", "pruning"):
+            (self._show_coefficients if mode == "coefficients" else self._show_pruned)()
             return
         wanted = set(self._columns(shown_arms(self)))
         found = []
@@ -175,9 +167,9 @@ class WeightsView(FramedView):
             return
         content = WeightsContent(tuple(found), record.experiment.data.info)
         if mode == "histograms":
-            self.histograms.show_content(content, self._layer)
+            self.histograms.show_content(content, self.layer_choice.layer)
         elif mode == "matrix":
-            self.matrix.show_content(content, min(self._layer or 0, content.layers - 1))
+            self.matrix.show_content(content, min(self.layer_choice.layer or 0, content.layers - 1))
         elif mode == "filters":
             self.filters.show_content(content)
         else:
@@ -197,6 +189,19 @@ class WeightsView(FramedView):
         elif not self._slopes:
             self.show_message(self.waiting())
 
+    def _show_pruned(self) -> None:
+        """Show what is left of the networks that are wanted."""
+        assert self.record is not None
+        arms = shown_arms(self)
+        wanted = set(self._columns(arms)) & self._pruned.keys()
+        known = [(arm, [self._pruned[c] for c in arm.columns if c in wanted]) for arm in arms]
+        found = [(arm, arm_pruning(networks)) for arm, networks in known if networks]
+        if found:
+            self.pruning.show_content(found, self.record.experiment.data.info.task)
+            self.show_page()
+        elif not self._pruned:
+            self.show_message(self.waiting())
+
     def _show_norms(self) -> None:
         record = self.record
         assert record is not None
@@ -205,7 +210,7 @@ class WeightsView(FramedView):
             return
         self.show_epoch(None)
         adopt(self.norms.options, self)
-        self.norms.show_record(record, shown_arms(self), self._names(), self._layer, self.epoch)
+        self.norms.show_record(record, shown_arms(self), self._names(), self.layer_choice.layer, self.epoch)
         self.show_page()
 
     def _columns(self, arms: tuple[ShownArm, ...]) -> tuple[int, ...]:
@@ -221,29 +226,39 @@ class WeightsView(FramedView):
     # -- controls -----------------------------------------------------------------------------------
 
     @property
-    def _layer(self) -> int | None:
-        """The layer that is chosen, ``None`` for all."""
-        return None if self.layer_choice.currentData() is None else int(self.layer_choice.currentData())
+    def _want(self) -> Want:
+        """What is asked for the picture."""
+        if self.mode == "pruning":
+            return Pruned(float(self.threshold.value() or 0.0))
+        return Slopes() if self.mode == "coefficients" else Weights()
+
+    @Slot(object)
+    def _set_threshold(self, value: object) -> None:
+        assert isinstance(value, int | float)
+        self.threshold.set_value(float(value))
+        self.mark_due()
 
     def _arrange(self) -> None:
         """Offer what can be chosen for the mode and the record."""
         record, mode = self.record, self.mode
         experiment = record.experiment if record else self.experiment
-        for key, unsuited in _UNSUITED.items():
+        for key, unsuited in UNSUITED.items():
             reason = unsuited(experiment.data.info) if experiment else ""
             self.switch.set_reason(key, reason)
             if reason and mode == key:
                 self.switch.choose("histograms")
                 return
-        self._offer_layers(self._names())
+        self.layer_choice.offer(self._names(), together=mode != "matrix")
         seeds = record.experiment.seed_values() if record and record.replicas else ()
-        words = self._all_words(len(seeds)) if mode in _TOGETHER and len(seeds) > 1 else ""
-        tip = _SEED_TIPS.get(mode, "The seed whose networks are shown")
+        words = self._all_words(len(seeds)) if mode in TOGETHER and len(seeds) > 1 else ""
+        tip = SEED_TIPS.get(mode, "The seed whose networks are shown")
         self.seed_choice.offer(seeds, words, tip)
         if mode == "norms":
             self.seed_choice.setEnabled(False)
         self.log.setVisible(mode == "histograms")
-        self.layer_choice.setVisible(mode in _LAYERED)
+        self.layer_choice.setVisible(mode in LAYERED)
+        for widget in (self.threshold_label, self.threshold):
+            widget.setVisible(mode == "pruning")
 
     def _all_words(self, seeds: int) -> str:
         if self.mode == "norms":
@@ -263,23 +278,6 @@ class WeightsView(FramedView):
             return ()
         arms = range(len(self.record.experiment.arms))
         return max((self._own_names(arm) for arm in arms), key=len)
-
-    def _offer_layers(self, names: tuple[str, ...]) -> None:
-        """Offer all layers together where the mode can, and each of them."""
-        together = self.mode != "matrix"
-        words: list[tuple[str, int | None]] = [("All layers", None)] if together else []
-        words += [(name, layer) for layer, name in enumerate(names)]
-        if [text for text, _ in words] == [
-            self.layer_choice.itemText(row) for row in range(self.layer_choice.count())
-        ]:
-            return
-        before = self.layer_choice.currentData()
-        with QSignalBlocker(self.layer_choice):
-            self.layer_choice.clear()
-            for text, layer in words:
-                self.layer_choice.addItem(text, layer)
-            self.layer_choice.setCurrentIndex(max(0, self.layer_choice.findData(before)) if words else -1)
-        self.layer_choice.setEnabled(len(words) > 1)
 
     @Slot(bool)
     def _set_log(self, log: bool) -> None:

@@ -96,9 +96,9 @@ def test_counts_are_those_of_a_hand_calculation() -> None:
     ]
     made.set_weights(0, weights)
     found = pruned(made, 0, data, 0.05)
-    # 3 · 2 + 2 · 2 weights, of which one is 0; 2 + 2 biases.
-    assert (found.before.weights, found.before.units) == (9, 2)
-    assert (found.before.parameters, found.before.multiplications) == (13, 9)
+    # 3 · 2 + 2 · 2 weights, whatever they are; 2 + 2 biases.
+    assert (found.before.weights, found.before.units) == (10, 2)
+    assert (found.before.parameters, found.before.multiplications) == (14, 10)
     # Left are two weights that lead to the first unit, its two that lead on, and 1 + 2 biases.
     assert (found.after.weights, found.after.units) == (4, 1)
     assert (found.after.parameters, found.after.multiplications) == (7, 4)
@@ -139,7 +139,7 @@ def test_a_run_answers_and_its_networks_stay_as_they_are(set_: str) -> None:
     for column, found in enumerate(answer.pruned):
         assert found.before.loss == pytest.approx(record["val_loss"][column], rel=1e-4)
         assert found.before.score == pytest.approx(record[score][column], rel=1e-3)
-        exact = sum(int((layer.weight != 0).sum()) for layer in weights[column])
+        exact = sum(layer.weight.size for layer in weights[column])
         assert found.before.weights == exact
         assert found.before.parameters - found.before.weights == sum(len(w.bias) for w in weights[column])
     again = trainer.answer(Question(1, 3, Weights(), (0, 1, 2, 3))).weights

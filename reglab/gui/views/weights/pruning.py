@@ -1,0 +1,187 @@
+"""What is left of each arm's networks when small weights are taken out: a row for each arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication
+
+from reglab.analysis.pruning import ArmPruning
+from reglab.experiment.base import FieldInfo, Param
+from reglab.experiment.dataset_info import Task
+from reglab.gui.plots.picture import MARGIN, heading_height, paint_heading, paint_small, small_metrics
+from reglab.gui.plots.shown_arms import ShownArm
+from reglab.gui.theme import Theme
+from reglab.gui.views.item_picture import ItemPicture
+from reglab.words import change, fixed, percent
+
+THRESHOLD = FieldInfo(
+    "threshold",
+    Param(
+        "Threshold",
+        "Weights below it in size are set to 0 for this picture alone; at 0 only what is 0 already is taken "
+        "out, with the units that do nothing.",
+        scale="log",
+        slider=(1e-4, 1.0),
+        typical="0.001 to 0.1",
+    ),
+    kind="float",
+    default=0.001,
+    minimum=0.0,
+    maximum=1000.0,
+)
+"""The field beside the picture."""
+NOTE = (
+    "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the "
+    "networks of the run stay as they are. The speed is measured, of networks of the units that are left: "
+    "single zeros in a matrix save memory, but take as long as any number."
+)
+_ROOM = 10.0
+_LEAST = (92.0, 62.0)
+"""Least widths of an arm's name and of the bar, in pixels at the ordinary size of type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of numbers: its heading, and the widest text that it usually holds."""
+
+    heading: str
+    widest: str
+
+
+class PruningPicture(ItemPicture):
+    """A table with a bar for the share of weights that is left."""
+
+    def __init__(self) -> None:
+        super().__init__("What is left after pruning")
+        self.rows: list[tuple[ShownArm, ArmPruning | None]] = []
+        self.task: Task = "classification"
+
+    def show_content(self, rows: Sequence[tuple[ShownArm, ArmPruning | None]], task: Task) -> None:
+        """Show arms; ``None`` for one whose networks have all diverged."""
+        self.rows, self.task = list(rows), task
+        self.setAccessibleDescription(". ".join(map(self.item_words, range(len(self.rows)))))
+        self.setMinimumHeight(self.minimumSizeHint().height())
+        self.renew_reading()
+        self.changed()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            320, round(self._top() + len(self.rows) * heading_height() + 3 * small_metrics().height())
+        )
+
+    def item_words(self, item: int) -> str:
+        arm, found = self.rows[item]
+        if found is None:
+            return f"{arm.name}: all networks diverged"
+        before, after = found.before, found.after
+        milliseconds = change(1000 * before.seconds, 1000 * after.seconds)
+        mean = f", mean of {found.networks} networks" if found.networks > 1 else ""
+        return (
+            f"{arm.name}{mean}: {after.weights:,.0f} of {before.weights:,.0f} weights left, "
+            f"{after.multiplications:,.0f} of {before.multiplications:,.0f} multiplications for an example, "
+            f"1,000 examples in {milliseconds} ms"
+        )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of numbers."""
+        score = "accuracy" if self.task == "classification" else "R²"
+        return (
+            Column("weights left", "100 %"),
+            Column("units left", "1,024 of 1,024"),
+            Column("parameters left", "100,000 of 100,000"),
+            Column("validation loss", "0.000 → 0.000"),
+            Column(f"validation {score}", "100.0 % → 100.0 %"),
+            Column("speed", "×10.0"),
+        )
+
+    def cells(self, found: ArmPruning) -> tuple[str, ...]:
+        """The numbers of an arm, by column."""
+        before, after = found.before, found.after
+        ends = before.score, after.score
+        shares = " → ".join(percent(score, 1) for score in ends)
+        return (
+            percent(found.left),
+            f"{_count(after.units)} of {before.units:,.0f}",
+            f"{after.parameters:,.0f} of {before.parameters:,.0f}",
+            change(before.loss, after.loss),
+            shares if self.task == "classification" else change(*ends),
+            f"×{fixed(found.speed, 1)}",
+        )
+
+    # -- painting ----------------------------------------------------------------------------------
+
+    def paint_picture(self, painter: QPainter, look: Theme) -> None:
+        self.items, self.areas = [], []
+        places = self._places()
+        row = heading_height()
+        top = 4.0
+        muted, right = QColor(look.muted), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column, (left, width) in zip(self.columns, places[2:], strict=True):
+            paint_small(painter, QRectF(left, top, width, self._top() - 6), column.heading, muted, right)
+        top = self._top()
+        for arm, found in self.rows:
+            line = QRectF(MARGIN, top, self.width() - 2 * MARGIN, row)
+            self.items.append(line)
+            self.areas.append((line, arm.place))
+            if arm.selected:
+                painter.fillRect(line, QColor(look.window))
+            name_left, name_width = places[0]
+            paint_heading(painter, look, QRectF(name_left, top, name_width, row), arm)
+            if found is None:
+                rest = QRectF(places[1][0], top, line.right() - places[1][0], row)
+                left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                paint_small(painter, rest, "all networks diverged", muted, left_middle)
+            else:
+                self._paint_bar(painter, look, QRectF(places[1][0], top, places[1][1], row), arm, found.left)
+                ink = QColor(look.text)
+                for text, (left, width) in zip(self.cells(found), places[2:], strict=True):
+                    paint_small(painter, QRectF(left, top, width, row), text, ink, right)
+            top += row
+        self._paint_note(painter, look, top)
+
+    def _paint_bar(self, painter: QPainter, look: Theme, box: QRectF, arm: ShownArm, share: float) -> None:
+        bar = QRectF(box.left(), box.center().y() - 5, box.width(), 10)
+        painter.fillRect(bar, QColor(look.grid))
+        bar.setWidth(share * bar.width())
+        painter.fillRect(bar, look.arm_color(arm.hue))
+
+    def _paint_note(self, painter: QPainter, look: Theme, top: float) -> None:
+        painter.setFont(QApplication.font())
+        small = painter.font()
+        small.setPointSizeF(0.9 * small.pointSizeF())
+        painter.setFont(small)
+        painter.setPen(QColor(look.muted))
+        box = QRectF(MARGIN, top + 6, self.width() - 2 * MARGIN, self.height() - top - 8)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(flags), NOTE)
+
+    def _top(self) -> float:
+        return small_metrics().height() + 10
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Left end and width of the name, the bar, and every column of numbers, from left to right."""
+        metrics = small_metrics()
+        texts = [[column.heading, column.widest] for column in self.columns]
+        for _, found in self.rows:
+            for each, text in zip(texts, self.cells(found) if found else (), strict=False):
+                each.append(text)
+        widths = [max(map(metrics.horizontalAdvance, each)) + 2 for each in texts]
+        whole = self.width() - 2 * MARGIN
+        rest = whole - sum(widths) - _ROOM * (len(widths) + 1)
+        name, bar = max(_LEAST[0], 0.62 * rest), max(_LEAST[1], min(0.38 * rest, 220.0))
+        scale = min(1.0, (whole - name - bar - _ROOM * (len(widths) + 1)) / sum(widths))
+        places, left = [], float(MARGIN)
+        for width in (name, bar, *(scale * width for width in widths)):
+            places.append((left, width))
+            left += width + _ROOM
+        return places
+
+
+def _count(mean: float) -> str:
+    """A mean of counts: whole where it is."""
+    return f"{mean:,.0f}" if mean == round(mean) else fixed(mean, 1)
