@@ -34,6 +34,8 @@ class RunSummary:
         Epochs recorded and planned.
     score : str
         ``"accuracy"`` or ``"r2"``; the metrics are ``train_…`` and ``val_…``.
+    shift : str
+        How the second validation set differs from the plain one; empty without one.
     metrics : tuple of str
         Names of all metrics, ``"gap"`` last; empty before the first epoch.
     arms : tuple of ArmSummary
@@ -55,6 +57,7 @@ class RunSummary:
     epochs: int
     planned_epochs: int
     score: str
+    shift: str
     metrics: tuple[str, ...]
     arms: tuple[ArmSummary, ...]
     differences: tuple[ArmDifferences, ...]
@@ -149,6 +152,7 @@ def summarize(record: RunRecord) -> RunSummary:
         record.epochs,
         record.planned_epochs,
         SCORES[task],
+        experiment.data.shifted.name if experiment.data.shifted else "",
         (*record.metrics, "gap") if record.metrics else (),
         arms,
         differing,

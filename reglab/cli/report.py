@@ -59,6 +59,8 @@ def arms_table(summary: RunSummary, *, spread: bool) -> Table:
         f"validation\n{score}",
     ):
         table.add_column(heading, justify="right", no_wrap=True)
+    if summary.shift:
+        table.add_column(f"{summary.shift}\n{score}", justify="right", no_wrap=True)
     for arm in summary.arms:
         table.add_row(arm.name, "end", _epochs(arm, "final_epoch"), *_numbers(summary, arm.last, spread))
         best = _numbers(summary, arm.best, spread)
@@ -69,7 +71,8 @@ def arms_table(summary: RunSummary, *, spread: bool) -> Table:
 def _numbers(summary: RunSummary, values: Means, spread: bool) -> list[str]:
     losses = [_loss(values, name, spread) for name in ("gap", "train_loss", "val_loss")]
     score = _share if summary.score == "accuracy" else _loss
-    return [*losses, *(score(values, f"{part}_{summary.score}", spread) for part in ("train", "val"))]
+    parts = ("train", "val", *(("shifted",) if summary.shift else ()))
+    return [*losses, *(score(values, f"{part}_{summary.score}", spread) for part in parts)]
 
 
 def _loss(values: Means, name: str, spread: bool) -> str:

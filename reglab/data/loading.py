@@ -11,6 +11,7 @@ from reglab.data.arrays import Examples, Floats, Integers, Targets
 from reglab.data.generated import COEFFICIENTS, TRUTHS, sample
 from reglab.data.labels import flipped_labels
 from reglab.data.seeding import generator
+from reglab.data.shifting import shifted
 from reglab.data.sources import read_source
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
@@ -70,6 +71,12 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     def features(x: Floats) -> Floats:
         return (x - mean) / scale
 
+    def second(x: Floats, purpose: str, *key: int) -> Floats | None:
+        # Measured by the validation part, which all arms share, however many training examples they have.
+        if spec.shifted is None:
+            return None
+        return features(shifted(spec, x, parts.validation[0], purpose, *key))
+
     def target(y: Targets) -> Targets:
         # Class indices stay whole numbers; a regression's values always become new ones.
         return y.copy() if classes else (y - target_mean) / target_scale
@@ -90,6 +97,8 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         truth=_truth(spec.info.key, parts.train[0]),
         value_range=spec.info.value_range,
         coefficients=COEFFICIENTS.get(spec.info.key),
+        x_val_shifted=second(parts.validation[0], "validation", *draw),
+        x_test_shifted=second(parts.test[0], "test", spec.seed),
     )
 
 

@@ -40,6 +40,9 @@ class Split:
     coefficients : array of float64, shape (d,), or None
         By how much the target without noise changes with each feature, on average and in the units of the
         data set, where that is known.
+    x_val_shifted, x_test_shifted : array of float64, shape (n, d), or None
+        The validation and the test features as the training examples do not show them; ``None`` without
+        a shift.
     """
 
     x_train: Floats
@@ -57,6 +60,8 @@ class Split:
     truth: Floats | None = None
     value_range: tuple[float, float] = (0.0, 1.0)
     coefficients: Floats | None = None
+    x_val_shifted: Floats | None = None
+    x_test_shifted: Floats | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

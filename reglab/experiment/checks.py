@@ -12,6 +12,7 @@ from reglab.experiment.layer_checks import problems_of_layers
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
 from reglab.experiment.problem import Problem
+from reglab.experiment.shifts import SHIFTS
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.text import one_line
@@ -127,6 +128,26 @@ def _data(data: DataSpec) -> Iterator[Problem]:
             "data.label_flip",
             f"{info.title} is a regression and has no labels to flip, but this is {data.label_flip:g}; "
             "set it to 0 and raise the noise instead.",
+        )
+    yield from _shift(data)
+
+
+def _shift(data: DataSpec) -> Iterator[Problem]:
+    """A second validation set that the data cannot have, or beyond its ends."""
+    if (shift := data.shifted) is None:
+        return
+    if reason := shift.misfit(data.info):
+        fitting = [name for name, other in SHIFTS.items() if not other.misfit(data.info)]
+        yield Problem(
+            "data.shift",
+            f"{data.info.title} cannot be {shift.name}: {reason}; take none, {', '.join(fitting[:-1])}"
+            f"{' or ' if fitting[:-1] else ''}{fitting[-1]}.",
+        )
+    if shift.size is not None and data.shift_size > shift.most:
+        yield Problem(
+            "data.shift_size",
+            f"{data.shift_size:g} is beyond {shift.most:g}{shift.size.unit and ' ' + shift.size.unit}, the "
+            f"largest for {shift.name}; take less.",
         )
 
 

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.shifts import MOST, OPTIONS, SHIFTS, Shift, ShiftName
 from reglab.experiment.sources import source_of
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.catalogue import CatalogueSet, known_name
@@ -95,6 +96,20 @@ class DataSpec(Spec):
             "Off: all seeds share one draw and differ in initial weights and order only.",
         ),
     ] = True
+    shift: Annotated[
+        ShiftName,
+        Param(
+            "Shifted validation",
+            "A second look at the validation examples, as the training examples do not show them: whether a "
+            "network tolerates that. It is measured beside the plain ones, and decides nothing.",
+            options=OPTIONS,
+        ),
+    ] = "none"
+    shift_size: Annotated[
+        float,
+        Field(ge=0, le=MOST),
+        Param("Size of the shift", "How far the shifted examples are from the plain ones.", slider=(0, 3)),
+    ] = 0.0
     seed: Annotated[
         int,
         Field(ge=0, le=2**31 - 1),
@@ -123,6 +138,16 @@ class DataSpec(Spec):
     def info(self) -> DatasetInfo:
         """What is known of the examples without reading them; the one door for all who ask."""
         return self.source.info
+
+    @property
+    def shifted(self) -> Shift | None:
+        """How the second validation set differs from the plain one; ``None`` where there is none."""
+        return None if self.shift == "none" else SHIFTS[self.shift]
+
+    @property
+    def measured(self) -> int:
+        """Number of examples, beside those of the training part, on which is measured after every epoch."""
+        return self.validation * (1 if self.shifted is None else 2)
 
     @property
     def total(self) -> int:

@@ -19,6 +19,11 @@ REGRESSION_METRICS = ("train_r2", "val_r2", "train_rmse", "val_rmse")
 FLIPPED_METRICS = ("memorised",)
 """Only where labels are flipped: the share of the flipped training labels that the network puts out,
 in evaluation mode with the weights at the end of the epoch; NaN where none was flipped."""
+SHIFTED_METRICS = {
+    "classification": ("shifted_loss", "shifted_accuracy"),
+    "regression": ("shifted_loss", "shifted_r2", "shifted_rmse"),
+}
+"""Only with a shifted validation set: the same measures on it as on the plain one."""
 LAYER_METRICS = ("weight_norm", "near_zero", "penalty_ratio")
 """Per weight matrix: Euclidean norm, the share of weights with |w| < 1e-3, and ‖∇penalty‖ / ‖∇data loss‖
 at the last whole batch of the epoch, NaN where no penalty acts on it."""

@@ -118,6 +118,8 @@ class ExampleSet:
         Training examples whose label was replaced by a wrong one.
     truth : array, shape (points, 2), or None
         Input and target without noise, where they are known: of a generated regression of one input.
+    x_val_shifted : array, shape (n, features), or None
+        The validation features as the training examples do not show them; ``None`` without a shift.
     """
 
     x_train: Array
@@ -126,6 +128,7 @@ class ExampleSet:
     y_val: NDArray[Any]
     flipped: NDArray[np.bool_]
     truth: Array | None = None
+    x_val_shifted: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

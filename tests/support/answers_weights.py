@@ -225,9 +225,9 @@ class AnsweringRun(QObject):
         x_train, y_train = self._draw(1000 + replica.seed, spec.train)
         x_val, y_val = self._draw(2000 + replica.seed, spec.validation)
         flipped = np.arange(spec.train) % 10 == 3
-        return ExampleSet(
-            x_train, y_train, x_val, y_val, flipped if spec.label_flip else np.zeros_like(flipped)
-        )
+        wrong = flipped if spec.label_flip else np.zeros_like(flipped)
+        shifted = None if spec.shifted is None else read_only(x_val + 1)
+        return ExampleSet(x_train, y_train, x_val, y_val, wrong, x_val_shifted=shifted)
 
     def _draw(self, seed: int, count: int) -> tuple[Any, Any]:
         info, rng = self.experiment.data.info, np.random.default_rng(seed)

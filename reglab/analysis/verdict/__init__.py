@@ -88,7 +88,12 @@ def verdict(
         said(found.leader),
         found,
         tuple(" ".join(arm_sentences(finding, task)) for finding in found.arms),
-        (*run_words.notes(experiment), *run_words.rescues(arms), *warnings),
+        (
+            *run_words.shifted_words(experiment, arms),
+            *run_words.notes(experiment),
+            *run_words.rescues(arms),
+            *warnings,
+        ),
         run_words.method(experiment, found),
         tuple(said(finding.arm) for finding in found.arms),
     )

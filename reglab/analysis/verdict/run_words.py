@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from reglab.analysis.comparison import JUDGED, SCORES
@@ -179,6 +180,25 @@ def notes(experiment: Experiment) -> tuple[str, ...]:
     """What must be known of the data before any number is believed."""
     few = too_few_to_validate(experiment.data)
     return (few,) if few else ()
+
+
+def shifted_words(experiment: Experiment, arms: Sequence[ArmSummary]) -> tuple[str, ...]:
+    """How the arms fare with validation examples that training does not show; nothing without a shift."""
+    shift = experiment.data.shifted
+    if shift is None:
+        return ()
+    score = SCORES[experiment.data.info.task]
+    name = f"shifted_{score}"
+
+    def words(arm: ArmSummary) -> str:
+        value = arm.last.mean[name]
+        return f"{arm.name} {percent(value) if score == 'accuracy' else fixed(value, 2)}"
+
+    known = [arm for arm in arms if math.isfinite(arm.last.mean.get(name, math.nan))]
+    if not known:
+        return ()
+    title = "Accuracy" if score == "accuracy" else "R²"
+    return (f"{title} on the validation examples {shift.name}: {', '.join(map(words, known))}.",)
 
 
 def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:

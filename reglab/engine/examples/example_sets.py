@@ -23,8 +23,15 @@ def example_set(split: Split) -> ExampleSet:
         # Classes are numbered, and were never scaled.
         return values if values.dtype.kind == "i" else values * split.target_scale + split.target_mean
 
+    shifted = None if split.x_val_shifted is None else x(split.x_val_shifted)
     return ExampleSet(
-        x(split.x_train), y(split.y_train), x(split.x_val), y(split.y_val), split.flipped, split.truth
+        x(split.x_train),
+        y(split.y_train),
+        x(split.x_val),
+        y(split.y_val),
+        split.flipped,
+        split.truth,
+        shifted,
     )
 
 

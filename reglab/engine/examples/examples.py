@@ -39,9 +39,12 @@ class Examples:
         """Position of every seed's split."""
         idle = memory_widths(structure.plan)[0] - structure.widths[0]
         training = [(split.x_train, split.y_train) for split in different]
-        validation = [(split.x_val, split.y_val) for split in different]
-        self.sizes = (structure.train, len(validation[0][1]))
-        """Number of training and of validation examples."""
+        measured = [training, [(split.x_val, split.y_val) for split in different]]
+        shifted = [(split.x_val_shifted, split.y_val) for split in different]
+        if shifted[0][0] is not None:
+            measured.append([(x, y) for x, y in shifted if x is not None])
+        self.sizes = tuple(len(part[0][1]) for part in measured)
+        """Number of training examples, of validation examples, and of shifted ones where there are some."""
         # One row of zeros behind the last example stands for padding.
         x = np.concatenate([x for x, _ in training])
         t = np.concatenate([encoded(y, structure) for _, y in training])
@@ -49,23 +52,25 @@ class Examples:
         """Training inputs of all splits one below the other, then zeros; shape (n · train + 1, inputs)."""
         self.t = functional.pad(torch.from_numpy(t).to(like), (0, 0, 0, 1))
         """Their targets, shape (n · train + 1, outputs)."""
-        both = [[x for x, _ in part] for part in (training, validation)]
-        self.measured_x = functional.pad(_side_by_side(both, like), (0, idle))
-        """Training rows, then validation rows, each with zeros up to an aligned number; (n, rows, inputs)."""
-        both = [[encoded(y, structure) for _, y in part] for part in (training, validation)]
-        self.measured_t = _side_by_side(both, like).mT.contiguous()
+        inputs = [[x for x, _ in part] for part in measured]
+        self.measured_x = functional.pad(_side_by_side(inputs, like), (0, idle))
+        """Training rows, then the others, each part with zeros up to an aligned number; (n, rows, inputs)."""
+        targets = [[encoded(y, structure) for _, y in part] for part in measured]
+        self.measured_t = _side_by_side(targets, like).mT.contiguous()
         """Their targets, shape (n, outputs, rows)."""
         self.flips = np.array([int(split.flipped.sum()) for split in different])
         """Training examples with a wrong label, shape (n,)."""
         self.flipped: Tensor | None = None
         """1 where a measured row has a wrong label, shape (n, rows); ``None`` where none has."""
         if self.flips.any():
-            flags = [[rows[:, None].astype(np.float64) for rows in part] for part in _flags(different)]
+            none = [np.zeros(len(split.y_val)) for split in different]
+            wrong = [split.flipped.astype(np.float64) for split in different]
+            flags = [[rows[:, None] for rows in part] for part in (wrong, *[none] * (len(measured) - 1))]
             self.flipped = _side_by_side(flags, like)[..., 0].contiguous()
         self.variation = np.array(
-            [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in (training, validation)]
+            [[float(np.square(y - y.mean()).sum()) for _, y in part] for part in measured]
         )
-        """Σ (y − mean)² of the targets, shape (2, n); for R²."""
+        """Σ (y − mean)² of the targets, shape (parts, n); for R²."""
         self.facts = [Facts.of(split, like) for split in different]
         """What techniques on data must know of the features of every split."""
         self.target_scale = np.array([split.target_scale for split in different])
@@ -77,11 +82,6 @@ def encoded(y: NDArray[Any], structure: Structure) -> NDArray[np.float64]:
     if structure.task == "classification" and structure.outputs > 1:
         y = y[:, None] == np.arange(structure.outputs)
     return y.astype(np.float64).reshape(len(y), structure.outputs)
-
-
-def _flags(splits: Sequence[Split]) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
-    """Return which training and validation labels are wrong; those of validation are all true."""
-    return [split.flipped for split in splits], [np.zeros(len(split.y_val), bool) for split in splits]
 
 
 def _side_by_side(parts: Sequence[Sequence[NDArray[np.float64]]], like: Tensor) -> Tensor:

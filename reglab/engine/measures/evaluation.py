@@ -1,9 +1,10 @@
-"""The whole training and validation sets of a stack, laid out to be measured on in evaluation mode."""
+"""The sets of a stack on which is measured, laid out to be measured on in evaluation mode."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import torch
@@ -32,7 +33,7 @@ class EvaluationChunk:
     earlier : Tensor, shape (n, outputs, rows), or None
         For classes: 0 at outputs before the target's, −∞ elsewhere.
     parts : list of (part, slice)
-        Which rows belong to the training (0) and to the validation set (1).
+        Which rows belong to the training (0), to the validation (1) and to the shifted set (2).
     flipped : Tensor, shape (n, rows), or None
         1 where the label is wrong, 0 elsewhere; ``None`` where all are true.
     """
@@ -67,10 +68,10 @@ class EvaluationSets:
     def __init__(self, structure: Structure, examples: Examples, owners: Sequence[int]) -> None:
         self.structure = structure
         self.sizes = np.array(examples.sizes, dtype=np.float64)
-        """Number of training and of validation examples."""
+        """Number of examples of each part."""
         pick = [examples.split_of[seed] for seed in owners]
         self.variation = examples.variation[:, pick]
-        """Σ (y − mean)² of the targets, shape (2, M); for R²."""
+        """Σ (y − mean)² of the targets, shape (parts, M); for R²."""
         self.target_scale = examples.target_scale[pick]
         """Unit of the targets, shape (M,)."""
         self.flips = None if examples.flipped is None else examples.flips[pick]
@@ -83,16 +84,18 @@ class EvaluationSets:
 
     def _cut(self) -> Iterator[EvaluationChunk]:
         size = max(ALIGNED, CHUNK // self.structure.widest // ALIGNED * ALIGNED)
-        train, val = self._examples.sizes
-        starts = (0, padded(train, ALIGNED))
-        total = starts[1] + padded(val, ALIGNED)
-        for first in range(0, total, size):
-            last = min(first + size, total)
+        counts = self._examples.sizes
+        ends = list(accumulate(padded(count, ALIGNED) for count in counts))
+        # Shifted examples have chunks of their own: the products of the others, and their last bits, stay.
+        places = [(first, ends[1]) for first in range(0, ends[1], size)]
+        places += [(first, ends[-1]) for first in range(ends[1], ends[-1], size)]
+        for first, end in places:
+            last = min(first + size, end)
             parts = []
-            for part, (start, count) in enumerate(zip(starts, (train, val), strict=True)):
-                begin, end = max(start, first), min(start + count, last)
-                if begin < end:
-                    parts.append((part, slice(begin - first, end - first)))
+            for part, (start, count) in enumerate(zip((0, *ends), counts, strict=False)):
+                begin, behind = max(start, first), min(start + count, last)
+                if begin < behind:
+                    parts.append((part, slice(begin - first, behind - first)))
             targets = self._examples.measured_t[:, :, first:last]
             earlier = None
             if self.structure.task == "classification" and self.structure.outputs > 1:

@@ -14,15 +14,22 @@ from reglab.engine.effects.penalties import WeightSummary
 from reglab.engine.measures.evaluation import EvaluationChunk, EvaluationSets
 from reglab.engine.measures.losses import Loss
 from reglab.experiment.data import DataSpec
-from reglab.record.events import CLASSIFICATION_METRICS, COMMON_METRICS, FLIPPED_METRICS, REGRESSION_METRICS
+from reglab.record.events import (
+    CLASSIFICATION_METRICS,
+    COMMON_METRICS,
+    FLIPPED_METRICS,
+    REGRESSION_METRICS,
+    SHIFTED_METRICS,
+)
 
-PARTS = ("train", "val")
+PARTS = ("train", "val", "shifted")
 
 
 def metrics_of(data: DataSpec) -> tuple[str, ...]:
     """Names of what is measured after every epoch, one number for each network."""
     own = CLASSIFICATION_METRICS if data.info.task == "classification" else REGRESSION_METRICS
-    return (*COMMON_METRICS, *own, *(FLIPPED_METRICS if data.label_flip > 0 else ()))
+    flipped = FLIPPED_METRICS if data.label_flip > 0 else ()
+    return (*COMMON_METRICS, *own, *flipped, *(SHIFTED_METRICS[data.info.task] if data.shifted else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Measured:
     Parameters
     ----------
     values : dict of str to array, shape (M,)
-        Every metric of `reglab.record.events` for the task; ``"memorised"`` where labels were flipped.
+        Every metric of `reglab.record.events` for the task; ``"memorised"`` where labels
+        were flipped, and those of a shifted validation set where there is one.
     layers : dict of str to array, shape (M, layers)
         The metrics per weight matrix.
     """
@@ -60,7 +68,7 @@ class Measurement:
         """Take the logits of a chunk, shape (M, outputs, rows)."""
         values = torch.stack(self._sets.row_values(self._loss, logits, chunk))
         if self._sums is None:
-            self._sums = values.new_zeros(2, *values.shape[:2], dtype=accumulator(values))
+            self._sums = values.new_zeros(len(self._sets.sizes), *values.shape[:2], dtype=accumulator(values))
         for part, rows in chunk.parts:
             self._sums[part] += values[..., rows].sum(2, dtype=self._sums.dtype)
 
@@ -88,21 +96,20 @@ class Measurement:
         assert self._sums is not None
         means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
         values: dict[str, NDArray[np.float64]] = {
-            "train_loss": means[0, 0],
-            "val_loss": means[1, 0],
+            **{f"{PARTS[part]}_loss": mean[0] for part, mean in enumerate(means)},
             "penalty": weights.penalty,
             "objective": data_loss + weights.epoch_penalty,
             "weight_norm": weights.norm,
         }
         if self._sets.structure.task == "classification":
-            values |= {"train_accuracy": means[0, 1], "val_accuracy": means[1, 1]}
+            values |= {f"{PARTS[part]}_accuracy": mean[1] for part, mean in enumerate(means)}
             if self._sets.flips is not None:
                 known = means[0, 2] * self._sets.sizes[0]
                 values["memorised"] = np.where(
                     self._sets.flips > 0, known / np.maximum(self._sets.flips, 1), np.nan
                 )
         else:
-            for part, name in enumerate(PARTS):
+            for part, name in enumerate(PARTS[: len(means)]):
                 values[f"{name}_r2"] = _r2(
                     means[part, 0] * self._sets.sizes[part], self._sets.variation[part]
                 )

@@ -54,13 +54,13 @@ def memory_of(
     columns = groups[0].sizes.inputs + 1
     # Of every size of the training set, all parts in double precision.
     loaded = sum(
-        splits * (train + data.validation + data.test) * columns * _DOUBLE
+        splits * (train + data.measured + data.test) * columns * _DOUBLE
         for train in {group.train for group in groups}
     )
     examples = passing = weights = moment = activations = batches = 0
     for group in groups:
         sizes, replicas, held = group.sizes, group.arms * seeds, _held_of(group.optimizer)
-        measured = group.train + data.validation
+        measured = group.train + data.measured
         row = sizes.inputs + 2 * sizes.outputs
         examples += splits * (group.train + measured) * row * number
         # They are put side by side in double precision before they are rounded.

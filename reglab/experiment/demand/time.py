@@ -50,7 +50,7 @@ class Seconds:
 def seconds_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> Seconds:
     """Estimate the time of an experiment on one core."""
     groups = groups_of(experiment) if groups is None else groups
-    validation = experiment.data.validation
+    validation = experiment.data.measured
     slowness = DOUBLE if experiment.training.precision == "float64" else 1.0
     ends = sorted({epochs for group in groups for epochs in group.epochs})
     lasting = [_all(groups, experiment.seeds, validation, end) * slowness for end in ends]

@@ -23,10 +23,10 @@ def change_dataset(experiment: Experiment, chosen: str | Source) -> Experiment:
     """Take another data set, by its name in the catalogue or a source, and keep the experiment valid.
 
     The noise becomes the set's default. Sizes change only where the set has too few examples
-    or more classes than a part has examples. Outputs, flipped labels and monitored values that
-    suit the old task alone change to those of the new one. Layers that need pictures, or larger
-    ones, go where the new set has none; techniques that named them follow. Techniques that can do
-    nothing with the new set are switched off.
+    or more classes than a part has examples. Outputs, flipped labels, monitored values and a shift
+    of the validation set that suit the old data alone change to those of the new ones. Layers that
+    need pictures, or larger ones, go where the new set has none; techniques that named them follow.
+    Techniques that can do nothing with the new set are switched off.
 
     Raises
     ------
@@ -37,6 +37,9 @@ def change_dataset(experiment: Experiment, chosen: str | Source) -> Experiment:
     values: dict[str, Any] = {"set": chosen, "noise": info.default_noise}
     if info.task == "regression":
         values["label_flip"] = 0.0
+    shift = experiment.data.shifted
+    if shift is not None and shift.misfit(info):
+        values |= {"shift": "none", "shift_size": 0.0}
     moved = fit_sizes(set_data(experiment, **values))
     moved = _fit_layers(moved)
     for index, arm in enumerate(moved.arms):

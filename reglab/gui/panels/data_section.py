@@ -17,6 +17,7 @@ from reglab.experiment.sources.base import Source
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
+from reglab.gui.panels.shift_form import ShiftForm, shift_values
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
@@ -125,6 +126,8 @@ class DataSection(Section):
 
     def _add_details(self) -> Section:
         more = Section("More", opened=False, minor=True)
+        self.shift = ShiftForm(self.fields)
+        more.add(self.shift)
         more.add(Form(self.fields, [field_info(DataSpec, n) for n in ("standardize", "resample", "seed")]))
         self.add(more)
         return more
@@ -148,9 +151,10 @@ class DataSection(Section):
         self.noise_meaning.setText(info.noise)
         flips.setEnabled(info.task == "classification")
         flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(escape(info.title)))
+        self.shift.suit(data)
         self.fields.show_values(data)
         self.set_summary(f"{info.title} · {data.train:,} / {data.validation:,} / {data.test:,}")
-        changed = [not data.standardize, not data.resample, data.seed != 0]
+        changed = [data.shift != "none", not data.standardize, not data.resample, data.seed != 0]
         self.more.set_summary(f"{sum(changed)} changed" if any(changed) else "")
 
     @Slot(int)
@@ -171,7 +175,8 @@ class DataSection(Section):
     def _edit(self, name: str, value: object, merge_key: str) -> None:
         label = in_sentence(field_info(DataSpec, name).param.label)
         key = f"data.{merge_key}" if merge_key else ""
-        self._model.edit(lambda e: edits.set_data(e, **{name: value}), f"Change {label}", key)
+        values = shift_values(str(value)) if name == "shift" else {name: value}
+        self._model.edit(lambda e: edits.set_data(e, **values), f"Change {label}", key)
 
 
 _NO_FLIPS = "<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>"

@@ -23,13 +23,13 @@ from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.painting import contained
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.readings import reading_row
-from reglab.gui.plots.strokes import stroke
+from reglab.gui.plots.strokes import dotted, stroke
 from reglab.gui.theme import Theme, mix
 from reglab.record.events import Array
 
 MOST_BANDS = 6
 """Up to so many arms have bands; of more only the selected one and the baseline."""
-_BAND_ALPHA = {"training": 26, "validation": 46, "only": 52}
+_BAND_ALPHA = {"training": 26, "validation": 46, "shifted": 26, "only": 52}
 _MARKER_SPACING = 56.0
 # Width of a curve, and what the selected arm's has more, in pixels of the plain themes. A training curve may
 # be no wider: it is painted in as many strokes as a line of one pixel, on dense screens too.
@@ -191,7 +191,10 @@ class CurveLayer(QGraphicsItem):
         epochs, values = epochs[own], values[own]
         for piece in pieces(values):
             x, y = self.frame.x(epochs[piece]), self.frame.y(values[piece])
-            stroke(painter, line_polygon(x, y), color, width)
+            if curve.role == "shifted":
+                dotted(painter, x, y, color, width)
+            else:
+                stroke(painter, line_polygon(x, y), color, width)
             if strong:
                 self._paint_markers(painter, arm, x, y)
 

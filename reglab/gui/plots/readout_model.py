@@ -68,7 +68,10 @@ def columns_of(quantities: Sequence[Quantity]) -> tuple[ReadoutColumn, ...]:
 def _header(quantity: Quantity, curve: Curve) -> str:
     if curve.role == "only":
         return quantity.short or quantity.title
-    return f"{'train' if curve.role == 'training' else 'val'} {quantity.short or in_sentence(quantity.title)}"
+    what = quantity.short or in_sentence(quantity.title)
+    if curve.role == "shifted":
+        return what if curve.name in what else f"{what}, {curve.name}"
+    return f"{'train' if curve.role == 'training' else 'val'} {what}"
 
 
 class ReadoutModel(QAbstractTableModel):

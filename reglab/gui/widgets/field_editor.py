@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import FieldInfo
@@ -180,6 +181,14 @@ class ChoiceEditor(FieldEditor):
     @Slot(int)
     def _choose(self, index: int) -> None:
         self.changed.emit(self.box.itemData(index))
+
+    def set_reason(self, key: str, reason: str) -> None:
+        """Say why a choice cannot be taken now; an empty sentence where it can."""
+        model, place = self.box.model(), self.box.findData(key)
+        assert isinstance(model, QStandardItemModel)
+        model.item(place).setEnabled(not reason)
+        tip = f"<p>{escape(reason)}</p>" if reason else option_tooltip(self.info, key)
+        self.box.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
 
     def value(self) -> Any:
         """The key of the choice."""

@@ -190,3 +190,16 @@ def test_each_truth_has_its_penalty(first_seed: int) -> None:
     assert np.ptp(score["groups"][1:]) < 0.05
     assert score["groups"][both] > 0.65
     assert score["sparse"][both] > score["sparse"][l2]
+
+
+@pytest.mark.slow
+@OTHER_SEEDS
+def test_inverting_half_of_the_training_digits_opens_the_inverted_ones(first_seed: int) -> None:
+    record = _of("inverted-digits", first_seed)
+    plain, inverted = record.values("val_accuracy")[-1], record.values("shifted_accuracy")[-1]
+    for arm in range(2):
+        assert inverted[record.columns(arm)].max() < 0.12
+    augmented = record.columns(2)
+    assert inverted[augmented].min() > 0.93
+    assert plain[augmented].mean() > plain[record.columns(0)].mean() - 0.02
+    assert plain.min() > 0.93

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.limits import round_up
 
-Role = Literal["training", "validation", "only"]
+Role = Literal["training", "validation", "shifted", "only"]
 Limits = Callable[[float, float, float], tuple[float, float]]
 """(smallest, largest value, scale of the first epoch) → round ends of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One metric in a plot and the part it plays there; all but ``"training"`` are drawn strong."""
+    """One metric in a plot and the part it plays there.
+
+    All but ``"training"`` are drawn strong, ``"shifted"`` dotted; `name` is what the shifted examples are.
+    """
 
     metric: str
     role: Role = "only"
+    name: str = ""
 
 
 def from_zero(low: float, high: float, scale: float) -> tuple[float, float]:
@@ -68,5 +73,18 @@ class Quantity:
 
     @property
     def main(self) -> Curve:
-        """The curve that the marks sit on: the last, validation where there are two."""
-        return self.curves[-1]
+        """The curve that the marks sit on: the last of plain examples, validation where there are two."""
+        return [curve for curve in self.curves if curve.role != "shifted"][-1]
+
+
+def with_shifted(quantity: Quantity, experiment: Experiment | None, metric: str) -> Quantity:
+    """Return a quantity with the curve of the shifted validation set, where an experiment has one."""
+    shift = None if experiment is None else experiment.data.shifted
+    if shift is None:
+        return quantity
+    return replace(
+        quantity,
+        curves=(*quantity.curves, Curve(metric, "shifted", shift.name)),
+        subtitle=f"{quantity.subtitle} · dotted: {shift.name}",
+        about=f"{quantity.about} Dotted: the validation examples, {shift.name}.",
+    )

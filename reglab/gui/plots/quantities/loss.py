@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reglab.experiment.experiment import Experiment
-from reglab.gui.plots.quantities.base import Curve, Quantity
+from reglab.gui.plots.quantities.base import Curve, Quantity, with_shifted
 
 
 def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
     """Return the loss, with the unit that it has in `experiment`."""
-    return (
-        Quantity(
-            key="loss",
-            title="Loss",
-            subtitle=loss_unit(experiment),
-            curves=(Curve("train_loss", "training"), Curve("val_loss", "validation")),
-            about="Data loss without penalty, noise and dropout switched off, measured after every epoch in "
-            "the same way on the whole training set and on the validation set.",
-            log=True,
-        ),
+    plain = Quantity(
+        key="loss",
+        title="Loss",
+        subtitle=loss_unit(experiment),
+        curves=(Curve("train_loss", "training"), Curve("val_loss", "validation")),
+        about="Data loss without penalty, noise and dropout switched off, measured after every epoch in "
+        "the same way on the whole training set and on the validation set.",
+        log=True,
     )
+    if experiment is None or experiment.data.shifted is None:
+        return (plain,)
+    # It is often ten times as large: among the others it would press them into the axis.
+    beside = replace(
+        plain,
+        key="shifted_loss",
+        title=f"Loss, {experiment.data.shifted.name}",
+        short="loss",
+        curves=plain.curves[1:],
+    )
+    return plain, with_shifted(beside, experiment, "shifted_loss")
 
 
 def loss_unit(experiment: Experiment | None) -> str:

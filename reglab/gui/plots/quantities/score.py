@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.plots.quantities.base import Curve, Quantity
+from reglab.gui.plots.quantities.base import Curve, Quantity, with_shifted
 
 R2_FLOOR = -1.0
 """R² has no lower end; below this the axis does not follow."""
@@ -14,18 +14,22 @@ R2_FLOOR = -1.0
 def scores(experiment: Experiment | None) -> tuple[Quantity, ...]:
     """Return accuracy for classes, R² and RMSE for numbers."""
     if experiment is None or experiment.data.info.task == "classification":
-        return (ACCURACY,)
+        return (with_shifted(ACCURACY, experiment, "shifted_accuracy"),)
     unit = "target SD = 1" if experiment.data.standardize else experiment.data.info.target
     return (
-        R_SQUARED,
-        Quantity(
-            key="rmse",
-            title="RMSE",
-            short="RMSE",
-            subtitle=f"root mean squared error ({unit})",
-            curves=(Curve("train_rmse", "training"), Curve("val_rmse", "validation")),
-            about="Square root of the mean squared error, in the unit of the target.",
-            log=True,
+        with_shifted(R_SQUARED, experiment, "shifted_r2"),
+        with_shifted(
+            Quantity(
+                key="rmse",
+                title="RMSE",
+                short="RMSE",
+                subtitle=f"root mean squared error ({unit})",
+                curves=(Curve("train_rmse", "training"), Curve("val_rmse", "validation")),
+                about="Square root of the mean squared error, in the unit of the target.",
+                log=True,
+            ),
+            experiment,
+            "shifted_rmse",
         ),
     )
 

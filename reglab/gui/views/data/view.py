@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -31,6 +32,7 @@ from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
+from reglab.record.questions import ExampleSet
 from reglab.record.record import RunRecord
 
 MOST = 2000
@@ -51,6 +53,10 @@ class DataView(PlaneView):
         self.positions: Positions | None = None
         self._source: Source | None = None
         """Where the examples that the axes were named for come from."""
+        self._moved: tuple[ExampleSet, ExampleSet] | None = None
+        """Examples, and the same with the shifted ones in the place of others."""
+        self._shift = ""
+        """What the shifted examples are."""
         self.slice = Caption()
         self.slice.hide()
         self.gallery = Gallery()
@@ -68,6 +74,8 @@ class DataView(PlaneView):
         self.bar.addStretch(1)
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
+        self.shifted = self.add_chip("Shifted", "", self.forget_picture)
+        self.shifted.setChecked(False)
         self.flipped = self.add_chip("Flipped", "Cross the training examples with a wrong label", self.redraw)
         self.truth = self.add_chip("True curve", "Show the target without noise", self.redraw)
         self.restart()
@@ -90,7 +98,7 @@ class DataView(PlaneView):
         self.picture = self.positions = None
 
     def begin(self) -> None:
-        info, examples = self.info, self.examples[0]
+        info, examples = self.info, self._seen()
         pictures = info.image_shape is not None
         self.gallery.setVisible(pictures)
         self.grid.setVisible(not pictures)
@@ -103,7 +111,8 @@ class DataView(PlaneView):
                 self.across.setCurrentIndex(leading_feature(examples))
         if pictures:
             self.gallery.show_examples(examples, info)
-            words = f"The first training examples of each class, of {len(examples.y_train):,} in all."
+            part = f"validation examples, {self._shift}," if self.shifted.isChecked() else "training examples"
+            words = f"The first {part} of each class, of {len(examples.y_train):,} in all."
             words += " Flipped labels are crossed out." if self.gallery.flips else ""
         else:
             features = self.axes.features if self.axes.isVisibleTo(self) else None
@@ -115,6 +124,20 @@ class DataView(PlaneView):
         self.slice.setText(words)
         self.slice.setVisible(bool(words))
         self.redraw()
+
+    def _seen(self) -> ExampleSet:
+        """The examples; where the shifted ones are asked for, they stand in the place of others."""
+        examples = self.examples[0]
+        if examples.x_val_shifted is None or not self.shifted.isChecked():
+            return examples
+        if self._moved is None or self._moved[0] is not examples:
+            moved = replace(examples, x_val=examples.x_val_shifted)
+            if self.info.image_shape is not None:
+                # The gallery has a place for one part.
+                sound = np.zeros(len(moved.y_val), dtype=np.bool_)
+                moved = replace(moved, x_train=moved.x_val, y_train=moved.y_val, flipped=sound)
+            self._moved = examples, moved
+        return self._moved[1]
 
     def name_panels(self) -> None:
         if self.examples:
@@ -146,7 +169,7 @@ class DataView(PlaneView):
             return
         if self.picture is None or self.positions is None:
             return
-        block = ExampleBlocks({0: self.examples[0]}, MOST, MOST).distinct[0]
+        block = ExampleBlocks({0: self._seen()}, MOST, MOST).distinct[0]
         if info.task == "classification":
             self.legend.show_entries(self._draw_classes(self.picture, self.positions, block, theme))
         else:
@@ -203,5 +226,13 @@ class DataView(PlaneView):
         self.across.setVisible(not classes and len(info.features) > 1)
         for chip in (self.train, self.validation):
             chip.setVisible(info.image_shape is None)
+        shift = shown.data.shifted
+        self._shift = "" if shift is None else shift.name
+        self.shifted.setVisible(shift is not None)
+        self.shifted.setText(self._shift.capitalize())
+        if shift is None:
+            self.shifted.setChecked(False)
+        else:
+            self.shifted.setToolTip(f"Show the validation examples {shift.name}. {shift.about}")
         self.flipped.setVisible(classes and info.image_shape is None and shown.data.label_flip > 0)
         self.truth.setVisible(not classes and info.generated and len(info.features) == 1)
