@@ -49,7 +49,7 @@ def test_it_stands_beside_the_plain_one_and_has_a_column() -> None:
         "shifted_accuracy",
     ]
     assert accuracy.main.metric == "val_accuracy"
-    assert accuracy.subtitle == "classified correctly (%) · dotted: inverted"
+    assert accuracy.subtitle == "dotted: inverted · classified correctly (%)"
     losses = PANELS["loss"](asked())
     assert [quantity.title for quantity in losses] == ["Loss", "Loss, inverted"]
     # The loss on examples of another kind would press the others into the axis.

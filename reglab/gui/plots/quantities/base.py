@@ -85,6 +85,6 @@ def with_shifted(quantity: Quantity, experiment: Experiment | None, metric: str)
     return replace(
         quantity,
         curves=(*quantity.curves, Curve(metric, "shifted", shift.name)),
-        subtitle=f"{quantity.subtitle} · dotted: {shift.name}",
+        subtitle=f"dotted: {shift.name} · {quantity.subtitle}",
         about=f"{quantity.about} Dotted: the validation examples, {shift.name}.",
     )
