@@ -19,6 +19,7 @@ from reglab.experiment.layers.base import LayerSpec, UnfitError
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.ops import Shape
+from reglab.experiment.shifts import SHIFTS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
@@ -141,6 +142,9 @@ def data_specs(draw: st.DrawFn, most: Most | None = None) -> DataSpec:
         left -= sizes[-1]
     train, validation, test = sizes
     flip = st.floats(0, 1) if info.classes else st.just(0.0)
+    shifts = [shift for shift in SHIFTS.values() if not shift.misfit(info)]
+    shift = draw(st.none() | st.sampled_from(shifts))
+    size = st.just(0.0) if shift is None or shift.size is None else st.floats(0, shift.most)
     return draw(
         specs(
             DataSpec,
@@ -149,6 +153,8 @@ def data_specs(draw: st.DrawFn, most: Most | None = None) -> DataSpec:
             validation=st.just(validation),
             test=st.just(test),
             label_flip=flip,
+            shift=st.just("none" if shift is None else shift.name),
+            shift_size=size,
         )
     )
 

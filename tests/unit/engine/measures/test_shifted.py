@@ -52,7 +52,7 @@ def test_its_numbers_are_those_of_the_networks_on_it(key: str, shift: str, size:
     trainer, record = ran(experiment(key, shift, size, flip=flip))
     for replica in record.replicas:
         data = load(trainer.experiment.data, 40, replica.seed)
-        module = trainer.replica_module(replica.index)
+        module = trainer.fleet.replica_module(replica.index)
         assert data.x_val_shifted is not None
         out = module(torch.tensor(data.x_val_shifted).float()).detach().double()
         last = {name: record.values(name)[-1, replica.index] for name in record.metrics}
