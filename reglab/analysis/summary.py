@@ -50,6 +50,8 @@ class RunSummary:
         Time spent training, and epochs of the whole run per second of it.
     device, threads
         Where it was trained.
+    arm_seconds : tuple of float
+        Seconds of training of each arm, as `RunRecord.arm_seconds`; empty where they are not known.
     """
 
     experiment: str
@@ -67,6 +69,7 @@ class RunSummary:
     epochs_per_s: float
     device: str
     threads: int
+    arm_seconds: tuple[float, ...] = ()
 
     @property
     def all_diverged(self) -> bool:
@@ -101,6 +104,7 @@ class RunSummary:
         return {
             "name": arm.name,
             "techniques": arm.techniques,
+            "seconds": self.arm_seconds[arm.index] if self.arm_seconds else None,
             "mean": {
                 **self._values(arm.last.mean),
                 "best_epoch": arm.mean_epoch("best_epoch"),
@@ -162,6 +166,7 @@ def summarize(record: RunRecord) -> RunSummary:
         record.epochs_per_second,
         record.device,
         record.threads,
+        record.arm_seconds,
     )
 
 

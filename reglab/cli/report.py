@@ -37,6 +37,8 @@ def print_report(console: Console, summary: RunSummary) -> None:
     for note in (*summary.verdict.notes, *summary.verdict.method):
         console.print(f"Note: {note}", soft_wrap=True)
     console.print(_effort(summary), style="dim", soft_wrap=True)
+    if len(summary.arm_seconds) > 1:
+        console.print(_shares(summary), style="dim", soft_wrap=True)
 
 
 def arms_table(summary: RunSummary, *, spread: bool) -> Table:
@@ -98,6 +100,13 @@ def _range(epochs: Sequence[int | None]) -> str:
     """``"12–33"``, or ``"400"`` where all are equal."""
     known = [epoch for epoch in epochs if epoch is not None]
     return span(known) if known else MISSING
+
+
+def _shares(summary: RunSummary) -> str:
+    """What each arm took of the time."""
+    spent = zip(summary.arms, summary.arm_seconds, strict=True)
+    said = ", ".join(f"{arm.name} {duration(seconds)}" for arm, seconds in spent)
+    return f"Seconds of training: {said}. Networks that train side by side share their time equally."
 
 
 def _effort(summary: RunSummary) -> str:

@@ -123,6 +123,9 @@ class EpochsDone(Event):
     replicas : tuple of int
         Columns of a branch that catches up: the arrays have these alone, and the epochs are
         known of the others. Empty for all.
+    arm_seconds : tuple of float
+        Seconds of training and measuring so far of each arm: networks that are trained side by side share
+        their time equally. Of a branch only what it took itself. Empty where it was not measured.
     """
 
     first_epoch: int
@@ -130,6 +133,7 @@ class EpochsDone(Event):
     layers: Mapping[str, Array]
     seconds: float
     replicas: tuple[int, ...] = ()
+    arm_seconds: tuple[float, ...] = ()
 
     @property
     def count(self) -> int:

@@ -54,6 +54,8 @@ class RunRecord:
         self.planned_epochs = experiment.epochs
         """Epochs of the arm that trains longest."""
         self.seconds = 0.0
+        self.arm_seconds: tuple[float, ...] = ()
+        """Seconds of training of each arm, as `EpochsDone` has them; empty where they are not known."""
         self.steps_per_epoch = 0
         self.device = ""
         self.threads = 0
@@ -84,6 +86,7 @@ class RunRecord:
             self._start(event)
         elif isinstance(event, EpochsDone):
             self._append(event)
+            self.arm_seconds = event.arm_seconds or self.arm_seconds
         elif isinstance(event, ReplicaStopped):
             self.stopped[event.replica] = event
         elif isinstance(event, StateChanged):

@@ -39,6 +39,7 @@ def pack_record(record: RunRecord) -> bytes:
         "device": record.device,
         "threads": record.threads,
         "seconds": record.seconds,
+        "arm_seconds": list(record.arm_seconds),
         "untrained": list(record.untrained),
         "replicas": [[r.index, r.arm, r.seed, r.parameters, r.layers] for r in record.replicas],
         "stopped": [[s.replica, s.epoch, s.reason, s.restored_epoch] for s in record.stopped.values()],
@@ -88,7 +89,8 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
     values, layers = _group(arrays, "values."), _group(arrays, "layers.")
     _check(record, values, layers)
     if values:
-        record.apply(EpochsDone(run, 1, values, layers, float(meta["seconds"])))
+        spent = tuple(map(float, meta.get("arm_seconds", ())))
+        record.apply(EpochsDone(run, 1, values, layers, float(meta["seconds"]), arm_seconds=spent))
     for replica, epoch, reason, restored in meta["stopped"]:
         record.apply(ReplicaStopped(run, replica, epoch, reason, restored))
     restored_epochs = {int(replica): int(epoch) for replica, epoch in meta["restored"]}

@@ -68,6 +68,7 @@ def pack_event(event: Event) -> bytes:
             "first_epoch": event.first_epoch,
             "seconds": event.seconds,
             "replicas": event.replicas,
+            "arm_seconds": event.arm_seconds,
             "arrays": [[kind, name, array.shape] for kind, name, array in series],
         }
         return pack({"event": "EpochsDone", **content}, tuple(array for _, _, array in series))
@@ -147,4 +148,5 @@ def _epochs(run: int, content: dict[str, Any], data: bytes) -> EpochsDone:
         found["layers"],
         float(content["seconds"]),
         cast("tuple[int, ...]", tuple(content["replicas"])),
+        tuple(map(float, content.get("arm_seconds", ()))),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 
 from reglab.engine.lanes.stopping import Stopping
@@ -33,6 +34,9 @@ class Lane:
         """Whether all replicas have ended."""
         self.measured: Measured | None = None
         """What was measured last."""
+        self.spent: dict[int, float] = {}
+        """Seconds of training and measuring of every replica, by its column: those that were trained side by
+        side share the time of the stack equally."""
         self._stopping = Stopping(stack.members, stack.layout, stack.evaluated.kept)
 
     @property
@@ -56,7 +60,23 @@ class Lane:
         self.stack = stack
 
     def epoch(self, epoch: int) -> Iterator[float]:
-        """Train and measure an epoch; yield often which share of it is done."""
+        """Train and measure an epoch; yield often which share of it is done.
+
+        Time between a share and the request for the next one does not count as `spent`.
+        """
+        seconds, work = 0.0, self._epoch(epoch)
+        while True:
+            began = time.perf_counter()
+            fraction = next(work, None)
+            seconds += time.perf_counter() - began
+            if fraction is None:
+                break
+            yield fraction
+        share = seconds / len(self.columns)
+        for column in self.columns:
+            self.spent[column] = self.spent.get(column, 0.0) + share
+
+    def _epoch(self, epoch: int) -> Iterator[float]:
         stack = self.stack
         yield from stack.epoch_steps(epoch)
         measurement = Measurement(stack.evaluation, stack.loss)

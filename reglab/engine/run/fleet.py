@@ -117,6 +117,15 @@ class Fleet:
         """Return the epochs that an arm is trained, if nothing stops it."""
         return self._epochs[arm]
 
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        """Seconds of training so far of each arm: the sum over its replicas, see `Lane.spent`."""
+        found = [0.0] * len(self.experiment.arms)
+        for lane in self.lanes:
+            for column, spent in lane.spent.items():
+                found[self.replicas[column].arm] += spent
+        return tuple(found)
+
     def ending(self, lane: Lane, epoch: int) -> frozenset[int]:
         """Return which replicas of a lane have had all of their epochs, while other arms train on."""
         if epoch >= self.experiment.epochs:

@@ -77,8 +77,8 @@ class Ledger:
         layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
         self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]
 
-    def take(self, seconds: float) -> EpochsDone:
-        """Return all waiting epochs as one event."""
+    def take(self, seconds: float, arm_seconds: tuple[float, ...]) -> EpochsDone:
+        """Return all waiting epochs as one event, with the time of all and of each arm."""
         values, layers = np.stack(self._values, 1), np.stack(self._layers, 1)
         event = EpochsDone(
             self._run,
@@ -87,6 +87,7 @@ class Ledger:
             {name: read_only(rows) for name, rows in zip(LAYER_METRICS, layers, strict=True)},
             seconds,
             self._columns,
+            arm_seconds,
         )
         self._first += len(self._values)
         self._values, self._layers = [], []

@@ -208,7 +208,7 @@ class Trainer:
         yield from self._stopped
         self._stopped.clear()
         if ledger.waiting:
-            yield ledger.take(self._elapsed())
+            yield ledger.take(self._elapsed(), self.fleet.seconds)
         self._flushed = time.perf_counter()
 
     # -- hands on the run ----------------------------------------------------------------

@@ -62,16 +62,18 @@ def test_cells_and_words(qtbot: QtBot) -> None:
     qtbot.addWidget(picture)
     found = arm_pruning([PrunedNetwork(BEFORE, Size(25, 4, 40, 90, 0.75, 0.85, 5e-4))])
     assert found is not None
-    picture.show_content([(arm(1), found), (arm(2, "lost"), None)], "classification")
-    assert picture.cells(found) == ("25 %", "4 of 10", "40 of 120", "0.50 → 0.75", "90.0 % → 85.0 %", "×4.0")
+    picture.show_content([(arm(1), found), (arm(2, "lost"), None)], "classification", (9.0, 3.25, 1.0))
+    shares = ("25 %", "4 of 10", "40 of 120")
+    assert picture.cells(arm(1), found) == ("3.2 s", *shares, "0.50 → 0.75", "90.0 % → 85.0 %", "×4.0")
     assert picture.item_words(0) == (
         "L1: 25 of 100 weights left, 90 of 400 multiplications for an example, 1,000 examples in "
         "2.00 → 0.50 ms"
     )
     assert picture.item_words(1) == "lost: all networks diverged"
     picture.show_content([(arm(1), found)], "regression")
-    assert picture.cells(found)[4] == "0.90 → 0.85"
-    assert picture.columns[4].heading == "validation R²"
+    assert picture.cells(arm(1), found)[0] == "–"
+    assert picture.cells(arm(1), found)[5] == "0.90 → 0.85"
+    assert picture.columns[5].heading == "validation R²"
 
 
 def test_the_slider_asks_for_another_threshold_and_the_networks_stay(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from reglab.gui.plots.picture import MARGIN, heading_height, paint_heading, pain
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
-from reglab.words import change, fixed, percent
+from reglab.words import MISSING, change, duration, fixed, percent
 
 THRESHOLD = FieldInfo(
     "threshold",
@@ -37,7 +37,8 @@ THRESHOLD = FieldInfo(
 NOTE = (
     "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the "
     "networks of the run stay as they are. The speed is measured, of networks of the units that are left: "
-    "single zeros in a matrix save memory, but take as long as any number."
+    "single zeros in a matrix save memory, but take as long as any number. Training: the seconds that were "
+    "measured for each stack of networks, shared equally between those trained in it."
 )
 _ROOM = 10.0
 _LEAST = (92.0, 62.0)
@@ -59,10 +60,26 @@ class PruningPicture(ItemPicture):
         super().__init__("What is left after pruning")
         self.rows: list[tuple[ShownArm, ArmPruning | None]] = []
         self.task: Task = "classification"
+        self.seconds: Sequence[float] = ()
 
-    def show_content(self, rows: Sequence[tuple[ShownArm, ArmPruning | None]], task: Task) -> None:
-        """Show arms; ``None`` for one whose networks have all diverged."""
-        self.rows, self.task = list(rows), task
+    def show_content(
+        self,
+        rows: Sequence[tuple[ShownArm, ArmPruning | None]],
+        task: Task,
+        seconds: Sequence[float] = (),
+    ) -> None:
+        """Show arms; ``None`` for one whose networks have all diverged.
+
+        Parameters
+        ----------
+        rows : sequence of (ShownArm, ArmPruning or None)
+            The arms.
+        task : {"classification", "regression"}
+            What their networks learn.
+        seconds : sequence of float
+            Seconds of training of every arm of the record; empty where they are not known.
+        """
+        self.rows, self.task, self.seconds = list(rows), task, seconds
         self.setAccessibleDescription(". ".join(map(self.item_words, range(len(self.rows)))))
         self.setMinimumHeight(self.minimumSizeHint().height())
         self.renew_reading()
@@ -91,20 +108,22 @@ class PruningPicture(ItemPicture):
         """The columns of numbers."""
         score = "accuracy" if self.task == "classification" else "R²"
         return (
-            Column("weights left", "100 %"),
-            Column("units left", "1,024 of 1,024"),
-            Column("parameters left", "100,000 of 100,000"),
+            Column("training", "10.0 s"),
+            Column("weights", "100 %"),
+            Column("units", "64 of 64"),
+            Column("parameters", "10,000 of 10,000"),
             Column("validation loss", "0.000 → 0.000"),
             Column(f"validation {score}", "100.0 % → 100.0 %"),
             Column("speed", "×10.0"),
         )
 
-    def cells(self, found: ArmPruning) -> tuple[str, ...]:
+    def cells(self, arm: ShownArm, found: ArmPruning) -> tuple[str, ...]:
         """The numbers of an arm, by column."""
         before, after = found.before, found.after
         ends = before.score, after.score
         shares = " → ".join(percent(score, 1) for score in ends)
         return (
+            duration(self.seconds[arm.arm]) if self.seconds else MISSING,
             percent(found.left),
             f"{_count(after.units)} of {before.units:,.0f}",
             f"{after.parameters:,.0f} of {before.parameters:,.0f}",
@@ -139,7 +158,7 @@ class PruningPicture(ItemPicture):
             else:
                 self._paint_bar(painter, look, QRectF(places[1][0], top, places[1][1], row), arm, found.left)
                 ink = QColor(look.text)
-                for text, (left, width) in zip(self.cells(found), places[2:], strict=True):
+                for text, (left, width) in zip(self.cells(arm, found), places[2:], strict=True):
                     paint_small(painter, QRectF(left, top, width, row), text, ink, right)
             top += row
         self._paint_note(painter, look, top)
@@ -167,8 +186,8 @@ class PruningPicture(ItemPicture):
         """Left end and width of the name, the bar, and every column of numbers, from left to right."""
         metrics = small_metrics()
         texts = [[column.heading, column.widest] for column in self.columns]
-        for _, found in self.rows:
-            for each, text in zip(texts, self.cells(found) if found else (), strict=False):
+        for arm, found in self.rows:
+            for each, text in zip(texts, self.cells(arm, found) if found else (), strict=False):
                 each.append(text)
         widths = [max(map(metrics.horizontalAdvance, each)) + 2 for each in texts]
         whole = self.width() - 2 * MARGIN

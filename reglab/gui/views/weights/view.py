@@ -197,7 +197,8 @@ class WeightsView(FramedView):
         known = [(arm, [self._pruned[c] for c in arm.columns if c in wanted]) for arm in arms]
         found = [(arm, arm_pruning(networks)) for arm, networks in known if networks]
         if found:
-            self.pruning.show_content(found, self.record.experiment.data.info.task)
+            task = self.record.experiment.data.info.task
+            self.pruning.show_content(found, task, self.record.arm_seconds)
             self.show_page()
         elif not self._pruned:
             self.show_message(self.waiting())
