@@ -61,4 +61,10 @@ def _changed(experiment: Experiment, seeds: int | None, epochs: int | None) -> E
         values["seeds"] = seeds
     if epochs is not None:
         values["training"]["epochs"] = epochs
+        for arm in values["arms"]:
+            # An arm that is to be trained longer or for less than the others still is, as far as there are
+            # epochs for it.
+            own = arm["training"] or {}
+            if "epochs" in own:
+                own["epochs"] = min(own["epochs"], epochs)
     return build(values)

@@ -91,9 +91,9 @@ class TimeTravel(QObject):
             return "There is no run yet: press Run, then choose an epoch."
         if record.lost:
             return "The networks of this run are gone. Run the experiment again to branch it."
-        if self._source() is None:
+        if (source := self._source()) is None:
             return f"“{session.model.arm.name}” is no arm of this run. Select one that was trained."
-        return _epoch_reason(record, self._scrubber.epoch)
+        return _epoch_reason(record, self._scrubber.epoch, record.planned(source))
 
     def _source(self) -> int | None:
         """Position of the selected arm in the record's experiment."""
@@ -132,9 +132,9 @@ class TimeTravel(QObject):
             session.branch(source, epoch, session.model.experiment.arms[place])
 
 
-def _epoch_reason(record: RunRecord, epoch: int | None) -> str:
-    """Why a run cannot be branched at an epoch; empty where it can."""
-    if epoch is None or epoch >= record.planned_epochs:
+def _epoch_reason(record: RunRecord, epoch: int | None, last: int) -> str:
+    """Why an arm with a last epoch cannot be branched at another one; empty where it can."""
+    if epoch is None or epoch >= last:
         return "Go back to an earlier epoch first: drag the line of epochs."
     if epoch < 1:
         return "A branch begins after epoch 1 at the earliest; add an arm to begin anew."

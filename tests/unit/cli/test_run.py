@@ -11,6 +11,8 @@ import pytest
 from reglab.cli import main
 from reglab.cli import run as command
 from reglab.cli.console import output
+from reglab.cli.source import find_experiment
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.files import dumps
 from reglab.experiment.presets import PRESETS
 from reglab.record.events import RunFailed
@@ -385,3 +387,16 @@ def test_a_run_that_takes_long_is_warned_of(
     err = capsys.readouterr().err
     assert "This run takes about " in err
     assert "how much is free is not known" in err
+
+
+def test_other_epochs_are_for_arms_with_epochs_of_their_own_too(tmp_path: Path) -> None:
+    base = experiment(seeds=2, epochs=10)
+    own = [None, ArmTraining(lr=0.3, epochs=3)]
+    arms = tuple(arm.model_copy(update={"training": t}) for arm, t in zip(base.arms, own, strict=True))
+    path = tmp_path / "own.json"
+    path.write_text(dumps(base.model_copy(update={"arms": arms})), encoding="utf-8")
+    shorter = find_experiment(str(path), epochs=2)
+    assert [shorter.arm_training(arm).epochs for arm in shorter.arms] == [2, 2]
+    longer = find_experiment(str(path), epochs=20)
+    assert [longer.arm_training(arm).epochs for arm in longer.arms] == [20, 3]
+    assert longer.arms[1].training == own[1]
