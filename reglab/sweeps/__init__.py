@@ -5,7 +5,7 @@ The question is `reglab.experiment.sweeps.Sweep`; what its curve says is `reglab
 A thread of the window (not the one that paints) runs one so::
 
     pool = LocalPool()                        # once; belongs to that thread
-    pool.start()                              # early: it takes 2 s until the processes are warm
+    pool.rehearse(experiment)                 # early, and for other data again: it takes 2 s to get warm
     …
     sweep = make_sweep(experiment, {"l2.strength": span(1e-5, 1, 32, log=True)}, arms=[arm.key], seeds=5)
     estimate(sweep, sweep.cells(), jobs=pool.jobs, available=available_memory()).words, .refusal

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Sequence
 from multiprocessing.connection import wait
 
+from reglab.experiment.data import DataSpec
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.sweeps import Batch
 from reglab.runtime.child import Child, ChildEndedError, thread_limits
 from reglab.runtime.failures import Failure, ended_process
@@ -37,6 +39,8 @@ class LocalPool:
         self._trainer = trainer
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[int, Batch]] = deque()
+        self._rehearsal: worker.Rehearsal | None = None
+        self._rehearsed: DataSpec | None = None
         self._cold = 0
         self._closed = False
 
@@ -62,6 +66,18 @@ class LocalPool:
     def ready(self) -> bool:
         """Whether a batch would begin without waiting for start-up."""
         return any(worker.ready for worker in self._workers)
+
+    def rehearse(self, experiment: Experiment) -> None:
+        """Get ready for an experiment's data in particular; returns at once.
+
+        The libraries that read a data set take longer to load than a first curve to grow.
+        """
+        if experiment.data != self._rehearsed:
+            self._rehearsed, self._rehearsal = experiment.data, worker.Rehearsal(experiment)
+            self.start()
+            for one in self._workers:
+                if one.ready and one.number is None:
+                    one.child.send(self._rehearsal)
 
     def start(self) -> None:
         """Begin to get ready; returns at once. Safe to call again."""
@@ -133,6 +149,8 @@ class LocalPool:
         for message in messages:
             if isinstance(message, worker.Ready):
                 one.ready, self._cold = True, 0
+                if self._rehearsal is not None:
+                    one.child.send(self._rehearsal)
             elif isinstance(message, worker.Stopped):
                 one.number = None
             else:

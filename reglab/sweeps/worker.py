@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from reglab.record.events import EpochsDone
+
 if TYPE_CHECKING:
+    from reglab.experiment.experiment import Experiment
     from reglab.experiment.sweeps import Batch
 
 
@@ -27,6 +31,13 @@ class Order:
 
     number: int
     batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """An experiment of which a moment is trained, so that what its data take is there when it is needed."""
+
+    experiment: Experiment
 
 
 STOP = "stop"
@@ -49,8 +60,24 @@ def serve(inbox: SimpleQueue[Any], send: Send, trainer: str) -> None:
         return
     send(Ready())
     while (message := inbox.get()) is not None:
-        if isinstance(message, Order) and not _train(message, inbox, send, trainer):
+        if isinstance(message, Rehearsal):
+            _rehearse(message.experiment, inbox, trainer)
+        elif isinstance(message, Order) and not _train(message, inbox, send, trainer):
             return
+
+
+def _rehearse(experiment: Experiment, inbox: SimpleQueue[Any], trainer: str) -> None:
+    """Train the first epoch of one network, or less where something better is to be done."""
+    from reglab.runtime.trainer import WARM_UP_RUN, load_trainer
+
+    short = experiment.model_copy(update={"arms": experiment.arms[:1], "seeds": 1})
+    # What is wrong with it is told when it is asked for.
+    with suppress(Exception):
+        training = load_trainer(trainer)(short, WARM_UP_RUN)
+        training.remembers, training.flush_seconds = False, 0.0
+        for event in training.run():
+            if isinstance(event, EpochsDone) or not inbox.empty():
+                return
 
 
 def _train(order: Order, inbox: SimpleQueue[Any], send: Send, trainer: str) -> bool:

@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -112,6 +113,9 @@ class CountingTrainer:
     Where the environment says so, it takes its process with it, a few times in all.
     """
 
+    trained: ClassVar[list[tuple[str, int]]] = []
+    """Name and number of networks of every experiment of which an epoch was asked for in this process."""
+
     def __init__(self, experiment: Experiment, run: int) -> None:
         self.flush_seconds, self.remembers = 0.0, True
         self._experiment, self._run = experiment, run
@@ -126,6 +130,7 @@ class CountingTrainer:
             for number, seed in enumerate(seeds)
         )
         epochs = self._experiment.training.epochs
+        self.trained.append((self._experiment.name, len(replicas)))
         yield RunStarted(self._run, replicas, epochs, COMMON_METRICS, 1, "cpu", 1)
         strengths = [sum(getattr(t, "strength", 0.0) for t in arm.techniques) for arm in arms]
         row = np.repeat(strengths, len(seeds))

@@ -8,15 +8,26 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
 from reglab.experiment.sweeps import Sweep
+from reglab.sweeps import worker
 from reglab.sweeps.events import CellsDone, PointsMoved, SweepEvent, SweepFinished, WorkerLost
 from reglab.sweeps.outcomes import CellOutcome
 from reglab.sweeps.pool import LocalPool
 from reglab.sweeps.run import run_sweep
-from tests.support.sweeps import COUNTING, KILLS, Inline, result_of, small_sweep
+from tests.support.sweeps import (
+    COUNTING,
+    KILLS,
+    SMALL,
+    CountingTrainer,
+    Inline,
+    result_of,
+    small_sweep,
+)
 
 POINTS = small_sweep("1e-5:1:40log", seeds=4)
 """160 networks: two batches for two processes."""
@@ -74,6 +85,24 @@ def test_a_stop_leaves_the_processes_warm(pool: LocalPool) -> None:
     before = pool.pids
     assert done(finished(pool, POINTS)) == sorted(cell.key for cell in POINTS.cells())
     assert pool.pids == before
+
+
+def test_a_rehearsal_trains_a_moment_of_one_network_and_what_is_wrong_with_it_is_not_told() -> None:
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    broken = SMALL.model_copy(update={"training": None})
+    for message in (worker.Rehearsal(broken), worker.Rehearsal(SMALL), None):
+        inbox.put(message)
+    sent: list[Any] = []
+    CountingTrainer.trained.clear()
+    worker.serve(inbox, sent.append, COUNTING)
+    assert sent == [worker.Ready()]
+    assert CountingTrainer.trained[1:] == [("Small", 1)]
+
+
+def test_a_rehearsal_delays_no_batch(pool: LocalPool, expected: Mapping[str, CellOutcome]) -> None:
+    pool.rehearse(SMALL)
+    pool.rehearse(SMALL)
+    assert result_of(POINTS, finished(pool, POINTS)).outcomes == expected
 
 
 @without_signals
