@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from reglab.analysis.holm import holm_levels
 from reglab.analysis.outcomes import ArmSummary, Values
 from reglab.analysis.paired import Better, PairedDifference, compare
 from reglab.analysis.student import LEVEL
 from reglab.experiment.dataset_info import Task
-
-Point = Literal["last", "best"]
-"""``"last"``: each network as it ended. ``"best"``: each at its best validation epoch."""
+from reglab.record.peeks import Point
 
 METRICS: dict[Task, dict[str, Better]] = {
     "classification": {"gap": "lower", "val_loss": "lower", "train_loss": "lower", "val_accuracy": "higher"},

@@ -12,6 +12,7 @@ from reglab.analysis.comparison import JUDGED, SCORES, Comparison, comparisons
 from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
 from reglab.analysis.paired import PairedDifference
+from reglab.analysis.sealed import Look, as_plain, looks
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict import Verdict, all_diverged, verdict
 from reglab.analysis.verdict.finding import ArmFinding
@@ -52,6 +53,8 @@ class RunSummary:
         Where it was trained.
     arm_seconds : tuple of float
         Seconds of training of each arm, as `RunRecord.arm_seconds`; empty where they are not known.
+    looks : tuple of Look
+        Every look at the sealed test part.
     """
 
     experiment: str
@@ -70,6 +73,7 @@ class RunSummary:
     device: str
     threads: int
     arm_seconds: tuple[float, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     @property
     def all_diverged(self) -> bool:
@@ -98,6 +102,7 @@ class RunSummary:
             "epochs_per_s": self.epochs_per_s,
             "device": self.device,
             "threads": self.threads,
+            "peeks": [as_plain(look, self.score) for look in self.looks],
         }
 
     def _arm(self, arm: ArmSummary) -> dict[str, Any]:
@@ -167,6 +172,7 @@ def summarize(record: RunRecord) -> RunSummary:
         record.device,
         record.threads,
         record.arm_seconds,
+        looks(record),
     )
 
 

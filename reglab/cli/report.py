@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from reglab.analysis.outcomes import ArmSummary, Means
+from reglab.analysis.sealed_words import headline, look_words, remark
 from reglab.analysis.summary import RunSummary
+from reglab.experiment.dataset_info import Task
 from reglab.words import MISSING, counted, decimals, duration, fixed, pace, span
 
 WIDTH_FOR_SPREAD = 110
@@ -34,6 +36,12 @@ def print_report(console: Console, summary: RunSummary) -> None:
         # The headline has the sentence of the arm that it is about.
         if finding.arm != summary.verdict.leader:
             console.print(sentence, soft_wrap=True)
+    task: Task = "classification" if summary.score == "accuracy" else "regression"
+    for look in summary.looks:
+        about = headline(look, "score", task)
+        console.print(f"Test examples, {look_words(look)}. {about}", soft_wrap=True)
+    if summary.looks:
+        console.print(remark(len(summary.looks)), soft_wrap=True)
     for note in (*summary.verdict.notes, *summary.verdict.method):
         console.print(f"Note: {note}", soft_wrap=True)
     console.print(_effort(summary), style="dim", soft_wrap=True)

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.record.events import Array, Event
+from reglab.record.peeks import OpenSeal, Peek
 
 Part = Literal["train", "validation"]
-"""The sealed test part is not among them."""
+"""The sealed test part is not among them: see `OpenSeal`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +57,7 @@ class Pruned:
     threshold: float
 
 
-Want = Outputs | Weights | Examples | Slopes | Pruned
+Want = Outputs | Weights | Examples | Slopes | Pruned | OpenSeal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,7 @@ class Question:
         Id of the run.
     number : int
         Carried by the answer.
-    want : Outputs, Weights, Examples, Slopes or Pruned
+    want : Outputs, Weights, Examples, Slopes, Pruned or OpenSeal
         What is asked.
     replicas : tuple of int
         Columns of the replicas that are asked about.
@@ -82,6 +83,13 @@ class Question:
     want: Want
     replicas: tuple[int, ...]
     epoch: int | None = None
+
+    @property
+    def epochs(self) -> tuple[int | None, ...]:
+        """The epoch that is asked about, for each replica."""
+        if isinstance(self.want, OpenSeal):
+            return self.want.epochs
+        return (self.epoch,) * len(self.replicas)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,6 +218,8 @@ class Answer(Event):
         Per replica; empty of a classification.
     pruned : tuple of PrunedNetwork
         Per replica.
+    peek : Peek or None
+        What the test part shows, and the look that is counted for it.
     trouble : str
         A sentence where the question cannot be answered, else empty.
     """
@@ -222,6 +232,7 @@ class Answer(Event):
     examples: tuple[ExampleSet, ...] = ()
     slopes: tuple[FeatureSlopes, ...] = ()
     pruned: tuple[PrunedNetwork, ...] = ()
+    peek: Peek | None = None
     trouble: str = ""
 
 

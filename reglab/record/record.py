@@ -23,6 +23,7 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.peeks import Peek
 from reglab.record.questions import Kept
 
 State = Literal["empty", "untrained", "running", "paused", "completed", "stopped", "interrupted", "failed"]
@@ -68,6 +69,8 @@ class RunRecord:
         """Whether the networks are gone, so that only what is recorded can be shown."""
         self.kept: NDArray[np.int64] = np.empty(0, np.int64)
         """Epochs that views can go back to."""
+        self.peeks: tuple[Peek, ...] = ()
+        """Every look at the sealed test part, in their order."""
         self.revision = 0
         """Raised whenever what was recorded of past epochs has changed: by a branch."""
         self.branches: dict[int, tuple[int, int]] = {}
@@ -98,8 +101,8 @@ class RunRecord:
             self.state, self.failure, self.lost = "failed", event, True
         elif isinstance(event, NetworksLost):
             self.lost = True
-        elif isinstance(event, Kept):
-            self.kept = event.epochs
+        elif isinstance(event, Kept | Peek):
+            self._note(event)
         elif isinstance(event, ArmChanged):
             self._change(event)
         elif isinstance(event, Branched):
@@ -183,6 +186,13 @@ class RunRecord:
         self.planned_epochs, self.steps_per_epoch = event.epochs, event.steps_per_epoch
         self.device, self.threads = event.device, event.threads
         self.untrained = event.untrained
+
+    def _note(self, event: Kept | Peek) -> None:
+        """Take what is about the networks and no part of the curves."""
+        if isinstance(event, Kept):
+            self.kept = event.epochs
+        else:
+            self.peeks = (*self.peeks, event)
 
     def _change(self, event: ArmChanged) -> None:
         arms = list(self.experiment.arms)

@@ -11,6 +11,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
 from reglab.record.interventions import Branch
+from reglab.record.peeks import Peek
 from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
@@ -215,8 +216,10 @@ class BaseHost(ABC):
 
     def _pass_on(self, event: Event) -> None:
         run = self._run
-        if isinstance(event, Answer):
-            self._asked.pop(event.number, None)
+        if isinstance(event, Answer | Peek):
+            # Networks are asked, and test parts looked at, also when the run is over.
+            if isinstance(event, Answer):
+                self._asked.pop(event.number, None)
             self._events.append(event)
             return
         if run is None or event.run != run.request.run:

@@ -20,6 +20,7 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
+from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 
 RECORDS = Migrations("record", newest=1)
@@ -45,6 +46,7 @@ def pack_record(record: RunRecord) -> bytes:
         "stopped": [[s.replica, s.epoch, s.reason, s.restored_epoch] for s in record.stopped.values()],
         "restored": [[replica, epoch] for replica, epoch in record.restored.items()],
         "failure": [failure.message, failure.details, failure.cause] if failure else None,
+        "peeks": [[p.number, p.point, p.epoch, p.when, p.examples, _tested(p)] for p in record.peeks],
     }
     arrays: dict[str, Any] = {
         "meta": np.array(json.dumps(meta)),
@@ -94,6 +96,9 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
     for replica, epoch, reason, restored in meta["stopped"]:
         record.apply(ReplicaStopped(run, replica, epoch, reason, restored))
     restored_epochs = {int(replica): int(epoch) for replica, epoch in meta["restored"]}
+    for number, point, epoch, when, examples, tested in meta.get("peeks", ()):
+        found = tuple(Opened(*fields) for fields in tested)
+        record.apply(Peek(run, number, point, epoch, when, examples, found))
     if meta["failure"]:
         record.apply(RunFailed(run, *meta["failure"]))
     elif meta["state"] != "empty":
@@ -101,6 +106,10 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
         reason = meta["state"] if meta["state"] in ("completed", "interrupted") else "stopped"
         record.apply(RunFinished(run, cast("Any", reason), float(meta["seconds"]), restored_epochs))
     return record
+
+
+def _tested(peek: Peek) -> list[list[float]]:
+    return [[each.replica, each.epoch, each.loss, each.score] for each in peek.tested]
 
 
 def _check(record: RunRecord, values: dict[str, Array], layers: dict[str, Array]) -> None:

@@ -30,6 +30,7 @@ from reglab.record.events import (
     StateChanged,
     read_only,
 )
+from reglab.record.peeks import Opened, Peek
 
 _HEAD = struct.Struct("<II")
 _TEXT = struct.Struct("<I")
@@ -72,7 +73,7 @@ def pack_event(event: Event) -> bytes:
             "arrays": [[kind, name, array.shape] for kind, name, array in series],
         }
         return pack({"event": "EpochsDone", **content}, tuple(array for _, _, array in series))
-    if isinstance(event, RunStarted | ReplicaStopped | RunFailed | StateChanged):
+    if isinstance(event, RunStarted | ReplicaStopped | RunFailed | StateChanged | Peek):
         fields = asdict(event)
     elif isinstance(event, RunFinished):
         fields = {**asdict(event), "restored": sorted(event.restored.items())}
@@ -122,11 +123,16 @@ def _branched(run: int, content: dict[str, Any]) -> Event:
     return Branched(run, arm, content["source"], content["epoch"], replicas)
 
 
+def _peek(run: int, content: dict[str, Any]) -> Event:
+    return Peek(run, tested=tuple(Opened(**fields) for fields in content.pop("tested")), **content)
+
+
 _MAKERS: dict[str, Callable[[int, dict[str, Any]], Event]] = {
     "RunStarted": _started,
     "RunFinished": _finished,
     "ArmChanged": _changed,
     "Branched": _branched,
+    "Peek": _peek,
     "ReplicaStopped": lambda run, content: ReplicaStopped(run, **content),
     "RunFailed": lambda run, content: RunFailed(run, **content),
     "StateChanged": lambda run, content: StateChanged(run, **content),

@@ -24,6 +24,7 @@ from reglab.record.events import (
     read_only,
 )
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.peeks import Opened, OpenSeal, Peek
 from reglab.record.questions import Answer, Question
 from reglab.runtime.trainer import WARM_UP_RUN
 
@@ -66,7 +67,10 @@ class FakeTrainer:
     def answer(self, question: Question) -> Answer:
         if question.epoch == -1:
             raise DisorderlyError("no such epoch")
-        return Answer(self._run, question.number, question.epoch or 0, question.replicas)
+        peek = None
+        if isinstance(question.want, OpenSeal):
+            peek = Peek(self._run, 1, "last", 3, "2026-11-27T13:00:00+00:00", 9, (Opened(0, 3, 0.5, 0.5),))
+        return Answer(self._run, question.number, question.epoch or 0, question.replicas, peek=peek)
 
     def change(self, command: ChangeArm) -> None:
         self._changed = command

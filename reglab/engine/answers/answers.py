@@ -72,7 +72,7 @@ def answer(
     gradients: dict[int, FeatureSlopes] = {}
     cut: dict[int, PrunedNetwork] = {}
     newest = 0
-    for stack, columns, epoch in past.networks(lanes, members, question.epoch):
+    for stack, columns, epoch in past.networks(lanes, members, question.epochs):
         newest = max(newest, epoch)
         mine = [splits[column] for column in columns]
         if isinstance(question.want, Outputs):

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from reglab.data import Split
 from reglab.engine.answers.compact import Weighted, bias_of, compact, links_of, zeroed
-from reglab.engine.measures.losses import LOSSES
+from reglab.engine.measures.worth import worth
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.convert import evaluation_module
 from reglab.engine.stack.stack import Stack
@@ -53,7 +52,7 @@ def pruned(stack: Stack, place: int, split: Split, threshold: float) -> PrunedNe
 def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, *, dense: bool) -> Size:
     """Return what a network is made of, its zeros included where it is `dense`; but for its time."""
     links = links_of(network)
-    loss, score = _worth(network, structure, x, split)
+    loss, score = worth(structure, network(x), split.y_val)
     weights = [link.layer.weight for link in links]
     counts = [w.numel() if dense else int((w != 0).sum()) for w in weights]
     beside = [
@@ -79,22 +78,6 @@ def _places(network: nn.Sequential, x: Tensor) -> list[int]:
         if isinstance(step, Weighted):
             found.append(x[0].numel() // max(1, x.shape[1]))
     return found
-
-
-def _worth(network: nn.Sequential, structure: Structure, x: Tensor, split: Split) -> tuple[float, float]:
-    """Return validation loss, and accuracy or R²."""
-    logits, y = network(x), torch.tensor(split.y_val)
-    if structure.task == "regression":
-        target = y[:, None]
-        score = 1 - float((logits - target).square().sum() / (target - target.mean()).square().sum())
-    elif structure.outputs == 1:
-        target = y[:, None].to(logits)
-        score = float(((logits[:, 0] > 0) == (y > 0)).double().mean())
-    else:
-        target = functional.one_hot(y, structure.outputs).to(logits)
-        score = float((logits.argmax(1) == y).double().mean())
-    rows = LOSSES[structure.loss](structure.outputs).rows(logits.T, target.T)
-    return float(rows.mean()), score
 
 
 def _seconds(networks: tuple[nn.Sequential, ...], x: Tensor, dtype: torch.dtype) -> list[float]:

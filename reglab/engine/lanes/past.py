@@ -140,9 +140,9 @@ class Past:
 
     @torch.inference_mode()
     def networks(
-        self, lanes: Sequence[Lane], members: Sequence[Member], epoch: int | None
+        self, lanes: Sequence[Lane], members: Sequence[Member], epochs: Sequence[int | None]
     ) -> list[tuple[Stack, tuple[int, ...], int]]:
-        """Return stacks of the members as they were at an epoch.
+        """Return stacks of the members as they were at an epoch of their own each.
 
         Parameters
         ----------
@@ -150,8 +150,8 @@ class Past:
             All lanes of the run.
         members : sequence of Member
             The replicas that are asked for.
-        epoch : int, optional
-            As in `reglab.record.questions.Question`.
+        epochs : sequence of int or None
+            One for each member, as in `reglab.record.questions.Question`.
 
         Returns
         -------
@@ -160,7 +160,7 @@ class Past:
             newest epoch that they hold.
         """
         groups: dict[int, list[tuple[Member, Moment, int, int]]] = {}
-        for member in members:
+        for member, epoch in zip(members, epochs, strict=True):
             found = self.find(member.replica, self.epoch_of(member.replica, epoch))
             if found is None:
                 raise KeyError(member.replica)

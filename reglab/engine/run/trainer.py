@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 from reglab.engine.answers.answers import answer
+from reglab.engine.answers.sealed import opened
 from reglab.engine.device import available_devices, prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
@@ -28,6 +29,7 @@ from reglab.record.events import (
     RunStarted,
 )
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.peeks import OpenSeal
 from reglab.record.questions import Answer, Question
 
 SIGN_OF_LIFE = 0.04
@@ -78,6 +80,7 @@ class Trainer:
         self._stopped: list[ReplicaStopped] = []
         self._changes: dict[int, tuple[Technique, ...]] = {}
         self._branches: list[Branch] = []
+        self._looks = 0
         self._done = 0
         self._halted = self._over = False
         self._flushed = 0.0
@@ -280,10 +283,18 @@ class Trainer:
     # -- questions -----------------------------------------------------------------------
 
     def answer(self, question: Question) -> Answer:
-        """Answer a question about the run; see `reglab.engine.answers.answers`."""
-        epochs = [max(1, self.past.epoch_of(column, question.epoch)) for column in question.replicas]
+        """Answer a question about the run; see `reglab.engine.answers.answers`.
+
+        One that opens the sealed test part is counted.
+        """
         members = [
-            self.fleet.member(self.replicas[column], epoch)
-            for column, epoch in zip(question.replicas, epochs, strict=True)
+            self.fleet.member(self.replicas[column], max(1, self.past.epoch_of(column, epoch)))
+            for column, epoch in zip(question.replicas, question.epochs, strict=True)
         ]
-        return answer(question, self.past, self.lanes, members, self.fleet.split_of)
+        split_of = self.fleet.split_of
+        if isinstance(question.want, OpenSeal):
+            look = (self.run_id, self._looks + 1, question.want)
+            peek = opened(*look, self.past, self.lanes, members, split_of)
+            self._looks += 1
+            return Answer(question.run, question.number, peek.epoch, question.replicas, peek=peek)
+        return answer(question, self.past, self.lanes, members, split_of)

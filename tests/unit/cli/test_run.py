@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reglab.analysis import summarize
 from reglab.cli import main
 from reglab.cli import run as command
 from reglab.cli.console import output
@@ -19,7 +20,8 @@ from reglab.record.events import RunFailed
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
 from reglab.store.journal import Journal
-from reglab.store.records import FILES, read_record
+from reglab.store.records import FILES, read_record, write_record
+from tests.support.looked_at import looked_at
 from tests.support.records import experiment
 from tests.unit.cli.conftest import UseHost
 
@@ -400,3 +402,12 @@ def test_other_epochs_are_for_arms_with_epochs_of_their_own_too(tmp_path: Path) 
     longer = find_experiment(str(path), epochs=20)
     assert [longer.arm_training(arm).epochs for arm in longer.arms] == [20, 3]
     assert longer.arms[1].training == own[1]
+
+
+def test_looks_at_the_test_part_are_named(capsys: Captured, tmp_path: Path) -> None:
+    record = looked_at()
+    write_record(tmp_path, record, summarize(record))
+    assert main(["show", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "Test examples, look 1: 3 arms at the end" in out
+    assert "“lucky” has the highest validation accuracy of 3 arms" in out

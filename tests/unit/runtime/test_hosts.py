@@ -23,6 +23,7 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.record.interventions import Branch
+from reglab.record.peeks import OpenSeal, Peek
 from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
 from reglab.runtime.base_host import STOP_MOST_SECONDS, STOP_SECONDS, BaseHost, _Run
@@ -459,6 +460,17 @@ def test_a_question_that_fails_is_answered_with_a_sentence_and_the_run_goes_on(d
     driver.until(lambda: sum(isinstance(event, EpochsDone) for event in driver.events) > done)
     driver.host.command("stop")
     driver.until(lambda: not driver.host.busy)
+
+
+def test_a_look_at_the_test_part_is_told_as_an_event_of_the_run_before_its_answer(driver: Driver) -> None:
+    driver.until_ready()
+    driver.host.run(1, experiment("steady", epochs=3))
+    driver.until(lambda: not driver.host.busy)
+    driver.host.ask(Question(1, 5, OpenSeal("last", (None,)), (0,)))
+    driver.until(lambda: answers(driver))
+    (peek,) = (event for event in driver.events if isinstance(event, Peek))
+    assert answers(driver)[0].peek == peek
+    assert driver.events.index(peek) < driver.events.index(answers(driver)[0])
 
 
 @pytest.mark.parametrize("run", [None, 2])

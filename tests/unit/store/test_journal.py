@@ -29,6 +29,7 @@ from reglab.record.events import (
     StateChanged,
     read_only,
 )
+from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 from reglab.store import journal as module
 from reglab.store.errors import StoreError
@@ -69,6 +70,16 @@ def events() -> list[Event]:
         done(11, 4),
         Branched(RUN, branch, 1, 10, new),
         done(11, 4, 2, (4, 5)),
+        Peek(
+            RUN,
+            1,
+            "best",
+            17,
+            "2026-11-27T13:00:00+00:00",
+            500,
+            (Opened(1, 9, 0.7, 0.5), Opened(3, 8, 0.6, 0.75)),
+        ),
+        Peek(RUN, 2, "last", 17, "2026-11-27T13:05:00+00:00", 500, (Opened(0, 17, 0.9, 0.45),)),
         done(15, 3, 6),
     ]
 

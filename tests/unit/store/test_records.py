@@ -11,6 +11,7 @@ import pytest
 from reglab.analysis import summarize
 from reglab.experiment.versions import Document, Migrations
 from reglab.record.events import ReplicaStopped, RunFailed
+from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 from reglab.store import arrays
 from reglab.store.errors import StoreError
@@ -26,13 +27,18 @@ def an_example(end: str | None = "completed") -> RunRecord:
     val[20:, 3] = np.nan
     train = rng.random((30, 4))
     train[20:, 3] = np.nan
-    return record(
+    made = record(
         question,
         {"train_loss": train, "val_loss": val, "val_accuracy": rng.random((30, 4))},
         stops=[ReplicaStopped(RUN, 3, 20, "early_stopping", 12)],
         restored={2: 7},
         end=end,
     )
+    for number, tested in enumerate(
+        [(Opened(0, 30, 0.5, 0.75), Opened(3, 12, 0.25, 1.0)), (Opened(2, 7, 0.5, 0.5),)]
+    ):
+        made.apply(Peek(RUN, number + 1, "last", 30, "2026-11-27T13:00:00+00:00", 500, tested))
+    return made
 
 
 def same(first: RunRecord, second: RunRecord) -> None:
@@ -46,6 +52,7 @@ def same(first: RunRecord, second: RunRecord) -> None:
         "stopped",
         "restored",
         "failure",
+        "peeks",
         "layer_metrics",
     ):
         assert getattr(first, name) == getattr(second, name)

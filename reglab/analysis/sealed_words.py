@@ -1,0 +1,107 @@
+"""Looks at the sealed test part in words, for the window and the command line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from reglab.analysis.paired import PairedDifference
+from reglab.analysis.sealed import ArmLook, Look, Measure
+from reglab.analysis.verdict.phrases import interval_words, points_interval
+from reglab.experiment.dataset_info import Task
+from reglab.record.peeks import Point
+from reglab.words import counted, decimals, fixed, percent, plain
+
+COST = "The test examples tell the truth once: whoever chooses by them needs new ones."
+POINTS: dict[Point, str] = {"last": "at the end", "best": "at the best epochs"}
+
+
+def measure_name(measure: Measure, task: Task) -> str:
+    """``"accuracy"``, ``"R²"`` or ``"loss"``."""
+    if measure == "loss":
+        return "loss"
+    return "accuracy" if task == "classification" else "R²"
+
+
+def value_words(value: float, measure: Measure, task: Task) -> str:
+    """A value of a measure."""
+    share = measure == "score" and task == "classification"
+    return percent(value) if share else plain(value)
+
+
+def difference_words(value: float, measure: Measure, task: Task) -> str:
+    """Validation minus test."""
+    if measure == "score" and task == "classification":
+        text = f"{fixed(100 * value, 1)} points"
+    else:
+        text = fixed(value, decimals(value))
+    return text if value <= 0 or not math.isfinite(value) else f"+{text}"
+
+
+def optimism_interval(found: PairedDifference, measure: Measure, task: Task) -> str:
+    """Its interval."""
+    share = measure == "score" and task == "classification"
+    return points_interval(found) if share else interval_words(found)
+
+
+def headline(look: Look, measure: Measure, task: Task) -> str:
+    """What a look shows: the arm that validation would choose, or the only one, on the test examples."""
+    first = look.ranked(measure)[0]
+    name = measure_name(measure, task)
+    found = first.optimism(measure)
+    if not found.n:
+        return f"“{first.name}” has no network that is sound: there is nothing to test."
+    val, test = (value_words(value, measure, task) for value in (found.arm, found.baseline))
+    if len(look.arms) == 1:
+        said = f"“{first.name}” has a validation {name} of {val}, and {test} on the test examples: "
+    else:
+        which = "lowest" if measure == "loss" else "highest"
+        said = (
+            f"“{first.name}” has the {which} validation {name} of {len(look.arms)} arms, {val}. "
+            f"On the test examples it is {test}, place {look.test_rank(first, measure)} of {len(look.arms)}: "
+        )
+    return said + _optimism(found, measure, task)
+
+
+def _optimism(found: PairedDifference, measure: Measure, task: Task) -> str:
+    size = difference_words(found.mean, measure, task)
+    interval = optimism_interval(found, measure, task)
+    if found.clearly_better:
+        return f"validation flatters, validation − test is {size} ({interval})."
+    if found.clearly_worse:
+        return f"validation is harder here, validation − test is {size} ({interval})."
+    return f"validation − test is {size} ({interval})."
+
+
+def when_words(when: str) -> str:
+    """The local time of a look, e.g. ``"2026-11-27 14:05"``."""
+    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
+
+
+def looked_at(arms: Sequence[ArmLook]) -> str:
+    """``"“L2”"`` or ``"40 arms"``."""
+    return f"“{arms[0].name}”" if len(arms) == 1 else counted(len(arms), "arm")
+
+
+def look_words(look: Look) -> str:
+    """``"look 1: 40 arms at the end, 2026-11-27 14:05"``."""
+    return f"look {look.number}: {looked_at(look.arms)} {POINTS[look.point]}, {when_words(look.when)}"
+
+
+def remark(count: int) -> str:
+    """What is said after the first look; a sentence more where there were several."""
+    if count < 2:
+        return "The seal is open: what is chosen from now on is chosen with these test examples known."
+    return (
+        f"The test examples were looked at {count} times. Whoever chooses by them uses them as validation "
+        "examples: only new ones would tell the truth again."
+    )
+
+
+def shared_examples(look: Look) -> str:
+    """What the intervals do not say."""
+    return (
+        f"All networks are measured on the same {look.examples:,} test examples. Intervals tell how far "
+        "seeds differ, 95 % for each arm alone; they know nothing of other test examples."
+    )

@@ -1,0 +1,80 @@
+"""The sealed test part: the one place where it is measured, when somebody opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import torch
+
+from reglab.data import Split
+from reglab.engine.lanes.lane import Lane
+from reglab.engine.lanes.past import Past
+from reglab.engine.measures.worth import worth
+from reglab.engine.replicas.members import Member
+from reglab.engine.stack.stack import Stack
+from reglab.record.peeks import Opened, OpenSeal, Peek
+
+AT_ONCE = 1 << 22
+"""About as many numbers of a layer are computed at once."""
+
+
+def opened(
+    run: int,
+    number: int,
+    want: OpenSeal,
+    past: Past,
+    lanes: Sequence[Lane],
+    members: Sequence[Member],
+    split_of: Callable[[int], Split],
+) -> Peek:
+    """Measure networks on the test part, and return the look that is counted for it.
+
+    Parameters
+    ----------
+    run, number : int
+        Id of the run, and which look of it this is.
+    want : OpenSeal
+        The epochs.
+    past : Past
+        What was kept of the run.
+    lanes : sequence of Lane
+        Its lanes.
+    members : sequence of Member
+        The networks.
+    split_of : callable
+        Gives the data of a network, by its column.
+    """
+    epochs: dict[int, int] = {}
+    for member, asked in zip(members, want.epochs, strict=True):
+        if (kept := past.find(member.replica, past.epoch_of(member.replica, asked))) is not None:
+            epochs[member.replica] = kept[0]
+    found: dict[int, Opened] = {}
+    for stack, columns, _ in past.networks(lanes, members, want.epochs):
+        values = _measured(stack, [split_of(column) for column in columns])
+        for column, (loss, score) in zip(columns, values, strict=True):
+            found[column] = Opened(column, epochs[column], loss, score)
+    return Peek(
+        run,
+        number,
+        want.point,
+        past.snapshots.newest,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        len(split_of(members[0].replica).y_test),
+        tuple(found[member.replica] for member in members),
+    )
+
+
+def _measured(stack: Stack, splits: Sequence[Split]) -> list[tuple[float, float]]:
+    """Return loss and score of every replica of a stack."""
+    size, count = max(16, AT_ONCE // (len(splits) * max(stack.structure.widths))), len(splits[0].y_test)
+    parts = [
+        stack.predict(np.stack([split.x_test[first : first + size] for split in splits]))
+        for first in range(0, count, size)
+    ]
+    logits = np.concatenate(parts, axis=1)
+    return [
+        worth(stack.structure, torch.tensor(rows, dtype=torch.float64), split.y_test)
+        for rows, split in zip(logits, splits, strict=True)
+    ]
