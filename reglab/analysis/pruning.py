@@ -13,6 +13,7 @@ from reglab.record.questions import PrunedNetwork, Size
 class MeanSize:
     """The mean of `reglab.record.questions.Size` over networks."""
 
+    inputs: float
     weights: float
     units: float
     parameters: float

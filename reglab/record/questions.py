@@ -162,6 +162,8 @@ class Size:
 
     Parameters
     ----------
+    inputs : int
+        Features that are read.
     weights : int
         Weights, biases and normalisations aside; of a pruned network those that are not 0.
     units : int
@@ -173,10 +175,11 @@ class Size:
     loss, score : float
         Validation loss, and accuracy or R² on the validation examples.
     seconds : float
-        Measured time for a thousand examples, in the processor's memory and in batches; the zeros in the
-        matrices that are left cost as much there as any other number.
+        Measured time for a thousand examples of the features that are read, in batches; the zeros in the
+        matrices that are left cost as much as any other number.
     """
 
+    inputs: int
     weights: int
     units: int
     parameters: int

@@ -205,9 +205,9 @@ class AnsweringRun(QObject):
                 for layer in layers
             )
         loss = 0.5 + 0.01 * self.replicas[column].arm
-        before = Size(whole, 16, whole + 20, whole, loss, 0.9, 2e-3)
+        before = Size(2, whole, 16, whole + 20, whole, loss, 0.9, 2e-3)
         gone = 1 - left / whole
-        return PrunedNetwork(before, Size(left, 12, left + 20, left, loss + gone, 0.9 - 0.5 * gone, 1e-3))
+        return PrunedNetwork(before, Size(2, left, 12, left + 20, left, loss + gone, 0.9 - 0.5 * gone, 1e-3))
 
     def slopes(self, column: int, epoch: int) -> FeatureSlopes:
         """Coefficients of a replica: half of all features count, later arms are nearer to that."""

@@ -77,6 +77,34 @@ def compact(network: nn.Sequential, x: Tensor) -> nn.Sequential:
     return made
 
 
+@torch.no_grad()
+def narrowed(network: nn.Sequential, features: int) -> tuple[nn.Sequential, Tensor]:
+    """Return a network that is given only the features which it reads, and which those are.
+
+    Parameters
+    ----------
+    network : Sequential
+        It is left as it is.
+    features : int
+        Number of features. A convolution reads all of them.
+
+    Returns
+    -------
+    network : Sequential
+    read : Tensor of bool, shape (features,)
+    """
+    made = deepcopy(network)
+    first = links_of(made)[0].layer
+    if isinstance(first, nn.Conv2d) or first.weight.shape[1] != features:
+        return made, torch.ones(features, dtype=torch.bool)
+    read = (first.weight != 0).any(0)
+    # Torch knows no layer without inputs.
+    read[0] |= ~read.any()
+    _set(first, "weight", first.weight[:, read])
+    first.in_features = first.weight.shape[1]
+    return made, read
+
+
 def _shrink(network: nn.Sequential, links: list[Link], x: Tensor) -> bool:
     """Take out idle units of every hidden layer, from the output back; return whether there were any."""
     constants, changed = _constants(network, links, x), False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.data import Split
-from reglab.engine.answers.compact import Weighted, bias_of, compact, links_of, zeroed
+from reglab.engine.answers.compact import Weighted, bias_of, compact, links_of, narrowed, zeroed
 from reglab.engine.measures.worth import worth
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.convert import evaluation_module
@@ -44,13 +45,18 @@ def pruned(stack: Stack, place: int, split: Split, threshold: float) -> PrunedNe
     after = compact(zeroed(before, threshold), torch.tensor(split.x_train))
     x = torch.tensor(split.x_val)
     sizes = (_size(before, structure, x, split, dense=True), _size(after, structure, x, split, dense=False))
-    timed = _seconds((before, after), x, stack.weights.dtype)
-    found = [replace(size, seconds=seconds) for size, seconds in zip(sizes, timed, strict=True)]
+    narrow, read = narrowed(after, x.shape[1])
+    timed = _seconds(((before, x), (narrow, x[:, read])), stack.weights.dtype)
+    inputs = x.shape[1], int(read.sum())
+    found = [
+        replace(size, seconds=seconds, inputs=count)
+        for size, seconds, count in zip(sizes, timed, inputs, strict=True)
+    ]
     return PrunedNetwork(*found)
 
 
 def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, *, dense: bool) -> Size:
-    """Return what a network is made of, its zeros included where it is `dense`; but for its time."""
+    """Return what a network is made of, its zeros included where it is `dense`; but for inputs and time."""
     links = links_of(network)
     loss, score = worth(structure, network(x), split.y_val)
     weights = [link.layer.weight for link in links]
@@ -60,6 +66,7 @@ def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split,
     ]
     places = _places(network, x[:1])
     return Size(
+        inputs=0,
         weights=sum(counts),
         units=sum(link.layer.weight.shape[0] for link in links[:-1]),
         parameters=sum(counts) + sum(beside),
@@ -80,16 +87,15 @@ def _places(network: nn.Sequential, x: Tensor) -> list[int]:
     return found
 
 
-def _seconds(networks: tuple[nn.Sequential, ...], x: Tensor, dtype: torch.dtype) -> list[float]:
+def _seconds(given: Sequence[tuple[nn.Sequential, Tensor]], dtype: torch.dtype) -> list[float]:
     """Measure how long networks take for a thousand examples, in turn, so that nothing favours one."""
-    rows = x[:TIMED].to(dtype)
-    ready = [deepcopy(each).to(dtype) for each in networks]
+    ready = [(deepcopy(network).to(dtype), x[:TIMED].to(dtype).contiguous()) for network, x in given]
     taken: list[list[float]] = [[] for _ in ready]
     for turn in range(TURNS + 1):
-        for network, times in zip(ready, taken, strict=True):
+        for (network, rows), times in zip(ready, taken, strict=True):
             began = time.perf_counter()
             network(rows)
             # The first turn fills memories.
             if turn:
                 times.append(time.perf_counter() - began)
-    return [1000 * min(times) / len(rows) for times in taken]
+    return [1000 * min(times) / len(rows) for times, (_, rows) in zip(taken, ready, strict=True)]

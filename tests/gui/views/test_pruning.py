@@ -16,7 +16,7 @@ from reglab.gui.views.weights.view import WeightsView
 from reglab.record.questions import Pruned, PrunedNetwork, Size
 from tests.support.answers_weights import AnsweringRun, experiment
 
-BEFORE = Size(100, 10, 120, 400, 0.5, 0.9, 2e-3)
+BEFORE = Size(8, 100, 10, 120, 400, 0.5, 0.9, 2e-3)
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +44,9 @@ def view_of(qtbot: QtBot) -> tuple[WeightsView, AnsweringRun]:
 
 
 def test_means_are_those_of_the_sound_networks() -> None:
-    one = PrunedNetwork(BEFORE, Size(20, 4, 30, 80, 0.6, 0.8, 1e-3))
-    other = PrunedNetwork(BEFORE, Size(40, 6, 50, 160, 0.8, 0.7, 1e-3))
-    lost = PrunedNetwork(Size(100, 10, 120, 400, float("nan"), 0.1, 1.0), BEFORE)
+    one = PrunedNetwork(BEFORE, Size(8, 20, 4, 30, 80, 0.6, 0.8, 1e-3))
+    other = PrunedNetwork(BEFORE, Size(8, 40, 6, 50, 160, 0.8, 0.7, 1e-3))
+    lost = PrunedNetwork(Size(8, 100, 10, 120, 400, float("nan"), 0.1, 1.0), BEFORE)
     found = arm_pruning([one, lost, other])
     assert found is not None
     assert found.networks == 2
@@ -60,14 +60,14 @@ def test_means_are_those_of_the_sound_networks() -> None:
 def test_cells_and_words(qtbot: QtBot) -> None:
     picture = PruningPicture()
     qtbot.addWidget(picture)
-    found = arm_pruning([PrunedNetwork(BEFORE, Size(25, 4, 40, 90, 0.75, 0.85, 5e-4))])
+    found = arm_pruning([PrunedNetwork(BEFORE, Size(8, 25, 4, 40, 90, 0.75, 0.85, 5e-4))])
     assert found is not None
     picture.show_content([(arm(1), found), (arm(2, "lost"), None)], "classification", (9.0, 3.25, 1.0))
     shares = ("25 %", "4 of 10", "40 of 120")
     assert picture.cells(arm(1), found) == ("3.2 s", *shares, "0.50 → 0.75", "90.0 % → 85.0 %", "×4.0")
     assert picture.item_words(0) == (
-        "L1: 25 of 100 weights left, 90 of 400 multiplications for an example, 1,000 examples in "
-        "2.00 → 0.50 ms"
+        "L1: 25 of 100 weights left, 8 of 8 inputs read, 90 of 400 multiplications for an example, "
+        "1,000 examples in 2.00 → 0.50 ms"
     )
     assert picture.item_words(1) == "lost: all networks diverged"
     picture.show_content([(arm(1), found)], "regression")

@@ -36,7 +36,8 @@ THRESHOLD = FieldInfo(
 """The field beside the picture."""
 NOTE = (
     "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the "
-    "networks of the run stay as they are. The speed is measured, of networks of the units that are left: "
+    "networks of the run stay as they are. The speed is measured, of networks of the inputs and units that "
+    "are left: "
     "single zeros in a matrix save memory, but take as long as any number. Training: the seconds that were "
     "measured for each stack of networks, shared equally between those trained in it."
 )
@@ -99,6 +100,7 @@ class PruningPicture(ItemPicture):
         mean = f", mean of {found.networks} networks" if found.networks > 1 else ""
         return (
             f"{arm.name}{mean}: {after.weights:,.0f} of {before.weights:,.0f} weights left, "
+            f"{_count(after.inputs)} of {before.inputs:,.0f} inputs read, "
             f"{after.multiplications:,.0f} of {before.multiplications:,.0f} multiplications for an example, "
             f"1,000 examples in {milliseconds} ms"
         )

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from reglab.engine.answers.compact import compact, links_of, zeroed
+from reglab.engine.answers.compact import compact, links_of, narrowed, zeroed
 from reglab.engine.answers.pruning import pruned
 from reglab.engine.replicas.weights import Affine
 from reglab.engine.run.trainer import Trainer
@@ -57,6 +57,16 @@ def test_a_threshold_of_zero_takes_out_what_is_zero_already() -> None:
     torch.testing.assert_close(small(X), before(X))
 
 
+def test_only_the_features_that_are_read_are_given() -> None:
+    small = compact(zeroed(network_by_hand(), 0.1), X)
+    narrow, read = narrowed(small, 2)
+    assert read.tolist() == [True, False]
+    torch.testing.assert_close(narrow(X[:, read]), small(X))
+    blind, one = narrowed(compact(zeroed(network_by_hand(), 1e9), X), 2)
+    assert one.tolist() == [True, False]
+    torch.testing.assert_close(blind(X[:, one]), zeroed(network_by_hand(), 1e9)(X))
+
+
 def test_one_unit_stays_where_all_weights_are_taken_out() -> None:
     network = zeroed(network_by_hand(), 1e9)
     small = compact(network, X)
@@ -102,6 +112,8 @@ def test_counts_are_those_of_a_hand_calculation() -> None:
     # Left are two weights that lead to the first unit, its two that lead on, and 1 + 2 biases.
     assert (found.after.weights, found.after.units) == (4, 1)
     assert (found.after.parameters, found.after.multiplications) == (7, 4)
+    # The second feature is read by nobody any more.
+    assert (found.before.inputs, found.after.inputs) == (3, 2)
     hidden = np.maximum(data.x_val @ np.array([5.0, 0.0, 4.0]) + 50.0, 0)
     logits = np.stack([hidden, -2 * hidden], axis=1)
     chances = np.exp(logits - logits.max(1, keepdims=True))
