@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.data import DataSpec
-from reglab.experiment.demand import memory_of, seconds_of
+from reglab.experiment.demand import groups_of, memory_of, seconds_of
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.plan import Plan
 from reglab.experiment.sweeps.sweep import Cell
@@ -23,6 +22,14 @@ LEAST_NETWORKS = 32
 """So many networks make a stack that is worth a process of its own."""
 MOST_NETWORKS = 200
 """More networks in one batch are hardly faster, and more is lost where a process is."""
+CACHE = 6_000_000
+"""Bytes of weights and what belongs to them that a processor has at hand; larger stacks are slower."""
+LEAST_AT_HAND = 8
+"""So many networks share a stack however large they are."""
+MOST_SECONDS = 60.0
+"""About so long a batch may take, since what has not ended is computed again after an interruption."""
+_NUMBERS = 4 * 4
+"""Bytes of a weight, its gradient and two averages of it, in single precision."""
 
 _Kind = tuple[DataSpec, tuple[tuple[Plan, int, TrainingSpec], ...]]
 
@@ -141,7 +148,11 @@ def _kind(experiment: Experiment) -> _Kind:
 
 def _cut(group: Sequence[Cell], whole: Batch, jobs: int, memory: int | None) -> list[Batch]:
     """Cut points of one kind evenly, so that the parts fit the memory and all processes have work."""
-    most = max(1, MOST_NETWORKS * len(group) // whole.networks)
+    parameters = max(found.sizes.parameters for found in groups_of(whole.experiment))
+    at_hand = max(LEAST_AT_HAND, CACHE // (_NUMBERS * parameters))
+    most = max(1, min(MOST_NETWORKS, at_hand) * len(group) // whole.networks)
+    short = max(1, int(len(group) * MOST_SECONDS / max(MOST_SECONDS, seconds_of(whole.experiment).total)))
+    most = min(most, max(short, LEAST_NETWORKS * len(group) // whole.networks))
     if memory is not None:
         most = min(
             most, _largest(len(group), lambda n: memory_needed(joined(group[:n]).experiment) <= memory)
@@ -152,8 +163,8 @@ def _cut(group: Sequence[Cell], whole: Batch, jobs: int, memory: int | None) -> 
         parts = min(len(group), -(-max(parts, worth) // worth) * worth)
     if parts == 1:
         return [whole]
-    edges = [round(len(group) * part / parts) for part in range(parts + 1)]
-    return [joined(group[low:high]) for low, high in pairwise(edges) if high > low]
+    # Each has points of the whole range, so that the curve is seen whole from the first on.
+    return [joined(group[part::parts]) for part in range(parts)]
 
 
 def _largest(most: int, fits: Callable[[int], bool]) -> int:

@@ -9,13 +9,19 @@ import pytest
 from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.demand import seconds_of
 from reglab.experiment.experiment import MAX_ARMS, Arm, Experiment
+from reglab.experiment.layers.dense import DenseLayer
+from reglab.experiment.network import NetworkSpec
 from reglab.experiment.sweeps import Batch, batches, estimate, halves, make_sweep
-from reglab.experiment.sweeps.batches import memory_needed
+from reglab.experiment.sweeps.batches import CACHE, memory_needed
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD
 from reglab.words import about_seconds
 
-EXPERIMENT = Experiment(arms=(Arm(name="Plain"), Arm(name="L2", techniques=(L2(),))), seeds=5)
+EXPERIMENT = Experiment(
+    network=NetworkSpec(layers=(DenseLayer(units=8), DenseLayer(units=8))),
+    arms=(Arm(name="Plain"), Arm(name="L2", techniques=(L2(),))),
+    seeds=5,
+)
 
 
 def cells_of(found: tuple[Batch, ...]) -> list[int]:
@@ -45,7 +51,24 @@ def test_all_processes_have_equal_work() -> None:
     assert Counter(batch.networks for batch in batches(cells, jobs=4)) == {40: 4}
     many = make_sweep(EXPERIMENT, {"l2.strength": "1e-5:1:200log"}).cells()
     assert len(batches(many, jobs=2)) == 6
+    assert [batch.cells[:2] for batch in batches(cells, jobs=2)] == [(0, 2), (1, 3)], (
+        "the range is seen whole"
+    )
     assert cells_of(batches(many, jobs=2)) == list(range(200))
+
+
+def test_stacks_stay_small_enough_for_caches_and_short_enough_to_be_lost() -> None:
+    def sizes(units: int, epochs: int = 300) -> set[int]:
+        network = NetworkSpec(layers=(DenseLayer(units=units),))
+        training = EXPERIMENT.training.model_copy(update={"epochs": epochs})
+        large = EXPERIMENT.model_copy(update={"network": network, "training": training})
+        cells = make_sweep(large, {"l2.strength": "1e-5:1:120log"}).cells()
+        return {batch.networks for batch in batches(cells)}
+
+    assert sizes(8) == {200}
+    assert max(sizes(1000)) <= CACHE / (16 * 5000)
+    assert max(sizes(4096)) == 15
+    assert sizes(8, 1_000_000) == {30}
 
 
 def test_few_networks_are_not_torn_apart() -> None:
