@@ -177,7 +177,7 @@ def sweep(
 
 @app.command()
 def show(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that “run --out” made.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that “run” or “sweep” made (--out).")],
     *,
     complete: Annotated[
         bool, typer.Option("--complete", help="Write the files that an interrupted run lacks.")

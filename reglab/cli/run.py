@@ -35,6 +35,7 @@ from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
 from reglab.store.journal import JOURNAL
 from reglab.store.records import begin_record, prepare_folder, read_record, write_record
+from reglab.sweeps.folder import SWEEP
 
 
 def run(
@@ -68,6 +69,10 @@ def run(
 
 def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
     """Carry out ``reglab show``; returns the exit code."""
+    if (folder / SWEEP).exists():
+        from reglab.cli.sweep import show_sweep
+
+        return show_sweep(folder, as_json=as_json)
     try:
         record = read_record(folder)
     except StoreError as error:

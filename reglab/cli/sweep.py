@@ -18,7 +18,16 @@ from reglab.experiment.errors import ExperimentError
 from reglab.experiment.sweeps import Cell, Estimate, Sweep, SweepError, estimate, make_sweep
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
-from reglab.sweeps import Backend, LocalPool, SweepFinished, SweepFolder, SweepResult, open_folder, run_sweep
+from reglab.sweeps import (
+    Backend,
+    LocalPool,
+    SweepFinished,
+    SweepFolder,
+    SweepResult,
+    open_folder,
+    read_sweep,
+    run_sweep,
+)
 from reglab.sweeps.cluster import ClusterError, DaskCluster
 from reglab.words import duration
 
@@ -54,14 +63,30 @@ def sweep(
             end = _run(asked, result, backend, folder, wish, plan, quiet=quiet)
     except (StoreError, ClusterError) as error:
         refuse(str(error))
-    if as_json:
-        words = json.dumps(sweep_dict(result, end), indent=2, allow_nan=False, ensure_ascii=ascii_only())
-        print_json(words)
-    elif result.done.any():
-        print_sweep(output(), result, end.seconds)
-        if folder is not None:
-            output().print(f"Written to {folder.path}.", soft_wrap=True)
+    _tell(result, end, as_json=as_json)
+    if folder is not None and result.done.any() and not as_json:
+        output().print(f"Written to {folder.path}.", soft_wrap=True)
     return _outcome(end, result, folder)
+
+
+def show_sweep(folder: Path, *, as_json: bool = False) -> int:
+    """Print what the folder of a sweep holds; returns the exit code."""
+    try:
+        result = read_sweep(folder)
+    except StoreError as error:
+        refuse(str(error))
+    _tell(result, as_json=as_json)
+    if not result.complete:
+        points = f"{result.done.sum():,} of {result.done.size:,} points"
+        complain(f"It holds {points}; “reglab sweep … --out {folder} --resume” computes the others.")
+    return DONE
+
+
+def _tell(result: SweepResult, end: SweepFinished | None = None, *, as_json: bool) -> None:
+    if as_json:
+        print_json(json.dumps(sweep_dict(result, end), indent=2, allow_nan=False, ensure_ascii=ascii_only()))
+    elif result.done.any():
+        print_sweep(output(), result, end)
 
 
 def _read(

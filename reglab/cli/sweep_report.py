@@ -25,7 +25,7 @@ MOST_ROWS = 40
 _TITLES = {"accuracy": "accuracy", "r2": "R²"}
 
 
-def print_sweep(console: Console, result: SweepResult, seconds: float) -> None:
+def print_sweep(console: Console, result: SweepResult, end: SweepFinished | None) -> None:
     """Print a table for every arm, and what its curve says."""
     for arm in range(len(result.sweep.arms)):
         curve = curve_of(result, arm)
@@ -36,7 +36,8 @@ def print_sweep(console: Console, result: SweepResult, seconds: float) -> None:
     lost = sum(n.outcome == "diverged" for _, outcome in result.rows() for n in outcome.networks)
     if lost:
         console.print(f"Note: {lost:,} of {result.sweep.networks:,} networks diverged.", soft_wrap=True)
-    console.print(f"{result.sweep.networks:,} networks, {duration(seconds)}.", style="dim", soft_wrap=True)
+    took = "" if end is None else f", {duration(end.seconds)}"
+    console.print(f"{counted(result.sweep.networks, 'network')}{took}.", style="dim", soft_wrap=True)
 
 
 def curve_of(result: SweepResult, arm: int) -> StrengthCurve:
@@ -127,7 +128,7 @@ def _mark(curve: StrengthCurve, row: int) -> str:
     return ", ".join(words)
 
 
-def sweep_dict(result: SweepResult, end: SweepFinished) -> dict[str, Any]:
+def sweep_dict(result: SweepResult, end: SweepFinished | None) -> dict[str, Any]:
     """Everything as plain values; numbers that are not finite are ``None``."""
     sweep = result.sweep
     arms = []
@@ -143,8 +144,8 @@ def sweep_dict(result: SweepResult, end: SweepFinished) -> dict[str, Any]:
         )
     return {
         "experiment": sweep.experiment.name,
-        "state": end.reason,
-        "seconds": end.seconds,
+        "state": end.reason if end is not None else "completed" if result.complete else "stopped",
+        "seconds": None if end is None else end.seconds,
         "parameters": [
             {"path": p.path, "title": p.title, "values": [p.typed(v) for v in axis.values]}
             for p, axis in zip(sweep.parameters, sweep.axes, strict=True)

@@ -20,7 +20,7 @@ from reglab.experiment.sweeps import make_sweep
 from reglab.record.record import RunRecord
 from reglab.runtime.failures import Failure
 from reglab.sweeps.backend import BatchLost
-from reglab.sweeps.folder import RESULTS, read_sweep
+from reglab.sweeps.folder import POINTS, RESULTS, read_sweep
 from tests.support.sweeps import SMALL, Inline
 
 Captured = pytest.CaptureFixture[str]
@@ -124,6 +124,25 @@ def test_a_folder_is_taken_up_again_and_only_when_that_is_asked_for(
     assert "3 × 2 = 6 networks, 2 of them to be trained" in capsys.readouterr().err
     assert [len(keys) for keys in backend.trained] == [1]
     assert read_sweep(out).complete
+
+
+def test_show_says_what_a_folder_holds(use: UseBackend, file: str, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "out"
+    use()
+    assert main(["sweep", file, "--over", "data.train=10,12", "--out", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert main(["show", str(out)]) == 0
+    shown, err = capsys.readouterr()
+    assert err == ""
+    assert shown.splitlines()[:10] == told.splitlines()[:10]
+    next((out / POINTS).iterdir()).unlink()
+    assert main(["show", str(out), "--json"]) == 0
+    found, err = capsys.readouterr()
+    assert json.loads(found)["state"] == "stopped"
+    assert "It holds 1 of 2 points; “reglab sweep … --out" in err
+    (out / "sweep.json").write_text("{}", encoding="utf-8")
+    assert main(["show", str(out)]) == 2
+    assert "does not say in which version it was written" in capsys.readouterr().err
 
 
 class Interrupting(Inline):
