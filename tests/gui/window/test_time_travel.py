@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reglab.experiment.edits import put_technique
+from reglab.experiment.edits import put_technique, set_arm_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.dialogs.branch import BranchDialog
@@ -135,6 +135,22 @@ def test_a_branch_is_not_offered_where_nothing_can_follow(qtbot: QtBot, window: 
     assert action.isEnabled()
     window.actions_.add_arm.trigger()
     assert "no arm of this run" in action.toolTip()
+
+
+def test_an_arm_of_fewer_epochs_is_branched_within_its_own(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(set_arm_training(small_experiment(), 1, epochs=5))
+    window.session.toggle()
+    record = finish(qtbot, window)
+    assert (record.epochs, record.planned(1)) == (20, 5)
+    action = window.actions_.branch
+    window.scrubber.track.choose(10)
+    window.model.select(0)
+    assert action.isEnabled()
+    window.model.select(1)
+    assert not action.isEnabled()
+    assert "earlier epoch" in action.toolTip()
+    window.scrubber.track.choose(4)
+    assert action.isEnabled()
 
 
 def test_the_dialog_says_what_stands_against_a_branch(qtbot: QtBot) -> None:
