@@ -31,15 +31,22 @@ class Draws:
 
     Numbers are drawn on the CPU in single precision whatever the training uses, so that
     another device or precision sees the same masks.
+
+    Parameters
+    ----------
+    fixed : int, optional
+        Seed whose numbers all seeds have; ``None`` where each has its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fixed: int | None = None) -> None:
+        self._fixed = fixed
         self._generator = torch.Generator()
         self._bits = torch.empty(0, dtype=torch.int64)
 
     def at(self, seed: int, purpose: str, *where: int) -> torch.Generator:
         """Return the generator, seeded for one use; valid until the next call."""
-        return self._generator.manual_seed(key(seed, purpose, *where))
+        own = seed if self._fixed is None else self._fixed
+        return self._generator.manual_seed(key(own, purpose, *where))
 
     def permutation(self, n: int, seed: int, epoch: int) -> Tensor:
         """Return the order of `n` examples in an epoch (counted from 1), int64 of shape (n,)."""

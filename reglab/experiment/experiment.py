@@ -60,6 +60,21 @@ class Experiment(Spec):
         Field(ge=0, le=2**31 - 1),
         Param("First seed", "The seeds are this number and the ones that follow."),
     ] = 0
+    vary_weights: Annotated[
+        bool,
+        Param(
+            "New initial weights for every seed",
+            "Each seed starts from weights of its own. Off: all start from those of the first seed.",
+        ),
+    ] = True
+    vary_order: Annotated[
+        bool,
+        Param(
+            "New order and noise for every seed",
+            "Each seed has its own order of batches, dropout, noise and augmentation. Off: all have those of "
+            "the first seed.",
+        ),
+    ] = True
 
     @field_validator("arms")
     @classmethod
@@ -77,6 +92,14 @@ class Experiment(Spec):
         """Everything that is wrong between its fields; empty when all is well."""
         found = problems_between(self.data, self.network, self.arms, [arm.name for arm in self.arms])
         found += problems_of_training(self.arms, self.training.optimizer)
+        if self.seeds > 1 and not self.varied:
+            found.append(
+                Problem(
+                    "seeds",
+                    f"nothing differs between the {self.seeds} seeds: weights, order and examples are those "
+                    "of the first; let one of them vary, or take 1 seed.",
+                )
+            )
         # What an arm changes to is laid out like a network, which only one without other problems can be.
         return found or list(problems_of_changes(self.arms, self._last, self.problem_of_change))
 
@@ -139,6 +162,19 @@ class Experiment(Spec):
         if rules[0] != rules[1]:
             return "early stopping would be another rule; that takes a new run, or the replay."
         return ""
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """What differs from seed to seed, in words: weights, order and noise, and examples."""
+        flags = (self.vary_weights, self.vary_order, self.data.resample)
+        words = ("initial weights", "order and noise", "examples")
+        return tuple(word for flag, word in zip(flags, words, strict=True) if flag)
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What all seeds take from the first one, in words; the examples are another matter."""
+        flags = ((self.vary_weights, "initial weights"), (self.vary_order, "order and noise"))
+        return tuple(word for varies, word in flags if not varies)
 
     def seed_values(self) -> tuple[int, ...]:
         """The seeds of the replicas of every arm."""

@@ -16,7 +16,7 @@ from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.record.endings import RULE
 from reglab.record.record import RunRecord
-from reglab.words import capital, counted, fixed, percent, plain
+from reglab.words import capital, counted, fixed, listed, percent, plain
 
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""
@@ -239,6 +239,8 @@ def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
         )
     elif overlap := _overlap(experiment):
         lines.append(overlap)
+    if experiment.seeds > 1 and (shared := experiment.shared):
+        lines.append(f"All seeds share {listed(shared)}, so intervals hold for those of the first seed only.")
     if found.kind not in ("empty", "all_diverged", "baseline_diverged"):
         lines.append(
             "Best epochs are chosen by validation loss, so validation numbers at them flatter every arm."

@@ -65,7 +65,7 @@ def preview(
         targets.mT.expand(variants, *targets.mT.shape).contiguous(),
         (len(chosen),) * variants,
         Facts.of(split, like),
-        Draws(),
+        Draws(structure.fixed_draws),
         seed,
         # Epochs of a training are counted from 1.
         epoch=0,

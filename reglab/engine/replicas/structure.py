@@ -25,6 +25,9 @@ class Structure:
         What is learned.
     train, batch : int
         Training examples, and examples per step.
+    fixed_weights, fixed_draws : int, optional
+        Seed whose initial weights, and whose order and noise, all replicas have; ``None`` where each has
+        those of its own seed.
     """
 
     plan: Plan
@@ -32,6 +35,8 @@ class Structure:
     task: Task
     train: int
     batch: int
+    fixed_weights: int | None = None
+    fixed_draws: int | None = None
 
     @classmethod
     def of(cls, experiment: Experiment, arm: Arm) -> Structure:
@@ -43,6 +48,8 @@ class Structure:
             info.task,
             train,
             min(experiment.arm_training(arm).batch_size, train),
+            None if experiment.vary_weights else experiment.first_seed,
+            None if experiment.vary_order else experiment.first_seed,
         )
 
     @property

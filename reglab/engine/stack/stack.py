@@ -74,7 +74,7 @@ class Stack:
         self._examples = examples
         self._optimizer_spec = optimizer
         self._like = like
-        self._draws = Draws()
+        self._draws = Draws(structure.fixed_draws)
         self.layout = Layout(structure.plan, len(members))
         self.weights = self.layout.zeros(like)
         self.gradients = self.layout.zeros(like)
@@ -126,7 +126,9 @@ class Stack:
     def initialise(self) -> None:
         """Give every replica the initial weights of its seed."""
         for place, member in enumerate(self.members):
-            start = initial_weights(self.structure.plan, member.init, member.seed)
+            fixed = self.structure.fixed_weights
+            seed = member.seed if fixed is None else fixed
+            start = initial_weights(self.structure.plan, member.init, seed)
             write_weights(self.layout, self.weights, place, start)
         self.evaluated.restart()
 

@@ -123,6 +123,8 @@ class Sweep(Spec):
                 arms=made.arms,
                 seeds=self.seeds,
                 first_seed=base.first_seed,
+                vary_weights=base.vary_weights,
+                vary_order=base.vary_order,
             )
         except ValidationError as error:
             raise SweepError(f"At {where}: {problems_of(error)[0]}") from None

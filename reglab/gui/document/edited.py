@@ -47,6 +47,8 @@ _OF_EXPERIMENT = {
     "training": Part.TRAINING,
     "seeds": Part.SEEDS,
     "first_seed": Part.SEEDS,
+    "vary_weights": Part.SEEDS,
+    "vary_order": Part.SEEDS,
 }
 _OF_ARM = {
     "key": Part.ARMS,

@@ -16,6 +16,9 @@ from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence, typed
 
+SEED_FIELDS = ("first_seed", "vary_weights", "vary_order")
+"""What seeds are and do, beside their number."""
+
 
 class TrainingSection(Section):
     """Edits `Experiment.training` but for the epochs and the device, which stand in the tool bar.
@@ -59,7 +62,7 @@ class TrainingSection(Section):
         self.add(form)
         self.add(Form(self.training, [field_info(TrainingSpec, "batch_size")]))
         self.more.add(Form(self.training, [field_info(TrainingSpec, "precision")]))
-        self.more.add(Form(self.seed, [field_info(Experiment, "first_seed")]))
+        self.more.add(Form(self.seed, [field_info(Experiment, name) for name in SEED_FIELDS]))
         self.add(self.more)
 
     def _page(self, kind: str) -> FieldGroup:
@@ -116,4 +119,5 @@ class TrainingSection(Section):
 
     @Slot(str, object, str)
     def _edit_seed(self, name: str, value: object, merge_key: str) -> None:
-        self._model.edit(lambda e: e.model_copy(update={name: value}), "Change first seed", merge_key)
+        label = in_sentence(field_info(Experiment, name).param.label)
+        self._model.edit(lambda e: e.model_copy(update={name: value}), f"Change {label}", merge_key)

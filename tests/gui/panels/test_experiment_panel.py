@@ -134,6 +134,24 @@ class TestData:
         _undoable(panel, model, before)
         assert panel.data.more.header.accessibleDescription() == "1 changed"
 
+    @pytest.mark.parametrize("name", ["vary_weights", "vary_order"])
+    def test_what_seeds_vary(self, panel, model, name):
+        before = model.experiment
+        panel.training.seed.editors[name].box.click()
+        assert getattr(model.experiment, name) is False
+        assert model.undo_stack.undoText().endswith("for every seed")
+        _undoable(panel, model, before)
+
+    def test_seeds_that_share_everything_are_refused_in_words(self, panel, model):
+        with_refusals = []
+        model.refused.connect(with_refusals.append)
+        panel.data.fields.editors["resample"].box.click()
+        for name in ("vary_weights", "vary_order"):
+            panel.training.seed.editors[name].box.click()
+        assert model.experiment.varied == ("order and noise",)
+        assert panel.training.seed.editors["vary_order"].box.isChecked()
+        assert "nothing differs between the 5 seeds" in str(with_refusals)
+
     def test_labels_of_a_regression_cannot_be_flipped_and_it_says_why(self, panel, model):
         box, flips = panel.data.set_box, panel.data.fields.editors["label_flip"]
         assert flips.isEnabled()

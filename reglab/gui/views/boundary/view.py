@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from reglab.analysis.prediction_spread import prediction_spread
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
@@ -25,6 +26,7 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
+from reglab.gui.views.plane.scores import with_spread
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
@@ -167,6 +169,13 @@ class BoundaryView(PlaneView):
             picture.panel.canvas.left.chosen = LEVELS
         picture.panel.canvas.hovered.connect(partial(self._hover, arm))
         return picture.panel
+
+    def scores(self, arm: int) -> tuple[str, ...]:
+        words = super().scores(arm)
+        outputs = [self.outputs[column] for column in self.columns(arm) if column in self.outputs]
+        if self.record is None or len(outputs) < 2:
+            return words
+        return with_spread(words, prediction_spread(outputs), self.record.experiment.varied)
 
     def draw(self) -> None:
         asked, theme = self.asked, themes.current()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
 
+from reglab.analysis.prediction_spread import prediction_spread
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
@@ -23,6 +24,7 @@ from reglab.gui.views.fit.words import MODES, SEEDS
 from reglab.gui.views.plane.examples import ExampleBlocks, input_range
 from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
+from reglab.gui.views.plane.scores import with_spread
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
@@ -146,6 +148,16 @@ class FitView(PlaneView):
             self.panel(_TOGETHER).show_arm(None, "All arms")
         else:
             super().name_panels()
+
+    def scores(self, arm: int) -> tuple[str, ...]:
+        words, columns = super().scores(arm), self._answered(arm)
+        if self.record is None or self.asked is None or not self.curved or len(columns) < 2:
+            return words
+        # Beyond the training examples curves fan out as far as one cares to look.
+        x, (low, high) = self.asked.mesh[0], input_range(self.examples[column] for column in columns)
+        inside = (x >= low) & (x <= high)
+        spread = prediction_spread([self.outputs[column][inside] for column in columns])
+        return with_spread(words, spread, self.record.experiment.varied)
 
     def draw(self) -> None:
         theme, arms = themes.current(), [arm for arm in self.shown_arms() if self._answered(arm)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from reglab.record.endings import is_sound, weights_epoch
 from reglab.record.record import RunRecord
-from reglab.words import fixed, percent
+from reglab.words import decimals, fixed, listed, percent
 
 
 def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[str, ...]:
@@ -37,6 +37,29 @@ def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[
         f"{sign}training {first} · validation {second}",
         f"{sign}train {first} · val {second}",
         f"{sign}{first} · {second}",
+    )
+
+
+def with_spread(words: tuple[str, ...], spread: float, varied: Sequence[str]) -> tuple[str, ...]:
+    """Add how much predictions change over the seeds, and with what, where that is known.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Wordings of the scores from long to short.
+    spread : float
+        Standard deviation of the predictions over the networks.
+    varied : sequence of str
+        What differs from seed to seed.
+    """
+    if not words or not math.isfinite(spread):
+        return words
+    number = f"± {fixed(spread, decimals(spread))}"
+    return (
+        f"{words[0]} · predictions {number} with other {listed(tuple(varied), 'and')}",
+        *(f"{each} · predictions {number}" for each in words[1:-1]),
+        f"{words[-1]} · {number}",
+        number,
     )
 
 
