@@ -245,6 +245,8 @@ def experiments(draw: st.DrawFn, most: Most | None = None) -> Experiment:
             training=trainings(most),
             arms=st.just(tuple(arms)),
             seeds=st.integers(1, (most or {}).get("seeds", MAX_SEEDS)),
+            # Something must differ from seed to seed.
+            vary_weights=st.booleans() if data.resample else st.just(True),
         )
     )
     return with_arms(made, [draw(_changing(made, place, most)) for place in range(len(arms))])
