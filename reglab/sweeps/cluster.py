@@ -13,7 +13,7 @@ from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
 from reglab.sweeps.outcomes import CellOutcome
 from reglab.sweeps.work import train_batch
 
-CONNECT_S = 10.0
+CONNECT_S = 5.0
 """How long the scheduler may take to answer."""
 
 

@@ -25,6 +25,11 @@ def main() -> None:
         sys.stdout.flush()
         threading.Thread(target=_kill_one, args=(cluster,), daemon=True).start()
         sys.stdin.read()
+        # A polite end waits for what the workers are at.
+        for nanny in cluster.workers.values():
+            if nanny.pid is not None:
+                os.kill(nanny.pid, signal.SIGKILL)
+        os._exit(0)
 
 
 def _kill_one(cluster: Any) -> None:
