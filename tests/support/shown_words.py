@@ -59,7 +59,8 @@ def shown_words(window: QWidget) -> Iterator[Shown]:
 def hovered(window: QWidget) -> Iterator[Shown]:
     """The tooltips that appear over what is visible, some of which are made only then."""
     for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
+        # A tooltip makes views read, which may take away what they showed before.
+        if not isValid(widget) or not widget.isVisible():
             continue
         for at in (widget.rect().center(), QPoint(widget.width() // 4, widget.height() // 3)):
             QToolTip.hideText()
