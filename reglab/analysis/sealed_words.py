@@ -93,8 +93,9 @@ def remark(count: int) -> str:
     """What is said after the first look; a sentence more where there were several."""
     if count < 2:
         return "The seal is open: what is chosen from now on is chosen with these test examples known."
+    times = "twice" if count == 2 else f"{count} times"
     return (
-        f"The test examples were looked at {count} times. Whoever chooses by them uses them as validation "
+        f"The test examples were looked at {times}. Whoever chooses by them uses them as validation "
         "examples: only new ones would tell the truth again."
     )
 

@@ -85,6 +85,17 @@ _ALL = (
         default_noise=0.2,
     ),
     DatasetInfo(
+        "coin-tosses",
+        "Coin tosses",
+        "classification",
+        tuple(f"number {place}" for place in range(1, 11)),
+        "Ten random numbers and the toss of a coin: there is nothing to learn, so whatever is better "
+        "than half of the validation labels is luck.",
+        ("heads", "tails"),
+        noise="standard deviation of Gaussian noise on every number, which says nothing anyhow",
+        default_noise=0.0,
+    ),
+    DatasetInfo(
         "sine",
         "Noisy sine",
         "regression",

@@ -111,7 +111,7 @@ def test_finding_the_tabs_imports_no_view() -> None:
 def test_the_tabs_stand_in_their_order_and_each_says_all_there_is_to_say() -> None:
     tabs = find_tabs()
     titles = [tab.title for tab in tabs]
-    assert titles == ["Curves", "Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping"]
+    assert titles == ["Curves", "Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping", "Test"]
     assert len(set(titles)) == len(titles)
     assert all(tab.waiting.endswith((".", "…")) for tab in tabs)
     assert [load(tab).tab for tab in tabs] == list(tabs)

@@ -65,7 +65,7 @@ def test_networks_that_diverged_are_left_out() -> None:
 
 
 def test_several_looks_get_a_plain_remark() -> None:
-    assert "2 times" in remark(2)
+    assert "twice" in remark(2)
     assert "only new ones" in remark(2)
 
 

@@ -1,0 +1,11 @@
+"""The sealed test set: what a look costs, and what it shows."""
+
+from reglab.gui.views.tab import Tab
+
+TAB = Tab(
+    title="Test",
+    order=70,
+    view=f"{__name__}.view:SealedView",
+    waiting="Press Run (Space). The test examples stay sealed until you open them here.",
+    needs="record",
+)

@@ -1,0 +1,141 @@
+"""What stands between a person and the test examples: the cost of a look, what to look at, and a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from reglab.analysis.sealed_words import COST
+from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.record.peeks import Point
+
+_POINTS: tuple[tuple[Point, str], ...] = (("last", "At the end of training"), ("best", "At the best epochs"))
+
+
+class Seal(QWidget):
+    """Chooses what to look at, and asks once more in its place before it is done."""
+
+    opened = Signal(object, str)
+    """A person has broken the seal; carries the positions of the arms, and the point."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arms: tuple[tuple[int, str], ...] = ()
+        self._looks = 0
+        self._obstacle = ""
+        self.cost = QLabel(COST)
+        self.cost.setProperty("role", "section")
+        self.cost.setWordWrap(True)
+        self.arms = QComboBox()
+        self.arms.setAccessibleName("Arms to look at")
+        self.arms.setToolTip("All arms that are shown, or one. Arms are hidden by the eye on their cards.")
+        self.arms.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.arms.setMinimumContentsLength(18)
+        self.point = QComboBox()
+        self.point.setAccessibleName("Weights to look at")
+        self.point.setToolTip(
+            "Each network with the weights it ended with, or those of its best validation epoch"
+        )
+        for _, words in _POINTS:
+            self.point.addItem(words)
+        self.open = QPushButton("Open the seal …")
+        self.confirm = QPushButton("")
+        self.confirm.setProperty("role", "primary")
+        self.keep = QPushButton("Leave it sealed")
+        self.state = ElidedLabel(role="muted", small=True)
+        self.obstacle = Caption()
+        self._build()
+        self.open.clicked.connect(self._ask)
+        self.keep.clicked.connect(self._leave)
+        self.confirm.clicked.connect(self._confirm)
+        self._show()
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (self.arms, self.point, self.open, self.confirm, self.keep):
+            row.addWidget(widget)
+        row.addWidget(self.state, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.cost)
+        layout.addLayout(row)
+        layout.addWidget(self.obstacle)
+        self._asking = False
+
+    # -- what the view tells ---------------------------------------------------------------------
+
+    def offer(self, arms: Sequence[tuple[int, str]], best: int | None) -> None:
+        """Offer arms by position and name; `best` is the one that validation would choose."""
+        names = [
+            f"{name} – best by validation" if arm == best and len(arms) > 1 else name for arm, name in arms
+        ]
+        items = [f"All {len(arms)} arms", *names] if len(arms) > 1 else names
+        if tuple(arms) == self._arms and items == [self.arms.itemText(at) for at in range(self.arms.count())]:
+            return
+        chosen = self.chosen if self._arms else ()
+        self._arms = tuple(arms)
+        with QSignalBlocker(self.arms):
+            self.arms.clear()
+            self.arms.addItems(items)
+            places = [arm for arm, _ in arms]
+            if len(chosen) == 1 and chosen[0] in places and len(arms) > 1:
+                self.arms.setCurrentIndex(1 + places.index(chosen[0]))
+        self._leave()
+
+    def show_state(self, looks: int, examples: int, obstacle: str, trouble: str = "") -> None:
+        """Say how often was looked, at how many examples, why nobody can look now, and what went wrong."""
+        if obstacle and not self._obstacle:
+            self._asking = False
+        self._looks, self._obstacle = looks, obstacle
+        often = {0: "never looked at", 1: "looked at once", 2: "looked at twice"}
+        looked = often.get(looks, f"looked at {looks} times")
+        self.state.set_text(f"{examples:,} test examples, {looked}", "muted")
+        self.obstacle.setText(obstacle or trouble)
+        self.obstacle.setVisible(bool(obstacle or trouble))
+        self._show()
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Positions of the arms that are chosen."""
+        at, several = self.arms.currentIndex(), len(self._arms) > 1
+        if several and at <= 0:
+            return tuple(arm for arm, _ in self._arms)
+        return (self._arms[at - several][0],) if self._arms else ()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        asking = self._asking and not self._obstacle
+        self.open.setVisible(not asking)
+        self.confirm.setVisible(asking)
+        self.keep.setVisible(asking)
+        usable = not self._obstacle and bool(self._arms)
+        for widget in (self.open, self.arms, self.point):
+            widget.setEnabled(usable)
+        self.arms.setEnabled(usable and not asking and len(self._arms) > 1)
+        self.point.setEnabled(usable and not asking)
+        self.open.setText("Look again …" if self._looks else "Open the seal …")
+        self.keep.setText("Do not look again" if self._looks else "Leave it sealed")
+        self.confirm.setText(f"Look {self._looks + 1}: show the test numbers")
+        self.open.setToolTip(self._obstacle or COST)
+
+    @Slot()
+    def _ask(self) -> None:
+        self._asking = True
+        self._show()
+        self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _leave(self) -> None:
+        self._asking = False
+        self._show()
+
+    @Slot()
+    def _confirm(self) -> None:
+        self._asking = False
+        self._show()
+        self.opened.emit(self.chosen, _POINTS[self.point.currentIndex()][0])

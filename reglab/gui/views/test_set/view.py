@@ -1,0 +1,218 @@
+"""The tab with the sealed test set: validation beside test, once a person has opened it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from reglab.analysis.curves import best_epochs, lengths
+from reglab.analysis.outcomes import arm_summaries
+from reglab.analysis.sealed import Look, Measure, looks
+from reglab.analysis.sealed_words import headline, look_words, measure_name, remark, shared_examples
+from reglab.experiment.dataset_info import Task
+from reglab.gui.plots.picture import Picture
+from reglab.gui.run.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.arms import shown_arms
+from reglab.gui.views.base import View
+from reglab.gui.views.dot_table import DotTable
+from reglab.gui.views.switches import Mode, ModeSwitch
+from reglab.gui.views.tab import Tab
+from reglab.gui.views.test_set import TAB
+from reglab.gui.views.test_set.content import content_of
+from reglab.gui.views.test_set.seal import Seal
+from reglab.gui.views.waiting import GONE
+from reglab.gui.widgets.labels import ElidedLabel
+from reglab.record.peeks import OpenSeal, Point
+from reglab.record.questions import Answer
+from reglab.record.record import RunRecord
+from reglab.words import capital
+
+INTERVAL_MS = 300
+_SEALED = "Sealed.\nWhat the networks are worth on the test examples is not computed before you open them."
+
+
+class SealedView(View):
+    """Opens the seal and shows what was seen; the record keeps every look."""
+
+    tab: ClassVar[Tab] = TAB
+    pause_ms: ClassVar[int] = INTERVAL_MS
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, parent)
+        self.seal = Seal()
+        self.switch = ModeSwitch(
+            (
+                Mode("score", "Score", "Accuracy of a classification, R² of a regression"),
+                Mode("loss", "Loss", "Data loss, as in training"),
+            ),
+            "Measure",
+        )
+        self.look_choice = QComboBox()
+        self.look_choice.setAccessibleName("Look")
+        self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.headline = QLabel()
+        self.headline.setWordWrap(True)
+        self.remark = QLabel()
+        self.remark.setWordWrap(True)
+        self.table = DotTable("Validation and test of every arm")
+        self.empty = Picture("Test: nothing to show yet")
+        self.stack = QStackedWidget()
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        self.reading = ElidedLabel(role="muted", small=True)
+        self.looks: tuple[Look, ...] = ()
+        """Every look that the record holds."""
+        self._trouble = self._note = ""
+        self._asked = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        framed = QVBoxLayout(self.card)
+        framed.setContentsMargins(4, 2, 4, 4)
+        framed.addWidget(self.stack)
+        self._chosen = QWidget()
+        row = QHBoxLayout(self._chosen)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.switch, 1)
+        row.addWidget(self.look_choice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self.seal)
+        layout.addWidget(self._chosen)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.remark)
+        layout.addWidget(self.card, 1)
+        layout.addWidget(self.reading)
+
+    def _connect(self) -> None:
+        self.seal.opened.connect(self._open)
+        self.switch.chosen.connect(self.mark_due)
+        self.look_choice.activated.connect(self.mark_due)
+        self.table.read.connect(self._read)
+        self.table.arm_clicked.connect(self._select)
+
+    # -- what the window tells -------------------------------------------------------------------
+
+    def figure_widget(self) -> QWidget:
+        return self.card
+
+    def set_theme(self, theme: Theme) -> None:
+        del theme
+        self.table.restyle()
+
+    def restart(self) -> None:
+        self.looks, self._trouble, self._asked = (), "", False
+
+    def update_view(self) -> None:
+        record = self.record
+        known = len(self.looks)
+        self.looks = looks(record) if record is not None else ()
+        self._offer(record)
+        self._show_looks(newest=len(self.looks) != known)
+
+    def _offer(self, record: RunRecord | None) -> None:
+        self.seal.setVisible(record is not None and bool(record.epochs))
+        if record is None or not record.epochs:
+            return
+        arms = [(arm, record.experiment.arms[arm].name) for arm in self.shown_arms()]
+        self.seal.offer(arms, _best(record, [arm for arm, _ in arms], self.measure) if record.ended else None)
+        self.seal.show_state(
+            len(self.looks), record.experiment.data.test, self._obstacle(record), self._trouble
+        )
+
+    def _obstacle(self, record: RunRecord) -> str:
+        """Why nobody can look now; empty where somebody can."""
+        if record.lost or self.questions.run != record.run:
+            return GONE.split("\n", maxsplit=1)[0] + " Run it again to look."
+        if not record.ended:
+            return "Wait for the end of the run: a look now would be spent on networks that still change."
+        return "Looking …" if self._asked else ""
+
+    def _show_looks(self, *, newest: bool) -> None:
+        record = self.record
+        seen = bool(self.looks) and record is not None
+        for widget in (self._chosen, self.headline, self.remark, self.reading):
+            widget.setVisible(seen)
+        if not seen or record is None:
+            ready = record is not None and bool(record.epochs)
+            self.empty.message = _SEALED if ready else self.waiting()
+            self.empty.setAccessibleDescription(self.empty.message)
+            self.empty.changed()
+            self.stack.setCurrentWidget(self.empty)
+            return
+        words = [capital(look_words(look)) for look in self.looks]
+        if words != [self.look_choice.itemText(at) for at in range(self.look_choice.count())]:
+            with QSignalBlocker(self.look_choice):
+                kept = self.look_choice.currentIndex()
+                self.look_choice.clear()
+                self.look_choice.addItems(words)
+                self.look_choice.setCurrentIndex(len(words) - 1 if newest else kept)
+        self.look_choice.setEnabled(len(words) > 1)
+        self._show_look(record, self.looks[max(0, self.look_choice.currentIndex())])
+
+    def _show_look(self, record: RunRecord, look: Look) -> None:
+        task = record.experiment.data.info.task
+        self.switch.buttons["score"].setText(capital(measure_name("score", task)))
+        self.headline.setText(headline(look, self.measure, task))
+        self.remark.setText(remark(len(self.looks)))
+        self.remark.setProperty("role", "warning" if len(self.looks) > 1 else "muted")
+        self.remark.style().polish(self.remark)
+        self._note = shared_examples(look)
+        self._read("")
+        self.table.show_content(content_of(look, shown_arms(self), self.measure, task))
+        self.stack.setCurrentWidget(self.table)
+
+    # -- the seal --------------------------------------------------------------------------------
+
+    @property
+    def measure(self) -> Measure:
+        """What is shown."""
+        return "loss" if self.switch.current == "loss" else "score"
+
+    @Slot(object, str)
+    def _open(self, arms: tuple[int, ...], point: Point) -> None:
+        record = self.record
+        if record is None or self._obstacle(record):
+            return
+        columns = tuple(column for arm in arms for column in record.columns(arm))
+        epochs: tuple[int | None, ...] = (None,) * len(columns)
+        if point == "best":
+            found = best_epochs(
+                record.values("val_loss"), lengths(record.values("train_loss"), record.values("val_loss"))
+            )
+            epochs = tuple(found[column] for column in columns)
+        self._asked, self._trouble = True, ""
+        self.ask_run("test part", OpenSeal(point, epochs), columns, None, self._take)
+        self.mark_due()
+
+    def _take(self, answer: Answer) -> None:
+        self._asked, self._trouble = False, answer.trouble
+        self.mark_due()
+
+    @Slot(str)
+    def _read(self, words: str) -> None:
+        # What intervals do not say stands there while nothing is read.
+        self.reading.set_text(words or self._note, "muted")
+
+    @Slot(int)
+    def _select(self, place: int) -> None:
+        if self.experiment is not None and place < len(self.experiment.arms):
+            self.arm_selected.emit(place)
+
+
+def _best(record: RunRecord, arms: list[int], measure: Measure) -> int | None:
+    """The arm that validation would choose at the end of training."""
+    summaries = arm_summaries(record)
+    task: Task = record.experiment.data.info.task
+    name = "val_loss" if measure == "loss" else f"val_{'accuracy' if task == 'classification' else 'r2'}"
+    sign = 1 if measure == "loss" else -1
+    means = {arm: sign * summaries[arm].last.mean[name] for arm in arms if summaries[arm].last.n}
+    return min(means, key=means.__getitem__) if means else None
