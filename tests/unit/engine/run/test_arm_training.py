@@ -81,7 +81,7 @@ def assert_as_ordinary(subject: Experiment) -> None:
                 found, alone.layer_values(metric), err_msg=f"{subject.arms[place].name}: {metric}"
             )
         for column, mine in enumerate(columns):
-            for pair in zip(trainer.weights(mine), other.weights(column), strict=True):
+            for pair in zip(trainer.fleet.weights(mine), other.fleet.weights(column), strict=True):
                 for one, two in zip(*pair, strict=True):
                     np.testing.assert_array_equal(one, two)
         restored = {c: e for c, e in record.restored.items() if c in columns}
