@@ -168,7 +168,9 @@ def _finite(record: RunRecord) -> None:
         for column, epochs in enumerate(last):
             known = np.isfinite(values[:epochs, column])
             # Of labels none of which was flipped, no share can be known by heart.
-            assert known.all() or (metric == "memorised" and not known.any()), metric
+            # The shifted set decides nothing: a loss beyond all bounds on it alone ends no network.
+            free = metric.startswith("shifted_")
+            assert known.all() or free or (metric == "memorised" and not known.any()), metric
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
