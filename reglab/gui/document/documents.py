@@ -36,6 +36,8 @@ class Document(QObject):
     """Another file, or saved and unsaved changed places: the window's title is to be made anew."""
     opened = Signal()
     """Another experiment is shown, from a file or an example."""
+    sweep_chosen = Signal(object)
+    """A folder with a sweep is to be shown; carries its path."""
     recent_changed = Signal()
 
     def __init__(self, model: ExperimentModel, window: QWidget) -> None:
@@ -70,6 +72,13 @@ class Document(QObject):
         folder = str(self.path.parent if self.path else Path.home())
         name, _ = QFileDialog.getOpenFileName(self._window, "Open experiment", folder, FILE_FILTER)
         return bool(name) and self.open(Path(name))
+
+    def ask_sweep(self) -> None:
+        """Ask for a folder that `reglab sweep` has written; the experiment stays."""
+        folder = str(self.path.parent if self.path else Path.home())
+        name = QFileDialog.getExistingDirectory(self._window, "Open sweep", folder)
+        if name:
+            self.sweep_chosen.emit(Path(name))
 
     def open(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said in a dialog, and nothing is lost."""

@@ -35,7 +35,7 @@ class Demand(QObject):
     def __init__(self, model: ExperimentModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._slowness = _stored()
+        self._slowness = stored_slowness()
         self._available = available_memory()
         self._asked = QElapsedTimer()
         self._asked.start()
@@ -131,7 +131,7 @@ class Demand(QObject):
         return " ".join([*said, memory + free])
 
 
-def _stored() -> float | None:
+def stored_slowness() -> float | None:
     """What the last run said about this machine."""
     try:
         found = float(str(QSettings().value(_SLOWNESS, "")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
@@ -45,9 +46,14 @@ class View(QWidget):
 
     arm_selected = Signal(int)
     """A person chose another arm in the view; its position in the experiment."""
-
     technique_chosen = Signal(object, str)
     """The selected arm is to have this `Technique`, by an edit of this name."""
+
+    edit_wanted = Signal(object, str, int)
+    """The experiment is to be what a function makes of it, by an edit of this name, with an arm selected."""
+
+    experiment_chosen = Signal(object, str)
+    """Another `Experiment` is to be shown and trained, by an edit of this name."""
 
     numbers_due = Signal()
     """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
@@ -109,6 +115,12 @@ class View(QWidget):
     def set_hint(self, hint: QWidget) -> None:
         """Put the line that explains the tab's `hints` above the picture."""
         raise NotImplementedError
+
+    def open_folder(self, path: Path) -> None:
+        """Show what stands in a folder; of a view whose tab says so."""
+
+    def leave(self) -> None:
+        """End what runs for the view; the window closes."""
 
     def beside_tabs(self) -> BesideControls | None:
         """Return controls that stand beside the tabs where there is room, away from the view's layout."""

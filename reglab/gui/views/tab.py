@@ -7,8 +7,9 @@ from typing import Literal
 
 from reglab.experiment.dataset_info import Task
 
-Needs = Literal["draft", "record", "networks"]
-"""What a view lives on: the experiment as it stands, what is recorded of a run, or the networks themselves.
+Needs = Literal["draft", "experiment", "record", "networks"]
+"""What a view lives on: data and networks of the experiment as it stands, the experiment alone (it trains
+by itself), what is recorded of a run, or the networks themselves.
 
 A draft follows the panels, also while there is a run. A record outlives its networks.
 """
@@ -28,7 +29,7 @@ class Tab:
         Module and class of the view, as ``"module:class"``; imported when the tab is first seen.
     waiting : str
         What stands in the view while there is nothing: what to do, and what is seen then.
-    needs : {"draft", "record", "networks"}
+    needs : {"draft", "experiment", "record", "networks"}
         What the view lives on.
     untrained : bool
         Whether it shows networks that nobody has trained while there is no run.
@@ -36,6 +37,8 @@ class Tab:
         The task that it is for; hidden for the other one.
     hints : tuple of str
         Words of the glossary that are explained once above the view, see `View.set_hint`.
+    folders : bool
+        Whether it shows what stands in folders, see `View.open_folder`.
     """
 
     title: str
@@ -46,6 +49,12 @@ class Tab:
     untrained: bool = False
     task: Task | None = None
     hints: tuple[str, ...] = ()
+    folders: bool = False
+
+    @property
+    def of_record(self) -> bool:
+        """Whether what is seen is of a run, not of the experiment as it stands."""
+        return self.needs in ("record", "networks")
 
     def suits(self, task: Task) -> bool:
         """Whether there is something to be seen of experiments with a task."""

@@ -41,6 +41,7 @@ class Actions(QObject):
         self.reset = self._make("Reset", "reset", "Ctrl+R", "Clear the curves (Ctrl+R)")
         self.new = self._make("&New", "", keys.New)
         self.open = self._make("&Open…", "open", keys.Open)
+        self.open_sweep = self._make("Open s&weep…", "", "")
         self.save = self._make("&Save", "save", keys.Save)
         self.save_as = self._make("Save &as…", "", keys.SaveAs)
         self.reopen = self._toggle("Open the last experiment at s&tart", "")

@@ -17,10 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reglab.experiment.edits import put_technique
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
-from reglab.experiment.techniques.base import Technique
 from reglab.gui.dialogs.about import show_about
 from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.document.documents import Document
@@ -34,7 +32,6 @@ from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
-from reglab.gui.views.base import View
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.plain import literal, title_text
 from reglab.gui.window.actions import Actions
@@ -49,6 +46,7 @@ from reglab.gui.window.time_travel import TimeTravel
 from reglab.gui.window.toolbar import TransportBar
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.gui.window.view_wishes import ViewWishes
 from reglab.gui.window.way_back import WayBack
 from reglab.gui.window.window_memory import WindowMemory
 from reglab.gui.window.workspace import Workspace
@@ -158,6 +156,7 @@ class MainWindow(QMainWindow):
         actions.reset.triggered.connect(session.reset)
         actions.new.triggered.connect(self._new)
         actions.open.triggered.connect(self.document.ask_open)
+        actions.open_sweep.triggered.connect(self.document.ask_sweep)
         actions.save.triggered.connect(self.document.save)
         actions.save_as.triggered.connect(self.document.ask_save_as)
         actions.quit.triggered.connect(self.close)
@@ -183,12 +182,13 @@ class MainWindow(QMainWindow):
         self.time_travel = TimeTravel(self.session, self.scrubber, actions, self)
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
+        self.document.sweep_chosen.connect(self.tabs.open_folder)
         self.model.changed.connect(self._retitle)
         self.model.on(Part.QUESTION & ~Part.STRENGTHS).connect(self._show_experiment)
         self.model.selection_changed.connect(self.tabs.set_selected_arm)
         self.outcome.told.connect(self.scrubber.tell)
         self.outcome.found.connect(self.regularizer_panel.show_found)
-        self.tabs.view_made.connect(self._connect_view)
+        self.wishes = ViewWishes(self.model, session, self.tabs, self.outcome, self.guide, self)
         self.tabs.make_current()
         self.arms.visibility_changed.connect(self._show_experiment)
 
@@ -213,19 +213,6 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         self.tabs.refresh()
         self.regularizer_panel.refresh()
-
-    @Slot(object)
-    def _connect_view(self, view: View) -> None:
-        view.arm_selected.connect(self.model.select)
-        view.technique_chosen.connect(self._take_technique)
-        view.numbers_due.connect(self.outcome.show_numbers)
-        if view.tab.hints:
-            view.set_hint(self.guide.views[view.tab.title])
-
-    @Slot(object, str)
-    def _take_technique(self, technique: Technique, name: str) -> None:
-        """Give the selected arm what was found in a view, by an edit of this name."""
-        self.model.edit_arm(lambda arm: put_technique(arm, technique), name)
 
     @Slot()
     def _retitle(self) -> None:
@@ -282,13 +269,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if (path := accept_file(event)) is not None:
             # After the event, so that a dialog does not hold the drag source.
-            QTimer.singleShot(0, self, lambda: self.document.open(path))
+            show = self.tabs.open_folder if path.is_dir() else self.document.open
+            QTimer.singleShot(0, self, lambda: show(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.document.may_discard():
             event.ignore()
             return
         self._memory.keep()
+        self.tabs.leave()
         if self.drafts is not None:
             self.drafts.close()
         self.session.close()

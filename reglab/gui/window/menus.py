@@ -23,7 +23,7 @@ def build_menus(
     bar = window.menuBar()
     file = bar.addMenu("&File")
     file.addAction(actions.new)
-    file.addAction(actions.open)
+    file.addActions([actions.open, actions.open_sweep])
     recent = file.addMenu("Open &recent")
     examples = file.addMenu("E&xamples")
     examples.setToolTipsVisible(True)

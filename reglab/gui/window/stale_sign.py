@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.run.session import Session
 from reglab.gui.run.staleness import way_on
-from reglab.gui.window.stale_veil import StaleVeil
+from reglab.gui.widgets.stale_veil import StaleVeil
 from reglab.gui.window.view_tabs import ViewTabs
 
 

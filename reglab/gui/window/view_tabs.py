@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -115,7 +116,7 @@ class ViewTabs(QTabWidget):
         self._record, self._epoch = record, None
         self._suit_tabs()
         for view in self.views:
-            if view.tab.needs != "draft":
+            if view.tab.of_record:
                 self._give_source(view)
 
     def _shows_draft(self, tab: Tab) -> bool:
@@ -126,7 +127,7 @@ class ViewTabs(QTabWidget):
         if self._shows_draft(view.tab) and self._drafts is not None and self._draft_questions is not None:
             view.set_source(self._drafts.record, self._draft_questions)
         else:
-            view.set_source(self._record, self._questions)
+            view.set_source(self._record if view.tab.of_record else None, self._questions)
 
     @Slot()
     def _show_draft(self) -> None:
@@ -166,7 +167,7 @@ class ViewTabs(QTabWidget):
 
     def _hues_for(self, view: View) -> Mapping[str, int] | None:
         """What is of the record is pale where it does not hold; what follows the experiment itself is not."""
-        return self._hues if view.tab.needs == "draft" else self._pale
+        return self._pale if view.tab.of_record else self._hues
 
     def _suit_tabs(self) -> None:
         shown = self._record.experiment if self._record is not None else self._experiment
@@ -193,13 +194,27 @@ class ViewTabs(QTabWidget):
     @property
     def of_record(self) -> bool:
         """Whether what is seen is of the record, not of the experiment itself."""
-        return self.pages[self.currentIndex()].tab.needs != "draft"
+        return self.pages[self.currentIndex()].tab.of_record
 
     @Slot()
     def refresh(self) -> None:
         """Show what is new in the record where it is seen."""
         for view in self.views:
             view.refresh()
+
+    # -- folders and the end ---------------------------------------------------------------
+
+    def open_folder(self, path: Path) -> None:
+        """Open the tab that shows what stands in folders, and have it show one."""
+        page = next(page for page in self.pages if page.tab.folders)
+        self.setCurrentWidget(page)
+        (page.view or self._make(page)).open_folder(path)
+
+    def leave(self) -> None:
+        """End what runs for the views: the window closes."""
+        self._importing.stop()
+        for view in self.views:
+            view.leave()
 
     # -- one plot or arm alone ---------------------------------------------------------------
 

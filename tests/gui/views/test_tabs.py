@@ -21,7 +21,7 @@ FOLDER = '''"""How strong the technique is."""
 from reglab.gui.views.tab import Tab
 
 TAB = Tab(
-    title="Strength",
+    title="Strengths",
     order=45,
     view=f"{__name__}.view:StrengthView",
     waiting="Press Run (Space) to see strengths.",
@@ -79,16 +79,16 @@ def test_a_folder_is_all_that_a_tab_takes(
     window = make_window(small_experiment())
     tabs = window.tabs
     titles = [tabs.tabText(place) for place in range(tabs.count())]
-    assert titles.index("Examples") + 1 == titles.index("Strength") == titles.index("Early stopping") - 1
+    assert titles.index("Examples") + 1 == titles.index("Strengths") == titles.index("Early stopping") - 1
     assert f"reglab.gui.views.{added}.view" not in sys.modules, "imported before it is seen"
     window.show()
     qtbot.waitExposed(window)
-    page = tabs.page("Strength")
+    page = tabs.page("Strengths")
     tabs.setCurrentWidget(page)
     view = page.view
     assert view is not None
     qtbot.waitUntil(lambda: view.label.text() == "Press Run (Space) to see strengths.")  # type: ignore[attr-defined]
-    assert view.isAncestorOf(window.guide.views["Strength"])
+    assert view.isAncestorOf(window.guide.views["Strengths"])
     window.session.run()
     qtbot.waitUntil(lambda: view.label.text() == "20 epochs", timeout=30_000)  # type: ignore[attr-defined]
     # What it emits reaches the experiment as one edit.
@@ -111,7 +111,9 @@ def test_finding_the_tabs_imports_no_view() -> None:
 def test_the_tabs_stand_in_their_order_and_each_says_all_there_is_to_say() -> None:
     tabs = find_tabs()
     titles = [tab.title for tab in tabs]
-    assert titles == ["Curves", "Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping", "Test"]
+    curves, *others, sealed = titles
+    assert (curves, sealed) == ("Curves", "Test")
+    assert others == ["Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping", "Strength"]
     assert len(set(titles)) == len(titles)
     assert all(tab.waiting.endswith((".", "…")) for tab in tabs)
     assert [load(tab).tab for tab in tabs] == list(tabs)

@@ -1,0 +1,87 @@
+"""What stands around the lines of a strength curve: its axis, regions with a name, the best point."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from reglab.gui.plots.chart import Chart, bottom_room
+from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.picture import paint_small, small_metrics
+from reglab.gui.theme import Theme, mix
+from reglab.gui.views.strength.curves import Curves
+from reglab.gui.views.strength.findings import Line
+
+
+def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
+    """Paint the horizontal axis with its numbers and names, broken between zero and the rest."""
+    box, metrics, ruler = chart.box, small_metrics(), content.ruler
+    most = max(2, min(9, int(box.width() / (metrics.horizontalAdvance("−0.0000") + 14))))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(look.grid), 1))
+    ticks = ruler.ticks(most)
+    xs = chart.x(np.array([place for place, _ in ticks])).tolist()
+    painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in xs])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor(look.muted)
+    for (_, text), x in zip(ticks, xs, strict=True):
+        width = metrics.horizontalAdvance(text) + 4
+        number = QRectF(x - width / 2, box.bottom() + 3, width, metrics.height())
+        paint_small(painter, number, text, ink, Qt.AlignmentFlag.AlignCenter)
+    if ruler.zero is not None:
+        x = float(chart.x(np.array([(ruler.zero + ruler.first_scaled) / 2]))[0])
+        painter.setPen(QPen(ink, 1.2))
+        for shift in (-2.0, 2.0):
+            foot = QPointF(x + shift - 2, box.bottom() + 5)
+            painter.drawLine(foot, foot + QPointF(4, -10))
+    row = QRectF(box.left(), box.bottom() + bottom_room() + 2, box.width(), metrics.height())
+    paint_small(painter, row, content.below, ink, Qt.AlignmentFlag.AlignCenter)
+    left = content.direction.startswith("←")
+    side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+    needed = metrics.horizontalAdvance(content.below) + 2 * metrics.horizontalAdvance(content.direction)
+    if row.width() > needed:
+        paint_small(painter, row, content.direction, ink, side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
+    """Tint where the only arm under- and overfits, and say so at the top."""
+    if len(content.lines) != 1:
+        return
+    xs, metrics = chart.x(content.ruler.places), small_metrics()
+    # Half way between the points.
+    edges = [chart.box.left(), *((xs[1:] + xs[:-1]) / 2).tolist(), chart.box.right()]
+    for stretch in content.lines[0].stretches:
+        left, right = edges[stretch.first], edges[stretch.last + 1]
+        box = QRectF(left, chart.box.top(), right - left, chart.box.height())
+        ink = QColor(look.warning if stretch.fit == "overfits" else look.accent)
+        painter.fillRect(box, mix(QColor(look.surface), ink, 0.1))
+        if metrics.horizontalAdvance(stretch.fit) + 6 <= box.width():
+            row = QRectF(left, box.top() + 2, box.width(), metrics.height())
+            paint_small(painter, row, stretch.fit, ink, Qt.AlignmentFlag.AlignCenter)
+
+
+def paint_best(
+    painter: QPainter, look: Theme, chart: Chart, content: Curves, line: Line, color: QColor, row: int
+) -> None:
+    """Mark the best point of an arm with its interval, and along the foot what is as good."""
+    curve, xs = line.judged, chart.x(content.ruler.places)
+    foot = chart.box.bottom() - 5 - 7 * row
+    if curve.flat is not None and curve.flat[0] != curve.flat[1]:
+        first, last = curve.flat
+        painter.setPen(QPen(color, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(xs[first], foot), QPointF(xs[last], foot))
+    if curve.chosen is not None:
+        draw_mark(painter, "diamond", QPointF(xs[curve.chosen], foot), color, look)
+    if curve.best is None or not np.isfinite(line.main.mean[curve.best]):
+        return
+    x = float(xs[curve.best])
+    found = content.scaled(
+        np.array([values[curve.best] for values in (line.main.mean, line.main.low, line.main.high)])
+    )
+    mean, low, high = np.clip(chart.y(found), chart.box.top(), chart.box.bottom()).tolist()
+    painter.setPen(QPen(QColor(look.text), 1.4))
+    painter.drawLine(QPointF(x, low), QPointF(x, high))
+    for y in (low, high):
+        painter.drawLine(QPointF(x - 4, y), QPointF(x + 4, y))
+    draw_mark(painter, "best", QPointF(x, mean), QColor(look.text), look)

@@ -1,0 +1,74 @@
+"""What the picture of a strength curve shows, and the ends of its vertical axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reglab.gui.plots.limits import round_up
+from reglab.gui.views.strength.findings import Line
+from reglab.gui.views.strength.ruler import Ruler
+from reglab.record.events import Array
+
+_LOG_FROM = 30.0
+"""So many times the smallest must the largest loss be for a logarithmic axis."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What is painted.
+
+    Parameters
+    ----------
+    lines : tuple of Line
+        The arms.
+    hues : tuple of int
+        Their hues.
+    ruler : Ruler
+        The horizontal axis.
+    title, below, direction : str
+        What goes upwards and to the right, and of what there is more to the right.
+    percent : bool
+        Whether shares are written in per cent.
+    positive : bool
+        Whether it is a loss, whose axis may be logarithmic.
+    """
+
+    lines: tuple[Line, ...]
+    hues: tuple[int, ...]
+    ruler: Ruler
+    title: str
+    below: str
+    direction: str
+    percent: bool = False
+    positive: bool = False
+
+    def scaled(self, values: Array) -> Array:
+        """Values as they are written."""
+        return 100.0 * values if self.percent else values
+
+
+def limits(content: Curves) -> tuple[float, float, bool]:
+    """Ends of the vertical axis, exponents of ten where it is logarithmic."""
+    curves = [c for line in content.lines for c in (line.main, line.training) if c is not None]
+    means = np.concatenate([c.mean for c in curves])
+    means = means[np.isfinite(means)]
+    if not len(means):
+        return 0.0, 1.0, False
+    bands = np.concatenate([v for c in curves for v in (c.low, c.high)])
+    bands = bands[np.isfinite(bands)]
+    low, high = float(means.min()), float(means.max())
+    if content.positive and low > 0 and high / low > _LOG_FROM:
+        return np.log10(low) - 0.1, np.log10(high) + 0.1, True
+    # A band of few seeds may be wider than all that is to be seen.
+    span = (high - low) or abs(high) or 1.0
+    low = max(float(bands.min()), low - 0.6 * span)
+    high = min(float(bands.max()), high + 0.6 * span)
+    span = (high - low) or abs(high) or 1.0
+    low, high = low - 0.08 * span, high + 0.08 * span
+    if content.positive and low < 0.35 * high:
+        low = 0.0
+    if content.percent:
+        return max(low, -0.02), min(high, 1.02), False
+    return low, round_up(high) if low == 0.0 else high, False

@@ -1,0 +1,211 @@
+"""What a sweep shows of one quantity: curves to be drawn, and what they say in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reglab.analysis.comparison import SCORES
+from reglab.analysis.paired import Better
+from reglab.analysis.strength import StrengthCurve, Stretch, fits, strength_curve
+from reglab.analysis.strength_words import best_words, edge_words, fit_words, rule_words
+from reglab.experiment.sweeps import Parameter
+from reglab.experiment.techniques.words import number
+from reglab.gui.plots.quantities.loss import loss_unit
+from reglab.record.events import Array
+from reglab.sweeps import SweepResult
+from reglab.sweeps.result import At
+from reglab.words import in_sentence, percent, plain
+
+_TITLES = {"accuracy": "Accuracy", "r2": "R²"}
+_DIRECTIONS = {
+    "train": "more examples →",
+    "units": "wider →",
+    "channels": "wider →",
+    "epochs": "longer →",
+    "lr": "faster →",
+    "patience": "more patient →",
+    "keep": "wider →",
+    "times": "more examples →",
+    "noise": "noisier →",
+    "label_flip": "noisier →",
+    "batch_size": "larger →",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is drawn of a sweep.
+
+    Parameters
+    ----------
+    key : {"loss", "score", "gap"}
+        Which quantity.
+    at : {"last", "best"}
+        With the weights at the end, or those of the best epoch.
+    """
+
+    key: str = "loss"
+    at: At = "last"
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One arm over one parameter.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    key : str
+        Its key in the experiment.
+    main, training : StrengthCurve
+        What is drawn as a strong and as a thin line; the gap has no training line.
+    judged : StrengthCurve
+        What says which point is best: `main`, or of the gap the validation loss.
+    stretches : tuple of Stretch
+        Where it underfits and overfits.
+    """
+
+    name: str
+    key: str
+    main: StrengthCurve
+    training: StrengthCurve | None
+    judged: StrengthCurve
+    stretches: tuple[Stretch, ...]
+
+
+def quantity_title(result: SweepResult, shown: Shown) -> str:
+    """What is drawn upwards, with its unit."""
+    experiment = result.sweep.experiment
+    score = SCORES[experiment.data.info.task]
+    if shown.key == "score":
+        return f"{_TITLES[score]} (%)" if score == "accuracy" else _TITLES[score]
+    title = "Loss" if shown.key == "loss" else "Gap (validation − training loss)"
+    return f"{title}, {loss_unit(experiment)}" if shown.key == "loss" else title
+
+
+def is_share(result: SweepResult, shown: Shown) -> bool:
+    """Whether what is drawn is a share, written in per cent."""
+    return shown.key == "score" and result.sweep.experiment.data.info.task == "classification"
+
+
+def metrics_of(result: SweepResult, shown: Shown) -> tuple[str, str]:
+    """Names of the validation and the training metric; of the gap it is one, and the other is empty."""
+    score = SCORES[result.sweep.experiment.data.info.task]
+    if shown.key == "gap":
+        return "gap", ""
+    name = "loss" if shown.key == "loss" else score
+    return f"val_{name}", f"train_{name}"
+
+
+def title_of(parameter: Parameter) -> str:
+    """A parameter's name along an axis, with its letter."""
+    title, symbol = parameter.title, parameter.info.param.symbol
+    return title if not symbol or symbol in title.split() else f"{title} {symbol}"
+
+
+def direction_of(parameter: Parameter) -> str:
+    """What the right end of the axis is more of."""
+    if parameter.info.name in _DIRECTIONS:
+        return _DIRECTIONS[parameter.info.name]
+    if parameter.part != "technique":
+        return ""
+    return {"larger": "stronger →", "smaller": "← stronger", None: ""}[parameter.stronger]
+
+
+def value_words(parameter: Parameter, value: float) -> str:
+    """A value with its name within a sentence: ``"L2 strength 0.003"``."""
+    return f"{in_sentence(parameter.info.param.label)} {number(value)}"
+
+
+def values_of(result: SweepResult, metric: str, at: At, arm: int, *, ended: bool) -> Array:
+    """A metric of one arm, shape (points, seeds); `ended`: only of points that have ended."""
+    sweep = result.sweep
+    found = result.values(metric, at).reshape(sweep.points, len(sweep.arms), sweep.seeds)[:, arm]
+    return np.where(result.done.reshape(-1, 1), found, np.nan) if ended else found
+
+
+def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line, ...]:
+    """Return the curves of all arms; while the sweep runs nothing is judged yet."""
+    sweep = result.sweep
+    parameter, strengths = sweep.parameters[0], sweep.axes[0].values
+    validation, training = metrics_of(result, shown)
+    better: Better = "higher" if shown.key == "score" else "lower"
+    judged_by: Better = "lower" if shown.key == "gap" else better
+
+    def curve(metric: str, arm: int, side: Better, *, ended: bool = False) -> StrengthCurve:
+        values = values_of(result, metric, shown.at, arm, ended=ended)
+        return strength_curve(strengths, values, better=side, stronger=parameter.stronger)
+
+    found = []
+    for arm, swept in enumerate(sweep.swept):
+        main = curve(validation, arm, better)
+        thin = curve(training, arm, better) if training else None
+        by, beside = (validation, training) if training else ("val_loss", "train_loss")
+        judged = curve(by, arm, judged_by, ended=True)
+        stretches: tuple[Stretch, ...] = ()
+        if running:
+            judged = replace(judged, best=None, flat=None, chosen=None)
+        else:
+            pair = (values_of(result, name, shown.at, arm, ended=True) for name in (by, beside))
+            stretches = fits(judged, *pair, better=judged_by)
+        found.append(Line(swept.name, swept.key, main, thin, judged, stretches))
+    return tuple(found)
+
+
+def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
+    """What an arm's curve says; nothing before it is judged."""
+    parameter, curve = result.sweep.parameters[0], line.judged
+    name = in_sentence(parameter.info.param.label)
+    metric = "score" if shown.key == "score" else "loss"
+    if metric == "score":
+        metric = in_sentence(_TITLES[SCORES[result.sweep.experiment.data.info.task]])
+    when = "at the end" if shown.at == "last" else "at the best epoch"
+    best = "" if curve.best is None else value_words(parameter, float(curve.strengths[curve.best]))
+    said = [
+        best_words(curve, best, f"validation {metric} {when}"),
+        rule_words(curve, name, parameter.stronger),
+        fit_words(curve, line.stretches),
+        edge_words(curve, name),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def point_words(result: SweepResult, shown: Shown, index: int) -> str:
+    """The numbers at a point, of all arms."""
+    sweep, cell = result.sweep, result.cells[index]
+    where = ", ".join(value_words(p, v) for p, v in zip(sweep.parameters, cell.values, strict=True))
+    said = []
+    for arm, swept in enumerate(sweep.swept):
+        words = _numbers(result, shown, index, arm)
+        said.append(f"{swept.name}: {words}" if len(sweep.arms) > 1 else words)
+    state = "" if result.done.reshape(-1)[index] else " (still under way)"
+    return f"At {where}{state}: " + "; ".join(said) + "."
+
+
+def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
+    score = SCORES[result.sweep.experiment.data.info.task]
+    parts = []
+    for name, title in (("train_loss", "training loss"), ("val_loss", "validation loss"), ("gap", "gap")):
+        parts.append(_mean(values_of(result, name, shown.at, arm, ended=False)[index], title))
+    values = values_of(result, f"val_{score}", shown.at, arm, ended=False)[index]
+    parts.append(
+        _mean(values, "validation accuracy" if score == "accuracy" else "R²", share=score == "accuracy")
+    )
+    found = [part for part in parts if part]
+    if not found:
+        return "no numbers yet" if not result.done.reshape(-1)[index] else "all networks diverged"
+    lost = int((~np.isfinite(values)).sum())
+    if lost and result.done.reshape(-1)[index]:
+        found.append(f"{lost} of {len(values)} diverged")
+    return ", ".join(found)
+
+
+def _mean(values: Array, title: str, *, share: bool = False) -> str:
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return ""
+    mean = float(finite.mean())
+    return f"{title} {percent(mean, 1) if share else plain(mean)}"

@@ -1,0 +1,213 @@
+"""The place of the picture: a curve, a heat map or a message, and the key to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from reglab.analysis.paired import Better
+from reglab.analysis.strength import strength_curve
+from reglab.analysis.strength_words import best_words
+from reglab.experiment.techniques.words import number
+from reglab.gui import theme as themes
+from reglab.gui.plots.curve_layer import training_color
+from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.picture import Picture
+from reglab.gui.theme import Theme
+from reglab.gui.views.plane.legend import Entry, Legend, area_entry, line_entry
+from reglab.gui.views.strength.curve_picture import CurvePicture
+from reglab.gui.views.strength.curves import Curves
+from reglab.gui.views.strength.findings import (
+    Line,
+    Shown,
+    direction_of,
+    is_share,
+    lines_of,
+    metrics_of,
+    quantity_title,
+    sentences,
+    title_of,
+    value_words,
+    values_of,
+)
+from reglab.gui.views.strength.heat_picture import Heat, HeatPicture
+from reglab.gui.views.strength.ruler import Ruler
+from reglab.sweeps import SweepResult
+from reglab.words import counted
+
+
+class Pages(QWidget):
+    """Shows a sweep as a curve or a heat map."""
+
+    point_chosen = Signal(int)
+    """A person chose a point, by its number in the sweep; −1 for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.curve = CurvePicture()
+        self.heat = HeatPicture()
+        self.empty = Picture("Nothing to show yet")
+        self.stack = QStackedWidget()
+        for page in (self.empty, self.curve, self.heat):
+            self.stack.addWidget(page)
+        self.legend = Legend()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.legend)
+        column.setContentsMargins(4, 0, 4, 2)
+        self.curve.point_chosen.connect(self.point_chosen)
+        self.heat.point_chosen.connect(self.point_chosen)
+
+    def restyle(self) -> None:
+        """Take colours and type of the theme."""
+        for page in (self.empty, self.curve, self.heat):
+            page.changed()
+        self.legend.restyle()
+
+    def show_message(self, words: str) -> None:
+        """Show a sentence in the place of a picture."""
+        self.empty.message = words
+        self.empty.changed()
+        self.legend.show_entries(())
+        self.stack.setCurrentWidget(self.empty)
+
+    def choose(self, point: int | None) -> None:
+        """Mark a point, or none."""
+        self.curve.choose(point)
+        self.heat.choose(point)
+
+    def show_result(
+        self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool
+    ) -> list[str]:
+        """Show a sweep, and return what it says in sentences."""
+        if len(result.sweep.axes) == 1:
+            return self._show_curves(result, shown, hues, running=running)
+        return self._show_heat(result, shown, hues, running=running)
+
+    def _show_curves(
+        self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool
+    ) -> list[str]:
+        parameter = result.sweep.parameters[0]
+        lines = lines_of(result, shown, running=running)
+        ruler = Ruler(result.sweep.axes[0].values, log=parameter.logarithmic)
+        self.curve.show_curves(
+            Curves(
+                lines,
+                hues,
+                ruler,
+                quantity_title(result, shown),
+                title_of(parameter),
+                direction_of(parameter),
+                percent=is_share(result, shown),
+                positive=shown.key == "loss",
+            )
+        )
+        self.stack.setCurrentWidget(self.curve)
+        self.legend.show_entries(_entries(lines, hues, shown, result.sweep.seeds))
+        if running:
+            return []
+        if len(lines) == 1:
+            return sentences(result, shown, lines[0])
+        return [f"{line.name}: {said[0]}" for line in lines if (said := sentences(result, shown, line))]
+
+    def _show_heat(
+        self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool
+    ) -> list[str]:
+        sweep = result.sweep
+        metric, training = metrics_of(result, shown)
+        arm = len(sweep.arms) - 1
+        better: Better = "higher" if shown.key == "score" else "lower"
+        values = values_of(result, metric, shown.at, arm, ended=False)
+        curve = strength_curve(range(sweep.points), values, better=better, stronger=None)
+        judged = strength_curve(
+            range(sweep.points),
+            values_of(result, metric if training else "val_loss", shown.at, arm, ended=True),
+            better=better,
+            stronger=None,
+        )
+        nothing = np.zeros_like(judged.within)
+        marked = (None, nothing) if running else (judged.best, judged.within)
+        first, second = sweep.parameters
+        columns, rows = (tuple(number(v) for v in axis.values) for axis in sweep.axes)
+        which = "" if shown.key == "gap" else "Validation: "
+        self.heat.show_heat(
+            Heat(
+                replace(curve, best=marked[0], within=marked[1]),
+                (len(columns), len(rows)),
+                columns,
+                rows,
+                title_of(first),
+                title_of(second),
+                f"{which}{quantity_title(result, shown)}, mean of {counted(sweep.seeds, 'seed')}",
+                high=better == "higher",
+                share=is_share(result, shown),
+                hue=hues[arm],
+            )
+        )
+        self.stack.setCurrentWidget(self.heat)
+        self.legend.show_entries(_heat_entries())
+        if running or judged.best is None:
+            return []
+        cell = result.cells[judged.best]
+        where = ", ".join(value_words(p, v) for p, v in zip(sweep.parameters, cell.values, strict=True))
+        said = [best_words(judged, where, _metric_words(shown))]
+        if sweep.seeds > 1:
+            count = int(judged.within.sum()) - 1
+            said.append(
+                f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
+                "(one-standard-error rule, seed by seed)."
+            )
+        return said
+
+
+def _metric_words(shown: Shown) -> str:
+    when = "at the end" if shown.at == "last" else "at the best epoch"
+    return f"validation {'score' if shown.key == 'score' else 'loss'} {when}"
+
+
+def _entries(lines: tuple[Line, ...], hues: tuple[int, ...], shown: Shown, seeds: int) -> list[Entry]:
+    look = themes.current()
+    found = []
+    only = len(lines) == 1
+    for line, hue in zip(lines, hues, strict=True):
+        color = look.arm_color(hue)
+        word = "gap" if shown.key == "gap" else "validation"
+        found.append(line_entry(word if only else f"{line.name}: {word}", color, 2.4 * look.line_scale))
+        if line.training is not None:
+            words = "training" if only else f"{line.name}: training"
+            found.append(line_entry(words, training_color(color, look), 1.1 * look.line_scale))
+    tint = QColor(look.arm_color(hues[-1]))
+    tint.setAlpha(60)
+    if seeds > 1:
+        found.append(area_entry("95 % interval", tint))
+    if any(line.judged.best is not None for line in lines):
+        found.append(_mark_entry("best", "best", look))
+    if any(line.judged.flat is not None and line.judged.flat[0] != line.judged.flat[1] for line in lines):
+        found.append(line_entry("as good as the best", look.arm_color(hues[-1]), 4))
+    if any(line.judged.chosen is not None for line in lines):
+        found.append(_mark_entry("strongest of these", "diamond", look, look.arm_color(hues[-1])))
+    return found
+
+
+def _heat_entries() -> list[Entry]:
+    look = themes.current()
+
+    def frame(painter: QPainter, place: QRectF) -> None:
+        painter.setPen(QPen(QColor(look.text), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(2, 2, -2, -2))
+
+    return [_mark_entry("best", "best", look), Entry("as good as the best", 20.0, frame)]
+
+
+def _mark_entry(word: str, mark: str, look: Theme, color: QColor | None = None) -> Entry:
+    def paint(painter: QPainter, place: QRectF) -> None:
+        draw_mark(painter, mark, QPointF(place.center()), color or QColor(look.text), look)  # type: ignore[arg-type]
+
+    return Entry(word, 12.0, paint)

@@ -1,0 +1,182 @@
+"""Chooses a parameter, the ends of its range and the number of points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reglab.experiment.sweeps import Parameter
+from reglab.gui.views.strength.setting import POINT_INFO, Range, end_info
+from reglab.gui.widgets.field_editor import QuietComboBox
+from reglab.gui.widgets.number_field import NumberField
+from reglab.gui.widgets.plain import literal
+
+NOTHING = "nothing else"
+
+
+class RangeEditor(QWidget):
+    """A parameter out of a list with headings, and its values.
+
+    Parameters
+    ----------
+    name : str
+        What the parameter is here, for those who hear it.
+    optional : bool
+        Whether there may be none.
+    """
+
+    changed = Signal()
+    """A person changed the range."""
+    chosen = Signal(str)
+    """A person chose another parameter, by its path; empty for none."""
+    refused = Signal(str)
+    """What was typed is no number of the field; a sentence, empty when mended."""
+
+    def __init__(self, name: str, *, optional: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._optional = optional
+        self._listed: list[tuple[str, str]] = []
+        self.value: Range | None = None
+        """What is chosen; ``None`` for no parameter."""
+        self.parameter = QuietComboBox()
+        self.parameter.setAccessibleName(name)
+        self.parameter.setMaxVisibleItems(24)
+        self._items = QStandardItemModel(self.parameter)
+        self.parameter.setModel(self._items)
+        self._ends = QWidget()
+        self.low: NumberField | None = None
+        self.high: NumberField | None = None
+        self.points = NumberField(POINT_INFO)
+        self.points.set_widest("400")
+        self.points.setAccessibleName(f"{name}: points")
+        self.zero = QCheckBox("Zero too")
+        self.zero.setToolTip("Try zero as a point of its own, left of the others: without the technique")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.parameter)
+        column.addWidget(self._ends)
+        self._row = QHBoxLayout(self._ends)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._below = QWidget()
+        below = QHBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(6)
+        label = QLabel("points")
+        label.setBuddy(self.points)
+        below.addWidget(self.points)
+        below.addWidget(label)
+        below.addStretch(1)
+        below.addWidget(self.zero)
+        column.addWidget(self._below)
+        self.parameter.activated.connect(self._choose)
+        self.points.committed.connect(self._take_points)
+        self.points.refused.connect(self.refused)
+        self.zero.toggled.connect(self._take_zero)
+
+    def offer(self, groups: Mapping[str, Sequence[Parameter]]) -> None:
+        """List the parameters under their headings."""
+        listed = [(heading, p.path) for heading, group in groups.items() for p in group]
+        if listed == self._listed:
+            return
+        self._listed = listed
+        with QSignalBlocker(self.parameter):
+            self._items.clear()
+            if self._optional:
+                self._items.appendRow(_item(NOTHING, ""))
+            for heading, group in groups.items():
+                header = QStandardItem(heading)
+                header.setFlags(Qt.ItemFlag.NoItemFlags)
+                font = header.font()
+                font.setBold(True)
+                header.setFont(font)
+                self._items.appendRow(header)
+                for parameter in group:
+                    item = _item(parameter.title, parameter.path)
+                    item.setToolTip(literal(f"{parameter.info.param.help}\n{parameter.path}"))
+                    self._items.appendRow(item)
+        self._mark()
+
+    def show_range(self, value: Range | None) -> None:
+        """Show what is chosen."""
+        before, self.value = self.value, value
+        self._mark()
+        self._ends.setVisible(value is not None)
+        self._below.setVisible(value is not None)
+        if value is None:
+            return
+        if before is None or before.parameter != value.parameter or self.low is None:
+            self._make_ends(value.parameter)
+        assert self.low is not None
+        assert self.high is not None
+        self.low.set_value(value.parameter.typed(value.low))
+        self.high.set_value(value.parameter.typed(value.high))
+        self.points.set_value(value.points)
+        self.zero.setVisible(value.has_zero)
+        with QSignalBlocker(self.zero):
+            self.zero.setChecked(value.zero)
+
+    def _mark(self) -> None:
+        path = self.value.parameter.path if self.value is not None else ""
+        with QSignalBlocker(self.parameter):
+            self.parameter.setCurrentIndex(self.parameter.findData(path))
+        self.parameter.setToolTip(literal(self.value.parameter.title) if self.value is not None else "")
+
+    def _make_ends(self, parameter: Parameter) -> None:
+        """Make the fields of the ends: they have the bounds of the parameter."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        fields = []
+        for which in ("first", "last"):
+            field = NumberField(end_info(parameter, which.capitalize()))
+            field.set_widest("0.000001")
+            field.setAccessibleName(f"{which.capitalize()} value")
+            field.committed.connect(self._take_low if which == "first" else self._take_high)
+            field.refused.connect(self.refused)
+            fields.append(field)
+        self.low, self.high = fields
+        for words, widget in (("from", self.low), ("to", self.high)):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            self._row.addWidget(label)
+            self._row.addWidget(widget, 1)
+        QWidget.setTabOrder(self.parameter, self.low)
+        QWidget.setTabOrder(self.low, self.high)
+        QWidget.setTabOrder(self.high, self.points)
+
+    @Slot(int)
+    def _choose(self, row: int) -> None:
+        self.chosen.emit(str(self.parameter.itemData(row) or ""))
+
+    def _take(self, **values: object) -> None:
+        assert self.value is not None
+        self.show_range(replace(self.value, **values))  # type: ignore[arg-type]
+        self.changed.emit()
+
+    @Slot(object)
+    def _take_low(self, value: float) -> None:
+        self._take(low=float(value))
+
+    @Slot(object)
+    def _take_high(self, value: float) -> None:
+        self._take(high=float(value))
+
+    @Slot(object)
+    def _take_points(self, value: int) -> None:
+        self._take(points=int(value))
+
+    @Slot(bool)
+    def _take_zero(self, on: bool) -> None:
+        self._take(zero=on)
+
+
+def _item(text: str, path: str) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setData(path, Qt.ItemDataRole.UserRole)
+    return item

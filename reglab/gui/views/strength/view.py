@@ -1,0 +1,283 @@
+"""The tab in which a number of the experiment is varied and trained at every value while one watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from reglab.gui import theme as themes
+from reglab.gui.run.questions import Questions
+from reglab.gui.run.staleness import staleness
+from reglab.gui.run.sweep_session import SweepSession
+from reglab.gui.run.sweep_worker import Ask, SweepWorker
+from reglab.gui.theme import Theme
+from reglab.gui.theme.arm_hues import hues_of
+from reglab.gui.views.base import View
+from reglab.gui.views.strength import TAB
+from reglab.gui.views.strength.controls import StrengthControls
+from reglab.gui.views.strength.findings import Shown, point_words
+from reglab.gui.views.strength.pages import Pages
+from reglab.gui.views.strength.point_arm import fits_experiment, obstacle, with_point
+from reglab.gui.views.strength.readout import PointReadout
+from reglab.gui.views.switches import Mode, ModeSwitch
+from reglab.gui.views.tab import Tab
+from reglab.gui.widgets.labels import SteadyCaption
+from reglab.gui.widgets.scroll_column import ScrollColumn
+from reglab.gui.widgets.stale_veil import StaleVeil
+from reglab.gui.widgets.throttle import Throttle
+from reglab.sweeps import Backend, LocalPool, SweepResult
+
+PLAN_MS, PAINT_MS = 150, 60
+"""Pauses between two estimates while something is typed, and between two pictures while it trains."""
+_IDLE_SHARE = 3.0
+_SIDE = (0.32, 232, 300)
+"""Width of the controls: share of the view, least and most pixels at ordinary size of type."""
+_QUANTITIES = (
+    Mode("loss", "Loss", "Data loss on training and validation data"),
+    Mode("score", "Score", "Accuracy of classes, R² of numbers"),
+    Mode("gap", "Gap", "Validation loss minus training loss"),
+)
+_MOMENTS = (
+    Mode("last", "At the end", "With the weights that training ended with"),
+    Mode("best", "At the best epoch", "With the weights of the smallest validation loss"),
+)
+
+
+class StrengthView(View):
+    """Trains an arm at many values of a number, and shows what comes of it while it does."""
+
+    tab: ClassVar[Tab] = TAB
+    make_backend: ClassVar[Callable[[], Backend]] = LocalPool
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, parent)
+        self.worker = SweepWorker(type(self).make_backend, self)
+        self.controls = StrengthControls()
+        self.quantity = ModeSwitch(_QUANTITIES, "What is drawn")
+        self.moment = ModeSwitch(_MOMENTS, "With which weights")
+        self.pages = Pages()
+        self.finding = SteadyCaption()
+        self.finding.reserve(3)
+        self.finding.setProperty("role", "")
+        self.readout = PointReadout()
+        self.session = SweepSession(self.worker, self)
+        self.chosen: int | None = None
+        """The point that is read."""
+        self._current = True
+        self._planning = Throttle(self._plan, PLAN_MS, parent=self)
+        self._painting = Throttle(self._paint, PAINT_MS, _IDLE_SHARE, self)
+        self._build()
+        self._connect()
+        self.veil = StaleVeil(self.card)
+        self.set_theme(themes.current())
+        self._paint()
+
+    def _build(self) -> None:
+        self._side = ScrollColumn()
+        self._side.layout_.addWidget(self.controls)
+        self._side.layout_.addStretch(1)
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        framed = QStackedLayout(self.card)
+        framed.setContentsMargins(2, 2, 2, 2)
+        framed.addWidget(self.pages)
+        switches = QHBoxLayout()
+        switches.setSpacing(12)
+        switches.addWidget(self.quantity, 1)
+        switches.addWidget(self.moment, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 8, 4)
+        right.setSpacing(6)
+        right.addLayout(switches)
+        right.addWidget(self.card, 1)
+        right.addWidget(self.finding)
+        right.addWidget(self.readout)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._side)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.planned.connect(self._show_plan)
+        session.replaced.connect(self._replace)
+        session.moved.connect(self._painting.request)
+        session.running_changed.connect(self._set_running)
+        session.refused.connect(self._refuse_folder)
+        self.controls.changed.connect(self._planning.request)
+        self.controls.pressed.connect(self.toggle)
+        self.quantity.chosen.connect(self._painting.now)
+        self.moment.chosen.connect(self._painting.now)
+        self.pages.point_chosen.connect(self.choose)
+        self.readout.show_wanted.connect(self._show_point)
+        self.readout.arm_wanted.connect(self._add_arm)
+
+    # -- what the window tells -------------------------------------------------------------------
+
+    def restart(self) -> None:
+        """A run of the window changes nothing here."""
+
+    def update_view(self) -> None:
+        """Follow the experiment and the selected arm."""
+        if self.experiment is None:
+            return
+        arm = max(self.selected_arm, 0)
+        hues = self.arm_hues
+        self.controls.show_experiment(self.experiment, arm, hues[arm] if arm < len(hues) else 0)
+        self._planning.request()
+        self._judge()
+        self._paint()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.pages.restyle()
+        self._fit()
+
+    def figure_widget(self) -> QWidget:
+        return self.card
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Not before somebody looks: two processes with torch are not for those who never come here.
+        self.worker.warm_up()
+
+    def leave(self) -> None:
+        self._planning.stop()
+        self._painting.stop()
+        self.worker.shutdown()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave()
+        super().closeEvent(event)
+
+    # -- a sweep ---------------------------------------------------------------------------------
+
+    @Slot()
+    def toggle(self) -> None:
+        """Train, or stop."""
+        if self.session.running:
+            self.worker.stop()
+        elif (ask := self.controls.ask) is not None:
+            self.session.train(ask)
+
+    @Slot()
+    def _replace(self) -> None:
+        self.chosen = None
+        self._judge()
+        self._painting.now()
+
+    @Slot(bool)
+    def _set_running(self, running: bool) -> None:
+        self.controls.set_running(running)
+        if not running:
+            self._planning.request()
+            self._painting.now()
+
+    def _plan(self) -> None:
+        if (ask := self.controls.ask) is not None and not self.session.running:
+            self.session.plan(ask)
+
+    @Slot(object, str, str)
+    def _show_plan(self, ask: Ask, words: str, problem: str) -> None:
+        if ask == self.controls.ask and not self.session.running:
+            self.controls.show_plan(words, problem)
+
+    def open_folder(self, path: Path) -> None:
+        self.session.open_folder(path)
+
+    @Slot(str)
+    def _refuse_folder(self, sentence: str) -> None:
+        self.controls.show_plan("", sentence)
+
+    @property
+    def result(self) -> SweepResult | None:
+        """The sweep that is shown."""
+        return self.session.result
+
+    # -- what is seen --------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Shown:
+        """Which quantity is drawn."""
+        return Shown(self.quantity.current, "best" if self.moment.current == "best" else "last")
+
+    @Slot()
+    def _paint(self) -> None:
+        if not self.isVisible():
+            return
+        result = self.result
+        if result is None:
+            self.pages.show_message(self.tab.waiting)
+            self.finding.setText("")
+        else:
+            running = self.session.end is None
+            said = self.pages.show_result(result, self.shown, self._hues_of(result), running=running)
+            self.finding.setText(" ".join([*said, self.session.state]).strip())
+        self._read()
+
+    def _hues_of(self, result: SweepResult) -> tuple[int, ...]:
+        sweep = result.sweep
+        hues = hues_of(sweep.experiment, self.experiment, self._hues)
+        return tuple(
+            hue for arm, hue in zip(sweep.experiment.arms, hues, strict=True) if arm.key in sweep.arms
+        )
+
+    def _judge(self) -> None:
+        """Find out whether what is shown is of the present experiment, and say so where it is not."""
+        result, present = self.result, self.experiment
+        self._current = True
+        words = ""
+        if result is not None and present is not None:
+            self._current = fits_experiment(result.sweep, result.cells[0].key, present)
+            if not self._current and not self.session.origin:
+                changed = staleness(result.sweep.experiment, present).words
+                words = f"{changed or 'Results of another experiment'} – press Train"
+        self.veil.say(words)
+
+    # -- a point -------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def choose(self, point: int) -> None:
+        """Read a point; −1 for none."""
+        self.chosen = point if point >= 0 else None
+        self._read()
+
+    def _read(self) -> None:
+        result, point = self.result, self.chosen
+        self.pages.choose(point)
+        if result is None or point is None or self.experiment is None:
+            self.readout.say("", "", "")
+            return
+        sweep = result.sweep
+        why = obstacle(sweep, self.experiment) if self._current else "This curve is of another experiment."
+        self.readout.say(point_words(result, self.shown, point), why, sweep.swept[-1].name)
+
+    @Slot()
+    def _show_point(self) -> None:
+        if self.result is not None and self.chosen is not None:
+            self.experiment_chosen.emit(self.result.cells[self.chosen].experiment, "Show a point")
+
+    @Slot()
+    def _add_arm(self) -> None:
+        if self.result is not None and self.chosen is not None and self.experiment is not None:
+            sweep = self.result.sweep
+            source = next(p for p, arm in enumerate(self.experiment.arms) if arm.key == sweep.swept[-1].key)
+            make = partial(with_point, result=self.result, index=self.chosen)
+            self.edit_wanted.emit(make, "Make a point an arm", source + 1)
+
+    # -- size ----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        share, least, most = _SIDE
+        scale = themes.manager().size
+        self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
