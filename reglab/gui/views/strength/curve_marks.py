@@ -71,7 +71,7 @@ def paint_best(
         first, last = curve.flat
         painter.setPen(QPen(color, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(xs[first], foot), QPointF(xs[last], foot))
-    if curve.chosen is not None:
+    if curve.chosen is not None and curve.flat is not None and curve.flat[0] != curve.flat[1]:
         draw_mark(painter, "diamond", QPointF(xs[curve.chosen], foot), color, look)
     if curve.best is None or not np.isfinite(line.main.mean[curve.best]):
         return

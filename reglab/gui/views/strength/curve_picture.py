@@ -70,7 +70,8 @@ class CurvePicture(Picture):
         painter.setClipRect(box.adjusted(-1, -1, 1, 1))
         for line, hue in zip(content.lines, content.hues, strict=True):
             color = look.arm_color(hue)
-            if line.training is not None:
+            # Where curves cross many powers of ten, bands that reach zero would cover everything.
+            if line.training is not None and not (log and len(content.lines) > 1):
                 self._band(painter, chart, line.training, color, _BAND_TRAINING)
             self._band(painter, chart, line.main, color, _BAND)
         for line, hue in zip(content.lines, content.hues, strict=True):

@@ -75,7 +75,9 @@ class Heat:
             values, finite = np.log(values), np.log(finite)
         low, high = float(finite.min()), float(finite.max())
         shares = (values - low) / ((high - low) or 1.0)
-        found: Array = shares if self.high else 1.0 - shares
+        behind = 1.0 - shares if self.high else shares
+        # Differences among the good ones are what is looked for: they have most of the shades.
+        found: Array = 1.0 - np.sqrt(behind)
         return found
 
 
@@ -188,7 +190,7 @@ class HeatPicture(Picture):
         base, full = QColor(look.surface), look.arm_color(content.hue)
         steps = max(2, int(bar.height()))
         for step in range(steps):
-            tint = mix(base, full, 0.06 + 0.8 * (1 - step / (steps - 1)))
+            tint = mix(base, full, 0.06 + 0.8 * (1 - (step / (steps - 1)) ** 0.5))
             painter.fillRect(QRectF(bar.left(), bar.top() + step * bar.height() / steps, _BAR, 1.5), tint)
         best, worst = (finite.max(), finite.min()) if content.high else (finite.min(), finite.max())
         for value, y in ((best, bar.top()), (worst, bar.bottom() - line)):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.analysis.paired import Better
-from reglab.analysis.strength import strength_curve
+from reglab.analysis.strength import Stronger, strength_curve
 from reglab.analysis.strength_words import best_words
 from reglab.experiment.techniques.words import number
 from reglab.gui import theme as themes
@@ -109,7 +109,7 @@ class Pages(QWidget):
             )
         )
         self.stack.setCurrentWidget(self.curve)
-        self.legend.show_entries(_entries(lines, hues, shown, result.sweep.seeds))
+        self.legend.show_entries(_entries(lines, hues, shown, result.sweep.seeds, parameter.stronger))
         if running:
             return []
         if len(lines) == 1:
@@ -171,7 +171,9 @@ def _metric_words(shown: Shown) -> str:
     return f"validation {'score' if shown.key == 'score' else 'loss'} {when}"
 
 
-def _entries(lines: tuple[Line, ...], hues: tuple[int, ...], shown: Shown, seeds: int) -> list[Entry]:
+def _entries(
+    lines: tuple[Line, ...], hues: tuple[int, ...], shown: Shown, seeds: int, stronger: Stronger | None
+) -> list[Entry]:
     look = themes.current()
     found = []
     only = len(lines) == 1
@@ -188,10 +190,12 @@ def _entries(lines: tuple[Line, ...], hues: tuple[int, ...], shown: Shown, seeds
         found.append(area_entry("95 % interval", tint))
     if any(line.judged.best is not None for line in lines):
         found.append(_mark_entry("best", "best", look))
-    if any(line.judged.flat is not None and line.judged.flat[0] != line.judged.flat[1] for line in lines):
+    flat = [line for line in lines if line.judged.flat and line.judged.flat[0] != line.judged.flat[1]]
+    if flat:
         found.append(line_entry("as good as the best", look.arm_color(hues[-1]), 4))
-    if any(line.judged.chosen is not None for line in lines):
-        found.append(_mark_entry("strongest of these", "diamond", look, look.arm_color(hues[-1])))
+    if any(line.judged.chosen is not None for line in flat):
+        word = "smallest of these" if stronger == "smaller" else "strongest of these"
+        found.append(_mark_entry(word, "diamond", look, look.arm_color(hues[-1])))
     return found
 
 
