@@ -8,6 +8,21 @@ from typing import Annotated
 import typer
 
 from reglab import __version__
+from reglab.cli.table_options import (
+    Data,
+    Delimiter,
+    Encoding,
+    Group,
+    Header,
+    Ignore,
+    Marks,
+    MissingValues,
+    Start,
+    Target,
+    TaskChoice,
+    Time,
+    own_table,
+)
 
 app = typer.Typer(
     name="reglab",
@@ -27,6 +42,9 @@ def _whole_number(text: str) -> int:
         raise typer.BadParameter(f"must be a whole number, but is “{text}”.") from None
 
 
+Epochs = Annotated[
+    int | None, typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -79,10 +97,15 @@ def run(
             parser=_whole_number, metavar="N", help="Networks per arm, instead of the experiment's."
         ),
     ] = None,
-    epochs: Annotated[
-        int | None,
-        typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's."),
-    ] = None,
+    epochs: Epochs = None,
+    data: Data = None,
+    target: Target = None,
+    ignore: Ignore = None,
+    missing: MissingValues = "mean",
+    na: Marks = None,
+    task: TaskChoice = "auto",
+    group: Group = None,
+    time: Time = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -92,9 +115,19 @@ def run(
     """
     from reglab.cli import run as command
 
+    own = own_table(
+        data, target, ignore=ignore or (), missing=missing, marks=na or (), task=task, group=group, time=time
+    )
     command.end(
         command.run(
-            source, out=out, overwrite=overwrite, seeds=seeds, epochs=epochs, as_json=as_json, quiet=quiet
+            source,
+            own=own,
+            out=out,
+            overwrite=overwrite,
+            seeds=seeds,
+            epochs=epochs,
+            as_json=as_json,
+            quiet=quiet,
         )
     )
 
@@ -123,10 +156,7 @@ def sweep(
             parser=_whole_number, metavar="N", help="Networks per arm and point, instead of the experiment's."
         ),
     ] = None,
-    epochs: Annotated[
-        int | None,
-        typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's."),
-    ] = None,
+    epochs: Epochs = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Keep all numbers in this folder, as they come."),
@@ -147,6 +177,11 @@ def sweep(
             "--cluster", metavar="ADDRESS", help="Train on a Dask scheduler, such as tcp://host:8786."
         ),
     ] = None,
+    data: Data = None,
+    target: Target = None,
+    ignore: Ignore = None,
+    missing: MissingValues = "mean",
+    na: Marks = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -162,6 +197,7 @@ def sweep(
         command.sweep(
             source,
             over,
+            own=own_table(data, target, ignore=ignore or (), missing=missing, marks=na or ()),
             arms=arm or (),
             seeds=seeds,
             epochs=epochs,
@@ -173,6 +209,44 @@ def sweep(
             quiet=quiet,
         )
     )
+
+
+@app.command()
+def table(
+    data: Annotated[Path, typer.Argument(metavar="TABLE", help="A table as text: CSV, TSV and the like.")],
+    *,
+    target: Target = None,
+    ignore: Ignore = None,
+    missing: MissingValues = "mean",
+    na: Marks = None,
+    task: TaskChoice = "auto",
+    group: Group = None,
+    time: Time = None,
+    delimiter: Delimiter = "",
+    encoding: Encoding = "",
+    start: Start = 0,
+    header: Header = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is in a table of your own, and with --target what would be learned from it."""
+    from reglab.cli import table as command
+    from reglab.cli.run import end
+    from reglab.experiment.tables.choices import Known
+
+    known = Known(encoding, delimiter, start, header, tuple(na or ()))
+    own = own_table(
+        data,
+        target,
+        ignore=ignore or (),
+        missing=missing,
+        task=task,
+        group=group,
+        time=time,
+        known=known,
+        needs_target=False,
+    )
+    assert own is not None
+    end(command.table(own, as_json=as_json))
 
 
 @app.command()

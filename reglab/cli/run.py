@@ -24,6 +24,7 @@ from reglab.cli.console import (
 from reglab.cli.failures import with_remedy
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
+from reglab.cli.table import OwnTable
 from reglab.cli.training import RUN, Interrupted, interruptible, train
 from reglab.experiment.demand import judge
 from reglab.experiment.errors import ExperimentError
@@ -41,6 +42,7 @@ from reglab.sweeps.folder import SWEEP
 def run(
     source: str,
     *,
+    own: OwnTable | None = None,
     out: Path | None = None,
     overwrite: bool = False,
     seeds: int | None = None,
@@ -56,7 +58,7 @@ def run(
     host = ProcessHost()
     with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
-        experiment, folder = _read(source, seeds, epochs, out, overwrite)
+        experiment, folder = _read(source, own, seeds, epochs, out, overwrite)
         record = _train(host, experiment, wish, None if quiet else errors(), folder)
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
@@ -89,11 +91,16 @@ def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
 
 
 def _read(
-    source: str, seeds: int | None, epochs: int | None, out: Path | None, overwrite: bool
+    source: str,
+    own: OwnTable | None,
+    seeds: int | None,
+    epochs: int | None,
+    out: Path | None,
+    overwrite: bool,
 ) -> tuple[Experiment, Path | None]:
     """Everything that can be wrong with the input is found before the training begins."""
     try:
-        experiment = find_experiment(source, seeds=seeds, epochs=epochs)
+        experiment = find_experiment(source, seeds=seeds, epochs=epochs, own=own)
         judgement = judge(experiment, available_memory())
         if judgement.refusal:
             refuse(judgement.refusal)

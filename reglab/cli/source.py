@@ -6,21 +6,29 @@ import difflib
 from pathlib import Path
 from typing import Any
 
+from reglab.cli.console import note
+from reglab.cli.table import OwnTable
+from reglab.experiment.edits.datasets import change_dataset
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS
+from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.text import one_line
 from reglab.store.experiments import read_experiment
+from reglab.words import counted, listed
 
 
 class UnknownPresetError(ValueError):
     """Neither a preset nor a file; its text lists the presets."""
 
 
-def find_experiment(source: str, *, seeds: int | None = None, epochs: int | None = None) -> Experiment:
+def find_experiment(
+    source: str, *, seeds: int | None = None, epochs: int | None = None, own: OwnTable | None = None
+) -> Experiment:
     """Return the experiment that `source` names.
 
-    A preset's name wins over a file of that name; ``./name`` is always a file.
+    A preset's name wins over a file of that name; ``./name`` is always a file. Its data are those of `own`
+    where there is one; what had to be changed with them is told.
 
     Raises
     ------
@@ -31,7 +39,37 @@ def find_experiment(source: str, *, seeds: int | None = None, epochs: int | None
     ExperimentError
         If the experiment, also with `seeds` and `epochs` put in, is not valid.
     """
-    return _changed(_named(source), seeds, epochs)
+    experiment = _named(source)
+    if own is not None:
+        experiment = _with_table(experiment, own, renamed=source in PRESETS)
+    return _changed(experiment, seeds, epochs)
+
+
+def _with_table(experiment: Experiment, own: OwnTable, *, renamed: bool) -> Experiment:
+    """Take a table instead of the data; an example is named after it, since its own name speaks of others."""
+    _, meaning = own.read()
+    assert meaning is not None
+    source = meaning.source
+    for decision in (*meaning.decisions, source.info.about):
+        note(decision)
+    changed = change_dataset(experiment, source)
+    if (gone := len(experiment.network.layers) - len(changed.network.layers)) > 0:
+        note(
+            f"{counted(gone, 'layer is', 'layers are')} left out of the network, as a table has no pictures."
+        )
+    before = {(arm.key, t.kind) for arm in experiment.arms for t in arm.active}
+    off = before - {(arm.key, t.kind) for arm in changed.arms for t in arm.active}
+    if off:
+        names = [TECHNIQUES[kind].title for kind in sorted({kind for _, kind in off})]
+        note(f"Switched off, as it suits no table: {listed(names)}.")
+    data = changed.data
+    note(f"{data.train:,} rows for training, {data.validation:,} for validation, {data.test:,} for the test.")
+    if renamed:
+        changed = changed.model_copy(
+            update={"name": f"{source.title}: {source.target.name}"[:200], "notes": ""}
+        )
+    # Arms that are named after what is switched on in them get their names anew.
+    return build(changed.model_dump(mode="json"))
 
 
 def _named(source: str) -> Experiment:

@@ -12,6 +12,7 @@ from reglab.cli.failures import with_remedy
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.sweep_progress import SweepDisplay
 from reglab.cli.sweep_report import print_sweep, sweep_dict
+from reglab.cli.table import OwnTable
 from reglab.cli.training import Interrupted, interruptible
 from reglab.experiment.demand.verdict import SLOW_S
 from reglab.experiment.errors import ExperimentError
@@ -36,6 +37,7 @@ def sweep(
     source: str,
     over: Sequence[str],
     *,
+    own: OwnTable | None = None,
     arms: Sequence[str] = (),
     seeds: int | None = None,
     epochs: int | None = None,
@@ -47,7 +49,7 @@ def sweep(
     quiet: bool = False,
 ) -> int:
     """Carry out the command; returns the exit code."""
-    asked, cells = _read(source, over, arms, seeds, epochs)
+    asked, cells = _read(source, over, own, arms, seeds, epochs)
     if resume and out is None:
         refuse("--resume goes on in a folder; name it with --out.")
     if jobs is not None and jobs < 1:
@@ -90,7 +92,12 @@ def _tell(result: SweepResult, end: SweepFinished | None = None, *, as_json: boo
 
 
 def _read(
-    source: str, over: Sequence[str], arms: Sequence[str], seeds: int | None, epochs: int | None
+    source: str,
+    over: Sequence[str],
+    own: OwnTable | None,
+    arms: Sequence[str],
+    seeds: int | None,
+    epochs: int | None,
 ) -> tuple[Sweep, tuple[Cell, ...]]:
     """Everything that can be wrong with the input is found before anything begins."""
     varied: dict[str, str] = {}
@@ -102,7 +109,7 @@ def _read(
             refuse(f"--over {path.strip()} stands twice; keep one of them.")
         varied[path.strip()] = values
     try:
-        asked = make_sweep(find_experiment(source, epochs=epochs), varied, arms=arms, seeds=seeds)
+        asked = make_sweep(find_experiment(source, epochs=epochs, own=own), varied, arms=arms, seeds=seeds)
         return asked, asked.cells()
     except (ExperimentError, StoreError, UnknownPresetError, SweepError) as error:
         refuse(str(error))

@@ -12,7 +12,7 @@ from reglab.data.generated import COEFFICIENTS, TRUTHS, sample
 from reglab.data.labels import flipped_labels
 from reglab.data.seeding import generator
 from reglab.data.shifting import shifted
-from reglab.data.sources import read_source
+from reglab.data.sources import Rows, completion, divided, read_source
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
@@ -149,6 +149,14 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
             f"{needed:,}, but {spec.info.title} has {len(y):,}; take at least {needed - len(y):,} fewer."
         )
     x = _blurred(x, spec)
+    sizes = (train, spec.validation, spec.test)
+    rows = divided(spec.source, sizes, spec.seed, draw) or _divided(spec, y, train, draw)
+    filled = completion(spec.source, x[rows[0]])
+    return _Parts(*((filled(x[part]), y[part]) for part in rows))
+
+
+def _divided(spec: DataSpec, y: Targets, train: int, draw: tuple[int, ...]) -> Rows:
+    """Return which examples are in training, validation and test part, by class where there are classes."""
     # A regression has one stratum.
     strata = y if spec.info.classes else np.zeros(len(y), dtype=np.int64)
 
@@ -163,8 +171,7 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     validation, rest = rest[: spec.validation], rest[spec.validation :]
     # The experiment's own size first, whichever is asked for: smaller and larger ones are made from it.
     sizes = [min(spec.train, len(rest)), *([train] if train < spec.train else [])]
-    training = ordered(rest, "train", draw, sizes, 0)[:train]
-    return _Parts((x[training], y[training]), (x[validation], y[validation]), (x[test], y[test]))
+    return ordered(rest, "train", draw, sizes, 0)[:train], validation, test
 
 
 def _blurred(x: Floats, spec: DataSpec) -> Floats:
@@ -173,5 +180,5 @@ def _blurred(x: Floats, spec: DataSpec) -> Floats:
         return x
     # Of the data seed alone: an example looks the same in whichever part it lands.
     numbers = generator("noise", spec.seed).standard_normal(x.shape)
-    blurred: Floats = x + spec.noise * x.std(axis=0) * numbers
+    blurred: Floats = x + spec.noise * np.nanstd(x, axis=0) * numbers
     return blurred

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import MAX_SIZE, dumps, loads
 from reglab.experiment.problem import Problem
+from reglab.experiment.sources.base import Source
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 
@@ -34,12 +36,29 @@ def read_experiment(path: str | Path) -> Experiment:
     except UnicodeDecodeError as error:
         sentence = f"the file is not UTF-8 text (byte {error.start + 1:,} cannot be read); save it as UTF-8."
         raise ExperimentError([Problem("", sentence)], path.name) from None
-    return loads(text, path.name)
+    return _with_source(loads(text, path.name), lambda source: source.located(_folder(path)))
 
 
 def write_experiment(path: str | Path, experiment: Experiment) -> None:
-    """Write an experiment file, whole or not at all; raises `StoreError`."""
-    write_atomic(path, dumps(experiment))
+    """Write an experiment file, whole or not at all; raises `StoreError`.
+
+    What its data are read from stands in it relative to it, where it lies beside or below it, so that the
+    folder can be moved.
+    """
+    folder = _folder(Path(path))
+    write_atomic(path, dumps(_with_source(experiment, lambda source: source.relative(folder))))
+
+
+def _folder(path: Path) -> str:
+    return str(path.absolute().parent)
+
+
+def _with_source(experiment: Experiment, change: Callable[[Source], Source]) -> Experiment:
+    """An experiment with its own source of data changed; sets of the catalogue have no place."""
+    if isinstance(own := experiment.data.set, str) or (changed := change(own)) == own:
+        return experiment
+    data = experiment.data.model_copy(update={"set": changed})
+    return experiment.model_copy(update={"data": data})
 
 
 def read_limited(path: Path, limit: int, what: str) -> bytes:

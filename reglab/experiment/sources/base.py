@@ -23,3 +23,11 @@ class Source(Spec):
         The `key` tells the source from every other one and from the sets of the catalogue.
         """
         raise NotImplementedError
+
+    def located(self, folder: str) -> Source:  # noqa: ARG002
+        """The same source, with a path that holds everywhere; it was read from a file in `folder`."""
+        return self
+
+    def relative(self, folder: str) -> Source:  # noqa: ARG002
+        """The same source as it is written to a file in `folder`."""
+        return self

@@ -66,10 +66,10 @@ def test_an_own_source_is_written_and_read_again() -> None:
     [
         (
             {"kind": "row"},
-            "data.set.kind: must be one of catalogue, rows, but is “row”; did you mean “rows”?",
+            "data.set.kind: must be one of catalogue, table, rows, but is “row”; did you mean “rows”?",
         ),
-        ({"kind": 3}, "data.set.kind: must be one of catalogue, rows, but is 3."),
-        ({"name": "iris"}, "data.set.kind: is missing; add it, one of catalogue, rows."),
+        ({"kind": 3}, "data.set.kind: must be one of catalogue, table, rows, but is 3."),
+        ({"name": "iris"}, "data.set.kind: is missing; add it, one of catalogue, table, rows."),
         ({"kind": "catalogue", "name": "irs"}, "data.set.name: must be one of moons"),
         (7, "data.set: must be text in quotes, but is 7; replace it."),
         ([], "data.set: must be text in quotes, but is []; replace it."),

@@ -1,0 +1,103 @@
+"""Options about a person's own table, for all commands that take one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reglab.cli.console import refuse
+
+if TYPE_CHECKING:
+    from reglab.cli.table import OwnTable
+    from reglab.experiment.tables.choices import Known
+
+_MISSING: dict[str, Any] = {
+    each.replace("_", "-"): each for each in ("drop", "mean", "most_frequent", "category")
+}
+_TASKS: dict[str, Any] = {each: each for each in ("auto", "classification", "regression")}
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="TABLE", help="Your own table (CSV, TSV) instead of the data of FILE."),
+]
+Target = Annotated[
+    str | None, typer.Option("--target", metavar="COLUMN", help="The column of it that is learned.")
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="COLUMN", help="A column that is left out; may be repeated."),
+]
+MissingValues = Annotated[
+    str, typer.Option("--missing", metavar="|".join(_MISSING), help="What becomes of missing values.")
+]
+Marks = Annotated[
+    list[str] | None,
+    typer.Option("--na", metavar="WORD", help="A word that stands for a missing value; may be repeated."),
+]
+TaskChoice = Annotated[
+    str, typer.Option("--task", metavar="|".join(_TASKS), help="Whether the target is classes or a number.")
+]
+Group = Annotated[
+    str | None,
+    typer.Option("--group", metavar="COLUMN", help="Rows that are alike in it stay in one part."),
+]
+Time = Annotated[
+    str | None,
+    typer.Option("--time", metavar="COLUMN", help="Validation comes later in it than training."),
+]
+
+Delimiter = Annotated[
+    str, typer.Option(metavar="SIGN", help="What stands between two cells, if not found rightly.")
+]
+Encoding = Annotated[
+    str, typer.Option(metavar="NAME", help="How its letters are written, if not found rightly.")
+]
+Start = Annotated[int, typer.Option(metavar="LINE", help="Where it starts, if not found rightly.")]
+Header = Annotated[
+    bool | None, typer.Option("--header/--no-header", help="Whether it has one, if not found rightly.")
+]
+
+
+def own_table(
+    data: Path | None,
+    target: str | None,
+    *,
+    ignore: Sequence[str] = (),
+    missing: str = "mean",
+    marks: Sequence[str] = (),
+    task: str = "auto",
+    group: str | None = None,
+    time: str | None = None,
+    known: Known | None = None,
+    needs_target: bool = True,
+) -> OwnTable | None:
+    """Put the options together; ends the program with a sentence where they do not go together."""
+    from reglab.cli.table import OwnTable
+    from reglab.experiment.tables.choices import Choices, Known
+
+    if data is None:
+        named = {"--target": target, "--ignore": ignore, "--na": marks, "--group": group, "--time": time}
+        if given := [name for name, value in named.items() if value]:
+            refuse(f"{given[0]} belongs to a table of your own; name that with --data.")
+        return None
+    if missing not in _MISSING:
+        refuse(f"--missing must be one of {', '.join(_MISSING)}, but is “{missing}”.")
+    if task not in _TASKS:
+        refuse(f"--task must be one of {', '.join(_TASKS)}, but is “{task}”.")
+    if target is None and needs_target:
+        refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")
+    layout = Known(markers=tuple(marks)) if known is None else known
+    choices = None
+    if target is not None:
+        choices = Choices(
+            target,
+            tuple(dict.fromkeys(ignore)),
+            _MISSING[missing],
+            _TASKS[task],
+            group or "",
+            time or "",
+        )
+    return OwnTable(data, layout, choices)

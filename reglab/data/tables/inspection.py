@@ -1,0 +1,238 @@
+"""Reads a table once, and says what is in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+from reglab.data.tables.blocks import MAX_LISTED, Block, Raggedness, blocks, header_rows
+from reglab.data.tables.dialect import find_layout, known_delimiter
+from reglab.data.tables.errors import TableError
+from reglab.data.tables.files import TextFile, text_file
+from reglab.data.tables.judging import column_of
+from reglab.data.tables.tally import Tally
+from reglab.experiment.tables.choices import Known
+from reglab.experiment.tables.layout import Layout
+from reglab.experiment.tables.report import Decimal, TableReport
+from reglab.experiment.text import one_line
+from reglab.words import counted
+
+MAX_ROWS = 5_000_000
+"""Rows of the longest table that is read."""
+MAX_NAME = 100
+"""Characters of a column's name; more are cut."""
+
+_NOTHING = Known()
+_Result = TypeVar("_Result")
+
+
+def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, None, TableReport]:
+    """Yield how far it is, between 0 and 1; return what is in the table. Who closes it early cancels it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    known : Known
+        What a person knows of how it is written.
+
+    Raises
+    ------
+    TableError
+        If it cannot be read as a table, in a sentence.
+    """
+    markers, start = known.markers, known.start
+    delimiter = known_delimiter(known.delimiter) if known.delimiter else ""
+    if delimiter is None:
+        raise TableError("the delimiter must be a comma, semicolon, tab or vertical bar; name one of these.")
+    if start < 0:
+        raise TableError(f"the first line must be 1 or more, but is {start}; count from the top of the file.")
+    if any(len(marker) > MAX_NAME for marker in markers):
+        raise TableError(f"a mark for missing values has over {MAX_NAME} characters; name a shorter one.")
+    small = frozenset(marker.strip().lower() for marker in markers)
+    file = yield from _part(text_file(path, known.encoding), 0.0, 0.1)
+    layout = find_layout(file, delimiter=delimiter, start=start, header=known.header)
+    tallies, ragged = yield from _part(_counted(file, layout, small, quick=not small), 0.1, 1.0)
+    if any(_needs_texts(tally) for tally in tallies):
+        tallies, ragged = yield from _part(_counted(file, layout, small, quick=False), 0.1, 1.0)
+    return _report(file, layout, tallies, ragged, markers, told_start=bool(start))
+
+
+def inspect(path: str | Path, known: Known = _NOTHING) -> TableReport:
+    """Return what is in a table; see `inspection`."""
+    return run_through(inspection(path, known))
+
+
+def run_through(steps: Generator[float, None, _Result]) -> _Result:
+    """Go to the end of something that says how far it is, and return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result
+
+
+def _part(
+    steps: Generator[float, None, _Result], begin: float, end: float
+) -> Generator[float, None, _Result]:
+    """Yield what a part says as a share of the whole, from `begin` to `end`."""
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as stop:
+            result: _Result = stop.value
+            return result
+        yield begin + share * (end - begin)
+
+
+def _counted(
+    file: TextFile, layout: Layout, markers: frozenset[str], *, quick: bool
+) -> Generator[float, None, tuple[list[Tally], Raggedness]]:
+    tallies, ragged, rows = [Tally(markers) for _ in range(layout.width)], Raggedness(), 0
+    for block in blocks(file, layout, ragged, quick=quick):
+        rows += block.count
+        if rows > MAX_ROWS:
+            raise TableError(f"{file.path.name} has more than {MAX_ROWS:,} rows; keep fewer of them.")
+        _take(tallies, block)
+        yield min(1.0, block.position / file.size)
+    return tallies, ragged
+
+
+def _take(tallies: list[Tally], block: Block) -> None:
+    for at, tally in enumerate(tallies):
+        if block.numbers is not None:
+            tally.take_numbers(block.numbers[:, at], pointed=block.pointed)
+        elif block.cells is not None:
+            tally.take(block.cells[at], block.lines)
+
+
+def _needs_texts(tally: Tally) -> bool:
+    """Whether a column of numbers turned out to be of something else, so that their texts count."""
+    return tally.unseen and bool(
+        tally.word_count or tally.codes or tally.sure[","] or tally.dates[True].count
+    )
+
+
+def _default_decimal(layout: Layout, tallies: list[Tally]) -> Decimal | None:
+    """The decimal sign of cells that do not tell: 1,234 between commas is 1234, elsewhere 1.234.
+
+    There, a column that tells, such as one with 2,5, tells it for all others.
+    """
+    sure = sum((tally.sure for tally in tallies), Counter[str]())
+    if layout.delimiter == ",":
+        return "," if sure[","] and not sure["."] else "."
+    if sure[","] or sure["."]:
+        return "," if sure[","] >= sure["."] else "."
+    return None
+
+
+def _names(header: list[list[str]], width: int, last_empty: bool) -> tuple[list[str], list[str]]:
+    """Names of the columns, and what was done to have them all different."""
+    padded = []
+    for row in header:
+        # Rows with names of their own have no heading for these; others end with an empty cell.
+        filled = ["", *row] if len(row) == width - 1 and not last_empty else row
+        padded.append([*filled, *[""] * width][:width])
+    problems = []
+    wanted = [
+        one_line(" ".join(filter(None, cells)))[:MAX_NAME].strip() for cells in zip(*padded, strict=True)
+    ]
+    wanted = wanted or [""] * width
+    names: list[str] = []
+    taken = set(filter(None, wanted))
+    repeated = [name for name, count in Counter(filter(None, wanted)).items() if count > 1]
+    for at, name in enumerate(wanted, 1):
+        base = name or f"column {at}"
+        found, number = base, 1
+        while (
+            found in names or (number == 1 and not name and found in taken) or (number > 1 and found in taken)
+        ):
+            number += 1
+            found = f"{base} ({number})"
+        names.append(found)
+    for name in repeated[:MAX_LISTED]:
+        count = wanted.count(name)
+        problems.append(
+            f"{counted(count, 'column is', 'columns are')} named “{name}”; they are told apart as "
+            f"“{name}”, “{name} (2)”{' and so on' if count > 2 else ''}."
+        )
+    return names, problems
+
+
+def _report(
+    file: TextFile,
+    layout: Layout,
+    tallies: list[Tally],
+    ragged: Raggedness,
+    markers: tuple[str, ...],
+    *,
+    told_start: bool,
+) -> TableReport:
+    rows = tallies[0].rows
+    if not rows:
+        raise TableError(
+            f"{file.path.name} has no rows{' below its header' if layout.header else ''}; check it."
+        )
+    header = header_rows(file, layout)
+    empty = sum(tallies[-1].missing.values()) == rows
+    names, problems = _names(header, layout.width, empty)
+    default = _default_decimal(layout, tallies)
+    columns = [
+        column_of(tally, name, at, default)
+        for at, (tally, name) in enumerate(zip(tallies, names, strict=True))
+    ]
+    if (
+        len(columns) > 1
+        and columns[-1].kind == "empty"
+        and not any(len(row) >= layout.width and row[-1] for row in header)
+    ):
+        # The delimiter behind the last cell of every row.
+        columns.pop()
+    return TableReport(
+        path=str(file.path.absolute()),
+        sha256=file.sha256,
+        size=file.size,
+        layout=layout,
+        rows=rows,
+        columns=tuple(columns),
+        markers=markers,
+        problems=(*_of_file(file, layout, told_start=told_start), *problems, *_of_rows(ragged, layout)),
+    )
+
+
+def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
+    found = []
+    if layout.encoding == "cp1252":
+        found.append("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €.")
+    if file.lost:
+        found.append(f"{counted(file.lost, 'letter', 'letters')} cannot be read in this encoding.")
+    if layout.start > 1 and not told_start:
+        above = layout.start - 1
+        what = "The first line is" if above == 1 else f"The first {above:,} lines are"
+        found.append(f"{what} no part of the table, which starts at line {layout.start:,}.")
+    if layout.header == 0:
+        found.append("There is no header: the first row holds values, so the columns are numbered.")
+    elif layout.header > 1:
+        found.append(f"The header has {layout.header} lines; the names are put together of them.")
+    if layout.width == 1:
+        found.append(
+            "There is one column only; if there should be more, name what separates them (--delimiter)."
+        )
+    return found
+
+
+def _of_rows(ragged: Raggedness, layout: Layout) -> list[str]:
+    found = []
+    for count, lines, words in (
+        (ragged.padded, ragged.padded_lines, "fewer cells than columns; the rest is taken as missing"),
+        (ragged.cut, ragged.cut_lines, f"more than {counted(layout.width, 'cell')}; the rest is cut off"),
+    ):
+        if count:
+            more = f" and {count - len(lines):,} more" if count > len(lines) else ""
+            where = ", ".join(f"{line:,}" for line in lines)
+            place = f"line {where}" if count == 1 else f"lines {where}{more}"
+            found.append(f"{counted(count, 'row has', 'rows have')} {words}: {place}.")
+    return found

@@ -1,0 +1,167 @@
+"""From what was counted in a column to what it is, in facts and words."""
+
+from __future__ import annotations
+
+from reglab.data.tables.cells import label_of
+from reglab.data.tables.tally import MAX_DIFFERENT, Tally
+from reglab.experiment.tables.report import Column, ColumnKind, Decimal
+from reglab.experiment.text import one_line
+from reglab.words import counted, listed
+
+MAX_LEVELS = 100
+"""A column of more different texts is no category."""
+MAX_LEVEL = 200
+"""Longer texts are no names of categories."""
+_MAX_SHOWN = 40
+_SENTINELS = (-9999.0, -999.0, -99.0, 999.0, 9999.0)
+
+
+def shown(text: str) -> str:
+    """A cell as it is quoted."""
+    line = one_line(text[: 2 * _MAX_SHOWN])
+    return line if len(line) <= _MAX_SHOWN else f"{line[: _MAX_SHOWN - 1]}…"
+
+
+def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Column:
+    """Say what a column is.
+
+    Parameters
+    ----------
+    tally : Tally
+        What was counted in it.
+    name : str
+        Its name.
+    at : int
+        Its place.
+    default : {".", ","}, optional
+        The decimal sign where the column's own cells do not tell; without, the one that stands in them.
+    """
+    sign = decimal_of(tally, default)
+    numbers, dates = tally.numbers[sign], max(tally.dates.items(), key=lambda pair: pair[1].count)
+    strict, weak = sum(tally.missing.values()), sum(tally.weak.values())
+    filled = tally.rows - strict
+    problems: list[str] = []
+    kind: ColumnKind
+    if not filled:
+        kind = "empty"
+    elif not tally.codes and numbers.count and numbers.count + weak == filled:
+        kind = "number"
+    elif dates[1].count and dates[1].count + weak == filled:
+        kind = "date"
+    else:
+        kind = "category" if _few(tally, filled) else "text"
+        problems += _why_no_numbers(tally, name, numbers.count)
+    typed = kind in ("number", "date")
+    missing = strict + weak if typed or kind == "empty" else strict
+    markers = [*tally.missing, *(tally.weak if typed else ())]
+    different, values = _values(tally, kind, sign)
+    if kind == "number":
+        problems += _of_numbers(tally, name, sign)
+    if kind == "date" and tally.dates[True].count == tally.dates[False].count and _ambiguous(tally):
+        problems.append(f"“{name}”: dates like {dates[1].first} are read with the day first.")
+    if kind == "empty":
+        problems.append(f"“{name}” is empty; it is left out.")
+    elif different == 1 and tally.rows > 1 and not missing:
+        problems.append(f"“{name}” has the same value in every row, {shown(tally.example)}; it says nothing.")
+    if missing and kind != "empty":
+        # An empty cell needs no mark to be told.
+        marks = [f"“{shown(mark)}”" for mark in markers if mark]
+        written = f" (written {listed(marks[:5])})" if marks else ""
+        problems.append(f"“{name}”: {counted(missing, 'value is', 'values are')} missing{written}.")
+    return Column(
+        name=name,
+        at=at,
+        kind=kind,
+        decimal=sign,
+        day_first=dates[0],
+        filled=tally.rows - missing,
+        missing=missing,
+        markers=tuple(sorted(shown(mark) for mark in markers if mark)),
+        different=different,
+        values=values,
+        minimum=numbers.low if kind == "number" else None,
+        maximum=numbers.high if kind == "number" else None,
+        first=dates[1].first if kind == "date" else "",
+        last=dates[1].last if kind == "date" else "",
+        whole=kind == "number" and numbers.whole,
+        example=shown(tally.example),
+        problems=tuple(problems),
+    )
+
+
+def decimal_of(tally: Tally, default: Decimal | None) -> Decimal:
+    """The decimal sign of a column: that with which more cells are numbers, or else the table's."""
+    point, comma = tally.numbers["."].count, tally.numbers[","].count
+    if point == comma:
+        return default or ("," if tally.unsure[","] > tally.unsure["."] else ".")
+    return "." if point > comma else ","
+
+
+def _few(tally: Tally, filled: int) -> bool:
+    """Whether there are so few different values that they are categories."""
+    if tally.values is None or len(tally.values) > MAX_LEVELS:
+        return False
+    if max(map(len, tally.values), default=0) > MAX_LEVEL:
+        return False
+    return len(tally.values) <= max(10, filled // 2) and (len(tally.values) < filled or filled <= 3)
+
+
+def _why_no_numbers(tally: Tally, name: str, numbers: int) -> list[str]:
+    """Why a column with numbers in it is not one of numbers."""
+    if tally.codes:
+        zero = shown(tally.code)
+        return [f"“{name}” has numbers with leading zeros, like {zero}: these are codes, taken as text."]
+    words = tally.word_count + sum(tally.weak.values())
+    if not numbers or words >= numbers or not tally.words:
+        return []
+    where = [f"“{shown(word)}” in line {line:,}" for word, line in list(tally.words.items())[:3]]
+    more = " and others" if tally.word_count > 3 else ""
+    cells = counted(numbers, "cell is a number", "cells are numbers")
+    return [
+        (
+            f"“{name}”: {cells}, but not {listed(where)}{more}; it is taken as text. If that stands for a "
+            "missing value, name it as one (--na)."
+        )
+    ]
+
+
+def _of_numbers(tally: Tally, name: str, sign: str) -> list[str]:
+    found = []
+    other = "," if sign == "." else "."
+    if tally.sure[other] and tally.sure[sign]:
+        found.append(f"“{name}” mixes decimal points and commas; check its smallest and largest value.")
+    values = tally.numbers[sign].values
+    if values is not None:
+        for value in _SENTINELS:
+            rest = values - {value}
+            far = rest and (value < min(rest) < 0.5 * value or (value < 0 <= min(rest)))
+            far = far or (rest and value > 0 and max(rest) < value / 5)
+            if value in values and far and len(rest) > 1:
+                found.append(
+                    f"“{name}” has the value {label_of(value).replace('-', '−')}, far from all others; if it "
+                    f"stands for a missing value, name it as one (--na {label_of(value)})."
+                )
+    return found
+
+
+def _ambiguous(tally: Tally) -> bool:
+    """Whether the order of day and month makes a difference."""
+    day, month = tally.dates[True], tally.dates[False]
+    return (day.low, day.high) != (month.low, month.high)
+
+
+def _values(tally: Tally, kind: ColumnKind, sign: str) -> tuple[int, tuple[str, ...]]:
+    """How many different values there are, and which."""
+    if kind == "number":
+        values = tally.numbers[sign].values
+        if values is None:
+            return MAX_DIFFERENT + 1, ()
+        listed_values = tuple(label_of(value) for value in sorted(values))
+        return len(values), listed_values if len(values) <= MAX_LEVELS else ()
+    if tally.values is None:
+        return MAX_DIFFERENT + 1, ()
+    if kind == "category":
+        # By frequency; what is equally frequent by name, so that the order of the rows does not count.
+        ordered = sorted(tally.values.items(), key=lambda pair: (-pair[1], pair[0]))
+        return len(ordered), tuple(text for text, _ in ordered)
+    return len(tally.values), ()

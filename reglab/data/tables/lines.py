@@ -1,0 +1,117 @@
+"""The lines of a text, with bounds on what is held at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Generator, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from reglab.data.tables.errors import TableError
+from reglab.experiment.tables.layout import Layout
+
+MAX_LINE = 2_000_000
+"""Characters of the longest line, and of the longest row, that is read."""
+MAX_COLUMNS = 4_000
+
+
+class Lines:
+    """The lines of a text, from the start of the table on.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    layout : Layout
+        How it is cut.
+    """
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._name = path.name
+        # Undoubled marks stay out by the name of the encoding; letters that are none become a mark.
+        self._file: TextIO = path.open(encoding=layout.encoding, errors="replace", newline="")
+        self._layout = layout
+        self.number = 0
+        """Lines read so far."""
+        self._held = 0
+        for _ in islice(self._iterate(), layout.start - 1):
+            pass
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far."""
+        return self._file.buffer.tell()
+
+    def _iterate(self) -> Iterator[str]:
+        while line := self._file.readline(MAX_LINE + 1):
+            self.number += 1
+            self._held += len(line)
+            if self._held > MAX_LINE:
+                what = "line" if len(line) > MAX_LINE else "row that ends at line"
+                raise TableError(
+                    f"{self._name}: {what} {self.number:,} has more than {MAX_LINE:,} characters; a quote "
+                    "may be missing there, or it is no table."
+                )
+            yield (
+                line.replace("\0", "").removeprefix("\ufeff") if self.number == 1 else line.replace("\0", "")
+            )
+
+    def take(self, count: int, characters: int) -> list[str]:
+        """Return the next lines, at most so many and not many more characters."""
+        taken: list[str] = []
+        held = 0
+        for line in self._iterate():
+            self._held = 0
+            taken.append(line)
+            held += len(line)
+            if len(taken) >= count or held >= characters:
+                break
+        return taken
+
+    def rows(self, before: list[str]) -> Generator[tuple[int, list[str]], None, None]:
+        """Yield rows with the number of the line in which each ends; blank lines are none.
+
+        Parameters
+        ----------
+        before : list of str
+            Lines that were taken, and come first.
+        """
+        taken = len(before)
+
+        def source() -> Iterator[str]:
+            yield from before
+            yield from self._iterate()
+
+        reader = csv.reader(source(), **reader_options(self._layout))
+        first = self.number - taken
+        try:
+            for row in reader:
+                self._held = 0
+                if row and (len(row) > 1 or row[0].strip()):
+                    if len(row) > MAX_COLUMNS:
+                        raise TableError(
+                            f"{self._name}: line {first + reader.line_num:,} has {len(row):,} cells, more "
+                            f"than the {MAX_COLUMNS:,} that are read; keep fewer columns."
+                        )
+                    yield first + reader.line_num, row
+        except csv.Error:
+            raise TableError(
+                f"{self._name}: line {first + reader.line_num:,} holds a cell of more than "
+                f"{csv.field_size_limit():,} characters; a quote may be missing there."
+            ) from None
+
+
+def reader_options(layout: Layout) -> dict[str, Any]:
+    """What `csv.reader` must know."""
+    return {
+        "delimiter": layout.delimiter,
+        "doublequote": not layout.backslash,
+        "escapechar": "\\" if layout.backslash else None,
+        # A quote behind a blank is meant as one.
+        "skipinitialspace": True,
+    }

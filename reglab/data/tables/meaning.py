@@ -1,0 +1,279 @@
+"""From a table to what networks can learn: columns, classes or numbers, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from reglab.data.arrays import Flags, Floats, Integers
+from reglab.data.seeding import generator
+from reglab.data.tables.errors import TableError
+from reglab.data.tables.files import text_file
+from reglab.data.tables.judging import MAX_LEVELS, shown
+from reglab.data.tables.reading import numbers_of
+from reglab.experiment.sources.table import (
+    MAX_CLASSES,
+    MAX_FEATURES,
+    MAX_USED,
+    TableColumn,
+    TableSource,
+)
+from reglab.experiment.tables.choices import Choices, Meaning
+from reglab.experiment.tables.report import Column, TableReport
+from reglab.words import counted, listed
+
+FEW_NUMBERS = 10
+"""A target of whole numbers is taken as classes up to so many different ones."""
+_MIN_ROWS = 6
+
+
+def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Meaning]:
+    """Yield how far it is, between 0 and 1; return what is made of a table.
+
+    Parameters
+    ----------
+    report : TableReport
+        What was found in it.
+    choices : Choices
+        What a person wants of it.
+
+    Raises
+    ------
+    TableError
+        If a column is not known, or it cannot be done, in a sentence.
+    """
+    named = {name: _column(report, name) for name in (choices.target, *choices.ignored)}
+    extra = [_column(report, name) for name in (choices.group, choices.time) if name]
+    target = named[choices.target]
+    if choices.target in choices.ignored:
+        raise TableError(f"“{target.name}” is the target and cannot be ignored too; leave one of them out.")
+    if target in extra:
+        raise TableError(
+            f"“{target.name}” is the target and cannot group or order the rows too; take another."
+        )
+    taken, decisions = _target(target, choices)
+    columns, left_out = _features(report, {target.name, *choices.ignored, *(each.name for each in extra)})
+    if not columns:
+        raise TableError(
+            f"no column is left to learn “{target.name}” from: numbers and categories with two or more "
+            "values are wanted; ignore fewer columns."
+        )
+    decisions += left_out
+    group = _grouping(_column(report, choices.group)) if choices.group else None
+    time = _ordering(_column(report, choices.time)) if choices.time else None
+    _bounded(columns, choices)
+    used = [taken, *columns, *(each for each in (group, time) if each is not None)]
+    rows, spare, told = yield from _rows(report, used, len(columns), choices, grouped=group is not None)
+    decisions += told
+    source = TableSource(
+        path=report.path,
+        sha256=report.sha256,
+        title=Path(report.path).stem[:100] or "Table",
+        layout=report.layout,
+        markers=report.markers,
+        columns=tuple(columns),
+        target=taken,
+        missing=choices.missing,
+        group=group,
+        time=time,
+        rows=rows,
+        spare=spare,
+    )
+    return Meaning(source, tuple(decisions))
+
+
+def _column(report: TableReport, name: str) -> Column:
+    """The column of a name; raises with those that there are, and the one that is probably meant."""
+    names = [column.name for column in report.columns]
+    if name in names:
+        return report.columns[names.index(name)]
+    small = {each.lower(): each for each in reversed(names)}
+    near = get_close_matches(name.lower(), list(small), n=1, cutoff=0.5)
+    guess = f" Did you mean “{small[near[0]]}”?" if near else ""
+    some = [f"“{each}”" for each in names[:30]]
+    known = listed(some) if len(names) <= 30 else f"{', '.join(some)} and {len(names) - 30:,} more"
+    raise TableError(f"there is no column “{shown(name)}”.{guess} The columns are {known}.")
+
+
+def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
+    """How the target is taken, and why."""
+    name = column.name
+    if column.kind == "empty" or column.different < 2:
+        raise TableError(
+            f"“{name}” has the same value in every row, so there is nothing to learn; take another target."
+        )
+    if column.kind == "date":
+        raise TableError(
+            f"“{name}” holds dates, which are no target; take a column of numbers or categories."
+        )
+    if column.kind == "text":
+        raise TableError(
+            f"“{name}” has {_many(column)} different texts, too many for classes (at most {MAX_LEVELS}); "
+            "take a column of numbers or categories."
+        )
+    classes = choices.task == "classification" or column.kind == "category"
+    if choices.task == "regression" and column.kind == "category":
+        raise TableError(f"“{name}” holds words, which are no numbers to predict; take it as classes.")
+    if choices.task == "auto" and column.kind == "number":
+        classes = column.different == 2 or (column.whole and column.different <= FEW_NUMBERS)
+    if classes and not 2 <= len(column.values) <= MAX_CLASSES:
+        raise TableError(
+            f"“{name}” has {_many(column)} different values, more than {MAX_CLASSES} classes; take it as a "
+            "number (--task regression), or another target."
+        )
+    levels = column.values if classes else ()
+    if column.kind == "category":
+        levels = tuple(sorted(levels))
+        reason = f"it holds {counted(len(levels), 'different word', 'different words')}"
+    elif classes:
+        reason = f"it holds {len(levels)} different {'whole numbers' if column.whole else 'numbers'}"
+    else:
+        kind = "whole numbers" if column.whole else "numbers"
+        reason = f"it holds {kind} with {_many(column)} different values"
+    if choices.task != "auto":
+        reason = "as asked"
+    what = f"as {len(levels)} classes" if classes else "as a number (regression)"
+    told = [f"“{name}” is learned {what}: {reason}."]
+    if column.missing:
+        gone = counted(column.missing, "row is", "rows are")
+        told.append(f"{gone} left out, as “{name}” is missing there.")
+    return _taken(column, levels), told
+
+
+def _many(column: Column) -> str:
+    return f"more than {column.different - 1:,}" if column.different > 1000 else f"{column.different:,}"
+
+
+def _taken(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:
+    return TableColumn(
+        name=column.name,
+        at=column.at,
+        kind="category" if column.kind == "category" else "number",
+        decimal=column.decimal,
+        levels=levels,
+        missing=column.missing > 0,
+    )
+
+
+def _features(report: TableReport, taken: set[str]) -> tuple[list[TableColumn], list[str]]:
+    """The columns that networks are given, and which others are left out and why."""
+    columns, left_out = [], []
+    for column in report.columns:
+        if column.name in taken or column.kind == "empty":
+            continue
+        if column.kind == "text":
+            left_out.append(
+                f"“{column.name}” is left out: {_many(column)} different texts are no categories."
+            )
+        elif column.kind == "date":
+            left_out.append(
+                f"“{column.name}” is left out: dates are no input, but can order the rows (--time)."
+            )
+        elif column.different < 2 and not column.missing:
+            left_out.append(f"“{column.name}” is left out: it has the same value in every row.")
+        else:
+            columns.append(_taken(column, tuple(sorted(column.values)) if column.kind == "category" else ()))
+    return columns, left_out
+
+
+def _grouping(column: Column) -> TableColumn:
+    """A column whose cells are told apart by their texts."""
+    if column.kind == "empty":
+        raise TableError(f"“{column.name}” is empty, so it groups nothing; take another column.")
+    kept = _taken(column)
+    return kept if column.kind == "number" else kept.model_copy(update={"kind": "text"})
+
+
+def _ordering(column: Column) -> TableColumn:
+    """A column by which rows are ordered."""
+    if column.kind not in ("date", "number"):
+        raise TableError(
+            f"“{column.name}” holds no dates or numbers, so it orders nothing; take another column."
+        )
+    kept = _taken(column)
+    return kept.model_copy(update={"kind": column.kind, "day_first": column.day_first})
+
+
+def _bounded(columns: Sequence[TableColumn], choices: Choices) -> None:
+    """Raise where one-hot columns are too many."""
+    gaps = choices.missing == "category"
+    width = sum((len(column.levels) or 1) + (gaps and column.missing) for column in columns)
+    if width > MAX_FEATURES:
+        largest = max(columns, key=lambda column: len(column.levels))
+        raise TableError(
+            f"the columns become {width:,} inputs, one for each category, more than {MAX_FEATURES:,}; ignore "
+            f"some, such as “{largest.name}” with {len(largest.levels):,}."
+        )
+
+
+def _rows(
+    report: TableReport, used: list[TableColumn], features: int, choices: Choices, *, grouped: bool
+) -> Generator[float, None, tuple[int, int, list[str]]]:
+    """Count the rows that can be used, and look at what is rare among them."""
+    file = yield from text_file(report.path)
+    steps = numbers_of(file, report.layout, used, report.markers)
+    while True:
+        try:
+            yield min(1.0, next(steps) / max(1, report.rows))
+        except StopIteration as end:
+            table: Floats = end.value
+            break
+    usable = usable_rows(table, features, choices.missing)
+    table, told = table[usable], []
+    dropped = int(report.rows - len(table)) - _missing(report, used[0].name)
+    if dropped > 0:
+        told.append(f"{counted(dropped, 'row is', 'rows are')} left out, as values are missing in them.")
+    if len(table) > MAX_USED:
+        told.append(f"Of {len(table):,} rows {MAX_USED:,} take part, drawn at random.")
+        table = table[rows_drawn(len(table))]
+    least = max(_MIN_ROWS, 3 * len(used[0].levels))
+    if len(table) < least:
+        raise TableError(
+            f"{counted(len(table), 'row has', 'rows have')} all that is needed, and {least:,} are wanted; "
+            "fill in missing values (--missing mean), ignore columns, or bring more rows."
+        )
+    levels = used[0].levels
+    labels = table[:, 0].astype(np.int64) if levels else np.zeros(0, dtype=np.int64)
+    counts: list[int] = np.bincount(labels, minlength=len(levels)).tolist()[: len(levels)]
+    pairs = zip(levels, counts, strict=True)
+    rare = [f"“{shown(level)}” ({count})" for level, count in pairs if count < 3]
+    if rare:
+        told.append(f"Classes with fewer than 3 rows cannot be in all three parts: {listed(rare[:5])}.")
+    largest = int(np.unique(table[:, features + 1], return_counts=True)[1].max()) if grouped else 1
+    spare = 2 * (largest - 1)
+    if len(table) - spare < least:
+        raise TableError(
+            f"the largest group has {largest:,} of {len(table):,} rows, so that no three parts can be "
+            "made of whole groups; take another column."
+        )
+    return len(table), spare, told
+
+
+def _missing(report: TableReport, name: str) -> int:
+    return next(column.missing for column in report.columns if column.name == name)
+
+
+def usable_rows(table: Floats, features: int, missing: str) -> Flags:
+    """Which rows are examples: the target, and what groups and orders, must be there.
+
+    Parameters
+    ----------
+    table : array of float64, shape (rows, columns)
+        The target, the features, then what groups and orders.
+    features : int
+        Number of columns of features.
+    missing : str
+        What becomes of values that are missing in these.
+    """
+    needed = np.delete(table, np.s_[1 : 1 + features], axis=1) if missing != "drop" else table
+    return np.asarray(~np.isnan(needed).any(axis=1), dtype=np.bool_)
+
+
+def rows_drawn(count: int) -> Integers:
+    """Which of the examples take part, in their order; all where they are few enough."""
+    if count <= MAX_USED:
+        return np.arange(count)
+    return np.sort(generator("rows of a table", count).choice(count, MAX_USED, replace=False))

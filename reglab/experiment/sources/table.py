@@ -1,0 +1,220 @@
+"""A person's own table: where it lies, how it is read, and what its columns mean."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from reglab.experiment.base import Spec
+from reglab.experiment.dataset_info import DatasetInfo, Task
+from reglab.experiment.sources.base import Source
+from reglab.experiment.tables.layout import Layout
+from reglab.experiment.text import ONE_LINE, one_line
+from reglab.words import capital, counted
+
+Missing = Literal["drop", "mean", "most_frequent", "category"]
+MISSING_WORDS: dict[str, str] = {
+    "drop": "rows with missing values are left out",
+    "mean": "missing numbers become the mean of the training examples, missing categories their most "
+    "frequent one",
+    "most_frequent": "missing values become the most frequent one of the training examples",
+    "category": "missing categories are a category, missing numbers the mean with a column that says so",
+}
+MAX_FEATURES = 4_000
+"""Inputs that a table may have, with one for each category."""
+MAX_CLASSES = 100
+MAX_USED = 300_000
+"""Rows that take part: as many as three parts can hold."""
+
+Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
+
+
+class TableColumn(Spec):
+    """A column that is used.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    at : int
+        Its place in a row, from 0.
+    kind : {"number", "category", "date", "text"}
+        How its cells are taken.
+    decimal : {".", ","}
+        Decimal sign of its numbers.
+    day_first : bool
+        Whether in its dates the day comes before the month.
+    levels : tuple of str
+        Its categories.
+    missing : bool
+        Whether values are missing in it.
+    """
+
+    name: Name
+    at: Annotated[int, Field(ge=0, lt=MAX_FEATURES)]
+    kind: Literal["number", "category", "date", "text"] = "number"
+    decimal: Literal[".", ","] = "."
+    day_first: bool = True
+    levels: Annotated[tuple[Annotated[str, Field(max_length=2000)], ...], Field(max_length=1000)] = ()
+    missing: bool = False
+
+
+class TableSource(Source):
+    """Rows of a table in a file, which is known by its checksum.
+
+    Parameters
+    ----------
+    path : str
+        Where the file lies; in an experiment's file also relative to that.
+    sha256 : str
+        Its checksum when it was taken.
+    title : str
+        Its name on the screen.
+    layout : Layout
+        How its text is cut.
+    markers : tuple of str
+        What stands for missing values besides the usual marks.
+    columns : tuple of TableColumn
+        What the networks are given, numbers and categories.
+    target : TableColumn
+        What they learn: a category, or a number.
+    missing : {"drop", "mean", "most_frequent", "category"}
+        What becomes of missing values. Rows whose target is missing are always left out.
+    group : TableColumn, optional
+        Rows with the same value in it are kept in one part.
+    time : TableColumn, optional
+        Validation follows training in it, and the test follows validation.
+    rows : int
+        How many rows are examples.
+    spare : int
+        Rows of which may remain unused because groups stay whole.
+    """
+
+    kind: Literal["table"] = "table"
+    path: Annotated[str, Field(min_length=1, max_length=4096)]
+    sha256: str
+    title: Name
+    layout: Layout = Layout()
+    markers: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=100)] = ()
+    columns: Annotated[tuple[TableColumn, ...], Field(min_length=1, max_length=MAX_FEATURES)]
+    target: TableColumn
+    missing: Missing = "mean"
+    group: TableColumn | None = None
+    time: TableColumn | None = None
+    rows: Annotated[int, Field(ge=6, le=MAX_USED)]
+    spare: Annotated[int, Field(ge=0, le=MAX_USED)] = 0
+
+    @field_validator("sha256")
+    @classmethod
+    def _checksum(cls, value: str) -> str:
+        if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
+            words = "must be a checksum (SHA-256) of 64 digits from 0 to f; import the table again."
+            raise PydanticCustomError("no_table", "{words}", {"words": words})
+        return value
+
+    @model_validator(mode="after")
+    def _sound(self) -> TableSource:
+        if trouble := self._trouble():
+            raise PydanticCustomError("no_table", "{words}", {"words": trouble})
+        return self
+
+    def _trouble(self) -> str:
+        """What does not fit together in a file that was written by hand, as a sentence; or nothing."""
+        used = (*self.columns, self.target)
+        names, classes, width = [column.name for column in used], len(self.target.levels), len(self.features)
+        checks = (
+            (len(set(names)) < len(names), "a column stands twice; keep it once."),
+            (
+                any(column.kind not in ("number", "category") for column in used),
+                "columns and target must be numbers or categories; leave the others out.",
+            ),
+            (
+                any(column.kind == "category" and not column.levels for column in used),
+                "a category has no levels; list them.",
+            ),
+            (
+                any(len(set(column.levels)) < len(column.levels) for column in used),
+                "a level stands twice in a column; keep it once.",
+            ),
+            (
+                classes == 1 or classes > MAX_CLASSES,
+                f"the target has {counted(classes, 'class', 'classes')}; take one with 2 to {MAX_CLASSES}.",
+            ),
+            (
+                width > MAX_FEATURES,
+                f"that makes {width:,} inputs, more than {MAX_FEATURES:,}; leave columns out.",
+            ),
+            (self.rows - self.spare < 6, "there are fewer than 6 rows to take; take smaller groups."),
+        )
+        return next((words for wrong, words in checks if wrong), "")
+
+    @property
+    def task(self) -> Task:
+        """Classes where the target has levels, else a regression."""
+        return "classification" if self.target.levels else "regression"
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the inputs, in the order of the columns."""
+        return tuple(name for column in self.columns for name in self.names_of(column))
+
+    def names_of(self, column: TableColumn) -> tuple[str, ...]:
+        """Names of the inputs that a column becomes."""
+        gap = self.missing == "category" and column.missing
+        if column.kind == "number":
+            return (column.name, f"{column.name} missing") if gap else (column.name,)
+        named = tuple(f"{column.name}: {level}" for level in column.levels)
+        return (*named, f"{column.name}: missing") if gap else named
+
+    def __hash__(self) -> int:
+        # Few fields tell nearly all sources apart; thousands of columns would take their time.
+        return hash((self.sha256, self.path, self.target.name, self.rows))
+
+    @property
+    def info(self) -> DatasetInfo:
+        """Task, names and number of examples, without a look at the file."""
+        return _described(self)
+
+    def located(self, folder: str) -> TableSource:
+        """The same with a path that holds wherever the program is, as read from a file in a folder."""
+        return self._at(os.path.normpath(Path(folder) / self.path))
+
+    def relative(self, folder: str) -> TableSource:
+        """The same with a path relative to a folder, where it lies in that or below."""
+        place = Path(self.path)
+        return self._at(place.relative_to(folder).as_posix()) if place.is_relative_to(folder) else self
+
+    def _at(self, path: str) -> TableSource:
+        return self if path == self.path else self.model_copy(update={"path": path})
+
+
+@lru_cache(maxsize=64)
+def _described(source: TableSource) -> DatasetInfo:
+    # Where it lies does not count: the checksum says what it is.
+    mark = hashlib.sha256(source.model_dump_json(exclude={"path", "title"}).encode()).hexdigest()
+    columns = counted(len(source.columns), "column")
+    learned = f"the {len(source.target.levels)} classes of" if source.target.levels else "the number"
+    about = f"{source.rows:,} rows of your table: {learned} “{source.target.name}” from {columns}."
+    if any(column.missing for column in source.columns):
+        about += f" {capital(MISSING_WORDS[source.missing])}."
+    if source.group is not None:
+        about += f" Rows of one “{source.group.name}” stay in one part."
+    if source.time is not None:
+        about += f" Validation and test are later in “{source.time.name}” than training."
+    return DatasetInfo(
+        f"table:{mark}",
+        source.title,
+        source.task,
+        source.features,
+        about,
+        tuple(one_line(level)[:60] for level in source.target.levels),
+        target=source.target.name,
+        total=source.rows - source.spare,
+        noise="standard deviation of Gaussian noise on every feature, in units of that feature's own",
+    )

@@ -1,0 +1,58 @@
+"""How the text of a table is cut into cells."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from reglab.experiment.base import Spec
+
+Encoding = Literal["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+Delimiter = Literal[",", ";", "\t", "|"]
+DELIMITER_NAMES: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+ENCODING_NAMES: dict[str, str] = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a mark",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16 (big endian)",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252",
+}
+MAX_HEADER = 3
+"""Lines of the header at most."""
+
+
+class Layout(Spec):
+    """How the text of a table is cut into cells.
+
+    Parameters
+    ----------
+    encoding : str
+        How letters are written as bytes.
+    delimiter : str
+        What stands between two cells.
+    backslash : bool
+        Whether a quote within quotes is written behind a backslash, rather than twice.
+    start : int
+        Line on which the table starts, its header included; the first is 1.
+    header : int
+        Rows of the header, 0 for none.
+    width : int
+        Cells of a row.
+    """
+
+    encoding: Encoding = "utf-8"
+    delimiter: Delimiter = ","
+    backslash: bool = False
+    start: Annotated[int, Field(ge=1)] = 1
+    header: Annotated[int, Field(ge=0, le=MAX_HEADER)] = 1
+    width: Annotated[int, Field(ge=1, le=4000)] = 1
+
+    @property
+    def words(self) -> str:
+        """``"UTF-8, semicolons between the cells, a header"``."""
+        header = {0: "no header", 1: "a header"}.get(self.header, f"a header of {self.header} lines")
+        return (
+            f"{ENCODING_NAMES[self.encoding]}, {DELIMITER_NAMES[self.delimiter]}s between the cells, {header}"
+        )
