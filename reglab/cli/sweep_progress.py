@@ -88,8 +88,12 @@ class _Numbers(ProgressColumn):
         return Text(f"{words} · {duration(self._left())} left")
 
     def _left(self) -> float:
-        passed, share = time.monotonic() - self._began, self._result.share
+        share = self._result.share
         gained = share - self._there
+        if gained <= 0:
+            # The processes get ready, which is not part of the estimate.
+            self._began = time.monotonic()
+        passed = time.monotonic() - self._began
         if gained < SURE_AFTER:
             return max(0.0, self._plan.seconds - passed)
         return passed * (1 - share) / gained

@@ -21,6 +21,10 @@ from reglab.words import counted, duration, plain
 
 MOST_ROWS = 40
 """Of more points those with the best validation losses are listed."""
+WIDTH_FOR_ALL = 80
+"""Terminals that are narrower than this get fewer columns, …"""
+_WIDTH_OF_A_PARAMETER = 16
+"""… and so for each further parameter."""
 
 _TITLES = {"accuracy": "accuracy", "r2": "R²"}
 
@@ -29,7 +33,8 @@ def print_sweep(console: Console, result: SweepResult, end: SweepFinished | None
     """Print a table for every arm, and what its curve says."""
     for arm in range(len(result.sweep.arms)):
         curve = curve_of(result, arm)
-        console.print(_table(result, arm, curve))
+        narrow = console.width < WIDTH_FOR_ALL + _WIDTH_OF_A_PARAMETER * (len(result.sweep.axes) - 1)
+        console.print(_table(result, arm, curve, narrow=narrow))
         for sentence in _sentences(result, arm, curve):
             console.print(sentence, soft_wrap=True)
         console.print()
@@ -75,7 +80,9 @@ def _sentences(result: SweepResult, arm: int, curve: StrengthCurve) -> list[str]
     elif curve.within.any():
         count = int(curve.within.sum()) - 1
         found.append(
-            f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
+            "No other point is as good (one-standard-error rule, seed by seed)."
+            if not count
+            else f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
             "(one-standard-error rule, seed by seed)."
         )
     return [sentence for sentence in found if sentence]
@@ -88,7 +95,7 @@ def _point(result: SweepResult, cell: Cell) -> str:
     )
 
 
-def _table(result: SweepResult, arm: int, curve: StrengthCurve) -> Table:
+def _table(result: SweepResult, arm: int, curve: StrengthCurve, *, narrow: bool) -> Table:
     sweep = result.sweep
     seeds = f"mean of {counted(sweep.seeds, 'seed')}" if sweep.seeds > 1 else "one seed"
     rows = np.flatnonzero(result.done.reshape(-1))
@@ -98,18 +105,22 @@ def _table(result: SweepResult, arm: int, curve: StrengthCurve) -> Table:
         title += f", the best {MOST_ROWS} of {sweep.points:,} points"
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     for parameter in sweep.parameters:
-        table.add_column(parameter.path, justify="right", no_wrap=True)
+        table.add_column(parameter.path.replace(".", ".\n", 1), justify="right", no_wrap=True)
     score = SCORES[sweep.experiment.data.info.task]
-    names = ("train_loss", "val_loss", "gap", f"train_{score}", f"val_{score}")
-    for heading in (
-        "training\nloss",
-        "validation\nloss",
-        "gap",
-        f"training\n{_TITLES[score]}",
-        f"validation\n{_TITLES[score]}",
-    ):
+    headings = {
+        "train_loss": "training\nloss",
+        "val_loss": "validation\nloss",
+        "gap": "gap",
+        f"train_{score}": f"training\n{_TITLES[score]}",
+        f"val_{score}": f"validation\n{_TITLES[score]}",
+    }
+    if narrow:
+        # The others follow from these, or matter less.
+        headings = {name: words for name, words in headings.items() if name not in ("gap", f"train_{score}")}
+    names = tuple(headings)
+    for heading in headings.values():
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     means = {
         name: strength_curve(curve.strengths.tolist(), _values(result, name, arm)).mean for name in names
     }

@@ -11,17 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from reglab.analysis.outcomes import arm_summaries
 from reglab.cli import main
+from reglab.cli.sweep_report import print_sweep
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment.files import dumps
 from reglab.experiment.sweeps import make_sweep
 from reglab.record.record import RunRecord
 from reglab.runtime.failures import Failure
+from reglab.sweeps import run_sweep
 from reglab.sweeps.backend import BatchLost
 from reglab.sweeps.folder import POINTS, RESULTS, read_sweep
-from tests.support.sweeps import SMALL, Inline
+from tests.support.sweeps import SMALL, Inline, result_of, small_sweep
 
 Captured = pytest.CaptureFixture[str]
 UseBackend = Callable[..., Inline]
@@ -66,6 +69,8 @@ def test_two_parameters_list_the_points_and_name_the_best(
     assert err == ""
     assert out.count("Best: l2.strength = ") == 2
     assert "training.learning_rate = " in out
+    assert out.count("(one-standard-error rule, seed by seed).") == 2
+    assert "0 other points" not in out
     assert "Small: Plain" in out
 
 
@@ -143,6 +148,16 @@ def test_show_says_what_a_folder_holds(use: UseBackend, file: str, tmp_path: Pat
     (out / "sweep.json").write_text("{}", encoding="utf-8")
     assert main(["show", str(out)]) == 2
     assert "does not say in which version it was written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("width", "gap"), [(80, False), (100, True)])
+def test_the_best_point_is_marked_in_narrow_terminals_too(width: int, gap: bool) -> None:
+    sweep = small_sweep("0,0.1", **{"training.learning_rate": "0.1,0.3"})
+    text = io.StringIO()
+    print_sweep(Console(file=text, width=width), result_of(sweep, run_sweep(sweep, Inline())), None)
+    table = text.getvalue().partition("Best: ")[0]
+    assert table.count(" best") == 1
+    assert (" gap " in table, "…" in table) == (gap, False)
 
 
 class Interrupting(Inline):
