@@ -126,13 +126,24 @@ def _compare(
 
 def _paired_networks(one: ArmSummary, other: ArmSummary, point: Point) -> tuple[list[Values], list[Values]]:
     """Numbers of the networks of equal seeds; a diverged one takes its pair out."""
-    found = []
-    for side in (one, other):
-        sound = {r.seed: r for r in side.replicas if r.state != "diverged"}
-        found.append({seed: r.last if point == "last" else r.best for seed, r in sound.items()})
-    first, second = found
+    first, second = _sound_networks(one, point), _sound_networks(other, point)
     seeds = [seed for seed in first if seed in second]
     return [first[seed] for seed in seeds], [second[seed] for seed in seeds]
+
+
+def _sound_networks(arm: ArmSummary, point: Point) -> dict[int, Values]:
+    """Numbers of the networks that are sound, by their seed."""
+    sound = (replica for replica in arm.replicas if replica.state != "diverged")
+    return {replica.seed: replica.last if point == "last" else replica.best for replica in sound}
+
+
+def seed_differences(
+    arm: ArmSummary, baseline: ArmSummary, metric: str, point: Point
+) -> tuple[tuple[int, float], ...]:
+    """Arm minus baseline, with the seed, of every seed in which both networks are sound."""
+    mine, others = _sound_networks(arm, point), _sound_networks(baseline, point)
+    pairs = ((seed, mine[seed], others[seed]) for seed in mine if seed in others)
+    return tuple((seed, a.get(metric, math.nan) - b.get(metric, math.nan)) for seed, a, b in pairs)
 
 
 def _difference(

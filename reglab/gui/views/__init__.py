@@ -11,8 +11,8 @@ How to add a tab: make a folder here with two files; nothing else needs to know 
   It reads ``record``, ``epoch``, ``shown_experiment``, ``shown_arms()`` and ``arm_hues``, says ``waiting()``
   where it has nothing to show, and asks networks with ``ask_run``. ``pause_ms`` and ``idle_share`` keep a
   view that takes long from slowing the run down. ``figure_widget`` is what a picture is taken of. What a
-  person chooses goes out by ``arm_selected`` and ``technique_chosen``; a change of the view's own controls
-  calls ``mark_due``.
+  person chooses goes out by ``arm_selected``, ``technique_chosen`` and ``edit_wanted``; a change of the
+  view's own controls calls ``mark_due``.
 
 Bases for common looks: `reglab.gui.views.framed` (one picture with a reading below, in several modes) and
 `reglab.gui.views.plane` (a plane for each arm).

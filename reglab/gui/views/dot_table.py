@@ -17,8 +17,9 @@ from reglab.gui.views.item_picture import ItemPicture
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-_TALLEST = 2.6
-"""Height of a lane at most, in lines of type."""
+_TALLEST = 3.6
+_LEAST = 1.1
+"""Heights of a lane at most and at least, in lines of type."""
 _RADIUS = 3.4
 
 
@@ -33,13 +34,23 @@ class DotRows(ItemPicture):
         """Show other rows."""
         if content != self.content:
             self.content = content
-            self.setMinimumHeight(round(len(content.rows) * self._least()))
+            self.fit()
             self.changed()
             self.renew_reading()
 
-    def _least(self) -> float:
+    def fit(self) -> None:
+        """Take the height that the rows need at least in the type of the theme."""
+        self.setMinimumHeight(round(len(self.content.rows) * self._row(_LEAST)))
+
+    @property
+    def most(self) -> int:
+        """Height in pixels beyond which the rows would not be better read."""
+        return round(len(self.content.rows) * self._row(_TALLEST))
+
+    def _row(self, lines: float) -> float:
+        """Height of a row whose first lane takes so many lines of type; others take half as much."""
         lanes = max((len(row.lanes) for row in self.content.rows), default=1)
-        return small_metrics().height() * (1.15 if lanes == 1 else 1.5) + 4
+        return small_metrics().height() * lines * (1 + lanes) / 2 + 4
 
     def item_words(self, item: int) -> str:
         return self.content.rows[item].words if item < len(self.content.rows) else ""
@@ -49,10 +60,7 @@ class DotRows(ItemPicture):
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
         content, where = self.content, Geometry(self.content, self.width())
-        count = max(1, len(content.rows))
-        lanes = max((len(row.lanes) for row in content.rows), default=1)
-        tallest = small_metrics().height() * _TALLEST * lanes
-        height = min(self.height() / count, tallest)
+        height = min(self.height() / max(1, len(content.rows)), self._row(_TALLEST))
         painter.setPen(QPen(QColor(look.grid), 1))
         for place, _ in content.ticks(where.plot[1] - where.plot[0]):
             painter.drawLine(QPointF(where.x(place), 0), QPointF(where.x(place), self.height()))
@@ -232,6 +240,9 @@ class DotTable(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._area, 1)
         layout.addWidget(self._axis)
+        # Few rows do not fill it: the axis stays near to them.
+        layout.addStretch(1)
+        layout.setStretch(1, 1_000)
 
     @property
     def content(self) -> DotContent:
@@ -241,11 +252,14 @@ class DotTable(QWidget):
     def show_content(self, content: DotContent) -> None:
         """Show other rows."""
         self.rows.show_content(content)
+        self._area.setMaximumHeight(max(40, self.rows.most))
         self._head.update()
         self._axis.update()
 
     def restyle(self) -> None:
         """Take colours and type of the theme."""
+        self.rows.fit()
+        self._area.setMaximumHeight(max(40, self.rows.most))
         self.rows.changed()
         for strip in (self._head, self._axis):
             strip.updateGeometry()

@@ -113,7 +113,7 @@ def test_the_tabs_stand_in_their_order_and_each_says_all_there_is_to_say() -> No
     titles = [tab.title for tab in tabs]
     curves, *others, sealed = titles
     assert (curves, sealed) == ("Curves", "Test")
-    assert others == ["Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping", "Strength"]
+    assert others == ["Data", "Boundary", "Fit", "Weights", "Examples", "Early stopping", "Strength", "Seeds"]
     assert len(set(titles)) == len(titles)
     assert all(tab.waiting.endswith((".", "…")) for tab in tabs)
     assert [load(tab).tab for tab in tabs] == list(tabs)

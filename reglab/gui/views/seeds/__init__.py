@@ -1,0 +1,11 @@
+"""Whether it is luck: differences from the baseline, seed by seed."""
+
+from reglab.gui.views.tab import Tab
+
+TAB = Tab(
+    title="Seeds",
+    order=60,
+    view=f"{__name__}.view:SeedsView",
+    waiting="Press Run (Space) to see in how many seeds an arm is better than the baseline.",
+    needs="record",
+)

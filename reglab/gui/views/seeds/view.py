@@ -1,0 +1,200 @@
+"""The tab that tells luck from effect: differences from the baseline, a dot for each seed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from reglab.analysis.comparison import Comparison, comparisons
+from reglab.analysis.outcomes import arm_summaries
+from reglab.analysis.seeds_words import method
+from reglab.experiment.experiment import MAX_SEEDS, Experiment
+from reglab.gui.plots.picture import Picture
+from reglab.gui.run.questions import Questions
+from reglab.gui.theme import Theme
+from reglab.gui.views.arms import shown_arms
+from reglab.gui.views.base import View
+from reglab.gui.views.dot_table import DotTable
+from reglab.gui.views.seeds import TAB
+from reglab.gui.views.seeds.content import Measure, Shown, content_of
+from reglab.gui.views.switches import Mode, ModeSwitch
+from reglab.gui.views.tab import Tab
+from reglab.gui.widgets.labels import ElidedLabel
+from reglab.record.record import RunRecord
+
+INTERVAL_MS = 300
+MORE = 5
+"""So many more seeds are trained at a time."""
+_ALONE = "There is only the baseline: add an arm to compare it with."
+_BASELINE = "Only the baseline is shown: show another arm by the eye on its card."
+
+
+class SeedsView(View):
+    """Shows by how much every arm differs from the baseline in each seed, and what the seeds tell."""
+
+    tab: ClassVar[Tab] = TAB
+    pause_ms: ClassVar[int] = INTERVAL_MS
+    idle_share: ClassVar[float] = 10.0
+
+    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(questions, parent)
+        self.measure = ModeSwitch(
+            (
+                Mode("loss", "Loss", "Validation data loss"),
+                Mode("gap", "Gap", "Validation minus training data loss"),
+                Mode("score", "Score", "Validation accuracy of a classification, R² of a regression"),
+            ),
+            "Measure",
+        )
+        self.point = ModeSwitch(
+            (
+                Mode("last", "At the end", "Each network as it ended"),
+                Mode("best", "At the best epochs", "Each network at its epoch of least validation loss"),
+            ),
+            "Weights",
+        )
+        self.more = QPushButton()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.table = DotTable("Differences from the baseline in every seed")
+        self.empty = Picture("Seeds: nothing to show yet")
+        self.stack = QStackedWidget()
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        self.reading = ElidedLabel(role="muted", small=True)
+        self._method = ""
+        self._build()
+        self.measure.chosen.connect(self.mark_due)
+        self.point.chosen.connect(self.mark_due)
+        self.table.read.connect(self._read)
+        self.table.arm_clicked.connect(self._select)
+        self.more.clicked.connect(self._want_more)
+
+    def _build(self) -> None:
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        framed = QVBoxLayout(self.card)
+        framed.setContentsMargins(4, 2, 4, 4)
+        framed.addWidget(self.stack)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.measure, 2)
+        row.addWidget(self.point, 2)
+        row.addWidget(self.more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 4)
+        layout.setSpacing(6)
+        layout.addLayout(row)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.card, 1)
+        layout.addWidget(self.reading)
+
+    # -- what the window tells -------------------------------------------------------------------
+
+    def figure_widget(self) -> QWidget:
+        return self.card
+
+    def set_theme(self, theme: Theme) -> None:
+        del theme
+        self.table.restyle()
+
+    def restart(self) -> None:
+        self._method = ""
+
+    def adopt_experiment(self) -> None:
+        self._offer_more()
+
+    def update_view(self) -> None:
+        record = self.record
+        self._offer_more()
+        if record is None or not record.epochs:
+            self._say(self.waiting())
+            return
+        experiment = record.experiment
+        task = experiment.data.info.task
+        self.measure.buttons["score"].setText("Accuracy" if task == "classification" else "R²")
+        if len(experiment.arms) < 2:
+            self._say(_ALONE)
+            return
+        arms = arm_summaries(record)
+        compared = comparisons(arms, task, experiment.data.validation)
+        content = content_of(self.shown, arms, compared, shown_arms(self))
+        if not content.rows:
+            self._say(_BASELINE)
+            return
+        self._method = method(len(compared))
+        self._read("")
+        about = self._about(compared, [row.arm.arm for row in content.rows])
+        self.sentence.setText(self.shown.sentence(about))
+        self.sentence.show()
+        self.table.show_content(content)
+        self.stack.setCurrentWidget(self.table)
+
+    @property
+    def shown(self) -> Shown:
+        """Which differences are shown."""
+        record = self.record
+        task = record.experiment.data.info.task if record is not None else "classification"
+        key = self.measure.current
+        measure: Measure = "gap" if key == "gap" else "score" if key == "score" else "loss"
+        return Shown(measure, "best" if self.point.current == "best" else "last", task)
+
+    def _about(self, compared: tuple[Comparison, ...], rows: list[int]) -> Comparison:
+        """The arm that the sentence is about: the selected one, else the first."""
+        places = self.arm_places
+        arm = places.index(self.selected_arm) if self.selected_arm in places else -1
+        return compared[(arm if arm in rows else rows[0]) - 1]
+
+    def _say(self, words: str) -> None:
+        self.sentence.hide()
+        self._method = ""
+        self._read("")
+        self.empty.message = words
+        self.empty.setAccessibleDescription(words)
+        self.empty.changed()
+        self.stack.setCurrentWidget(self.empty)
+
+    # -- more seeds ------------------------------------------------------------------------------
+
+    def _wanted(self, record: RunRecord) -> int:
+        return min(record.experiment.seeds + MORE, MAX_SEEDS)
+
+    def _offer_more(self) -> None:
+        record, experiment = self.record, self.experiment
+        self.more.setVisible(record is not None and experiment is not None)
+        if record is None or experiment is None:
+            return
+        wanted = self._wanted(record)
+        more = wanted - record.experiment.seeds
+        self.more.setText(f"Train {more or MORE} more seeds")
+        self.more.setEnabled(more > 0 and experiment.seeds < wanted)
+        if more <= 0:
+            why = f"There are {MAX_SEEDS} seeds, the most that an experiment can have."
+        elif experiment.seeds >= wanted:
+            why = f"{experiment.seeds} seeds are set: press Run (Space) to train them."
+        else:
+            why = f"Sets the number of seeds to {wanted}; Run (Space) then trains all anew. It can be undone."
+        self.more.setToolTip(why)
+
+    @Slot()
+    def _want_more(self) -> None:
+        if self.record is not None:
+            more = partial(_with_seeds, self._wanted(self.record))
+            self.edit_wanted.emit(more, "More seeds", max(self.selected_arm, 0))
+
+    @Slot(str)
+    def _read(self, words: str) -> None:
+        # How intervals were judged stands there while nothing is read.
+        self.reading.set_text(words or self._method, "muted")
+
+    @Slot(int)
+    def _select(self, place: int) -> None:
+        if self.experiment is not None and place < len(self.experiment.arms):
+            self.arm_selected.emit(place)
+
+
+def _with_seeds(seeds: int, experiment: Experiment) -> Experiment:
+    return experiment.model_copy(update={"seeds": seeds})
