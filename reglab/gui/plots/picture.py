@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from reglab.gui import theme
 from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.painting import contained
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
@@ -139,7 +140,7 @@ class Picture(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(look.accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        self.paint_above(painter, look)
+        contained(self.paint_above)(painter, look)
 
     def _render(self, look: Theme, ratio: float) -> QPixmap:
         kept = QPixmap(self.size() * ratio)
@@ -148,7 +149,7 @@ class Picture(QWidget):
         painter = QPainter(kept)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(QApplication.font())
-        self.paint_picture(painter, look)
+        contained(self.paint_picture)(painter, look)
         painter.end()
         self.rendered += 1
         if self._reading:

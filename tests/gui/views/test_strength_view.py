@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -309,6 +310,10 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     assert view.result.sweep == sweep
     assert "Read from “curve”" in view.finding.text()
     assert "Best: L2 strength 0" in view.finding.text()
-    window.tabs.open_folder(tmp_path)
+    # Dragged into the window as well; what is no sweep is said, and what there is stays.
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text())
     assert view.result.sweep == sweep

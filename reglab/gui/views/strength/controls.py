@@ -20,9 +20,9 @@ from reglab.gui.views.strength.setting import (
     usual,
     usual_range,
 )
-from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel
+from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.gui.widgets.number_field import NumberField
-from reglab.gui.widgets.plain import literal
+from reglab.gui.widgets.plain import button_text, literal
 from reglab.words import capital
 
 _WAY_IN = "Vary a number and watch what it does:"
@@ -58,7 +58,8 @@ class StrengthControls(QWidget):
         self.seeds.setAccessibleName("Seeds at every point")
         self.problem = Caption()
         self.problem.setProperty("role", "error")
-        self.taken = Caption()
+        self.taken = SteadyCaption()
+        self.taken.reserve(2)
         self.taken.setAccessibleName("What it takes")
         self.button = QPushButton("Train")
         self.button.setProperty("role", "primary")
@@ -138,7 +139,7 @@ class StrengthControls(QWidget):
         both = self._arm > 0 and first.common and (second is None or second.common)
         self.baseline.setVisible(both)
         name = self._experiment.baseline.name
-        self.baseline.setText(f"“{name}” beside it")
+        self.baseline.setText(button_text(f"“{name}” beside it"))
         self.baseline.setToolTip(literal(f"Train “{name}”, the baseline, at the same points"))
         self._say()
 

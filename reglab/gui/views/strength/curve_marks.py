@@ -44,8 +44,8 @@ def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) ->
         paint_small(painter, row, content.direction, ink, side | Qt.AlignmentFlag.AlignVCenter)
 
 
-def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
-    """Tint where the only arm under- and overfits, and say so at the top."""
+def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves, *, words: bool) -> None:
+    """Tint where the only arm under- and overfits, or say so at the top."""
     if len(content.lines) != 1:
         return
     xs, metrics = chart.x(content.ruler.places), small_metrics()
@@ -55,8 +55,9 @@ def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves)
         left, right = edges[stretch.first], edges[stretch.last + 1]
         box = QRectF(left, chart.box.top(), right - left, chart.box.height())
         ink = QColor(look.warning if stretch.fit == "overfits" else look.accent)
-        painter.fillRect(box, mix(QColor(look.surface), ink, 0.1))
-        if metrics.horizontalAdvance(stretch.fit) + 6 <= box.width():
+        if not words:
+            painter.fillRect(box, mix(QColor(look.surface), ink, 0.1))
+        elif metrics.horizontalAdvance(stretch.fit) + 6 <= box.width():
             row = QRectF(left, box.top() + 2, box.width(), metrics.height())
             paint_small(painter, row, stretch.fit, ink, Qt.AlignmentFlag.AlignCenter)
 

@@ -57,15 +57,17 @@ class CurvePicture(Picture):
         metrics = small_metrics()
         bottom, top, log = limits(content)
         factor = 100.0 if content.percent else 1.0
-        left = max(left_room(factor * top, log=log), metrics.horizontalAdvance("−0.00") + 8) + MARGIN
+        largest = top if log else max(abs(bottom), abs(top)) or 1.0
+        left = left_room(factor * largest, log=log) + metrics.horizontalAdvance("−") + MARGIN
         above, under = metrics.height() + 12, bottom_room() + metrics.height() + 10
         box = QRectF(left, above, self.width() - left - 2 * MARGIN, self.height() - above - under)
         ruler = content.ruler
         chart = Chart(box, ruler.first, ruler.last, factor * bottom, factor * top, log)
         self._chart = chart
-        paint_regions(painter, look, chart, content)
+        paint_regions(painter, look, chart, content, words=False)
         paint_axis(painter, look, chart, content)
         chart.paint_scale(painter, look)
+        paint_regions(painter, look, chart, content, words=True)
         painter.save()
         painter.setClipRect(box.adjusted(-1, -1, 1, 1))
         for line, hue in zip(content.lines, content.hues, strict=True):
@@ -125,7 +127,8 @@ class CurvePicture(Picture):
             x, y = chart.x(self._places[piece]), chart.y(values[piece])
             # Between zero and the first of the others there is nothing that a line could show.
             cut = int(zero and piece.start == 0)
-            stroke(painter, line_polygon(x[cut:], y[cut:]), color, width)
+            if len(x) - cut > 1:
+                stroke(painter, line_polygon(x[cut:], y[cut:]), color, width)
             if dots:
                 marker = look.arm_marker(hue)
                 for at in zip(x.tolist(), y.tolist(), strict=True):

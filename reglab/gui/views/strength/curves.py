@@ -63,8 +63,9 @@ def limits(content: Curves) -> tuple[float, float, bool]:
         return np.log10(low) - 0.1, np.log10(high) + 0.1, True
     # A band of few seeds may be wider than all that is to be seen.
     span = (high - low) or abs(high) or 1.0
-    low = max(float(bands.min()), low - 0.6 * span)
-    high = min(float(bands.max()), high + 0.6 * span)
+    if len(bands):
+        low = max(float(bands.min()), low - 0.6 * span)
+        high = min(float(bands.max()), high + 0.6 * span)
     span = (high - low) or abs(high) or 1.0
     low, high = low - 0.08 * span, high + 0.08 * span
     if content.positive and low < 0.35 * high:

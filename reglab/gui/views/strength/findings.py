@@ -197,7 +197,7 @@ def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
     found = [part for part in parts if part]
     if not found:
         return "no numbers yet" if not result.done.reshape(-1)[index] else "all networks diverged"
-    lost = int((~np.isfinite(values)).sum())
+    lost = int((~np.isfinite(values_of(result, "val_loss", shown.at, arm, ended=False)[index])).sum())
     if lost and result.done.reshape(-1)[index]:
         found.append(f"{lost} of {len(values)} diverged")
     return ", ".join(found)
