@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reglab.store.experiments import write_experiment
 from reglab.store.journal import JOURNAL
 from reglab.store.records import read_record
+from tests.support.own_tables import write_penguins
 
 REPOSITORY = Path(__file__).parents[2]
 REGLAB = [sys.executable, "-m", "reglab"]
@@ -236,3 +238,34 @@ def test_killing_the_program_ends_its_training_process(tmp_path: Path) -> None:
         program.process.kill()
         program.finish()
     assert all_gone(family)
+
+
+def test_a_table_of_ones_own_is_described_and_learned_and_its_loss_is_told(tmp_path: Path) -> None:
+    path = write_penguins(tmp_path, 300)
+    described = reglab("table", str(path), "--target", "sex", "--json")
+    found = json.loads(described.stdout)
+    assert (described.returncode, found["rows"], found["layout"]["delimiter"]) == (0, 300, ";")
+    options = (
+        "--data",
+        str(path),
+        "--target",
+        "sex",
+        "--ignore",
+        "island",
+        "--seeds",
+        "3",
+        "--epochs",
+        "150",
+    )
+    done = reglab("run", "first-light", *options, "--json", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "“sex” is learned as 2 classes" in done.stderr
+    record = read_record(tmp_path / "out")
+    scores = record.values("val_accuracy")[-1, record.columns(0)]
+    # The sex shifts bill and mass by about two standard deviations each.
+    assert scores.min() > 0.8
+    path.write_text(path.read_text(encoding="utf-8").replace("Gentoo", "Gentu"), encoding="utf-8")
+    write_experiment(tmp_path / "again.json", record.experiment)
+    again = reglab("run", str(tmp_path / "again.json"), "--epochs", "5")
+    assert again.returncode == 1
+    assert f"the table {path} has changed since it was imported; bring back what it was" in again.stderr
