@@ -316,4 +316,5 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text())
+    assert view.controls.button.isEnabled()
     assert view.result.sweep == sweep

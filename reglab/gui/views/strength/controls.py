@@ -46,7 +46,7 @@ class StrengthControls(QWidget):
         self._ranges: dict[tuple[str, bool], Range] = {}
         """Ranges that a person has set, by path and whether they are of a heat map."""
         self._parameters: dict[str, Parameter] = {}
-        self._refusal = self._problem = ""
+        self._refusal = self._problem = self._note = ""
         self.running = False
         self.swatch = ArmSwatch()
         self.arm = ElidedLabel(bold=True)
@@ -178,6 +178,11 @@ class StrengthControls(QWidget):
         self.taken.setText(words)
         self._say()
 
+    def show_note(self, note: str) -> None:
+        """Tell what went wrong elsewhere, until something is changed; what is asked for can be trained."""
+        self._note = note
+        self._say()
+
     def set_running(self, running: bool) -> None:
         """Whether a sweep is under way, which the button would stop."""
         self.running = running
@@ -189,8 +194,9 @@ class StrengthControls(QWidget):
 
     def _say(self) -> None:
         problem = self._own_problem or self._problem
-        self.problem.setText(capital(problem))
-        self.problem.setVisible(bool(problem) and not self.running)
+        said = problem or self._note
+        self.problem.setText(capital(said))
+        self.problem.setVisible(bool(said) and not self.running)
         self.taken.setVisible(not self.problem.isVisibleTo(self))
         self.button.setEnabled(self.running or not problem)
 
@@ -236,7 +242,7 @@ class StrengthControls(QWidget):
 
     @Slot()
     def _say_changed(self) -> None:
-        self._problem = ""
+        self._problem = self._note = ""
         self._say()
         self.changed.emit()
 

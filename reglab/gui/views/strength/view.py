@@ -193,7 +193,7 @@ class StrengthView(View):
 
     @Slot(str)
     def _refuse_folder(self, sentence: str) -> None:
-        self.controls.show_plan("", sentence)
+        self.controls.show_note(sentence)
 
     @property
     def result(self) -> SweepResult | None:
