@@ -27,12 +27,12 @@ class OwnTable:
     known: Known
     choices: Choices | None
 
-    def read(self, *, quiet: bool = False) -> tuple[TableReport, Meaning | None]:
+    def read(self) -> tuple[TableReport, Meaning | None]:
         """Read it in a process of its own; ends the program with a sentence where that cannot be done."""
         console = errors()
         words = f"Reading {self.path.name} …"
         with console.status(words) as status:
-            if quiet or not console.is_terminal:
+            if not console.is_terminal:
                 status.stop()
             try:
                 found: tuple[TableReport, Meaning | None] = call_in_child(

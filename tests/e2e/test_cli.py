@@ -268,4 +268,4 @@ def test_a_table_of_ones_own_is_described_and_learned_and_its_loss_is_told(tmp_p
     write_experiment(tmp_path / "again.json", record.experiment)
     again = reglab("run", str(tmp_path / "again.json"), "--epochs", "5")
     assert again.returncode == 1
-    assert f"the table {path} has changed since it was imported; bring back what it was" in again.stderr
+    assert f"The table {path} has changed since it was taken; bring back what it was" in again.stderr

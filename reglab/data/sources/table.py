@@ -146,18 +146,26 @@ def _inputs(source: TableSource, table: Floats) -> Floats:
     return np.asarray(np.hstack(parts), dtype=np.float64)
 
 
-@lru_cache(maxsize=2)
 def _table(source: TableSource) -> Floats:
     """Target, columns, group and time of all rows that take part."""
-    path = Path(source.path)
-    if not path.exists():
+    try:
+        found = Path(source.path).stat()
+    except (OSError, ValueError):
         raise TableError(
-            f"the table “{source.title}” is not at {source.path} any more; put it back, or import it again."
-        )
+            f"The table “{source.title}” is not at {source.path} any more; put it back, or take it anew "
+            "(reglab run --data)."
+        ) from None
+    return _read(source, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=2)
+def _read(source: TableSource, _changed: int, _size: int) -> Floats:
+    """Read the file again only where it may have been written since."""
+    path = Path(source.path)
     if run_through(checksum(path)) != source.sha256:
         raise TableError(
-            f"the table {source.path} has changed since it was imported; bring back what it was, or import "
-            "it again."
+            f"The table {source.path} has changed since it was taken; bring back what it was, or take "
+            "it anew (reglab run --data)."
         )
     extra = [column for column in (source.group, source.time) if column is not None]
     file = TextFile(path, path.stat().st_size, source.sha256, source.layout.encoding)
@@ -167,8 +175,8 @@ def _table(source: TableSource) -> Floats:
     table = table[rows_drawn(len(table))]
     if len(table) != source.rows:
         raise TableError(
-            f"the table “{source.title}” has {len(table):,} examples, but the experiment was made for "
-            f"{source.rows:,}; import it again."
+            f"The table “{source.title}” has {len(table):,} examples, but the experiment was made for "
+            f"{source.rows:,}; take it anew (reglab run --data)."
         )
     table.setflags(write=False)
     return table

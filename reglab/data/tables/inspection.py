@@ -46,11 +46,11 @@ def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, No
     markers, start = known.markers, known.start
     delimiter = known_delimiter(known.delimiter) if known.delimiter else ""
     if delimiter is None:
-        raise TableError("the delimiter must be a comma, semicolon, tab or vertical bar; name one of these.")
+        raise TableError("The delimiter must be a comma, semicolon, tab or vertical bar; name one of these.")
     if start < 0:
-        raise TableError(f"the first line must be 1 or more, but is {start}; count from the top of the file.")
+        raise TableError(f"The first line must be 1 or more, but is {start}; count from the top of the file.")
     if any(len(marker) > MAX_NAME for marker in markers):
-        raise TableError(f"a mark for missing values has over {MAX_NAME} characters; name a shorter one.")
+        raise TableError(f"A mark for missing values has over {MAX_NAME} characters; name a shorter one.")
     small = frozenset(marker.strip().lower() for marker in markers)
     file = yield from _part(text_file(path, known.encoding), 0.0, 0.1)
     layout = find_layout(file, delimiter=delimiter, start=start, header=known.header)

@@ -58,7 +58,7 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     columns, left_out = _features(report, {target.name, *choices.ignored, *(each.name for each in extra)})
     if not columns:
         raise TableError(
-            f"no column is left to learn “{target.name}” from: numbers and categories with two or more "
+            f"No column is left to learn “{target.name}” from: numbers and categories with two or more "
             "values are wanted; ignore fewer columns."
         )
     decisions += left_out
@@ -95,7 +95,7 @@ def _column(report: TableReport, name: str) -> Column:
     guess = f" Did you mean “{small[near[0]]}”?" if near else ""
     some = [f"“{each}”" for each in names[:30]]
     known = listed(some) if len(names) <= 30 else f"{', '.join(some)} and {len(names) - 30:,} more"
-    raise TableError(f"there is no column “{shown(name)}”.{guess} The columns are {known}.")
+    raise TableError(f"There is no column “{shown(name)}”.{guess} The columns are {known}.")
 
 
 def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
@@ -204,7 +204,7 @@ def _bounded(columns: Sequence[TableColumn], choices: Choices) -> None:
     if width > MAX_FEATURES:
         largest = max(columns, key=lambda column: len(column.levels))
         raise TableError(
-            f"the columns become {width:,} inputs, one for each category, more than {MAX_FEATURES:,}; ignore "
+            f"The columns become {width:,} inputs, one for each category, more than {MAX_FEATURES:,}; ignore "
             f"some, such as “{largest.name}” with {len(largest.levels):,}."
         )
 
@@ -246,7 +246,7 @@ def _rows(
     spare = 2 * (largest - 1)
     if len(table) - spare < least:
         raise TableError(
-            f"the largest group has {largest:,} of {len(table):,} rows, so that no three parts can be "
+            f"The largest group has {largest:,} of {len(table):,} rows, so that no three parts can be "
             "made of whole groups; take another column."
         )
     return len(table), spare, told

@@ -112,7 +112,7 @@ class _Taker:
         if (value := self._read(text)) is None:
             raise TableError(
                 f"{self._name}: “{column.name}” holds “{text[:40]}”, which is no {column.kind} of it; "
-                "import the table again."
+                "take it anew (reglab run --data)."
             )
         if column.kind == "number" and self._levels:
             return self._levels.get(label_of(value), float("nan"))

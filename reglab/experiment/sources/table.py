@@ -114,7 +114,7 @@ class TableSource(Source):
     @classmethod
     def _checksum(cls, value: str) -> str:
         if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
-            words = "must be a checksum (SHA-256) of 64 digits from 0 to f; import the table again."
+            words = "must be a checksum (SHA-256) of 64 digits from 0 to f; take it anew (reglab run --data)."
             raise PydanticCustomError("no_table", "{words}", {"words": words})
         return value
 

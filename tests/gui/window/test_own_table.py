@@ -55,6 +55,6 @@ def test_a_table_that_is_gone_is_told_where_the_run_would_be(
     record = run_to_the_end(qtbot, window)
     assert record.failure is not None
     assert record.failure.message == (
-        f"the table “penguins” is not at {path} any more; put it back, or import it again."
+        f"The table “penguins” is not at {path} any more; put it back, or take it anew (reglab run --data)."
     )
     assert "is not at" in window.verdict.text

@@ -46,7 +46,7 @@ def test_an_unknown_column_is_told_with_those_that_there_are(table: Path, capsys
     assert main(["table", str(table), "--target", "wieght"]) == 2
     err = capsys.readouterr().err
     assert err == (
-        "there is no column “wieght”. Did you mean “weight”? "
+        "There is no column “wieght”. Did you mean “weight”? "
         "The columns are “size”, “weight”, “kind” and “age”.\n"
     )
 

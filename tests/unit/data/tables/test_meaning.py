@@ -147,17 +147,17 @@ def test_a_number_may_be_asked_for_and_classes_too(tmp_path: Path) -> None:
     [
         (
             {"target": "Speices"},
-            "there is no column “Speices”. Did you mean “species”? The columns are “species”,",
+            "There is no column “Speices”. Did you mean “species”? The columns are “species”,",
         ),
         (
             {"target": "sex", "ignored": ("qqq",)},
-            "there is no column “qqq”. The columns are “species”, “island”",
+            "There is no column “qqq”. The columns are “species”, “island”",
         ),
         ({"target": "year"}, "“year” has the same value in every row, so there is nothing to learn"),
         ({"target": "sex", "ignored": ("sex",)}, "“sex” is the target and cannot be ignored too"),
         (
             {"target": "sex", "ignored": ("species", "island", "bill", "mass")},
-            "no column is left to learn “sex” from",
+            "No column is left to learn “sex” from",
         ),
         ({"target": "sex", "task": "regression"}, "“sex” holds words, which are no numbers to predict"),
         (
@@ -242,14 +242,16 @@ def test_a_moved_and_a_changed_file_are_told(tmp_path: Path) -> None:
     source = made(tmp_path, penguins(), target="sex").source
     path = tmp_path / "mine.csv"
     text = path.read_text(encoding="utf-8")
+    # Also where it was read in this process before.
+    assert len(read(source)[1]) == source.rows
     path.write_text(text.replace("Dream", "Dreem"), encoding="utf-8")
     with pytest.raises(
-        TableError, match=r"has changed since it was imported; bring back what it was, or import"
+        TableError, match=r"has changed since it was taken; bring back what it was, or take it anew"
     ):
         read(source)
     path.rename(tmp_path / "other.csv")
     with pytest.raises(
-        TableError, match=r"the table “mine” is not at .*mine.csv any more; put it back, or import"
+        TableError, match=r"The table “mine” is not at .*mine.csv any more; put it back, or take it anew"
     ):
         read(source)
     path.write_text(text, encoding="utf-8")

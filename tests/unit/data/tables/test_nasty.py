@@ -114,7 +114,7 @@ def test_what_a_person_knows_counts(tmp_path: Path) -> None:
     assert inspect(path, Known(delimiter="comma")).layout.width == 1
     report = inspect(path, Known(markers=("-999",)))
     assert (report.columns[0].missing, report.columns[0].minimum) == (1, 1)
-    with pytest.raises(TableError, match="delimiter must be a comma"):
+    with pytest.raises(TableError, match="The delimiter must be a comma"):
         inspect(path, Known(delimiter="x"))
     with pytest.raises(TableError, match="“latin” is no known encoding; take one of utf-8"):
         inspect(path, Known(encoding="latin"))
