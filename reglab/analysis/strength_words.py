@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
 from reglab.experiment.techniques.words import number
-from reglab.words import decimals, fixed, listed
+from reglab.words import decimals, fixed, listed, percent
 
 
-def best_words(curve: StrengthCurve, point: str, metric: str) -> str:
+def best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool = False) -> str:
     """Where the best mean is, with its interval; empty while that is not known.
 
     Parameters
@@ -20,15 +20,20 @@ def best_words(curve: StrengthCurve, point: str, metric: str) -> str:
         The best point in words, e.g. ``"l2.strength = 0.003"``.
     metric : str
         What was compared, e.g. ``"validation loss"``.
+    share : bool
+        Whether it is written in per cent.
     """
     if curve.best is None:
         return "" if not curve.count.any() else f"No point has a {metric} of every seed, so none is the best."
     mean, low, high = (float(values[curve.best]) for values in (curve.mean, curve.low, curve.high))
     digits = decimals(mean)
-    found = f"Best: {point}, {metric} {fixed(mean, digits)}"
+    mean_words, low_words, high_words = (
+        percent(value, 1) if share else fixed(value, digits) for value in (mean, low, high)
+    )
+    found = f"Best: {point}, {metric} {mean_words}"
     if curve.seeds < 2:
         return f"{found} (one seed, which proves nothing)."
-    interval = f"95 % interval {fixed(low, digits)} to {fixed(high, digits)}"
+    interval = f"95 % interval {low_words} to {high_words}"
     return f"{found} ({interval}, {curve.seeds} seeds)."
 
 

@@ -72,4 +72,6 @@ def test_the_best_of_equals_is_the_weaker_and_the_words_follow_the_gap_too(qtbot
         assert said.startswith("Best: L2 strength 0, validation loss at the end 1.00 (95 % interval"), said
         assert "L2 strength from 0 to 1" in said
         assert "the strongest of these is 1." in said
+    said = " ".join(pages.show_result(found, Shown("score"), (1,), running=False))
+    assert "validation accuracy at the end 100.0 % (95 % interval 100.0 % to 100.0 %, 3 seeds)" in said
     assert "strongest of these" in [entry.word for entry in pages.legend.entries]

@@ -155,17 +155,20 @@ def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line,
     return tuple(found)
 
 
+def judged_words(result: SweepResult, shown: Shown) -> str:
+    """What says which point is best, e.g. ``"validation loss at the end"``."""
+    score = in_sentence(_TITLES[SCORES[result.sweep.experiment.data.info.task]])
+    when = "at the end" if shown.at == "last" else "at the best epoch"
+    return f"validation {score if shown.key == 'score' else 'loss'} {when}"
+
+
 def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
     """What an arm's curve says; nothing before it is judged."""
     parameter, curve = result.sweep.parameters[0], line.judged
     name = in_sentence(parameter.info.param.label)
-    metric = "score" if shown.key == "score" else "loss"
-    if metric == "score":
-        metric = in_sentence(_TITLES[SCORES[result.sweep.experiment.data.info.task]])
-    when = "at the end" if shown.at == "last" else "at the best epoch"
     best = "" if curve.best is None else value_words(parameter, float(curve.strengths[curve.best]))
     said = [
-        best_words(curve, best, f"validation {metric} {when}"),
+        best_words(curve, best, judged_words(result, shown), share=is_share(result, shown)),
         rule_words(curve, name, parameter.stronger),
         fit_words(curve, line.stretches),
         edge_words(curve, name),

@@ -26,6 +26,7 @@ from reglab.gui.views.strength.findings import (
     Shown,
     direction_of,
     is_share,
+    judged_words,
     lines_of,
     metrics_of,
     quantity_title,
@@ -156,7 +157,7 @@ class Pages(QWidget):
             return []
         cell = result.cells[judged.best]
         where = ", ".join(value_words(p, v) for p, v in zip(sweep.parameters, cell.values, strict=True))
-        said = [best_words(judged, where, _metric_words(shown))]
+        said = [best_words(judged, where, judged_words(result, shown), share=is_share(result, shown))]
         if sweep.seeds > 1:
             count = int(judged.within.sum()) - 1
             said.append(
@@ -164,11 +165,6 @@ class Pages(QWidget):
                 "(one-standard-error rule, seed by seed)."
             )
         return said
-
-
-def _metric_words(shown: Shown) -> str:
-    when = "at the end" if shown.at == "last" else "at the best epoch"
-    return f"validation {'score' if shown.key == 'score' else 'loss'} {when}"
 
 
 def _entries(
