@@ -58,6 +58,8 @@ def test_nothing_is_asked_before_a_person_confirms(view: SealedView) -> None:
     assert view.seal.confirm.text().startswith("Look 1")
     view.seal.keep.click()
     assert view.seal.open.isVisible()
+    # What is not offered does nothing.
+    view.seal.confirm.click()
     assert asked == []
 
 

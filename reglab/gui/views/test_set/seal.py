@@ -125,7 +125,7 @@ class Seal(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        self._asking = True
+        self._asking = bool(self._arms)
         self._show()
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -136,6 +136,8 @@ class Seal(QWidget):
 
     @Slot()
     def _confirm(self) -> None:
+        if not self._asking or not self._arms:
+            return
         self._asking = False
         self._show()
         self.opened.emit(self.chosen, _POINTS[self.point.currentIndex()][0])
