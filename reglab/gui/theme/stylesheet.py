@@ -62,7 +62,7 @@ QPushButton[role="primary"]:disabled {{ border-color: {border}; }}
 
 QTabWidget::pane {{ border: 0; border-top: 1px solid {border}; }}
 QTabBar {{ qproperty-drawBase: 0; }}
-QTabBar::tab {{ padding: 5px 12px 4px; border: 0; border-bottom: 2px solid transparent; color: {muted}; }}
+QTabBar::tab {{ padding: 5px 6px 4px; border: 0; border-bottom: 2px solid transparent; color: {muted}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:focus {{ color: {accent}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.analysis.comparison import Comparison, comparisons
@@ -59,6 +59,8 @@ class SeedsView(View):
         self.more = QPushButton()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
+        # Names of arms are shown as they are.
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.table = DotTable("Differences from the baseline in every seed")
         self.empty = Picture("Seeds: nothing to show yet")
         self.stack = QStackedWidget()

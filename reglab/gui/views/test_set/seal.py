@@ -73,7 +73,8 @@ class Seal(QWidget):
         names = [
             f"{name} – best by validation" if arm == best and len(arms) > 1 else name for arm, name in arms
         ]
-        items = [f"All {len(arms)} arms", *names] if len(arms) > 1 else names
+        every = "Both arms" if len(arms) == 2 else f"All {len(arms)} arms"
+        items = [every, *names] if len(arms) > 1 else names
         if tuple(arms) == self._arms and items == [self.arms.itemText(at) for at in range(self.arms.count())]:
             return
         chosen = self.chosen if self._arms else ()

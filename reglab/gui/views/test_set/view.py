@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.analysis.curves import best_epochs, lengths
@@ -55,6 +55,8 @@ class SealedView(View):
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.headline = QLabel()
         self.headline.setWordWrap(True)
+        # Names of arms are shown as they are.
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
         self.table = DotTable("Validation and test of every arm")
