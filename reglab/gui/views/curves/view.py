@@ -67,8 +67,8 @@ class CurvesView(View):
         for name, key in self.keys.items():
             self.plots[name].header.add_aside(key)
         self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
         layout.addWidget(self.controls)
         self._area.addWidget(self.grid)
         self._area.addWidget(self.start)
