@@ -57,7 +57,7 @@ class Drafts(QObject):
     def _notice(self) -> None:
         # The first edit after a rest is followed at once, those that come soon after it together.
         if not self._closed and not self._timer.isActive():
-            self._timer.start(0 if self.rested else THROTTLE_MS)
+            self._timer.start(0 if self._rested else THROTTLE_MS)
 
     @Slot()
     def _rename(self) -> None:
@@ -67,13 +67,12 @@ class Drafts(QObject):
             self.record.rename([arm.name for arm in arms])
 
     @property
-    def rested(self) -> bool:
-        """Whether all that was asked about the draft has been answered."""
+    def _rested(self) -> bool:
         return not any(questions.busy for questions in self._circles)
 
     @Slot()
     def _follow(self) -> None:
-        if not self.rested:
+        if not self._rested:
             # Whoever drags sees as many drafts as can be made, not none before letting go.
             self._timer.start(THROTTLE_MS)
             return
