@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import wraps
 
 import pytest
 from PySide6.QtCore import Qt
@@ -75,6 +76,8 @@ def called(monkeypatch) -> set[str]:
     for name, (kind, method) in SHOWING.items():
         real = getattr(kind, method)
 
+        # Under its own name it is found as the slot that it is, which ends with its widget.
+        @wraps(real)
         def spied(self, *args, _real=real, _name=name, **named):
             found.add(_name)
             return _real(self, *args[: _real.__code__.co_argcount - 1], **named)
