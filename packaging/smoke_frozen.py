@@ -44,6 +44,7 @@ BAD_SIGNS = (
 )
 EXPERIMENT = ("run", "digits-120", "--seeds", "2", "--epochs", "20", "--json")
 """What is compared with a run from source: real data, all arms, a second or two."""
+SWEEP = ("sweep", "digits-120", "--over", "l2.strength=0,0.01", "--epochs", "5", "--jobs", "2")
 ODD_NAME = "Prøv den här – 実験 (1)"
 """A folder with spaces and letters outside ASCII, as people have them."""
 
@@ -75,10 +76,8 @@ def faults(trial: Trial, status: int | None, output: str, left: bool) -> list[st
 
     Parameters
     ----------
-    trial
-        What was started.
-    status
-        Exit status; None if it had to be killed.
+    trial, status
+        What was started, and its exit status; None if it had to be killed.
     output
         Standard output and standard error together.
     left
@@ -107,6 +106,7 @@ def trials(display: str | None) -> list[Trial]:
         Trial("console program, offscreen", ("reglab-cli", "--smoke"), offscreen),
         Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
         Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),
+        Trial("sweep", ("reglab-cli", *SWEEP), offscreen, re.compile("Best: ")),
     ]
     if display is not None:
         x11 = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
@@ -228,7 +228,8 @@ def same_numbers(folder: Path, python: Path) -> bool:
                 flush=True,
             )
             return False
-        results[name] = json.loads(result.stdout)["arms"]
+        arms = json.loads(result.stdout)["arms"]
+        results[name] = [{key: arm[key] for key in arm if key != "seconds"} for arm in arms]
     equal = results["program"] == results["source"]
     print(
         f"{'passed' if equal else 'FAILED'}  same numbers as from source: {' '.join(EXPERIMENT)}", flush=True
