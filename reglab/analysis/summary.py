@@ -99,6 +99,8 @@ class RunSummary:
             "findings": [_finding(finding) for finding in self.verdict.found.arms],
             "notes": [*self.verdict.notes, *self.verdict.method],
             "seconds": self.seconds,
+            # Beside the arms, not in them: the same experiment gives the same arms every time.
+            "arm_seconds": list(self.arm_seconds) or None,
             "epochs_per_s": self.epochs_per_s,
             "device": self.device,
             "threads": self.threads,
@@ -109,7 +111,6 @@ class RunSummary:
         return {
             "name": arm.name,
             "techniques": arm.techniques,
-            "seconds": self.arm_seconds[arm.index] if self.arm_seconds else None,
             "mean": {
                 **self._values(arm.last.mean),
                 "best_epoch": arm.mean_epoch("best_epoch"),
