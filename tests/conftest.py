@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -24,6 +25,12 @@ GUI_TESTS = Path(__file__).parent / "gui"
 # A shared machine has no say in whether a property holds: no deadline; in CI the same examples every time.
 settings.register_profile("reglab", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("reglab")
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later search for garbage what the tests' modules have imported: it all stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
