@@ -19,6 +19,12 @@ from tests.gui.conftest import MakeWindow, small_experiment
 OTHER: dict[str, Mode] = {"light": "dark", "dark": "contrast", "contrast": "light", "projector": "dark"}
 
 
+@pytest.fixture(autouse=True)
+def steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two windows are compared, and say how much memory is free: it must not change between them."""
+    monkeypatch.setattr("reglab.gui.run.demand.available_memory", lambda: 8 * 2**30)
+
+
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
     theme.apply(qapp, "light")

@@ -69,6 +69,12 @@ SHOWING = {
 """What shows parts of the experiment, and what is called to show it anew."""
 
 
+@pytest.fixture(autouse=True)
+def steady_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two windows are compared, and say how much memory is free: it must not change between them."""
+    monkeypatch.setattr("reglab.gui.run.demand.available_memory", lambda: 8 * 2**30)
+
+
 @pytest.fixture
 def called(monkeypatch) -> set[str]:
     """Names of what was called; to be asked for before the window is made."""
