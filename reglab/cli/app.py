@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from reglab import __version__
+from reglab.cli.console import end
 from reglab.cli.table_options import (
     Data,
     Delimiter,
@@ -22,6 +23,7 @@ from reglab.cli.table_options import (
     TaskChoice,
     Time,
     own_table,
+    table_of,
 )
 
 app = typer.Typer(
@@ -46,6 +48,7 @@ Epochs = Annotated[
     int | None, typer.Option(parser=_whole_number, metavar="N", help="Epochs, instead of the experiment's.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 
 
 def _version(wanted: bool) -> None:
@@ -107,7 +110,7 @@ def run(
     group: Group = None,
     time: Time = None,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Train an experiment and compare its arms.
 
@@ -115,10 +118,8 @@ def run(
     """
     from reglab.cli import run as command
 
-    own = own_table(
-        data, target, ignore=ignore or (), missing=missing, marks=na or (), task=task, group=group, time=time
-    )
-    command.end(
+    own = own_table(data, target, ignore=ignore, missing=missing, marks=na, task=task, group=group, time=time)
+    end(
         command.run(
             source,
             own=own,
@@ -183,7 +184,7 @@ def sweep(
     missing: MissingValues = "mean",
     na: Marks = None,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Vary parameters of an experiment, and say which values are best.
 
@@ -191,13 +192,12 @@ def sweep(
     factors). Ctrl-C stops; what has ended until then is kept (exit code 1), and --resume goes on.
     """
     from reglab.cli import sweep as command
-    from reglab.cli.run import end
 
     end(
         command.sweep(
             source,
             over,
-            own=own_table(data, target, ignore=ignore or (), missing=missing, marks=na or ()),
+            own=own_table(data, target, ignore=ignore, missing=missing, marks=na),
             arms=arm or (),
             seeds=seeds,
             epochs=epochs,
@@ -230,22 +230,10 @@ def table(
 ) -> None:
     """Say what is in a table of your own, and with --target what would be learned from it."""
     from reglab.cli import table as command
-    from reglab.cli.run import end
     from reglab.experiment.tables.choices import Known
 
     known = Known(encoding, delimiter, start, header, tuple(na or ()))
-    own = own_table(
-        data,
-        target,
-        ignore=ignore or (),
-        missing=missing,
-        task=task,
-        group=group,
-        time=time,
-        known=known,
-        needs_target=False,
-    )
-    assert own is not None
+    own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
     end(command.table(own, as_json=as_json))
 
 
@@ -265,7 +253,7 @@ def show(
     """
     from reglab.cli import run as command
 
-    command.end(command.show(folder, complete=complete, as_json=as_json))
+    end(command.show(folder, complete=complete, as_json=as_json))
 
 
 @app.command()
@@ -281,7 +269,7 @@ def doctor(as_json: AsJson = False) -> None:
     """Say what is installed and what is missing."""
     from reglab.cli import doctor as command
 
-    raise typer.Exit(command.doctor(as_json=as_json))
+    end(command.doctor(as_json=as_json))
 
 
 @app.command()
@@ -293,4 +281,4 @@ def bench(
     """Measure engine and window; other programs should rest meanwhile."""
     from reglab.cli import bench as command
 
-    raise typer.Exit(command.bench(window=window, as_json=as_json, quick=quick))
+    end(command.bench(window=window, as_json=as_json, quick=quick))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 
-from reglab.cli.console import DONE, FAILED, ascii_only, complain, errors, output, print_json
+from reglab.cli.console import DONE, FAILED, complain, errors, output, print_json
 from reglab.runtime.call import CallError, call_in_child
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
@@ -33,7 +32,7 @@ def bench(*, window: bool = False, as_json: bool = False, quick: bool = False) -
         complain(f"The measurement failed: {error}")
         return FAILED
     if as_json:
-        print_json(json.dumps(found, indent=2, ensure_ascii=ascii_only()))
+        print_json(found)
     else:
         _print(output(), found)
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any, NoReturn
 
@@ -68,12 +69,15 @@ def refuse(sentence: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def print_json(text: str) -> None:
-    """Write one JSON object to standard output, and nothing around it."""
-    sys.stdout.write(text + "\n")
+def print_json(values: Any) -> None:
+    """Write plain values to standard output as one piece of JSON, and nothing around it."""
+    # Letters that standard output cannot hold are escaped.
+    whole = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    sys.stdout.write(json.dumps(values, indent=2, allow_nan=False, ensure_ascii=not whole) + "\n")
     sys.stdout.flush()
 
 
-def ascii_only() -> bool:
-    """Whether standard output can hold nothing but plain letters."""
-    return not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+def end(code: int) -> None:
+    """End the command with an exit code."""
+    if code != DONE:
+        raise typer.Exit(code)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from rich.text import Text
 
 from reglab.cli.checks import Check, all_checks
-from reglab.cli.console import DONE, FAILED, ascii_only, output, print_json
+from reglab.cli.console import DONE, FAILED, output, print_json
 
 _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("MISSING", "bold red")}
 _INDENT = 29
@@ -24,7 +23,7 @@ def doctor(*, as_json: bool = False) -> int:
     missing = [check.name for check in checks if check.state == "missing"]
     if as_json:
         found = {"ok": not missing, "checks": [asdict(check) for check in checks]}
-        print_json(json.dumps(found, indent=2, ensure_ascii=ascii_only()))
+        print_json(found)
     elif missing:
         output().print(f"\nreglab lacks: {', '.join(missing)}.", style="bold red")
     else:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from reglab.record.events import Cause
+from typing import TYPE_CHECKING
+
+from reglab.cli.console import complain
+from reglab.record.events import Cause, RunFailed
+
+if TYPE_CHECKING:
+    from reglab.sweeps import SweepFinished
 
 _REMEDIES: dict[Cause, str] = {
     "refused": "",
@@ -14,6 +20,8 @@ _REMEDIES: dict[Cause, str] = {
 }
 
 
-def with_remedy(message: str, cause: Cause) -> str:
-    """What happened, and what a person at a command line can do about it."""
-    return " ".join(filter(None, (message, _REMEDIES[cause])))
+def complain_of(failure: RunFailed | SweepFinished) -> None:
+    """Say what happened and what a person at a command line can do about it; of our own faults also where."""
+    complain(" ".join(filter(None, (failure.message, _REMEDIES[failure.cause]))))
+    if failure.cause == "unexpected":
+        complain(failure.details.rstrip())

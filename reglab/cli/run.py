@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
 from reglab.analysis import RunSummary, summarize
 from reglab.cli.console import (
     DONE,
     FAILED,
-    ascii_only,
     complain,
     errors,
     note,
@@ -21,7 +18,7 @@ from reglab.cli.console import (
     print_json,
     refuse,
 )
-from reglab.cli.failures import with_remedy
+from reglab.cli.failures import complain_of
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.table import OwnTable
@@ -36,7 +33,6 @@ from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
 from reglab.store.journal import JOURNAL
 from reglab.store.records import begin_record, prepare_folder, read_record, write_record
-from reglab.sweeps.folder import SWEEP
 
 
 def run(
@@ -71,6 +67,9 @@ def run(
 
 def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
     """Carry out ``reglab show``; returns the exit code."""
+    # All that belongs to sweeps is loaded here alone: whoever trains one experiment needs none of it.
+    from reglab.sweeps.folder import SWEEP
+
     if (folder / SWEEP).exists():
         from reglab.cli.sweep import show_sweep
 
@@ -138,7 +137,7 @@ def _keep(folder: Path, record: RunRecord, summary: RunSummary) -> bool:
 
 def _tell(summary: RunSummary, *, as_json: bool) -> None:
     if as_json:
-        print_json(json.dumps(summary.to_dict(), indent=2, allow_nan=False, ensure_ascii=ascii_only()))
+        print_json(summary.to_dict())
     elif summary.epochs:
         print_report(output(), summary)
 
@@ -146,9 +145,7 @@ def _tell(summary: RunSummary, *, as_json: bool) -> None:
 def _outcome(record: RunRecord, summary: RunSummary, *, kept: bool, told: bool) -> int:
     """The exit code, with a sentence where it is not 0 and the report has not said why (`told`)."""
     if record.failure is not None:
-        complain(with_remedy(record.failure.message, record.failure.cause))
-        if record.failure.cause == "unexpected":
-            complain(record.failure.details.rstrip())
+        complain_of(record.failure)
     elif record.state == "stopped":
         complain(f"Stopped at epoch {record.epochs:,} of {record.planned_epochs:,}.")
     elif summary.all_diverged and not told:
@@ -164,7 +161,7 @@ def list_presets(*, as_json: bool = False) -> None:
 
     if as_json:
         entries = [{"key": p.key, "title": p.title, "about": p.about} for p in PRESETS.values()]
-        print_json(json.dumps(entries, indent=2, ensure_ascii=ascii_only()))
+        print_json(entries)
         return
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(no_wrap=True, style="bold")
@@ -172,9 +169,3 @@ def list_presets(*, as_json: bool = False) -> None:
     for preset in PRESETS.values():
         table.add_row(preset.key, f"{preset.title}. {preset.about}")
     output().print(table)
-
-
-def end(code: int) -> None:
-    """End the command with an exit code."""
-    if code != DONE:
-        raise typer.Exit(code)

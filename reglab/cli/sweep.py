@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from reglab.cli.console import DONE, FAILED, ascii_only, complain, errors, note, output, print_json, refuse
-from reglab.cli.failures import with_remedy
+from reglab.cli.console import DONE, FAILED, complain, errors, note, output, print_json, refuse
+from reglab.cli.failures import complain_of
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.sweep_progress import SweepDisplay
 from reglab.cli.sweep_report import print_sweep, sweep_dict
@@ -86,7 +85,7 @@ def show_sweep(folder: Path, *, as_json: bool = False) -> int:
 
 def _tell(result: SweepResult, end: SweepFinished | None = None, *, as_json: bool) -> None:
     if as_json:
-        print_json(json.dumps(sweep_dict(result, end), indent=2, allow_nan=False, ensure_ascii=ascii_only()))
+        print_json(sweep_dict(result, end))
     elif result.done.any():
         print_sweep(output(), result, end)
 
@@ -169,9 +168,7 @@ def _run(
 def _outcome(end: SweepFinished, result: SweepResult, folder: SweepFolder | None) -> int:
     """The exit code, with a sentence where it is not 0."""
     if end.reason == "failed":
-        complain(with_remedy(end.message, end.cause))
-        if end.cause == "unexpected":
-            complain(end.details.rstrip())
+        complain_of(end)
     elif end.reason == "stopped":
         kept = f"; “--resume” goes on in {folder.path}" if folder is not None else ""
         points = f"{result.done.sum():,} of {result.done.size:,} points"

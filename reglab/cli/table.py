@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from reglab.cli.console import DONE, ascii_only, errors, output, print_json, refuse
+from reglab.cli.console import DONE, errors, output, print_json, refuse
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 from reglab.experiment.tables.report import Column, TableReport
 from reglab.runtime.call import CallError, call_in_child
@@ -55,7 +54,7 @@ def table(own: OwnTable, *, as_json: bool = False) -> int:
         found = report.to_dict()
         if meaning is not None:
             found["meaning"] = meaning.source.model_dump(mode="json") | {"decisions": meaning.decisions}
-        print_json(json.dumps(found, indent=2, allow_nan=False, ensure_ascii=ascii_only()))
+        print_json(found)
         return DONE
     print_table(output(), report, meaning)
     return DONE

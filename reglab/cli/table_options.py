@@ -65,39 +65,49 @@ def own_table(
     data: Path | None,
     target: str | None,
     *,
-    ignore: Sequence[str] = (),
-    missing: str = "mean",
-    marks: Sequence[str] = (),
+    ignore: Sequence[str] | None,
+    missing: str,
+    marks: Sequence[str] | None,
     task: str = "auto",
     group: str | None = None,
     time: str | None = None,
-    known: Known | None = None,
-    needs_target: bool = True,
 ) -> OwnTable | None:
-    """Put the options together; ends the program with a sentence where they do not go together."""
-    from reglab.cli.table import OwnTable
-    from reglab.experiment.tables.choices import Choices, Known
+    """Put together what is learned from; ends the program with a sentence where it does not go together."""
+    from reglab.experiment.tables.choices import Known
 
     if data is None:
         named = {"--target": target, "--ignore": ignore, "--na": marks, "--group": group, "--time": time}
         if given := [name for name, value in named.items() if value]:
             refuse(f"{given[0]} belongs to a table of your own; name that with --data.")
         return None
+    known = Known(markers=tuple(marks or ()))
+    own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
+    if target is None:
+        refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")
+    return own
+
+
+def table_of(
+    data: Path,
+    target: str | None,
+    known: Known,
+    *,
+    ignore: Sequence[str] | None,
+    missing: str,
+    task: str,
+    group: str | None,
+    time: str | None,
+) -> OwnTable:
+    """Put a table together, with or without what is learned; ends the program where an option is unknown."""
+    from reglab.cli.table import OwnTable
+    from reglab.experiment.tables.choices import Choices
+
     if missing not in _MISSING:
         refuse(f"--missing must be one of {', '.join(_MISSING)}, but is “{missing}”.")
     if task not in _TASKS:
         refuse(f"--task must be one of {', '.join(_TASKS)}, but is “{task}”.")
-    if target is None and needs_target:
-        refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")
-    layout = Known(markers=tuple(marks)) if known is None else known
     choices = None
     if target is not None:
-        choices = Choices(
-            target,
-            tuple(dict.fromkeys(ignore)),
-            _MISSING[missing],
-            _TASKS[task],
-            group or "",
-            time or "",
-        )
-    return OwnTable(data, layout, choices)
+        left_out = tuple(dict.fromkeys(ignore or ()))
+        choices = Choices(target, left_out, _MISSING[missing], _TASKS[task], group or "", time or "")
+    return OwnTable(data, known, choices)
