@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.progress import ProgressColumn, Task
 from rich.text import Text
 
-from reglab.cli.console import complain
+from reglab.cli.progress import ProgressDisplay
 from reglab.experiment.sweeps import Estimate
 from reglab.sweeps import SweepEvent, SweepResult, WorkerLost
 from reglab.words import counted, duration
@@ -17,8 +17,8 @@ SURE_AFTER = 0.03
 """From this share on the time left is that of the pace so far; before, that of the estimate."""
 
 
-class SweepDisplay:
-    """The progress bar; silent where there is no terminal.
+class SweepDisplay(ProgressDisplay):
+    """The progress bar of a sweep.
 
     Parameters
     ----------
@@ -31,38 +31,14 @@ class SweepDisplay:
     """
 
     def __init__(self, result: SweepResult, plan: Estimate, console: Console | None) -> None:
+        super().__init__(_Numbers(result, plan), console)
         self._result = result
-        self._shown = console is not None and console.is_terminal
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
-            _Numbers(result, plan),
-            console=console,
-            transient=True,
-            refresh_per_second=8,
-            disable=not self._shown,
-            expand=True,
-        )
-        self._task = self._progress.add_task("Getting ready …", total=None)
-
-    def __enter__(self) -> SweepDisplay:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
 
     def take(self, event: SweepEvent) -> None:
         """Show how far the sweep is."""
         if isinstance(event, WorkerLost):
-            sentence = (
-                f"{event.message} {counted(len(event.cells), 'point is', 'points are')} computed again."
-            )
-            if self._shown:
-                self._progress.console.print(sentence, style="yellow", soft_wrap=True)
-            else:
-                complain(sentence)
+            points = counted(len(event.cells), "point is", "points are")
+            self.warn(f"{event.message} {points} computed again.", "yellow")
         elif self._shown and self._result.share > 0:
             self._progress.update(
                 self._task,

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.progress import ProgressColumn, Task
 from rich.text import Text
 
-from reglab.cli.console import complain
+from reglab.cli.progress import ProgressDisplay
 from reglab.experiment.experiment import Experiment
-from reglab.record.events import EpochsDone, Event, RunStarted
-from reglab.record.events import Progress as ProgressMade
+from reglab.record.events import EpochsDone, Event, Progress, RunStarted
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
 from reglab.store.errors import StoreError
@@ -102,42 +101,12 @@ def train(
     return record
 
 
-class _Display:
-    """The progress bar; silent where there is no terminal."""
+class _Display(ProgressDisplay):
+    """The progress bar of a run."""
 
     def __init__(self, record: RunRecord, console: Console | None) -> None:
+        super().__init__(_Numbers(record), console)
         self._record = record
-        self._shown = console is not None and console.is_terminal
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
-            _Numbers(record),
-            console=console,
-            transient=True,
-            refresh_per_second=8,
-            disable=not self._shown,
-            expand=True,
-        )
-        self._task = self._progress.add_task("Getting ready …", total=None)
-
-    def __enter__(self) -> _Display:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def say(self, text: str) -> None:
-        """Show what is being done."""
-        self._progress.update(self._task, description=text)
-
-    def warn(self, sentence: str) -> None:
-        """Say what is wrong, above the bar where there is one."""
-        if self._shown:
-            self._progress.console.print(sentence, style="red", soft_wrap=True)
-        else:
-            complain(sentence)
 
     def take(self, event: Event) -> None:
         """Show how far the run is."""
@@ -146,7 +115,7 @@ class _Display:
         if isinstance(event, RunStarted):
             networks = counted(len(event.replicas), "network")
             self._progress.update(self._task, description=f"Training {networks}", total=event.epochs)
-        elif isinstance(event, ProgressMade):
+        elif isinstance(event, Progress):
             self._progress.update(self._task, completed=event.epoch - 1 + event.fraction)
         elif isinstance(event, EpochsDone):
             self._progress.update(self._task, completed=self._record.epochs)
