@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -114,7 +115,12 @@ class FieldInfo:
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:
     """Return the fields of `spec` that carry a `Param`, in their order of definition."""
-    cls = spec if isinstance(spec, type) else type(spec)
+    return _infos_of(spec if isinstance(spec, type) else type(spec))
+
+
+@cache
+def _infos_of(cls: type[Spec]) -> tuple[FieldInfo, ...]:
+    # Kept: who lists all that can be varied asks for every technique's fields, with every edit.
     infos = []
     for name, field in cls.model_fields.items():
         param = next((m for m in field.metadata if isinstance(m, Param)), None)
