@@ -77,6 +77,12 @@ class Picture(QWidget):
         self._kept = None
         self.update()
 
+    def show_message(self, words: str) -> None:
+        """Show a sentence instead of the picture, also to those who hear it."""
+        self.message = words
+        self.setAccessibleDescription(words)
+        self.changed()
+
     def tell(self, words: str) -> None:
         """Emit what is read, once."""
         if words != self._reading:

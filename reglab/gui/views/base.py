@@ -48,16 +48,12 @@ class View(QWidget):
     """A person chose another arm in the view; its position in the experiment."""
     technique_chosen = Signal(object, str)
     """The selected arm is to have this `Technique`, by an edit of this name."""
-
     edit_wanted = Signal(object, str, int)
     """The experiment is to be what a function makes of it, by an edit of this name, with an arm selected."""
-
     experiment_chosen = Signal(object, str)
     """Another `Experiment` is to be shown and trained, by an edit of this name."""
-
     numbers_due = Signal()
     """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
-
     enlarged_changed = Signal()
     """Another arm or plot has the whole view, or none."""
 
@@ -146,11 +142,6 @@ class View(QWidget):
         """Show another record, and ask others about it."""
         self.questions = questions
         self.set_record(record)
-
-    @property
-    def untrained(self) -> bool:
-        """Whether networks are shown that nobody has trained."""
-        return self.record is not None and self.record.state == "untrained"
 
     def set_experiment(
         self,
@@ -286,6 +277,12 @@ class View(QWidget):
         """Positions in the record's experiment of the arms that are to be seen."""
         shown = [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
         return [self.enlarged] if self.enlarged in shown else shown
+
+    @Slot(int)
+    def choose_arm(self, place: int) -> None:
+        """Say that a person chose an arm; one that is no longer in the experiment has no card."""
+        if self.experiment is not None and place < len(self.experiment.arms):
+            self.arm_selected.emit(place)
 
     def waiting(self) -> str:
         """Say what stands in the place of the picture while there is nothing to show."""

@@ -99,7 +99,7 @@ class FramedView(View):
             for picture in (page, *page.findChildren(Picture)):
                 if isinstance(picture, Picture):
                     picture.read.connect(self.read)
-                    picture.arm_clicked.connect(self._select)
+                    picture.arm_clicked.connect(self.choose_arm)
                     picture.arm_double_clicked.connect(self._enlarge)
 
     def figure_widget(self) -> QWidget:
@@ -117,9 +117,7 @@ class FramedView(View):
     def show_message(self, words: str) -> None:
         """Show a sentence instead of a picture."""
         self.show_epoch(None)
-        self.empty.message = words
-        self.empty.setAccessibleDescription(words)
-        self.empty.changed()
+        self.empty.show_message(words)
         self.stack.setCurrentWidget(self.empty)
 
     def show_epoch(self, epoch: int | None, columns: tuple[int, ...] = ()) -> None:
@@ -136,12 +134,6 @@ class FramedView(View):
     def read(self, words: str) -> None:
         """Say what is under the mouse or the cursor."""
         self.reading.set_text(words, "muted")
-
-    @Slot(int)
-    def _select(self, place: int) -> None:
-        # An arm that is no longer in the experiment has no card.
-        if self.experiment is not None and place < len(self.experiment.arms):
-            self.arm_selected.emit(place)
 
     def toggle_enlarged(self, arm: int | None = None) -> None:
         # What is about several arms is nothing with one.

@@ -80,10 +80,10 @@ def test_the_sentence_is_about_the_selected_arm_and_says_how_many_seeds_would_te
     record = ended()
     view.set_record(record)
     view.set_experiment(record.experiment, selected=1)
-    assert view.sentence.text().startswith("“L2”, validation loss at the end: better in 5 of 5 seeds")
+    assert view.headline.text().startswith("“L2”, validation loss at the end: better in 5 of 5 seeds")
     view.set_selected_arm(2)
-    assert view.sentence.text().startswith("“other”")
-    assert "would tell" in view.sentence.text()
+    assert view.headline.text().startswith("“other”")
+    assert "would tell" in view.headline.text()
     assert "Holm" in view.reading.text()
     view.table.rows.move_to(0)
     assert view.reading.text().startswith("L2, by seed – 0: ")
@@ -105,7 +105,7 @@ def test_what_is_missing_is_said(view: SeedsView) -> None:
     see_only(view, [0, 1])
     assert [row.arm.name for row in view.table.content.rows] == ["L2"]
     view.set_record(ended(seeds=1))
-    assert "one seed proves nothing" in view.sentence.text()
+    assert "one seed proves nothing" in view.headline.text()
     assert view.table.content.rows[0].lanes[0].low is None
 
 

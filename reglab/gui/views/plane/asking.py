@@ -158,6 +158,11 @@ class AskingView(View):
         self._asked_examples, self._renewing = False, True
         self.mark_due()
 
+    @property
+    def untrained(self) -> bool:
+        """Whether networks are shown that nobody has trained."""
+        return self.record is not None and self.record.state == "untrained"
+
     def _follows(self, record: RunRecord) -> bool:
         """Whether a draft may take the place of the one that is shown without anything being cleared."""
         if not self.untrained or record.state != "untrained" or not self.examples:

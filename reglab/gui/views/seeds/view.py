@@ -5,24 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reglab.analysis.comparison import Comparison, comparisons
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.seeds_words import method
 from reglab.experiment.experiment import MAX_SEEDS, Experiment
-from reglab.gui.plots.picture import Picture
 from reglab.gui.run.questions import Questions
-from reglab.gui.theme import Theme
 from reglab.gui.views.arms import shown_arms
-from reglab.gui.views.base import View
-from reglab.gui.views.dot_table import DotTable
+from reglab.gui.views.dotted import DottedView
 from reglab.gui.views.seeds import TAB
 from reglab.gui.views.seeds.content import Measure, Shown, content_of
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.views.tab import Tab
-from reglab.gui.widgets.labels import ElidedLabel
 from reglab.record.record import RunRecord
 
 INTERVAL_MS = 300
@@ -32,7 +28,7 @@ _ALONE = "There is only the baseline: add an arm to compare it with."
 _BASELINE = "Only the baseline is shown: show another arm by the eye on its card."
 
 
-class SeedsView(View):
+class SeedsView(DottedView):
     """Shows by how much every arm differs from the baseline in each seed, and what the seeds tell."""
 
     tab: ClassVar[Tab] = TAB
@@ -40,7 +36,7 @@ class SeedsView(View):
     idle_share: ClassVar[float] = 10.0
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, parent)
+        super().__init__(questions, "Differences from the baseline in every seed", parent)
         self.measure = ModeSwitch(
             (
                 Mode("loss", "Loss", "Validation data loss"),
@@ -57,30 +53,12 @@ class SeedsView(View):
             "Weights",
         )
         self.more = QPushButton()
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        # Names of arms are shown as they are.
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.table = DotTable("Differences from the baseline in every seed")
-        self.empty = Picture("Seeds: nothing to show yet")
-        self.stack = QStackedWidget()
-        self.card = QFrame()
-        self.card.setProperty("role", "card")
-        self.reading = ElidedLabel(role="muted", small=True)
-        self._method = ""
         self._build()
         self.measure.chosen.connect(self.mark_due)
         self.point.chosen.connect(self.mark_due)
-        self.table.read.connect(self._read)
-        self.table.arm_clicked.connect(self._select)
         self.more.clicked.connect(self._want_more)
 
     def _build(self) -> None:
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.table)
-        framed = QVBoxLayout(self.card)
-        framed.setContentsMargins(4, 2, 4, 4)
-        framed.addWidget(self.stack)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.measure, 2)
@@ -90,21 +68,11 @@ class SeedsView(View):
         layout.setContentsMargins(10, 8, 10, 4)
         layout.setSpacing(6)
         layout.addLayout(row)
-        layout.addWidget(self.sentence)
+        layout.addWidget(self.headline)
         layout.addWidget(self.card, 1)
         layout.addWidget(self.reading)
 
     # -- what the window tells -------------------------------------------------------------------
-
-    def figure_widget(self) -> QWidget:
-        return self.card
-
-    def set_theme(self, theme: Theme) -> None:
-        del theme
-        self.table.restyle()
-
-    def restart(self) -> None:
-        self._method = ""
 
     def adopt_experiment(self) -> None:
         self._offer_more()
@@ -127,13 +95,9 @@ class SeedsView(View):
         if not content.rows:
             self._say(_BASELINE)
             return
-        self._method = method(len(compared))
-        self._read("")
         about = self._about(compared, [row.arm.arm for row in content.rows])
-        self.sentence.setText(self.shown.sentence(about))
-        self.sentence.show()
-        self.table.show_content(content)
-        self.stack.setCurrentWidget(self.table)
+        self.headline.show()
+        self.show_rows(content, self.shown.sentence(about), method(len(compared)))
 
     @property
     def shown(self) -> Shown:
@@ -151,13 +115,8 @@ class SeedsView(View):
         return compared[(arm if arm in rows else rows[0]) - 1]
 
     def _say(self, words: str) -> None:
-        self.sentence.hide()
-        self._method = ""
-        self._read("")
-        self.empty.message = words
-        self.empty.setAccessibleDescription(words)
-        self.empty.changed()
-        self.stack.setCurrentWidget(self.empty)
+        self.headline.hide()
+        self.show_message(words)
 
     # -- more seeds ------------------------------------------------------------------------------
 
@@ -186,16 +145,6 @@ class SeedsView(View):
         if self.record is not None:
             more = partial(_with_seeds, self._wanted(self.record))
             self.edit_wanted.emit(more, "More seeds", max(self.selected_arm, 0))
-
-    @Slot(str)
-    def _read(self, words: str) -> None:
-        # How intervals were judged stands there while nothing is read.
-        self.reading.set_text(words or self._method, "muted")
-
-    @Slot(int)
-    def _select(self, place: int) -> None:
-        if self.experiment is not None and place < len(self.experiment.arms):
-            self.arm_selected.emit(place)
 
 
 def _with_seeds(seeds: int, experiment: Experiment) -> Experiment:

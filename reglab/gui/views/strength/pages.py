@@ -73,8 +73,7 @@ class Pages(QWidget):
 
     def show_message(self, words: str) -> None:
         """Show a sentence in the place of a picture."""
-        self.empty.message = words
-        self.empty.changed()
+        self.empty.show_message(words)
         self.legend.show_entries(())
         self.stack.setCurrentWidget(self.empty)
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.analysis.curves import best_epochs, lengths
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.sealed import Look, Measure, looks
 from reglab.analysis.sealed_words import headline, look_words, measure_name, remark, shared_examples
 from reglab.experiment.dataset_info import Task
-from reglab.gui.plots.picture import Picture
 from reglab.gui.run.questions import Questions
-from reglab.gui.theme import Theme
 from reglab.gui.views.arms import shown_arms
-from reglab.gui.views.base import View
-from reglab.gui.views.dot_table import DotTable
+from reglab.gui.views.dotted import DottedView
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.test_set import TAB
 from reglab.gui.views.test_set.content import content_of
 from reglab.gui.views.test_set.seal import Seal
 from reglab.gui.views.waiting import GONE
-from reglab.gui.widgets.labels import ElidedLabel
 from reglab.record.peeks import OpenSeal, Point
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
@@ -34,14 +30,14 @@ INTERVAL_MS = 300
 _SEALED = "Sealed.\nWhat the networks are worth on the test examples is not computed before you open them."
 
 
-class SealedView(View):
+class SealedView(DottedView):
     """Opens the seal and shows what was seen; the record keeps every look."""
 
     tab: ClassVar[Tab] = TAB
     pause_ms: ClassVar[int] = INTERVAL_MS
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, parent)
+        super().__init__(questions, "Validation and test of every arm", parent)
         self.seal = Seal()
         self.switch = ModeSwitch(
             (
@@ -53,31 +49,16 @@ class SealedView(View):
         self.look_choice = QComboBox()
         self.look_choice.setAccessibleName("Look")
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.headline = QLabel()
-        self.headline.setWordWrap(True)
-        # Names of arms are shown as they are.
-        self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
-        self.table = DotTable("Validation and test of every arm")
-        self.empty = Picture("Test: nothing to show yet")
-        self.stack = QStackedWidget()
-        self.card = QFrame()
-        self.card.setProperty("role", "card")
-        self.reading = ElidedLabel(role="muted", small=True)
         self.looks: tuple[Look, ...] = ()
         """Every look that the record holds."""
-        self._trouble = self._note = ""
+        self._trouble = ""
         self._asked = False
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.table)
-        framed = QVBoxLayout(self.card)
-        framed.setContentsMargins(4, 2, 4, 4)
-        framed.addWidget(self.stack)
         self._chosen = QWidget()
         row = QHBoxLayout(self._chosen)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,17 +79,8 @@ class SealedView(View):
         self.seal.opened.connect(self._open)
         self.switch.chosen.connect(self.mark_due)
         self.look_choice.activated.connect(self.mark_due)
-        self.table.read.connect(self._read)
-        self.table.arm_clicked.connect(self._select)
 
     # -- what the window tells -------------------------------------------------------------------
-
-    def figure_widget(self) -> QWidget:
-        return self.card
-
-    def set_theme(self, theme: Theme) -> None:
-        del theme
-        self.table.restyle()
 
     def restart(self) -> None:
         self.looks, self._trouble, self._asked = (), "", False
@@ -145,10 +117,7 @@ class SealedView(View):
             widget.setVisible(seen)
         if not seen or record is None:
             ready = record is not None and bool(record.epochs)
-            self.empty.message = _SEALED if ready else self.waiting()
-            self.empty.setAccessibleDescription(self.empty.message)
-            self.empty.changed()
-            self.stack.setCurrentWidget(self.empty)
+            self.show_message(_SEALED if ready else self.waiting())
             return
         words = [capital(look_words(look)) for look in self.looks]
         if words != [self.look_choice.itemText(at) for at in range(self.look_choice.count())]:
@@ -163,14 +132,11 @@ class SealedView(View):
     def _show_look(self, record: RunRecord, look: Look) -> None:
         task = record.experiment.data.info.task
         self.switch.buttons["score"].setText(capital(measure_name("score", task)))
-        self.headline.setText(headline(look, self.measure, task))
         self.remark.setText(remark(len(self.looks)))
         self.remark.setProperty("role", "warning" if len(self.looks) > 1 else "muted")
         self.remark.style().polish(self.remark)
-        self._note = shared_examples(look)
-        self._read("")
-        self.table.show_content(content_of(look, shown_arms(self), self.measure, task))
-        self.stack.setCurrentWidget(self.table)
+        content = content_of(look, shown_arms(self), self.measure, task)
+        self.show_rows(content, headline(look, self.measure, task), shared_examples(look))
 
     # -- the seal --------------------------------------------------------------------------------
 
@@ -198,16 +164,6 @@ class SealedView(View):
     def _take(self, answer: Answer) -> None:
         self._asked, self._trouble = False, answer.trouble
         self.mark_due()
-
-    @Slot(str)
-    def _read(self, words: str) -> None:
-        # What intervals do not say stands there while nothing is read.
-        self.reading.set_text(words or self._note, "muted")
-
-    @Slot(int)
-    def _select(self, place: int) -> None:
-        if self.experiment is not None and place < len(self.experiment.arms):
-            self.arm_selected.emit(place)
 
 
 def _best(record: RunRecord, arms: list[int], measure: Measure) -> int | None:
