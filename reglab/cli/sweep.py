@@ -155,7 +155,13 @@ def _run(
 ) -> SweepFinished:
     with SweepDisplay(result, plan, None if quiet else errors()) as display:
         for event in run_sweep(
-            asked, backend, cells=result.cells, folder=folder, plan=plan, stop=lambda: wish.asked
+            asked,
+            backend,
+            cells=result.cells,
+            folder=folder,
+            known=tuple(result.outcomes.values()),
+            plan=plan,
+            stop=lambda: wish.asked,
         ):
             if event is not None:
                 result.apply(event)

@@ -54,10 +54,10 @@ def run_sweep(
     folder : SweepFolder, optional
         Where what comes out is kept, batch by batch. Points that it holds are not computed again.
     known : sequence of CellOutcome
-        Points that are known from elsewhere.
+        Points that are known already.
     plan : Estimate, optional
-        What is left and how it is cut, where that was worked out already; of all points that are
-        neither known nor in the folder.
+        What is left and how it is cut, where that was worked out already: all points that are not `known`,
+        among which are then those that the folder holds, too.
     stop : callable
         Whether a person wants it to end.
     """
@@ -103,7 +103,7 @@ class _Work:
 
     def begin(self, known: Sequence[CellOutcome], plan: Estimate | None) -> Iterator[SweepEvent]:
         self._result.add(known)
-        if self._folder is not None:
+        if self._folder is not None and plan is None:
             self._result.add(self._folder.outcomes().values())
         missing = self._result.missing
         if plan is None:
