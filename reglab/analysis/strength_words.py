@@ -6,23 +6,60 @@ from collections.abc import Sequence
 
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
 from reglab.experiment.techniques.words import number
-from reglab.words import decimals, fixed, listed, percent
+from reglab.words import counted, decimals, fixed, listed, percent
 
 
-def best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool = False) -> str:
-    """Where the best mean is, with its interval; empty while that is not known.
+def curve_sentences(
+    curve: StrengthCurve,
+    stretches: Sequence[Stretch],
+    *,
+    point: str,
+    metric: str,
+    name: str,
+    stronger: Stronger | None,
+    share: bool = False,
+) -> list[str]:
+    """All that a curve over one parameter says.
 
     Parameters
     ----------
     curve : StrengthCurve
         What was found.
+    stretches : sequence of Stretch
+        Where it under- and overfits.
     point : str
         The best point in words, e.g. ``"l2.strength = 0.003"``.
     metric : str
-        What was compared, e.g. ``"validation loss"``.
+        What was compared, e.g. ``"validation loss at the end"``.
+    name : str
+        The parameter, e.g. ``"l2.strength"``.
+    stronger : {"larger", "smaller"}, optional
+        As given to `reglab.analysis.strength.strength_curve`.
     share : bool
-        Whether it is written in per cent.
+        Whether what was compared is written in per cent.
     """
+    said = (
+        _best_words(curve, point, metric, share=share),
+        _rule_words(curve, name, stronger),
+        _fit_words(curve, stretches),
+        _edge_words(curve, name),
+    )
+    return [sentence for sentence in said if sentence]
+
+
+def plane_sentences(curve: StrengthCurve, *, point: str, metric: str, share: bool = False) -> list[str]:
+    """All that points over several parameters say, which have no order; as `curve_sentences`."""
+    said = [best] if (best := _best_words(curve, point, metric, share=share)) else []
+    if curve.within.any():
+        many = counted(int(curve.within.sum()) - 1, "other point is", "other points are")
+        none = curve.within.sum() == 1
+        found = "No other point is as good" if none else f"{many} not distinguishable from it"
+        said.append(f"{found} (one-standard-error rule, seed by seed).")
+    return said
+
+
+def _best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool) -> str:
+    """Where the best mean is, with its interval; empty while that is not known."""
     if curve.best is None:
         return "" if not curve.count.any() else f"No point has a {metric} of every seed, so none is the best."
     mean, low, high = (float(values[curve.best]) for values in (curve.mean, curve.low, curve.high))
@@ -37,18 +74,8 @@ def best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool = F
     return f"{found} ({interval}, {curve.seeds} seeds)."
 
 
-def rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> str:
-    """What the one-standard-error rule does not tell from the best point; empty below two seeds.
-
-    Parameters
-    ----------
-    curve : StrengthCurve
-        What was found.
-    name : str
-        The parameter, e.g. ``"l2.strength"``.
-    stronger : {"larger", "smaller"}, optional
-        As given to `reglab.analysis.strength.strength_curve`.
-    """
+def _rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> str:
+    """What the one-standard-error rule does not tell from the best point; empty below two seeds."""
     if curve.flat is None or curve.best is None:
         return ""
     first, last = curve.flat
@@ -65,7 +92,7 @@ def rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> st
     return f"{found}; the {word} of these is {_at(curve, curve.chosen)}."
 
 
-def fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
+def _fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
     """Where it underfits and overfits, e.g. ``"It overfits at 0 to 0.001 and underfits at 0.3 to 1."``."""
     kinds: tuple[Fit, ...] = ("overfits", "underfits")
     parts = []
@@ -76,7 +103,7 @@ def fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
     return f"It {listed(parts)}." if parts else ""
 
 
-def edge_words(curve: StrengthCurve, name: str) -> str:
+def _edge_words(curve: StrengthCurve, name: str) -> str:
     """A warning where the best point is an end of the range; else empty."""
     if curve.best is None or len(curve.strengths) < 2 or 0 < curve.best < len(curve.strengths) - 1:
         return ""

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from reglab.analysis.comparison import SCORES
+from reglab.analysis.spread import SPREADS, reduce_seeds
 from reglab.analysis.strength import StrengthCurve, fits, strength_curve
-from reglab.analysis.strength_words import best_words, edge_words, fit_words, rule_words
+from reglab.analysis.strength_words import curve_sentences, plane_sentences
 from reglab.experiment.sweeps import Cell
 from reglab.experiment.techniques.words import number
 from reglab.sweeps import SweepFinished, SweepResult
-from reglab.sweeps.events import Array
 from reglab.words import counted, duration, plain
 
 MOST_ROWS = 40
@@ -52,40 +52,27 @@ def curve_of(result: SweepResult, arm: int) -> StrengthCurve:
     strengths = sweep.axes[0].values if one else range(sweep.points)
     return strength_curve(
         strengths,
-        _values(result, "val_loss", arm),
+        result.of_arm("val_loss", arm, ended=True),
         stronger=sweep.parameters[0].stronger if one else None,
     )
-
-
-def _values(result: SweepResult, metric: str, arm: int) -> Array:
-    """A metric at the end, shape (points, seeds); of points that have ended."""
-    sweep = result.sweep
-    found = result.values(metric).reshape(sweep.points, len(sweep.arms), sweep.seeds)[:, arm]
-    return np.where(result.done.reshape(-1, 1), found, np.nan)
 
 
 def _sentences(result: SweepResult, arm: int, curve: StrengthCurve) -> list[str]:
     sweep = result.sweep
     best = "" if curve.best is None else _point(result, result.cells[curve.best])
-    found = [best_words(curve, best, "validation loss at the end")]
-    if len(sweep.axes) == 1:
-        parameter = sweep.parameters[0]
-        found += [
-            rule_words(curve, parameter.path, parameter.stronger),
-            fit_words(
-                curve, fits(curve, _values(result, "val_loss", arm), _values(result, "train_loss", arm))
-            ),
-            edge_words(curve, parameter.path),
-        ]
-    elif curve.within.any():
-        count = int(curve.within.sum()) - 1
-        found.append(
-            "No other point is as good (one-standard-error rule, seed by seed)."
-            if not count
-            else f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
-            "(one-standard-error rule, seed by seed)."
-        )
-    return [sentence for sentence in found if sentence]
+    metric = "validation loss at the end"
+    if len(sweep.axes) > 1:
+        return plane_sentences(curve, point=best, metric=metric)
+    parameter = sweep.parameters[0]
+    validation, training = (result.of_arm(name, arm, ended=True) for name in ("val_loss", "train_loss"))
+    return curve_sentences(
+        curve,
+        fits(curve, validation, training),
+        point=best,
+        metric=metric,
+        name=parameter.path,
+        stronger=parameter.stronger,
+    )
 
 
 def _point(result: SweepResult, cell: Cell) -> str:
@@ -121,9 +108,8 @@ def _table(result: SweepResult, arm: int, curve: StrengthCurve, *, narrow: bool)
     for heading in headings.values():
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    means = {
-        name: strength_curve(curve.strengths.tolist(), _values(result, name, arm)).mean for name in names
-    }
+    spread = SPREADS["mean-interval"]
+    means = {name: reduce_seeds(result.of_arm(name, arm, ended=True), spread).line for name in names}
     for row in rows.tolist():
         values = [number(value) for value in result.cells[row].values]
         table.add_row(*values, *(plain(float(means[name][row])) for name in names), _mark(curve, row))

@@ -20,7 +20,8 @@ The thread that paints keeps the answer and reads it, also while it grows::
     result.apply(event)                       # every event, in order
     result.values("val_loss", at="last")      # shape (values of each axis …, arms, seeds), NaN: nothing yet
     result.values("train_loss", at="best"), result.done, result.share, result.revision
-    strength_curve(sweep.axes[0].values, values[:, 0, :], …)   # means, bands, best, one-standard-error rule
+    result.of_arm("val_loss", 0, ended=True)  # shape (points, seeds): of points that have ended
+    strength_curve(sweep.axes[0].values, result.of_arm("val_loss", 0), …)   # means, bands, best, rule
 
 Events are `SweepStarted`, `PointsMoved` (about ten a second and process), `CellsDone`, `WorkerLost` (its
 points are computed again, nothing is to be done) and, always last, `SweepFinished` with its reason.

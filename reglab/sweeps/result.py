@@ -149,6 +149,15 @@ class SweepResult:
         found = self._numbers.get((at, metric))
         return np.full(shape, np.nan) if found is None else found.reshape(shape).copy()
 
+    def of_arm(self, metric: str, arm: int, at: At = "last", *, ended: bool = False) -> Array:
+        """Return a metric of one arm, shape (points, seeds), as `values` has it.
+
+        With `ended` it is NaN, too, at points that are still under way.
+        """
+        if (found := self._numbers.get((at, metric))) is None:
+            return np.full((len(self.cells), self.sweep.seeds), np.nan)
+        return np.where(self._done[:, None], found[:, arm], np.nan) if ended else found[:, arm].copy()
+
     def rows(self) -> Iterator[tuple[Cell, CellOutcome]]:
         """The points that have ended, in order, with what came out."""
         for cell in self.cells:

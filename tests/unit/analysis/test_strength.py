@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import RidgeCV
 
 from reglab.analysis.strength import Stretch, fits, strength_curve
+from reglab.analysis.strength_words import plane_sentences
 
 STRENGTHS = [0.0, 0.01, 0.1, 1.0]
 BY_HAND = np.array(
@@ -143,3 +144,14 @@ def test_of_a_score_more_is_better_on_both_sets() -> None:
         Stretch(0, 0, "overfits"),
         Stretch(2, 2, "underfits"),
     )
+
+
+def test_of_points_in_a_plane_those_that_are_as_good_are_counted() -> None:
+    def last(values: list[list[float]]) -> str:
+        curve = strength_curve(range(len(values)), np.array(values), stronger=None)
+        return plane_sentences(curve, point="here", metric="loss")[-1]
+
+    how = "(one-standard-error rule, seed by seed)."
+    assert last([[1.0, 2.0], [0.5, 1.4], [3.0, 4.0]]) == f"No other point is as good {how}"
+    assert last([[1.0, 2.0], [1.1, 1.9], [1.3, 2.3]]) == f"1 other point is not distinguishable from it {how}"
+    assert last([[1.0], [2.0]]).endswith("(one seed, which proves nothing).")

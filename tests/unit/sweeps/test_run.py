@@ -78,6 +78,10 @@ def test_points_move_while_they_train_and_end_as_they_stood() -> None:
     for at in ("last", "best"):
         for metric in live.metrics:
             np.testing.assert_array_equal(live.values(metric, at), done.values(metric, at))  # type: ignore[arg-type]
+            mine = done.values(metric, at)[:, 0]  # type: ignore[arg-type]
+            np.testing.assert_array_equal(live.of_arm(metric, 0, at), mine)  # type: ignore[arg-type]
+            np.testing.assert_array_equal(done.of_arm(metric, 0, at, ended=True), mine)  # type: ignore[arg-type]
+            assert np.isnan(live.of_arm(metric, 0, at, ended=True)).all()  # type: ignore[arg-type]
     assert isinstance(events[-1], SweepFinished)
     assert events[-1].reason == "completed"
 

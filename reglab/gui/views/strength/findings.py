@@ -9,7 +9,7 @@ import numpy as np
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import StrengthCurve, Stretch, fits, strength_curve
-from reglab.analysis.strength_words import best_words, edge_words, fit_words, rule_words
+from reglab.analysis.strength_words import curve_sentences
 from reglab.experiment.sweeps import Parameter
 from reglab.experiment.techniques.words import number
 from reglab.gui.plots.quantities.loss import loss_unit
@@ -120,13 +120,6 @@ def value_words(parameter: Parameter, value: float) -> str:
     return f"{in_sentence(parameter.info.param.label)} {number(value)}"
 
 
-def values_of(result: SweepResult, metric: str, at: At, arm: int, *, ended: bool) -> Array:
-    """A metric of one arm, shape (points, seeds); `ended`: only of points that have ended."""
-    sweep = result.sweep
-    found = result.values(metric, at).reshape(sweep.points, len(sweep.arms), sweep.seeds)[:, arm]
-    return np.where(result.done.reshape(-1, 1), found, np.nan) if ended else found
-
-
 def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line, ...]:
     """Return the curves of all arms; while the sweep runs nothing is judged yet."""
     sweep = result.sweep
@@ -136,7 +129,7 @@ def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line,
     judged_by: Better = "lower" if shown.key == "gap" else better
 
     def curve(metric: str, arm: int, side: Better, *, ended: bool = False) -> StrengthCurve:
-        values = values_of(result, metric, shown.at, arm, ended=ended)
+        values = result.of_arm(metric, arm, shown.at, ended=ended)
         return strength_curve(strengths, values, better=side, stronger=parameter.stronger)
 
     found = []
@@ -149,7 +142,7 @@ def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line,
         if running:
             judged = replace(judged, best=None, flat=None, chosen=None)
         else:
-            pair = (values_of(result, name, shown.at, arm, ended=True) for name in (by, beside))
+            pair = (result.of_arm(name, arm, shown.at, ended=True) for name in (by, beside))
             stretches = fits(judged, *pair, better=judged_by)
         found.append(Line(swept.name, swept.key, main, thin, judged, stretches))
     return tuple(found)
@@ -167,13 +160,15 @@ def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
     parameter, curve = result.sweep.parameters[0], line.judged
     name = in_sentence(parameter.info.param.label)
     best = "" if curve.best is None else value_words(parameter, float(curve.strengths[curve.best]))
-    said = [
-        best_words(curve, best, judged_words(result, shown), share=is_share(result, shown)),
-        rule_words(curve, name, parameter.stronger),
-        fit_words(curve, line.stretches),
-        edge_words(curve, name),
-    ]
-    return [sentence for sentence in said if sentence]
+    return curve_sentences(
+        curve,
+        line.stretches,
+        point=best,
+        metric=judged_words(result, shown),
+        name=name,
+        stronger=parameter.stronger,
+        share=is_share(result, shown),
+    )
 
 
 def point_words(result: SweepResult, shown: Shown, index: int) -> str:
@@ -192,15 +187,15 @@ def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
     score = SCORES[result.sweep.experiment.data.info.task]
     parts = []
     for name, title in (("train_loss", "training loss"), ("val_loss", "validation loss"), ("gap", "gap")):
-        parts.append(_mean(values_of(result, name, shown.at, arm, ended=False)[index], title))
-    values = values_of(result, f"val_{score}", shown.at, arm, ended=False)[index]
+        parts.append(_mean(result.of_arm(name, arm, shown.at)[index], title))
+    values = result.of_arm(f"val_{score}", arm, shown.at)[index]
     parts.append(
         _mean(values, "validation accuracy" if score == "accuracy" else "R²", share=score == "accuracy")
     )
     found = [part for part in parts if part]
     if not found:
         return "no numbers yet" if not result.done.reshape(-1)[index] else "all networks diverged"
-    lost = int((~np.isfinite(values_of(result, "val_loss", shown.at, arm, ended=False)[index])).sum())
+    lost = int((~np.isfinite(result.of_arm("val_loss", arm, shown.at)[index])).sum())
     if lost and result.done.reshape(-1)[index]:
         found.append(f"{lost} of {len(values)} diverged")
     return ", ".join(found)

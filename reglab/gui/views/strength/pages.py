@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import Stronger, strength_curve
-from reglab.analysis.strength_words import best_words
+from reglab.analysis.strength_words import plane_sentences
 from reglab.experiment.techniques.words import number
 from reglab.gui import theme as themes
 from reglab.gui.plots.curve_layer import training_color
@@ -33,7 +33,6 @@ from reglab.gui.views.strength.findings import (
     sentences,
     title_of,
     value_words,
-    values_of,
 )
 from reglab.gui.views.strength.heat_picture import Heat, HeatPicture
 from reglab.gui.views.strength.ruler import Ruler
@@ -123,11 +122,11 @@ class Pages(QWidget):
         metric, training = metrics_of(result, shown)
         arm = len(sweep.arms) - 1
         better: Better = "higher" if shown.key == "score" else "lower"
-        values = values_of(result, metric, shown.at, arm, ended=False)
+        values = result.of_arm(metric, arm, shown.at)
         curve = strength_curve(range(sweep.points), values, better=better, stronger=None)
         judged = strength_curve(
             range(sweep.points),
-            values_of(result, metric if training else "val_loss", shown.at, arm, ended=True),
+            result.of_arm(metric if training else "val_loss", arm, shown.at, ended=True),
             better=better,
             stronger=None,
         )
@@ -156,14 +155,8 @@ class Pages(QWidget):
             return []
         cell = result.cells[judged.best]
         where = ", ".join(value_words(p, v) for p, v in zip(sweep.parameters, cell.values, strict=True))
-        said = [best_words(judged, where, judged_words(result, shown), share=is_share(result, shown))]
-        if sweep.seeds > 1:
-            count = int(judged.within.sum()) - 1
-            said.append(
-                f"{counted(count, 'other point is', 'other points are')} not distinguishable from it "
-                "(one-standard-error rule, seed by seed)."
-            )
-        return said
+        metric = judged_words(result, shown)
+        return plane_sentences(judged, point=where, metric=metric, share=is_share(result, shown))
 
 
 def _entries(
