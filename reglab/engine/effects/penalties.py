@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from reglab.engine.effects.shaped_penalties import ShapedPenalties
-from reglab.engine.replicas.layout import Layout, padded
+from reglab.engine.replicas.layout import REGISTERS, Layout, padded
 from reglab.engine.replicas.members import Member, rows_of, span, techniques_of
 from reglab.engine.replicas.weight_sums import WeightSums
 from reglab.experiment.techniques.base import Technique
@@ -20,10 +20,6 @@ from reglab.experiment.techniques.terms import PenaltyTerm
 LARGE = 1 << 16
 """Above this many numbers a pass over memory costs more than a call, so only the replicas and
 layers on which a technique acts are passed over; below, one call goes over the whole buffer."""
-
-REGISTERS = 32
-"""Vector loops take this many float32 at a time. Slices are as long, so that no weight is handled in
-the scalar rest; what they reach beyond a slot has coefficient zero."""
 
 
 _Kind = tuple[PenaltyTerm, bool]
@@ -62,7 +58,10 @@ class WeightSummary:
 
 
 def reach(layout: Layout, values: Tensor) -> list[slice]:
-    """Return the slices of the flat buffer on which the coefficients of a table act."""
+    """Return the slices of the flat buffer on which the coefficients of a table act.
+
+    Up to whole registers; what they reach beyond a slot has coefficient zero.
+    """
     if layout.size <= LARGE:
         return [slice(0, layout.size)]
     found: list[slice] = []

@@ -9,11 +9,7 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
-from reglab.engine.replicas.layout import Layout, padded
-
-REGISTERS = 32
-"""Vector loops take this many float32 at a time; what is left is handled one by one, and may be rounded
-otherwise."""
+from reglab.engine.replicas.layout import REGISTERS, Layout, padded
 
 
 @dataclass(frozen=True, slots=True)

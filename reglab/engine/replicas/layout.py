@@ -20,6 +20,10 @@ The matrix library peels loops by address, so a replica's bits depend on how man
 before it unless all of them begin aligned.
 """
 
+REGISTERS = 32
+"""Vector loops take this many float32 at a time, and handle what is left one by one, which may round
+differently: pieces of a buffer that are passed over by themselves are as long."""
+
 TAIL = 64
 """Unused numbers at the end of a buffer: the scalar rest of a vector loop may round differently."""
 
