@@ -138,3 +138,8 @@ class TrainingSpec(Spec):
         Literal["float32", "float64"],
         Param("Precision", "Number format of weights and losses. float64 is for checking mathematics."),
     ] = "float32"
+
+    @property
+    def rule(self) -> Optimizer:
+        """The optimiser apart from its rate: networks of one rule may train side by side."""
+        return self.optimizer.model_copy(update={"lr": 1.0})

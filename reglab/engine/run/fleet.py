@@ -44,7 +44,7 @@ class Fleet:
         """Structure of every arm."""
         trainings = [experiment.arm_training(arm) for arm in experiment.arms]
         # Replicas of one stack may have rates of their own.
-        self._rules = [training.optimizer.model_copy(update={"lr": 1.0}) for training in trainings]
+        self._rules = [training.rule for training in trainings]
         self._epochs = [training.epochs for training in trainings]
         self.replicas = self._replicas()
         """All replicas, by their column."""
@@ -113,6 +113,11 @@ class Fleet:
         """Return the replicas of an arm, by seed."""
         return [replica for replica in self.replicas if replica.arm == arm]
 
+    @property
+    def epochs(self) -> int:
+        """The epochs of the run: those of the arm that trains longest."""
+        return max(self._epochs)
+
     def epochs_of(self, arm: int) -> int:
         """Return the epochs that an arm is trained, if nothing stops it."""
         return self._epochs[arm]
@@ -128,7 +133,7 @@ class Fleet:
 
     def ending(self, lane: Lane, epoch: int) -> frozenset[int]:
         """Return which replicas of a lane have had all of their epochs, while other arms train on."""
-        if epoch >= self.experiment.epochs:
+        if epoch >= self.epochs:
             return frozenset()
         return frozenset(
             column for column in lane.columns if self._epochs[self.replicas[column].arm] == epoch

@@ -139,7 +139,7 @@ class Trainer:
             yield self._begin()
         while True:
             yield from self._branch_asked()
-            if self._halted or self._done == self.experiment.epochs or self._all_ended():
+            if self._halted or self._done == self.fleet.epochs or self._all_ended():
                 break
             yield from self._change_asked(self._done + 1)
             yield from self._epoch(self._done + 1)
@@ -166,7 +166,7 @@ class Trainer:
         return RunStarted(
             self.run_id,
             self.replicas,
-            experiment.epochs,
+            self.fleet.epochs,
             metrics,
             self.fleet.structures[0].steps,
             str(self.fleet.like.device),
@@ -188,7 +188,7 @@ class Trainer:
         if self.remembers:
             self.past.snapshots.take(epoch, moments)
         self._done = epoch
-        ended = epoch == self.experiment.epochs or self._all_ended()
+        ended = epoch == self.fleet.epochs or self._all_ended()
         if ended or time.perf_counter() - self._flushed >= self.flush_seconds:
             yield from self._flush(self._ledger)
 

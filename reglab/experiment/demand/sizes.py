@@ -145,8 +145,7 @@ def groups_of(experiment: Experiment) -> tuple[Group, ...]:
     found: dict[tuple[Plan, int, int, Optimizer], list[Arm]] = {}
     for arm in experiment.arms:
         training, train = experiment.arm_training(arm), experiment.arm_train(arm)
-        rule = training.optimizer.model_copy(update={"lr": 1.0})
-        kind = experiment.arm_plan(arm), train, min(training.batch_size, train), rule
+        kind = experiment.arm_plan(arm), train, min(training.batch_size, train), training.rule
         found.setdefault(kind, []).append(arm)
     return tuple(
         Group(
