@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.data import Split
+from reglab.engine.answers.logits import logits_of
 from reglab.engine.answers.pruning import pruned
 from reglab.engine.answers.slopes import slopes
 from reglab.engine.device import on_host
@@ -32,9 +33,6 @@ from reglab.record.questions import (
     Slopes,
     Weights,
 )
-
-AT_ONCE = 1 << 22
-"""About as many numbers of a layer are computed at once."""
 
 SplitOf = Callable[[int], Split]
 
@@ -103,12 +101,10 @@ def answer(
 def _outputs(stack: Stack, want: Outputs, splits: Sequence[Split]) -> list[Array]:
     """What the replicas of a stack put out, each of shape (n, classes) or (n, 1)."""
     if isinstance(want.points, str):
-        inputs = np.stack([s.x_train if want.points == "train" else s.x_val for s in splits])
+        inputs = [s.x_train if want.points == "train" else s.x_val for s in splits]
     else:
-        inputs = np.stack([(want.points - s.feature_mean) / s.feature_scale for s in splits])
-    rows = max(16, AT_ONCE // (len(splits) * max(stack.structure.widths)))
-    parts = [stack.predict(inputs[:, first : first + rows]) for first in range(0, inputs.shape[1], rows)]
-    logits = np.concatenate(parts, axis=1)
+        inputs = [(want.points - s.feature_mean) / s.feature_scale for s in splits]
+    logits = logits_of(stack, inputs)
     return [_meant(stack.structure, values, split) for values, split in zip(logits, splits, strict=True)]
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import numpy as np
 import torch
 
 from reglab.data import Split
+from reglab.engine.answers.logits import logits_of
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
 from reglab.engine.measures.worth import worth
 from reglab.engine.replicas.members import Member
 from reglab.engine.stack.stack import Stack
 from reglab.record.peeks import Opened, OpenSeal, Peek
-
-AT_ONCE = 1 << 22
-"""About as many numbers of a layer are computed at once."""
 
 
 def opened(
@@ -68,12 +65,7 @@ def opened(
 
 def _measured(stack: Stack, splits: Sequence[Split]) -> list[tuple[float, float]]:
     """Return loss and score of every replica of a stack."""
-    size, count = max(16, AT_ONCE // (len(splits) * max(stack.structure.widths))), len(splits[0].y_test)
-    parts = [
-        stack.predict(np.stack([split.x_test[first : first + size] for split in splits]))
-        for first in range(0, count, size)
-    ]
-    logits = np.concatenate(parts, axis=1)
+    logits = logits_of(stack, [split.x_test for split in splits])
     return [
         worth(stack.structure, torch.tensor(rows, dtype=torch.float64), split.y_test)
         for rows, split in zip(logits, splits, strict=True)
