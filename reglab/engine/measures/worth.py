@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
+from reglab.engine.examples.examples import encoded
 from reglab.engine.measures.losses import LOSSES
 from reglab.engine.replicas.structure import Structure
 
@@ -25,18 +26,22 @@ def worth(structure: Structure, logits: Tensor, y: NDArray[Any]) -> tuple[float,
     y : array, shape (n,)
         Class indices, or scaled target values.
     """
-    given = torch.tensor(y)
+    target = torch.from_numpy(encoded(y, structure)).to(logits)
     if structure.task == "regression":
-        target = given[:, None].to(logits)
-        residual = float((logits - target).square().sum())
-        variation = float((target - target.mean()).square().sum())
-        # For a constant target 1 if it is met and 0 if not, as scikit-learn has it.
-        score = 1 - residual / variation if variation else float(residual == 0)
+        residual, variation = (logits - target).square().sum(), (target - target.mean()).square().sum()
+        score = float(determination(residual.numpy(), variation.numpy()))
     elif structure.outputs == 1:
-        target = given[:, None].to(logits)
-        score = float(((logits[:, 0] > 0) == (given > 0)).double().mean())
+        score = float(((logits > 0) == (target > 0)).double().mean())
     else:
-        target = functional.one_hot(given, structure.outputs).to(logits)
-        score = float((logits.argmax(1) == given).double().mean())
+        score = float((logits.argmax(1) == target.argmax(1)).double().mean())
     rows = LOSSES[structure.loss](structure.outputs).rows(logits.T, target.T)
     return float(rows.mean()), score
+
+
+def determination(residual: NDArray[np.float64], variation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return R² = 1 − residual/variation, of sums of squares.
+
+    For a constant target it is 1 if it is met and 0 if not, as scikit-learn has it.
+    """
+    constant = variation == 0
+    return np.where(constant, residual == 0, 1 - residual / np.where(constant, 1, variation))

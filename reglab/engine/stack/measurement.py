@@ -13,6 +13,7 @@ from reglab.engine.device import accumulator, on_host
 from reglab.engine.effects.penalties import WeightSummary
 from reglab.engine.measures.evaluation import EvaluationChunk, EvaluationSets
 from reglab.engine.measures.losses import Loss
+from reglab.engine.measures.worth import determination
 from reglab.experiment.data import DataSpec
 from reglab.record.events import (
     CLASSIFICATION_METRICS,
@@ -110,15 +111,9 @@ class Measurement:
                 )
         else:
             for part, name in enumerate(PARTS[: len(means)]):
-                values[f"{name}_r2"] = _r2(
+                values[f"{name}_r2"] = determination(
                     means[part, 0] * self._sets.sizes[part], self._sets.variation[part]
                 )
                 values[f"{name}_rmse"] = np.sqrt(means[part, 0]) * self._sets.target_scale
         layers = {"weight_norm": weights.norms, "near_zero": weights.near_zero, "penalty_ratio": ratios}
         return Measured(values, layers)
-
-
-def _r2(residual: NDArray[np.float64], variation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Coefficient of determination; for a constant target 1 if it is met and 0 if not (as scikit-learn)."""
-    constant = variation == 0
-    return np.where(constant, residual == 0, 1 - residual / np.where(constant, 1, variation))
