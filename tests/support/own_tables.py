@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from reglab.data.tables.inspection import inspect, run_through
+from reglab.data.tables.inspection import inspect
 from reglab.data.tables.meaning import meaning
+from reglab.data.tables.steps import run_through
 from reglab.experiment import edits
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.sources.table import TableSource

@@ -12,9 +12,9 @@ from reglab.data.arrays import Examples, Floats, Integers
 from reglab.data.seeding import generator
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile, checksum
-from reglab.data.tables.inspection import run_through
 from reglab.data.tables.meaning import rows_drawn, usable_rows
 from reglab.data.tables.reading import numbers_of
+from reglab.data.tables.steps import run_through
 from reglab.experiment.sources.table import TableSource
 
 

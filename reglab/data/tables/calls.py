@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 from reglab.data.tables.inspection import inspection
 from reglab.data.tables.meaning import meaning
+from reglab.data.tables.steps import part
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 from reglab.experiment.tables.report import TableReport
 
@@ -21,19 +22,8 @@ def look(
         If it cannot be read or used, in a sentence.
     """
     share = 1.0 if choices is None else 0.6
-    steps = inspection(path, known)
-    while True:
-        try:
-            yield share * next(steps)
-        except StopIteration as end:
-            report: TableReport = end.value
-            break
+    report = yield from part(inspection(path, known), 0.0, share)
     if choices is None:
         return report, None
-    made = meaning(report, choices)
-    while True:
-        try:
-            yield share + (1 - share) * next(made)
-        except StopIteration as end:
-            found: Meaning = end.value
-            return report, found
+    found = yield from part(meaning(report, choices), share, 1.0)
+    return report, found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar
 
 from reglab.data.tables.blocks import MAX_LISTED, Block, Raggedness, blocks, header_rows
 from reglab.data.tables.dialect import find_layout, known_delimiter
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile, text_file
 from reglab.data.tables.judging import column_of
+from reglab.data.tables.steps import part, run_through
 from reglab.data.tables.tally import Tally
 from reglab.experiment.tables.choices import Known
 from reglab.experiment.tables.layout import Layout
@@ -25,7 +25,6 @@ MAX_NAME = 100
 """Characters of a column's name; more are cut."""
 
 _NOTHING = Known()
-_Result = TypeVar("_Result")
 
 
 def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, None, TableReport]:
@@ -52,40 +51,17 @@ def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, No
     if any(len(marker) > MAX_NAME for marker in markers):
         raise TableError(f"A mark for missing values has over {MAX_NAME} characters; name a shorter one.")
     small = frozenset(marker.strip().lower() for marker in markers)
-    file = yield from _part(text_file(path, known.encoding), 0.0, 0.1)
+    file = yield from part(text_file(path, known.encoding), 0.0, 0.1)
     layout = find_layout(file, delimiter=delimiter, start=start, header=known.header)
-    tallies, ragged = yield from _part(_counted(file, layout, small, quick=not small), 0.1, 1.0)
+    tallies, ragged = yield from part(_counted(file, layout, small, quick=not small), 0.1, 1.0)
     if any(_needs_texts(tally) for tally in tallies):
-        tallies, ragged = yield from _part(_counted(file, layout, small, quick=False), 0.1, 1.0)
+        tallies, ragged = yield from part(_counted(file, layout, small, quick=False), 0.1, 1.0)
     return _report(file, layout, tallies, ragged, markers, told_start=bool(start))
 
 
 def inspect(path: str | Path, known: Known = _NOTHING) -> TableReport:
     """Return what is in a table; see `inspection`."""
     return run_through(inspection(path, known))
-
-
-def run_through(steps: Generator[float, None, _Result]) -> _Result:
-    """Go to the end of something that says how far it is, and return its result."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: _Result = end.value
-            return result
-
-
-def _part(
-    steps: Generator[float, None, _Result], begin: float, end: float
-) -> Generator[float, None, _Result]:
-    """Yield what a part says as a share of the whole, from `begin` to `end`."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as stop:
-            result: _Result = stop.value
-            return result
-        yield begin + share * (end - begin)
 
 
 def _counted(

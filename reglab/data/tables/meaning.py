@@ -11,9 +11,10 @@ import numpy as np
 from reglab.data.arrays import Flags, Floats, Integers
 from reglab.data.seeding import generator
 from reglab.data.tables.errors import TableError
-from reglab.data.tables.files import text_file
+from reglab.data.tables.files import TextFile, opened
 from reglab.data.tables.judging import MAX_LEVELS, shown
 from reglab.data.tables.reading import numbers_of
+from reglab.data.tables.steps import part
 from reglab.experiment.sources.table import (
     MAX_CLASSES,
     MAX_FEATURES,
@@ -213,14 +214,9 @@ def _rows(
     report: TableReport, used: list[TableColumn], features: int, choices: Choices, *, grouped: bool
 ) -> Generator[float, None, tuple[int, int, list[str]]]:
     """Count the rows that can be used, and look at what is rare among them."""
-    file = yield from text_file(report.path)
+    file = TextFile(opened(report.path), report.size, report.sha256, report.layout.encoding)
     steps = numbers_of(file, report.layout, used, report.markers)
-    while True:
-        try:
-            yield min(1.0, next(steps) / max(1, report.rows))
-        except StopIteration as end:
-            table: Floats = end.value
-            break
+    table = yield from part(steps, 0.0, 1.0, whole=max(1, report.rows))
     usable = usable_rows(table, features, choices.missing)
     table, told = table[usable], []
     dropped = int(report.rows - len(table)) - _missing(report, used[0].name)

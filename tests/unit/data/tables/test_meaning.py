@@ -10,8 +10,9 @@ import pytest
 from reglab.data import load
 from reglab.data.sources.table import divide, read
 from reglab.data.tables.errors import TableError
-from reglab.data.tables.inspection import inspect, run_through
+from reglab.data.tables.inspection import inspect
 from reglab.data.tables.meaning import meaning
+from reglab.data.tables.steps import run_through
 from reglab.experiment.data import DataSpec
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 

@@ -9,8 +9,9 @@ import pytest
 
 from reglab.data.sources.table import read
 from reglab.data.tables.errors import TableError
-from reglab.data.tables.inspection import inspect, run_through
+from reglab.data.tables.inspection import inspect
 from reglab.data.tables.meaning import meaning
+from reglab.data.tables.steps import run_through
 from reglab.experiment.tables.choices import Choices
 from reglab.experiment.text import one_line
 from tests.support.nasty_tables import NASTY

@@ -9,8 +9,9 @@ import pytest
 
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile
-from reglab.data.tables.inspection import inspect, run_through
+from reglab.data.tables.inspection import inspect
 from reglab.data.tables.reading import numbers_of
+from reglab.data.tables.steps import run_through
 from reglab.experiment.sources.table import TableColumn
 from reglab.experiment.tables.choices import Known
 from reglab.experiment.tables.report import TableReport
