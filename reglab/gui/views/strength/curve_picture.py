@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from reglab.analysis.strength import StrengthCurve
 from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.plots.curve_layer import line_polygon, pieces, training_color
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.picture import MARGIN, Picture, paint_small, small_metrics
+from reglab.gui.plots.picture import MARGIN, paint_small, small_metrics
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
 from reglab.gui.views.strength.curve_marks import paint_axis, paint_best, paint_regions
 from reglab.gui.views.strength.curves import Curves, limits
+from reglab.gui.views.strength.point_picture import PointPicture
 from reglab.record.events import Array
 
 _BAND, _BAND_TRAINING = 46, 26
@@ -23,30 +24,18 @@ _STRONG, _THIN = 2.4, 1.1
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
 
 
-class CurvePicture(Picture):
+class CurvePicture(PointPicture):
     """Paints `Curves`; a point is chosen with the mouse or the arrow keys."""
-
-    point_chosen = Signal(int)
-    """A person chose a point, by its position along the axis."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Strength curve", parent)
         self.content: Curves | None = None
-        self.chosen: int | None = None
-        """The point that is read."""
         self._chart: Chart | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_curves(self, content: Curves | None) -> None:
+    def show_curves(self, content: Curves) -> None:
         """Paint other curves."""
         self.content = content
-        self.message = "" if content is not None else self.message
         self.changed()
-
-    def choose(self, point: int | None) -> None:
-        """Mark a point, or none."""
-        self.chosen = point
-        self.update()
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -163,7 +152,7 @@ class CurvePicture(Picture):
                     painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    # -- mouse and keyboard ----------------------------------------------------------------------
+    # -- choosing --------------------------------------------------------------------------------
 
     def point_at(self, at: QPointF) -> int | None:
         """Return the point nearest to a place in the picture; ``None`` outside the axes."""
@@ -173,32 +162,19 @@ class CurvePicture(Picture):
         share = (at.x() - chart.box.left()) / chart.box.width()
         return self.content.ruler.nearest(chart.first + share * (chart.last - chart.first))
 
+    def point_after(self, key: Qt.Key) -> int | None:
+        """Arrow and page keys go along the points, Home and End to the ends."""
+        if self.content is None:
+            return None
+        last = len(self._places) - 1
+        if key in _STEPS:
+            begin = (0 if _STEPS[key] > 0 else last) if self.chosen is None else self.chosen + _STEPS[key]
+            return min(max(begin, 0), last)
+        return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key)
+
     def place_of(self, point: int) -> QPointF:
         """Return where a point of the first line is, in pixels."""
         assert self._chart is not None
         assert self.content is not None
         mean = self._scaled(self.content.lines[0].main.mean[[point]])
         return QPointF(float(self._chart.x(self._places[[point]])[0]), float(self._chart.y(mean)[0]))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        point = self.point_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and point is not None and not self.message:
-            self.point_chosen.emit(point)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow and page keys go along the points, Home and End to the ends, Escape away."""
-        key = Qt.Key(event.key())
-        if self.message or self.content is None:
-            super().keyPressEvent(event)
-            return
-        last = len(self._places) - 1
-        if key in _STEPS:
-            begin = (0 if _STEPS[key] > 0 else last) if self.chosen is None else self.chosen + _STEPS[key]
-            self.point_chosen.emit(min(max(begin, 0), last))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.point_chosen.emit(0 if key == Qt.Key.Key_Home else last)
-        elif key == Qt.Key.Key_Escape and self.chosen is not None:
-            self.point_chosen.emit(-1)
-        else:
-            super().keyPressEvent(event)

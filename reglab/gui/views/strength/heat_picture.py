@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from reglab.analysis.strength import StrengthCurve
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.picture import MARGIN, Picture, paint_small, small_metrics
+from reglab.gui.plots.picture import MARGIN, paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
+from reglab.gui.views.strength.point_picture import PointPicture
 from reglab.record.events import Array
 from reglab.words import percent, plain
 
@@ -81,28 +82,18 @@ class Heat:
         return found
 
 
-class HeatPicture(Picture):
-    """Paints a `Heat`; a cell is chosen with the mouse or the arrow keys."""
-
-    point_chosen = Signal(int)
-    """A person chose a cell, by its number: the second parameter runs fastest. −1 for none."""
+class HeatPicture(PointPicture):
+    """Paints a `Heat`; each cell is a point, the second parameter runs fastest."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Heat map", parent)
         self.content: Heat | None = None
-        self.chosen: int | None = None
         self._box = QRectF()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_heat(self, content: Heat | None) -> None:
+    def show_heat(self, content: Heat) -> None:
         """Paint other cells."""
         self.content = content
         self.changed()
-
-    def choose(self, point: int | None) -> None:
-        """Mark a cell, or none."""
-        self.chosen = point
-        self.update()
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -214,35 +205,28 @@ class HeatPicture(Picture):
             painter.setPen(QPen(QColor(ink), width))
             painter.drawRect(box.adjusted(-1, -1, 1, 1))
 
-    # -- mouse and keyboard ----------------------------------------------------------------------
+    # -- choosing --------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        at, content = event.position(), self.content
-        if content is None or self.message or event.button() != Qt.MouseButton.LeftButton:
-            return
-        if self._box.contains(at):
-            columns, rows = content.shape
-            column = min(int((at.x() - self._box.left()) * columns / self._box.width()), columns - 1)
-            row = min(int((self._box.bottom() - at.y()) * rows / self._box.height()), rows - 1)
-            self.point_chosen.emit(column * rows + row)
+    def point_at(self, at: QPointF) -> int | None:
+        """Return the cell at a place in the picture; ``None`` beside them."""
+        if self.content is None or not self._box.contains(at):
+            return None
+        columns, rows = self.content.shape
+        column = min(int((at.x() - self._box.left()) * columns / self._box.width()), columns - 1)
+        row = min(int((self._box.bottom() - at.y()) * rows / self._box.height()), rows - 1)
+        return column * rows + row
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys go from cell to cell, Escape goes away."""
-        key, content = Qt.Key(event.key()), self.content
-        if content is None or self.message:
-            super().keyPressEvent(event)
-        elif key in _STEPS:
-            columns, rows = content.shape
-            best = content.curve.best or 0
-            column, row = divmod(best if self.chosen is None else self.chosen, rows)
-            right, up = _STEPS[key] if self.chosen is not None else (0, 0)
-            column = min(max(column + right, 0), columns - 1)
-            self.point_chosen.emit(column * rows + min(max(row + up, 0), rows - 1))
-        elif key == Qt.Key.Key_Escape and self.chosen is not None:
-            self.point_chosen.emit(-1)
-        else:
-            super().keyPressEvent(event)
+    def point_after(self, key: Qt.Key) -> int | None:
+        """Arrow keys go from cell to cell, at first to the best one."""
+        if self.content is None or key not in _STEPS:
+            return None
+        if self.chosen is None:
+            return self.content.curve.best or 0
+        columns, rows = self.content.shape
+        column, row = divmod(self.chosen, rows)
+        right, up = _STEPS[key]
+        column = min(max(column + right, 0), columns - 1)
+        return column * rows + min(max(row + up, 0), rows - 1)
 
 
 def _stride(needed: float, room: float) -> int:
