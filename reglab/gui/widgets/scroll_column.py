@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from reglab.gui import theme
+
 MARGIN = 12
 """Room on both sides of a column, in pixels."""
 
@@ -30,6 +32,11 @@ class ScrollColumn(QScrollArea):
         bar = self.verticalScrollBar()
         bar.installEventFilter(self)
         self._make_room(False)
+
+    def take_share(self, room: int, share: float, least: float, most: float) -> None:
+        """Be as wide as a share of a room, between two widths in pixels at ordinary size of type."""
+        scale = theme.manager().size
+        self.setFixedWidth(round(min(max(share * room, least * scale), most * scale)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         bar = self.verticalScrollBar()

@@ -254,7 +254,5 @@ class ReplayView(View):
 
     def _fit(self) -> None:
         """Give the settings their share of the width, and the table its share of the height."""
-        share, least, most = _SIDE
-        scale = themes.manager().size
         self.table.set_room(round(_TABLE * self.height()))
-        self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
+        self._side.take_share(self.width(), *_SIDE)

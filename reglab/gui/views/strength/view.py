@@ -278,6 +278,4 @@ class StrengthView(View):
         self._fit()
 
     def _fit(self) -> None:
-        share, least, most = _SIDE
-        scale = themes.manager().size
-        self._side.setFixedWidth(round(min(max(share * self.width(), least * scale), most * scale)))
+        self._side.take_share(self.width(), *_SIDE)
