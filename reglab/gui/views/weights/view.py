@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QWidget
 from reglab.analysis.pruning import arm_pruning
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
+from reglab.gui.plots.picture import Picture
 from reglab.gui.plots.shown_arms import ShownArm, columns_of
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
@@ -32,6 +34,10 @@ from reglab.gui.views.weights.pruning import THRESHOLD, PruningPicture
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.names import field_tooltip
 from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
+from reglab.record.record import RunRecord
+
+Told = TypeVar("Told")
+"""What is told of one network."""
 
 MOST_WEIGHTS = 2_000_000
 """Weights that are asked for at once; beyond, fewer seeds are."""
@@ -111,15 +117,7 @@ class WeightsView(FramedView):
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
         self.norms.set_theme(theme)
-        for picture in (
-            self.histograms,
-            self.matrix,
-            self.filters,
-            self.network,
-            self.coefficients,
-            self.pruning,
-            self.empty,
-        ):
+        for picture in self.findChildren(Picture):
             picture.changed()
 
     # -- content ------------------------------------------------------------------------------------
@@ -142,66 +140,58 @@ class WeightsView(FramedView):
 
     def _show(self) -> None:
         """Show what is known of the networks that are wanted; keep the last picture where nothing is."""
-        record, mode = self.record, self.mode
-        if record is None or mode == "norms":
+        if self.record is None or self.mode == "norms":
             return
-        if mode in ("coefficients", "pruning"):
-            (self._show_coefficients if mode == "coefficients" else self._show_pruned)()
-            return
-        wanted = set(self._columns(shown_arms(self)))
-        found = []
-        for arm in shown_arms(self):
-            known = [self._networks[c] for c in arm.columns if c in wanted and c in self._networks]
-            if known:
-                found.append(
-                    ArmNetworks(
-                        arm,
-                        tuple(known),
-                        self._own_names(arm.arm),
-                        by_subgradient(record.experiment.arms[arm.arm]),
-                    )
-                )
-        if not found:
-            if not self._networks:
-                self.show_message(self.waiting())
-            return
-        content = WeightsContent(tuple(found), record.experiment.data.info)
-        if mode == "histograms":
+        if self.mode == "coefficients":
+            self._show_known(self._slopes, self._show_coefficients)
+        elif self.mode == "pruning":
+            self._show_known(self._pruned, self._show_pruned)
+        else:
+            self._show_known(self._networks, self._show_networks)
+
+    def _show_known(
+        self, known: Mapping[int, Told], show: Callable[[RunRecord, list[tuple[ShownArm, list[Told]]]], None]
+    ) -> None:
+        """Show what is known of networks, by their columns: arm by arm, those that are wanted."""
+        assert self.record is not None
+        arms = shown_arms(self)
+        wanted = known.keys() & set(self._columns(arms))
+        told = ((arm, [known[column] for column in arm.columns if column in wanted]) for arm in arms)
+        found = [(arm, networks) for arm, networks in told if networks]
+        if found:
+            show(self.record, found)
+            self.show_page()
+        elif not known:
+            self.show_message(self.waiting())
+
+    def _show_networks(self, record: RunRecord, found: list[tuple[ShownArm, list[Network]]]) -> None:
+        arms = tuple(
+            ArmNetworks(
+                arm,
+                tuple(networks),
+                self._own_names(arm.arm),
+                by_subgradient(record.experiment.arms[arm.arm]),
+            )
+            for arm, networks in found
+        )
+        content = WeightsContent(arms, record.experiment.data.info)
+        if self.mode == "histograms":
             self.histograms.show_content(content, self.layer_choice.layer)
-        elif mode == "matrix":
+        elif self.mode == "matrix":
             self.matrix.show_content(content, min(self.layer_choice.layer or 0, content.layers - 1))
-        elif mode == "filters":
+        elif self.mode == "filters":
             self.filters.show_content(content)
         else:
             self.network.show_content(content)
-        self.show_page()
 
-    def _show_coefficients(self) -> None:
-        """Show what is known of the coefficients that are wanted."""
-        assert self.record is not None
-        arms = shown_arms(self)
-        wanted = set(self._columns(arms)) & self._slopes.keys()
-        known = [(arm, [self._slopes[c] for c in arm.columns if c in wanted]) for arm in arms]
-        found = [(arm, slopes) for arm, slopes in known if slopes]
-        if found:
-            self.coefficients.show_content(found, self.record.experiment.data.info)
-            self.show_page()
-        elif not self._slopes:
-            self.show_message(self.waiting())
+    def _show_coefficients(
+        self, record: RunRecord, found: list[tuple[ShownArm, list[FeatureSlopes]]]
+    ) -> None:
+        self.coefficients.show_content(found, record.experiment.data.info)
 
-    def _show_pruned(self) -> None:
-        """Show what is left of the networks that are wanted."""
-        assert self.record is not None
-        arms = shown_arms(self)
-        wanted = set(self._columns(arms)) & self._pruned.keys()
-        known = [(arm, [self._pruned[c] for c in arm.columns if c in wanted]) for arm in arms]
-        found = [(arm, arm_pruning(networks)) for arm, networks in known if networks]
-        if found:
-            task = self.record.experiment.data.info.task
-            self.pruning.show_content(found, task, self.record.arm_seconds)
-            self.show_page()
-        elif not self._pruned:
-            self.show_message(self.waiting())
+    def _show_pruned(self, record: RunRecord, found: list[tuple[ShownArm, list[PrunedNetwork]]]) -> None:
+        rows = [(arm, arm_pruning(networks)) for arm, networks in found]
+        self.pruning.show_content(rows, record.experiment.data.info.task, record.arm_seconds)
 
     def _show_norms(self) -> None:
         record = self.record
