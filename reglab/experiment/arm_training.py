@@ -80,6 +80,11 @@ class ArmTraining(Spec):
         return {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
 
     @property
+    def beside_optimizer(self) -> Mapping[str, Any]:
+        """Those of them that stay with another optimiser, by field."""
+        return {name: value for name, value in self.own.items() if name in WHOLE}
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Each of them: ``("SGD", "learning rate 0.1", "200 epochs")``."""
         labels = {info.name: in_sentence(info.param.label) for info in field_infos(self)}
@@ -111,8 +116,8 @@ class ArmTraining(Spec):
         own = self.own
         optimizer = self.base(shared.optimizer)
         fields = {name: own[name] for name in type(optimizer).model_fields if name in own}
-        values = {name: own[name] for name in WHOLE if name in own}
-        return shared.model_copy(update={"optimizer": optimizer.model_copy(update=fields), **values})
+        changed = {"optimizer": optimizer.model_copy(update=fields), **self.beside_optimizer}
+        return shared.model_copy(update=changed)
 
     def with_values(self, shared: TrainingSpec, **values: Any) -> ArmTraining | None:
         """Return it with other settings; what is as for all arms is not kept, and nothing is ``None``.
@@ -129,7 +134,7 @@ class ArmTraining(Spec):
         if "optimizer" in values and (values["optimizer"] or shared.optimizer.kind) != (
             self.optimizer or shared.optimizer.kind
         ):
-            own = {name: value for name, value in own.items() if name in WHOLE}
+            own = dict(self.beside_optimizer)
         own |= values
         if own.get("optimizer") == shared.optimizer.kind:
             own["optimizer"] = None

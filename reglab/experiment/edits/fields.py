@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reglab.experiment.arm_training import WHOLE, ArmTraining
+from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.training import OPTIMIZERS
@@ -82,9 +82,7 @@ def change_optimizer(experiment: Experiment, kind: str) -> Experiment:
         if (training := arm.training) is None:
             return None
         if training.optimizer is None:
-            training = ArmTraining.model_construct(
-                **{name: value for name, value in training.own.items() if name in WHOLE}
-            )
+            training = ArmTraining.model_construct(**training.beside_optimizer)
         return training.with_values(changed.training)
 
     arms = tuple(arm.model_copy(update={"training": own(arm)}) for arm in changed.arms)
