@@ -140,8 +140,7 @@ def _shift(data: DataSpec) -> Iterator[Problem]:
         fitting = [name for name, other in SHIFTS.items() if not other.misfit(data.info)]
         yield Problem(
             "data.shift",
-            f"{data.info.title} cannot be {shift.name}: {reason}; take none, {', '.join(fitting[:-1])}"
-            f"{' or ' if fitting[:-1] else ''}{fitting[-1]}.",
+            f"{data.info.title} cannot be {shift.name}: {reason}; take {listed(['none', *fitting], 'or')}.",
         )
     if shift.size is not None and data.shift_size > shift.most:
         yield Problem(
