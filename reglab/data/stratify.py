@@ -82,16 +82,21 @@ def _loosened(pattern: Integers, counts: Integers, rng: np.random.Generator) -> 
     """
     total = int(counts.sum())
     pattern = pattern.copy()
+    # Its number within its class; neighbours of two classes keep theirs when they change places.
+    nth = np.empty(total, dtype=np.int64)
+    by_class = np.argsort(pattern, kind="stable")
+    nth[by_class] = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts) + 1
     for sweep in range(_PASSES):
         first = np.arange(sweep % 2, total - 1, 2)
         left, right = pattern[first], pattern[first + 1]
-        taken = np.cumsum(pattern[:, None] == np.arange(len(counts)), axis=0)[first]
         # Only the beginning that ends between the two changes: `left` out, `right` in.
-        rows, places = np.arange(len(first)), first + 1
-        less = (taken[rows, left] - 1) * total - places * counts[left]
-        more = (taken[rows, right] + 1) * total - places * counts[right]
-        swap = (less > -total) & (more < total) & (rng.random(len(first)) < 0.5)
-        pattern[first[swap]], pattern[first[swap] + 1] = right[swap], left[swap]
+        places = first + 1
+        less = (nth[first] - 1) * total - places * counts[left]
+        more = nth[places] * total - places * counts[right]
+        swap = (less > -total) & (more < total) & (rng.random(len(first)) < 0.5) & (left != right)
+        first, second = first[swap], places[swap]
+        pattern[first], pattern[second] = right[swap], left[swap]
+        nth[first], nth[second] = nth[second], nth[first]
     return pattern
 
 
