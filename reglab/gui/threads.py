@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import logging
+import multiprocessing.util  # noqa: F401
 from weakref import WeakSet
 
+import pyqtgraph  # noqa: F401
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -59,6 +61,7 @@ class WindowThread(QThread):
             _unfinished.append(self)
 
 
+# Registered last, it comes first: before what multiprocessing and pyqtgraph do, which are imported above.
 @atexit.register
 def leave() -> None:
     """End every thread that still runs, and hide what is still seen.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import linecache
 import signal
 import socket
 import sys
@@ -89,10 +88,8 @@ def keep_settings_beside() -> None:
 def settle_memory() -> None:
     """Take up the search for garbage, and leave out for good what start-up has made.
 
-    A search through all of it holds the event loop up for several frames and finds nothing. The
-    text of the modules goes, which PySide6 had Python read; tracebacks read it again.
+    A search through all of it holds the event loop up for several frames and finds nothing.
     """
-    linecache.clearcache()
     gc.freeze()
     gc.enable()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -274,7 +273,5 @@ class ViewTabs(QTabWidget):
         """Import a view ahead of its first use, so that it opens at once."""
         if self._to_import:
             load(self._to_import.pop(0))
-            # PySide6 has Python keep the text of what is imported.
-            linecache.clearcache()
         if not self._to_import:
             self._importing.stop()
