@@ -17,7 +17,7 @@ from reglab.gui.widgets.form import ROW_HEIGHT, FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
-from reglab.words import in_sentence
+from reglab.words import capital, in_sentence
 
 TITLE = "Training of this arm"
 AS_ALL = "as all arms"
@@ -195,7 +195,7 @@ class ArmTrainingSection(Section):
     @Slot(str)
     def _give_up(self, name: str) -> None:
         label = in_sentence(field_info(ArmTraining, name).param.label)
-        self._set(f"{label[:1].upper()}{label[1:]} as all arms", "", **{name: None})
+        self._set(f"{capital(label)} as all arms", "", **{name: None})
 
     def _set(self, text: str, merge_key: str, **values: object) -> None:
         place = self._model.selected

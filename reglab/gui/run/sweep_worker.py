@@ -166,10 +166,8 @@ class SweepWorker(WindowThread):
             while (order := self._orders.get()) != "shutdown":
                 try:
                     self._obey(order)
-                except Exception:
-                    _log.exception("the sweep thread failed")
-                    # What has failed in a way that nobody foresaw is not used again.
-                    self._close()
+                except Exception as error:
+                    self._fail(order, error)
         finally:
             self._close()
 
@@ -222,20 +220,22 @@ class SweepWorker(WindowThread):
         self.begun.emit(order.number, found)
         if found.sweep is None:
             return
-        try:
-            for event in run_sweep(
-                found.sweep,
-                self._ready(),
-                cells=found.cells,
-                known=order.known,
-                stop=lambda: self._wanted != order.number,
-            ):
-                if event is not None:
-                    self.happened.emit(order.number, event)
-        except Exception as error:
-            _log.exception("a sweep failed")
-            # What has failed in a way that nobody foresaw is not used again.
-            self._close()
+        for event in run_sweep(
+            found.sweep,
+            self._ready(),
+            cells=found.cells,
+            known=order.known,
+            stop=lambda: self._wanted != order.number,
+        ):
+            if event is not None:
+                self.happened.emit(order.number, event)
+
+    def _fail(self, order: _Order, error: Exception) -> None:
+        """Go on after an exception that nobody foresaw; where a sweep was under way, it ends."""
+        _log.exception("the sweep thread failed", exc_info=error)
+        # What has failed so is not used again.
+        self._close()
+        if isinstance(order, _Run):
             message = f"The sweep stopped working ({type(error).__name__}: {error})."
             self.happened.emit(order.number, SweepFinished("failed", 0.0, message))
 
