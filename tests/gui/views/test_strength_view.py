@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment import edits
@@ -17,6 +18,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.sweeps import Batch
 from reglab.experiment.techniques.l2 import L2
+from reglab.gui import theme
 from reglab.gui.views.strength.view import StrengthView
 from reglab.gui.window.main_window import MainWindow
 from reglab.sweeps import open_folder, run_sweep
@@ -318,3 +320,35 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text())
     assert view.controls.button.isEnabled()
     assert view.result.sweep == sweep
+
+
+def test_an_edit_does_not_paint_the_same_curves_again(opened: Opened, qtbot: QtBot) -> None:
+    window, view = opened()
+    few(view)
+    trained(qtbot, view)
+    qtbot.waitUntil(lambda: not view._painting.resting)
+    view.grab()
+    before = view.pages.curve.rendered
+    window.model.edit(lambda e: edits.set_training(e, epochs=77), "Longer")
+    assert "press Train" in view.veil.words
+    view.grab()
+    assert view.pages.curve.rendered == before
+    view.quantity.choose("gap")
+    view.grab()
+    assert view.pages.curve.rendered == before + 1
+
+
+def test_the_key_has_the_colours_of_the_theme_at_once(
+    opened: Opened, qtbot: QtBot, qapp: QApplication
+) -> None:
+    _, view = opened()
+    few(view)
+    trained(qtbot, view)
+    theme.apply(qapp, "dark")
+    try:
+        at_once = view.pages.legend.grab().toImage()
+        view.quantity.choose("gap")
+        view.quantity.choose("loss")
+        assert view.pages.legend.grab().toImage() == at_once
+    finally:
+        theme.apply(qapp, "light")

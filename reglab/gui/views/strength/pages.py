@@ -64,12 +64,6 @@ class Pages(QWidget):
         self.curve.point_chosen.connect(self.point_chosen)
         self.heat.point_chosen.connect(self.point_chosen)
 
-    def restyle(self) -> None:
-        """Take colours and type of the theme."""
-        for page in (self.empty, self.curve, self.heat):
-            page.changed()
-        self.legend.restyle()
-
     def show_message(self, words: str) -> None:
         """Show a sentence in the place of a picture."""
         self.empty.show_message(words)

@@ -70,13 +70,14 @@ class StrengthView(View):
         self.chosen: int | None = None
         """The point that is read."""
         self._current = True
+        self._drawn: tuple[SweepResult | None, tuple[int, ...]] | None = None
+        """What stands on the pages and in which hues; ``None`` where something in it is new."""
         self._planning = Throttle(self._plan, PLAN_MS, parent=self)
         self._painting = Throttle(self._paint, PAINT_MS, _IDLE_SHARE, self)
         self._build()
         self._connect()
         self.veil = StaleVeil(self.card)
         self.set_theme(themes.current())
-        self._paint()
 
     def _build(self) -> None:
         self._side = ScrollColumn()
@@ -133,10 +134,15 @@ class StrengthView(View):
         self.controls.show_experiment(self.experiment, arm, hues[arm] if arm < len(hues) else 0)
         self._planning.request()
         self._judge()
-        self._paint()
+        # With most edits the curves stay as they are.
+        if self._drawn == (self.result, self._hues_of(self.result)):
+            self._read()
+        else:
+            self._paint()
 
     def set_theme(self, theme: Theme) -> None:
-        self.pages.restyle()
+        # The key has colours of its own.
+        self._paint()
         self._fit()
 
     def figure_widget(self) -> QWidget:
@@ -209,19 +215,24 @@ class StrengthView(View):
 
     @Slot()
     def _paint(self) -> None:
+        self._drawn = None
         if not self.isVisible():
             return
         result = self.result
+        hues = self._hues_of(result)
         if result is None:
             self.pages.show_message(self.tab.waiting)
             self.finding.setText("")
         else:
             running = self.session.end is None
-            said = self.pages.show_result(result, self.shown, self._hues_of(result), running=running)
+            said = self.pages.show_result(result, self.shown, hues, running=running)
             self.finding.setText(" ".join([*said, self.session.state]).strip())
+        self._drawn = result, hues
         self._read()
 
-    def _hues_of(self, result: SweepResult) -> tuple[int, ...]:
+    def _hues_of(self, result: SweepResult | None) -> tuple[int, ...]:
+        if result is None:
+            return ()
         sweep = result.sweep
         hues = hues_of(sweep.experiment, self.experiment, self._hues)
         return tuple(
