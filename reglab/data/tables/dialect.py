@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
 
 from reglab.data.tables.cells import is_missing, look_at
 from reglab.data.tables.files import TextFile
-from reglab.data.tables.lines import MAX_COLUMNS, MAX_LINE, reader_options
+from reglab.data.tables.lines import MAX_COLUMNS, Lines, is_blank, reader_options
 from reglab.experiment.tables.layout import MAX_HEADER, Delimiter, Encoding, Layout
 
 _SAMPLE = 300_000
@@ -78,14 +79,8 @@ def known_delimiter(text: str) -> Delimiter | None:
 
 def _sample(file: TextFile) -> list[str]:
     """The first lines, complete ones only where there are more."""
-    with file.path.open(encoding=file.encoding, errors="replace", newline="") as text:
-        held, lines = 0, []
-        while held < _SAMPLE and (line := text.readline(MAX_LINE + 1)):
-            held += len(line)
-            lines.append(line.replace("\0", ""))
-    if lines:
-        lines[0] = lines[0].removeprefix("\ufeff")
-    return lines
+    with closing(Lines(file.path, Layout(encoding=file.encoding))) as lines:
+        return lines.take(_SAMPLE, _SAMPLE)
 
 
 def _cut(
@@ -122,7 +117,7 @@ def _rows(sample: Sequence[str], first: int, layout: Layout) -> tuple[list[list[
     reader = csv.reader(sample, **reader_options(layout))
     try:
         for row in reader:
-            if row and (len(row) > 1 or row[0].strip()):
+            if not is_blank(row):
                 rows.append(row)
                 lines.append(first + before)
             before = reader.line_num

@@ -92,7 +92,7 @@ class Lines:
         try:
             for row in reader:
                 self._held = 0
-                if row and (len(row) > 1 or row[0].strip()):
+                if not is_blank(row):
                     if len(row) > MAX_COLUMNS:
                         raise TableError(
                             f"{self._name}: line {first + reader.line_num:,} has {len(row):,} cells, more "
@@ -104,6 +104,11 @@ class Lines:
                 f"{self._name}: line {first + reader.line_num:,} holds a cell of more than "
                 f"{csv.field_size_limit():,} characters; a quote may be missing there."
             ) from None
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether a row is no more than a line without anything in it."""
+    return not row or (len(row) == 1 and not row[0].strip())
 
 
 def reader_options(layout: Layout) -> dict[str, Any]:
