@@ -9,14 +9,13 @@ input also defines ``truth(x)``, the target without noise; one with known coeffi
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats
 from reglab.data.seeding import generator
+from reglab.experiment.discovery import modules_of
 
 Draw = Callable[[int, float, np.random.Generator], Examples]
 Truth = Callable[[Floats], Floats]
@@ -24,25 +23,15 @@ Truth = Callable[[Floats], Floats]
 BLOCK = 840
 """Examples are drawn in blocks of this size; a multiple of every number of classes up to 8."""
 
-
-def _discover() -> tuple[dict[str, Draw], dict[str, Truth], dict[str, Floats]]:
-    draws: dict[str, Draw] = {}
-    truths: dict[str, Truth] = {}
-    coefficients: dict[str, Floats] = {}
-    for info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        key = info.name.replace("_", "-")
-        draws[key] = module.draw
-        if hasattr(module, "truth"):
-            truths[key] = module.truth
-        if hasattr(module, "coefficients"):
-            coefficients[key] = module.coefficients
-    return draws, truths, coefficients
-
-
-GENERATORS, TRUTHS, COEFFICIENTS = _discover()
-"""``draw`` and, where they have them, ``truth`` and ``coefficients`` of the generated sets, by the key of the
-catalogue."""
+_MODULES = {module.__name__.rpartition(".")[2].replace("_", "-"): module for module in modules_of(__name__)}
+GENERATORS: dict[str, Draw] = {key: module.draw for key, module in _MODULES.items()}
+"""``draw`` of the generated sets, by the key of the catalogue."""
+TRUTHS: dict[str, Truth] = {key: module.truth for key, module in _MODULES.items() if hasattr(module, "truth")}
+"""``truth`` of those that have it."""
+COEFFICIENTS: dict[str, Floats] = {
+    key: module.coefficients for key, module in _MODULES.items() if hasattr(module, "coefficients")
+}
+"""``coefficients`` of those that have them."""
 
 
 def sample(key: str, count: int, noise: float, purpose: str, *seeds: int) -> Examples:
