@@ -41,13 +41,13 @@ class Structure:
     @classmethod
     def of(cls, experiment: Experiment, arm: Arm) -> Structure:
         """Return the structure of an arm."""
-        info, train = experiment.data.info, experiment.arm_train(arm)
+        info, scale = experiment.data.info, experiment.scale(arm)
         return cls(
             experiment.arm_plan(arm),
             experiment.arm_network(arm).loss(info),
             info.task,
-            train,
-            min(experiment.arm_training(arm).batch_size, train),
+            scale.train,
+            scale.batch,
             None if experiment.vary_weights else experiment.first_seed,
             None if experiment.vary_order else experiment.first_seed,
         )

@@ -144,8 +144,8 @@ def groups_of(experiment: Experiment) -> tuple[Group, ...]:
     """Return the arms of an experiment, those of equal structure together."""
     found: dict[tuple[Plan, int, int, Optimizer], list[Arm]] = {}
     for arm in experiment.arms:
-        training, train = experiment.arm_training(arm), experiment.arm_train(arm)
-        kind = experiment.arm_plan(arm), train, min(training.batch_size, train), training.rule
+        scale, rule = experiment.scale(arm), experiment.arm_training(arm).rule
+        kind = experiment.arm_plan(arm), scale.train, scale.batch, rule
         found.setdefault(kind, []).append(arm)
     return tuple(
         Group(
