@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.arm_training import ArmTraining
 from reglab.experiment.base import FieldInfo, field_info, field_infos
-from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpec
+from reglab.experiment.training import OPTIMIZER_TITLES, TrainingSpec
 from reglab.gui import theme
 from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.panels.optimizer_fields import RATE_INFO, OptimizerFields
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.field_editor import BoolEditor, QuietComboBox, field_editor
+from reglab.gui.widgets.field_editor import BoolEditor, field_editor
 from reglab.gui.widgets.form import ROW_HEIGHT, FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
@@ -77,39 +80,30 @@ class ArmTrainingSection(Section):
         self._model = model
         self.about = Caption()
         self.about.setContentsMargins(8, 0, 0, 2)
-        self.optimizer_box = self._optimizer_box()
-        self.rate, self.whole = FieldGroup(self), FieldGroup(self)
-        self.optimizers: dict[str, FieldGroup] = {}
+        self.optimizer = OptimizerFields("Optimiser of this arm", self._add_page, self.body)
+        self.whole = FieldGroup(self)
         self.rows: dict[str, list[OwnRow]] = {}
-        self._pages: dict[str, Form] = {}
         self.more = Section("More of the optimiser", opened=False, minor=True)
         self.add(self.about)
         self.add(self.more)
+        self.optimizer.chosen.connect(self._choose_optimizer)
+        for group in (self.optimizer, self.whole):
+            group.edited.connect(self._edit)
+            group.refused.connect(self.refused)
         self.toggled.connect(self._show_opened)
         model.changed.connect(self.refresh)
         model.selection_changed.connect(self.refresh)
         self.refresh()
 
-    def _optimizer_box(self) -> QuietComboBox:
-        box = QuietComboBox(self.body)
-        box.setAccessibleName("Optimiser of this arm")
-        for kind, title in OPTIMIZER_TITLES.items():
-            box.addItem(title, kind)
-        box.currentIndexChanged.connect(self._choose_optimizer)
-        return box
-
     def _build(self) -> None:
         """Make the fields: seldom asked for, they are not there before they are."""
-        form = Form(self.rate)
+        form = Form(self.optimizer.rate)
         info = field_info(ArmTraining, "optimizer")
-        form.add_row(info.param.label, self._row(info, self.optimizer_box), field_tooltip(info))
-        self._add(form, self.rate, field_info(OPTIMIZERS["adam"], "lr"))
+        form.add_row(info.param.label, self._row(info, self.optimizer.box), field_tooltip(info))
+        self._add(form, self.optimizer.rate, RATE_INFO)
         for name in ("batch_size", "epochs"):
             self._add(form, self.whole, field_info(TrainingSpec, name))
         self.content.insertWidget(1, form)
-        for group in (self.rate, self.whole):
-            group.edited.connect(self._edit)
-            group.refused.connect(self.refused)
 
     def _add(self, form: Form, group: FieldGroup, info: FieldInfo) -> None:
         editor = field_editor(info)
@@ -126,21 +120,12 @@ class ArmTrainingSection(Section):
         self.rows.setdefault(info.name, []).append(row)
         return row
 
-    def _page(self, kind: str) -> FieldGroup:
-        """The fields of one optimiser beside its rate; made when an arm has it for the first time."""
-        if kind not in self._pages:
-            group = FieldGroup(self)
-            page = Form(group)
-            for info in field_infos(OPTIMIZERS[kind]):
-                if info.name != "lr":
-                    self._add(page, group, info)
-            group.edited.connect(self._edit)
-            group.refused.connect(self.refused)
-            self.more.add(page)
-            self._pages[kind], self.optimizers[kind] = page, group
-        for other, shown in self._pages.items():
-            shown.setVisible(other == kind)
-        return self.optimizers[kind]
+    def _add_page(self, group: FieldGroup, fields: Sequence[FieldInfo]) -> Form:
+        page = Form(group)
+        for info in fields:
+            self._add(page, group, info)
+        self.more.add(page)
+        return page
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -165,13 +150,7 @@ class ArmTrainingSection(Section):
             if arm.training is None
             else "This arm is trained otherwise than the others: a difference may come of that."
         )
-        blocked = self.optimizer_box.blockSignals(True)
-        self.optimizer_box.setCurrentIndex(self.optimizer_box.findData(optimizer.kind))
-        self.optimizer_box.blockSignals(blocked)
-        group = self._page(optimizer.kind)
-        self.rate.editors["lr"].set_info(field_info(optimizer, "lr"))
-        self.rate.show_values(optimizer)
-        group.show_values(optimizer)
+        self.optimizer.show(optimizer)
         self.whole.show_values(training)
         own = {} if arm.training is None else arm.training.own
         for name, rows in self.rows.items():
@@ -181,9 +160,8 @@ class ArmTrainingSection(Section):
 
     # -- editing -----------------------------------------------------------------------------
 
-    @Slot(int)
-    def _choose_optimizer(self, index: int) -> None:
-        kind = self.optimizer_box.itemData(index)
+    @Slot(str)
+    def _choose_optimizer(self, kind: str) -> None:
         self._set(f"Train this arm with {OPTIMIZER_TITLES[kind]}", "", optimizer=kind)
 
     @Slot(str, object, str)

@@ -41,7 +41,6 @@ class ExperimentPanel(Panel):
         for group in (
             self.data.fields,
             self.network.fields,
-            self.training.rate,
             self.training.training,
             self.training.seed,
         ):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from reglab.experiment import edits
-from reglab.experiment.base import field_info, field_infos
+from reglab.experiment.base import FieldInfo, field_info
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, TrainingSpec
+from reglab.experiment.training import OPTIMIZER_TITLES, TrainingSpec
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
-from reglab.gui.widgets.field_editor import QuietComboBox
+from reglab.gui.panels.optimizer_fields import RATE_INFO, OptimizerFields
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence, typed
@@ -32,51 +34,36 @@ class TrainingSection(Section):
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent=parent)
         self._model = model
-        self.optimizer_box = self._optimizer_box()
-        self.rate = FieldGroup(self)
+        self.more = Section("More", opened=False, minor=True)
+        self.optimizer = OptimizerFields("Optimiser", self._add_page, self)
+        self.optimizer.box.setToolTip(
+            "<p><b>Optimiser</b><br>The rule by which a step follows from the gradient.</p>"
+        )
         self.training = FieldGroup(self)
         self.seed = FieldGroup(self)
-        self.optimizers: dict[str, FieldGroup] = {}
-        self._pages: dict[str, Form] = {}
-        self.more = Section("More", opened=False, minor=True)
         self._build()
-        self.rate.edited.connect(self._edit_optimizer)
+        self.optimizer.chosen.connect(self._choose_optimizer)
+        self.optimizer.edited.connect(self._edit_optimizer)
+        self.optimizer.refused.connect(self.training.refused)
         self.training.edited.connect(self._edit_training)
         self.seed.edited.connect(self._edit_seed)
         model.on(Part.TRAINING | Part.SEEDS).connect(self.refresh)
         self.refresh()
 
-    def _optimizer_box(self) -> QuietComboBox:
-        box = QuietComboBox()
-        box.setAccessibleName("Optimiser")
-        box.setToolTip("<p><b>Optimiser</b><br>The rule by which a step follows from the gradient.</p>")
-        for kind, title in OPTIMIZER_TITLES.items():
-            box.addItem(title, kind)
-        box.currentIndexChanged.connect(self._choose_optimizer)
-        return box
-
     def _build(self) -> None:
-        form = Form(self.rate)
-        form.add_row("Optimiser", self.optimizer_box)
-        form.add_field(field_info(OPTIMIZERS["adam"], "lr"))
+        form = Form(self.optimizer.rate)
+        form.add_row("Optimiser", self.optimizer.box)
+        form.add_field(RATE_INFO)
         self.add(form)
         self.add(Form(self.training, [field_info(TrainingSpec, "batch_size")]))
         self.more.add(Form(self.training, [field_info(TrainingSpec, "precision")]))
         self.more.add(Form(self.seed, [field_info(Experiment, name) for name in SEED_FIELDS]))
         self.add(self.more)
 
-    def _page(self, kind: str) -> FieldGroup:
-        """The fields of one optimiser; made when it is chosen for the first time."""
-        if kind not in self._pages:
-            group = FieldGroup(self)
-            page = Form(group, [info for info in field_infos(OPTIMIZERS[kind]) if info.name != "lr"])
-            group.edited.connect(self._edit_optimizer)
-            group.refused.connect(self.training.refused)
-            self.more.content.insertWidget(0, page)
-            self._pages[kind], self.optimizers[kind] = page, group
-        for other, page in self._pages.items():
-            page.setVisible(other == kind)
-        return self.optimizers[kind]
+    def _add_page(self, group: FieldGroup, fields: Sequence[FieldInfo]) -> Form:
+        page = Form(group, fields)
+        self.more.content.insertWidget(0, page)
+        return page
 
     # -- showing and editing -------------------------------------------------------------------
 
@@ -86,21 +73,14 @@ class TrainingSection(Section):
         experiment = self._model.experiment
         training = experiment.training
         optimizer = training.optimizer
-        blocked = self.optimizer_box.blockSignals(True)
-        self.optimizer_box.setCurrentIndex(self.optimizer_box.findData(optimizer.kind))
-        self.optimizer_box.blockSignals(blocked)
-        self.rate.editors["lr"].set_info(field_info(optimizer, "lr"))
-        group = self._page(optimizer.kind)
-        self.rate.show_values(optimizer)
-        group.show_values(optimizer)
+        self.optimizer.show(optimizer)
         self.training.show_values(training)
         self.seed.show_values(experiment)
         title = OPTIMIZER_TITLES[optimizer.kind]
         self.set_summary(f"{title} {typed(optimizer.lr)} · batch {training.batch_size}")
 
-    @Slot(int)
-    def _choose_optimizer(self, index: int) -> None:
-        kind = self.optimizer_box.itemData(index)
+    @Slot(str)
+    def _choose_optimizer(self, kind: str) -> None:
         self._model.edit(lambda e: edits.change_optimizer(e, kind), f"Train with {OPTIMIZER_TITLES[kind]}")
 
     @Slot(str, object, str)

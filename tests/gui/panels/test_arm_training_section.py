@@ -42,10 +42,10 @@ def test_it_is_closed_and_says_what_differs(panel, model):
 
 def test_fields_show_what_all_arms_have_until_they_are_changed(section, model, typed):
     shared = model.experiment.training
-    assert section.rate.editors["lr"].value() == shared.optimizer.lr
+    assert section.optimizer.rate.editors["lr"].value() == shared.optimizer.lr
     assert section.whole.editors["epochs"].value() == shared.epochs
     assert own_buttons(section) == set()
-    typed(section.rate.editors["lr"].field, "0.25")
+    typed(section.optimizer.rate.editors["lr"].field, "0.25")
     assert model.arm.training == ArmTraining(lr=0.25)
     assert model.experiment.training == shared
     assert own_buttons(section) == {"lr"}
@@ -57,17 +57,17 @@ def test_fields_show_what_all_arms_have_until_they_are_changed(section, model, t
     assert model.arm.training == ArmTraining(lr=0.25, batch_size=4)
     # The others, and what they show, stay.
     model.select(0)
-    assert section.rate.editors["lr"].value() == shared.optimizer.lr
+    assert section.optimizer.rate.editors["lr"].value() == shared.optimizer.lr
     assert own_buttons(section) == set()
 
 
 def test_each_field_goes_back_by_its_button(section, model, typed, qtbot):
-    typed(section.rate.editors["lr"].field, "0.25")
+    typed(section.optimizer.rate.editors["lr"].field, "0.25")
     typed(section.whole.editors["epochs"].field, "7")
     (row,) = section.rows["lr"]
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
     assert model.arm.training == ArmTraining(epochs=7)
-    assert section.rate.editors["lr"].value() == model.experiment.training.optimizer.lr
+    assert section.optimizer.rate.editors["lr"].value() == model.experiment.training.optimizer.lr
     (row,) = section.rows["epochs"]
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
     assert model.arm.training is None
@@ -76,25 +76,25 @@ def test_each_field_goes_back_by_its_button(section, model, typed, qtbot):
 
 def test_an_optimiser_of_its_own_brings_its_fields(section, model, typed, qtbot):
     section.more.set_opened(True)
-    section.optimizer_box.setCurrentIndex(section.optimizer_box.findData("sgd"))
+    section.optimizer.box.setCurrentIndex(section.optimizer.box.findData("sgd"))
     assert model.arm.training == ArmTraining(optimizer="sgd")
-    assert section.rate.editors["lr"].value() == 0.1
-    group = section.optimizers["sgd"]
+    assert section.optimizer.rate.editors["lr"].value() == 0.1
+    group = section.optimizer.groups["sgd"]
     typed(group.editors["momentum"].field, "0.9")
     group.editors["nesterov"].box.click()
     assert model.arm.training == ArmTraining(optimizer="sgd", momentum=0.9, nesterov=True)
     assert own_buttons(section) == {"optimizer", "momentum", "nesterov"}
-    assert not section.optimizers["adam"].editors["beta1"].isVisible()
+    assert not section.optimizer.groups["adam"].editors["beta1"].isVisible()
     (row,) = section.rows["optimizer"]
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
     assert model.arm.training is None
-    assert section.optimizer_box.currentData() == "adam"
-    assert section.optimizers["adam"].editors["beta1"].isVisible()
+    assert section.optimizer.box.currentData() == "adam"
+    assert section.optimizer.groups["adam"].editors["beta1"].isVisible()
     assert not group.editors["momentum"].isVisible()
 
 
 def test_a_value_out_of_range_is_refused_with_a_sentence(panel, section, model, typed):
-    typed(section.rate.editors["lr"].field, "0")
+    typed(section.optimizer.rate.editors["lr"].field, "0")
     assert model.arm.training is None
     assert "above 0" in panel.notice.text()
 

@@ -35,14 +35,14 @@ def _shows(panel, experiment):
     groups = [
         (panel.data.fields, data),
         (panel.network.fields, network),
-        (panel.training.rate, training.optimizer),
+        (panel.training.optimizer.rate, training.optimizer),
         (panel.training.training, training),
         (panel.training.seed, experiment),
-        (panel.training.optimizers[training.optimizer.kind], training.optimizer),
+        (panel.training.optimizer.groups[training.optimizer.kind], training.optimizer),
         *((row.fields, layer) for row, layer in zip(panel.network.layers.rows, network.layers, strict=True)),
     ]
     assert panel.data.set_box.currentData() == data.set
-    assert panel.training.optimizer_box.currentData() == training.optimizer.kind
+    assert panel.training.optimizer.box.currentData() == training.optimizer.kind
     for group, spec in groups:
         for name, editor in group.editors.items():
             assert editor.value() == getattr(spec, name), name
@@ -584,11 +584,11 @@ class TestTraining:
     @pytest.mark.parametrize("kind", ["sgd", "rmsprop", "adagrad", "adamw"])
     def test_every_optimizer_with_all_its_fields(self, panel, model, qtbot, kind):
         before = model.experiment
-        box = panel.training.optimizer_box
+        box = panel.training.optimizer.box
         box.setCurrentIndex(box.findData(kind))
         assert model.experiment.training.optimizer.kind == kind
         _undoable(panel, model, before)
-        for name, editor in panel.training.optimizers[kind].editors.items():
+        for name, editor in panel.training.optimizer.groups[kind].editors.items():
             before = model.experiment
             if editor.info.kind == "bool":
                 editor.box.click()
@@ -601,7 +601,7 @@ class TestTraining:
 
     def test_only_the_fields_of_the_chosen_optimizer_are_shown(self, panel):
         panel.training.more.set_opened(True)
-        box = panel.training.optimizer_box
+        box = panel.training.optimizer.box
         box.setCurrentIndex(box.findData("sgd"))
         names = {label.text() for label in panel.training.more.findChildren(QLabel) if label.isVisible()}
         assert "Momentum" in names
@@ -609,7 +609,7 @@ class TestTraining:
 
     def test_rate_batch_precision_and_first_seed(self, panel, model, typed):
         before = model.experiment
-        typed(panel.training.rate.editors["lr"].field, "1e-2")
+        typed(panel.training.optimizer.rate.editors["lr"].field, "1e-2")
         assert model.experiment.training.optimizer.lr == 0.01
         _undoable(panel, model, before)
         typed(panel.training.training.editors["batch_size"].field, "10")

@@ -80,9 +80,9 @@ class LivePanels(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(list(OPTIMIZERS)), text=_NUMBERS)
     def choose_optimizer(self, kind, text):
-        box = self.left.training.optimizer_box
+        box = self.left.training.optimizer.box
         box.setCurrentIndex(box.findData(kind))
-        self._type(self.left.training.rate.editors["lr"].field, text)
+        self._type(self.left.training.optimizer.rate.editors["lr"].field, text)
 
     @rule(name=st.sampled_from(["output", "init"]), index=st.integers(0, 4))
     def choose_output(self, name, index):
@@ -214,9 +214,9 @@ class LivePanels(RuleBasedStateMachine):
         self._group_shows(self.left.data.fields, experiment.data)
         network = edits.network_of(experiment, self.left.network.arm)
         self._group_shows(self.left.network.fields, network)
-        self._group_shows(self.left.training.rate, training.optimizer)
+        self._group_shows(self.left.training.optimizer.rate, training.optimizer)
         self._group_shows(self.left.training.training, training)
-        self._group_shows(self.left.training.optimizers[training.optimizer.kind], training.optimizer)
+        self._group_shows(self.left.training.optimizer.groups[training.optimizer.kind], training.optimizer)
         assert self.left.data.set_box.currentData() == experiment.data.set
         for row, layer in zip(self.left.network.layers.rows, network.layers, strict=True):
             self._group_shows(row.fields, layer)
