@@ -136,13 +136,10 @@ def _own_training(training: TrainingSpec, shared: TrainingSpec) -> ArmTraining |
 def _kind(experiment: Experiment) -> _Kind:
     arms = []
     for arm in experiment.arms:
-        training = experiment.arm_training(arm)
+        training, scale = experiment.arm_training(arm), experiment.scale(arm)
         # Rates may differ within a stack.
-        rule = training.optimizer.model_copy(update={"lr": 1.0})
-        train = experiment.arm_train(arm)
-        size = min(training.batch_size, train)
-        training = training.model_copy(update={"optimizer": rule, "batch_size": size})
-        arms.append((experiment.arm_plan(arm), train, training))
+        training = training.model_copy(update={"optimizer": training.rule, "batch_size": scale.batch})
+        arms.append((experiment.arm_plan(arm), scale.train, training))
     return experiment.data, tuple(arms)
 
 
