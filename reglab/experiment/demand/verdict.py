@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,17 +112,15 @@ class Judgement:
 
     def _most(self, least: int, present: int, make: Callable[[int], Experiment]) -> int | None:
         """The largest number below the present one with which it fits; ``None`` where none does."""
-        assert self.available is not None
-        if present <= least or memory_of(make(least)).bytes > self.available:
+        available = self.available
+        assert available is not None
+
+        def too_large(number: int) -> bool:
+            return memory_of(make(number)).bytes > available
+
+        if present <= least or too_large(least):
             return None
-        low, high = least, present
-        while high - low > 1:
-            middle = (low + high) // 2
-            if memory_of(make(middle)).bytes <= self.available:
-                low = middle
-            else:
-                high = middle
-        return low
+        return least + bisect_left(range(least + 1, present), True, key=too_large)
 
 
 def _at_most(experiment: Experiment, name: str, most: int) -> Experiment:

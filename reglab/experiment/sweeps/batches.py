@@ -7,6 +7,7 @@ company, so neither does it depend on the cut.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -168,8 +169,4 @@ def _largest(most: int, fits: Callable[[int], bool]) -> int:
     """The largest number up to `most` that fits, at least 1."""
     if fits(most):
         return most
-    low, high = 1, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
+    return 1 + bisect_left(range(2, most), True, key=lambda number: not fits(number))
