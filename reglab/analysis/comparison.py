@@ -28,6 +28,8 @@ METRICS: dict[Task, dict[str, Better]] = {
 SCORES: dict[Task, str] = {"classification": "accuracy", "regression": "r2"}
 """The score of a task; its metrics are ``train_…`` and ``val_…``."""
 
+SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
+"""What scores are called, within a sentence."""
 
 JUDGED = 4
 """Measures of an arm that the verdict looks at: gap, validation loss, validation score, and whether it

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Literal
 
+from reglab.analysis.comparison import SCORE_NAMES
 from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, Point, SeedReplay
 from reglab.words import counted, decimals, fixed, of_seeds, percent, plain, span
-
-SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
 
 
 def outcome(replay: ArmReplay, *, running: bool = False) -> str:
@@ -69,7 +68,7 @@ def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
     kept, last = seed.kept, seed.last
     digits = _digits(kept.loss, last.loss)
     sentence += f" Validation loss {_beside(kept.loss, last.loss, digits)} at the end"
-    if replay.score in SCORE_NAMES and isfinite(kept.score) and isfinite(last.score):
+    if isfinite(kept.score) and isfinite(last.score):
         shown = percent if replay.score == "accuracy" else plain
         sentence += f", {SCORE_NAMES[replay.score]} {shown(kept.score)} instead of {shown(last.score)}"
     return f"{sentence}. {_missed_by(seed)}"

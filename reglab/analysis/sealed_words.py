@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import datetime
 
+from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.sealed import ArmLook, Look, Measure
-from reglab.analysis.verdict.phrases import interval_words, points_interval
+from reglab.analysis.verdict.phrases import POINTS, interval_words, points_interval, signed
 from reglab.experiment.dataset_info import Task
-from reglab.record.peeks import Point
-from reglab.words import counted, decimals, fixed, percent, plain
+from reglab.words import counted, decimals, percent, plain
 
 COST = "The test examples tell the truth once: whoever chooses by them needs new ones."
-POINTS: dict[Point, str] = {"last": "at the end", "best": "at the best epochs"}
 
 
 def measure_name(measure: Measure, task: Task) -> str:
     """``"accuracy"``, ``"R²"`` or ``"loss"``."""
-    if measure == "loss":
-        return "loss"
-    return "accuracy" if task == "classification" else "R²"
+    return "loss" if measure == "loss" else SCORE_NAMES[SCORES[task]]
+
+
+def is_share(measure: Measure, task: Task) -> bool:
+    """Whether values are shares: written in per cent, and their differences in points."""
+    return measure == "score" and task == "classification"
 
 
 def value_words(value: float, measure: Measure, task: Task) -> str:
     """A value of a measure."""
-    share = measure == "score" and task == "classification"
-    return percent(value) if share else plain(value)
+    return percent(value) if is_share(measure, task) else plain(value)
 
 
 def difference_words(value: float, measure: Measure, task: Task) -> str:
     """Validation minus test."""
-    if measure == "score" and task == "classification":
-        text = f"{fixed(100 * value, 1)} points"
-    else:
-        text = fixed(value, decimals(value))
-    return text if value <= 0 or not math.isfinite(value) else f"+{text}"
+    points = is_share(measure, task)
+    return signed(value, 1 if points else decimals(value), points=points) + (" points" if points else "")
 
 
 def optimism_interval(found: PairedDifference, measure: Measure, task: Task) -> str:
     """Its interval."""
-    share = measure == "score" and task == "classification"
-    return points_interval(found) if share else interval_words(found)
+    return points_interval(found) if is_share(measure, task) else interval_words(found)
 
 
 def headline(look: Look, measure: Measure, task: Task) -> str:

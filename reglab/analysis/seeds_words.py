@@ -7,30 +7,13 @@ from reglab.analysis.holm import NAME
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.power import MOST, POWER, seeds_needed
 from reglab.analysis.student import LEVEL
-from reglab.record.peeks import Point
+from reglab.analysis.verdict.phrases import interval_ends, signed
 from reglab.words import MISSING, counted, decimals, fixed, of_seeds, percent
-
-POINTS: dict[Point, str] = {"last": "at the end", "best": "at the best epochs"}
-
-
-def signed(value: float, digits: int, *, points: bool) -> str:
-    """A difference with its sign; of shares in percentage points."""
-    text = fixed(100 * value if points else value, digits)
-    return f"+{text}" if value > 0 and text != MISSING else text
 
 
 def mean_words(found: PairedDifference, *, points: bool) -> str:
     """Mean of the differences."""
     return signed(found.mean, 1 if points else decimals(found.mean), points=points)
-
-
-def interval_ends(found: PairedDifference, *, points: bool) -> str:
-    """``"−0.31 to −0.02"``; a dash where there is no interval."""
-    if found.low is None or found.high is None:
-        return MISSING
-    digits = 1 if points else decimals(found.low, found.high)
-    low, high = (fixed(100 * end if points else end, digits) for end in (found.low, found.high))
-    return f"{low} to {high}"
 
 
 def level_words(found: PairedDifference) -> str:

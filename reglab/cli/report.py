@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from reglab.analysis.comparison import SCORE_NAMES
 from reglab.analysis.outcomes import ArmSummary, Means
 from reglab.analysis.sealed_words import headline, look_words, remark
 from reglab.analysis.summary import RunSummary
@@ -17,8 +18,6 @@ from reglab.words import MISSING, counted, decimals, duration, fixed, pace, span
 
 WIDTH_FOR_SPREAD = 110
 """Terminals that are narrower than this get the means alone."""
-
-_SCORE_TITLES = {"accuracy": "accuracy", "r2": "R²"}
 
 
 def print_report(console: Console, summary: RunSummary) -> None:
@@ -60,7 +59,7 @@ def arms_table(summary: RunSummary, *, spread: bool) -> Table:
     table.add_column("arm", overflow="fold", min_width=12)
     table.add_column("at")
     table.add_column("epoch", justify="right", no_wrap=True)
-    score = _SCORE_TITLES[summary.score]
+    score = SCORE_NAMES[summary.score]
     for heading in (
         "gap",
         "training\nloss",

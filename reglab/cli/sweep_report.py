@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from reglab.analysis.comparison import SCORES
+from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.spread import SPREADS, reduce_seeds
 from reglab.analysis.strength import StrengthCurve, fits, strength_curve
 from reglab.analysis.strength_words import curve_sentences, plane_sentences
@@ -25,8 +25,6 @@ WIDTH_FOR_ALL = 80
 """Terminals that are narrower than this get fewer columns, …"""
 _WIDTH_OF_A_PARAMETER = 16
 """… and so for each further parameter."""
-
-_TITLES = {"accuracy": "accuracy", "r2": "R²"}
 
 
 def print_sweep(console: Console, result: SweepResult, end: SweepFinished | None) -> None:
@@ -98,8 +96,8 @@ def _table(result: SweepResult, arm: int, curve: StrengthCurve, *, narrow: bool)
         "train_loss": "training\nloss",
         "val_loss": "validation\nloss",
         "gap": "gap",
-        f"train_{score}": f"training\n{_TITLES[score]}",
-        f"val_{score}": f"validation\n{_TITLES[score]}",
+        f"train_{score}": f"training\n{SCORE_NAMES[score]}",
+        f"val_{score}": f"validation\n{SCORE_NAMES[score]}",
     }
     if narrow:
         # The others follow from these, or matter less.

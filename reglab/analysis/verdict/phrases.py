@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import Failures
 from reglab.experiment.dataset_info import Task
-from reglab.words import change, decimals, fixed, percent_change
+from reglab.record.peeks import Point
+from reglab.words import MISSING, change, decimals, fixed, percent_change
 
+POINTS: dict[Point, str] = {"last": "at the end", "best": "at the best epochs"}
+"""With which weights something is measured."""
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
 MORE_SEEDS = f"Train {SEEDS_WANTED} seeds or more"
@@ -27,8 +31,16 @@ def interval_words(difference: PairedDifference) -> str:
     """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at."""
     if difference.low is None or difference.high is None:
         return _no_interval(difference)
-    digits = decimals(difference.low, difference.high)
-    return f"95 % interval {fixed(difference.low, digits)} to {fixed(difference.high, digits)}"
+    return f"95 % interval {interval_ends(difference)}"
+
+
+def interval_ends(difference: PairedDifference, *, points: bool = False) -> str:
+    """``"−0.11 to 0.09"``, of shares in percentage points; a dash where there is no interval."""
+    if difference.low is None or difference.high is None:
+        return MISSING
+    digits = 1 if points else decimals(difference.low, difference.high)
+    low, high = (fixed(100 * end if points else end, digits) for end in (difference.low, difference.high))
+    return f"{low} to {high}"
 
 
 def _no_interval(difference: PairedDifference) -> str:
@@ -44,9 +56,15 @@ def points_interval(difference: PairedDifference) -> str:
     return f"95 % interval {fixed(ends[0], digits)} to {fixed(ends[1], digits)} points"
 
 
+def signed(value: float, digits: int, *, points: bool) -> str:
+    """A difference with its sign; of shares in percentage points."""
+    text = fixed(100 * value if points else value, digits)
+    return f"+{text}" if value > 0 and text != MISSING else text
+
+
 def score_name(task: Task) -> str:
     """The validation score of a task."""
-    return "validation accuracy" if task == "classification" else "validation R²"
+    return f"validation {SCORE_NAMES[SCORES[task]]}"
 
 
 def score_change(score: PairedDifference, task: Task) -> str:

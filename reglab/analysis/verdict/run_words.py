@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reglab.analysis.comparison import JUDGED, SCORES
+from reglab.analysis.comparison import JUDGED, SCORE_NAMES, SCORES
 from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.student import LEVEL
@@ -197,7 +197,7 @@ def shifted_words(experiment: Experiment, arms: Sequence[ArmSummary]) -> tuple[s
     known = [arm for arm in arms if math.isfinite(arm.last.mean.get(name, math.nan))]
     if not known:
         return ()
-    title = "Accuracy" if score == "accuracy" else "R²"
+    title = capital(SCORE_NAMES[score])
     return (f"{title} on the validation examples {shift.name}: {', '.join(map(words, known))}.",)
 
 
@@ -220,7 +220,7 @@ def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
     if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
         count = len(found.arms)
         arms = counted(count, "arm")
-        first = f"{fixed(100 * (1 - (1 - LEVEL) / (count * JUDGED)), 2)} %"
+        first = percent(1 - (1 - LEVEL) / (count * JUDGED), 2)
         lines.append(
             "Arms are compared with the baseline seed by seed. What is said for sure holds with 95 % for all "
             f"{count * JUDGED} differences together ({arms} × {JUDGED} measures: gap, validation loss, "
@@ -230,7 +230,7 @@ def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
     if any(finding.guesses for finding in found.arms):
         lines.append(
             "“Probably”: the interval contains zero, but coins would agree as the seeds do in less than "
-            f"{100 * (1 - LEVEL):.0f} % of such runs (sign test, corrected likewise)."
+            f"{percent(1 - LEVEL)} of such runs (sign test, corrected likewise)."
         )
     if found.one_draw:
         lines.append(

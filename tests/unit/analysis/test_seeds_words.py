@@ -9,7 +9,8 @@ from reglab.analysis.comparison import comparisons, seed_differences
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.paired import compare
 from reglab.analysis.power import seeds_needed
-from reglab.analysis.seeds_words import interval_ends, level_words, method, seeds_sentence, would_tell
+from reglab.analysis.seeds_words import level_words, method, seeds_sentence, would_tell
+from reglab.analysis.verdict.phrases import interval_ends
 from reglab.record.events import ReplicaStopped
 from tests.support.records import RUN, by_replica, experiment, record
 

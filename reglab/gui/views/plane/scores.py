@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reglab.analysis.comparison import SCORES
 from reglab.record.endings import is_sound, weights_epoch
 from reglab.record.record import RunRecord
 from reglab.words import decimals, fixed, listed, percent
@@ -24,8 +25,8 @@ def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[
     epoch : int
         The epoch, counted from 1. Before the first nothing is measured, and nothing said.
     """
-    accuracy = record.experiment.data.info.task == "classification"
-    name = "accuracy" if accuracy else "r2"
+    name = SCORES[record.experiment.data.info.task]
+    accuracy = name == "accuracy"
     if epoch < 1 or not record.epochs:
         return ()
     train, validation = (_mean(record, f"{part}_{name}", columns, epoch) for part in ("train", "val"))

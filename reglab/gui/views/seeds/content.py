@@ -10,14 +10,12 @@ from reglab.analysis.comparison import METRICS, SCORES, Comparison, seed_differe
 from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.seeds_words import (
-    POINTS,
-    interval_ends,
     level_words,
     mean_words,
     seeds_sentence,
-    signed,
     would_tell,
 )
+from reglab.analysis.verdict.phrases import POINTS, interval_ends, score_name, signed
 from reglab.experiment.dataset_info import Task
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.views.dot_rows import DotContent, DotRow, Dots
@@ -56,8 +54,7 @@ class Shown:
     @property
     def name(self) -> str:
         """What it is called."""
-        score = "validation accuracy" if self.task == "classification" else "validation R²"
-        return {"loss": "validation loss", "gap": "gap", "score": score}[self.measure]
+        return {"loss": "validation loss", "gap": "gap", "score": score_name(self.task)}[self.measure]
 
     @property
     def points(self) -> bool:

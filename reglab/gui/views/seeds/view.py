@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from reglab.analysis.comparison import Comparison, comparisons
+from reglab.analysis.comparison import SCORE_NAMES, SCORES, Comparison, comparisons
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.seeds_words import method
 from reglab.experiment.experiment import MAX_SEEDS, Experiment
@@ -20,6 +20,7 @@ from reglab.gui.views.seeds.content import Measure, Shown, content_of
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.views.tab import Tab
 from reglab.record.record import RunRecord
+from reglab.words import capital
 
 INTERVAL_MS = 300
 MORE = 5
@@ -85,7 +86,7 @@ class SeedsView(DottedView):
             return
         experiment = record.experiment
         task = experiment.data.info.task
-        self.measure.buttons["score"].setText("Accuracy" if task == "classification" else "R²")
+        self.measure.buttons["score"].setText(capital(SCORE_NAMES[SCORES[task]]))
         if len(experiment.arms) < 2:
             self._say(_ALONE)
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reglab.analysis.comparison import SCORES
+from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import StrengthCurve, Stretch, fits, strength_curve
 from reglab.analysis.strength_words import curve_sentences
@@ -16,9 +16,8 @@ from reglab.gui.plots.quantities.loss import loss_unit
 from reglab.record.events import Array
 from reglab.sweeps import SweepResult
 from reglab.sweeps.result import At
-from reglab.words import in_sentence, percent, plain
+from reglab.words import capital, in_sentence, percent, plain
 
-_TITLES = {"accuracy": "Accuracy", "r2": "R²"}
 _DIRECTIONS = {
     "train": "more examples →",
     "units": "wider →",
@@ -81,7 +80,7 @@ def quantity_title(result: SweepResult, shown: Shown) -> str:
     experiment = result.sweep.experiment
     score = SCORES[experiment.data.info.task]
     if shown.key == "score":
-        return f"{_TITLES[score]} (%)" if score == "accuracy" else _TITLES[score]
+        return f"{capital(SCORE_NAMES[score])}{' (%)' if score == 'accuracy' else ''}"
     title = "Loss" if shown.key == "loss" else "Gap (validation − training loss)"
     return f"{title}, {loss_unit(experiment)}" if shown.key == "loss" else title
 
@@ -150,7 +149,7 @@ def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line,
 
 def judged_words(result: SweepResult, shown: Shown) -> str:
     """What says which point is best, e.g. ``"validation loss at the end"``."""
-    score = in_sentence(_TITLES[SCORES[result.sweep.experiment.data.info.task]])
+    score = SCORE_NAMES[SCORES[result.sweep.experiment.data.info.task]]
     when = "at the end" if shown.at == "last" else "at the best epoch"
     return f"validation {score if shown.key == 'score' else 'loss'} {when}"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reglab.analysis.sealed import ArmLook, Look, Measure
 from reglab.analysis.sealed_words import (
     difference_words,
+    is_share,
     measure_name,
     optimism_interval,
     value_words,
@@ -26,7 +27,7 @@ def content_of(look: Look, shown: Sequence[ShownArm], measure: Measure, task: Ta
     rows = tuple(
         _row(arm, by_arm[arm.arm], measure, task) for arm in look.ranked(measure) if arm.arm in by_arm
     )
-    percent = measure == "score" and task == "classification"
+    percent = is_share(measure, task)
     title = f"{capital(measure_name(measure, task))}{' (%)' if percent else ''}"
     return DotContent(rows, _HEADS, title, _KEY, percent=percent)
 

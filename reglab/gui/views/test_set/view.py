@@ -7,11 +7,11 @@ from typing import ClassVar
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from reglab.analysis.comparison import SCORES
 from reglab.analysis.curves import best_epochs, lengths
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.sealed import Look, Measure, looks
 from reglab.analysis.sealed_words import headline, look_words, measure_name, remark, shared_examples
-from reglab.experiment.dataset_info import Task
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.arms import shown_arms
 from reglab.gui.views.dotted import DottedView
@@ -169,8 +169,7 @@ class SealedView(DottedView):
 def _best(record: RunRecord, arms: list[int], measure: Measure) -> int | None:
     """The arm that validation would choose at the end of training."""
     summaries = arm_summaries(record)
-    task: Task = record.experiment.data.info.task
-    name = "val_loss" if measure == "loss" else f"val_{'accuracy' if task == 'classification' else 'r2'}"
+    name = f"val_{'loss' if measure == 'loss' else SCORES[record.experiment.data.info.task]}"
     sign = 1 if measure == "loss" else -1
     means = {arm: sign * summaries[arm].last.mean[name] for arm in arms if summaries[arm].last.n}
     return min(means, key=means.__getitem__) if means else None

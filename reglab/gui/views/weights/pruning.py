@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication
 
 from reglab.analysis.pruning import ArmPruning
+from reglab.analysis.verdict.phrases import score_name
 from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.dataset_info import Task
 from reglab.gui.plots.picture import MARGIN, heading_height, paint_heading, paint_small, small_metrics
@@ -108,14 +109,13 @@ class PruningPicture(ItemPicture):
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of numbers."""
-        score = "accuracy" if self.task == "classification" else "R²"
         return (
             Column("training", "10.0 s"),
             Column("weights", "100 %"),
             Column("units", "64 of 64"),
             Column("parameters", "10,000 of 10,000"),
             Column("validation loss", "0.000 → 0.000"),
-            Column(f"validation {score}", "100.0 % → 100.0 %"),
+            Column(score_name(self.task), "100.0 % → 100.0 %"),
             Column("speed", "×10.0"),
         )
 
