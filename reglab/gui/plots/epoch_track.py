@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from reglab.gui import theme
 from reglab.gui.plots.marks import Mark, draw_mark
+from reglab.gui.widgets.stepping import ALONG, wheel_step
 
 Epochs = NDArray[np.int64]
 
@@ -21,14 +22,6 @@ _MARGIN = 8.0
 _STRIP = 4.0
 _MERGED = 2
 """Ticks that leave at most this many pixels free between them are one block."""
-_STEPS = {
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1,
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_PageUp: 10,
-    Qt.Key.Key_PageDown: -10,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +154,8 @@ class EpochTrack(QSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.key() in _STEPS:
-            self.step(_STEPS[Qt.Key(event.key())])
+        if plain and event.key() in ALONG:
+            self.step(ALONG[Qt.Key(event.key())])
         elif plain and event.key() == Qt.Key.Key_Home:
             self.step(-len(self._kept))
         elif plain and event.key() == Qt.Key.Key_End:
@@ -171,11 +164,8 @@ class EpochTrack(QSlider):
             event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus() and event.angleDelta().y():
-            self.step(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            event.ignore()
+        if step := wheel_step(self, event):
+            self.step(step)
 
     # -- looks -------------------------------------------------------------------------------
 

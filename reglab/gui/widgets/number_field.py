@@ -13,14 +13,8 @@ from reglab.gui import theme
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.numbers import NumberError, in_range, read_number
 from reglab.gui.widgets.scale import Scale
+from reglab.gui.widgets.stepping import UP_DOWN, wheel_step
 from reglab.words import typed
-
-_STEPS = {
-    Qt.Key.Key_Up: 1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_PageUp: 10,
-    Qt.Key.Key_PageDown: -10,
-}
 
 
 class NumberField(QLineEdit):
@@ -177,19 +171,16 @@ class NumberField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and (self._problem or self.isModified()):
             self._display()
             self.selectAll()
-        elif event.key() in _STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.step(_STEPS[Qt.Key(event.key())])
+        elif event.key() in UP_DOWN and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.step(UP_DOWN[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus() and event.angleDelta().y():
-            self.step(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            event.ignore()
+        if step := wheel_step(self, event):
+            self.step(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

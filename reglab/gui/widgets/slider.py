@@ -19,21 +19,13 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from reglab.gui import theme
 from reglab.gui.widgets.scale import ZERO_ZONE, Scale
+from reglab.gui.widgets.stepping import ALONG, wheel_step
 from reglab.words import typed
 
 _PLACES = 1000
 _RADIUS = 6.0
 _STILL = 2.0
 """A hand on the handle that has moved by fewer pixels has not moved it."""
-
-_STEPS = {
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1,
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_PageUp: 10,
-    Qt.Key.Key_PageDown: -10,
-}
 
 
 class ValueSlider(QSlider):
@@ -106,8 +98,8 @@ class ValueSlider(QSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.key() in _STEPS:
-            self._choose(self._scale.stepped(self._value, _STEPS[Qt.Key(event.key())]))
+        if plain and event.key() in ALONG:
+            self._choose(self._scale.stepped(self._value, ALONG[Qt.Key(event.key())]))
         elif plain and event.key() == Qt.Key.Key_Home:
             self._choose(self._scale.value(0.0))
         elif plain and event.key() == Qt.Key.Key_End:
@@ -116,11 +108,8 @@ class ValueSlider(QSlider):
             event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus() and event.angleDelta().y():
-            self._choose(self._scale.stepped(self._value, 1 if event.angleDelta().y() > 0 else -1))
-            event.accept()
-        else:
-            event.ignore()
+        if step := wheel_step(self, event):
+            self._choose(self._scale.stepped(self._value, step))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.gesture += 1

@@ -11,18 +11,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reglab.analysis.milestones import Milestones
-from reglab.analysis.series import Statistics
-from reglab.analysis.spread import SPREADS
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme
-from reglab.gui.plots.content import Options
-from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.quantities import PANELS
 from reglab.gui.plots.readout_model import columns_of
 from reglab.gui.plots.strokes import dotted
 from tests.support.growing_run import GrowingRun
+from tests.support.plots import plot_of
 
 Make = Callable[..., GrowingRun]
 
@@ -68,22 +64,15 @@ def test_it_is_painted_dotted_at_its_values(run: Make, qtbot: QtBot, qapp: QAppl
     made.record.experiment = made.record.experiment.model_copy(update={"data": asked().data})
     made.start()
     made.give(200)
-    options = Options(theme.current(), frozenset({0}))
-    plot = CurvePlot(options, PANELS["score"](made.record.experiment))
+    plot = plot_of(made, "score")
     qtbot.addWidget(plot)
-    plot.resize(500, 300)
-    plot.show()
-    statistics = Statistics(made.record, SPREADS["mean-range"])
-    plot.set_statistics(statistics, Milestones(statistics), "")
-    plot.show_whole()
-    plot.refresh()
     canvas = plot.canvas
     bottom, top = canvas.view.viewRange()[1]
     assert bottom < 0.2
     image = canvas.grab().toImage()
     box = canvas.view.sceneBoundingRect()
     y = round(box.top() + (top - 0.2) / (top - bottom) * box.height())
-    ink = options.theme.arm_color(0)
+    ink = theme.current().arm_color(0)
     row = [
         min(_distance(image.pixelColor(x, y + dy), ink) for dy in (-1, 0, 1)) < 90
         for x in range(int(box.left()) + 20, int(box.left() + 0.9 * box.width()))
