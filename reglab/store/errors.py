@@ -21,6 +21,7 @@ _REASONS = {
     errno.ENOENT: "does not exist; check the name",
     errno.EACCES: "may not be accessed; check its permissions",
     errno.EPERM: "may not be accessed; check its permissions",
+    errno.EEXIST: "is a file; choose a folder instead",
     errno.EISDIR: "is a folder, not a file; name a file in it",
     errno.ENOTDIR: "lies below a file, which is no folder; choose another place",
     errno.ENOSPC: "does not fit: the disk is full; make room or choose another disk",

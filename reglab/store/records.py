@@ -24,9 +24,7 @@ import numpy as np
 from reglab.analysis import RunSummary
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
-from reglab.record.events import (
-    Array,
-)
+from reglab.record.events import Array
 from reglab.record.record import RunRecord
 from reglab.store.arrays import pack_record, unpack_record
 from reglab.store.atomic import write_atomic
@@ -51,8 +49,6 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = [name for name in (*FILES, JOURNAL) if (folder / name).exists()]
-    except FileExistsError:
-        raise StoreError(f"{folder} is a file; choose a folder for the results.") from None
     except OSError as error:
         raise explain(folder, error) from error
     if taken and not overwrite:

@@ -87,17 +87,13 @@ def open_folder(path: str | Path, sweep: Sweep, *, resume: bool = False) -> Swee
     path = Path(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        if (path / SWEEP).exists() and not resume:
-            raise StoreError(
-                f"{path} already holds a sweep; go on with it (--resume), or choose another folder."
-            )
-        (path / POINTS).mkdir(exist_ok=True)
-    except FileExistsError:
-        raise StoreError(f"{path} is a file; choose a folder for the results.") from None
-    except StoreError:
-        raise
+        taken = not resume and (path / SWEEP).exists()
+        if not taken:
+            (path / POINTS).mkdir(exist_ok=True)
     except OSError as error:
         raise explain(path, error) from error
+    if taken:
+        raise StoreError(f"{path} already holds a sweep; go on with it (--resume), or choose another folder.")
     write_atomic(path / SWEEP, dumps(sweep))
     return SweepFolder(path)
 
