@@ -95,6 +95,13 @@ class FieldInfo:
         """Name and meaning of a value of a choice; ``None`` where its key says it."""
         return next((option for option in self.param.options if option.key == key), None)
 
+    def allows(self, value: float) -> bool:
+        """Whether a number lies in the allowed range."""
+        low, high = self.minimum, self.maximum
+        if low is not None and (value < low or (self.minimum_open and value == low)):
+            return False
+        return high is None or value < high or (not self.maximum_open and value == high)
+
     @property
     def range_text(self) -> str:
         """The allowed range in words, e.g. ``"at least 0 and below 1"``."""

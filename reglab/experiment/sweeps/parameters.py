@@ -97,12 +97,9 @@ class Parameter:
         info = self.info
         if self.integer and not float(value).is_integer():
             return f"{self.path} must be a whole number, but is {exact(value)}; round it."
-        low, high = info.minimum, info.maximum
-        below = low is not None and (value <= low if info.minimum_open else value < low)
-        above = high is not None and (value >= high if info.maximum_open else value > high)
-        if not below and not above:
+        if info.allows(value):
             return ""
-        remedy = "raise it" if below else "lower it"
+        remedy = "raise it" if info.minimum is not None and value <= info.minimum else "lower it"
         return f"{self.path} must be {self.range_text}, but is {exact(value)}; {remedy}."
 
     def typed(self, value: float) -> float:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from reglab.experiment.base import FieldInfo
 from reglab.gui import theme
 from reglab.gui.widgets.names import field_tooltip
-from reglab.gui.widgets.numbers import NumberError, in_range, read_number
+from reglab.gui.widgets.numbers import NumberError, read_number
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.stepping import UP_DOWN, wheel_step
 from reglab.words import typed
@@ -81,9 +81,9 @@ class NumberField(QLineEdit):
         if self._value is None or self.isReadOnly():
             return
         value = self._scale.stepped(self._value, steps)
-        if not in_range(self._info, value):
+        if not self._info.allows(value):
             bound = self._info.maximum if steps > 0 else self._info.minimum
-            if bound is None or not in_range(self._info, bound):
+            if bound is None or not self._info.allows(bound):
                 return
             value = int(bound) if self._info.kind == "int" else bound
         self._commit(value, typed=False)

@@ -74,20 +74,13 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
             f"{label} must be a whole number, but is {text.strip()}; take {round(value)} or another one."
         )
     number = int(value) if whole else value
-    if not in_range(info, number):
+    if not info.allows(number):
         shown = number if abs(number) < 1e9 else float(number)
         raise NumberError(
             f"{label} must be {info.bounds_text}, but is {typed(shown)}; "
             f"take a number in that range, e.g. {typed(_example(info))}."
         )
     return number
-
-
-def in_range(info: FieldInfo, value: float) -> bool:
-    """Whether `value` lies in the range that the field allows."""
-    if info.minimum is not None and (value < info.minimum or (info.minimum_open and value == info.minimum)):
-        return False
-    return info.maximum is None or value < info.maximum or (not info.maximum_open and value == info.maximum)
 
 
 def _example(info: FieldInfo) -> float:

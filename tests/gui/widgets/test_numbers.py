@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from reglab.experiment.base import FieldInfo, Param
 from reglab.gui.widgets.numbers import (
     NumberError,
-    in_range,
     parse_number,
     read_number,
 )
@@ -71,11 +70,11 @@ def test_what_is_written_reads_back_as_nearly_the_same(value):
 class TestRange:
     def test_open_and_closed_ends(self):
         assert _RATE.bounds_text == "at least 0 and below 1"
-        assert in_range(_RATE, 0)
-        assert not in_range(_RATE, 1)
-        assert not in_range(_RATE, -1e-9)
-        assert in_range(_COUNT, 100_000)
-        assert not in_range(_COUNT, 100_001)
+        assert _RATE.allows(0)
+        assert not _RATE.allows(1)
+        assert not _RATE.allows(-1e-9)
+        assert _COUNT.allows(100_000)
+        assert not _COUNT.allows(100_001)
 
     def test_no_range(self):
         assert replace(_RATE, minimum=None, maximum=None).bounds_text == ""
