@@ -15,6 +15,6 @@ How to add a tab: make a folder here with two files; nothing else needs to know 
   ``experiment_chosen``; a change of the view's own controls calls ``mark_due``. What runs for the view alone
   is ended in ``leave``.
 
-Bases for common looks: `reglab.gui.views.framed` (one picture with a reading below, in several modes) and
-`reglab.gui.views.plane` (a plane for each arm).
+Bases for common looks: `reglab.gui.views.framed` (one picture with a reading below, in several modes),
+`reglab.gui.views.dotted` (rows of dots under a headline) and `reglab.gui.views.plane` (a plane for each arm).
 """

@@ -11,8 +11,8 @@ from reglab.gui.views.strength.findings import Line
 from reglab.gui.views.strength.ruler import Ruler
 from reglab.record.events import Array
 
-_LOG_FROM = 30.0
-"""So many times the smallest must the largest loss be for a logarithmic axis."""
+LOG_FROM = 30.0
+"""So many times the smallest must the largest loss be for a logarithmic axis or scale of colours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def limits(content: Curves) -> tuple[float, float, bool]:
     bands = np.concatenate([v for c in curves for v in (c.low, c.high)])
     bands = bands[np.isfinite(bands)]
     low, high = float(means.min()), float(means.max())
-    if content.positive and low > 0 and high / low > _LOG_FROM:
+    if content.positive and low > 0 and high / low > LOG_FROM:
         return np.log10(low) - 0.1, np.log10(high) + 0.1, True
     # A band of few seeds may be wider than all that is to be seen.
     span = (high - low) or abs(high) or 1.0

@@ -13,12 +13,12 @@ from reglab.analysis.strength import StrengthCurve
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.picture import MARGIN, paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
+from reglab.gui.views.strength.curves import LOG_FROM
 from reglab.gui.views.strength.point_picture import PointPicture
 from reglab.record.events import Array
 from reglab.words import percent, plain
 
 _BAR = 12.0
-_LOG_FROM = 30.0
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -71,7 +71,7 @@ class Heat:
         finite = values[np.isfinite(values)]
         if not len(finite):
             return np.full(values.shape, np.nan)
-        if not self.high and finite.min() > 0 and finite.max() / finite.min() > _LOG_FROM:
+        if not self.high and finite.min() > 0 and finite.max() / finite.min() > LOG_FROM:
             # One that has run away must not make all others look alike.
             values, finite = np.log(values), np.log(finite)
         low, high = float(finite.min()), float(finite.max())

@@ -15,7 +15,7 @@ from reglab.analysis.strength_words import plane_sentences
 from reglab.experiment.techniques.words import number
 from reglab.gui import theme as themes
 from reglab.gui.plots.curve_layer import training_color
-from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.marks import Mark, draw_mark
 from reglab.gui.plots.picture import Picture
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.legend import Entry, Legend, area_entry, line_entry
@@ -56,11 +56,10 @@ class Pages(QWidget):
             self.stack.addWidget(page)
         self.legend = Legend()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 2)
+        column.setContentsMargins(4, 0, 4, 2)
         column.setSpacing(2)
         column.addWidget(self.stack, 1)
         column.addWidget(self.legend)
-        column.setContentsMargins(4, 0, 4, 2)
         self.curve.point_chosen.connect(self.point_chosen)
         self.heat.point_chosen.connect(self.point_chosen)
 
@@ -192,8 +191,8 @@ def _heat_entries() -> list[Entry]:
     return [_mark_entry("best", "best", look), Entry("as good as the best", 20.0, frame)]
 
 
-def _mark_entry(word: str, mark: str, look: Theme, color: QColor | None = None) -> Entry:
+def _mark_entry(word: str, mark: Mark, look: Theme, color: QColor | None = None) -> Entry:
     def paint(painter: QPainter, place: QRectF) -> None:
-        draw_mark(painter, mark, QPointF(place.center()), color or QColor(look.text), look)  # type: ignore[arg-type]
+        draw_mark(painter, mark, QPointF(place.center()), color or QColor(look.text), look)
 
     return Entry(word, 12.0, paint)
