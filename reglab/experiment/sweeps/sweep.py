@@ -115,17 +115,8 @@ class Sweep(Spec):
         where = ", ".join(f"{p.path} = {exact(p.typed(v))}" for p, v in zip(parameters, point, strict=True))
         name = f"{base.name[: 199 - len(where)]}: {where}"[:200]
         try:
-            experiment = Experiment(
-                name=name,
-                data=made.data,
-                network=made.network,
-                training=made.training,
-                arms=made.arms,
-                seeds=self.seeds,
-                first_seed=base.first_seed,
-                vary_weights=base.vary_weights,
-                vary_order=base.vary_order,
-            )
+            fields = {field: getattr(made, field) for field in Experiment.model_fields}
+            experiment = Experiment(**{**fields, "name": name, "notes": "", "seeds": self.seeds})
         except ValidationError as error:
             raise SweepError(f"At {where}: {problems_of(error)[0]}") from None
         return Cell(index, point, experiment, identity(experiment))
