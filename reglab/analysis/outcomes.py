@@ -229,6 +229,11 @@ def _arm(position: int, arm: Arm, replicas: tuple[ReplicaSummary, ...]) -> ArmSu
     )
 
 
+def json_number(value: float) -> float | None:
+    """A number for JSON, which has none that is not finite: ``None`` stands for those."""
+    return value if math.isfinite(value) else None
+
+
 def means(values: Sequence[Values]) -> Means:
     """Return mean and deviation of every metric over some networks."""
     if not values:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from reglab.analysis.comparison import SCORES
+from reglab.analysis.outcomes import json_number
 from reglab.analysis.paired import PairedDifference, compare
 from reglab.record.endings import is_sound
 from reglab.record.peeks import Opened, Peek, Point
@@ -147,10 +148,10 @@ def as_plain(look: Look, score: str) -> dict[str, Any]:
                         "seed": each.seed,
                         "epoch": each.epoch,
                         "diverged": not each.sound,
-                        "val_loss": _number(each.val_loss),
-                        "test_loss": _number(each.test_loss),
-                        f"val_{score}": _number(each.val_score),
-                        f"test_{score}": _number(each.test_score),
+                        "val_loss": json_number(each.val_loss),
+                        "test_loss": json_number(each.test_loss),
+                        f"val_{score}": json_number(each.val_score),
+                        f"test_{score}": json_number(each.test_score),
                     }
                     for each in arm.seeds
                 ],
@@ -163,14 +164,10 @@ def as_plain(look: Look, score: str) -> dict[str, Any]:
 def _plain(found: PairedDifference) -> dict[str, Any]:
     return {
         "seeds": found.n,
-        "validation": _number(found.arm),
-        "test": _number(found.baseline),
-        "mean": _number(found.mean),
+        "validation": json_number(found.arm),
+        "test": json_number(found.baseline),
+        "mean": json_number(found.mean),
         "low": found.low,
         "high": found.high,
         "level": found.level,
     }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

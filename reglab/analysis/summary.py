@@ -10,7 +10,7 @@ from typing import Any
 
 from reglab.analysis.comparison import JUDGED, SCORES, Comparison, comparisons
 from reglab.analysis.holm import NAME
-from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries
+from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, arm_summaries, json_number
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.sealed import Look, as_plain, looks
 from reglab.analysis.student import LEVEL
@@ -145,7 +145,7 @@ class RunSummary:
         }
 
     def _values(self, values: Mapping[str, float]) -> dict[str, float | None]:
-        return {name: _number(values.get(name, math.nan)) for name in self.metrics}
+        return {name: json_number(values.get(name, math.nan)) for name in self.metrics}
 
 
 def summarize(record: RunRecord) -> RunSummary:
@@ -221,9 +221,9 @@ def _comparison(compared: Comparison, baseline: str) -> dict[str, Any]:
 def _paired(difference: PairedDifference) -> dict[str, Any]:
     return {
         "seeds": difference.n,
-        "baseline": _number(difference.baseline),
-        "arm": _number(difference.arm),
-        "mean_difference": _number(difference.mean),
+        "baseline": json_number(difference.baseline),
+        "arm": json_number(difference.arm),
+        "mean_difference": json_number(difference.mean),
         "low": difference.low,
         "high": difference.high,
         "level": difference.level,
@@ -232,7 +232,3 @@ def _paired(difference: PairedDifference) -> dict[str, Any]:
         "losses": difference.losses,
         "better": difference.better,
     }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

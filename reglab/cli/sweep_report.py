@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reglab.analysis.comparison import SCORE_NAMES, SCORES
+from reglab.analysis.outcomes import json_number
 from reglab.analysis.spread import SPREADS, reduce_seeds
 from reglab.analysis.strength import StrengthCurve, fits, strength_curve
 from reglab.analysis.strength_words import curve_sentences, plane_sentences
@@ -155,5 +155,5 @@ def _found(result: SweepResult, curve: StrengthCurve, place: int | None) -> dict
     if place is None:
         return None
     numbers = {"mean": curve.mean, "low": curve.low, "high": curve.high}
-    finite = {n: float(v[place]) if math.isfinite(v[place]) else None for n, v in numbers.items()}
+    finite = {n: json_number(float(v[place])) for n, v in numbers.items()}
     return {"values": list(result.cells[place].values), "val_loss": finite}

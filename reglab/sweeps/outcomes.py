@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from reglab.analysis.outcomes import ReplicaSummary, arm_summaries
+from reglab.analysis.outcomes import ReplicaSummary, arm_summaries, json_number
 from reglab.experiment.sweeps import Batch
 from reglab.record.record import RunRecord
 
@@ -68,7 +68,7 @@ class CellOutcome:
         networks = [asdict(network) for network in self.networks]
         for network in networks:
             for at in ("last", "best"):
-                network[at] = {n: v if math.isfinite(v) else None for n, v in network[at].items()}
+                network[at] = {n: json_number(v) for n, v in network[at].items()}
         return {"key": self.key, "networks": networks}
 
     @staticmethod
