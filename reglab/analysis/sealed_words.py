@@ -8,7 +8,14 @@ from datetime import datetime
 from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.sealed import ArmLook, Look, Measure
-from reglab.analysis.verdict.phrases import POINTS, interval_words, points_interval, signed
+from reglab.analysis.verdict.phrases import (
+    POINTS,
+    interval_ends,
+    interval_words,
+    points_ends,
+    points_interval,
+    signed,
+)
 from reglab.experiment.dataset_info import Task
 from reglab.words import counted, decimals, percent, plain
 
@@ -32,13 +39,23 @@ def value_words(value: float, measure: Measure, task: Task) -> str:
 
 def difference_words(value: float, measure: Measure, task: Task) -> str:
     """Validation minus test."""
+    return difference_number(value, measure, task) + (" points" if is_share(measure, task) else "")
+
+
+def difference_number(value: float, measure: Measure, task: Task) -> str:
+    """Validation minus test, in a cell."""
     points = is_share(measure, task)
-    return signed(value, 1 if points else decimals(value), points=points) + (" points" if points else "")
+    return signed(value, 1 if points else decimals(value), points=points)
 
 
 def optimism_interval(found: PairedDifference, measure: Measure, task: Task) -> str:
     """Its interval."""
     return points_interval(found) if is_share(measure, task) else interval_words(found)
+
+
+def optimism_ends(found: PairedDifference, measure: Measure, task: Task) -> str:
+    """Its interval, in a cell."""
+    return points_ends(found) if is_share(measure, task) else interval_ends(found)
 
 
 def headline(look: Look, measure: Measure, task: Task) -> str:

@@ -51,9 +51,16 @@ def points_interval(difference: PairedDifference) -> str:
     """The interval of a difference of two shares, in percentage points."""
     if difference.low is None or difference.high is None:
         return _no_interval(difference)
+    return f"95 % interval {points_ends(difference)} points"
+
+
+def points_ends(difference: PairedDifference) -> str:
+    """``"−4 to 12"``, without tenths where the interval is wide; a dash where there is none."""
+    if difference.low is None or difference.high is None:
+        return MISSING
     ends = (100 * difference.low, 100 * difference.high)
     digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
-    return f"95 % interval {fixed(ends[0], digits)} to {fixed(ends[1], digits)} points"
+    return f"{fixed(ends[0], digits)} to {fixed(ends[1], digits)}"
 
 
 def signed(value: float, digits: int, *, points: bool) -> str:

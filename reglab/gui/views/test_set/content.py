@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from reglab.analysis.sealed import ArmLook, Look, Measure
 from reglab.analysis.sealed_words import (
+    difference_number,
     difference_words,
     is_share,
     measure_name,
+    optimism_ends,
     optimism_interval,
     value_words,
 )
@@ -35,12 +37,11 @@ def content_of(look: Look, shown: Sequence[ShownArm], measure: Measure, task: Ta
 def _row(arm: ArmLook, shown: ShownArm, measure: Measure, task: Task) -> DotRow:
     found = arm.optimism(measure)
     pairs = [seed.pair(measure) for seed in arm.seeds if seed.sound]
-    interval = optimism_interval(found, measure, task).removeprefix("95 % interval ")
     cells = (
         value_words(found.arm, measure, task),
         value_words(found.baseline, measure, task),
-        difference_words(found.mean, measure, task).removesuffix(" points"),
-        interval.removesuffix(" points") if found.low is not None else "–",
+        difference_number(found.mean, measure, task),
+        optimism_ends(found, measure, task),
     )
     lanes = (
         Dots(tuple(val for val, _ in pairs), found.arm, filled=False),
