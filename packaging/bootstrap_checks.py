@@ -7,6 +7,9 @@ import subprocess
 import time
 from pathlib import Path
 
+# The whole suite is spread over the cores. Four processes are enough, each of them holds Qt and torch.
+ON_ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+
 
 def checks(python: Path, pytest_arguments: list[str]) -> dict[str, list[str]]:
     """Return name and command of every check, quick ones first."""
@@ -18,7 +21,7 @@ def checks(python: Path, pytest_arguments: list[str]) -> dict[str, list[str]]:
         "ruff format": [*tool, "ruff", "format", "--check"],
         "mypy": [*tool, "mypy"],
         "lint-imports": [str(lint_imports)],
-        "pytest": [*tool, "pytest", *pytest_arguments],
+        "pytest": [*tool, "pytest", *(pytest_arguments or ON_ALL_CORES)],
     }
 
 
