@@ -230,11 +230,11 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "unknown_set": lambda detail: _one_of(detail["ctx"]["choices"], detail["input"]),
     "string_pattern_mismatch": _unknown_characters,
     **dict.fromkeys(("string_too_long", "too_long"), _too_long),
-    "no_table": lambda detail: detail["ctx"]["words"],
+    "no_source": lambda detail: detail["ctx"]["words"],
     "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
 }
 """How each kind of pydantic's errors is said; errors of our own carry their words themselves."""
-_PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid", "no_table"}
+_PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid", "no_source"}
 """Kinds whose sentence has the field for its subject."""
 
 

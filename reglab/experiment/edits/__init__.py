@@ -16,7 +16,7 @@ from reglab.experiment.edits.arms import (
     rename_arm,
     start_so,
 )
-from reglab.experiment.edits.datasets import change_dataset, fit_sizes
+from reglab.experiment.edits.datasets import change_dataset, draw_points, fit_sizes
 from reglab.experiment.edits.fields import (
     change_optimizer,
     network_of,
@@ -49,6 +49,7 @@ __all__ = [
     "change_dataset",
     "change_kind",
     "change_optimizer",
+    "draw_points",
     "duplicate_arm",
     "fit_sizes",
     "give_own_network",

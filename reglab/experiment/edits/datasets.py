@@ -14,6 +14,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.sources.base import Source
+from reglab.experiment.sources.points import PointsSource
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.more_data import MoreData
@@ -52,6 +53,14 @@ def change_dataset(experiment: Experiment, chosen: str | Source) -> Experiment:
         for arm in moved.arms
     )
     return moved.model_copy(update={"network": _suit_output(moved.network, info), "arms": arms})
+
+
+def draw_points(experiment: Experiment, source: PointsSource) -> Experiment:
+    """Take points that a person drew: half of them for training, the others for validation and test."""
+    total = len(source.x)
+    small = max(2, total // 4)
+    moved = change_dataset(experiment, source)
+    return fit_sizes(set_data(moved, train=total - 2 * small, validation=small, test=small))
 
 
 def fit_sizes(experiment: Experiment) -> Experiment:

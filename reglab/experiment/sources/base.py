@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_core import PydanticCustomError
+
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.text import ONE_LINE
+
+Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
+
+
+def unsound(sentence: str) -> PydanticCustomError:
+    """The error of a source whose fields do not go together, said in a sentence."""
+    return PydanticCustomError("no_source", "{words}", {"words": sentence})
 
 
 class Source(Spec):

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo, Task
-from reglab.experiment.sources.base import Source
+from reglab.experiment.sources.base import Name, Source, unsound
 from reglab.experiment.tables.layout import Layout
-from reglab.experiment.text import ONE_LINE, one_line
+from reglab.experiment.text import one_line
 from reglab.words import capital, counted
 
 Missing = Literal["drop", "mean", "most_frequent", "category"]
@@ -31,8 +30,6 @@ MAX_FEATURES = 4_000
 MAX_CLASSES = 100
 MAX_USED = 300_000
 """Rows that take part: as many as three parts can hold."""
-
-Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
 
 
 class TableColumn(Spec):
@@ -114,14 +111,15 @@ class TableSource(Source):
     @classmethod
     def _checksum(cls, value: str) -> str:
         if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
-            words = "must be a checksum (SHA-256) of 64 digits from 0 to f; take it anew (reglab run --data)."
-            raise PydanticCustomError("no_table", "{words}", {"words": words})
+            raise unsound(
+                "must be a checksum (SHA-256) of 64 digits from 0 to f; take it anew (reglab run --data)."
+            )
         return value
 
     @model_validator(mode="after")
     def _sound(self) -> TableSource:
         if trouble := self._trouble():
-            raise PydanticCustomError("no_table", "{words}", {"words": trouble})
+            raise unsound(trouble)
         return self
 
     def _trouble(self) -> str:

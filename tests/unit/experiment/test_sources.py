@@ -20,6 +20,9 @@ from reglab.experiment.sources.catalogue import CatalogueSet
 from tests.support.own_rows import rows_known, some_rows
 
 
+KINDS = ", ".join([*SOURCES, "rows"])
+
+
 @pytest.fixture(autouse=True)
 def rows() -> Iterator[None]:
     with rows_known():
@@ -66,10 +69,10 @@ def test_an_own_source_is_written_and_read_again() -> None:
     [
         (
             {"kind": "row"},
-            "data.set.kind: must be one of catalogue, table, rows, but is “row”; did you mean “rows”?",
+            f"data.set.kind: must be one of {KINDS}, but is “row”; did you mean “rows”?",
         ),
-        ({"kind": 3}, "data.set.kind: must be one of catalogue, table, rows, but is 3."),
-        ({"name": "iris"}, "data.set.kind: is missing; add it, one of catalogue, table, rows."),
+        ({"kind": 3}, f"data.set.kind: must be one of {KINDS}, but is 3."),
+        ({"name": "iris"}, f"data.set.kind: is missing; add it, one of {KINDS}."),
         ({"kind": "catalogue", "name": "irs"}, "data.set.name: must be one of moons"),
         (7, "data.set: must be text in quotes, but is 7; replace it."),
         ([], "data.set: must be text in quotes, but is []; replace it."),
