@@ -19,7 +19,6 @@ from reglab.experiment.sources import SOURCES
 from reglab.experiment.sources.catalogue import CatalogueSet
 from tests.support.own_rows import rows_known, some_rows
 
-
 KINDS = ", ".join([*SOURCES, "rows"])
 
 
