@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.notes import Noted, with_note
 from reglab.record.peeks import Peek
 from reglab.record.questions import Kept
 
@@ -71,6 +72,8 @@ class RunRecord:
         """Epochs that views can go back to."""
         self.peeks: tuple[Peek, ...] = ()
         """Every look at the sealed test part, in their order."""
+        self.notes: Mapping[str, str] = {}
+        """What a person wrote about it, by the places of `reglab.record.notes`; never changed, only replaced."""
         self.revision = 0
         """Raised whenever what was recorded of past epochs has changed: by a branch."""
         self.branches: dict[int, tuple[int, int]] = {}
@@ -101,7 +104,7 @@ class RunRecord:
             self.state, self.failure, self.lost = "failed", event, True
         elif isinstance(event, NetworksLost):
             self.lost = True
-        elif isinstance(event, Kept | Peek):
+        elif isinstance(event, Kept | Peek | Noted):
             self._note(event)
         elif isinstance(event, ArmChanged):
             self._change(event)
@@ -187,10 +190,12 @@ class RunRecord:
         self.device, self.threads = event.device, event.threads
         self.untrained = event.untrained
 
-    def _note(self, event: Kept | Peek) -> None:
+    def _note(self, event: Kept | Peek | Noted) -> None:
         """Take what is about the networks and no part of the curves."""
         if isinstance(event, Kept):
             self.kept = event.epochs
+        elif isinstance(event, Noted):
+            self.notes = with_note(self.notes, event)
         else:
             self.peeks = (*self.peeks, event)
 

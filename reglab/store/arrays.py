@@ -20,6 +20,7 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
+from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 
@@ -47,6 +48,8 @@ def pack_record(record: RunRecord) -> bytes:
         "restored": [[replica, epoch] for replica, epoch in record.restored.items()],
         "failure": [failure.message, failure.details, failure.cause] if failure else None,
         "peeks": [[p.number, p.point, p.epoch, p.when, p.examples, _tested(p)] for p in record.peeks],
+        "notes": list(record.notes.items()),
+        "branches": [[place, *origin] for place, origin in record.branches.items()],
     }
     arrays: dict[str, Any] = {
         "meta": np.array(json.dumps(meta)),
@@ -88,6 +91,7 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
                 tuple(map(float, meta.get("untrained", ()))),
             )
         )
+    record.branches = {place: (source, epoch) for place, source, epoch in _branches(meta, record)}
     values, layers = _group(arrays, "values."), _group(arrays, "layers.")
     _check(record, values, layers)
     if values:
@@ -99,6 +103,8 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
     for number, point, epoch, when, examples, tested in meta.get("peeks", ()):
         found = tuple(Opened(*fields) for fields in tested)
         record.apply(Peek(run, number, point, epoch, when, examples, found))
+    for place, text in meta.get("notes", ()):
+        record.apply(Noted(run, place, text))
     if meta["failure"]:
         record.apply(RunFailed(run, *meta["failure"]))
     elif meta["state"] != "empty":
@@ -110,6 +116,15 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
 
 def _tested(peek: Peek) -> list[list[float]]:
     return [[each.replica, each.epoch, each.loss, each.score] for each in peek.tested]
+
+
+def _branches(meta: dict[str, Any], record: RunRecord) -> list[list[int]]:
+    """Position, source and last common epoch of every branch; refused where there are no such arms."""
+    found = [list(map(int, fields)) for fields in meta.get("branches", ())]
+    arms = len(record.experiment.arms)
+    if any(not (0 <= source < place < arms and epoch >= 1) for place, source, epoch in found):
+        raise ValueError("its branches do not belong to its arms")
+    return found
 
 
 def _check(record: RunRecord, values: dict[str, Array], layers: dict[str, Array]) -> None:

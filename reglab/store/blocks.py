@@ -30,6 +30,7 @@ from reglab.record.events import (
     StateChanged,
     read_only,
 )
+from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
 
 _HEAD = struct.Struct("<II")
@@ -73,7 +74,7 @@ def pack_event(event: Event) -> bytes:
             "arrays": [[kind, name, array.shape] for kind, name, array in series],
         }
         return pack({"event": "EpochsDone", **content}, tuple(array for _, _, array in series))
-    if isinstance(event, RunStarted | ReplicaStopped | RunFailed | StateChanged | Peek):
+    if isinstance(event, RunStarted | ReplicaStopped | RunFailed | StateChanged | Peek | Noted):
         fields = asdict(event)
     elif isinstance(event, RunFinished):
         fields = {**asdict(event), "restored": sorted(event.restored.items())}
@@ -133,6 +134,7 @@ _MAKERS: dict[str, Callable[[int, dict[str, Any]], Event]] = {
     "ArmChanged": _changed,
     "Branched": _branched,
     "Peek": _peek,
+    "Noted": lambda run, content: Noted(run, **content),
     "ReplicaStopped": lambda run, content: ReplicaStopped(run, **content),
     "RunFailed": lambda run, content: RunFailed(run, **content),
     "StateChanged": lambda run, content: StateChanged(run, **content),

@@ -29,6 +29,7 @@ from reglab.record.events import (
     StateChanged,
     read_only,
 )
+from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 from reglab.store import journal as module
@@ -69,6 +70,9 @@ def events() -> list[Event]:
         ReplicaStopped(RUN, 3, 12, "early_stopping", 8),
         done(11, 4),
         Branched(RUN, branch, 1, 10, new),
+        Noted(RUN, "run", "a first\nnote"),
+        Noted(RUN, "verdict", "gone again"),
+        Noted(RUN, "verdict", ""),
         done(11, 4, 2, (4, 5)),
         Peek(
             RUN,

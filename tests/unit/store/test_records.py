@@ -11,6 +11,7 @@ import pytest
 from reglab.analysis import summarize
 from reglab.experiment.versions import Document, Migrations
 from reglab.record.events import ReplicaStopped, RunFailed
+from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
 from reglab.store import arrays
@@ -38,6 +39,9 @@ def an_example(end: str | None = "completed") -> RunRecord:
         [(Opened(0, 30, 0.5, 0.75), Opened(3, 12, 0.25, 1.0)), (Opened(2, 7, 0.5, 0.5),)]
     ):
         made.apply(Peek(RUN, number + 1, "last", 30, "2026-11-27T13:00:00+00:00", 500, tested))
+    made.apply(Noted(RUN, "verdict", "The gap closes.\nMostly."))
+    made.apply(Noted(RUN, "plot:gap", "π – “wide”"))
+    made.branches = {1: (0, 4)}
     return made
 
 
@@ -53,6 +57,8 @@ def same(first: RunRecord, second: RunRecord) -> None:
         "restored",
         "failure",
         "peeks",
+        "notes",
+        "branches",
         "layer_metrics",
     ):
         assert getattr(first, name) == getattr(second, name)
