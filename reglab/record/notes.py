@@ -1,7 +1,7 @@
 """What a person writes about a run: a note under a plot, a view, the verdict or the card of an arm.
 
-A note belongs to a **place**, a short text: ``"run"`` for the run as a whole, ``"verdict"``, ``"arm:KEY"`` for a
-card, ``"plot:loss"`` for a plot of the curves, ``"view:weights.matrix"`` for the picture of another view.
+A note belongs to a **place**, a short text: ``"run"`` for the run as a whole, ``"verdict"``, ``"arm:KEY"``
+for a card, ``"plot:loss"`` for a plot of the curves, ``"view:weights.matrix"`` for a picture of another view.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class Noted(Event):
     text: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.place, str) or not _PLACE.fullmatch(self.place):
+        if not _PLACE.fullmatch(self.place):
             raise ValueError(f"a note is about {self.place!r:.60}, which is no place")
-        if not isinstance(self.text, str) or len(self.text) > MAX_LENGTH:
+        if len(self.text) > MAX_LENGTH:
             raise ValueError(f"a note has more than {MAX_LENGTH:,} characters")
 
 
@@ -112,7 +112,7 @@ class Told:
 
 
 def told(notes: Mapping[str, str], experiment: Experiment) -> tuple[Told, ...]:
-    """Return notes as a report has them: of the run, of the verdict, of arms in their order, of plots and views.
+    """Return notes as a report has them: of run and verdict, of the arms in their order, of plots and views.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ class RunRecord:
         self.peeks: tuple[Peek, ...] = ()
         """Every look at the sealed test part, in their order."""
         self.notes: Mapping[str, str] = {}
-        """What a person wrote about it, by the places of `reglab.record.notes`; never changed, only replaced."""
+        """What a person wrote about it, by the places of `reglab.record.notes`; replaced, never changed."""
         self.revision = 0
         """Raised whenever what was recorded of past epochs has changed: by a branch."""
         self.branches: dict[int, tuple[int, int]] = {}

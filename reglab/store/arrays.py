@@ -104,7 +104,7 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
         found = tuple(Opened(*fields) for fields in tested)
         record.apply(Peek(run, number, point, epoch, when, examples, found))
     for place, text in meta.get("notes", ()):
-        record.apply(Noted(run, place, text))
+        record.apply(Noted(run, str(place), str(text)))
     if meta["failure"]:
         record.apply(RunFailed(run, *meta["failure"]))
     elif meta["state"] != "empty":

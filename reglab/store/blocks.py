@@ -134,7 +134,7 @@ _MAKERS: dict[str, Callable[[int, dict[str, Any]], Event]] = {
     "ArmChanged": _changed,
     "Branched": _branched,
     "Peek": _peek,
-    "Noted": lambda run, content: Noted(run, **content),
+    "Noted": lambda run, content: Noted(run, str(content["place"]), str(content["text"])),
     "ReplicaStopped": lambda run, content: ReplicaStopped(run, **content),
     "RunFailed": lambda run, content: RunFailed(run, **content),
     "StateChanged": lambda run, content: StateChanged(run, **content),
