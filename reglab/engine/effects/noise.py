@@ -13,15 +13,12 @@ from reglab.engine.draws import Draws
 from reglab.engine.examples.batches import Chunk
 from reglab.engine.layers.base import Layer
 from reglab.engine.layers.noise import EvaluationScale, NoiseLayer
-from reglab.engine.replicas.layout import memory_widths
 from reglab.engine.replicas.members import Member, span, techniques_of
 from reglab.engine.replicas.structure import Structure
+from reglab.experiment.memory import AT_ONCE, memory_widths
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.families import ActivationNoise
-
-AT_ONCE = 1 << 14
-"""Draws of a layer and seed are made for as many epochs as make up to this many numbers."""
 
 
 @dataclass(slots=True)

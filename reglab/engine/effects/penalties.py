@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from reglab.engine.effects.shaped_penalties import ShapedPenalties
-from reglab.engine.replicas.layout import REGISTERS, Layout, padded
+from reglab.engine.replicas.layout import REGISTERS, Layout
 from reglab.engine.replicas.members import Member, rows_of, span, techniques_of
 from reglab.engine.replicas.weight_sums import WeightSums
+from reglab.experiment.memory import padded
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import PenaltyTerm
 

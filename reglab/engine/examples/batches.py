@@ -10,37 +10,12 @@ from torch import Tensor
 
 from reglab.engine.draws import Draws
 from reglab.engine.examples.examples import Examples
-from reglab.engine.replicas.layout import ALIGNED, TAIL, memory_widths, padded, smallest_product
+from reglab.engine.replicas.layout import TAIL
 from reglab.engine.replicas.structure import Structure
-
-CHUNK = 1 << 16
-"""About as many numbers of a layer are prepared or evaluated at once, per replica.
-
-The division into chunks must not depend on the number of replicas: draws are keyed by chunk, and
-sums are rounded chunk by chunk.
-"""
-
-SMALL_PRODUCT = 400
-"""Products below this many multiplications take a slow path in torch; padding rows avoids it."""
-
-MOST_PADDING = 64
-"""Rows are not padded beyond this for the sake of small products."""
+from reglab.experiment.memory import padded_rows, smallest_product, steps_at_once
 
 Order = Callable[[int, int, int], Tensor]
 """(examples, seed, epoch) → their order as int64 indices."""
-
-
-def padded_rows(batch: int, smallest: int) -> int:
-    """Return the number of rows in memory for a batch: aligned, and no product too small.
-
-    Parameters
-    ----------
-    batch : int
-        Examples per step.
-    smallest : int
-        Multiplications of the smallest product, per row.
-    """
-    return padded(max(batch, min(-(-SMALL_PRODUCT // smallest), MOST_PADDING)), ALIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +73,8 @@ class Batches:
         self, structure: Structure, examples: Examples, owners: Sequence[int], factor: float, draws: Draws
     ) -> None:
         self.structure = structure
-        widths = memory_widths(structure.plan)
         self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
-        self.chunk_steps = max(1, CHUNK // (self.rows * max(widths)))
+        self.chunk_steps = steps_at_once(structure.plan, structure.batch)
         self.order: Order = draws.permutation
         """Where the order of an epoch comes from; may be replaced to prescribe it."""
         self._examples = examples

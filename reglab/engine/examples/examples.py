@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from reglab.data import Split
 from reglab.engine.examples.facts import Facts
-from reglab.engine.replicas.layout import ALIGNED, memory_widths, padded
 from reglab.engine.replicas.structure import Structure
+from reglab.experiment.memory import ALIGNED, memory_widths, padded
 
 
 class Examples:

@@ -10,11 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reglab.engine.examples.batches import CHUNK
 from reglab.engine.examples.examples import Examples
 from reglab.engine.measures.losses import Loss
-from reglab.engine.replicas.layout import ALIGNED, padded
 from reglab.engine.replicas.structure import Structure
+from reglab.experiment.memory import ALIGNED, CHUNK, padded
 
 KEPT = 1 << 22
 """Up to this many inputs are laid out for every replica once and for all; more anew in every epoch."""

@@ -9,7 +9,8 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
-from reglab.engine.replicas.layout import REGISTERS, Layout, padded
+from reglab.engine.replicas.layout import REGISTERS, Layout
+from reglab.experiment.memory import padded
 
 
 @dataclass(frozen=True, slots=True)

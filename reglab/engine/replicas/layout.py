@@ -10,15 +10,9 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from reglab.experiment.memory import ALIGNED, memory_units, padded
 from reglab.experiment.ops import Convolution, Linear, Normalize, Op
 from reglab.experiment.plan import Plan
-
-ALIGNED = 16
-"""What belongs to one replica begins at a multiple of this many numbers (64 bytes in float32).
-
-The matrix library peels loops by address, so a replica's bits depend on how many others lie
-before it unless all of them begin aligned.
-"""
 
 REGISTERS = 32
 """Vector loops take this many float32 at a time, and handle what is left one by one, which may round
@@ -26,51 +20,6 @@ differently: pieces of a buffer that are passed over by themselves are as long."
 
 TAIL = 64
 """Unused numbers at the end of a buffer: the scalar rest of a vector loop may round differently."""
-
-
-def padded(size: int, multiple: int) -> int:
-    """Return the smallest multiple that is not below `size`."""
-    return -(-size // multiple) * multiple
-
-
-def memory_units(plan: Plan) -> tuple[int, ...]:
-    """Return the numbers of an example as they lie in memory: at the input, and behind every operation.
-
-    Rows of numbers, but not the outputs, get idle units, whose weights are and stay zero, where
-    the weight matrix behind them would not fill whole aligned slots otherwise: a product that
-    may be written without gaps between the replicas is several times faster. There are two
-    units at least, since a product with a vector rounds differently where there is one replica
-    alone. Pictures and outputs stay as they are.
-    """
-    sizes = [prod(plan.steps[-1].op.output)]
-    for step in reversed(plan.steps):
-        op, behind = step.op, sizes[0]
-        if len(op.input) > 1:
-            sizes.insert(0, prod(op.input))
-        elif isinstance(op, Linear):
-            sizes.insert(0, padded(max(op.input[0], 2), ALIGNED // gcd(behind, ALIGNED)))
-        else:
-            sizes.insert(0, behind)
-    return tuple(sizes)
-
-
-def memory_widths(plan: Plan) -> tuple[int, ...]:
-    """Return the numbers of an example in memory at the input, behind hidden layers, and at the output."""
-    units = memory_units(plan)
-    layers = range(plan.hidden + 2)
-    return tuple(units[sum(step.layer <= layer for step in plan.steps)] for layer in layers)
-
-
-def smallest_product(plan: Plan) -> int:
-    """Return the fewest multiplications that a matrix product takes per example, as it lies in memory."""
-    units = memory_units(plan)
-    products = []
-    for number, step in enumerate(plan.steps):
-        if isinstance(step.op, Linear):
-            products.append(units[number] * units[number + 1])
-        elif isinstance(step.op, Convolution):
-            products.append(prod(step.op.weight_shape[1:]) * units[number + 1])
-    return min(products)
 
 
 Role = Literal["weight", "bias", "scale", "shift", "mean", "variance"]

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.noise import AT_ONCE
 from reglab.engine.stack.stack import Stack
+from reglab.experiment.memory import AT_ONCE
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise

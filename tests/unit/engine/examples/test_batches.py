@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from reglab.engine.draws import Draws
-from reglab.engine.examples.batches import Batches, Chunk, padded_rows
+from reglab.engine.examples.batches import Batches, Chunk
 from reglab.engine.examples.examples import Examples
-from reglab.engine.replicas.layout import smallest_product
 from reglab.engine.replicas.structure import Structure
+from reglab.experiment.memory import padded_rows, smallest_product
 from tests.support.stacks import split, structure
 
 LIKE = torch.empty(0, dtype=torch.float64)

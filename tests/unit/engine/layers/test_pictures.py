@@ -14,7 +14,7 @@ from torch import nn
 
 from reglab.data import load
 from reglab.engine.errors import EngineError
-from reglab.engine.replicas.layout import ALIGNED, Layout, memory_units
+from reglab.engine.replicas.layout import Layout
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weight_sums import NEAR_ZERO
 from reglab.engine.replicas.weights import Affine, Normalization
@@ -23,6 +23,7 @@ from reglab.engine.stack.convert import from_module, to_module
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.base import LayerSpec, UnfitError
+from reglab.experiment.memory import ALIGNED, memory_units
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.batch_norm import BatchNorm

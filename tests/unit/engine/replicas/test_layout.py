@@ -11,7 +11,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglab.engine.replicas.layout import ALIGNED, TAIL, Layout, copy_replicas, memory_widths, padded
+from reglab.engine.replicas.layout import TAIL, Layout, copy_replicas
+from reglab.experiment.memory import ALIGNED, memory_widths, padded
 from reglab.experiment.plan import Plan
 from tests.support.stacks import structure
 
