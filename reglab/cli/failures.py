@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _REMEDIES: dict[Cause, str] = {
     "refused": "",
+    "data": "",
     "memory": "Take fewer seeds (--seeds), examples or units, or close other programs.",
     "killed": "Take fewer seeds (--seeds), examples or units, or close other programs.",
     "process": "Run the command again.",

@@ -193,10 +193,11 @@ class RunFinished(Event):
     restored: Mapping[int, int] = field(default_factory=dict)
 
 
-Cause = Literal["refused", "memory", "killed", "process", "installation", "unexpected"]
+Cause = Literal["refused", "data", "memory", "killed", "process", "installation", "unexpected"]
 """Why something failed, for whoever says what to do about it.
 
-It was ``"refused"`` with a sentence that says the remedy itself; asked for more ``"memory"`` than there
+It was ``"refused"`` with a sentence that says the remedy itself; a file of the ``"data"`` is not where it was
+or has changed, which the sentence says; it asked for more ``"memory"`` than there
 is; its process was ``"killed"`` by the system, or ended otherwise; the ``"installation"`` is not complete;
 or nobody foresaw it.
 """

@@ -19,7 +19,7 @@ class Failure:
     details : str
         The traceback, for the log.
     cause : str
-        Why. ``"refused"`` if the program raised it on purpose; after any other exception
+        Why. ``"refused"`` or ``"data"`` if the program raised it on purpose; after any other exception
         the runner where it happened is not to be trusted with another run.
     """
 
@@ -30,7 +30,7 @@ class Failure:
     @property
     def expected(self) -> bool:
         """Whether the runner where it happened can go on."""
-        return self.cause == "refused"
+        return self.cause in ("refused", "data")
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -39,7 +39,7 @@ def failure_of(error: BaseException) -> Failure:
     # Our own errors are sentences for people already; the engine's cannot be named here without importing it.
     expected = isinstance(error, ValueError) and type(error).__module__.split(".")[0] == "reglab"
     if expected:
-        return Failure(str(error), details, "refused")
+        return Failure(str(error), details, getattr(error, "cause", "refused"))
     sentence, cause = _sentence(error)
     return Failure(sentence, details, cause)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats, Integers
+from reglab.data.finding import changes, found
 from reglab.data.seeding import generator
 from reglab.data.tables.errors import TableError
-from reglab.data.tables.files import TextFile, checksum
+from reglab.data.tables.files import TextFile
 from reglab.data.tables.meaning import rows_drawn, usable_rows
 from reglab.data.tables.reading import numbers_of
 from reglab.data.tables.steps import run_through
@@ -148,25 +149,17 @@ def _inputs(source: TableSource, table: Floats) -> Floats:
 
 def _table(source: TableSource) -> Floats:
     """Target, columns, group and time of all rows that take part."""
-    try:
-        found = Path(source.path).stat()
-    except (OSError, ValueError):
-        raise TableError(
-            f"The table “{source.title}” is not at {source.path} any more; put it back, or take it anew "
-            "(reglab run --data)."
-        ) from None
-    return _read(source, found.st_mtime_ns, found.st_size)
+    return _read(source, changes(source))
 
 
 @lru_cache(maxsize=2)
-def _read(source: TableSource, _changed: int, _size: int) -> Floats:
+def _read(source: TableSource, _changes: tuple[object, ...]) -> Floats:
     """Read the file again only where it may have been written since."""
-    path = Path(source.path)
-    if run_through(checksum(path)) != source.sha256:
-        raise TableError(
-            f"The table {source.path} has changed since it was taken; bring back what it was, or take "
-            "it anew (reglab run --data)."
-        )
+    with found(source.references[0], "table") as path:
+        return _rows(source, path)
+
+
+def _rows(source: TableSource, path: Path) -> Floats:
     extra = [column for column in (source.group, source.time) if column is not None]
     file = TextFile(path, path.stat().st_size, source.sha256, source.layout.encoding)
     columns = (source.target, *source.columns, *extra)
@@ -176,7 +169,7 @@ def _read(source: TableSource, _changed: int, _size: int) -> Floats:
     if len(table) != source.rows:
         raise TableError(
             f"The table “{source.title}” has {len(table):,} examples, but the experiment was made for "
-            f"{source.rows:,}; take it anew (reglab run --data)."
+            f"{source.rows:,}; take it anew."
         )
     table.setflags(write=False)
     return table

@@ -101,18 +101,6 @@ def opened(path: str | Path) -> Path:
         raise TableError(f"{str(path)!r} is no name of a file; check it.") from None
 
 
-def checksum(path: str | Path) -> Generator[float, None, str]:
-    """Yield shares of the file; return its SHA-256."""
-    place = opened(path)
-    digest, done, size = hashlib.sha256(), 0, place.stat().st_size
-    with place.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            yield min(1.0, done / size)
-    return digest.hexdigest()
-
-
 def text_file(path: str | Path, encoding: str = "") -> Generator[float, None, TextFile]:
     """Yield shares of the file; return what is known of its text.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 from pydantic_core import PydanticCustomError
@@ -10,6 +11,9 @@ from pydantic_core import PydanticCustomError
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.text import ONE_LINE
+
+if TYPE_CHECKING:
+    from reglab.experiment.sources.references import FileReference
 
 Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
 
@@ -37,10 +41,19 @@ class Source(Spec):
         """
         raise NotImplementedError
 
-    def located(self, folder: str) -> Source:  # noqa: ARG002
-        """The same source, with a path that holds everywhere; it was read from a file in `folder`."""
+    @property
+    def references(self) -> tuple[FileReference, ...]:
+        """The files that it is read from; none where the experiment itself holds or names the examples."""
+        return ()
+
+    def with_references(self, references: Sequence[FileReference]) -> Self:  # noqa: ARG002
+        """The same source with its files at other places, or packed; as many as it has."""
         return self
 
-    def relative(self, folder: str) -> Source:  # noqa: ARG002
+    def located(self, folder: str) -> Self:
+        """The same source, with paths that hold everywhere; it was read from a file in `folder`."""
+        return self.with_references([each.located(folder) for each in self.references])
+
+    def relative(self, folder: str) -> Self:
         """The same source as it is written to a file in `folder`."""
-        return self
+        return self.with_references([each.relative(folder) for each in self.references])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
+from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo, Task
 from reglab.experiment.sources.base import Name, Source, unsound
+from reglab.experiment.sources.references import Checksum, FileReference, Packed, PathText
 from reglab.experiment.tables.layout import Layout
 from reglab.experiment.text import one_line
 from reglab.words import capital, counted
@@ -71,6 +71,8 @@ class TableSource(Source):
         Where the file lies; in an experiment's file also relative to that.
     sha256 : str
         Its checksum when it was taken.
+    packed : str
+        What it holds, see `FileReference`; empty where it is to be found.
     title : str
         Its name on the screen.
     layout : Layout
@@ -94,8 +96,9 @@ class TableSource(Source):
     """
 
     kind: Literal["table"] = "table"
-    path: Annotated[str, Field(min_length=1, max_length=4096)]
-    sha256: str
+    path: PathText
+    sha256: Checksum
+    packed: Packed = ""
     title: Name
     layout: Layout = Layout()
     markers: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=100)] = ()
@@ -106,15 +109,6 @@ class TableSource(Source):
     time: TableColumn | None = None
     rows: Annotated[int, Field(ge=6, le=MAX_USED)]
     spare: Annotated[int, Field(ge=0, le=MAX_USED)] = 0
-
-    @field_validator("sha256")
-    @classmethod
-    def _checksum(cls, value: str) -> str:
-        if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
-            raise unsound(
-                "must be a checksum (SHA-256) of 64 digits from 0 to f; take it anew (reglab run --data)."
-            )
-        return value
 
     @model_validator(mode="after")
     def _sound(self) -> TableSource:
@@ -179,23 +173,22 @@ class TableSource(Source):
         """Task, names and number of examples, without a look at the file."""
         return _described(self)
 
-    def located(self, folder: str) -> TableSource:
-        """The same with a path that holds wherever the program is, as read from a file in a folder."""
-        return self._at(os.path.normpath(Path(folder) / self.path))
+    @property
+    def references(self) -> tuple[FileReference, ...]:
+        """The one file."""
+        return (FileReference(path=self.path, sha256=self.sha256, packed=self.packed),)
 
-    def relative(self, folder: str) -> TableSource:
-        """The same with a path relative to a folder, where it lies in that or below."""
-        place = Path(self.path)
-        return self._at(place.relative_to(folder).as_posix()) if place.is_relative_to(folder) else self
-
-    def _at(self, path: str) -> TableSource:
-        return self if path == self.path else self.model_copy(update={"path": path})
+    def with_references(self, references: Sequence[FileReference]) -> Self:
+        """The same with its file at another place, or packed."""
+        (one,) = references
+        values = {"path": one.path, "packed": one.packed}
+        return self if (self.path, self.packed) == tuple(values.values()) else self.model_copy(update=values)
 
 
 @lru_cache(maxsize=64)
 def _described(source: TableSource) -> DatasetInfo:
     # Where it lies does not count: the checksum says what it is.
-    mark = hashlib.sha256(source.model_dump_json(exclude={"path", "title"}).encode()).hexdigest()
+    mark = hashlib.sha256(source.model_dump_json(exclude={"path", "packed", "title"}).encode()).hexdigest()
     columns = counted(len(source.columns), "column")
     learned = f"the {len(source.target.levels)} classes of" if source.target.levels else "the number"
     about = f"{source.rows:,} rows of your table: {learned} “{source.target.name}” from {columns}."

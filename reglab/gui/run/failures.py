@@ -6,6 +6,7 @@ from reglab.record.events import Cause
 
 _REMEDIES: dict[Cause, str] = {
     "refused": "",
+    "data": "",
     "memory": "Take fewer seeds, examples or units, or close other programs, and press Run.",
     "killed": "Take fewer seeds, examples or units, or close other programs, and press Run.",
     "process": "Press Run to start again.",

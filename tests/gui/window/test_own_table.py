@@ -55,6 +55,7 @@ def test_a_table_that_is_gone_is_told_where_the_run_would_be(
     record = run_to_the_end(qtbot, window)
     assert record.failure is not None
     assert record.failure.message == (
-        f"The table “penguins” is not at {path} any more; put it back, or take it anew (reglab run --data)."
+        f"The table “{path.name}” is not at {path} any more; put it back, or beside the experiment’s "
+        "file, or take it anew."
     )
     assert "is not at" in window.verdict.text

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from reglab.data import load
+from reglab.data.errors import FileLostError
 from reglab.data.sources.table import divide, read
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.inspection import inspect
@@ -247,12 +248,14 @@ def test_a_moved_and_a_changed_file_are_told(tmp_path: Path) -> None:
     assert len(read(source)[1]) == source.rows
     path.write_text(text.replace("Dream", "Dreem"), encoding="utf-8")
     with pytest.raises(
-        TableError, match=r"has changed since it was taken; bring back what it was, or take it anew"
+        FileLostError,
+        match=r"The table .* has changed since it was taken; bring back what it was, or take it anew",
     ):
         read(source)
     path.rename(tmp_path / "other.csv")
     with pytest.raises(
-        TableError, match=r"The table “mine” is not at .*mine.csv any more; put it back, or take it anew"
+        FileLostError,
+        match=r"The table “mine.csv” is not at .*mine.csv any more; put it back, .*, or take it anew",
     ):
         read(source)
     path.write_text(text, encoding="utf-8")

@@ -72,7 +72,7 @@ def test_it_is_written_and_read_again() -> None:
     [
         (
             {"sha256": "abc"},
-            "data.set.sha256: must be a checksum (SHA-256) of 64 digits from 0 to f; take it anew",
+            "data.set.sha256: must be a checksum (SHA-256) of 64 digits from 0 to f; take the data anew",
         ),
         ({"rows": 3}, "data.set.rows: must be"),
         ({"columns": []}, "data.set.columns: is an empty list; add one entry or more."),
