@@ -32,6 +32,11 @@ INTERVAL_S = 0.5
 MAX_BYTES = 2_000_000_000
 
 
+def pack_beginning(experiment: Experiment, run: int) -> bytes:
+    """Make the block that a journal begins with."""
+    return pack({"version": JOURNALS.newest, "run": run, "experiment": dumps(experiment)})
+
+
 class Journal:
     """Writes the events of one run as they come.
 
@@ -64,7 +69,7 @@ class Journal:
             _lock(self._file)
         except OSError as error:
             raise explain(self.path, error) from error
-        self._waiting += pack({"version": JOURNALS.newest, "run": run, "experiment": dumps(experiment)})
+        self._waiting += pack_beginning(experiment, run)
         try:
             self.write()
         except StoreError:
@@ -131,21 +136,42 @@ def read_journal(folder: Path) -> RunRecord:
         If it cannot be read, or holds not even its experiment.
     """
     path = folder / JOURNAL
-    whole = blocks(read_limited(path, MAX_BYTES, "record"))
     try:
-        first, _ = next(whole, ({}, b""))
-        begin = JOURNALS.up_to_date({**first, "blocks": whole})
-        run = int(begin["run"])
-        record = RunRecord(loads(begin["experiment"]), run)
-        for content, data in begin["blocks"]:
-            event = unpack_event(run, content, data)
-            if isinstance(event, EpochsDone):
-                _check(event, len(event.replicas or record.replicas))
-            record.apply(event)
+        record = record_of(read_limited(path, MAX_BYTES, "record"))
     except DAMAGE as error:
         raise unreadable(path, error) from error
     if not record.ended and not _being_written(path):
-        record.apply(RunFinished(run, "interrupted", record.seconds))
+        record.apply(RunFinished(record.run, "interrupted", record.seconds))
+    return record
+
+
+def record_of(data: bytes, run: int | None = None) -> RunRecord:
+    """Make the record of what a journal holds, as far as its blocks are whole.
+
+    Parameters
+    ----------
+    data : bytes
+        The journal.
+    run : int, optional
+        Id that the record gets; its own if left out.
+
+    Raises
+    ------
+    VersionError
+        If a newer program wrote it.
+    ValueError, KeyError, TypeError, …
+        If it is damaged (`reglab.store.errors.DAMAGE`).
+    """
+    whole = blocks(data)
+    first, _ = next(whole, ({}, b""))
+    begin = JOURNALS.up_to_date({**first, "blocks": whole})
+    run = int(begin["run"]) if run is None else run
+    record = RunRecord(loads(begin["experiment"]), run)
+    for content, arrays in begin["blocks"]:
+        event = unpack_event(run, content, arrays)
+        if isinstance(event, EpochsDone):
+            _check(event, len(event.replicas or record.replicas))
+        record.apply(event)
     return record
 
 

@@ -40,7 +40,7 @@ from tests.support.records import experiment
 from tests.unit.store.test_records import same
 
 RUN = 3
-METRICS = ("train_loss", "val_loss")
+METRICS = ("train_loss", "val_loss", "train_accuracy", "val_accuracy")
 
 
 def done(first: int, count: int, columns: int = 4, replicas: tuple[int, ...] = ()) -> EpochsDone:
