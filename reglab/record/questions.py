@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.record.events import Array, Event
+from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.peeks import OpenSeal, Peek
 
 Part = Literal["train", "validation"]
@@ -57,7 +58,7 @@ class Pruned:
     threshold: float
 
 
-Want = Outputs | Weights | Examples | Slopes | Pruned | OpenSeal
+Want = Outputs | Weights | Examples | Slopes | Pruned | OpenSeal | AllNetworks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +71,7 @@ class Question:
         Id of the run.
     number : int
         Carried by the answer.
-    want : Outputs, Weights, Examples, Slopes, Pruned or OpenSeal
+    want : Outputs, Weights, Examples, Slopes, Pruned, OpenSeal or AllNetworks
         What is asked.
     replicas : tuple of int
         Columns of the replicas that are asked about.
@@ -221,6 +222,8 @@ class Answer(Event):
         Per replica; empty of a classification.
     pruned : tuple of PrunedNetwork
         Per replica.
+    networks : tuple of NetworksAt
+        By epoch, ascending; empty where they do not fit.
     peek : Peek or None
         What the test part shows, and the look that is counted for it.
     trouble : str
@@ -235,6 +238,7 @@ class Answer(Event):
     examples: tuple[ExampleSet, ...] = ()
     slopes: tuple[FeatureSlopes, ...] = ()
     pruned: tuple[PrunedNetwork, ...] = ()
+    networks: tuple[NetworksAt, ...] = ()
     peek: Peek | None = None
     trouble: str = ""
 

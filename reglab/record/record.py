@@ -23,6 +23,7 @@ from reglab.record.events import (
     RunStarted,
     StateChanged,
 )
+from reglab.record.networks import Revived
 from reglab.record.notes import Noted, with_note
 from reglab.record.peeks import Peek
 from reglab.record.questions import Kept
@@ -68,6 +69,8 @@ class RunRecord:
         self.failure: RunFailed | None = None
         self.lost = False
         """Whether the networks are gone, so that only what is recorded can be shown."""
+        self.revived = False
+        """Whether its networks come from a file: they can be looked at, and not be trained on."""
         self.kept: NDArray[np.int64] = np.empty(0, np.int64)
         """Epochs that views can go back to."""
         self.peeks: tuple[Peek, ...] = ()
@@ -102,9 +105,7 @@ class RunRecord:
             self.restored = dict(event.restored)
         elif isinstance(event, RunFailed):
             self.state, self.failure, self.lost = "failed", event, True
-        elif isinstance(event, NetworksLost):
-            self.lost = True
-        elif isinstance(event, Kept | Peek | Noted):
+        elif isinstance(event, NetworksLost | Revived | Kept | Peek | Noted):
             self._note(event)
         elif isinstance(event, ArmChanged):
             self._change(event)
@@ -190,9 +191,13 @@ class RunRecord:
         self.device, self.threads = event.device, event.threads
         self.untrained = event.untrained
 
-    def _note(self, event: Kept | Peek | Noted) -> None:
-        """Take what is about the networks and no part of the curves."""
-        if isinstance(event, Kept):
+    def _note(self, event: NetworksLost | Revived | Kept | Peek | Noted) -> None:
+        """Take what is about the networks, or written, and no part of the curves."""
+        if isinstance(event, NetworksLost):
+            self.lost = True
+        elif isinstance(event, Revived):
+            self.revived, self.lost = True, bool(event.trouble)
+        elif isinstance(event, Kept):
             self.kept = event.epochs
         elif isinstance(event, Noted):
             self.notes = with_note(self.notes, event)

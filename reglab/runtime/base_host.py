@@ -5,50 +5,24 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
 from reglab.record.interventions import Branch
+from reglab.record.networks import Revival, Revived
 from reglab.record.peeks import Peek
 from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
 from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
 from reglab.runtime.runner import Runner, RunnerEndedError
-
-STOP_SECONDS = 0.15
-"""How long a trainer may take to obey a stop; with the kill that follows it is over within 200 ms."""
-
-STOP_STEPS = 2.0
-"""How many times the longest step seen so far it may take beyond that, so that its networks stay …"""
-
-STOP_MOST_SECONDS = 10.0
-"""… but never longer than this."""
+from reglab.runtime.under_way import STOP_SECONDS, UnderWay
 
 CLOSE_SECONDS = 2.0
 """Longest time that closing waits for something that was ended to be gone."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Run:
-    request: Request
-    commands: list[Command] = field(default_factory=list)
-    """Given before the runner was ready."""
-    delivered: bool = False
-    seconds: float = 0.0
-    longest: float = 0.0
-    """Longest time that a step was seen to take."""
-    stop_at: float = float("inf")
-    """When a stop that was not obeyed is enforced."""
-
-    @property
-    def patience(self) -> float:
-        """How long a stop may take."""
-        return min(STOP_SECONDS + STOP_STEPS * self.longest, STOP_MOST_SECONDS)
 
 
 class BaseHost(ABC):
@@ -58,7 +32,7 @@ class BaseHost(ABC):
         self.devices: tuple[str, ...] = ()
         self._runner: Runner | None = None
         self._abandoned: list[Runner] = []
-        self._run: _Run | None = None
+        self._run: UnderWay | None = None
         self._events: list[Event] = []
         self._last: int | None = None
         """The run whose trainer the runner still has, after its end."""
@@ -106,11 +80,18 @@ class BaseHost(ABC):
 
     def run(self, run: int, experiment: Experiment, *, paused: bool = False) -> None:
         """Train `experiment`; see `reglab.runtime.host.Host.run`."""
+        self._accept(Request(run, dumps(experiment), paused))
+
+    def revive(self, run: int, experiment: Experiment, revival: Revival) -> None:
+        """Have networks ready to be asked about; see `reglab.runtime.host.Host.revive`."""
+        self._accept(Request(run, dumps(experiment), False, revival=revival))
+
+    def _accept(self, request: Request) -> None:
         if self._closed:
             raise HostError("The training has been shut down. Start reglab again.", "refused")
         if self._run is not None:
             raise HostError("Another run is under way. Stop it first.", "refused")
-        self._run = _Run(Request(run, dumps(experiment), paused))
+        self._run = UnderWay(request)
         self.start()
         self._deliver()
 
@@ -136,6 +117,10 @@ class BaseHost(ABC):
 
     def ask(self, question: Question) -> None:
         """Pass a question on; see `reglab.runtime.host.Host.ask`."""
+        if self._run is not None and not self._run.delivered and self._run.request.run == question.run:
+            self._asked[question.number] = question
+            self._run.commands.append(question)
+            return
         alive = self._run.request.run if self._run is not None and self._run.delivered else self._last
         if self._runner is not None and question.run == alive:
             self._asked[question.number] = question
@@ -151,7 +136,7 @@ class BaseHost(ABC):
         if self._closed or self._runner is None or run != self._last:
             words = "The networks of that run are gone. Run the experiment again to branch it."
             raise HostError(words, "refused")
-        self._run = _Run(Request(run, "", False, branch))
+        self._run = UnderWay(Request(run, "", False, branch))
         self._deliver()
 
     def poll(self, timeout: float) -> list[Event]:
@@ -226,7 +211,7 @@ class BaseHost(ABC):
             return
         if isinstance(event, EpochsDone):
             run.seconds = event.seconds
-        if isinstance(event, RunFinished | RunFailed):
+        if isinstance(event, RunFinished | RunFailed | Revived):
             self._end(event)
         else:
             self._events.append(event)
@@ -257,10 +242,18 @@ class BaseHost(ABC):
         for command in run.commands:
             runner.send(command)
 
-    def _end(self, event: RunFinished | RunFailed) -> None:
+    def _end(self, event: RunFinished | RunFailed | Revived) -> None:
+        if self._run is not None and self._run.request.revival is not None and not isinstance(event, Revived):
+            # Nothing was trained: the record, which is whole, must not end anew.
+            event = Revived(
+                event.run, event.message if isinstance(event, RunFailed) else "They were given up."
+            )
         self._run = None
         # Where the runner is gone, so are the networks.
-        self._last = event.run if isinstance(event, RunFinished) and self._runner is not None else None
+        there = not event.trouble if isinstance(event, Revived) else isinstance(event, RunFinished)
+        self._last = event.run if there and self._runner is not None else None
+        if isinstance(event, Revived) and not there:
+            self._give_up_asked()
         self._events.append(event)
         if self._runner is not None and self._runner.unfit:
             self._abandon()
@@ -271,9 +264,12 @@ class BaseHost(ABC):
             self._runner.abandon()
             self._abandoned.append(self._runner)
             self._last = None
-            self._events += map(_gone, self._asked.values())
-            self._asked.clear()
+            self._give_up_asked()
             self._runner, self._respawn = None, True
+
+    def _give_up_asked(self) -> None:
+        self._events += map(_gone, self._asked.values())
+        self._asked.clear()
 
     def _tidy(self) -> None:
         self._abandoned = [runner for runner in self._abandoned if not runner.join(0.0)]

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Cause, Event
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.networks import Revival
 from reglab.record.questions import Question
 
 
@@ -90,6 +91,17 @@ class Host(Protocol):
         ------
         HostError
             If the run's trainer is gone.
+        """
+
+    def revive(self, run: int, experiment: Experiment, revival: Revival) -> None:
+        """Have networks that ended elsewhere ready to be asked about under the id `run`.
+
+        Like a run it is under way until it ends, with `Revived`.
+
+        Raises
+        ------
+        HostError
+            If a run is under way, or the host is closed.
         """
 
     def poll(self, timeout: float) -> list[Event]:

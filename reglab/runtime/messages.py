@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reglab.record.events import Event
 from reglab.record.interventions import Branch
+from reglab.record.networks import Revival
 from reglab.record.questions import Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command
@@ -20,6 +21,8 @@ class Request:
     paused: bool
     branch: Branch | None = None
     """Go on with the run that ended last, whose id `run` is, by this branch."""
+    revival: Revival | None = None
+    """Train nothing: these networks of the experiment, which ended elsewhere, are to be asked about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.networks import Revived
 from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import failure_of
 from reglab.runtime.host import Pace
@@ -105,6 +106,19 @@ class RunLoop:
             self._emit(RunFailed(self._request.run, failure.message, failure.details, failure.cause))
             return failure.expected
         return not self._ending
+
+    def revive(self) -> None:
+        """Have the request's networks ready to be asked about, or say why they are not."""
+        run, revival = self._request.run, self._request.revival
+        assert revival is not None
+        try:
+            trainer = self._make(loads(self._request.experiment), run)
+            news = trainer.revive(revival)
+        except Exception as error:
+            self._send([Revived(run, failure_of(error).message)])
+            return
+        self.trainer = trainer
+        self._send([*news, Revived(run)])
 
     def _train(self) -> None:
         if self._request.branch is None:

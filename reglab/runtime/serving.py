@@ -35,5 +35,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
             # The networks of the run before go before those of the next are made.
             last = last if message.branch else None
             last = RunLoop(message, make, inbox, send, last)
-            if not last.train():
+            if message.revival is not None:
+                last.revive()
+            elif not last.train():
                 return

@@ -10,6 +10,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.record.events import Event
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
 from reglab.runtime.child import imported
 
@@ -39,6 +40,9 @@ class TrainerLike(Protocol):
 
     def branch(self, command: Branch) -> None:
         """Branch an arm; it catches up with the others."""
+
+    def revive(self, kept: Revival) -> tuple[Event, ...]:
+        """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""
 
 
 MakeTrainer = Callable[[Experiment, int], TrainerLike]

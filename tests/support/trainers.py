@@ -24,6 +24,7 @@ from reglab.record.events import (
     read_only,
 )
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.networks import Revival
 from reglab.record.peeks import Opened, OpenSeal, Peek
 from reglab.record.questions import Answer, Question
 from reglab.runtime.trainer import WARM_UP_RUN
@@ -74,6 +75,13 @@ class FakeTrainer:
 
     def change(self, command: ChangeArm) -> None:
         self._changed = command
+
+    def revive(self, kept: Revival) -> tuple[Event, ...]:
+        if self._behaviour == "broken":
+            raise DisorderlyError("torn networks")
+        if self._behaviour == "dying":
+            os._exit(3)
+        return ()
 
     def branch(self, command: Branch) -> None:
         self._behaviour = "steady"

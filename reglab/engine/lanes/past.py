@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -80,6 +80,18 @@ class Past:
     def branched(self, old: int, new: int, epoch: int) -> None:
         """A replica has the past of another one up to an epoch."""
         self._origins[new] = (old, epoch)
+
+    def revive(self, epochs: int, stopped: Sequence[ReplicaStopped], restored: Mapping[int, int]) -> None:
+        """Take over how a run ended whose networks come from a file."""
+        self.snapshots.put(epochs, ())
+        self._stopped |= {event.replica: event for event in stopped}
+        self._final |= restored
+
+    def milestones(self, column: int) -> frozenset[int]:
+        """Epochs of a replica by which it is judged: its best, and the one in which it stopped."""
+        stop = self._stopped.get(column)
+        found = (self.snapshots.best(column), None if stop is None else stop.epoch)
+        return frozenset(epoch for epoch in found if epoch)
 
     def find(self, column: int, epoch: int) -> tuple[int, Moment, int] | None:
         """Return the newest kept epoch of a replica up to `epoch`, its moment, and its place there."""

@@ -95,6 +95,16 @@ class Snapshots:
         self._keep(epoch, (replace(m, memory=m.memory.copy(spare.get(m.lane))) for m in moments))
         self._thin()
 
+    def put(self, epoch: int, moments: Sequence[Moment]) -> None:
+        """Keep moments for good, without copying them: networks that come from a file."""
+        if moments:
+            self._keep(epoch, moments)
+        self._newest = max(self._newest, epoch)
+
+    def best(self, column: int) -> int | None:
+        """The best validation epoch of a replica; ``None`` where it has none."""
+        return self._best[column][1] if column in self._best else None
+
     def join(self, epoch: int, moment: Moment) -> None:
         """Add a branch that catches up to an epoch that is kept."""
         if epoch in self._moments:

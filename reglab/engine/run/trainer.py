@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from reglab.engine.answers.answers import answer
-from reglab.engine.answers.sealed import opened
+from reglab.engine.answers.keeping import revive
 from reglab.engine.device import available_devices, prototype, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
 from reglab.engine.lanes.snapshots import Moment
+from reglab.engine.run.asked import answered
 from reglab.engine.run.branching import branched_lane, catch_up, check, copied_stops
 from reglab.engine.run.fleet import Fleet, columns_of
 from reglab.engine.run.ledger import Ledger
@@ -29,7 +29,7 @@ from reglab.record.events import (
     RunStarted,
 )
 from reglab.record.interventions import Branch, ChangeArm
-from reglab.record.peeks import OpenSeal
+from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
 
 SIGN_OF_LIFE = 0.04
@@ -244,6 +244,8 @@ class Trainer:
         EngineError
             If it cannot be branched there.
         """
+        if self._ledger is None:
+            raise EngineError("these networks come from a file; run the experiment again to branch them.")
         check(command, self.fleet, self.past)
         self._branches.append(command)
         self._over = False
@@ -283,18 +285,14 @@ class Trainer:
     # -- questions -----------------------------------------------------------------------
 
     def answer(self, question: Question) -> Answer:
-        """Answer a question about the run; see `reglab.engine.answers.answers`.
+        """Answer a question about the run; one that opens the sealed test part is counted."""
+        found = answered(question, self.run_id, self.fleet, self.past, self._looks)
+        self._looks += found.peek is not None
+        return found
 
-        One that opens the sealed test part is counted.
-        """
-        members = [
-            self.fleet.member(self.replicas[column], max(1, self.past.epoch_of(column, epoch)))
-            for column, epoch in zip(question.replicas, question.epochs, strict=True)
-        ]
-        split_of = self.fleet.split_of
-        if isinstance(question.want, OpenSeal):
-            look = (self.run_id, self._looks + 1, question.want)
-            peek = opened(*look, self.past, self.lanes, members, split_of)
-            self._looks += 1
-            return Answer(question.run, question.number, peek.epoch, question.replicas, peek=peek)
-        return answer(question, self.past, self.lanes, members, split_of)
+    def revive(self, kept: Revival) -> tuple[Event, ...]:
+        """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""
+        self.prepare()
+        revive(self.past, self.lanes, kept)
+        self._looks, self._over = kept.looks, True
+        return tuple(filter(None, [self.past.news()]))

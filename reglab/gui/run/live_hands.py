@@ -5,9 +5,10 @@ from __future__ import annotations
 from reglab.experiment.arm import MAX_CHANGES, Arm
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
+from reglab.gui.run.staleness import Staleness, staleness
 from reglab.gui.run.worker import TrainingWorker
 from reglab.record.interventions import ChangeArm
-from reglab.record.matching import places, same_question
+from reglab.record.matching import as_trained, names_now, places, same_question
 from reglab.record.record import RunRecord
 
 
@@ -57,6 +58,16 @@ class LiveHands:
             for place, arm in enumerate(self.expected(record).arms)
             if place in self._asked and not self._settled(record, place)
         )
+
+    def compare(self, record: RunRecord, present: Experiment) -> Staleness:
+        """Give the record's arms their names of now, and return what of it still fits the experiment."""
+        pending = self.pending(record)
+        record.rename(names_now(self.stands(record), present, pending))
+        return staleness(self.expected(record), present, pending)
+
+    def as_trained(self, record: RunRecord, present: Experiment, place: int) -> int | None:
+        """Position in the record of an arm that is as it was trained, by its position in the experiment."""
+        return as_trained(self.stands(record), present, place, self.pending(record))
 
     def _settled(self, record: RunRecord, place: int) -> bool:
         arms = record.experiment.arms

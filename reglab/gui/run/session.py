@@ -15,11 +15,11 @@ from reglab.gui.run.demand import Demand
 from reglab.gui.run.failures import with_remedy
 from reglab.gui.run.live_hands import LiveHands
 from reglab.gui.run.questions import Questions
-from reglab.gui.run.staleness import CURRENT, Staleness, staleness
+from reglab.gui.run.staleness import CURRENT, Staleness
 from reglab.gui.run.worker import TrainingWorker
 from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
 from reglab.record.interventions import Branch
-from reglab.record.matching import as_trained, names_now, with_hands
+from reglab.record.matching import with_hands
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 
@@ -147,14 +147,24 @@ class Session(QObject):
     @Slot()
     def reset(self) -> None:
         """End the run under way, if any, and show no record."""
+        self._show(None, 0)
+        self._enter("idle")
+
+    def show_record(self, record: RunRecord) -> int:
+        """Show a record of another time; returns the id that its run has from now on."""
+        record.run = self._run + 1
+        self._show(record, record.run)
+        self._enter("ended")
+        return record.run
+
+    def _show(self, record: RunRecord | None, asked: int) -> None:
         self.stop()
         # A new id: whatever still arrives of the old run is stale.
         self._run += 1
-        self.record, self.progress = None, None
-        self.questions.set_run(0)
+        self.record, self.progress = record, None
+        self.questions.set_run(asked)
         self._compare()
         self.record_changed.emit()
-        self._enter("idle")
 
     # -- events --------------------------------------------------------------------------
 
@@ -171,8 +181,7 @@ class Session(QObject):
                 answers.append(event)
                 continue
             if isinstance(event, Progress):
-                self.progress = event
-                self._dirty = True
+                self.progress, self._dirty = event, True
                 continue
             self._dirty |= record.apply(event)
             if isinstance(event, ArmChanged):
@@ -235,9 +244,7 @@ class Session(QObject):
         if record is not None:
             if self.active and self.live:
                 self._hands.follow(record, experiment)
-            pending = self._hands.pending(record)
-            record.rename(names_now(self._hands.stands(record), experiment, pending))
-            fits = staleness(self._hands.expected(record), experiment, pending)
+            fits = self._hands.compare(record, experiment)
         else:
             fits = CURRENT
         if fits != self.staleness:
@@ -246,10 +253,8 @@ class Session(QObject):
 
     def as_trained(self, place: int) -> int | None:
         """Position in the record of an arm that is as it was trained, by its position in the experiment."""
-        if self.record is None:
-            return None
-        pending = self._hands.pending(self.record)
-        return as_trained(self._hands.stands(self.record), self.model.experiment, place, pending)
+        record = self.record
+        return None if record is None else self._hands.as_trained(record, self.model.experiment, place)
 
     def branch(self, source: int, epoch: int, arm: Arm) -> None:
         """Branch an arm of the shown run at an epoch that was kept; `arm` joins the run's arms.

@@ -16,6 +16,7 @@ from reglab.gui.run.failures import with_remedy
 from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed, RunFinished
 from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.networks import Revival, Revived
 from reglab.record.questions import Question
 from reglab.runtime.host import Command, Host, HostError, Pace
 from reglab.runtime.process_host import ProcessHost
@@ -43,7 +44,16 @@ class _BranchOff:
     branch: Branch
 
 
-_Order = _Start | _BranchOff | Command | Question | Literal["shutdown"]
+@dataclass(frozen=True, slots=True)
+class _Revive:
+    """The command that makes networks of a run that ended elsewhere ready to be asked about."""
+
+    run: int
+    experiment: Experiment
+    revival: Revival
+
+
+_Order = _Start | _Revive | _BranchOff | Command | Question | Literal["shutdown"]
 
 
 class TrainingWorker(WindowThread):
@@ -75,7 +85,7 @@ class TrainingWorker(WindowThread):
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
-        self._waiting: deque[_Start | _BranchOff | Command | Question] = deque()
+        self._waiting: deque[_Start | _Revive | _BranchOff | Command | Question] = deque()
         """Commands that wait for the end of the run before."""
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
@@ -87,6 +97,10 @@ class TrainingWorker(WindowThread):
     def start_run(self, run: int, experiment: Experiment, *, paused: bool = False) -> None:
         """Train `experiment`; its events carry the id `run`. With `paused`, wait for a command first."""
         self._tell(_Start(run, experiment, paused))
+
+    def revive(self, run: int, experiment: Experiment, revival: Revival) -> None:
+        """Have networks that ended elsewhere ready to be asked about under the id `run`; says `Revived`."""
+        self._tell(_Revive(run, experiment, revival))
 
     @Slot()
     def pause(self) -> None:
@@ -180,7 +194,7 @@ class TrainingWorker(WindowThread):
             self._waiting.append(command)
         while self._waiting:
             command = self._waiting[0]
-            if isinstance(command, _Start) and host.busy:
+            if isinstance(command, _Start | _Revive) and host.busy:
                 # It waits for the end of the run before, and what follows waits with it.
                 host.command("stop")
                 break
@@ -189,6 +203,8 @@ class TrainingWorker(WindowThread):
                 self._pace = command
             if isinstance(command, _Start):
                 self._begin(host, command)
+            elif isinstance(command, _Revive):
+                self._revive(host, command)
             elif isinstance(command, _BranchOff):
                 self._branch(host, command)
             elif isinstance(command, Question):
@@ -211,6 +227,12 @@ class TrainingWorker(WindowThread):
             host.command(self._pace)
         except HostError as error:
             self._report([RunFailed(start.run, str(error), cause=error.cause)])
+
+    def _revive(self, host: Host, order: _Revive) -> None:
+        try:
+            host.revive(order.run, order.experiment, order.revival)
+        except HostError as error:
+            self._report([Revived(order.run, str(error))])
 
     def _report(self, events: list[Event]) -> None:
         for event in events:

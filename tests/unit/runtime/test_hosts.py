@@ -23,14 +23,16 @@ from reglab.record.events import (
     StateChanged,
 )
 from reglab.record.interventions import Branch
+from reglab.record.networks import Revival, Revived
 from reglab.record.peeks import OpenSeal, Peek
 from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
-from reglab.runtime.base_host import STOP_MOST_SECONDS, STOP_SECONDS, BaseHost, _Run
+from reglab.runtime.base_host import BaseHost
 from reglab.runtime.host import HostError
 from reglab.runtime.messages import Request
 from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost
+from reglab.runtime.under_way import STOP_MOST_SECONDS, STOP_SECONDS, UnderWay
 from tests.support.trainers import FAKE, experiment
 
 PATIENCE = 30.0
@@ -308,7 +310,7 @@ def test_a_stop_that_is_not_to_wait_costs_the_networks(driver: Driver) -> None:
 
 
 def test_a_stop_of_long_steps_has_a_bound() -> None:
-    run = _Run(Request(1, "", False))
+    run = UnderWay(Request(1, "", False))
     assert run.patience == STOP_SECONDS
     run.longest = 0.4
     assert run.patience == pytest.approx(STOP_SECONDS + 0.8)
@@ -495,3 +497,48 @@ def test_a_run_that_ended_goes_on_by_a_branch(driver: Driver) -> None:
     assert all(event.run == 1 for event in driver.events)
     with pytest.raises(HostError, match="gone"):
         driver.host.branch(7, Branch(0, 1, Arm(name="branch")))
+
+
+# -- networks of a run that ended elsewhere --------------------------------------------------
+
+NOTHING = Revival((), 3, (), {}, 0)
+
+
+def test_networks_that_come_back_are_asked_about_as_soon_as_they_are_wanted(driver: Driver) -> None:
+    driver.host.revive(4, experiment("steady"), NOTHING)
+    # The child is not there yet: the question waits for it.
+    driver.host.ask(Question(4, 5, Weights(), (0,), 2))
+    driver.until(lambda: answers(driver))
+    assert [event for event in driver.events if isinstance(event, Revived)] == [Revived(4)]
+    assert answers(driver)[0].trouble == ""
+    assert not driver.host.busy
+    driver.host.ask(Question(4, 6, Weights(), (0,), 1))
+    driver.until(lambda: len(answers(driver)) == 2)
+    driver.begin(5, epochs=3)
+    assert driver.until_end().reason == "completed"
+
+
+@pytest.mark.parametrize("behaviour", ["broken", "dying"])
+def test_networks_that_cannot_come_back_are_said_to_be_gone_and_no_run_fails(
+    driver: Driver, behaviour: str
+) -> None:
+    if behaviour == "dying" and isinstance(driver.host, ThreadHost):
+        pytest.skip("a thread takes the whole program with it")
+    driver.until_ready()
+    driver.host.revive(4, experiment(behaviour), NOTHING)
+    driver.host.ask(Question(4, 5, Weights(), (0,), 2))
+    driver.until(lambda: answers(driver))
+    (end,) = [event for event in driver.events if isinstance(event, Revived)]
+    assert end.trouble
+    assert "gone" in answers(driver)[0].trouble
+    assert not [event for event in driver.events if isinstance(event, RunFailed | RunFinished)]
+    driver.begin(5, epochs=3)
+    assert driver.until_end().reason == "completed"
+
+
+def test_networks_on_their_way_give_way_to_a_run(driver: Driver) -> None:
+    driver.host.revive(4, experiment("steady"), NOTHING)
+    driver.host.command("stop")
+    driver.until(lambda: driver.events)
+    assert [event.run for event in driver.events if isinstance(event, Revived)] == [4]
+    assert not driver.host.busy
