@@ -9,6 +9,7 @@ import typer
 
 from reglab import __version__
 from reglab.cli.console import end
+from reglab.cli.lesson_commands import lessons
 from reglab.cli.table_options import (
     Data,
     Delimiter,
@@ -55,6 +56,9 @@ def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"reglab {__version__}")
         raise typer.Exit
+
+
+app.add_typer(lessons)
 
 
 @app.callback()

@@ -40,11 +40,12 @@ class ExperimentError(ValueError):
         super().__init__("\n".join([heading, *(f"  - {line}" for line in lines)]))
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
-    """Turn each of pydantic's errors into a `Problem`."""
+def problems_of(error: ValidationError, root: type[Spec] = Experiment) -> list[Problem]:
+    """Turn each of pydantic's errors about a `root` into a `Problem`."""
     found: list[Problem] = []
     details = [each for each in error.errors(include_url=False) if not _follows_from_another(each)]
-    for detail in details[:MAX_PROBLEMS]:
+    for found_detail in details[:MAX_PROBLEMS]:
+        detail = _with_root(found_detail, root)
         if detail["type"] == "inconsistent":
             found += detail["ctx"]["problems"]
         else:
@@ -52,6 +53,13 @@ def problems_of(error: ValidationError) -> list[Problem]:
     if (more := len(details) - MAX_PROBLEMS) > 0:
         found.append(Problem("", f"{more:,} more problems are not listed here; mend these first."))
     return found
+
+
+def _with_root(detail: ErrorDetails, root: type[Spec]) -> ErrorDetails:
+    """The same error, which knows in what it was found."""
+    known = detail.copy()
+    known["ctx"] = {**detail.get("ctx", {}), "root": root}
+    return known
 
 
 def _follows_from_another(detail: ErrorDetails) -> bool:
@@ -90,9 +98,10 @@ def _path(detail: ErrorDetails) -> str:
     return f"{path}.kind" if detail["type"].startswith("union_tag") else path
 
 
-def _holder(location: Location) -> type[Spec]:
-    """The spec whose field a location names."""
-    spec: type[Spec] = Experiment
+def _holder(detail: ErrorDetails) -> type[Spec]:
+    """The spec whose field an error is about."""
+    location: Location = detail["loc"]
+    spec: type[Spec] = detail["ctx"]["root"]
     kinds: Mapping[str, type[Any]] = {}
     for part in location[:-1]:
         if isinstance(part, int):
@@ -126,15 +135,21 @@ def _sentence(detail: ErrorDetails) -> str:
 def _info(detail: ErrorDetails) -> FieldInfo | None:
     """What a panel knows of the field, if it offers it."""
     name = detail["loc"][-1]
-    return next((info for info in field_infos(_holder(detail["loc"])) if info.name == name), None)
+    return next((info for info in field_infos(_holder(detail)) if info.name == name), None)
 
 
 def _out_of_range(detail: ErrorDetails) -> str:
     info = _info(detail)
-    allowed = info.range_text if info else detail["msg"]
+    allowed = info.range_text if info else _bound(detail)
     typical = f" (typical: {info.param.typical})" if info and info.param.typical else ""
     remedy = "raise" if detail["type"].startswith("greater") else "lower"
     return f"must be {allowed}, but is {_show(detail['input'])}; {remedy} it{typical}."
+
+
+def _bound(detail: ErrorDetails) -> str:
+    """The bound that was passed, of a field that no panel offers."""
+    words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
+    return next(f"{word} {exact(detail['ctx'][key])}" for key, word in words.items() if key in detail["ctx"])
 
 
 def _wrong_type(what: str, *, number: bool = False) -> Callable[[ErrorDetails], str]:
@@ -159,7 +174,7 @@ def _not_finite(detail: ErrorDetails) -> str:
 
 
 def _unknown_field(detail: ErrorDetails) -> str:
-    meant = _nearest(str(detail["loc"][-1]), _holder(detail["loc"]).model_fields)
+    meant = _nearest(str(detail["loc"][-1]), _holder(detail).model_fields)
     return f"is not a known field; {f'did you mean “{meant}”?' if meant else 'remove it.'}"
 
 
@@ -212,6 +227,8 @@ _FIXED = {
     "string_too_short": "is empty; fill it in.",
     "too_short": "is an empty list; add one entry or more.",
 }
+_SAID = ("no_source", "said")
+"""Errors of our own that carry a whole sentence."""
 _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), _out_of_range),
     **dict.fromkeys(("int_type", "int_from_float"), _wrong_type("a whole number", number=True)),
@@ -230,11 +247,11 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "unknown_set": lambda detail: _one_of(detail["ctx"]["choices"], detail["input"]),
     "string_pattern_mismatch": _unknown_characters,
     **dict.fromkeys(("string_too_long", "too_long"), _too_long),
-    "no_source": lambda detail: detail["ctx"]["words"],
+    **dict.fromkeys(_SAID, lambda detail: detail["ctx"]["words"]),
     "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
 }
 """How each kind of pydantic's errors is said; errors of our own carry their words themselves."""
-_PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid", "no_source"}
+_PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid", *_SAID}
 """Kinds whose sentence has the field for its subject."""
 
 

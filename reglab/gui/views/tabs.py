@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from reglab.experiment.discovery import folders_of
-from reglab.gui.views.base import View
 from reglab.gui.views.tab import Tab
+
+if TYPE_CHECKING:
+    from reglab.gui.views.base import View
 
 
 def find_tabs() -> tuple[Tab, ...]:
@@ -24,6 +27,9 @@ def load(tab: Tab) -> type[View]:
     TypeError
         If the tab names something that is no view, or the view of another tab.
     """
+    # Whoever only asks for the titles of the tabs, such as the check of lessons, does without Qt.
+    from reglab.gui.views.base import View
+
     module, name = tab.view.split(":")
     found = vars(importlib.import_module(module))[name]
     if not (isinstance(found, type) and issubclass(found, View)):

@@ -1,0 +1,59 @@
+"""``reglab lesson``: the lessons that there are, and what is wrong with one, for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich import box
+from rich.table import Table
+
+from reglab.cli.console import BAD_INPUT, DONE, complain, output, print_json
+from reglab.gui.views.tabs import find_tabs
+from reglab.lessons.errors import LessonError
+from reglab.lessons.library import bundled, lesson_from
+from reglab.lessons.reading import as_plain
+from reglab.lessons.spec import Lesson
+from reglab.words import counted
+
+
+def check(files: Sequence[Path], *, as_json: bool = False) -> int:
+    """Check lessons and say what is wrong with each; returns the exit code."""
+    titles = [tab.title for tab in find_tabs()]
+    sound: list[Lesson] = []
+    faulty: list[LessonError] = []
+    found = []
+    for path in files:
+        try:
+            lesson = lesson_from(path, titles)
+        except LessonError as error:
+            faulty.append(error)
+            faults = [{"line": f.line, "where": f.where, "sentence": f.sentence} for f in error.faults]
+            found.append({"file": str(path), "faults": faults})
+        else:
+            sound.append(lesson)
+            found.append({"file": str(path), "faults": [], **as_plain(lesson)})
+    if as_json:
+        print_json(found)
+    else:
+        for lesson in sound:
+            steps = counted(len(lesson.steps), "step")
+            output().print(f"{lesson.key}: “{lesson.header.title}”, {steps}, no fault.", soft_wrap=True)
+        for each in faulty:
+            complain(str(each))
+    return BAD_INPUT if faulty else DONE
+
+
+def list_lessons(*, as_json: bool = False) -> int:
+    """List the bundled lessons; returns the exit code."""
+    lessons = bundled()
+    if as_json:
+        print_json([as_plain(lesson) for lesson in lessons])
+        return DONE
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("lesson", "title", "steps", "minutes"):
+        shown.add_column(heading, justify="right" if heading in ("steps", "minutes") else "left")
+    for each in lessons:
+        shown.add_row(each.key, each.header.title, str(len(each.steps)), str(each.header.minutes))
+    output().print(shown)
+    return DONE

@@ -1,0 +1,34 @@
+"""The commands about lessons and their options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reglab.cli.console import end
+
+lessons = typer.Typer(
+    name="lesson", help="Lessons: which there are, and what is wrong with one.", no_args_is_help=True
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
+
+
+@lessons.command("list")
+def lesson_list(as_json: AsJson = False) -> None:
+    """List the bundled lessons."""
+    from reglab.cli import lesson as command
+
+    end(command.list_lessons(as_json=as_json))
+
+
+@lessons.command("check")
+def lesson_check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Lessons, as Markdown files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what is wrong with a lesson of your own, line by line (exit code 2 for one with faults)."""
+    from reglab.cli import lesson as command
+
+    end(command.check(files, as_json=as_json))

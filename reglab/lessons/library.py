@@ -1,0 +1,59 @@
+"""Lessons in files: the bundled ones, and a person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
+from reglab.lessons.errors import Fault, LessonError
+from reglab.lessons.reading import MAX_SIZE, read_lesson
+from reglab.lessons.setting_up import Files
+from reglab.lessons.spec import Lesson
+from reglab.resources import resource_path
+from reglab.store.errors import StoreError
+from reglab.store.experiments import read_experiment
+
+
+def bundled_files() -> list[Path]:
+    """The bundled lessons' files; their order is that of their headers."""
+    return sorted(resource_path("lessons").glob("*.md"))
+
+
+def bundled(tabs: Sequence[str] = ()) -> list[Lesson]:
+    """All bundled lessons, in the order of their headers."""
+    found = [lesson_from(path, tabs) for path in bundled_files()]
+    return sorted(found, key=lambda lesson: (lesson.header.order, lesson.key))
+
+
+def lesson_from(path: Path, tabs: Sequence[str] = ()) -> Lesson:
+    """Read a lesson's file.
+
+    Raises
+    ------
+    LessonError
+        If it cannot be read, or anything is wrong with it.
+    """
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed tells a file that is too large, however large it is.
+            raw = file.read(MAX_SIZE + 1)
+    except OSError as error:
+        words = f"the file cannot be read: {error.strerror or error}; check its path."
+        raise LessonError([Fault(1, "", words)], path.name) from None
+    return read_lesson(raw, path.stem, tabs, beside(path))
+
+
+def beside(path: Path) -> Files:
+    """What gives the experiments of files in the lesson's folder."""
+
+    def find(name: str) -> Experiment:
+        if Path(name).name != name or not name.endswith(".json"):
+            raise ValueError("a file of an experiment lies beside the lesson and ends in .json.")
+        try:
+            return read_experiment(path.parent / name)
+        except (StoreError, ExperimentError) as error:
+            raise ValueError(str(error)) from None
+
+    return find

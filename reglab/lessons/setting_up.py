@@ -1,0 +1,123 @@
+"""The experiment of a step: an example or a file, with what the lesson changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.files import build
+from reglab.experiment.presets import PRESETS
+from reglab.experiment.sweeps.errors import SweepError
+from reglab.experiment.sweeps.parameters import find_parameter
+from reglab.experiment.sweeps.placing import placed
+from reglab.lessons.spec import Condition, Settings
+from reglab.words import listed
+
+Files = Callable[[str], Experiment]
+"""Gives the experiment of a file beside the lesson; raises `ValueError` with a sentence where it cannot."""
+
+_WHOLE = ("seeds", "first_seed")
+
+
+def no_files(name: str) -> Experiment:
+    """Where there is no folder beside the lesson."""
+    raise ValueError(f"there is no file “{name}” beside the lesson.")
+
+
+def set_up(
+    settings: Settings, before: Experiment | None, files: Files = no_files
+) -> tuple[Experiment | None, list[str]]:
+    """Return the experiment of a step, and what is wrong with it as sentences.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the step says.
+    before : Experiment, optional
+        The experiment of the step before.
+    files : callable
+        Gives the experiment of a file beside the lesson.
+    """
+    faults: list[str] = []
+    experiment = before
+    if settings.experiment:
+        experiment = _named(settings.experiment, files, faults)
+    if experiment is None:
+        if not settings.experiment and (settings.set or settings.arms or settings.add or _arms_of(settings)):
+            faults.append("no experiment is chosen yet; add experiment to this step or one before it.")
+        return None, faults
+    experiment = _changed(experiment, settings, faults)
+    names = [arm.name for arm in experiment.arms]
+    known = listed([f"“{name}”" for name in names])
+    unknown = [name for name in _arms_of(settings) if name not in names]
+    faults += [f"there is no arm “{name}”; the arms are {known}." for name in unknown]
+    return experiment, faults
+
+
+def _named(name: str, files: Files, faults: list[str]) -> Experiment | None:
+    if name in PRESETS:
+        return PRESETS[name].experiment
+    try:
+        return files(name)
+    except ValueError as error:
+        meant = get_close_matches(name, PRESETS, n=1)
+        guess = f" Did you mean the example “{meant[0]}”?" if meant else ""
+        faults.append(f"experiment “{name}” is no example, and {error}{guess}")
+        return None
+
+
+def _changed(experiment: Experiment, settings: Settings, faults: list[str]) -> Experiment:
+    """With other arms and numbers; as it was where they cannot be."""
+    changed = experiment
+    for name in settings.arms:
+        if all(arm.name != name for arm in changed.arms):
+            known = listed([f"“{arm.name}”" for arm in changed.arms])
+            faults.append(f"arms names “{name}”, but the experiment has {known}.")
+    if settings.arms:
+        kept = tuple(arm for arm in changed.arms if arm.name in settings.arms)
+        changed = changed.model_copy(update={"arms": kept})
+    if settings.add:
+        changed = changed.model_copy(update={"arms": (*changed.arms, *settings.add)})
+    whole = {path: _typed(value) for path, value in settings.set.items() if path in _WHOLE}
+    for path in settings.set.keys() - whole.keys():
+        try:
+            changed = _placed(changed, path, settings.set[path])
+        except SweepError as error:
+            faults.append(str(error))
+    if faults or (changed is experiment and not whole):
+        return experiment
+    try:
+        # Checked as what stands in a file, since nothing of it has been so far.
+        return build({**changed.model_dump(mode="json"), **whole})
+    except ExperimentError as error:
+        faults += [str(problem) for problem in error.problems]
+        return experiment
+
+
+def _typed(value: float) -> float:
+    return int(value) if value.is_integer() else value
+
+
+def _placed(experiment: Experiment, path: str, value: float) -> Experiment:
+    """With a number in every arm that has it."""
+    kind = path.partition(".")[0]
+    having = [arm for arm in experiment.arms if any(t.kind == kind for t in arm.techniques)]
+    parameter = find_parameter(experiment, having[0] if having else experiment.baseline, path)
+    if sentence := parameter.problem(value):
+        raise SweepError(sentence)
+    if not parameter.common and not having:
+        raise SweepError(f"{path} is set, but no arm has that technique; add an arm that has it.")
+    return placed(experiment, parameter, value, [arm.key for arm in having])
+
+
+def _arms_of(settings: Settings) -> list[str]:
+    """The names of arms that goals, claims and predictions of a step speak of."""
+    conditions: list[Condition] = list(settings.goal.conditions) if settings.goal else []
+    for claim in settings.claims:
+        conditions += claim.conditions
+    names = [name for each in conditions for name in (each.arm, each.above_arm, each.below_arm) if name]
+    if settings.predict and settings.predict.arm:
+        names.append(settings.predict.arm)
+    return list(dict.fromkeys(names))

@@ -1,0 +1,101 @@
+"""Goals and claims, against means that are written down by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from reglab.analysis.outcomes import ArmSummary, Means, ReplicaSummary
+from reglab.lessons.conditions import holds, mean_of, reached, seeds_that_agree
+from reglab.lessons.spec import Condition, Goal
+
+
+def replica(arm: int, seed: int, **last: float) -> ReplicaSummary:
+    return ReplicaSummary(
+        index=2 * arm + seed,
+        arm=arm,
+        seed=seed,
+        parameters=10,
+        state="completed",
+        epochs=20,
+        best_epoch=5,
+        turn_epoch=None,
+        stopped_epoch=None,
+        restored_epoch=None,
+        final_epoch=10 * (seed + 1),
+        last=last,
+        best={"gap": 0.0},
+    )
+
+
+def arm(index: int, name: str, gaps: tuple[float, ...], accuracies: tuple[float, ...]) -> ArmSummary:
+    replicas = tuple(
+        replica(index, seed, gap=gap, val_accuracy=accuracy)
+        for seed, (gap, accuracy) in enumerate(zip(gaps, accuracies, strict=True))
+    )
+    count = len(gaps)
+    last = {"gap": sum(gaps) / count, "val_accuracy": sum(accuracies) / count}
+    return ArmSummary(index, name, "", replicas, Means(count, last, {}), Means(count, {"gap": 0.0}, {}))
+
+
+ARMS = (
+    arm(0, "None", (2.0, 1.0), (0.8, 0.9)),
+    arm(1, "L2", (0.5, 0.1), (0.9, 0.85)),
+    arm(2, "Dropout", (0.2, 0.2), (0.7, 0.7)),
+)
+
+
+def test_means_are_read_by_their_names() -> None:
+    assert mean_of(ARMS[0], "gap", "last", "classification") == 1.5
+    assert mean_of(ARMS[0], "gap", "best", "classification") == 0.0
+    assert mean_of(ARMS[1], "val_score", "last", "classification") == 0.875
+    assert mean_of(ARMS[1], "epochs", "last", "classification") == 15.0
+    assert math.isnan(mean_of(ARMS[1], "val_score", "last", "regression"))
+
+
+def test_a_goal_is_reached_where_one_arm_meets_all_of_it() -> None:
+    goal = Goal(
+        text="g",
+        conditions=(
+            Condition(measure="gap", below=0.4),
+            Condition(measure="val_score", above_arm="None"),
+        ),
+    )
+    found = reached(goal, ARMS, "classification")
+    assert (found.arm, found.met, found.whole) == ("L2", (True, True), True)
+    assert found.values == pytest.approx((0.3, 0.875))
+    # Two arms that meet one half each do not reach it together.
+    without = (ARMS[0], arm(1, "L2", (0.9, 0.9), (0.95, 0.95)), ARMS[2])
+    assert not reached(goal, without, "classification").whole
+
+
+def test_a_goal_speaks_of_named_arms_too() -> None:
+    goal = Goal(text="g", conditions=(Condition(measure="gap", arm="Dropout", below_arm="L2", by=0.05),))
+    assert reached(goal, ARMS, "classification").whole
+    assert not reached(goal, ARMS[:2], "classification").whole
+
+
+def test_seeds_are_counted_one_by_one() -> None:
+    better = (Condition(measure="val_score", arm="L2", above_arm="None"),)
+    assert seeds_that_agree(better, ARMS, "classification") == 1
+    smaller = (Condition(measure="gap", arm="L2", below_arm="None", by=0.5),)
+    assert seeds_that_agree(smaller, ARMS, "classification") == 2
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "true"),
+    [
+        (Condition(measure="gap", below=1), 1.0, False),
+        (Condition(measure="gap", below=1, above=0), 0.5, True),
+        (Condition(measure="gap", above=0), math.nan, False),
+        (Condition(measure="gap", above_arm="a", by=-0.1), 0.95, True),
+        (Condition(measure="gap", above_arm="a", by=0.1), 1.05, False),
+        (Condition(measure="gap", below_arm="b"), 1.5, True),
+    ],
+)
+def test_bounds(condition: Condition, value: float, true: bool) -> None:
+    assert holds(condition, value, 1.0, 2.0) is true
+    # An arm that is not there proves nothing.
+    if condition.above_arm or condition.below_arm:
+        assert not holds(condition, value, math.nan, math.nan)
