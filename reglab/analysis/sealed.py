@@ -14,6 +14,8 @@ from reglab.record.peeks import Opened, Peek, Point
 from reglab.record.record import RunRecord
 
 Measure = Literal["score", "loss"]
+ShownAs = Literal["plain", "shifted"]
+"""Examples as they are, or as the training examples do not show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class ArmLook:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look; the fields are those of `Peek`."""
+    """One look; the fields are those of `Peek`.
+
+    `shift` says how the examples are shifted, validation and test alike; empty for the plain ones.
+    """
 
     number: int
     point: Point
@@ -74,6 +79,7 @@ class Look:
     when: str
     examples: int
     arms: tuple[ArmLook, ...]
+    shift: str = ""
 
     def ranked(self, measure: Measure) -> tuple[ArmLook, ...]:
         """The arms by their validation mean, the best first; those without a number last."""
@@ -92,16 +98,24 @@ class Look:
         return 1 + sum(other < mine if measure == "loss" else other > mine for other in others)
 
 
-def looks(record: RunRecord) -> tuple[Look, ...]:
-    """Return every look at the test part that a record holds."""
-    return tuple(_look(record, peek) for peek in record.peeks)
+def looks(record: RunRecord, shown: ShownAs = "plain") -> tuple[Look, ...]:
+    """Return every look at the test part that a record holds, of plain or of shifted examples.
+
+    Looks without shifted examples, as earlier versions recorded them, are not among the shifted ones.
+    """
+    if shown == "plain":
+        return tuple(_look(record, peek, shown) for peek in record.peeks)
+    if "shifted_loss" not in record.metrics:
+        return ()
+    measured = [p for p in record.peeks if any(tested.shifted_loss is not None for tested in p.tested)]
+    return tuple(_look(record, peek, shown) for peek in measured)
 
 
-def _look(record: RunRecord, peek: Peek) -> Look:
+def _look(record: RunRecord, peek: Peek, shown: ShownAs) -> Look:
     arms: dict[int, list[SeedLook]] = {}
     for tested in peek.tested:
         replica = record.replicas[tested.replica]
-        arms.setdefault(replica.arm, []).append(_seed(record, tested))
+        arms.setdefault(replica.arm, []).append(_seed(record, tested, shown))
     return Look(
         peek.number,
         peek.point,
@@ -109,19 +123,24 @@ def _look(record: RunRecord, peek: Peek) -> Look:
         peek.when,
         peek.examples,
         tuple(_arm(record, arm, tuple(seeds)) for arm, seeds in arms.items()),
+        "" if shown == "plain" else record.experiment.data.shift,
     )
 
 
-def _seed(record: RunRecord, tested: Opened) -> SeedLook:
+def _seed(record: RunRecord, tested: Opened, shown: ShownAs) -> SeedLook:
     column, epoch = tested.replica, tested.epoch
-    score = f"val_{SCORES[record.experiment.data.info.task]}"
+    part, values = "val", (tested.loss, tested.score)
+    if shown == "shifted":
+        loss, score = tested.shifted_loss, tested.shifted_score
+        part, values = "shifted", (math.nan if loss is None else loss, math.nan if score is None else score)
+    names = f"{part}_loss", f"{part}_{SCORES[record.experiment.data.info.task]}"
     known = 1 <= epoch <= record.epochs
     val_loss, val_score = (
-        float(record.values(name)[epoch - 1, column]) if known else math.nan for name in ("val_loss", score)
+        float(record.values(name)[epoch - 1, column]) if known else math.nan for name in names
     )
-    sound = is_sound(record, column, epoch) and math.isfinite(tested.loss)
+    sound = is_sound(record, column, epoch) and math.isfinite(values[0])
     seed = record.replicas[column].seed
-    return SeedLook(seed, epoch, val_loss, tested.loss, val_score, tested.score, sound)
+    return SeedLook(seed, epoch, val_loss, values[0], val_score, values[1], sound)
 
 
 def _arm(record: RunRecord, arm: int, seeds: tuple[SeedLook, ...]) -> ArmLook:
@@ -139,6 +158,7 @@ def as_plain(look: Look, score: str) -> dict[str, Any]:
         "epoch": look.epoch,
         "when": look.when,
         "test_examples": look.examples,
+        "shift": look.shift or None,
         "arms": [
             {
                 "name": arm.name,

@@ -66,13 +66,15 @@ def headline(look: Look, measure: Measure, task: Task) -> str:
     if not found.n:
         return f"“{first.name}” has no network that is sound: there is nothing to test."
     val, test = (value_words(value, measure, task) for value in (found.arm, found.baseline))
+    there = f" on {look.shift} examples" if look.shift else ""
+    examples = f"the {look.shift} test examples" if look.shift else "the test examples"
     if len(look.arms) == 1:
-        said = f"“{first.name}” has a validation {name} of {val}, and {test} on the test examples: "
+        said = f"“{first.name}” has a validation {name} of {val}{there}, and {test} on {examples}: "
     else:
         which = "lowest" if measure == "loss" else "highest"
         said = (
-            f"“{first.name}” has the {which} validation {name} of {len(look.arms)} arms, {val}. "
-            f"On the test examples it is {test}, place {look.test_rank(first, measure)} of {len(look.arms)}: "
+            f"“{first.name}” has the {which} validation {name} of {len(look.arms)} arms{there}, {val}. "
+            f"On {examples} it is {test}, place {look.test_rank(first, measure)} of {len(look.arms)}: "
         )
     return said + _optimism(found, measure, task)
 
@@ -115,7 +117,8 @@ def remark(count: int) -> str:
 
 def shared_examples(look: Look) -> str:
     """What the intervals do not say."""
+    shifted = f", {look.shift}" if look.shift else ""
     return (
-        f"All networks are measured on the same {look.examples:,} test examples. Intervals tell how far "
-        "seeds differ, 95 % for each arm alone; they know nothing of other test examples."
+        f"All networks are measured on the same {look.examples:,} test examples{shifted}. Intervals tell how "
+        "far seeds differ, 95 % for each arm alone; they know nothing of other test examples."
     )

@@ -53,8 +53,8 @@ class RunSummary:
         Where it was trained.
     arm_seconds : tuple of float
         Seconds of training of each arm, as `RunRecord.arm_seconds`; empty where they are not known.
-    looks : tuple of Look
-        Every look at the sealed test part.
+    looks, shifted_looks : tuple of Look
+        Every look at the sealed test part: at the plain examples, and at shifted ones where there are some.
     """
 
     experiment: str
@@ -74,6 +74,7 @@ class RunSummary:
     threads: int
     arm_seconds: tuple[float, ...] = ()
     looks: tuple[Look, ...] = ()
+    shifted_looks: tuple[Look, ...] = ()
 
     @property
     def all_diverged(self) -> bool:
@@ -105,6 +106,7 @@ class RunSummary:
             "device": self.device,
             "threads": self.threads,
             "peeks": [as_plain(look, self.score) for look in self.looks],
+            "shifted_peeks": [as_plain(look, self.score) for look in self.shifted_looks],
         }
 
     def _arm(self, arm: ArmSummary) -> dict[str, Any]:
@@ -174,6 +176,7 @@ def summarize(record: RunRecord) -> RunSummary:
         record.threads,
         record.arm_seconds,
         looks(record),
+        looks(record, "shifted"),
     )
 
 

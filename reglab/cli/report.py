@@ -36,7 +36,7 @@ def print_report(console: Console, summary: RunSummary) -> None:
         if finding.arm != summary.verdict.leader:
             console.print(sentence, soft_wrap=True)
     task: Task = "classification" if summary.score == "accuracy" else "regression"
-    for look in summary.looks:
+    for look in (*summary.looks, *summary.shifted_looks):
         about = headline(look, "score", task)
         console.print(f"Test examples, {look_words(look)}. {about}", soft_wrap=True)
     if summary.looks:

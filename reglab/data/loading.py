@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reglab.data.arrays import Examples, Floats, Integers, Targets
+from reglab.data.edited import edited
 from reglab.data.generated import COEFFICIENTS, TRUTHS, sample
 from reglab.data.labels import flipped_labels
 from reglab.data.seeding import generator
@@ -43,7 +44,8 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     spec : DataSpec
         Data set, sizes of validation and test part, noise, flips.
     train : int
-        Number of training examples, the arm's own or the experiment's.
+        Number of training examples that are drawn, the arm's own or the experiment's; those that were left
+        out by hand are among them, and not among the ones returned.
     seed : int
         Seed of the replica.
 
@@ -60,13 +62,14 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
     if classes:
         # A stream of its own, so that flipping changes nothing but labels.
         y_train, flipped = flipped_labels(y_train, spec.label_flip, classes, generator("flip", *draw))
+    x_train, y_train, flipped = edited(spec.example_edits, parts.train[0], y_train, flipped)
 
     mean, scale = np.zeros(len(spec.info.features)), np.ones(len(spec.info.features))
     target_mean, target_scale = 0.0, 1.0
     if spec.standardize:
-        mean, scale = _units(parts.train[0], spec.info.image_shape)
+        mean, scale = _units(x_train, spec.info.image_shape)
         if not classes:
-            target_mean, target_scale = _scalars(parts.train[1])
+            target_mean, target_scale = _scalars(y_train)
 
     def features(x: Floats) -> Floats:
         return (x - mean) / scale
@@ -82,7 +85,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         return y.copy() if classes else (y - target_mean) / target_scale
 
     return Split(
-        x_train=features(parts.train[0]),
+        x_train=features(x_train),
         y_train=target(y_train),
         x_val=features(parts.validation[0]),
         y_val=target(parts.validation[1]),
@@ -94,7 +97,7 @@ def load(spec: DataSpec, train: int, seed: int) -> Split:
         target_mean=target_mean,
         target_scale=target_scale,
         image_shape=spec.info.image_shape,
-        truth=_truth(spec.info.key, parts.train[0]),
+        truth=_truth(spec.info.key, x_train),
         value_range=spec.info.value_range,
         coefficients=COEFFICIENTS.get(spec.info.key),
         x_val_shifted=second(parts.validation[0], "validation", *draw),

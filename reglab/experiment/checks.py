@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from reglab.experiment.arm import Arm
 from reglab.experiment.data import MAX_EXAMPLES, DataSpec
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.example_edits import problems_of_edits
 from reglab.experiment.layer_checks import problems_of_layers
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
@@ -172,6 +173,8 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
                     f"arms[{index}].techniques",
                     f"{train:,} training examples are more than {MAX_EXAMPLES:,}; take a smaller multiple.",
                 )
+    if data.example_edits:
+        yield from problems_of_edits(data.example_edits, info, [data.train, *sizes])
     largest = max([data.train, *sizes])
     needed = largest + data.validation + data.test
     if info.total is not None and needed > info.total:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.example_edits import MOST_EDITS, ExampleEdit, kept_count
 from reglab.experiment.shifts import MOST, OPTIONS, SHIFTS, Shift, ShiftName
 from reglab.experiment.sources import source_of
 from reglab.experiment.sources.base import Source
@@ -115,6 +116,8 @@ class DataSpec(Spec):
         Field(ge=0, le=2**31 - 1),
         Param("Data seed", "Number that fixes the draw of the examples and of the sealed test part."),
     ] = 0
+    example_edits: Annotated[tuple[ExampleEdit, ...], Field(max_length=MOST_EDITS)] = ()
+    """Training examples that were moved or left out by hand; the others stay as they are drawn."""
 
     @field_validator("set", mode="plain")
     @classmethod
@@ -148,6 +151,10 @@ class DataSpec(Spec):
     def measured(self) -> int:
         """Number of examples, beside those of the training part, on which is measured after every epoch."""
         return self.validation * (1 if self.shifted is None else 2)
+
+    def kept(self, drawn: int) -> int:
+        """Number of training examples that are left of those that are drawn."""
+        return kept_count(self.example_edits, drawn)
 
     @property
     def total(self) -> int:

@@ -128,9 +128,13 @@ class Experiment(Spec):
 
         return network.plan(self.data.info, rewrite)
 
+    def arm_drawn(self, arm: Arm) -> int:
+        """The number of training examples that are drawn for an arm, those left out by hand included."""
+        return arm.changed_train(self.data.train)
+
     def arm_train(self, arm: Arm) -> int:
         """The number of training examples of an arm."""
-        return arm.changed_train(self.data.train)
+        return self.data.kept(self.arm_drawn(arm))
 
     def arm_training(self, arm: Arm) -> TrainingSpec:
         """How an arm is trained: as all are, with what it has of its own."""

@@ -39,12 +39,16 @@ class Opened:
         The epoch whose weights it had.
     loss, score : float
         Data loss, and accuracy or R²; not finite where the network has diverged.
+    shifted_loss, shifted_score : float or None
+        The same on the test examples as the training examples do not show them; ``None`` without a shift.
     """
 
     replica: int
     epoch: int
     loss: float
     score: float
+    shifted_loss: float | None = None
+    shifted_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import astuple
 from typing import Any, cast
 
 import numpy as np
@@ -114,8 +115,8 @@ def unpack_record(arrays: dict[str, Any]) -> RunRecord:
     return record
 
 
-def _tested(peek: Peek) -> list[list[float]]:
-    return [[each.replica, each.epoch, each.loss, each.score] for each in peek.tested]
+def _tested(peek: Peek) -> list[list[float | None]]:
+    return [list(astuple(each)) for each in peek.tested]
 
 
 def _branches(meta: dict[str, Any], record: RunRecord) -> list[list[int]]:

@@ -15,6 +15,7 @@ from reglab.record.events import (
     COMMON_METRICS,
     LAYER_METRICS,
     REGRESSION_METRICS,
+    SHIFTED_METRICS,
     EpochsDone,
     Replica,
     ReplicaStopped,
@@ -76,6 +77,8 @@ def record(
     )
     task = question.data.info.task
     metrics = COMMON_METRICS + (CLASSIFICATION_METRICS if task == "classification" else REGRESSION_METRICS)
+    if question.data.shifted is not None:
+        metrics += SHIFTED_METRICS[task]
     given = {name: np.asarray(curve, dtype=float) for name, curve in curves.items()}
     epochs = max((len(curve) for curve in given.values()), default=0)
     values = {}

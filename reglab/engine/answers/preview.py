@@ -50,7 +50,7 @@ def preview(
     """
     condition = experiment.arms[arm]
     structure = Structure.of(experiment, condition)
-    split = loaded(experiment.data, structure.train, seed)
+    split = loaded(experiment.data, experiment.arm_drawn(condition), seed)
     chosen = np.asarray(examples, dtype=np.int64).reshape(-1)
     if len(chosen) == 0 or chosen.min() < 0 or chosen.max() >= structure.train:
         raise ValueError(

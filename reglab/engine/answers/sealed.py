@@ -14,6 +14,7 @@ from reglab.engine.lanes.past import Past
 from reglab.engine.measures.worth import worth
 from reglab.engine.replicas.members import Member
 from reglab.engine.stack.stack import Stack
+from reglab.record.events import Array
 from reglab.record.peeks import Opened, OpenSeal, Peek
 
 
@@ -50,8 +51,8 @@ def opened(
     found: dict[int, Opened] = {}
     for stack, columns, _ in past.networks(lanes, members, want.epochs):
         values = _measured(stack, [split_of(column) for column in columns])
-        for column, (loss, score) in zip(columns, values, strict=True):
-            found[column] = Opened(column, epochs[column], loss, score)
+        for column, measured in zip(columns, values, strict=True):
+            found[column] = Opened(column, epochs[column], *measured)
     return Peek(
         run,
         number,
@@ -63,10 +64,18 @@ def opened(
     )
 
 
-def _measured(stack: Stack, splits: Sequence[Split]) -> list[tuple[float, float]]:
-    """Return loss and score of every replica of a stack."""
-    logits = logits_of(stack, [split.x_test for split in splits])
+def _measured(stack: Stack, splits: Sequence[Split]) -> list[tuple[float, ...]]:
+    """Return loss and score of every replica of a stack, then those on shifted examples, if there are any."""
+    plain = _worth(stack, [split.x_test for split in splits], splits)
+    moved = [split.x_test_shifted for split in splits if split.x_test_shifted is not None]
+    if not moved:
+        return plain
+    shifted = _worth(stack, moved, splits)
+    return [(*one, *other) for one, other in zip(plain, shifted, strict=True)]
+
+
+def _worth(stack: Stack, inputs: Sequence[Array], splits: Sequence[Split]) -> list[tuple[float, ...]]:
     return [
         worth(stack.structure, torch.tensor(rows, dtype=torch.float64), split.y_test)
-        for rows, split in zip(logits, splits, strict=True)
+        for rows, split in zip(logits_of(stack, inputs), splits, strict=True)
     ]

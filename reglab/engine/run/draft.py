@@ -34,7 +34,7 @@ def answer(experiment: Experiment, question: Question) -> Answer:
     if isinstance(question.want, Examples):
         seeds = experiment.seed_values()
         splits = [
-            loaded(experiment.data, experiment.arm_train(experiment.arms[column // len(seeds)]), seed)
+            loaded(experiment.data, experiment.arm_drawn(experiment.arms[column // len(seeds)]), seed)
             for column in question.replicas
             for seed in (seeds[column % len(seeds)] if experiment.data.resample else seeds[0],)
         ]

@@ -24,6 +24,9 @@ MOST_NUMBERS = 1 << 25
 another one. Networks on large pictures would fill the memory otherwise, and a step, within which a run
 cannot be stopped, would take long."""
 
+_Kind = tuple[Structure, int, Optimizer]
+"""Structure, number of training examples that are drawn, and optimiser of networks of one stack."""
+
 
 class Fleet:
     """The networks of an experiment.
@@ -46,6 +49,7 @@ class Fleet:
         # Replicas of one stack may have rates of their own.
         self._rules = [training.rule for training in trainings]
         self._epochs = [training.epochs for training in trainings]
+        self._drawn = [experiment.arm_drawn(arm) for arm in experiment.arms]
         self.replicas = self._replicas()
         """All replicas, by their column."""
         self.lanes: list[Lane] = []
@@ -62,45 +66,46 @@ class Fleet:
 
     def prepare(self) -> None:
         """Load the data and build the stacks."""
-        self._splits = {train: self._load(train) for train in {s.train for s in self.structures}}
+        self._splits = {drawn: self._load(drawn) for drawn in set(self._drawn)}
         examples = {
-            structure: Examples(structure, self._splits[structure.train], self.like)
-            for structure in dict.fromkeys(self.structures)
+            (structure, drawn): Examples(structure, self._splits[drawn], self.like)
+            for structure, drawn, _ in dict.fromkeys(self._kinds)
         }
-        for kind in dict.fromkeys(zip(self.structures, self._rules, strict=True)):
-            structure, rule = kind
-            for replicas in self._side_by_side(*kind):
+        for kind in dict.fromkeys(self._kinds):
+            structure, drawn, rule = kind
+            for replicas in self._side_by_side(kind):
                 members = [self.member(replica) for replica in replicas]
-                stack = Stack(structure, members, examples[structure], rule, self.like)
+                stack = Stack(structure, members, examples[structure, drawn], rule, self.like)
                 stack.initialise()
                 self.lanes.append(Lane(stack))
 
-    def _side_by_side(self, structure: Structure, rule: Optimizer) -> list[list[Replica]]:
-        """Return the replicas of a structure with an optimiser, arm by arm.
+    @property
+    def _kinds(self) -> list[_Kind]:
+        return list(zip(self.structures, self._drawn, self._rules, strict=True))
 
-        In as few parts as memory and short steps allow.
-        """
-        most = max(1, MOST_NUMBERS // structure.numbers)
+    def _side_by_side(self, kind: _Kind) -> list[list[Replica]]:
+        """Return the replicas of a kind, arm by arm, in as few parts as memory and short steps allow."""
+        most = max(1, MOST_NUMBERS // kind[0].numbers)
         parts: list[list[Replica]] = []
-        for arm, mine in enumerate(zip(self.structures, self._rules, strict=True)):
-            replicas = self.of_arm(arm) if mine == (structure, rule) else []
+        for arm, mine in enumerate(self._kinds):
+            replicas = self.of_arm(arm) if mine == kind else []
             if parts and len(parts[-1]) + len(replicas) <= most:
                 parts[-1] += replicas
             elif replicas:
                 parts.append(replicas)
         return parts
 
-    def _load(self, train: int) -> dict[int, Split]:
+    def _load(self, drawn: int) -> dict[int, Split]:
         """Load the data of every seed; all seeds share one split where none is drawn anew."""
         data, seeds = self.experiment.data, self.experiment.seed_values()
         if not data.resample:
-            return dict.fromkeys(seeds, load(data, train, seeds[0]))
-        return {seed: load(data, train, seed) for seed in seeds}
+            return dict.fromkeys(seeds, load(data, drawn, seeds[0]))
+        return {seed: load(data, drawn, seed) for seed in seeds}
 
     def split_of(self, column: int) -> Split:
         """Return the data of a replica."""
         replica = self.replicas[column]
-        return self._splits[self.structures[replica.arm].train][replica.seed]
+        return self._splits[self._drawn[replica.arm]][replica.seed]
 
     def member(self, replica: Replica, epoch: int = 1) -> Member:
         """Return a replica with the techniques that its arm has in an epoch."""
@@ -164,6 +169,7 @@ class Fleet:
         self.structures.append(self.structures[source])
         self._rules.append(self._rules[source])
         self._epochs.append(self._epochs[source])
+        self._drawn.append(self._drawn[source])
         self.replicas += new
         return new
 

@@ -17,6 +17,12 @@ from reglab.experiment.edits.arms import (
     start_so,
 )
 from reglab.experiment.edits.datasets import change_dataset, draw_points, fit_sizes
+from reglab.experiment.edits.examples import (
+    move_example,
+    remove_example,
+    restore_example,
+    restore_examples,
+)
 from reglab.experiment.edits.fields import (
     change_optimizer,
     network_of,
@@ -54,15 +60,19 @@ __all__ = [
     "fit_sizes",
     "give_own_network",
     "move_arm",
+    "move_example",
     "move_layer",
     "network_of",
     "outgrown",
     "put_technique",
     "remove_arm",
+    "remove_example",
     "remove_layer",
     "remove_technique",
     "rename_arm",
     "replace_layers",
+    "restore_example",
+    "restore_examples",
     "set_arm_training",
     "set_data",
     "set_layer",

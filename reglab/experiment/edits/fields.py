@@ -9,9 +9,19 @@ from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.training import OPTIMIZERS
 
+_DRAWN_BY = ("set", "seed", "resample")
+"""Fields of the data on which it depends which examples are drawn."""
+
 
 def set_data(experiment: Experiment, **values: Any) -> Experiment:
-    """Replace fields of the data."""
+    """Replace fields of the data.
+
+    Examples that were moved or left out by hand are drawn as all others are where other ones are drawn.
+    """
+    data = experiment.data
+    redrawn = any(name in values and values[name] != getattr(data, name) for name in _DRAWN_BY)
+    if redrawn and data.example_edits:
+        values = {"example_edits": (), **values}
     return experiment.model_copy(update={"data": experiment.data.model_copy(update=values)})
 
 

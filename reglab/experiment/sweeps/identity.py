@@ -25,6 +25,9 @@ def identity(experiment: Experiment) -> str:
         _keep_active(arm.techniques, dumped)
         for change, dumped_change in zip(arm.changes, dumped["changes"], strict=True):
             _keep_active(change.techniques, dumped_change)
+    if not experiment.data.example_edits:
+        # Without edits it is the question that it was before there were any.
+        del content["data"]["example_edits"]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 

@@ -85,7 +85,7 @@ def _fields(one: Spec, other: Spec) -> list[str]:
         if isinstance(before, Spec) and type(before) is type(after):
             found += _fields(before, after)
         else:
-            found.append(labels.get(name, name))
+            found.append(labels.get(name, name.replace("_", " ")))
     return found
 
 

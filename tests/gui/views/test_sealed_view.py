@@ -192,3 +192,34 @@ def test_many_arms_scroll_below_a_head_and_above_an_axis_that_stay(
     # The last one can be read by the keyboard.
     rows.move_to(39)
     assert view.reading.text().startswith("arm 0, ")
+
+
+def test_shifted_examples_have_a_page_of_their_own(view: SealedView) -> None:
+    shown(view, looked_at())
+    # Without a shift there is nothing to choose.
+    assert not view.shown_as.isVisible()
+    record = records.record(
+        records.experiment(["plain", "L2"], seeds=2, epochs=1, data={"shift": "noisy", "shift_size": 1.0}),
+        {
+            "val_loss": np.full((1, 4), 0.7),
+            "val_accuracy": np.full((1, 4), 0.9),
+            "shifted_loss": np.full((1, 4), 1.5),
+            "shifted_accuracy": np.array([[0.3, 0.4, 0.5, 0.6]]),
+        },
+    )
+    found = tuple(Opened(column, 1, 0.7, 0.8, 1.6, 0.25) for column in range(4))
+    record.apply(Peek(RUN, 1, "last", 1, "2026-11-27T13:00:00+00:00", 500, found))
+    shown(view, record)
+    assert view.shown_as.isVisible()
+    assert view.shown_as.buttons["shifted"].text() == "Noisy"
+    assert view.table.content.rows[0].lanes[0].values == (0.9, 0.9)
+    view.shown_as.choose("shifted")
+    assert view.table.content.rows[0].lanes[0].values == (0.5, 0.6)
+    assert view.table.content.rows[0].lanes[1].values == (0.25, 0.25)
+    assert "On the noisy test examples it is 25 %" in view.headline.text()
+    # A look of an earlier version has only the plain ones.
+    earlier = tuple(Opened(column, 1, 0.7, 0.8) for column in range(4))
+    record.apply(Peek(RUN, 2, "last", 1, "2026-11-27T13:00:00+00:00", 500, earlier))
+    view.mark_due()
+    assert not view.shown_as.buttons["shifted"].isEnabled()
+    assert view.table.content.rows[0].lanes[0].values == (0.9, 0.9)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import problems_of
 from reglab.experiment.experiment import Arm, Change, Experiment
+from reglab.experiment.layer_checks import problems_of_layers
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.dropout import Dropout
@@ -216,3 +217,12 @@ def test_the_corrected_elastic_net_is_for_linear_models(technique: Any) -> None:
     (sentence,) = wrong(arms=arm(technique), network=network(2))
     assert sentence.startswith("arms[1].techniques[0].corrected: the corrected form is defined for a network")
     assert sentence.endswith("but this one has 2; switch it off, or remove the hidden layers.")
+
+
+def test_a_layer_that_is_named_a_thousand_times_is_told_once() -> None:
+    found = next(problems_of_layers(Arm(name="a", techniques=(L1(layers=(7,) * 1000),)), (), "arms[0]"))
+    assert "layer 7 of a network with 0 hidden layers" in found.sentence
+    found = next(
+        problems_of_layers(Arm(name="a", techniques=(L1(layers=tuple(range(1, 999))),)), (), "arms[0]")
+    )
+    assert len(str(found)) < 300

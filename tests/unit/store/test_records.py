@@ -36,7 +36,7 @@ def an_example(end: str | None = "completed") -> RunRecord:
         end=end,
     )
     for number, tested in enumerate(
-        [(Opened(0, 30, 0.5, 0.75), Opened(3, 12, 0.25, 1.0)), (Opened(2, 7, 0.5, 0.5),)]
+        [(Opened(0, 30, 0.5, 0.75), Opened(3, 12, 0.25, 1.0)), (Opened(2, 7, 0.5, 0.5, 0.75, 0.25),)]
     ):
         made.apply(Peek(RUN, number + 1, "last", 30, "2026-11-27T13:00:00+00:00", 500, tested))
     made.apply(Noted(RUN, "verdict", "The gap closes.\nMostly."))

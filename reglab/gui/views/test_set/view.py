@@ -27,6 +27,7 @@ from reglab.record.record import RunRecord
 from reglab.words import capital
 
 INTERVAL_MS = 300
+_SHIFTED = "Validation and test examples as the training examples do not show them (Data ▸ More)"
 _SEALED = "Sealed.\nWhat the networks are worth on the test examples is not computed before you open them."
 
 
@@ -46,6 +47,13 @@ class SealedView(DottedView):
             ),
             "Measure",
         )
+        self.shown_as = ModeSwitch(
+            (
+                Mode("plain", "Plain", "The validation and test examples as they are"),
+                Mode("shifted", "Shifted", _SHIFTED),
+            ),
+            "Examples",
+        )
         self.look_choice = QComboBox()
         self.look_choice.setAccessibleName("Look")
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -64,6 +72,7 @@ class SealedView(DottedView):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.switch, 1)
+        row.addWidget(self.shown_as, 1)
         row.addWidget(self.look_choice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 4)
@@ -78,6 +87,7 @@ class SealedView(DottedView):
     def _connect(self) -> None:
         self.seal.opened.connect(self._open)
         self.switch.chosen.connect(self.mark_due)
+        self.shown_as.chosen.connect(self.mark_due)
         self.look_choice.activated.connect(self.mark_due)
 
     # -- what the window tells -------------------------------------------------------------------
@@ -127,7 +137,18 @@ class SealedView(DottedView):
                 self.look_choice.addItems(words)
                 self.look_choice.setCurrentIndex(len(words) - 1 if newest else kept)
         self.look_choice.setEnabled(len(words) > 1)
-        self._show_look(record, self.looks[max(0, self.look_choice.currentIndex())])
+        look = self.looks[max(0, self.look_choice.currentIndex())]
+        shifted = {each.number: each for each in looks(record, "shifted")}
+        self.shown_as.setVisible(record.experiment.data.shifted is not None)
+        if shift := record.experiment.data.shift:
+            self.shown_as.buttons["shifted"].setText(capital(shift))
+        # Looks of earlier versions have none.
+        self.shown_as.set_reason(
+            "shifted", "" if look.number in shifted else "This look has no shifted examples."
+        )
+        if self.shown_as.current == "shifted":
+            look = shifted.get(look.number, look)
+        self._show_look(record, look)
 
     def _show_look(self, record: RunRecord, look: Look) -> None:
         task = record.experiment.data.info.task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import torch
 from sklearn.metrics import accuracy_score, log_loss, r2_score
 
+from reglab.analysis.sealed import looks
 from reglab.data import Split
 from reglab.engine.run.trainer import Trainer
 from reglab.engine.stack.convert import evaluation_module
@@ -51,13 +53,15 @@ def look(trainer: Trainer, point: Point, epochs: tuple[int | None, ...]) -> Peek
     return answer.peek
 
 
-def independent(trainer: Trainer, column: int, epoch: int | None) -> tuple[float, float]:
+def independent(
+    trainer: Trainer, column: int, epoch: int | None, split: Split | None = None
+) -> tuple[float, float]:
     """Loss and score of the exported network on the test part, by scikit-learn."""
     fleet, past = trainer.fleet, trainer.past
     member = fleet.member(trainer.replicas[column], max(1, past.epoch_of(column, epoch)))
     ((stack, _, _),) = past.networks(trainer.lanes, [member], [epoch])
     module = evaluation_module(stack.structure, member, stack.get_weights(0), torch.float64)
-    split = fleet.split_of(column)
+    split = split or fleet.split_of(column)
     with torch.no_grad():
         out = module(torch.tensor(split.x_test)).numpy()
     if trainer.experiment.data.info.task == "regression":
@@ -136,3 +140,37 @@ def test_nothing_but_an_opened_seal_reads_the_test_part(reads: list[str]) -> Non
     assert not reads
     look(trainer, "last", (None,))
     assert set(reads) == {"x_test", "y_test"}
+
+
+@pytest.mark.parametrize("data", [{}, {"set": "sine"}])
+def test_the_shifted_test_part_is_measured_with_the_plain_one(data: dict[str, Any]) -> None:
+    shift = {"shift": "noisy", "shift_size": 1.0}
+    trainer, record = trained(asked({**data, **shift}))
+    peek = look(trainer, "last", (None,) * 6)
+    record.apply(peek)
+    for each in peek.tested:
+        split = trainer.fleet.split_of(each.replica)
+        assert split.x_test_shifted is not None
+        moved = replace(split, x_test=split.x_test_shifted)
+        loss, score = independent(trainer, each.replica, None)
+        assert (each.loss, each.score) == pytest.approx((loss, score), rel=1e-5)
+        loss, score = independent(trainer, each.replica, None, moved)
+        assert (each.shifted_loss, each.shifted_score) == pytest.approx((loss, score), rel=1e-5)
+        assert each.shifted_loss != pytest.approx(each.loss, rel=1e-3)
+    # Validation stands beside it as it was measured, shifted likewise.
+    (seen,) = looks(record, "shifted")
+    score_name = "r2" if data else "accuracy"
+    first = seen.arms[0].seeds[0]
+    assert (first.val_loss, first.val_score) == (
+        record.values("shifted_loss")[11, 0],
+        record.values(f"shifted_{score_name}")[11, 0],
+    )
+    assert (first.test_loss, first.test_score) == (peek.tested[0].shifted_loss, peek.tested[0].shifted_score)
+
+
+def test_without_a_shift_there_is_no_shifted_test_part() -> None:
+    trainer, record = trained(asked())
+    peek = look(trainer, "last", (None,))
+    record.apply(peek)
+    assert peek.tested[0].shifted_loss is None
+    assert looks(record, "shifted") == ()
