@@ -11,9 +11,6 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import counted
 
-_MOST_NAMED = 20
-"""At most so many layers are named in one sentence."""
-
 
 def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
     """Techniques on layers that the network does not have, or twice on one layer.
@@ -55,8 +52,8 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     if not technique.per_layer:
         return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
     choices = technique.layer_choices(layers)
-    # A damaged file may name one layer a thousand times, or a thousand.
-    wrong = list(dict.fromkeys(ref for ref in technique.layers if ref not in choices))[:_MOST_NAMED]
+    # A damaged file may name one layer a thousand times.
+    wrong = list(dict.fromkeys(ref for ref in technique.layers if ref not in choices))
     if not wrong:
         return ""
     hidden = len(layers)
