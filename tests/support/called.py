@@ -24,6 +24,15 @@ def count(end: int) -> Generator[int, None, str]:
     return f"counted to {end}"
 
 
+def endless(*_: object) -> Generator[float, None, None]:
+    """Say how far it is, and never arrive."""
+    share = 0.0
+    while True:
+        yield share
+        share = min(0.9, share + 0.01)
+        time.sleep(0.01)
+
+
 def fail() -> None:
     raise KeyError("wrong")
 

@@ -42,7 +42,7 @@ def complete(source: TableSource, train: Floats) -> Callable[[Floats], Floats]:
         width = len(source.names_of(column))
         block = train[:, at : at + width]
         known = block[~np.isnan(block).any(axis=1)]
-        if column.kind == "category":
+        if column.levels:
             if len(known):
                 # Of equally frequent ones the first.
                 fill[at + int(known.sum(axis=0).argmax())] = 1.0
@@ -137,7 +137,7 @@ def _inputs(source: TableSource, table: Floats) -> Floats:
     for column, values in zip(source.columns, table.T, strict=True):
         gaps = np.isnan(values)
         own_gap = source.missing == "category" and column.missing
-        if column.kind == "number":
+        if not column.levels:
             parts.append(values[:, None])
         else:
             chosen = (values[:, None] == np.arange(len(column.levels))).astype(np.float64)

@@ -13,6 +13,7 @@ from typing import get_args
 from reglab.data.tables.cells import is_missing, look_at
 from reglab.data.tables.files import TextFile
 from reglab.data.tables.lines import MAX_COLUMNS, Lines, is_blank, reader_options
+from reglab.experiment.tables.choices import Quotes
 from reglab.experiment.tables.layout import MAX_HEADER, Delimiter, Encoding, Layout
 
 _SAMPLE = 300_000
@@ -34,7 +35,14 @@ class _Reading:
     score: float
 
 
-def find_layout(file: TextFile, *, delimiter: str = "", start: int = 0, header: bool | None = None) -> Layout:
+def find_layout(
+    file: TextFile,
+    *,
+    delimiter: str = "",
+    start: int = 0,
+    header: bool | None = None,
+    quotes: Quotes = "",
+) -> Layout:
     """Return how the text of a file is cut.
 
     The delimiter is the one by which the rows agree most on their width and most cells are numbers, dates
@@ -50,6 +58,8 @@ def find_layout(file: TextFile, *, delimiter: str = "", start: int = 0, header: 
         The line on which the table starts, where a person knows it.
     header : bool, optional
         Whether it has a header, where a person knows it.
+    quotes : {"", "double", "backslash", "none"}
+        How quotes are written, where a person knows it.
     """
     sample = _sample(file)
     first, given = 1, delimiter
@@ -62,7 +72,7 @@ def find_layout(file: TextFile, *, delimiter: str = "", start: int = 0, header: 
     if start:
         sample, first = sample[max(0, start - first) :], start
     candidates = [each for each in _ORDER if each == given] or list(_ORDER)
-    found = [_cut(sample, first, file.encoding, each, fixed=bool(start)) for each in candidates]
+    found = [_cut(sample, first, file.encoding, each, quotes, fixed=bool(start)) for each in candidates]
     # Of equals the first.
     best = max(found, key=lambda reading: reading.score)
     if best.width <= 1 and not given:
@@ -84,12 +94,22 @@ def _sample(file: TextFile) -> list[str]:
 
 
 def _cut(
-    sample: Sequence[str], first: int, encoding: Encoding, delimiter: Delimiter, *, fixed: bool
+    sample: Sequence[str],
+    first: int,
+    encoding: Encoding,
+    delimiter: Delimiter,
+    quotes: Quotes,
+    *,
+    fixed: bool,
 ) -> _Reading:
     """Cut a text with one delimiter, and say how well that went."""
     text = "".join(islice(sample, _ROWS))
     layout = Layout(
-        encoding=encoding, delimiter=delimiter, backslash='\\"' in text and '""' not in text, start=first
+        encoding=encoding,
+        delimiter=delimiter,
+        backslash=quotes == "backslash" or (not quotes and '\\"' in text and '""' not in text),
+        quoted=quotes != "none",
+        start=first,
     )
     rows, lines = _rows(sample, first, layout)
     if not rows:

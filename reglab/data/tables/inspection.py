@@ -11,6 +11,7 @@ from reglab.data.tables.dialect import find_layout, known_delimiter
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile, text_file
 from reglab.data.tables.judging import column_of
+from reglab.data.tables.sampling import RowSample
 from reglab.data.tables.steps import part, run_through
 from reglab.data.tables.tally import Tally
 from reglab.experiment.tables.choices import Known
@@ -27,7 +28,9 @@ MAX_NAME = 100
 _NOTHING = Known()
 
 
-def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, None, TableReport]:
+def inspection(
+    path: str | Path, known: Known = _NOTHING, sample: RowSample | None = None
+) -> Generator[float, None, TableReport]:
     """Yield how far it is, between 0 and 1; return what is in the table. Who closes it early cancels it.
 
     Parameters
@@ -36,12 +39,15 @@ def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, No
         The file.
     known : Known
         What a person knows of how it is written.
+    sample : RowSample, optional
+        Keeps some of the rows.
 
     Raises
     ------
     TableError
         If it cannot be read as a table, in a sentence.
     """
+    sample = sample or RowSample(0)
     markers, start = known.markers, known.start
     delimiter = known_delimiter(known.delimiter) if known.delimiter else ""
     if delimiter is None:
@@ -52,11 +58,13 @@ def inspection(path: str | Path, known: Known = _NOTHING) -> Generator[float, No
         raise TableError(f"A mark for missing values has over {MAX_NAME} characters; name a shorter one.")
     small = frozenset(marker.strip().lower() for marker in markers)
     file = yield from part(text_file(path, known.encoding), 0.0, 0.1)
-    layout = find_layout(file, delimiter=delimiter, start=start, header=known.header)
-    tallies, ragged = yield from part(_counted(file, layout, small, quick=not small), 0.1, 1.0)
+    layout = find_layout(file, delimiter=delimiter, start=start, header=known.header, quotes=known.quotes)
+    # With a decimal comma even whole numbers must be read as text: 1.234 is 1234.
+    quick = not small and known.decimal != ","
+    tallies, ragged = yield from part(_counted(file, layout, small, sample, quick=quick), 0.1, 1.0)
     if any(_needs_texts(tally) for tally in tallies):
-        tallies, ragged = yield from part(_counted(file, layout, small, quick=False), 0.1, 1.0)
-    return _report(file, layout, tallies, ragged, markers, told_start=bool(start))
+        tallies, ragged = yield from part(_counted(file, layout, small, sample, quick=False), 0.1, 1.0)
+    return _report(file, layout, tallies, ragged, known)
 
 
 def inspect(path: str | Path, known: Known = _NOTHING) -> TableReport:
@@ -65,14 +73,16 @@ def inspect(path: str | Path, known: Known = _NOTHING) -> TableReport:
 
 
 def _counted(
-    file: TextFile, layout: Layout, markers: frozenset[str], *, quick: bool
+    file: TextFile, layout: Layout, markers: frozenset[str], sample: RowSample, *, quick: bool
 ) -> Generator[float, None, tuple[list[Tally], Raggedness]]:
     tallies, ragged, rows = [Tally(markers) for _ in range(layout.width)], Raggedness(), 0
+    sample.clear()
     for block in blocks(file, layout, ragged, quick=quick):
         rows += block.count
         if rows > MAX_ROWS:
             raise TableError(f"{file.path.name} has more than {MAX_ROWS:,} rows; keep fewer of them.")
         _take(tallies, block)
+        sample.take(block)
         yield min(1.0, block.position / file.size)
     return tallies, ragged
 
@@ -143,9 +153,7 @@ def _report(
     layout: Layout,
     tallies: list[Tally],
     ragged: Raggedness,
-    markers: tuple[str, ...],
-    *,
-    told_start: bool,
+    known: Known,
 ) -> TableReport:
     rows = tallies[0].rows
     if not rows:
@@ -157,7 +165,7 @@ def _report(
     names, problems = _names(header, layout.width, empty)
     default = _default_decimal(layout, tallies)
     columns = [
-        column_of(tally, name, at, default)
+        column_of(tally, name, at, default, known.decimal or None)
         for at, (tally, name) in enumerate(zip(tallies, names, strict=True))
     ]
     if (
@@ -174,8 +182,12 @@ def _report(
         layout=layout,
         rows=rows,
         columns=tuple(columns),
-        markers=markers,
-        problems=(*_of_file(file, layout, told_start=told_start), *problems, *_of_rows(ragged, layout)),
+        markers=known.markers,
+        problems=(
+            *_of_file(file, layout, told_start=bool(known.start)),
+            *problems,
+            *_of_rows(ragged, layout),
+        ),
     )
 
 

@@ -22,7 +22,9 @@ def shown(text: str) -> str:
     return line if len(line) <= _MAX_SHOWN else f"{line[: _MAX_SHOWN - 1]}…"
 
 
-def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Column:
+def column_of(
+    tally: Tally, name: str, at: int, default: Decimal | None, known: Decimal | None = None
+) -> Column:
     """Say what a column is.
 
     Parameters
@@ -35,12 +37,15 @@ def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Colu
         Its place.
     default : {".", ","}, optional
         The decimal sign where the column's own cells do not tell; without, the one that stands in them.
+    known : {".", ","}, optional
+        The decimal sign, where a person knows it.
     """
-    sign = decimal_of(tally, default)
+    sign = known or decimal_of(tally, default)
     numbers, dates = tally.numbers[sign], max(tally.dates.items(), key=lambda pair: pair[1].count)
     strict, weak = sum(tally.missing.values()), sum(tally.weak.values())
     filled = tally.rows - strict
     problems: list[str] = []
+    suspects: list[str] = []
     kind: ColumnKind
     if not filled:
         kind = "empty"
@@ -50,6 +55,8 @@ def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Colu
         kind = "date"
     else:
         kind = "category" if _few(tally, filled) else "text"
+        if words := _strange_words(tally, numbers.count):
+            suspects += words
         problems += _why_no_numbers(tally, name, numbers.count)
     typed = kind in ("number", "date")
     missing = strict + weak if typed or kind == "empty" else strict
@@ -57,6 +64,7 @@ def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Colu
     different, values = _values(tally, kind, sign)
     if kind == "number":
         problems += _of_numbers(tally, name, sign)
+        suspects += [label_of(value) for value in _sentinels(tally, sign)]
     if kind == "date" and tally.dates[True].count == tally.dates[False].count and _ambiguous(tally):
         problems.append(f"“{name}”: dates like {dates[1].first} are read with the day first.")
     if kind == "empty":
@@ -85,6 +93,7 @@ def column_of(tally: Tally, name: str, at: int, default: Decimal | None) -> Colu
         last=dates[1].last if kind == "date" else "",
         whole=kind == "number" and numbers.whole,
         example=shown(tally.example),
+        suspects=tuple(suspects),
         problems=tuple(problems),
     )
 
@@ -106,13 +115,19 @@ def _few(tally: Tally, filled: int) -> bool:
     return len(tally.values) <= max(10, filled // 2) and (len(tally.values) < filled or filled <= 3)
 
 
+def _strange_words(tally: Tally, numbers: int) -> list[str]:
+    """The first words among more numbers, which may stand for missing values."""
+    words = tally.word_count + sum(tally.weak.values())
+    strange = numbers and words < numbers and not tally.codes
+    return list(tally.words)[:3] if strange else []
+
+
 def _why_no_numbers(tally: Tally, name: str, numbers: int) -> list[str]:
     """Why a column with numbers in it is not one of numbers."""
     if tally.codes:
         zero = shown(tally.code)
         return [f"“{name}” has numbers with leading zeros, like {zero}: these are codes, taken as text."]
-    words = tally.word_count + sum(tally.weak.values())
-    if not numbers or words >= numbers or not tally.words:
+    if not _strange_words(tally, numbers):
         return []
     where = [f"“{shown(word)}” in line {line:,}" for word, line in list(tally.words.items())[:3]]
     more = " and others" if tally.word_count > 3 else ""
@@ -130,17 +145,23 @@ def _of_numbers(tally: Tally, name: str, sign: str) -> list[str]:
     other = "," if sign == "." else "."
     if tally.sure[other] and tally.sure[sign]:
         found.append(f"“{name}” mixes decimal points and commas; check its smallest and largest value.")
-    values = tally.numbers[sign].values
-    if values is not None:
-        for value in _SENTINELS:
-            rest = values - {value}
-            far = rest and (value < min(rest) < 0.5 * value or (value < 0 <= min(rest)))
-            far = far or (rest and value > 0 and max(rest) < value / 5)
-            if value in values and far and len(rest) > 1:
-                found.append(
-                    f"“{name}” has the value {label_of(value).replace('-', '−')}, far from all others; if it "
-                    f"stands for a missing value, name it as one (--na {label_of(value)})."
-                )
+    found += [
+        f"“{name}” has the value {label_of(value).replace('-', '−')}, far from all others; if it "
+        f"stands for a missing value, name it as one (--na {label_of(value)})."
+        for value in _sentinels(tally, sign)
+    ]
+    return found
+
+
+def _sentinels(tally: Tally, sign: str) -> list[float]:
+    """Numbers like −999 that are there and far from all others."""
+    values, found = tally.numbers[sign].values, []
+    for value in _SENTINELS if values is not None else ():
+        rest = (values or set()) - {value}
+        far = rest and (value < min(rest) < 0.5 * value or (value < 0 <= min(rest)))
+        far = far or (rest and value > 0 and max(rest) < value / 5)
+        if value in (values or ()) and far and len(rest) > 1:
+            found.append(value)
     return found
 
 
@@ -164,4 +185,6 @@ def _values(tally: Tally, kind: ColumnKind, sign: str) -> tuple[int, tuple[str, 
         # By frequency; what is equally frequent by name, so that the order of the rows does not count.
         ordered = sorted(tally.values.items(), key=lambda pair: (-pair[1], pair[0]))
         return len(ordered), tuple(text for text, _ in ordered)
-    return len(tally.values), ()
+    # A person may take them as categories all the same.
+    texts = tuple(sorted(tally.values)) if kind == "text" and len(tally.values) <= MAX_LEVELS else ()
+    return len(tally.values), () if any(len(text) > MAX_LEVEL for text in texts) else texts

@@ -115,6 +115,7 @@ def reader_options(layout: Layout) -> dict[str, Any]:
     """What `csv.reader` must know."""
     return {
         "delimiter": layout.delimiter,
+        "quoting": csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
         "doublequote": not layout.backslash,
         "escapechar": "\\" if layout.backslash else None,
         # A quote behind a blank is meant as one.

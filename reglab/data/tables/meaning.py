@@ -56,7 +56,10 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
             f"“{target.name}” is the target and cannot group or order the rows too; take another."
         )
     taken, decisions = _target(target, choices)
-    columns, left_out = _features(report, {target.name, *choices.ignored, *(each.name for each in extra)})
+    for name in choices.categories:
+        _categorical(_column(report, name))
+    taken_already = {target.name, *choices.ignored, *(each.name for each in extra)}
+    columns, left_out = _features(report, taken_already, set(choices.categories))
     if not columns:
         raise TableError(
             f"No column is left to learn “{target.name}” from: numbers and categories with two or more "
@@ -152,20 +155,35 @@ def _taken(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:
     return TableColumn(
         name=column.name,
         at=column.at,
-        kind="category" if column.kind == "category" else "number",
+        kind="category" if column.kind in ("category", "text") else "number",
         decimal=column.decimal,
         levels=levels,
         missing=column.missing > 0,
     )
 
 
-def _features(report: TableReport, taken: set[str]) -> tuple[list[TableColumn], list[str]]:
+def _categorical(column: Column) -> None:
+    """Raise where a column cannot be taken as categories, since it has too many different values."""
+    if column.kind not in ("number", "category", "text") or not column.values:
+        raise TableError(
+            f"“{column.name}” has {_many(column)} different values, too many for categories (at most "
+            f"{MAX_LEVELS}); take it as it is, or ignore it."
+        )
+
+
+def _features(
+    report: TableReport, taken: set[str], categories: set[str]
+) -> tuple[list[TableColumn], list[str]]:
     """The columns that networks are given, and which others are left out and why."""
     columns, left_out = [], []
     for column in report.columns:
         if column.name in taken or column.kind == "empty":
             continue
-        if column.kind == "text":
+        if column.name in categories and column.different > 1:
+            columns.append(
+                _taken(column, column.values if column.kind == "number" else tuple(sorted(column.values)))
+            )
+        elif column.kind == "text":
             left_out.append(
                 f"“{column.name}” is left out: {_many(column)} different texts are no categories."
             )

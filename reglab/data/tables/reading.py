@@ -46,11 +46,12 @@ def numbers_of(
         If a cell is not what its column says, or there are too many.
     """
     small = frozenset(marker.strip().lower() for marker in markers)
-    takers = [_Taker(column, small, file.path.name) for column in columns]
+    takers = [CellReader(column, small, file.path.name) for column in columns]
     found: list[Floats] = []
     rows = 0
     # A text that looks like a number may be written in a way that its number does not tell.
-    quick = not small and all(column.kind == "number" for column in columns)
+    # And with a decimal comma 1.234 is 1234.
+    quick = not small and all(column.kind == "number" and column.decimal == "." for column in columns)
     for block in blocks(file, layout, Raggedness(), quick=quick):
         taken = np.empty((block.count, len(columns)))
         for place, (column, taker) in enumerate(zip(columns, takers, strict=True)):
@@ -69,7 +70,7 @@ def numbers_of(
     return np.concatenate(found) if found else np.empty((0, len(columns)))
 
 
-class _Taker:
+class CellReader:
     """Turns the cells of one column into numbers; each text once."""
 
     def __init__(self, column: TableColumn, markers: frozenset[str], name: str) -> None:

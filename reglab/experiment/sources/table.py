@@ -48,7 +48,7 @@ class TableColumn(Spec):
     day_first : bool
         Whether in its dates the day comes before the month.
     levels : tuple of str
-        Its categories.
+        Its categories, also of numbers that are taken as such.
     missing : bool
         Whether values are missing in it.
     """
@@ -159,7 +159,7 @@ class TableSource(Source):
     def names_of(self, column: TableColumn) -> tuple[str, ...]:
         """Names of the inputs that a column becomes."""
         gap = self.missing == "category" and column.missing
-        if column.kind == "number":
+        if not column.levels:
             return (column.name, f"{column.name} missing") if gap else (column.name,)
         named = tuple(f"{column.name}: {level}" for level in column.levels)
         return (*named, f"{column.name}: missing") if gap else named

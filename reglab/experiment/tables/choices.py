@@ -7,6 +7,10 @@ from typing import Literal
 
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.sources.table import Missing, TableSource
+from reglab.experiment.tables.report import Decimal
+
+Quotes = Literal["", "double", "backslash", "none"]
+"""How a quote is written within quotes, and that none holds a cell together; empty for what is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class Known:
         Whether it has a header.
     markers : tuple of str
         What stands for missing values, besides the usual marks.
+    decimal : {"", ".", ","}
+        The decimal sign of all its numbers.
+    quotes : {"", "double", "backslash", "none"}
+        How quotes are written.
     """
 
     encoding: str = ""
@@ -32,6 +40,8 @@ class Known:
     start: int = 0
     header: bool | None = None
     markers: tuple[str, ...] = ()
+    decimal: Decimal | Literal[""] = ""
+    quotes: Quotes = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Choices:
         Column whose values keep their rows in one part; empty for none.
     time : str
         Column in which validation follows training, and test validation; empty for none.
+    categories : tuple of str
+        Columns of numbers or of many texts that are taken as categories, one input for each.
     """
 
     target: str
@@ -60,6 +72,7 @@ class Choices:
     task: Task | Literal["auto"] = "auto"
     group: str = ""
     time: str = ""
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

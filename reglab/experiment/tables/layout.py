@@ -34,6 +34,8 @@ class Layout(Spec):
         What stands between two cells.
     backslash : bool
         Whether a quote within quotes is written behind a backslash, rather than twice.
+    quoted : bool
+        Whether quotes hold a cell together. Where they do not, they are letters as all others.
     start : int
         Line on which the table starts, its header included; the first is 1.
     header : int
@@ -45,6 +47,7 @@ class Layout(Spec):
     encoding: Encoding = "utf-8"
     delimiter: Delimiter = ","
     backslash: bool = False
+    quoted: bool = True
     start: Annotated[int, Field(ge=1)] = 1
     header: Annotated[int, Field(ge=0, le=MAX_HEADER)] = 1
     width: Annotated[int, Field(ge=1, le=4000)] = 1

@@ -36,7 +36,8 @@ class Column:
     different : int
         Different values; one more than are counted where there are more.
     values : tuple of str
-        The different values, the most frequent first; numbers ascend. Empty where there are too many.
+        The different values, the most frequent first; numbers ascend, and texts do. Empty where there are
+        too many to be categories.
     minimum, maximum : float, optional
         Of numbers.
     first, last : str
@@ -45,6 +46,8 @@ class Column:
         Whether all its numbers are whole.
     example : str
         The first value.
+    suspects : tuple of str
+        Values that may stand for missing ones: words among numbers, and numbers far from all others.
     problems : tuple of str
         What is to be told, a sentence each.
     """
@@ -65,6 +68,7 @@ class Column:
     last: str = ""
     whole: bool = False
     example: str = ""
+    suspects: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 

@@ -19,6 +19,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
 from reglab.gui.panels.shift_form import ShiftForm, shift_values
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
+from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
@@ -40,6 +41,8 @@ class DataSection(Section):
 
     consequence = Signal(str)
     """What an edit changed besides what was asked for; a sentence or nothing."""
+    import_wanted = Signal()
+    """A person wants to import data of their own."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
@@ -47,6 +50,15 @@ class DataSection(Section):
         self._choices: list[str | Source | None] = []
         """What each entry of the box stands for; ``None`` for a line between entries."""
         self.set_box = self._set_box()
+        self.import_button = tool_button(
+            "import", "Import a table or other data of your own (Ctrl+I)", "Import data…"
+        )
+        self.import_button.clicked.connect(self.import_wanted)
+        self._own = QHBoxLayout()
+        self._own.setSpacing(6)
+        self._own.addWidget(self.import_button)
+        self._own.addStretch(1)
+        self.content.addLayout(self._own)
         self.about = Caption()
         self.add(self.about)
         self.fields = FieldGroup(self)
@@ -161,8 +173,15 @@ class DataSection(Section):
     def _choose_set(self, index: int) -> None:
         if (chosen := self._choices[index]) is None:
             return
-        title, before = self.set_box.itemText(index), self._model.experiment
-        if self._model.edit(lambda e: edits.change_dataset(e, chosen), f"Take data set {title}"):
+        self._take(chosen, f"Take data set {self.set_box.itemText(index)}")
+
+    def take(self, source: Source) -> None:
+        """Take data of a person's own, in one step that can be undone."""
+        self._take(source, f"Import {source.info.title}")
+
+    def _take(self, chosen: str | Source, edit: str) -> None:
+        before = self._model.experiment
+        if self._model.edit(lambda e: edits.change_dataset(e, chosen), edit):
             after = self._model.experiment
             words = (
                 removed_layers_words(before, after),

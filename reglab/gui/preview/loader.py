@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import threading
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -35,9 +36,12 @@ class PreviewLoader(WindowThread):
     """The user, and what the function returned."""
     failed = Signal(int, str)
     """The user, and a sentence."""
+    told = Signal(int, object)
+    """The user, and what the function said on its way."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, timeout: float = TIMEOUT) -> None:
         super().__init__("preview", parent)
+        self._timeout = timeout
         self._asked = threading.Condition()
         self._requests: dict[int, tuple[str, tuple[Any, ...]]] = {}
         self._users: set[int] = set()
@@ -103,7 +107,13 @@ class PreviewLoader(WindowThread):
             while (request := self._next()) is not None:
                 user, function, args = request
                 try:
-                    made = caller.call(function, *args, timeout=TIMEOUT, alarm=self._alarm)
+                    made = caller.call(
+                        function,
+                        *args,
+                        timeout=self._timeout,
+                        alarm=self._alarm,
+                        on_message=partial(self.told.emit, user),
+                    )
                 except CallError as error:
                     if not self._closing:
                         self.failed.emit(user, str(error))

@@ -42,6 +42,9 @@ class Actions(QObject):
         self.new = self._make("&New", "", keys.New)
         self.open = self._make("&Open…", "open", keys.Open)
         self.open_sweep = self._make("Open s&weep…", "", "")
+        self.import_data = self._make(
+            "&Import data…", "import", "Ctrl+I", "Import a table or other data of your own (Ctrl+I)"
+        )
         self.save = self._make("&Save", "save", keys.Save)
         self.save_as = self._make("Save &as…", "", keys.SaveAs)
         self.reopen = self._toggle("Open the last experiment at s&tart", "")

@@ -32,11 +32,12 @@ from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.widgets.drops import accept_files
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.plain import literal, title_text
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.appearance import Appearance
-from reglab.gui.window.drops import accept_file
+from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.menus import build_menus
 from reglab.gui.window.outcome import Outcome
@@ -156,6 +157,8 @@ class MainWindow(QMainWindow):
         actions.reset.triggered.connect(session.reset)
         actions.new.triggered.connect(self._new)
         actions.open.triggered.connect(self.document.ask_open)
+        self.data_import = DataImport(self.experiment_panel.data, self.document, self.tabs, self)
+        actions.import_data.triggered.connect(self.data_import.ask)
         actions.open_sweep.triggered.connect(self.document.ask_sweep)
         actions.save.triggered.connect(self.document.save)
         actions.save_as.triggered.connect(self.document.ask_save_as)
@@ -264,13 +267,12 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.session, self.session.warm_up)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        accept_file(event)
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := accept_file(event)) is not None:
+        if paths := accept_files(event):
             # After the event, so that a dialog does not hold the drag source.
-            show = self.tabs.open_folder if path.is_dir() else self.document.open
-            QTimer.singleShot(0, self, lambda: show(path))
+            QTimer.singleShot(0, self, lambda: self.data_import.drop(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.document.may_discard():

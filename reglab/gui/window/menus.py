@@ -28,6 +28,8 @@ def build_menus(
     examples = file.addMenu("E&xamples")
     examples.setToolTipsVisible(True)
     file.addSeparator()
+    file.addAction(actions.import_data)
+    file.addSeparator()
     file.addActions([actions.save, actions.save_as])
     file.addSeparator()
     file.addAction(actions.reopen)

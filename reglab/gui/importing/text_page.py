@@ -1,0 +1,252 @@
+"""The page on how a table's text is cut: what was found, to be corrected beside the file and the result."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reglab.experiment.tables.layout import DELIMITER_NAMES, ENCODING_NAMES, Delimiter, Encoding, Layout
+from reglab.experiment.tables.survey import Survey
+from reglab.experiment.text import one_line
+from reglab.gui import theme
+from reglab.gui.importing.keyed_box import KeyedBox
+from reglab.gui.importing.sentences import Sentences
+from reglab.gui.importing.table_import import TableImport
+from reglab.gui.widgets.labels import Caption
+from reglab.words import capital, counted
+
+_WIDTH = 280
+"""Width of the choices, in pixels at the ordinary size of type."""
+_MOST_COLUMNS = 60
+"""Columns of the preview; further ones are told."""
+_QUOTES = (("double", "Around cells"), ("backslash", "With backslashes"), ("none", "Are letters"))
+_DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
+_HEADERS = (("1", "The first line"), ("0", "There is none"))
+
+
+class TextPage(QWidget):
+    """Shows the first lines of a file, the cells that they become, and how they are cut.
+
+    Parameters
+    ----------
+    table : TableImport
+        The table.
+    """
+
+    title = "How the file is read"
+
+    def __init__(self, table: TableImport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        encodings = [(key, ENCODING_NAMES[key]) for key in get_args(Encoding)]
+        delimiters = [(key, capital(DELIMITER_NAMES[key])) for key in get_args(Delimiter)]
+        self.boxes = {
+            "encoding": KeyedBox("Letters", encodings),
+            "delimiter": KeyedBox("Between cells", delimiters),
+            "decimal": KeyedBox("Decimal sign", _DECIMALS),
+            "quotes": KeyedBox("Quotes", _QUOTES),
+            "header": KeyedBox("Header", _HEADERS),
+        }
+        self._words = {
+            name: {str(box.itemData(at)): box.itemText(at) for at in range(box.count())}
+            for name, box in self.boxes.items()
+        }
+        """What each box offers, by key, without what was found."""
+        self.start = QSpinBox()
+        self.start.setRange(1, 1_000_000)
+        self.start.setKeyboardTracking(False)
+        self.start.setAccessibleName("Starts at line")
+        self.markers = QLineEdit()
+        self.markers.setAccessibleName("Missing values")
+        self.markers.setPlaceholderText("besides NA, ?, – and the like")
+        self.markers.setToolTip(
+            "What stands for a missing value, e.g. −999 or unknown; blanks between several"
+        )
+        self.lines = QListWidget()
+        self.lines.setAccessibleName("The file's first lines")
+        self.lines.setToolTip("Double click on the line on which the table starts, its header included")
+        self.cells = QTableWidget()
+        self.cells.setAccessibleName("The first rows as they are read")
+        self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.cells.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.cells.verticalHeader().hide()
+        self.cells.setShowGrid(False)
+        self.cells.setAlternatingRowColors(True)
+        self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sentences = Sentences(table)
+        self._build()
+        for name, box in self.boxes.items():
+            box.chosen.connect(lambda key, name=name: self._choose(name, key))
+        self.start.valueChanged.connect(self._start)
+        self.markers.editingFinished.connect(self._mark)
+        self.lines.itemActivated.connect(self._start_at)
+        table.surveyed.connect(self.refresh)
+        theme.manager().theme_changed.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        form = QGridLayout()
+        form.setVerticalSpacing(6)
+        form.setColumnStretch(1, 1)
+        rows = [
+            ("&Letters", self.boxes["encoding"]),
+            ("&Between cells", self.boxes["delimiter"]),
+            ("&Decimal sign", self.boxes["decimal"]),
+            ("&Quotes", self.boxes["quotes"]),
+            ("Starts at &line", self.start),
+            ("&Header", self.boxes["header"]),
+            ("&Missing values", self.markers),
+        ]
+        for row, (words, widget) in enumerate(rows):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            form.addWidget(label, row, 0)
+            form.addWidget(widget, row, 1)
+            widget.setMinimumHeight(theme.px(24))
+        left = QWidget()
+        left.setFixedWidth(theme.px(_WIDTH))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addSpacing(8)
+        column.addWidget(self.sentences, 1)
+        above, below = QWidget(), QWidget()
+        for holder, heading, widget in (
+            (above, "The file, line by line", self.lines),
+            (below, "As it is read", self.cells),
+        ):
+            inner = QVBoxLayout(holder)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(3)
+            inner.addWidget(Caption(heading))
+            inner.addWidget(widget, 1)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(above)
+        halves.addWidget(below)
+        halves.setSizes([180, 320])
+        row_ = QHBoxLayout(self)
+        row_.setContentsMargins(0, 0, 0, 0)
+        row_.setSpacing(14)
+        row_.addWidget(left)
+        row_.addWidget(halves, 1)
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what was found."""
+        survey = self._table.survey
+        self.cells.setVisible(survey is not None)
+        if survey is None:
+            return
+        layout = survey.report.layout
+        found = {
+            "encoding": layout.encoding,
+            "delimiter": layout.delimiter,
+            "decimal": _decimal(survey),
+            "quotes": "none" if not layout.quoted else "backslash" if layout.backslash else "double",
+            "header": str(min(layout.header, 1)),
+        }
+        for name, box in self.boxes.items():
+            said = getattr(self._table.known, name) not in ("", None)
+            words = dict(self._words[name])
+            if layout.header > 1 and name == "header":
+                words["1"] = f"The first {layout.header} lines"
+            if not said:
+                words[found[name]] += " (found)"
+            box.offer(list(words.items()))
+            box.show_key(found[name])
+        with QSignalBlocker(self.start):
+            self.start.setValue(layout.start)
+        self._show_lines(survey, layout)
+        self._show_cells(survey)
+        self.sentences.show_problems(survey.report.problems)
+
+    def _show_lines(self, survey: Survey, layout: Layout) -> None:
+        look, at = theme.current(), self.lines.verticalScrollBar().value()
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF() * 0.95)
+        self.lines.clear()
+        for number, line in enumerate(survey.lines, 1):
+            item = QListWidgetItem(f"{number:>3}  {one_line(line)}")
+            item.setFont(fixed)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            if number < layout.start:
+                item.setForeground(QColor(look.faint))
+            elif number < layout.start + layout.header:
+                item.setForeground(QColor(look.accent))
+            self.lines.addItem(item)
+        self.lines.verticalScrollBar().setValue(at)
+
+    def _show_cells(self, survey: Survey) -> None:
+        columns = survey.report.columns[:_MOST_COLUMNS]
+        self.cells.clear()
+        self.cells.setColumnCount(len(columns))
+        self.cells.setRowCount(len(survey.head))
+        for at, column in enumerate(columns):
+            heading = QTableWidgetItem(column.name)
+            right = column.kind == "number"
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            heading.setToolTip(f"{column.kind}, column {column.at + 1}")
+            self.cells.setHorizontalHeaderItem(at, heading)
+            for row, cells in enumerate(survey.head):
+                item = QTableWidgetItem(cells[at])
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.cells.setItem(row, at, item)
+        self.cells.verticalHeader().setDefaultSectionSize(theme.px(22))
+        self.cells.resizeColumnsToContents()
+        for at in range(len(columns)):
+            self.cells.setColumnWidth(at, min(self.cells.columnWidth(at) + 10, theme.px(220)))
+
+    # -- a person's hand -----------------------------------------------------------------------------
+
+    def _choose(self, name: str, key: str) -> None:
+        value: object = key
+        if name == "header":
+            value = key == "1"
+        self._table.know(**{name: value})
+
+    @Slot(int)
+    def _start(self, line: int) -> None:
+        self._table.know(start=line)
+
+    @Slot(QListWidgetItem)
+    def _start_at(self, item: QListWidgetItem) -> None:
+        self._table.know(start=int(item.data(Qt.ItemDataRole.UserRole)))
+
+    @Slot()
+    def _mark(self) -> None:
+        self._table.know(markers=tuple(dict.fromkeys(self.markers.text().split())))
+
+
+def _decimal(survey: Survey) -> str:
+    """The decimal sign of most columns of numbers."""
+    signs = [column.decimal for column in survey.report.columns if column.kind == "number"]
+    return max(signs, key=signs.count) if signs else "."
+
+
+def file_words(survey: Survey) -> str:
+    """``"1,234 rows, 12 columns, 0.3 MB"``."""
+    report = survey.report
+    size = f"{report.size / 1e6:,.1f} MB" if report.size >= 1e5 else f"{max(1, report.size // 1000):,} kB"
+    return f"{counted(report.rows, 'row')}, {counted(len(report.columns), 'column')}, {size}"

@@ -1,0 +1,78 @@
+"""Data of a person's own: asked for, dropped onto the window, and taken into the experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from reglab.gui.document.documents import Document
+from reglab.gui.panels.data_section import DataSection
+from reglab.gui.window.view_tabs import ViewTabs
+
+if TYPE_CHECKING:
+    from reglab.gui.importing.dialog import ImportDialog
+
+EXPERIMENTS = (".json",)
+"""Ends of the names of experiments; all else that is dropped is data."""
+
+
+class DataImport(QObject):
+    """Opens the dialog that imports data, and takes what was made there.
+
+    Parameters
+    ----------
+    data : DataSection
+        Takes the data into the experiment.
+    document : Document
+        Opens experiments that are dropped.
+    tabs : ViewTabs
+        Open folders of sweeps that are dropped.
+    window : QWidget
+        The window.
+    """
+
+    def __init__(self, data: DataSection, document: Document, tabs: ViewTabs, window: QWidget) -> None:
+        super().__init__(window)
+        self._data, self._document, self._tabs, self._window = data, document, tabs, window
+        self.dialog: ImportDialog | None = None
+        """The dialog while it is open."""
+        data.import_wanted.connect(self.ask)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for files."""
+        self.open(())
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open the dialog with these files."""
+        # Needed by few, and only now.
+        from reglab.gui.importing.dialog import ImportDialog
+
+        if self.dialog is not None:
+            return
+        folder = self._document.path.parent if self._document.path else Path.home()
+        self.dialog = ImportDialog(paths, folder, self._window)
+        self.dialog.finished.connect(self._take)
+        self.dialog.open()
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Do with files that were dropped what suits them: open an experiment or a sweep, or import data."""
+        if len(paths) == 1 and paths[0].is_dir():
+            self._tabs.open_folder(paths[0])
+        elif len(paths) == 1 and paths[0].suffix.lower() in EXPERIMENTS:
+            self._document.open(paths[0])
+        else:
+            self.open(paths)
+
+    @Slot()
+    def _take(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is None:
+            return
+        if dialog.source is not None:
+            self._data.take(dialog.source)
+        dialog.deleteLater()
