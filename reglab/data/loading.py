@@ -19,6 +19,8 @@ from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
 
 _TRUTH_POINTS = 901
+_NOISY = 4096
+"""So many examples get their noise at once."""
 
 
 class _Parts(NamedTuple):
@@ -151,11 +153,11 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
             f"{train:,} training, {spec.validation:,} validation and {spec.test:,} test examples are "
             f"{needed:,}, but {spec.info.title} has {len(y):,}; take at least {needed - len(y):,} fewer."
         )
-    x = _blurred(x, spec)
     sizes = (train, spec.validation, spec.test)
     rows = divided(spec.source, sizes, spec.seed, draw) or _divided(spec, y, train, draw)
-    filled = completion(spec.source, x[rows[0]])
-    return _Parts(*((filled(x[part]), y[part]) for part in rows))
+    parts = _blurred(x, spec, rows)
+    filled = completion(spec.source, parts[0])
+    return _Parts(*((filled(part), y[which]) for part, which in zip(parts, rows, strict=True)))
 
 
 def _divided(spec: DataSpec, y: Targets, train: int, draw: tuple[int, ...]) -> Rows:
@@ -177,11 +179,19 @@ def _divided(spec: DataSpec, y: Targets, train: int, draw: tuple[int, ...]) -> R
     return ordered(rest, "train", draw, sizes, 0)[:train], validation, test
 
 
-def _blurred(x: Floats, spec: DataSpec) -> Floats:
-    """Add Gaussian noise to every feature of every example, in units of the feature's own deviation."""
+def _blurred(x: Floats, spec: DataSpec, rows: Rows) -> list[Floats]:
+    """The examples of each part, with Gaussian noise on every feature in units of its own deviation.
+
+    Only these become numbers of double precision: pictures lie in one byte each.
+    """
+    parts = [np.asarray(x[part], dtype=np.float64) for part in rows]
     if spec.noise == 0:
-        return x
+        return parts
     # Of the data seed alone: an example looks the same in whichever part it lands.
-    numbers = generator("noise", spec.seed).standard_normal(x.shape)
-    blurred: Floats = x + spec.noise * np.nanstd(x, axis=0) * numbers
-    return blurred
+    rng, scale = generator("noise", spec.seed), spec.noise * np.nanstd(x, axis=0)
+    for begin in range(0, len(x), _NOISY):
+        numbers = rng.standard_normal((min(_NOISY, len(x) - begin), x.shape[1]))
+        for values, part in zip(parts, rows, strict=True):
+            here = (part >= begin) & (part < begin + _NOISY)
+            values[here] += scale * numbers[part[here] - begin]
+    return parts

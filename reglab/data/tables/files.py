@@ -70,16 +70,24 @@ class TextFile:
     lost: int = 0
 
 
-def opened(path: str | Path) -> Path:
-    """Return the path of a regular file that may be read; raise `TableError` with a sentence otherwise."""
+def opened(path: str | Path, what: str = "a table") -> Path:
+    """Return the path of a regular file that may be read; raise `TableError` with a sentence otherwise.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    what : str
+        What it should hold, for the sentence.
+    """
     try:
         place = Path(path)
         # A pipe would block for ever, a device may have no end.
         mode, size = place.stat().st_mode, place.stat().st_size
         if stat.S_ISDIR(mode):
-            raise TableError(f"{place} is a folder; name the file of a table.")
+            raise TableError(f"{place} is a folder; name the file of {what}.")
         if not stat.S_ISREG(mode):
-            raise TableError(f"{place} is not a regular file; name the file of a table.")
+            raise TableError(f"{place} is not a regular file; name the file of {what}.")
         if size > MAX_BYTES:
             raise TableError(
                 f"{place.name} has {size / 1e6:,.0f} MB, more than the {MAX_BYTES / 1e6:g} MB that are read; "

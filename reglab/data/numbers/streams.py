@@ -1,0 +1,69 @@
+"""Bytes of an array out of a stream, which may be compressed and may say what it likes about its length."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reglab.data.errors import DataError
+from reglab.words import about_bytes
+
+MAX_BYTES = 300_000_000
+"""Bytes of the largest array that is read, unpacked."""
+_CHUNK = 1 << 22
+
+
+class Stream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, count: int, /) -> bytes:
+        """Return up to so many bytes."""
+        ...
+
+
+def array_of(
+    stream: Stream, dtype: np.dtype[Any], shape: tuple[int, ...], what: str, *, columns_first: bool = False
+) -> NDArray[Any]:
+    """Read an array of this type and shape.
+
+    No more memory is taken than the stream has bytes for: a length that is only claimed costs nothing.
+
+    Parameters
+    ----------
+    stream : Stream
+        Begins with the first number.
+    dtype : numpy.dtype
+        Type of the numbers.
+    shape : tuple of int
+        Its shape as claimed.
+    what : str
+        What it is, for sentences.
+    columns_first : bool
+        Whether the first index runs fastest.
+
+    Raises
+    ------
+    DataError
+        If it is too large, or ends early.
+    """
+    # Python's own numbers, which have no end.
+    wanted = prod(shape) * dtype.itemsize
+    if wanted > MAX_BYTES:
+        claimed = " × ".join(f"{length:,}" for length in shape)
+        raise DataError(
+            f"{what} claims to hold {claimed} numbers, which are {about_bytes(wanted)}; "
+            f"{MAX_BYTES / 1e6:g} MB is the most that is read. Check the file, or keep fewer examples."
+        )
+    parts, held = [], 0
+    while held < wanted and (chunk := stream.read(min(_CHUNK, wanted - held))):
+        parts.append(chunk)
+        held += len(chunk)
+    if held < wanted:
+        raise DataError(
+            f"{what} ends early: it claims {wanted:,} bytes of numbers, and has {held:,}; get the file anew."
+        )
+    flat = np.frombuffer(b"".join(parts), dtype=dtype)
+    return flat.reshape(shape, order="F" if columns_first else "C")

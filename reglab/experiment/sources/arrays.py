@@ -1,0 +1,191 @@
+"""Examples that lie in files as arrays of numbers: what IDX, NPZ and folders of pictures have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from math import prod
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from reglab.experiment.base import Spec
+from reglab.experiment.dataset_info import DatasetInfo, Task
+from reglab.experiment.sources.base import Name, Source, unsound
+from reglab.experiment.sources.references import FileReference
+from reglab.experiment.text import one_line
+from reglab.words import counted
+
+MAX_NUMBERS = 12_288
+"""Numbers of one example: a coloured picture of 64 × 64."""
+MAX_EXAMPLES = 300_000
+MAX_CLASSES = 100
+
+ArrayName = Annotated[str, Field(max_length=200)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class ArrayPair(Spec):
+    """Examples and what is learned of them, as two arrays.
+
+    Parameters
+    ----------
+    x, y : str
+        Names of the arrays in their file; empty where each has a file of its own.
+    rows : int
+        How many examples.
+    test : bool
+        Whether they are meant for the test: its part comes from these alone, and no other does.
+    """
+
+    x: ArrayName = ""
+    y: ArrayName = ""
+    rows: Annotated[int, Field(ge=1, le=MAX_EXAMPLES)]
+    test: bool = False
+
+
+class ArraysSource(Source):
+    """Arrays of numbers, known by the checksums of their files.
+
+    Parameters
+    ----------
+    title : str
+        Its name on the screen.
+    files : tuple of FileReference
+        The files, two for each pair or one for all.
+    pairs : tuple of ArrayPair
+        What is in them.
+    shape : tuple of int
+        One example: numbers, or (channels, height, width) of a picture.
+    channels_last : bool
+        Whether in the arrays the channels of a picture come last.
+    classes : tuple of str
+        The different labels; empty where a number is learned.
+    low, high : float
+        Black and white of pictures.
+    """
+
+    title: Name
+    files: Annotated[tuple[FileReference, ...], Field(min_length=1, max_length=8)]
+    pairs: Annotated[tuple[ArrayPair, ...], Field(min_length=1, max_length=4)]
+    shape: Annotated[tuple[Positive, ...], Field(min_length=1, max_length=3)]
+    channels_last: bool = False
+    classes: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=MAX_CLASSES)] = ()
+    low: float = 0.0
+    high: float = 1.0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if trouble := self._trouble():
+            raise unsound(trouble)
+        return self
+
+    def _trouble(self) -> str:
+        """What does not fit together in a file that was written by hand, as a sentence; or nothing."""
+        tests = [pair.test for pair in self.pairs]
+        checks = (
+            (
+                len(self.shape) == 2,
+                "an example is a row of numbers, or a picture of channels, rows, columns.",
+            ),
+            (len(self.shape) == 3 and self.shape[0] not in (1, 3), "a picture has 1 channel or 3."),
+            (
+                prod(self.shape) > MAX_NUMBERS,
+                f"an example has {prod(self.shape):,} numbers, more than {MAX_NUMBERS:,}; make it smaller.",
+            ),
+            (len(self.classes) == 1, "there is one class only; take two or more."),
+            (len(set(self.classes)) < len(self.classes), "a class stands twice; keep it once."),
+            (self.low >= self.high, "black must be less than white; correct low and high."),
+            (self.total < 6, "there are fewer than 6 examples; take more."),
+            (
+                self.total > MAX_EXAMPLES,
+                f"there are {self.total:,} examples, more than {MAX_EXAMPLES:,}; take fewer.",
+            ),
+            (all(tests), "all examples are for the test; keep some for training."),
+            (tests != sorted(tests), "what is for the test stands last."),
+        )
+        return next((words for wrong, words in checks if wrong), "")
+
+    @property
+    def total(self) -> int:
+        """Examples of all pairs."""
+        return sum(pair.rows for pair in self.pairs)
+
+    @property
+    def tests(self) -> int:
+        """Examples that the test part comes from alone; 0 where it comes from all."""
+        return sum(pair.rows for pair in self.pairs if pair.test)
+
+    @property
+    def task(self) -> Task:
+        """Classes where there are labels, else a regression."""
+        return "classification" if self.classes else "regression"
+
+    @property
+    def image_shape(self) -> tuple[int, int, int] | None:
+        """(channels, height, width) of pictures."""
+        return (self.shape[0], self.shape[1], self.shape[2]) if len(self.shape) == 3 else None
+
+    @property
+    def references(self) -> tuple[FileReference, ...]:
+        """The files."""
+        return self.files
+
+    def with_references(self, references: Sequence[FileReference]) -> Self:
+        """The same with its files at other places, or packed."""
+        files = tuple(references)
+        return self if files == self.files else self.model_copy(update={"files": files})
+
+    def __hash__(self) -> int:
+        return hash(
+            (self.kind, self.title, self.pairs, tuple((each.sha256, each.path) for each in self.files))
+        )
+
+    @property
+    def info(self) -> DatasetInfo:
+        """Task, names and number of examples, without a look at the files."""
+        return _described(self)
+
+
+@lru_cache(maxsize=64)
+def _described(source: ArraysSource) -> DatasetInfo:
+    # Where the files lie does not count: the checksums say what they are.
+    content = source.model_dump_json(exclude={"files", "title"}) + "".join(f.sha256 for f in source.files)
+    mark = hashlib.sha256(content.encode()).hexdigest()
+    return DatasetInfo(
+        f"{source.kind}:{mark}",
+        source.title,
+        source.task,
+        _features(source.shape),
+        _about(source),
+        tuple(one_line(name)[:60] or f"class {place}" for place, name in enumerate(source.classes, 1)),
+        target="class" if source.classes else "y",
+        total=source.total,
+        noise="standard deviation of Gaussian noise on every feature, in units of that feature's own",
+        image_shape=source.image_shape,
+        value_range=(source.low, source.high),
+    )
+
+
+def _about(source: ArraysSource) -> str:
+    learned = f"of {len(source.classes)} classes" if source.classes else "with a number to be learned"
+    if source.image_shape is None:
+        about = f"{source.total:,} examples {learned}, {counted(source.shape[0], 'number')} each."
+    else:
+        channels, height, width = source.image_shape
+        colour = "coloured" if channels == 3 else "grey"
+        about = f"{source.total:,} {colour} pictures of {height} × {width} pixels {learned}."
+    if source.tests:
+        about += f" The test part comes from the {source.tests:,} that are meant for it."
+    return about
+
+
+def _features(shape: tuple[int, ...]) -> tuple[str, ...]:
+    if len(shape) != 3:
+        return tuple(f"number {place}" for place in range(1, prod(shape) + 1))
+    channels, height, width = shape
+    names = ("pixel",) if channels == 1 else ("red", "green", "blue")
+    return tuple(
+        f"{name} {row},{column}" for name in names for row in range(height) for column in range(width)
+    )
