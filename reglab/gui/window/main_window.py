@@ -30,6 +30,8 @@ from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
+from reglab.gui.run.history_thread import HistoryThread
+from reglab.gui.run.recorder import Recorder
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.widgets.drops import accept_files
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
         self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
         self.worker = worker or TrainingWorker(parent=self)
         self.session = Session(self.model, self.worker, self)
+        self.history = HistoryThread(parent=self)
+        self.recorder = Recorder(self.session, self.history, self)
         self.drafts = Drafts(self.model, self) if drafts else None
         self.document = Document(self.model, self)
         self.actions_ = Actions(self, self.model.undo_stack)
@@ -183,6 +187,7 @@ class MainWindow(QMainWindow):
         self.scrubber.epoch_changed.connect(self.regularizer_panel.show_epoch)
         self.scrubber.epoch_changed.connect(self.outcome.show_epoch)
         self.time_travel = TimeTravel(self.session, self.scrubber, actions, self)
+        self.history.trouble.connect(self.status.show_unkept)
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
         self.document.sweep_chosen.connect(self.tabs.open_folder)
@@ -283,4 +288,6 @@ class MainWindow(QMainWindow):
         if self.drafts is not None:
             self.drafts.close()
         self.session.close()
+        # Last, so that it has all that happened until then.
+        self.history.shutdown()
         event.accept()

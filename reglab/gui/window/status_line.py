@@ -9,6 +9,7 @@ from reglab.gui import theme
 from reglab.gui.document.edited import Part
 from reglab.gui.run.session import Session
 from reglab.gui.run.staleness import way_on
+from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.window.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
 from reglab.words import duration, pace, percent
@@ -32,7 +33,10 @@ class StatusLine(QStatusBar):
         self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(self._bar)
+        self._unkept = ElidedLabel(role="warning")
+        self._unkept.hide()
         self.addWidget(self._text, 1)
+        self.addWidget(self._unkept, 2)
         self.addPermanentWidget(self._hint)
         session.frame.connect(self.refresh)
         session.record_changed.connect(self._pass)
@@ -52,6 +56,12 @@ class StatusLine(QStatusBar):
         """Say something in passing, until the experiment is another one or a run begins."""
         self._remark = words
         self.refresh()
+
+    @Slot(str)
+    def show_unkept(self, why: str) -> None:
+        """Say why runs are not kept in the history, until they are again; empty where they are."""
+        self._unkept.set_text(f"Not in the history yet: {why}" if why else "", "warning")
+        self._unkept.setVisible(bool(why))
 
     @Slot()
     def _pass(self) -> None:
