@@ -1,4 +1,4 @@
-"""The command line: ``reglab run``, ``sweep``, ``show``, ``presets``, ``doctor``, ``bench``, ``gui``.
+"""The command line: one command for each thing that can be done without a window; `app` lists them.
 
 Exit codes: 0 done, 1 failed or stopped before the end, 2 bad input.
 """

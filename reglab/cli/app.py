@@ -9,6 +9,7 @@ import typer
 
 from reglab import __version__
 from reglab.cli.console import end
+from reglab.cli.history_commands import history
 from reglab.cli.lesson_commands import lessons
 from reglab.cli.table_options import (
     Data,
@@ -59,6 +60,7 @@ def _version(wanted: bool) -> None:
 
 
 app.add_typer(lessons)
+app.add_typer(history)
 
 
 @app.callback()
@@ -113,6 +115,9 @@ def run(
     task: TaskChoice = "auto",
     group: Group = None,
     time: Time = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Do not keep the run in the history.")
+    ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -131,6 +136,7 @@ def run(
             overwrite=overwrite,
             seeds=seeds,
             epochs=epochs,
+            history=not no_history,
             as_json=as_json,
             quiet=quiet,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -22,7 +23,7 @@ from reglab.cli.failures import complain_of
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.table import OwnTable
-from reglab.cli.training import RUN, Interrupted, interruptible, train
+from reglab.cli.training import RUN, Interrupted, Keeper, interruptible, train
 from reglab.experiment.demand import judge
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
@@ -31,6 +32,7 @@ from reglab.runtime.host import Host
 from reglab.runtime.machine import available_memory
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
+from reglab.store.history import History, Recording
 from reglab.store.journal import JOURNAL
 from reglab.store.records import begin_record, prepare_folder, read_record, write_record
 
@@ -43,6 +45,7 @@ def run(
     overwrite: bool = False,
     seeds: int | None = None,
     epochs: int | None = None,
+    history: bool = True,
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -55,13 +58,16 @@ def run(
     with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
         experiment, folder = _read(source, own, seeds, epochs, out, overwrite)
-        record = _train(host, experiment, wish, None if quiet else errors(), folder)
+        record, kept_as = _train(host, experiment, wish, None if quiet else errors(), folder, history)
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
     kept = folder is None or _keep(folder, record, summary)
     _tell(summary, as_json=as_json)
     if folder is not None and kept and not as_json:
         output().print(f"Written to {folder}.", soft_wrap=True)
+    if kept_as is not None and not as_json:
+        about = f"In the history as run {kept_as} (“reglab history show {kept_as}”)."
+        output().print(about, style="dim", soft_wrap=True)
     return _outcome(record, summary, kept=kept, told=not as_json)
 
 
@@ -111,17 +117,41 @@ def _read(
 
 
 def _train(
-    host: Host, experiment: Experiment, wish: Interrupted, console: Console | None, folder: Path | None
-) -> RunRecord:
-    """Train, and keep what happens as it happens."""
-    if folder is None:
-        return train(host, experiment, wish, console)
-    try:
-        journal = begin_record(folder, experiment, RUN)
-    except StoreError as error:
-        refuse(str(error))
-    with journal:
-        return train(host, experiment, wish, console, journal)
+    host: Host,
+    experiment: Experiment,
+    wish: Interrupted,
+    console: Console | None,
+    folder: Path | None,
+    history: bool,
+) -> tuple[RunRecord, int | None]:
+    """Train, and keep what happens as it happens; return also the run's id in the history, if it has one."""
+    keepers: list[Keeper] = []
+    recording = None
+    with ExitStack() as kept:
+        if folder is not None:
+            try:
+                keepers.append(kept.enter_context(begin_record(folder, experiment, RUN)))
+            except StoreError as error:
+                refuse(str(error))
+        if history:
+            recording = kept.enter_context(recorded(experiment))
+            keepers.append(recording)
+        record = train(host, experiment, wish, console, keepers)
+    return record, None if recording is None else recording.id
+
+
+@contextmanager
+def recorded(experiment: Experiment) -> Iterator[Recording]:
+    """Keep a run in the history; where that is not possible to its end, it is said."""
+    with closing(History()) as history:
+        recording = Recording(history, experiment, RUN, "command line")
+        try:
+            yield recording
+        finally:
+            try:
+                recording.close()
+            except StoreError as error:
+                complain(f"The run could not be kept in the history: {error}")
 
 
 def _keep(folder: Path, record: RunRecord, summary: RunSummary) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import ProgressColumn, Task
@@ -18,12 +19,21 @@ from reglab.record.events import EpochsDone, Event, Progress, RunStarted
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
 from reglab.store.errors import StoreError
-from reglab.store.journal import Journal
 from reglab.words import counted, duration, pace
 
 RUN = 1
 POLL_S = 0.1
 """How long one look for events waits, and so how late Ctrl-C is obeyed at most."""
+
+
+class Keeper(Protocol):
+    """Keeps what happens in a run while it trains."""
+
+    trouble: str
+    """Begins the sentence about what cannot be written."""
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Keep events; called often, also without any. Raises `StoreError`; what it did not keep waits."""
 
 
 class Interrupted:
@@ -59,7 +69,7 @@ def train(
     experiment: Experiment,
     wish: Interrupted,
     console: Console | None = None,
-    journal: Journal | None = None,
+    keepers: Sequence[Keeper] = (),
 ) -> RunRecord:
     """Train on `host` and return what was recorded, complete or not.
 
@@ -73,12 +83,12 @@ def train(
         Whether to stop.
     console : Console, optional
         Where progress is shown, if that is a terminal.
-    journal : Journal, optional
+    keepers : sequence of Keeper
         Where what happens is kept as it happens. That it cannot be written is said once, and
         costs nothing but that.
     """
     record = RunRecord(experiment, RUN)
-    told = False
+    told: set[Keeper] = set()
     with _Display(record, console) as display:
         host.run(RUN, experiment)
         stopping = False
@@ -87,13 +97,13 @@ def train(
             for event in events:
                 record.apply(event)
                 display.take(event)
-            try:
-                if journal is not None:
-                    journal.take(events)
-            except StoreError as error:
-                if not told:
-                    display.warn(f"The record cannot be kept while it trains: {error}")
-                told = True
+            for keeper in keepers:
+                try:
+                    keeper.take(events)
+                except StoreError as error:
+                    if keeper not in told:
+                        display.warn(f"{keeper.trouble} {error}")
+                    told.add(keeper)
             if wish.asked and not stopping:
                 stopping = True
                 display.say("Stopping …")

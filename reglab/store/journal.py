@@ -58,6 +58,8 @@ class Journal:
         If the file cannot be begun.
     """
 
+    trouble = "The record cannot be kept while it trains:"
+
     def __init__(self, folder: Path, experiment: Experiment, run: int) -> None:
         self.path = folder / JOURNAL
         self._waiting = bytearray()

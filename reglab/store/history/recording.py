@@ -48,6 +48,8 @@ class Recording:
         Who trains it.
     """
 
+    trouble = "The run is not in the history yet:"
+
     def __init__(self, history: History, experiment: Experiment, run: int, origin: Origin) -> None:
         self._history = history
         self._origin = origin

@@ -57,7 +57,12 @@ def question() -> Experiment:
 
 def events() -> list[Event]:
     replicas = tuple(Replica(i, i // 2, i % 2, 42, 3) for i in range(4))
-    branch = Arm(name="L2 from 10", changes=(Change(epoch=11, techniques=(Dropout(),)),))
+    branch = Arm(
+        name="L2 from 10",
+        key="18864b46",
+        named_by="person",
+        changes=(Change(epoch=11, techniques=(Dropout(),)),),
+    )
     new = tuple(Replica(4 + i, 2, i, 42, 3) for i in range(2))
     return [
         RunStarted(RUN, replicas, 40, METRICS, 7, "cpu", 1, (0.7, 1.5, 0.7, 1.5)),
