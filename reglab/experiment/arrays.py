@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.experiment.sources.arrays import ArraysSource
+from reglab.words import listed, percent
 
 FIRST = 60
 """So many examples are shown at most."""
@@ -64,6 +66,19 @@ class ArraysReport:
             "problems": list(self.problems),
             "source": self.source.model_dump(mode="json"),
         }
+
+
+def problems_of_classes(classes: Sequence[str], counts: Sequence[int]) -> list[str]:
+    """What is to be told of the sizes of classes, a sentence each."""
+    found = []
+    if rare := [f"“{name}” ({count})" for name, count in zip(classes, counts, strict=True) if count < 3]:
+        found.append(f"Classes with fewer than 3 examples cannot be in all three parts: {listed(rare[:5])}.")
+    if max(counts) > 5 * min(counts):
+        found.append(
+            f"The classes are of very different sizes, from {min(counts):,} to {max(counts):,}: who always "
+            f"says the largest is right in {percent(max(counts) / sum(counts), 0)}."
+        )
+    return found
 
 
 def some_of(y: NDArray[Any], classes: int) -> NDArray[np.int64]:

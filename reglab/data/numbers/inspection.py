@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from reglab.data.errors import DataError
 from reglab.data.numbers.examples import as_rows, class_numbers, flat_labels, label_texts
-from reglab.experiment.arrays import some_of
+from reglab.experiment.arrays import problems_of_classes, some_of
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.sources.arrays import MAX_CLASSES, MAX_EXAMPLES, MAX_NUMBERS, ArrayPair
-from reglab.words import counted, exact, listed, percent
+from reglab.words import counted, exact
 
 TaskChoice = Task | Literal["auto"]
 _FEW_NUMBERS = 10
@@ -74,16 +74,7 @@ def look_at(pairs: Sequence[Arrays], task: TaskChoice = "auto") -> Found:
     if classes:
         target: NDArray[Any] = class_numbers(y, classes, pairs[0].what)
         counts = tuple(np.bincount(target, minlength=len(classes)).tolist())
-        rare = [f"“{name}” ({n})" for name, n in zip(classes, counts, strict=True) if n < 3]
-        if rare:
-            problems.append(
-                f"Classes with fewer than 3 examples cannot be in all three parts: {listed(rare[:5])}."
-            )
-        if max(counts) > 5 * min(counts):
-            problems.append(
-                f"The classes are of very different sizes, from {min(counts):,} to {max(counts):,}: who "
-                f"always says the largest is right in {percent(max(counts) / total, 0)}."
-            )
+        problems += problems_of_classes(classes, counts)
     else:
         target, counts = y.astype(np.float64), ()
     if range_[0] == range_[1]:
