@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.versions import Migrations
 from reglab.record.events import (
@@ -29,8 +30,8 @@ RECORDS = Migrations("record", newest=1)
 """The chain of ``record.npz``: its ``meta`` with the arrays beside it, under ``arrays``."""
 
 
-def pack_record(record: RunRecord) -> bytes:
-    """Return a record as the bytes of an NPZ file."""
+def pack_record(record: RunRecord, experiment: Experiment | None = None) -> bytes:
+    """Return a record as the bytes of an NPZ file; with an experiment that stands in the place of its own."""
     failure = record.failure
     meta = {
         "version": RECORDS.newest,
@@ -54,7 +55,7 @@ def pack_record(record: RunRecord) -> bytes:
     }
     arrays: dict[str, Any] = {
         "meta": np.array(json.dumps(meta)),
-        "experiment": np.array(dumps(record.experiment)),
+        "experiment": np.array(dumps(experiment or record.experiment)),
     }
     if record.epochs:
         arrays |= {f"values.{name}": record.values(name) for name in record.metrics}

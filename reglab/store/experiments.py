@@ -36,7 +36,7 @@ def read_experiment(path: str | Path) -> Experiment:
     except UnicodeDecodeError as error:
         sentence = f"the file is not UTF-8 text (byte {error.start + 1:,} cannot be read); save it as UTF-8."
         raise ExperimentError([Problem("", sentence)], path.name) from None
-    return _with_source(loads(text, path.name), lambda source: source.located(_folder(path)))
+    return with_source(loads(text, path.name), lambda source: source.located(_folder(path)))
 
 
 def write_experiment(path: str | Path, experiment: Experiment) -> None:
@@ -46,14 +46,14 @@ def write_experiment(path: str | Path, experiment: Experiment) -> None:
     folder can be moved.
     """
     folder = _folder(Path(path))
-    write_atomic(path, dumps(_with_source(experiment, lambda source: source.relative(folder))))
+    write_atomic(path, dumps(with_source(experiment, lambda source: source.relative(folder))))
 
 
 def _folder(path: Path) -> str:
     return str(path.absolute().parent)
 
 
-def _with_source(experiment: Experiment, change: Callable[[Source], Source]) -> Experiment:
+def with_source(experiment: Experiment, change: Callable[[Source], Source]) -> Experiment:
     """An experiment with its own source of data changed; sets of the catalogue have no place."""
     if isinstance(own := experiment.data.set, str) or (changed := change(own)) == own:
         return experiment

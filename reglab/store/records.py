@@ -14,7 +14,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +30,7 @@ from reglab.store.atomic import write_atomic
 from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 from reglab.store.journal import JOURNAL, Journal, read_journal
+from reglab.store.npz import read_npz
 
 EXPERIMENT, METRICS, SUMMARY, RECORD = "experiment.json", "metrics.csv", "summary.json", "record.npz"
 FILES = (EXPERIMENT, METRICS, SUMMARY, RECORD)
@@ -128,9 +128,8 @@ def read_record(folder: str | Path) -> RunRecord:
         raise StoreError(f"{folder} holds no complete record ({RECORD} is missing); choose another folder.")
     data = read_limited(path, MAX_BYTES, "record")
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return unpack_record(dict(arrays))
-    except (*DAMAGE, zipfile.BadZipFile) as error:
+        return unpack_record(read_npz(data))
+    except DAMAGE as error:
         raise unreadable(path, error, "run the experiment again") from error
 
 
