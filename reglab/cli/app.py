@@ -88,7 +88,11 @@ def gui(
 @app.command()
 def run(
     source: Annotated[
-        str, typer.Argument(metavar="FILE|PRESET", help="Experiment file, or a name that “presets” lists.")
+        str,
+        typer.Argument(
+            metavar="FILE|PRESET",
+            help="Experiment file (.json, .reglab, a record), or a name that “presets” lists.",
+        ),
     ],
     *,
     out: Annotated[
@@ -249,7 +253,12 @@ def table(
 
 @app.command()
 def show(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that “run” or “sweep” made (--out).")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR|FILE", help="Folder that “run” or “sweep” made (--out), or a .reglab file."
+        ),
+    ],
     *,
     complete: Annotated[
         bool, typer.Option("--complete", help="Write the files that an interrupted run lacks.")

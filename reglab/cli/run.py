@@ -34,6 +34,8 @@ from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
 from reglab.store.history import History, Recording
 from reglab.store.journal import JOURNAL
+from reglab.store.lab_files import is_lab_file, read_lab_file
+from reglab.store.opening import record_folder
 from reglab.store.records import begin_record, prepare_folder, read_record, write_record
 
 
@@ -81,9 +83,12 @@ def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
 
         return show_sweep(folder, as_json=as_json)
     try:
-        record = read_record(folder)
+        whole = folder.is_file() and is_lab_file(folder) and record_folder(folder) is None
+        record = read_lab_file(folder).record if whole else read_record(record_folder(folder) or folder)
     except StoreError as error:
         refuse(str(error))
+    if record is None:
+        refuse(f"{folder} holds an experiment and no results; “reglab run {folder}” trains it.")
     summary = summarize(record)
     _tell(summary, as_json=as_json)
     if not summary.epochs:

@@ -14,7 +14,7 @@ from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.text import one_line
-from reglab.store.experiments import read_experiment
+from reglab.store.opening import read_any
 from reglab.words import counted, listed
 
 
@@ -79,7 +79,7 @@ def _named(source: str) -> Experiment:
     # Path drops the "./" by which a person says that a file is meant.
     if "/" not in source and "\\" not in source and not path.suffix and not path.exists():
         raise UnknownPresetError(unknown_preset(source))
-    return read_experiment(path)
+    return read_any(path).experiment
 
 
 def unknown_preset(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Literal
 
 import numpy as np
@@ -126,6 +127,14 @@ class RunRecord:
         arms = tuple(arm.model_copy(update={"name": name}) for arm, name in pairs)
         self.experiment = self.experiment.model_copy(update={"arms": arms})
         return True
+
+    def copy(self) -> RunRecord:
+        """Return the record as it is now, for another thread; what is applied to this one leaves it."""
+        made = copy(self)
+        # Arrays that are shared grow beyond what the copy counts.
+        for name in ("stopped", "restored", "branches", "_values", "_layers"):
+            setattr(made, name, dict(getattr(self, name)))
+        return made
 
     @property
     def ended(self) -> bool:

@@ -39,6 +39,10 @@ DAMAGE = (
 """What may be raised where a file of ours does not hold what it should; `ExperimentError` is one of them."""
 
 
+_LONGEST = 200
+"""Characters of what is told of the damage, which may quote the file."""
+
+
 def unreadable(path: Path, error: Exception, remedy: str = "") -> StoreError:
     """Turn an error of `DAMAGE` in reading a record into a sentence: of a newer version, or damaged.
 
@@ -54,6 +58,7 @@ def unreadable(path: Path, error: Exception, remedy: str = "") -> StoreError:
     if isinstance(error, VersionError) and error.newer:
         return StoreError(f"{path} cannot be opened: {error}.")
     detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+    detail = detail if len(detail) <= _LONGEST else f"{detail[:_LONGEST]} …"
     return StoreError(f"{path} is damaged or no record of reglab ({detail}){remedy and f'; {remedy}'}.")
 
 

@@ -160,7 +160,9 @@ def read_lab_file(path: str | Path) -> LabFile:
 
 def _refusal(path: Path, error: BaseException) -> StoreError:
     if isinstance(error, ExperimentError):
-        return StoreError(f"{path} is damaged: its experiment cannot be read ({error.problems[0]}).")
+        return StoreError(
+            f"{path} is damaged: its experiment cannot be read ({str(error.problems[0])[:200]})."
+        )
     if isinstance(error, MemoryError):
         return StoreError(f"{path} needs more memory than there is; close other programs and open it again.")
     return unreadable(path, error if isinstance(error, Exception) else ValueError())

@@ -35,6 +35,7 @@ def small_experiment(epochs: int = 20, seeds: int = 2) -> Experiment:
 def forget_edits(window: MainWindow) -> None:
     """Let a window close without asking what is to become of its edits."""
     window.document._saved = window.model.experiment
+    window.document._saved_results = window.document.results()
 
 
 @pytest.fixture

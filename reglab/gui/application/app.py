@@ -161,7 +161,10 @@ def main(files: Sequence[str] = ()) -> int:
     # A file that is asked for takes its place at once, so that only one is read.
     last = Recalled(PRESETS[DEFAULT].experiment) if files else recall()
     window = MainWindow(last.experiment)
-    window.document.adopt(last.path)
+    if last.later:
+        files = [str(last.path)]
+    else:
+        window.document.adopt(last.path)
     window.status.show_remark(last.remark)
     opener = _Opener(window)
     app.file_requested.connect(opener.open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,11 +13,16 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.text import one_line
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.document.last_experiment import remember
+from reglab.gui.widgets.busy import waited
 from reglab.gui.widgets.plain import literal
 from reglab.store.errors import StoreError
-from reglab.store.experiments import read_experiment, write_experiment
+from reglab.store.experiments import write_experiment
+from reglab.store.lab_files import SUFFIX, LabFile, is_lab_file
+from reglab.store.opening import read_any, record_folder
 
-FILE_FILTER = "Experiments (*.json);;All files (*)"
+FILE_FILTER = "Experiments (*.json *.reglab *.reglab.zip record.npz record.journal);;All files (*)"
+SAVE_FILTER = "Experiments (*.json);;All files (*)"
+WHOLE_FILTER = "Experiments with results (*.reglab);;All files (*)"
 MAX_RECENT = 8
 _RECENT_KEY = "files/recent"
 
@@ -36,6 +42,8 @@ class Document(QObject):
     """Another file, or saved and unsaved changed places: the window's title is to be made anew."""
     opened = Signal()
     """Another experiment is shown, from a file or an example."""
+    run_opened = Signal(object)
+    """Results came with the experiment that is shown: a `LabFile` with a record."""
     sweep_chosen = Signal(object)
     """A folder with a sweep is to be shown; carries its path."""
     recent_changed = Signal()
@@ -44,9 +52,14 @@ class Document(QObject):
         super().__init__(window)
         self._model = model
         self._window = window
+        self.write_whole: Callable[[Path], None] | None = None
+        """Writes what is shown with its results into one file."""
+        self.results: Callable[[], object] = lambda: None
+        """Tells results apart, for whoever wants to know whether they were saved."""
         self.path: Path | None = None
         self._saved = model.experiment
         """What is in the file, or was shown first."""
+        self._saved_results: object = None
 
     @property
     def title(self) -> str:
@@ -55,8 +68,13 @@ class Document(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether anything would be lost without saving: edits, and hands on a run that came of them."""
-        return self._model.experiment != self._saved
+        """Whether anything would be lost without saving: edits, and hands on a run that came of them.
+
+        Of a file with results also these.
+        """
+        if self._model.experiment != self._saved:
+            return True
+        return self.path is not None and _is_whole(self.path) and self.results() != self._saved_results
 
     # -- opening -------------------------------------------------------------------------
 
@@ -83,16 +101,23 @@ class Document(QObject):
     def open(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said in a dialog, and nothing is lost."""
         try:
-            experiment = read_experiment(path)
+            found = waited(lambda: read_any(path)) if is_opened(path) or is_lab_file(path) else read_any(path)
         except (ExperimentError, StoreError) as error:
             self._complain(f"{path.name} could not be opened", str(error))
             self._forget(path)
             return False
         if not self.may_discard():
             return False
-        self._set(experiment, path)
+        self._open(found, None if record_folder(path) is not None else path)
         self._remember(path)
         return True
+
+    def _open(self, found: LabFile, path: Path | None) -> None:
+        self._set(found.experiment, path)
+        if found.record is not None:
+            self.run_opened.emit(found)
+        self._saved, self._saved_results = self._model.experiment, self.results()
+        self.changed.emit()
 
     def adopt(self, path: Path | None) -> None:
         """Take a file for the one behind the experiment that is shown, which was read from it."""
@@ -115,20 +140,37 @@ class Document(QObject):
     def ask_save_as(self) -> bool:
         """Ask for a file and save to it."""
         suggested = self.path or Path.home() / f"{_file_name(self._model.experiment.name)}.json"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save experiment", str(suggested), FILE_FILTER)
+        if _is_whole(suggested):
+            suggested = suggested.with_suffix(".json")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save experiment", str(suggested), SAVE_FILTER)
         if not name:
             return False
         path = Path(name)
         return self._write(path if path.suffix else path.with_suffix(".json"))
 
+    def ask_save_whole(self) -> bool:
+        """Ask for a file and save the experiment with its results to it."""
+        suggested = self.path or Path.home() / _file_name(self._model.experiment.name)
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save as one file", str(suggested.with_suffix(SUFFIX)), WHOLE_FILTER
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if _is_whole(path) else path.with_name(f"{path.name}{SUFFIX}"))
+
     def _write(self, path: Path) -> bool:
         experiment = self._model.experiment
+        results = self.results()
         try:
-            write_experiment(path, experiment)
+            if _is_whole(path) and self.write_whole is not None:
+                self.write_whole(path)
+            else:
+                write_experiment(path, experiment)
         except StoreError as error:
             self._complain(f"{path.name} could not be saved", f"{error}\nChoose another folder with Save as.")
             return False
-        self.path, self._saved = path, experiment
+        self.path, self._saved, self._saved_results = path, experiment, results
         remember(experiment, path)
         self._remember(path)
         self.changed.emit()
@@ -176,6 +218,16 @@ class Document(QObject):
         box = QMessageBox(QMessageBox.Icon.Warning, "reglab", literal(one_line(heading)), parent=self._window)
         box.setInformativeText(literal(details))
         box.exec()
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file by its name holds results too; a messenger may have added to it."""
+    return path.name.lower().endswith((SUFFIX, f"{SUFFIX}.zip"))
+
+
+def is_opened(path: Path) -> bool:
+    """Whether a file or folder that was dropped holds results, not data: a record, or a file with all."""
+    return record_folder(path) is not None or _is_whole(path)
 
 
 def _file_name(name: str) -> str:

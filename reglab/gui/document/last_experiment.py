@@ -14,6 +14,7 @@ from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.experiment.text import one_line
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
+from reglab.store.lab_files import is_lab_file
 
 _WANTED_KEY, _FILE_KEY, _EXAMPLE_KEY = "files/reopen", "files/last", "files/example"
 
@@ -30,11 +31,14 @@ class Recalled:
         Its file; ``None`` for an example.
     remark : str
         Why it is not the last one, as a sentence; empty where it is.
+    later : bool
+        Whether the file is to be opened once the window is seen: it holds results too.
     """
 
     experiment: Experiment
     path: Path | None = None
     remark: str = ""
+    later: bool = False
 
 
 def remember(experiment: Experiment, path: Path | None) -> None:
@@ -59,6 +63,8 @@ def recall() -> Recalled:
         preset = PRESETS.get(str(settings.value(_EXAMPLE_KEY, "") or ""))
         return Recalled(preset.experiment if preset is not None else first)
     path = Path(name)
+    if is_lab_file(path) and path.is_file():
+        return Recalled(first, path, later=True)
     try:
         return Recalled(read_experiment(path), path)
     except (ExperimentError, StoreError):

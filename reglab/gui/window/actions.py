@@ -47,6 +47,10 @@ class Actions(QObject):
         )
         self.save = self._make("&Save", "save", keys.Save)
         self.save_as = self._make("Save &as…", "", keys.SaveAs)
+        self.save_whole = self._make("Save as one &file…", "", "Ctrl+Alt+S")
+        self.save_whole.setToolTip(
+            "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now"
+        )
         self.reopen = self._toggle("Open the last experiment at s&tart", "")
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from reglab.gui.document.documents import Document
+from reglab.gui.document.documents import Document, is_opened
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.window.view_tabs import ViewTabs
 
@@ -61,10 +61,10 @@ class DataImport(QObject):
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Do with files that were dropped what suits them: open an experiment or a sweep, or import data."""
-        if len(paths) == 1 and paths[0].is_dir():
-            self._tabs.open_folder(paths[0])
-        elif len(paths) == 1 and paths[0].suffix.lower() in EXPERIMENTS:
+        if len(paths) == 1 and (is_opened(paths[0]) or paths[0].suffix.lower() in EXPERIMENTS):
             self._document.open(paths[0])
+        elif len(paths) == 1 and paths[0].is_dir():
+            self._tabs.open_folder(paths[0])
         else:
             self.open(paths)
 

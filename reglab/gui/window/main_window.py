@@ -51,6 +51,7 @@ from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.gui.window.view_wishes import ViewWishes
 from reglab.gui.window.way_back import WayBack
+from reglab.gui.window.whole_file import WholeFile
 from reglab.gui.window.window_memory import WindowMemory
 from reglab.gui.window.workspace import Workspace
 from reglab.store.errors import StoreError
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         actions.open_sweep.triggered.connect(self.document.ask_sweep)
         actions.save.triggered.connect(self.document.save)
         actions.save_as.triggered.connect(self.document.ask_save_as)
+        actions.save_whole.triggered.connect(self.document.ask_save_whole)
         actions.quit.triggered.connect(self.close)
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         self.history.trouble.connect(self.status.show_unkept)
         self.document.changed.connect(self._retitle)
         self.document.opened.connect(session.reset)
+        self.whole_file = WholeFile(session, self.document, self)
         self.document.sweep_chosen.connect(self.tabs.open_folder)
         self.model.changed.connect(self._retitle)
         self.model.on(Part.QUESTION & ~Part.STRENGTHS).connect(self._show_experiment)

@@ -30,7 +30,7 @@ def build_menus(
     file.addSeparator()
     file.addAction(actions.import_data)
     file.addSeparator()
-    file.addActions([actions.save, actions.save_as])
+    file.addActions([actions.save, actions.save_as, actions.save_whole])
     file.addSeparator()
     file.addAction(actions.reopen)
     file.addSeparator()

@@ -89,6 +89,8 @@ class TimeTravel(QObject):
         record, session = self._session.record, self._session
         if record is None or not record.replicas or not record.epochs:
             return "There is no run yet: press Run, then choose an epoch."
+        if record.revived and not record.lost:
+            return "The networks of this run come from a file. Run the experiment again to branch it."
         if record.lost:
             return "The networks of this run are gone. Run the experiment again to branch it."
         if (source := self._source()) is None:
