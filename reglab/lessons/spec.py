@@ -21,7 +21,7 @@ Control = Literal[
 """Parts of the window that a lesson may hide, lock or point at."""
 
 Place = Literal[
-    "data", "network", "training", "regularizers", "arms", "tabs", "verdict", "epochs", "run", "view", "table"
+    "data", "network", "training", "regularizers", "arms", "tabs", "verdict", "epochs", "run", "view"
 ]
 """Parts of the window that a lesson may point at."""
 
@@ -107,10 +107,14 @@ class Condition(Spec):
 
 
 class Goal(Spec):
-    """What a person shall bring about; reached when one arm meets all conditions."""
+    """What a person shall bring about; reached when one arm meets all conditions.
+
+    `solution` is one way to it, so that the goal can be checked: arms that are added to the experiment.
+    """
 
     text: Line
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1, max_length=8)]
+    solution: tuple[Arm, ...] = ()
 
 
 class Claim(Spec):

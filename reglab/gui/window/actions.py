@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.gui.theme.icons import themed
 
+_PREDICT = "The lesson asks for a prediction first"
+
 
 class Actions(QObject):
     """Makes the actions; the window connects them.
@@ -19,6 +21,9 @@ class Actions(QObject):
     undo_stack : QUndoStack
         Gives undo and redo.
     """
+
+    _phase = "idle"
+    _locked = False
 
     def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
         super().__init__(window)
@@ -99,6 +104,7 @@ class Actions(QObject):
 
     def set_running(self, phase: str) -> None:
         """Show what the run button does in a phase of the session, and what can be used."""
+        self._phase = phase
         words = {"running": "Pause", "starting": "Pause", "paused": "Continue"}
         self.run.setText(words.get(phase, "Run"))
         themed(self.run, "pause" if phase in ("running", "starting") else "run")
@@ -106,11 +112,17 @@ class Actions(QObject):
         self._enable(self.stop, active, "End the run and keep its curves (Esc)", "Nothing is running")
         self._enable(
             self.step,
-            phase not in ("running", "starting"),
+            phase not in ("running", "starting") and not self._locked,
             "Train one epoch (N)",
-            "Pause first: the run goes through the epochs by itself",
+            _PREDICT if self._locked else "Pause first: the run goes through the epochs by itself",
         )
+        self._enable(self.run, not self._locked, "Train all networks, or pause and go on (Space)", _PREDICT)
         self._enable(self.reset, phase != "idle", "Clear the curves (Ctrl+R)", "There are no curves yet")
+
+    def lock_run(self, on: bool) -> None:
+        """Forbid to run, as a lesson does that asks for a prediction first; or allow it again."""
+        self._locked = on
+        self.set_running(self._phase)
 
     def show_way_back(self, there: bool) -> None:
         """Let Escape lead back from an enlarged plot or the full screen, else stop the run."""

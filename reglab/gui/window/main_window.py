@@ -41,6 +41,7 @@ from reglab.gui.window.actions import Actions
 from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.guide import Guide
+from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.stale_sign import StaleSign
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.toolbar = TransportBar(self.model, self.actions_, self)
         self.addToolBar(self.toolbar)
-        build_menus(self, self.actions_, self.document, self.document.show)
+        lessons = build_menus(self, self.actions_, self.document, self.document.show)
         self.experiment_panel = ExperimentPanel(self.model)
         self.regularizer_panel = RegularizerPanel(self.model)
         self.arms = ArmsStrip(self.model)
@@ -153,6 +154,18 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(self, self.workspace)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
+        parts = lesson_parts(
+            experiment=self.experiment_panel,
+            regularizers=self.regularizer_panel,
+            arms=self.arms,
+            tabs=self.tabs,
+            verdict=self.verdict,
+            epochs=self.scrubber,
+            toolbar=self.toolbar,
+            actions=self.actions_,
+            menus=self.menuBar(),
+        )
+        self.lessons = Lessons(self, lessons, self.session, parts, self.document.show, self.tabs)
 
     def _connect(self) -> None:
         actions, session = self.actions_, self.session

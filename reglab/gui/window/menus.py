@@ -18,8 +18,8 @@ from reglab.gui.window.actions import Actions
 
 def build_menus(
     window: QMainWindow, actions: Actions, document: Document, show_example: Callable[[Experiment], object]
-) -> None:
-    """Fill the menu bar of `window`."""
+) -> QMenu:
+    """Fill the menu bar of `window`; returns the menu of lessons, which their desk fills."""
     bar = window.menuBar()
     file = bar.addMenu("&File")
     file.addAction(actions.new)
@@ -52,6 +52,7 @@ def build_menus(
     view.addActions([actions.larger, actions.smaller, actions.usual])
     view.addSeparator()
     view.addActions(actions.themes)
+    lessons = bar.addMenu("&Lessons")
     help_menu = bar.addMenu("&Help")
     help_menu.setToolTipsVisible(True)
     help_menu.addActions([actions.shortcuts, actions.glossary, actions.hints])
@@ -69,6 +70,7 @@ def build_menus(
 
     document.recent_changed.connect(fill_recent)
     fill_recent()
+    return lessons
 
 
 def _show(

@@ -101,6 +101,12 @@ class ViewTabs(QTabWidget):
         """Return the page of a tab, by the words on it."""
         return next(page for page in self.pages if page.tab.title == title)
 
+    def show_titled(self, title: str) -> None:
+        """Show a tab by its title, if it suits what is learned."""
+        page = self.page(title)
+        if self.isTabVisible(self.indexOf(page)):
+            self.setCurrentWidget(page)
+
     def view(self, kind: type[Kind]) -> Kind:
         """Return the view of a kind, which is made if nobody has seen it yet."""
         page = self.page(kind.tab.title)

@@ -1,0 +1,129 @@
+"""Puts lessons into the window: their menu, their column at the left, and a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.lessons.panel import LessonPanel
+from reglab.gui.lessons.parts import WindowPart
+from reglab.gui.lessons.player import LessonPlayer
+from reglab.gui.lessons.pointer import Pointer
+from reglab.gui.run.session import Session
+from reglab.gui.views.tabs import find_tabs
+from reglab.gui.widgets.plain import button_text, literal
+from reglab.lessons.errors import LessonError
+from reglab.lessons.library import beside, bundled, lesson_from
+from reglab.lessons.setting_up import Files, no_files
+from reglab.lessons.spec import Lesson
+
+FILE_FILTER = "Lessons (*.md)"
+
+
+class LessonDesk(QObject):
+    """Owns the player, and the column once a lesson was opened.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        The window.
+    menu : QMenu
+        Where the lessons are listed.
+    session : Session
+        What runs.
+    parts : mapping of str to WindowPart
+        Parts of the window by the names that lessons have for them.
+    show : callable
+        Shows an experiment; ``False`` where a person wants to keep the present one.
+    show_tab : callable
+        Shows a tab by its title.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        session: Session,
+        parts: Mapping[str, WindowPart],
+        show: Callable[[Experiment], bool],
+        show_tab: Callable[[str], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._menu, self._session = window, menu, session
+        self._tabs = [tab.title for tab in find_tabs()]
+        self._pointer = Pointer(window)
+        self.player = LessonPlayer(session, parts, self._pointer, show, show_tab, self)
+        self.player.step_changed.connect(self._follow)
+        self.dock: QDockWidget | None = None
+        self.panel: LessonPanel | None = None
+        self._listed = False
+        menu.setToolTipsVisible(True)
+
+    @Slot()
+    def list_lessons(self) -> None:
+        """Fill the menu, once."""
+        if self._listed:
+            return
+        self._listed = True
+        for lesson in bundled(self._tabs):
+            action = self._menu.addAction(button_text(lesson.header.title))
+            action.setToolTip(literal(f"{lesson.header.about} ({lesson.header.minutes} min)"))
+            action.triggered.connect(partial(self._open_bundled, lesson))
+        self._menu.addSeparator()
+        self._menu.addAction("&Open a lesson…").triggered.connect(self.ask_open)
+        self.leave = self._menu.addAction("&Leave the lesson")
+        self.leave.triggered.connect(self.player.close)
+        self.leave.setEnabled(self.player.lesson is not None)
+
+    def _open_bundled(self, lesson: Lesson, _checked: bool = False) -> None:
+        self.open(lesson)
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Ask for a lesson's file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", str(Path.home()), FILE_FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> bool:
+        """Open a lesson's file; what is wrong with it is said, and nothing is lost."""
+        try:
+            lesson = lesson_from(path, self._tabs)
+        except LessonError as error:
+            heading = f"{path.name} could not be opened"
+            QMessageBox.warning(self._window, "reglab", literal(f"{heading}.\n\n{error}"))
+            return False
+        self.open(lesson, beside(path))
+        return True
+
+    def open(self, lesson: Lesson, files: Files = no_files) -> None:
+        """Begin a lesson."""
+        if self.dock is None:
+            self.panel = LessonPanel(self.player, self._session)
+            self.dock = QDockWidget("Lesson", self._window)
+            self.dock.setObjectName("lessonDock")
+            self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+            self.dock.setWidget(self.panel)
+            self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+            self.dock.visibilityChanged.connect(self._closed)
+        self.dock.setVisible(True)
+        self.player.open(lesson, files)
+
+    @Slot()
+    def _follow(self) -> None:
+        there = self.player.lesson is not None
+        if self.dock is not None and self.dock.isHidden() == there:
+            self.dock.setVisible(there)
+        if self._listed:
+            self.leave.setEnabled(there)
+
+    @Slot(bool)
+    def _closed(self, _seen: bool) -> None:
+        # Also called when the window is minimized; then the dock is not hidden itself.
+        if self.dock is not None and self.dock.isHidden() and self.player.lesson is not None:
+            self.player.close()

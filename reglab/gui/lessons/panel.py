@@ -1,0 +1,146 @@
+"""The column that leads through a lesson."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from reglab.gui import theme
+from reglab.gui.lessons.goal_box import GoalBox
+from reglab.gui.lessons.labels import Heading, MarkdownText, Said
+from reglab.gui.lessons.player import LessonPlayer
+from reglab.gui.lessons.prediction_box import PredictionBox
+from reglab.gui.lessons.question_box import QuestionBox
+from reglab.gui.run.session import Session
+from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.scroll_column import ScrollColumn
+from reglab.lessons.conditions import metric_of
+from reglab.lessons.spec import Prediction
+from reglab.record.events import Array
+
+
+class LessonPanel(QWidget):
+    """Shows the step that a player is at.
+
+    Parameters
+    ----------
+    player : LessonPlayer
+        Goes through the lesson.
+    session : Session
+        Its record is what predictions are compared with.
+    """
+
+    def __init__(self, player: LessonPlayer, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lessonPanel")
+        self.setAccessibleName("Lesson")
+        self._player, self._session = player, session
+        self.place = Caption()
+        self.column = ScrollColumn()
+        self.text = MarkdownText()
+        self.explanation = MarkdownText()
+        self.back = QPushButton("Back")
+        self.next = QPushButton("Next")
+        self.next.setProperty("role", "primary")
+        self.why = Said()
+        self.question: QuestionBox | None = None
+        self.prediction: PredictionBox | None = None
+        self.goal: GoalBox | None = None
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.addWidget(self.place)
+        layout.addWidget(self.column, 1)
+        layout.addWidget(self.why)
+        layout.addLayout(buttons)
+        self.column.layout_.setSpacing(10)
+        self.setMinimumWidth(theme.px(290))
+        self.back.clicked.connect(player.back)
+        self.next.clicked.connect(player.next)
+        player.step_changed.connect(self._show_step)
+        player.state_changed.connect(self._show_state)
+
+    @Slot()
+    def _show_step(self) -> None:
+        lesson = self._player.lesson
+        if lesson is None:
+            return
+        self._clear()
+        index, step = self._player.index, self._player.step
+        self.place.setText(f"{lesson.header.title} · step {index + 1} of {len(lesson.steps)}")
+        column = self.column.layout_
+        column.addWidget(Heading(step.title))
+        self.text = MarkdownText()
+        self.text.set_markdown(step.text)
+        column.addWidget(self.text)
+        experiment = self._player.experiment(index)
+        state, asked = self._player.state, step.settings
+        if asked.predict is not None and experiment is not None:
+            self.prediction = PredictionBox(asked.predict, experiment, state)
+            self.prediction.committed.connect(self._player.predict)
+            column.addWidget(self.prediction)
+        if asked.question is not None:
+            self.question = QuestionBox(asked.question, state.answer)
+            self.question.answered.connect(self._player.answer)
+            column.addWidget(self.question)
+        if asked.goal is not None:
+            self.goal = GoalBox(asked.goal)
+            column.addWidget(self.goal)
+        self.explanation = MarkdownText()
+        self.explanation.set_markdown(asked.explain)
+        column.addWidget(self.explanation)
+        column.addStretch(1)
+        self.back.setEnabled(index > 0)
+        self.next.setText("Finish" if index + 1 == len(lesson.steps) else "Next")
+        self._show_state()
+        self.column.verticalScrollBar().setValue(0)
+
+    def _clear(self) -> None:
+        self.question = self.prediction = self.goal = None
+        while (item := self.column.layout_.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    @Slot()
+    def _show_state(self) -> None:
+        player = self._player
+        if player.lesson is None:
+            return
+        asked, state = player.settings, player.state
+        if self.prediction is not None and asked.predict is not None and player.revealed:
+            self.prediction.reveal(state, self._course(asked.predict))
+        experiment = player.experiment(player.index)
+        if self.goal is not None and experiment is not None:
+            self.goal.tell(state.reached, experiment.data.info.task)
+        self.explanation.setVisible(player.explained)
+        self.next.setEnabled(player.open_next)
+        self.why.say(self._waits_for())
+
+    def _waits_for(self) -> str:
+        """What is to be done before the next step; nothing where that is open."""
+        player = self._player
+        if player.open_next:
+            return ""
+        if not player.may_run:
+            return "Predict first."
+        if player.settings.question is not None and player.state.answer is None:
+            return "Choose an answer."
+        return "Press Run (space)."
+
+    def _course(self, asked: Prediction) -> Array:
+        """Mean of a measure of an arm for every epoch, over the networks that still train."""
+        record = self._session.record
+        if record is None or not record.epochs or asked.measure == "epochs":
+            return np.empty(0)
+        places = [i for i, arm in enumerate(record.experiment.arms) if arm.name == asked.arm]
+        if not places:
+            return np.empty(0)
+        values = record.values(metric_of(asked.measure, record.experiment.data.info.task))
+        own = values[:, record.columns(places[0])]
+        own = own[np.isfinite(own).any(axis=1)]
+        return np.asarray(np.nanmean(own, axis=1))

@@ -1,0 +1,122 @@
+"""Lessons in the window: which parts they can hide, lock and point at, and their desk, once it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.lessons.parts import WindowPart, of_widget
+from reglab.gui.panels.experiment_panel import ExperimentPanel
+from reglab.gui.panels.regularizer_panel import RegularizerPanel
+from reglab.gui.run.session import Session
+from reglab.gui.window.actions import Actions
+from reglab.gui.window.toolbar import TransportBar
+from reglab.gui.window.view_tabs import ViewTabs
+
+if TYPE_CHECKING:
+    from reglab.gui.lessons.desk import LessonDesk
+
+KEPT_MENUS = ("&Lessons", "&Help")
+"""Menus that stay: the way out of a lesson, and help."""
+
+
+def lesson_parts(
+    *,
+    experiment: ExperimentPanel,
+    regularizers: RegularizerPanel,
+    arms: QWidget,
+    tabs: ViewTabs,
+    verdict: QWidget,
+    epochs: QWidget,
+    toolbar: TransportBar,
+    actions: Actions,
+    menus: QMenuBar,
+) -> dict[str, WindowPart]:
+    """Return the parts by the names that lessons have for them."""
+
+    def hide_regularizers(on: bool) -> None:
+        # The panel comes and goes with its action, which also stands at the edge while it is away.
+        actions.right_panel.setChecked(not on)
+        actions.right_panel.setEnabled(not on)
+
+    def lock_menus(on: bool) -> None:
+        for action in _menus(menus):
+            action.setEnabled(not on)
+
+    def hide_menus(on: bool) -> None:
+        for action in _menus(menus):
+            action.setVisible(not on)
+
+    bar = tabs.tabBar()
+    return {
+        "data": of_widget(experiment.data),
+        "network": of_widget(experiment.network),
+        "training": of_widget(experiment.training),
+        "regularizers": WindowPart(lambda: regularizers, hide_regularizers, regularizers.column.setDisabled),
+        "arms": of_widget(arms),
+        "tabs": WindowPart(lambda: bar, bar.setHidden, bar.setDisabled),
+        "verdict": of_widget(verdict),
+        "epochs": of_widget(epochs),
+        "run": WindowPart(lambda: toolbar, toolbar.setHidden, actions.lock_run),
+        "menus": WindowPart(lambda: menus, hide_menus, lock_menus),
+        "view": of_widget(tabs),
+    }
+
+
+def _menus(bar: QMenuBar) -> list[QAction]:
+    return [action for action in bar.actions() if action.text() not in KEPT_MENUS]
+
+
+class Lessons(QObject):
+    """Makes the desk of lessons when its menu is first opened: the start of the window does without.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        The window.
+    menu : QMenu
+        The menu of lessons.
+    session : Session
+        What runs.
+    parts : mapping of str to WindowPart
+        As `lesson_parts` gives them.
+    show : callable
+        Shows an experiment; ``False`` where a person wants to keep the present one.
+    tabs : ViewTabs
+        The views.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        session: Session,
+        parts: Mapping[str, WindowPart],
+        show: Callable[[Experiment], bool],
+        tabs: ViewTabs,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._menu, self._session = window, menu, session
+        self._parts, self._show, self._tabs = parts, show, tabs
+        self._desk: LessonDesk | None = None
+        menu.aboutToShow.connect(self._fill)
+
+    @property
+    def desk(self) -> LessonDesk:
+        """The desk, made when it is first asked for."""
+        if self._desk is None:
+            from reglab.gui.lessons.desk import LessonDesk
+
+            self._desk = LessonDesk(
+                self._window, self._menu, self._session, self._parts, self._show, self._tabs.show_titled
+            )
+        return self._desk
+
+    @Slot()
+    def _fill(self) -> None:
+        self.desk.list_lessons()

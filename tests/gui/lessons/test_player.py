@@ -1,0 +1,236 @@
+"""A lesson in the window: what it shows, hides, locks, asks, and what it says to what a person did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from reglab.gui.lessons.desk import LessonDesk
+from reglab.gui.lessons.panel import LessonPanel
+from reglab.gui.views.tabs import find_tabs
+from reglab.gui.window.main_window import MainWindow
+from reglab.lessons.reading import read_lesson
+from reglab.lessons.spec import Control, Place
+from tests.support.windows import PATIENCE, shown
+
+TEXT = """+++
+title = "A lesson"
+about = "For this test."
++++
+
+## First
+Some **text** with a list:
+
+- one
+- two
+
+```toml
+experiment = "first-light"
+set = {"training.epochs" = 4, seeds = 2}
+tab = "Seeds"
+look = ["arms"]
+hide = ["epochs", "regularizers"]
+lock = ["data"]
+explain = "Why it is so."
+
+[predict]
+kind = "winner"
+text = "Which arm?"
+```
+
+## Second
+More text.
+
+```toml
+tab = "Curves"
+look = ["regularizers"]
+
+[question]
+text = "How many?"
+[[question.answers]]
+text = "One"
+because = "There are more."
+[[question.answers]]
+text = "Two"
+right = true
+```
+
+## Third
+The end.
+
+```toml
+[goal]
+text = "A small gap."
+[[goal.conditions]]
+measure = "gap"
+below = 100.0
+```
+"""
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(drafts=False)
+    qtbot.addWidget(window)
+    shown(qtbot, window, (1366, 768), ready=True)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def desk(window: MainWindow) -> LessonDesk:
+    desk = window.lessons.desk
+    desk.open(read_lesson(TEXT, "mine", [tab.title for tab in find_tabs()]))
+    return desk
+
+
+def panel_of(desk: LessonDesk) -> LessonPanel:
+    assert desk.panel is not None
+    return desk.panel
+
+
+def run(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.actions_.run.isEnabled()
+    window.actions_.run.trigger()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+
+
+def test_a_step_sets_the_window_up_and_leaving_gives_it_back(window: MainWindow, desk: LessonDesk) -> None:
+    experiment = window.model.experiment
+    assert (experiment.training.epochs, experiment.seeds) == (4, 2)
+    assert window.tabs.tabText(window.tabs.currentIndex()) == "Seeds"
+    assert window.scrubber.isHidden()
+    assert window.regularizer_panel.isHidden()
+    assert not window.experiment_panel.data.isEnabled()
+    # Nothing tells who won before one has foretold it.
+    assert window.verdict.isHidden()
+    assert not window.actions_.run.isEnabled()
+    assert desk.dock is not None
+    desk.dock.close()
+    assert desk.player.lesson is None
+    assert not window.scrubber.isHidden()
+    assert not window.regularizer_panel.isHidden()
+    assert window.experiment_panel.data.isEnabled()
+    assert not window.verdict.isHidden()
+    assert window.actions_.run.isEnabled()
+    assert window.model.experiment == experiment
+
+
+def test_the_frame_lies_around_what_is_spoken_of(window: MainWindow, desk: LessonDesk) -> None:
+    (frame,) = desk._pointer.frames()
+    assert frame.size() == window.arms.size()
+    assert frame.topLeft() == window.arms.mapTo(window, window.arms.rect().topLeft())
+    assert desk._pointer.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
+    panel, player = panel_of(desk), desk.player
+    assert "Some text with a list:" in panel.text.toPlainText()
+    assert not panel.next.isEnabled()
+    assert panel.why.text() == "Predict first."
+    box = panel.prediction
+    assert box is not None
+    assert not box.commit.isEnabled()
+    box.choices.group.button(0).click()
+    box.commit.click()
+    assert player.state.prediction == "No regularization"
+    assert panel.why.text() == "Press Run (space)."
+    assert panel.explanation.isHidden()
+    run(qtbot, window)
+    assert "has the best validation accuracy" in box.told.text()
+    assert "You said “No regularization”." in box.told.text()
+    assert not panel.explanation.isHidden()
+    assert not window.verdict.isHidden()
+    record = window.session.record
+    panel.next.click()
+    # The same experiment: its results stay.
+    assert window.session.record is record
+    assert not panel.next.isEnabled()
+    question = panel.question
+    assert question is not None
+    question.choices.group.button(0).click()
+    assert question.told.text() == "Not quite. There are more."
+    question.choices.group.button(1).click()
+    assert question.told.text() == "Right."
+    panel.next.click()
+    assert panel.next.text() == "Finish"
+    goal = panel.goal
+    assert goal is not None
+    assert goal.told.text() == "Change what you like, and press Run."
+    run(qtbot, window)
+    assert goal.told.text().startswith("Reached, by “L2 + dropout”")
+    panel.back.click()
+    # What was chosen is still there.
+    assert panel.question is not None
+    assert panel.question.choices.group.checkedId() == 1
+    panel.next.click()
+    panel.next.click()
+    assert player.lesson is None
+    assert desk.dock is not None
+    assert desk.dock.isHidden()
+
+
+def test_it_is_gone_on_with_where_it_was_left(window: MainWindow, desk: LessonDesk) -> None:
+    lesson = desk.player.lesson
+    assert lesson is not None
+    desk.player.go(1)
+    desk.player.close()
+    desk.open(lesson)
+    assert desk.player.index == 1
+    # What an earlier step has set up is there.
+    assert window.model.experiment.training.epochs == 4
+
+
+def test_a_person_keeps_what_is_not_saved(
+    window: MainWindow, desk: LessonDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.player.close()
+    window.model.edit(lambda experiment: experiment.model_copy(update={"notes": "Mine."}), "Notes")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(window.document), "may_discard", lambda _self: False)
+        desk.open(read_lesson(TEXT, "mine"))
+    assert desk.player.lesson is None
+    assert window.model.experiment.notes == "Mine."
+
+
+def test_a_file_with_faults_is_told_and_nothing_is_lost(
+    window: MainWindow, desk: LessonDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _window, _title, text: told.append(text))
+    path = tmp_path / "mine.md"
+    path.write_text("no lesson", encoding="utf-8")
+    assert not desk.open_file(path)
+    assert "mine.md could not be opened" in told[0]
+    assert "line 1: a lesson begins with its header" in told[0]
+    assert desk.player.lesson is not None
+    path.write_text(TEXT, encoding="utf-8")
+    assert desk.open_file(path)
+
+
+def test_every_part_that_a_lesson_can_name_is_there(window: MainWindow, desk: LessonDesk) -> None:
+    names = {*get_args(Control), *get_args(Place)}
+    desk.player.close()
+    parts = desk.player._parts
+    assert set(parts) == names
+    for name in get_args(Control):
+        part = parts[name]
+        before = part.widget().isHidden()
+        part.hide(True)
+        part.lock(True)
+        part.hide(False)
+        part.lock(False)
+        assert part.widget().isHidden() == before, name
+
+
+def test_the_menu_lists_the_lessons(window: MainWindow, desk: LessonDesk) -> None:
+    desk.list_lessons()
+    titles = [action.text() for action in desk._menu.actions()]
+    assert "What overfitting looks like" in titles
+    assert titles[-2:] == ["&Open a lesson…", "&Leave the lesson"]
