@@ -109,7 +109,7 @@ def strength_curve(
     sign = 1.0 if better == "lower" else -1.0
     seeds = values.shape[1]
     whole: NDArray[np.bool_] = np.all(found, axis=1)
-    best = _best(sign * line, whole, stronger)
+    best = best_point(sign * line, whole, stronger)
     error, flat, chosen = np.nan, None, None
     within: NDArray[np.bool_] = np.zeros(len(values), np.bool_)
     if best is not None and seeds > 1:
@@ -173,7 +173,8 @@ def fits(
     return tuple(found)
 
 
-def _best(losses: Array, whole: NDArray[np.bool_], stronger: Stronger | None) -> int | None:
+def best_point(losses: Array, whole: NDArray[np.bool_], stronger: Stronger | None) -> int | None:
+    """Return the point with the smallest of `losses` among those that are `whole`, of equals the weaker."""
     if not whole.any():
         return None
     candidates = np.where(whole, losses, np.inf)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from reglab.experiment.sweeps import Cell, Sweep
+from reglab.experiment.sweeps import Cell, Contest, Sweep
 from reglab.sweeps.events import Array, CellsDone, PointsMoved, SweepEvent, WorkerLost
 from reglab.sweeps.outcomes import CellOutcome
 
@@ -20,15 +20,15 @@ class SweepResult:
 
     Parameters
     ----------
-    sweep : Sweep
-        What was asked.
+    asked : Sweep or Contest
+        What was asked; the points of a contest are those of its sweeps, one behind the other.
     cells : tuple of Cell, optional
         Its points, where they are known already.
     """
 
-    def __init__(self, sweep: Sweep, cells: tuple[Cell, ...] | None = None) -> None:
-        self.sweep = sweep
-        self.cells = sweep.cells() if cells is None else cells
+    def __init__(self, asked: Sweep | Contest, cells: tuple[Cell, ...] | None = None) -> None:
+        self.asked = asked
+        self.cells = asked.cells() if cells is None else cells
         self.revision = 0
         """Raised whenever anything has changed."""
         self._outcomes: dict[str, CellOutcome] = {}
@@ -63,7 +63,7 @@ class SweepResult:
                 self._outcomes[outcome.key] = outcome
 
     def _enter(self, index: int, outcome: CellOutcome) -> None:
-        first = self.sweep.experiment.first_seed
+        first = self.asked.experiment.first_seed
         for network in outcome.networks:
             column = network.seed - first
             for name, value in network.last.items():
@@ -96,11 +96,17 @@ class SweepResult:
     def _array(self, at: At, name: str) -> Array:
         key = (at, name)
         if key not in self._numbers:
-            shape = (len(self.cells), len(self.sweep.arms), self.sweep.seeds)
+            shape = (len(self.cells), self.asked.arms_at_point, self.asked.seeds)
             self._numbers[key] = np.full(shape, np.nan)
         return self._numbers[key]
 
     # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def sweep(self) -> Sweep:
+        """The sweep that was asked; not of a contest, which has several."""
+        assert isinstance(self.asked, Sweep)
+        return self.asked
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -110,7 +116,7 @@ class SweepResult:
     @property
     def done(self) -> NDArray[np.bool_]:
         """Which points have ended, in the shape of the sweep."""
-        return self._done.reshape(self.sweep.shape).copy()
+        return self._done.reshape(self.asked.shape).copy()
 
     @property
     def complete(self) -> bool:
@@ -145,7 +151,7 @@ class SweepResult:
         at : {"last", "best"}
             With the weights that a network ended with, or at its best validation epoch.
         """
-        shape = (*self.sweep.shape, len(self.sweep.arms), self.sweep.seeds)
+        shape = (*self.asked.shape, self.asked.arms_at_point, self.asked.seeds)
         found = self._numbers.get((at, metric))
         return np.full(shape, np.nan) if found is None else found.reshape(shape).copy()
 
@@ -155,7 +161,7 @@ class SweepResult:
         With `ended` it is NaN, too, at points that are still under way.
         """
         if (found := self._numbers.get((at, metric))) is None:
-            return np.full((len(self.cells), self.sweep.seeds), np.nan)
+            return np.full((len(self.cells), self.asked.seeds), np.nan)
         return np.where(self._done[:, None], found[:, arm], np.nan) if ended else found[:, arm].copy()
 
     def rows(self) -> Iterator[tuple[Cell, CellOutcome]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from reglab.experiment.sweeps import Batch, Cell, Estimate, Sweep, estimate
+from reglab.experiment.sweeps import Batch, Cell, Contest, Estimate, Sweep, estimate
 from reglab.experiment.sweeps.batches import halves
 from reglab.runtime.failures import Failure
 from reglab.runtime.machine import available_memory
@@ -30,7 +30,7 @@ TRIES = 3
 
 
 def run_sweep(
-    sweep: Sweep,
+    sweep: Sweep | Contest,
     backend: Backend,
     *,
     cells: Sequence[Cell] | None = None,
@@ -45,14 +45,14 @@ def run_sweep(
 
     Parameters
     ----------
-    sweep : Sweep
+    sweep : Sweep or Contest
         What is asked.
     backend : Backend
         Where it is trained; it is left open.
     cells : sequence of Cell, optional
         The points, where they are known already.
     folder : SweepFolder, optional
-        Where what comes out is kept, batch by batch. Points that it holds are not computed again.
+        Where what comes out of a sweep is kept, batch by batch. Points that it holds are not computed again.
     known : sequence of CellOutcome
         Points that are known already.
     plan : Estimate, optional
@@ -92,7 +92,11 @@ class _Work:
     """What is left to be done."""
 
     def __init__(
-        self, sweep: Sweep, cells: tuple[Cell, ...], backend: Backend, folder: SweepFolder | None
+        self,
+        sweep: Sweep | Contest,
+        cells: tuple[Cell, ...],
+        backend: Backend,
+        folder: SweepFolder | None,
     ) -> None:
         self._sweep, self._cells, self._backend, self._folder = sweep, cells, backend, folder
         self._result = SweepResult(sweep, cells)

@@ -9,20 +9,24 @@ batches(cells, jobs=2)              # the same points, cut into experiments that
 from __future__ import annotations
 
 from reglab.experiment.sweeps.batches import Batch, batches, halves
+from reglab.experiment.sweeps.contest import Contest, Entrant, make_contest
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.estimate import Estimate, estimate
 from reglab.experiment.sweeps.files import dumps, loads
 from reglab.experiment.sweeps.identity import identity
 from reglab.experiment.sweeps.parameters import Parameter, find_parameter, parameters
-from reglab.experiment.sweeps.sweep import Axis, Cell, Sweep, make_sweep
+from reglab.experiment.sweeps.sweep import Axis, Cell, Strand, Sweep, make_sweep
 from reglab.experiment.sweeps.values import format_values, parse_values, span
 
 __all__ = [
     "Axis",
     "Batch",
     "Cell",
+    "Contest",
+    "Entrant",
     "Estimate",
     "Parameter",
+    "Strand",
     "Sweep",
     "SweepError",
     "batches",
@@ -33,6 +37,7 @@ __all__ = [
     "halves",
     "identity",
     "loads",
+    "make_contest",
     "make_sweep",
     "parameters",
     "parse_values",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reglab.experiment.demand import judge, seconds_of
 from reglab.experiment.sweeps.batches import Batch, batches, memory_needed
+from reglab.experiment.sweeps.contest import Contest
 from reglab.experiment.sweeps.sweep import Cell, Sweep
 from reglab.words import about_seconds, counted
 
@@ -19,7 +20,7 @@ class Estimate:
 
     Parameters
     ----------
-    sweep : Sweep
+    sweep : Sweep or Contest
         What is estimated.
     batches : tuple of Batch
         What is left to be trained.
@@ -31,7 +32,7 @@ class Estimate:
         Why it cannot be run and what would fit; empty where it can.
     """
 
-    sweep: Sweep
+    sweep: Sweep | Contest
     batches: tuple[Batch, ...]
     jobs: int
     seconds: float
@@ -41,10 +42,8 @@ class Estimate:
     def words(self) -> str:
         """E.g. ``"25 × 3 × 10 = 750 networks, about 40 s"``."""
         sweep = self.sweep
-        factors = [*sweep.shape, *([len(sweep.arms)] if len(sweep.arms) > 1 else []), sweep.seeds]
-        product = " × ".join(f"{factor:,}" for factor in factors)
         left = sum(batch.networks for batch in self.batches)
-        count = f"{product} = {counted(sweep.networks, 'network')}"
+        count = f"{sweep.product} = {counted(sweep.networks, 'network')}"
         if not left:
             return f"{count}, all of them there already"
         rest = "" if left == sweep.networks else f", {left:,} of them to be trained"
@@ -52,7 +51,7 @@ class Estimate:
 
 
 def estimate(
-    sweep: Sweep,
+    sweep: Sweep | Contest,
     cells: tuple[Cell, ...],
     *,
     jobs: int = 1,
@@ -63,7 +62,7 @@ def estimate(
 
     Parameters
     ----------
-    sweep : Sweep
+    sweep : Sweep or Contest
         What is estimated.
     cells : tuple of Cell
         The points that are to be trained.

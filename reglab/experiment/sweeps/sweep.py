@@ -17,7 +17,7 @@ from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.identity import identity
 from reglab.experiment.sweeps.parameters import Parameter, find_parameter
 from reglab.experiment.sweeps.placing import placed
-from reglab.experiment.sweeps.values import parse_values
+from reglab.experiment.sweeps.values import MAX_VALUES, parse_values
 from reglab.words import exact
 
 FORMAT_VERSION = 1
@@ -29,7 +29,7 @@ class Axis(Spec):
     """A parameter and the values that it takes, in rising order."""
 
     parameter: Annotated[str, Field(min_length=1, max_length=80)]
-    values: Annotated[tuple[float, ...], Field(min_length=1, max_length=10_000)]
+    values: Annotated[tuple[float, ...], Field(min_length=1, max_length=MAX_VALUES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,25 @@ class Cell:
     values: tuple[float, ...]
     experiment: Experiment
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """What is drawn as one line: an arm at the points of a sweep.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        The sweep.
+    arm : int
+        Place of the arm among those that are trained at its points.
+    first : int
+        Place of its first point among all that train together.
+    """
+
+    sweep: Sweep
+    arm: int
+    first: int
 
 
 class Sweep(Spec):
@@ -81,6 +100,27 @@ class Sweep(Spec):
     def networks(self) -> int:
         """Number of networks that are trained."""
         return self.points * len(self.arms) * self.seeds
+
+    @property
+    def arms_at_point(self) -> int:
+        """Arms of every point."""
+        return len(self.arms)
+
+    @property
+    def product(self) -> str:
+        """How the number of networks comes about, e.g. ``"25 × 3 × 10"``."""
+        factors = [*self.shape, *([len(self.arms)] if len(self.arms) > 1 else []), self.seeds]
+        return " × ".join(f"{factor:,}" for factor in factors)
+
+    @property
+    def strands(self) -> tuple[Strand, ...]:
+        """What is drawn as a line each, where there is one axis."""
+        return tuple(Strand(self, arm, 0) for arm in range(len(self.arms)))
+
+    def sweep_at(self, point: int) -> Sweep:
+        """The sweep to which a point belongs: this one (of a contest it may be another)."""
+        del point
+        return self
 
     @property
     def swept(self) -> tuple[Arm, ...]:
@@ -182,6 +222,8 @@ def _axis(parameter: Parameter, values: str | Iterable[float]) -> Axis:
         numbers = tuple(sorted({float(value) for value in values}))
     if not numbers:
         raise SweepError(f"{parameter.path} has no value; name one or more.")
+    if len(numbers) > MAX_VALUES:
+        raise SweepError(f"{parameter.path} has {len(numbers):,} values; it has at most {MAX_VALUES:,}.")
     for value in (numbers[0], numbers[-1], *numbers):
         if problem := parameter.problem(value):
             raise SweepError(problem)

@@ -136,7 +136,7 @@ class SweepSession(QObject):
         result, end = self.result, self.end
         if result is None:
             return ""
-        ended, points = int(result.done.sum()), result.sweep.points
+        ended, points = int(result.done.sum()), result.asked.points
         if end is None:
             share = result.share
             done, since = share - self._there, time.monotonic() - self._began
@@ -148,5 +148,5 @@ class SweepSession(QObject):
         if end.reason == "stopped":
             rest = "the others are as they stood" if not self.origin else "the others are missing"
             return f"{source}Stopped: {ended:,} of {points:,} points have ended; {rest}."
-        trained = f"{result.sweep.networks:,} networks in {duration(end.seconds)}."
+        trained = f"{result.asked.networks:,} networks in {duration(end.seconds)}."
         return source.strip() or (trained if end.seconds >= 0.05 else "")

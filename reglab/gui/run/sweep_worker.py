@@ -12,7 +12,17 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.sweeps import Cell, Estimate, Sweep, SweepError, estimate, make_sweep
+from reglab.experiment.sweeps import (
+    Cell,
+    Contest,
+    Entrant,
+    Estimate,
+    Sweep,
+    SweepError,
+    estimate,
+    make_contest,
+    make_sweep,
+)
 from reglab.gui.threads import WindowThread
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
@@ -35,12 +45,21 @@ class Ask:
         Keys of the arms that take part.
     seeds : int
         Networks per arm and point.
+    entrants : tuple of Entrant
+        Those of a contest, in which each is varied alone; `over` and `arms` are then empty.
     """
 
     experiment: Experiment
     over: Mapping[str, tuple[float, ...]]
     arms: tuple[str, ...]
     seeds: int
+    entrants: tuple[Entrant, ...] = ()
+
+    def made(self) -> Sweep | Contest:
+        """What it asks for; raises `SweepError`."""
+        if self.entrants:
+            return make_contest(self.experiment, self.entrants, seeds=self.seeds)
+        return make_sweep(self.experiment, self.over, arms=self.arms, seeds=self.seeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +70,8 @@ class Planned:
     ----------
     ask : Ask
         What was asked.
-    sweep : Sweep or None
-        The sweep; ``None`` where there is a `problem`.
+    sweep : Sweep, Contest or None
+        What is to be trained; ``None`` where there is a `problem`.
     cells : tuple of Cell
         Its points.
     estimate : Estimate or None
@@ -62,7 +81,7 @@ class Planned:
     """
 
     ask: Ask
-    sweep: Sweep | None = None
+    sweep: Sweep | Contest | None = None
     cells: tuple[Cell, ...] = ()
     estimate: Estimate | None = None
     problem: str = ""
@@ -207,7 +226,7 @@ class SweepWorker(WindowThread):
         """The sweep and its points; those of the last one are kept."""
         if self._last is None or self._last.ask != ask:
             try:
-                sweep = make_sweep(ask.experiment, ask.over, arms=ask.arms, seeds=ask.seeds)
+                sweep = ask.made()
                 self._last = Planned(ask, sweep, sweep.cells())
             except SweepError as error:
                 self._last = Planned(ask, problem=str(error))

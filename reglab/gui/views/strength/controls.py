@@ -9,23 +9,35 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps import Parameter
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.run.sweep_worker import Ask
+from reglab.gui.views.strength.entrants import Entrants
 from reglab.gui.views.strength.range_editor import RangeEditor
 from reglab.gui.views.strength.setting import (
     PLANE_POINTS,
     POINTS,
     SEED_INFO,
     SEEDS,
+    Choice,
     Range,
     offered,
     usual,
     usual_range,
 )
+from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.words import capital
 
-_WAY_IN = "Vary a number and watch what it does:"
+_MODES = (
+    Mode("curve", "Curve", "Vary one number"),
+    Mode("plane", "Map", "Vary two numbers together, for a heat map"),
+    Mode("contest", "Compare", "Vary several numbers, each alone, to see which is best at its best"),
+)
+_WAYS_IN = {
+    "curve": "Vary a number and watch what it does:",
+    "plane": "Vary two numbers together:",
+    "contest": "Each alone: which is best at its best?",
+}
 
 
 class StrengthControls(QWidget):
@@ -48,10 +60,15 @@ class StrengthControls(QWidget):
         self._parameters: dict[str, Parameter] = {}
         self._refusal = self._problem = self._note = ""
         self.running = False
+        self.head = QWidget()
+        """Which arm is varied; in a contest each says it."""
         self.swatch = ArmSwatch()
         self.arm = ElidedLabel(bold=True)
+        self.mode = ModeSwitch(_MODES, "What is varied")
+        self.way_in = Caption()
         self.first = RangeEditor("Parameter to vary")
-        self.second = RangeEditor("Second parameter to vary", optional=True)
+        self.second = RangeEditor("Second parameter to vary")
+        self.entrants = Entrants()
         self.baseline = ElidedCheckBox()
         self.seeds = NumberField(SEED_INFO)
         self.seeds.set_widest("100")
@@ -70,17 +87,17 @@ class StrengthControls(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(6)
         head.addWidget(self.swatch)
         head.addWidget(self.arm, 1)
-        column.addLayout(head)
-        column.addWidget(Caption(_WAY_IN))
+        column.addWidget(self.head)
+        column.addWidget(self.mode)
+        column.addWidget(self.way_in)
         column.addWidget(self.first)
-        column.addSpacing(4)
-        column.addWidget(Caption("and, for a heat map:"))
         column.addWidget(self.second)
-        column.addSpacing(4)
+        column.addWidget(self.entrants)
         row = QHBoxLayout()
         row.setSpacing(6)
         label = QLabel("seeds at every point")
@@ -100,6 +117,9 @@ class StrengthControls(QWidget):
             editor.changed.connect(self._take_first if place == 0 else self._take_second)
             editor.chosen.connect(self._choose_first if place == 0 else self._choose_second)
             editor.refused.connect(self._refuse)
+        self.entrants.changed.connect(self._take_entrants)
+        self.entrants.refused.connect(self._refuse)
+        self.mode.chosen.connect(self._take_mode)
         self.seeds.committed.connect(self._take_seeds)
         self.seeds.refused.connect(self._refuse)
         self.baseline.toggled.connect(self._say_changed)
@@ -115,8 +135,10 @@ class StrengthControls(QWidget):
         self.arm.set_text(chosen.name)
         groups = offered(experiment, chosen)
         self._parameters = {p.path: p for group in groups.values() for p in group}
-        self.first.offer(groups)
-        self.second.offer(groups)
+        offer = {heading: [Choice(p) for p in group] for heading, group in groups.items()}
+        self.first.offer(offer)
+        self.second.offer(offer)
+        self.entrants.show_experiment(experiment, chosen)
         self._show()
 
     @property
@@ -127,21 +149,35 @@ class StrengthControls(QWidget):
 
     def _show(self) -> None:
         assert self._experiment is not None
+        mode = self.mode.current
         first = self._parameters.get(self._paths[0]) or usual(self._experiment, self.chosen_arm)
-        second = self._parameters.get(self._paths[1])
-        if second is not None and second.path == first.path:
-            second = None
-        plane = second is not None
-        self.first.show_range(self._range(first, plane))
-        self.second.show_range(self._range(second, plane) if second is not None else None)
+        second = self._second(first) if mode == "plane" else None
+        self.way_in.setText(_WAYS_IN[mode])
+        for widget, modes in (
+            (self.first, "curve plane"),
+            (self.second, "plane"),
+            (self.entrants, "contest"),
+        ):
+            widget.setVisible(mode in modes.split())
+        self.first.show_range(self._range(first, mode == "plane"))
+        self.second.show_range(self._range(second, True) if second is not None else None)
         self.seeds.set_value(self._seeds)
         # A technique is put into all arms that take part: the baseline then were none.
-        both = self._arm > 0 and first.common and (second is None or second.common)
+        both = self._arm > 0 and first.common and (second is None or second.common) and mode != "contest"
         self.baseline.setVisible(both)
         name = self._experiment.baseline.name
         self.baseline.setText(button_text(f"“{name}” beside it"))
         self.baseline.setToolTip(literal(f"Train “{name}”, the baseline, at the same points"))
         self._say()
+
+    def _second(self, first: Parameter) -> Parameter:
+        """What is varied together with the first: what was chosen, else another strength, else the rate."""
+        chosen = self._parameters.get(self._paths[1])
+        if chosen is not None and chosen.path != first.path:
+            return chosen
+        others = [p for p in self._parameters.values() if p.path != first.path and p.present]
+        strengths = [p for p in others if p.part == "technique" and p.stronger is not None]
+        return next(iter(strengths), next(p for p in others if p.part in ("optimizer", "training")))
 
     def _range(self, parameter: Parameter, plane: bool) -> Range:
         assert self._experiment is not None
@@ -154,6 +190,8 @@ class StrengthControls(QWidget):
     def ask(self) -> Ask | None:
         """What is asked for; ``None`` where a field holds what cannot be."""
         first, second = self.first.value, self.second.value
+        if self.mode.current == "contest" and self._experiment is not None and not self._own_problem:
+            return Ask(self._experiment, {}, (), self._seeds, self.entrants.entrants)
         if self._experiment is None or first is None or self._own_problem:
             return None
         over = {each.parameter.path: each.values for each in (first, second) if each is not None}
@@ -169,7 +207,9 @@ class StrengthControls(QWidget):
         """Why the fields make no sweep."""
         if self._refusal:
             return self._refusal
-        found = (each.value.problem for each in (self.first, self.second) if each.value is not None)
+        contest = self.mode.current == "contest"
+        pair = (each.value for each in (self.first, self.second) if each.value is not None)
+        found = (each.problem for each in (self.entrants.ranges if contest else pair))
         return next((problem for problem in found if problem), "")
 
     def show_plan(self, words: str, problem: str) -> None:
@@ -223,7 +263,18 @@ class StrengthControls(QWidget):
 
     def _keep(self, editor: RangeEditor) -> None:
         if editor.value is not None:
-            self._ranges[editor.value.parameter.path, self.second.value is not None] = editor.value
+            self._ranges[editor.value.parameter.path, self.mode.current == "plane"] = editor.value
+        self._say_changed()
+
+    @Slot()
+    def _take_entrants(self) -> None:
+        self._refusal = ""
+        self._say_changed()
+
+    @Slot(str)
+    def _take_mode(self) -> None:
+        self._refusal = ""
+        self._show()
         self._say_changed()
 
     @Slot(str)
@@ -249,5 +300,6 @@ class StrengthControls(QWidget):
     def choose(self, path: str, second: str = "") -> None:
         """Vary other parameters, as if a person had chosen them."""
         with QSignalBlocker(self):
+            self.mode.choose("plane" if second else "curve")
             self._choose(1, second)
         self._choose(0, path)

@@ -8,14 +8,29 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from reglab.gui.plots.chart import Chart, bottom_room
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.picture import paint_small, small_metrics
+from reglab.gui.plots.picture import MARGIN, paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.strength.curves import Curves
-from reglab.gui.views.strength.findings import Line
+
+_ROW_GAP = 1
+
+
+def axis_room(content: Curves) -> float:
+    """Height of what stands under the axes, in pixels."""
+    line = small_metrics().height()
+    if content.shared:
+        return bottom_room() + line + 10
+    return len(content.lines) * (line + _ROW_GAP) + line + 14
 
 
 def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
-    """Paint the horizontal axis with its numbers and names, broken between zero and the rest."""
+    """Paint the horizontal axis with its numbers and names, broken between zero and the rest.
+
+    Where each line has an axis of its own, their numbers stand in a row each.
+    """
+    if not content.shared:
+        _paint_rows(painter, look, chart, content)
+        return
     box, metrics, ruler = chart.box, small_metrics(), content.ruler
     most = max(2, min(9, int(box.width() / (metrics.horizontalAdvance("−0.0000") + 14))))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -44,6 +59,43 @@ def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) ->
         paint_small(painter, row, content.direction, ink, side | Qt.AlignmentFlag.AlignVCenter)
 
 
+def _paint_rows(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
+    box, metrics = chart.box, small_metrics()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(look.grid), 1))
+    for x in chart.x(np.linspace(0.0, 1.0, 5)).tolist():
+        painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink, high = QColor(look.muted), metrics.height() + _ROW_GAP
+    most = max(2, int(box.width() / (metrics.horizontalAdvance("−0.0000") + 22)))
+    for number, (ruler, hue) in enumerate(zip(content.rulers, content.hues, strict=True)):
+        top = box.bottom() + 4 + number * high
+        color = look.arm_color(hue)
+        middle = top + metrics.height() / 2
+        sample = QLineF(MARGIN, middle, MARGIN + 20, middle)
+        painter.setPen(QPen(color, 2.0 * look.line_scale))
+        painter.drawLine(sample)
+        draw_mark(painter, content.mark(number, look), sample.center(), color, look)
+        end = -np.inf
+        for place, text in sorted(ruler.ticks(most)):
+            width = metrics.horizontalAdvance(text) + 4
+            x = float(chart.x(np.array([place]))[0])
+            # The last number stands to the left of its end, so that it is whole.
+            left = min(x - width / 2, box.right() + MARGIN - width)
+            if left <= end:
+                continue
+            end = left + width
+            paint_small(
+                painter, QRectF(left, top, width, metrics.height()), text, ink, Qt.AlignmentFlag.AlignCenter
+            )
+    row = QRectF(box.left(), box.bottom() + len(content.lines) * high + 6, box.width(), metrics.height())
+    for words, side in (
+        (content.below, Qt.AlignmentFlag.AlignLeft),
+        (content.direction, Qt.AlignmentFlag.AlignRight),
+    ):
+        paint_small(painter, row, words, ink, side | Qt.AlignmentFlag.AlignVCenter)
+
+
 def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves, *, words: bool) -> None:
     """Tint where the only arm under- and overfits, or say so at the top."""
     if len(content.lines) != 1:
@@ -62,12 +114,11 @@ def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves,
             paint_small(painter, row, stretch.fit, ink, Qt.AlignmentFlag.AlignCenter)
 
 
-def paint_best(
-    painter: QPainter, look: Theme, chart: Chart, content: Curves, line: Line, color: QColor, row: int
-) -> None:
-    """Mark the best point of an arm with its interval, and along the foot what is as good."""
-    curve, xs = line.judged, chart.x(content.ruler.places)
-    foot = chart.box.bottom() - 5 - 7 * row
+def paint_best(painter: QPainter, look: Theme, chart: Chart, content: Curves, number: int) -> None:
+    """Mark the best point of a line with its interval, and along the foot what is as good."""
+    line, color = content.lines[number], look.arm_color(content.hues[number])
+    curve, xs = line.judged, chart.x(content.rulers[number].places)
+    foot = chart.box.bottom() - 5 - 7 * number
     if curve.flat is not None and curve.flat[0] != curve.flat[1]:
         first, last = curve.flat
         painter.setPen(QPen(color, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from reglab.gui.plots.limits import round_up
+from reglab.gui.plots.marks import Mark
+from reglab.gui.theme import Theme
 from reglab.gui.views.strength.findings import Line
 from reglab.gui.views.strength.ruler import Ruler
 from reglab.record.events import Array
 
+MARKS: tuple[Mark, ...] = ("circle", "stopped", "down", "plus")
+"""Marks of lines that are no arms, by which they are told apart without their colours."""
 LOG_FROM = 30.0
 """So many times the smallest must the largest loss be for a logarithmic axis or scale of colours."""
+LOG_FROM_BEST = 4.0
+"""The same where only what is near the best is looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +31,8 @@ class Curves:
         The arms.
     hues : tuple of int
         Their hues.
-    ruler : Ruler
-        The horizontal axis.
+    rulers : tuple of Ruler
+        The horizontal axis of each; one and the same, or of each its own.
     title, below, direction : str
         What goes upwards and to the right, and of what there is more to the right.
     percent : bool
@@ -37,12 +43,36 @@ class Curves:
 
     lines: tuple[Line, ...]
     hues: tuple[int, ...]
-    ruler: Ruler
+    rulers: tuple[Ruler, ...]
     title: str
     below: str
     direction: str
     percent: bool = False
     positive: bool = False
+
+    @property
+    def ruler(self) -> Ruler:
+        """The axis that all have in common, or the first of theirs."""
+        return self.rulers[0]
+
+    @property
+    def shared(self) -> bool:
+        """Whether all have one axis."""
+        return all(ruler is self.ruler for ruler in self.rulers)
+
+    def at_point(self, point: int | None) -> list[tuple[int, int]]:
+        """Lines on which a point of the sweep stands, and its place there."""
+        if point is None:
+            return []
+        found = ((number, point - line.first) for number, line in enumerate(self.lines))
+        return [(number, place) for number, place in found if 0 <= place < len(self.lines[number].main.mean)]
+
+    def mark(self, number: int, look: Theme) -> Mark:
+        """What marks the points of a line."""
+        if not self.shared:
+            return MARKS[number % len(MARKS)]
+        marker = look.arm_marker(self.hues[number])
+        return "circle" if marker == "none" else marker
 
     def scaled(self, values: Array) -> Array:
         """Values as they are written."""
@@ -59,7 +89,7 @@ def limits(content: Curves) -> tuple[float, float, bool]:
     bands = np.concatenate([v for c in curves for v in (c.low, c.high)])
     bands = bands[np.isfinite(bands)]
     low, high = float(means.min()), float(means.max())
-    if content.positive and low > 0 and high / low > LOG_FROM:
+    if content.positive and low > 0 and high / low > (LOG_FROM if content.shared else LOG_FROM_BEST):
         return np.log10(low) - 0.1, np.log10(high) + 0.1, True
     # A band of few seeds may be wider than all that is to be seen.
     span = (high - low) or abs(high) or 1.0

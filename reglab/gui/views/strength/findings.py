@@ -10,7 +10,7 @@ from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import StrengthCurve, Stretch, fits, strength_curve
 from reglab.analysis.strength_words import curve_sentences
-from reglab.experiment.sweeps import Parameter
+from reglab.experiment.sweeps import Parameter, Strand
 from reglab.experiment.techniques.words import number
 from reglab.gui.plots.quantities.loss import loss_unit
 from reglab.record.events import Array
@@ -65,6 +65,10 @@ class Line:
         What says which point is best: `main`, or of the gap the validation loss.
     stretches : tuple of Stretch
         Where it underfits and overfits.
+    parameter : Parameter
+        What it is drawn over.
+    first : int
+        Number of its first point among all of the sweep.
     """
 
     name: str
@@ -73,11 +77,13 @@ class Line:
     training: StrengthCurve | None
     judged: StrengthCurve
     stretches: tuple[Stretch, ...]
+    parameter: Parameter
+    first: int = 0
 
 
 def quantity_title(result: SweepResult, shown: Shown) -> str:
     """What is drawn upwards, with its unit."""
-    experiment = result.sweep.experiment
+    experiment = result.asked.experiment
     score = SCORES[experiment.data.info.task]
     if shown.key == "score":
         return f"{capital(SCORE_NAMES[score])}{' (%)' if score == 'accuracy' else ''}"
@@ -87,12 +93,12 @@ def quantity_title(result: SweepResult, shown: Shown) -> str:
 
 def is_share(result: SweepResult, shown: Shown) -> bool:
     """Whether what is drawn is a share, written in per cent."""
-    return shown.key == "score" and result.sweep.experiment.data.info.task == "classification"
+    return shown.key == "score" and result.asked.experiment.data.info.task == "classification"
 
 
 def metrics_of(result: SweepResult, shown: Shown) -> tuple[str, str]:
     """Names of the validation and the training metric; of the gap it is one, and the other is empty."""
-    score = SCORES[result.sweep.experiment.data.info.task]
+    score = SCORES[result.asked.experiment.data.info.task]
     if shown.key == "gap":
         return "gap", ""
     name = "loss" if shown.key == "loss" else score
@@ -121,42 +127,51 @@ def value_words(parameter: Parameter, value: float) -> str:
 
 def lines_of(result: SweepResult, shown: Shown, *, running: bool) -> tuple[Line, ...]:
     """Return the curves of all arms; while the sweep runs nothing is judged yet."""
-    sweep = result.sweep
-    parameter, strengths = sweep.parameters[0], sweep.axes[0].values
+    return tuple(_line(result, shown, strand, running=running) for strand in result.asked.strands)
+
+
+def _line(result: SweepResult, shown: Shown, strand: Strand, *, running: bool) -> Line:
+    sweep = strand.sweep
+    (parameter,), strengths = sweep.parameters, sweep.axes[0].values
     validation, training = metrics_of(result, shown)
     better: Better = "higher" if shown.key == "score" else "lower"
     judged_by: Better = "lower" if shown.key == "gap" else better
 
-    def curve(metric: str, arm: int, side: Better, *, ended: bool = False) -> StrengthCurve:
-        values = result.of_arm(metric, arm, shown.at, ended=ended)
-        return strength_curve(strengths, values, better=side, stronger=parameter.stronger)
+    def values(metric: str, *, ended: bool = False) -> Array:
+        return strand_values(result, strand, metric, shown.at, ended=ended)
 
-    found = []
-    for arm, swept in enumerate(sweep.swept):
-        main = curve(validation, arm, better)
-        thin = curve(training, arm, better) if training else None
-        by, beside = (validation, training) if training else ("val_loss", "train_loss")
-        judged = curve(by, arm, judged_by, ended=True)
-        stretches: tuple[Stretch, ...] = ()
-        if running:
-            judged = replace(judged, best=None, flat=None, chosen=None)
-        else:
-            pair = (result.of_arm(name, arm, shown.at, ended=True) for name in (by, beside))
-            stretches = fits(judged, *pair, better=judged_by)
-        found.append(Line(swept.name, swept.key, main, thin, judged, stretches))
-    return tuple(found)
+    def curve(found: Array, side: Better) -> StrengthCurve:
+        return strength_curve(strengths, found, better=side, stronger=parameter.stronger)
+
+    by, beside = (validation, training) if training else ("val_loss", "train_loss")
+    judged = curve(values(by, ended=True), judged_by)
+    stretches: tuple[Stretch, ...] = ()
+    if running:
+        judged = replace(judged, best=None, flat=None, chosen=None)
+    else:
+        stretches = fits(judged, values(by, ended=True), values(beside, ended=True), better=judged_by)
+    main = curve(values(validation), better)
+    thin = curve(values(training), better) if training else None
+    swept = sweep.swept[strand.arm]
+    return Line(swept.name, swept.key, main, thin, judged, stretches, parameter, strand.first)
+
+
+def strand_values(result: SweepResult, strand: Strand, metric: str, at: At, *, ended: bool = False) -> Array:
+    """Return a metric along one line, shape (points, seeds), as `SweepResult.of_arm` has it."""
+    rows = slice(strand.first, strand.first + strand.sweep.points)
+    return result.of_arm(metric, strand.arm, at, ended=ended)[rows]
 
 
 def judged_words(result: SweepResult, shown: Shown) -> str:
     """What says which point is best, e.g. ``"validation loss at the end"``."""
-    score = SCORE_NAMES[SCORES[result.sweep.experiment.data.info.task]]
+    score = SCORE_NAMES[SCORES[result.asked.experiment.data.info.task]]
     when = "at the end" if shown.at == "last" else "at the best epoch"
     return f"validation {score if shown.key == 'score' else 'loss'} {when}"
 
 
 def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
     """What an arm's curve says; nothing before it is judged."""
-    parameter, curve = result.sweep.parameters[0], line.judged
+    parameter, curve = line.parameter, line.judged
     name = in_sentence(parameter.info.param.label)
     best = "" if curve.best is None else value_words(parameter, float(curve.strengths[curve.best]))
     return curve_sentences(
@@ -172,7 +187,7 @@ def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
 
 def point_words(result: SweepResult, shown: Shown, index: int) -> str:
     """The numbers at a point, of all arms."""
-    sweep, cell = result.sweep, result.cells[index]
+    sweep, cell = result.asked.sweep_at(index), result.cells[index]
     where = ", ".join(value_words(p, v) for p, v in zip(sweep.parameters, cell.values, strict=True))
     said = []
     for arm, swept in enumerate(sweep.swept):
@@ -183,7 +198,7 @@ def point_words(result: SweepResult, shown: Shown, index: int) -> str:
 
 
 def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
-    score = SCORES[result.sweep.experiment.data.info.task]
+    score = SCORES[result.asked.experiment.data.info.task]
     parts = []
     for name, title in (("train_loss", "training loss"), ("val_loss", "validation loss"), ("gap", "gap")):
         parts.append(_mean(result.of_arm(name, arm, shown.at)[index], title))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import Stronger, strength_curve
 from reglab.analysis.strength_words import plane_sentences
+from reglab.experiment.sweeps import Contest
 from reglab.experiment.techniques.words import number
 from reglab.gui import theme as themes
 from reglab.gui.plots.curve_layer import training_color
@@ -19,6 +20,7 @@ from reglab.gui.plots.marks import Mark, draw_mark
 from reglab.gui.plots.picture import Picture
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.legend import Entry, Legend, area_entry, line_entry
+from reglab.gui.views.strength.contest_page import contest_curves, contest_entries, contest_words
 from reglab.gui.views.strength.curve_picture import CurvePicture
 from reglab.gui.views.strength.curves import Curves
 from reglab.gui.views.strength.findings import (
@@ -78,6 +80,8 @@ class Pages(QWidget):
         self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool
     ) -> list[str]:
         """Show a sweep, and return what it says in sentences."""
+        if isinstance(result.asked, Contest):
+            return self._show_contest(result, shown, hues, running=running)
         if len(result.sweep.axes) == 1:
             return self._show_curves(result, shown, hues, running=running)
         return self._show_heat(result, shown, hues, running=running)
@@ -92,7 +96,7 @@ class Pages(QWidget):
             Curves(
                 lines,
                 hues,
-                ruler,
+                (ruler,) * len(lines),
                 quantity_title(result, shown),
                 title_of(parameter),
                 direction_of(parameter),
@@ -107,6 +111,17 @@ class Pages(QWidget):
         if len(lines) == 1:
             return sentences(result, shown, lines[0])
         return [f"{line.name}: {said[0]}" for line in lines if (said := sentences(result, shown, line))]
+
+    def _show_contest(
+        self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool
+    ) -> list[str]:
+        content = contest_curves(result, shown, hues, running=running)
+        self.curve.show_curves(content)
+        self.stack.setCurrentWidget(self.curve)
+        look = themes.current()
+        marks = [] if running else [_mark_entry("best, with its 95 % interval", "best", look)]
+        self.legend.show_entries([*contest_entries(result, shown, content), *marks])
+        return [] if running else contest_words(result, shown)
 
     def _show_heat(
         self, result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool

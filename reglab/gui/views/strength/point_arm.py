@@ -9,20 +9,23 @@ from reglab.record.matching import place_of
 from reglab.sweeps import SweepResult
 
 
-def fits_experiment(sweep: Sweep, first_key: str, present: Experiment) -> bool:
-    """Whether the same sweep of the present experiment would give the same numbers.
+def fits_experiment(result: SweepResult, present: Experiment) -> bool:
+    """Whether the same sweeps of the present experiment would give the same numbers.
 
     The value that is varied may be another one in it, and arms that take no part may be others.
 
     Parameters
     ----------
-    sweep : Sweep
+    result : SweepResult
         What was trained.
-    first_key : str
-        Identity of its first point.
     present : Experiment
         The experiment as it is now.
     """
+    first = {strand.first: strand.sweep for strand in result.asked.strands}
+    return all(_fits(sweep, result.cells[point].key, present) for point, sweep in first.items())
+
+
+def _fits(sweep: Sweep, first_key: str, present: Experiment) -> bool:
     if any(place_of(present, key) is None for key in sweep.arms):
         return False
     over = {axis.parameter: axis.values[:1] for axis in sweep.axes}
@@ -43,7 +46,7 @@ def obstacle(sweep: Sweep, present: Experiment) -> str:
 
 def with_point(experiment: Experiment, result: SweepResult, index: int) -> Experiment:
     """Return the experiment with an arm that has the values of a point, behind the arm it is like."""
-    sweep, cell = result.sweep, result.cells[index]
+    sweep, cell = result.asked.sweep_at(index), result.cells[index]
     key = sweep.swept[-1].key
     source = place_of(experiment, key)
     assert source is not None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.sweeps import Parameter
-from reglab.gui.views.strength.setting import POINT_INFO, Range, end_info
+from reglab.gui.views.strength.setting import POINT_INFO, Choice, Range, end_info
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import literal
@@ -27,18 +27,22 @@ class RangeEditor(QWidget):
         What the parameter is here, for those who hear it.
     optional : bool
         Whether there may be none.
+    brief : bool
+        Whether the number of points and the zero are chosen elsewhere.
     """
 
     changed = Signal()
     """A person changed the range."""
     chosen = Signal(str)
-    """A person chose another parameter, by its path; empty for none."""
+    """A person chose another parameter, by the key of its `Choice`; empty for none."""
     refused = Signal(str)
     """What was typed is no number of the field; a sentence, empty when mended."""
 
-    def __init__(self, name: str, *, optional: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, optional: bool = False, brief: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._optional = optional
+        self._optional, self._brief = optional, brief
         self._listed: list[tuple[str, str]] = []
         self.value: Range | None = None
         """What is chosen; ``None`` for no parameter."""
@@ -79,9 +83,9 @@ class RangeEditor(QWidget):
         self.points.refused.connect(self.refused)
         self.zero.toggled.connect(self._take_zero)
 
-    def offer(self, groups: Mapping[str, Sequence[Parameter]]) -> None:
-        """List the parameters under their headings."""
-        listed = [(heading, p.path) for heading, group in groups.items() for p in group]
+    def offer(self, groups: Mapping[str, Sequence[Choice]]) -> None:
+        """List parameters under their headings."""
+        listed = [(heading, choice.key) for heading, group in groups.items() for choice in group]
         if listed == self._listed:
             return
         self._listed = listed
@@ -96,8 +100,9 @@ class RangeEditor(QWidget):
                 font.setBold(True)
                 header.setFont(font)
                 self._items.appendRow(header)
-                for parameter in group:
-                    item = _item(parameter.title, parameter.path)
+                for choice in group:
+                    parameter = choice.parameter
+                    item = _item(parameter.title, choice.key)
                     item.setToolTip(literal(f"{parameter.info.param.help}\n{parameter.path}"))
                     self._items.appendRow(item)
         self._mark()
@@ -107,7 +112,7 @@ class RangeEditor(QWidget):
         before, self.value = self.value, value
         self._mark()
         self._ends.setVisible(value is not None)
-        self._below.setVisible(value is not None)
+        self._below.setVisible(value is not None and not self._brief)
         if value is None:
             return
         if before is None or before.parameter != value.parameter or self.low is None:
@@ -122,10 +127,12 @@ class RangeEditor(QWidget):
             self.zero.setChecked(value.zero)
 
     def _mark(self) -> None:
-        path = self.value.parameter.path if self.value is not None else ""
+        key = self.value.choice.key if self.value is not None else ""
         with QSignalBlocker(self.parameter):
-            self.parameter.setCurrentIndex(self.parameter.findData(path))
-        self.parameter.setToolTip(literal(self.value.parameter.title) if self.value is not None else "")
+            self.parameter.setCurrentIndex(self.parameter.findData(key))
+        where = next((heading for heading, known in self._listed if known == key), "")
+        title = f"{self.value.parameter.title} ({where})" if self.value is not None else ""
+        self.parameter.setToolTip(literal(title))
 
     def _make_ends(self, parameter: Parameter) -> None:
         """Make the fields of the ends: they have the bounds of the parameter."""

@@ -33,6 +33,27 @@ _FALLBACK = "l2.strength"
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A parameter in a list.
+
+    Parameters
+    ----------
+    parameter : Parameter
+        What could be varied.
+    arm : str
+        Key of the arm in which it would be; empty where that is understood.
+    """
+
+    parameter: Parameter
+    arm: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by in the list: no other has it."""
+        return f"{self.arm} {self.parameter.path}" if self.arm else self.parameter.path
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """A parameter and the values that it takes.
 
@@ -46,6 +67,8 @@ class Range:
         Values from one end to the other.
     zero : bool
         Whether zero is a point of its own; only where that can be, see `has_zero`.
+    arm : str
+        Key of the arm in which it is varied; empty where that is understood.
     """
 
     parameter: Parameter
@@ -53,6 +76,12 @@ class Range:
     high: float
     points: int
     zero: bool
+    arm: str = ""
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen in the list."""
+        return Choice(self.parameter, self.arm)
 
     @property
     def has_zero(self) -> bool:
@@ -88,7 +117,7 @@ class Range:
 
 
 def offered(experiment: Experiment, arm: Arm) -> dict[str, list[Parameter]]:
-    """Return what can be varied, by the heading under which it is listed."""
+    """Return what can be varied in an arm, by the heading under which it is listed."""
     groups: dict[str, list[Parameter]] = {}
     for parameter in parameters(experiment, arm):
         if parameter.path not in _UNORDERED:

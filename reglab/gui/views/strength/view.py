@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from reglab.experiment.sweeps import Contest
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.staleness import staleness
@@ -233,11 +235,15 @@ class StrengthView(View):
     def _hues_of(self, result: SweepResult | None) -> tuple[int, ...]:
         if result is None:
             return ()
-        sweep = result.sweep
-        hues = hues_of(sweep.experiment, self.experiment, self._hues)
-        return tuple(
-            hue for arm, hue in zip(sweep.experiment.arms, hues, strict=True) if arm.key in sweep.arms
-        )
+        asked = result.asked
+        hues = hues_of(asked.experiment, self.experiment, self._hues)
+        of_arm = {arm.key: hue for arm, hue in zip(asked.experiment.arms, hues, strict=True)}
+        own = [of_arm[arm.key] for arm in asked.swept]
+        if not isinstance(asked, Contest):
+            return tuple(own)
+        # Several may be of one arm, and the neutral hue is no technique's: each has a hue of its own.
+        free = (hue for hue in itertools.count(1) if hue not in of_arm.values())
+        return tuple(next(free) if hue == 0 or hue in own[:place] else hue for place, hue in enumerate(own))
 
     def _judge(self) -> None:
         """Find out whether what is shown is of the present experiment, and say so where it is not."""
@@ -245,9 +251,9 @@ class StrengthView(View):
         self._current = True
         words = ""
         if result is not None and present is not None:
-            self._current = fits_experiment(result.sweep, result.cells[0].key, present)
+            self._current = fits_experiment(result, present)
             if not self._current and not self.session.origin:
-                changed = staleness(result.sweep.experiment, present).words
+                changed = staleness(result.asked.experiment, present).words
                 words = f"{changed or 'Results of another experiment'} – press Train"
         self.veil.say(words)
 
@@ -265,7 +271,7 @@ class StrengthView(View):
         if result is None or point is None or self.experiment is None:
             self.readout.say("", "", "")
             return
-        sweep = result.sweep
+        sweep = result.asked.sweep_at(point)
         why = obstacle(sweep, self.experiment) if self._current else "This curve is of another experiment."
         self.readout.say(point_words(result, self.shown, point), why, sweep.swept[-1].name)
 
@@ -277,7 +283,7 @@ class StrengthView(View):
     @Slot()
     def _add_arm(self) -> None:
         if self.result is not None and self.chosen is not None and self.experiment is not None:
-            sweep = self.result.sweep
+            sweep = self.result.asked.sweep_at(self.chosen)
             source = next(p for p, arm in enumerate(self.experiment.arms) if arm.key == sweep.swept[-1].key)
             make = partial(with_point, result=self.result, index=self.chosen)
             self.edit_wanted.emit(make, "Make a point an arm", source + 1)
