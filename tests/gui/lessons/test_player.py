@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +16,7 @@ from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
 from reglab.lessons.spec import Control, Place
+from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import PATIENCE, shown
 
 TEXT = """+++
@@ -75,12 +75,8 @@ below = 100.0
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow(drafts=False)
-    qtbot.addWidget(window)
-    shown(qtbot, window, (1366, 768), ready=True)
-    yield window
-    window.close()
+def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
+    return shown(qtbot, make_window(small_experiment()), (1366, 768))
 
 
 @pytest.fixture
@@ -197,8 +193,6 @@ def test_a_person_keeps_what_is_not_saved(
         desk.open(read_lesson(TEXT, "mine"))
     assert desk.player.lesson is None
     assert window.model.experiment.notes == "Mine."
-    # So that the window can be closed without a question.
-    window.model.undo_stack.undo()
 
 
 def test_a_file_with_faults_is_told_and_nothing_is_lost(
