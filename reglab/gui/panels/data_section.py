@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.base import FieldInfo, field_info
@@ -43,6 +44,8 @@ class DataSection(Section):
     """What an edit changed besides what was asked for; a sentence or nothing."""
     import_wanted = Signal()
     """A person wants to import data of their own."""
+    draw_wanted = Signal(str)
+    """A person wants to draw data: ``"points"`` or a ``"curve"``."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
@@ -54,11 +57,15 @@ class DataSection(Section):
             "import", "Import a table or other data of your own (Ctrl+I)", "Import data…"
         )
         self.import_button.clicked.connect(self.import_wanted)
-        self._own = QHBoxLayout()
-        self._own.setSpacing(6)
-        self._own.addWidget(self.import_button)
-        self._own.addStretch(1)
-        self.content.addLayout(self._own)
+        self.draw_button = tool_button("edit", "Draw data of your own with the mouse", "Draw")
+        self.draw_button.setMenu(self._draw_menu())
+        self.draw_button.setPopupMode(self.draw_button.ToolButtonPopupMode.InstantPopup)
+        own = QHBoxLayout()
+        own.setSpacing(6)
+        own.addWidget(self.import_button)
+        own.addWidget(self.draw_button)
+        own.addStretch(1)
+        self.content.addLayout(own)
         self.about = Caption()
         self.add(self.about)
         self.fields = FieldGroup(self)
@@ -85,6 +92,16 @@ class DataSection(Section):
         box.currentIndexChanged.connect(self._choose_set)
         self.add(box)
         return box
+
+    def _draw_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for kind, words in (("points", "Points of two classes…"), ("curve", "A curve…")):
+            # Menu actions fire in the GUI thread alone, so a partial is safe here.
+            menu.addAction(words).triggered.connect(partial(self._want_drawing, kind))
+        return menu
+
+    def _want_drawing(self, kind: str, _checked: bool = False) -> None:
+        self.draw_wanted.emit(kind)
 
     def _add_line(self, box: QuietComboBox) -> None:
         box.insertSeparator(box.count())

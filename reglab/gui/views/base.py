@@ -39,10 +39,7 @@ class View(QWidget):
     pause_ms: ClassVar[int] = 0
     """Pause before new epochs of a run under way are shown; what a person does is shown at once."""
     idle_share: ClassVar[float] = 0.0
-    """While a run goes on, the view rests for as many times as long as it took to update it.
-
-    Above 0, also what a person does meanwhile waits for that.
-    """
+    """While a run goes on, a rest in multiples of what an update took; above 0 also for a person's acts."""
 
     arm_selected = Signal(int)
     """A person chose another arm in the view; its position in the experiment."""
@@ -52,6 +49,9 @@ class View(QWidget):
     """The experiment is to be what a function makes of it, by an edit of this name, with an arm selected."""
     experiment_chosen = Signal(object, str)
     """Another `Experiment` is to be shown and trained, by an edit of this name."""
+    data_drawn = Signal(object, str)
+    """The experiment is to learn from this `PointsSource`; under one name all is one step."""
+    held_changed = Signal()
     numbers_due = Signal()
     """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
     enlarged_changed = Signal()
@@ -72,6 +72,8 @@ class View(QWidget):
         """Position in `experiment` of the arm to be emphasised, −1 for none."""
         self.enlarged: int | None = None
         """Position in the record's experiment of the arm that has the whole view; ``None`` for all arms."""
+        self.held = False
+        """Whether a person is at work here, so that the tab stays; `held_changed` tells."""
         self._hues: Mapping[str, int] | None = None
         self._shown: Stamp | None = None
         self._restarts = 0
@@ -118,6 +120,9 @@ class View(QWidget):
     def leave(self) -> None:
         """End what runs for the view; the window closes."""
 
+    def start_drawing(self) -> None:
+        """Let a person draw data, in a view whose tab says so."""
+
     def beside_tabs(self) -> BesideControls | None:
         """Return controls that stand beside the tabs where there is room, away from the view's layout."""
         return None
@@ -152,8 +157,7 @@ class View(QWidget):
     ) -> None:
         """Tell what would be trained next; the arms have the hues of their cards.
 
-        Where arms come, go or change places, the positions of those that are seen and of the selected one
-        change with them: told together, they are never taken for those of other arms.
+        Told together, positions are never taken for those of other arms that come, go or change places.
 
         Parameters
         ----------
@@ -164,11 +168,10 @@ class View(QWidget):
         selected : int, optional
             Position of the arm to be emphasised, −1 for none; as before if left out.
         hues : mapping of str to int, optional
-            The hues of the arms by their keys; as before if left out, and at first in their order.
+            The arms' hues by their keys; as before if left out, at first in their order.
         """
-        hidden = self.hidden_arms
-        if visible is not None:
-            hidden = frozenset(range(len(experiment.arms))) - frozenset(visible)
+        everything = frozenset(range(len(experiment.arms)))
+        hidden = self.hidden_arms if visible is None else everything - frozenset(visible)
         chosen = self.selected_arm if selected is None else selected
         shades = self._hues if hues is None else hues
         present = (experiment, hidden, chosen, shades)

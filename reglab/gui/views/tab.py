@@ -39,6 +39,8 @@ class Tab:
         Words of the glossary that are explained once above the view, see `View.set_hint`.
     folders : bool
         Whether it shows what stands in folders, see `View.open_folder`.
+    draws : {"points", "curve"}, optional
+        What a person can draw there, see `View.start_drawing`.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Tab:
     task: Task | None = None
     hints: tuple[str, ...] = ()
     folders: bool = False
+    draws: Literal["points", "curve"] | None = None
 
     @property
     def of_record(self) -> bool:

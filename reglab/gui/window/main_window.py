@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         actions.new.triggered.connect(self._new)
         actions.open.triggered.connect(self.document.ask_open)
         self.data_import = DataImport(self.experiment_panel.data, self.document, self.tabs, self)
+        self.experiment_panel.data.draw_wanted.connect(self.tabs.draw)
         actions.import_data.triggered.connect(self.data_import.ask)
         actions.open_sweep.triggered.connect(self.document.ask_sweep)
         actions.save.triggered.connect(self.document.save)

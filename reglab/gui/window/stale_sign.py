@@ -36,7 +36,7 @@ class StaleSign(QObject):
         pages = tabs.findChild(QStackedWidget)
         assert isinstance(pages, QStackedWidget), "the part of a tab widget that has the pages"
         self.veil = StaleVeil(pages)
-        tabs.currentChanged.connect(self._say)
+        tabs.enlarged_changed.connect(self._say)
         session.stale_changed.connect(self.refresh)
         session.phase_changed.connect(self._say)
         session.record_changed.connect(self.refresh)

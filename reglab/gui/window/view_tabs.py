@@ -61,7 +61,7 @@ class ViewTabs(QTabWidget):
     view_made = Signal(object)
     """A `View` was made, as it was seen for the first time."""
     enlarged_changed = Signal()
-    """One plot or arm has the whole place, or all are seen again, or another tab is open."""
+    """One plot, arm or drawing has the whole place, or all are seen again, or another tab is open."""
 
     def __init__(
         self, questions: Questions, drafts: Drafts | None = None, parent: QWidget | None = None
@@ -174,10 +174,21 @@ class ViewTabs(QTabWidget):
         """What is of the record is pale where it does not hold; what follows the experiment itself is not."""
         return self._pale if view.tab.of_record else self._hues
 
+    @Slot()
+    def _suit_held(self) -> None:
+        """Show or hide a tab in which a person has begun or ended to work; the data are seen then."""
+        before = self.pages[self.currentIndex()]
+        self._suit_tabs()
+        if not self.isTabVisible(self.indexOf(before)):
+            drafts = [page for page in self.pages if page.tab.needs == "draft" and self._drafts is not None]
+            self.setCurrentWidget((drafts or self.pages)[0])
+        self.enlarged_changed.emit()
+
     def _suit_tabs(self) -> None:
         shown = self._record.experiment if self._record is not None else self._experiment
         for page in self.pages:
-            fits = shown is None or page.tab.suits(shown.data.info.task)
+            held = page.view is not None and page.view.held
+            fits = held or shown is None or page.tab.suits(shown.data.info.task)
             drawn = page.tab.needs != "draft" or self._drafts is not None
             self.setTabVisible(self.indexOf(page), fits and drawn)
         self._beside.place()
@@ -199,7 +210,8 @@ class ViewTabs(QTabWidget):
     @property
     def of_record(self) -> bool:
         """Whether what is seen is of the record, not of the experiment itself."""
-        return self.pages[self.currentIndex()].tab.of_record
+        page = self.pages[self.currentIndex()]
+        return page.tab.of_record and not (page.view is not None and page.view.held)
 
     @Slot()
     def refresh(self) -> None:
@@ -214,6 +226,14 @@ class ViewTabs(QTabWidget):
         page = next(page for page in self.pages if page.tab.folders)
         self.setCurrentWidget(page)
         (page.view or self._make(page)).open_folder(path)
+
+    @Slot(str)
+    def draw(self, kind: str) -> None:
+        """Open the tab in which data of a kind are drawn, also where it does not suit what is shown."""
+        page = next(page for page in self.pages if page.tab.draws == kind)
+        view = page.view or self._make(page)
+        view.start_drawing()
+        self.setCurrentWidget(page)
 
     def leave(self) -> None:
         """End what runs for the views: the window closes."""
@@ -265,6 +285,7 @@ class ViewTabs(QTabWidget):
         self._give_source(view)
         view.set_epoch(self._epoch)
         view.enlarged_changed.connect(self.enlarged_changed)
+        view.held_changed.connect(self._suit_held)
         self.view_made.emit(view)
         self._beside.place()
         return view

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
-from reglab.experiment.edits import put_technique
+from reglab.experiment.edits import draw_points, put_technique
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.sources.points import PointsSource
 from reglab.experiment.techniques.base import Technique
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.run.session import Session
@@ -54,6 +55,7 @@ class ViewWishes(QObject):
         view.technique_chosen.connect(self._take_technique)
         view.edit_wanted.connect(self._edit)
         view.experiment_chosen.connect(self._train)
+        view.data_drawn.connect(self._draw)
         view.numbers_due.connect(self._outcome.show_numbers)
         if view.tab.hints:
             view.set_hint(self._guide.views[view.tab.title])
@@ -66,6 +68,11 @@ class ViewWishes(QObject):
     @Slot(object, str, int)
     def _edit(self, make: Callable[[Experiment], Experiment], name: str, select: int) -> None:
         self._model.edit(make, name, select=select)
+
+    @Slot(object, str)
+    def _draw(self, source: PointsSource, key: str) -> None:
+        """Learn from what is being drawn; the strokes of one drawing are one step."""
+        self._model.edit(lambda e: draw_points(e, source), "Draw data", key)
 
     @Slot(object, str)
     def _train(self, experiment: Experiment, name: str) -> None:

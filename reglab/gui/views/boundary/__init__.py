@@ -11,4 +11,5 @@ TAB = Tab(
     needs="networks",
     untrained=True,
     task="classification",
+    draws="points",
 )

@@ -22,6 +22,7 @@ from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
 from reglab.gui.views.boundary.key import key_entries
 from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
+from reglab.gui.views.drawing.mode import DrawingMode
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.legend import Amount
@@ -79,6 +80,7 @@ class BoundaryView(PlaneView):
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
         self.wrong = self.add_chip("Wrong", "Ring the examples whose class is predicted wrongly", self.redraw)
         self.flipped = self.add_chip("Flipped", _FLIPPED, self.redraw)
+        self.drawing = DrawingMode(self, "points")
         self.restart()
 
     def show_bare(self) -> None:

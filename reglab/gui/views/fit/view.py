@@ -15,6 +15,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
+from reglab.gui.views.drawing.mode import DrawingMode
 from reglab.gui.views.fit import TAB
 from reglab.gui.views.fit.arm_fit import ArmFit, Fit
 from reglab.gui.views.fit.frame import curve_frame, residual_frame, scatter_frame
@@ -69,6 +70,7 @@ class FitView(PlaneView):
         self.lines = self.add_chip("Seeds", "Show every seed's curve as a thin line", self._toggle_lines)
         self.truth = self.add_chip("True function", "Show the target without noise", self.redraw)
         self.arrangement.activated.connect(self._arrange)
+        self.drawing = DrawingMode(self, "curve")
         self.restart()
 
     @classmethod

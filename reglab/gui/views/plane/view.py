@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
@@ -20,6 +21,9 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.switches import SeedChoice
 from reglab.record.record import RunRecord
+
+if TYPE_CHECKING:
+    from reglab.gui.views.drawing.mode import DrawingMode
 
 _UNTRAINED = "untrained: press Run (Space)"
 _FIRST = "Before training the first seed's network is shown. Press Run (Space) to train all seeds."
@@ -47,6 +51,8 @@ class PlaneView(AskingView):
         self.zoomed = False
         """Whether a person chose the part of the plane that is seen."""
         self.seeds = SeedChoice(together=all_seeds)
+        self.drawing: DrawingMode | None = None
+        """Where a person can draw data in the place of the planes."""
         self._seed_words = seed_words
         self._bare = False
         self.grid = PanelGrid()
@@ -96,6 +102,17 @@ class PlaneView(AskingView):
         chip.toggled.connect(act)
         self.bar.addWidget(chip)
         return chip
+
+    def start_drawing(self) -> None:
+        if self.drawing is not None:
+            self.drawing.start()
+
+    def show_planes(self, *, on: bool) -> None:
+        """Show the planes and what is chosen above them, or make room for something else."""
+        self.controls.setVisible(on and not self._bare)
+        self.figure.setVisible(on)
+        if on:
+            self.mark_due()
 
     def show_bare(self) -> None:
         self._bare = True
@@ -186,10 +203,15 @@ class PlaneView(AskingView):
         self.list_choices()
 
     def set_record(self, record: RunRecord | None) -> None:
+        if self.drawing is not None and record is not None and record.state != "untrained":
+            # Whoever runs what was drawn wants to see what comes of it.
+            self.drawing.finish()
         super().set_record(record)
         self.list_choices()
 
     def adopt_experiment(self) -> None:
+        if self.drawing is not None:
+            self.drawing.follow()
         if self.record is None:
             self.list_choices()
 
