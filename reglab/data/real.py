@@ -1,4 +1,4 @@
-"""The real data sets, read from scikit-learn."""
+"""The real data sets, read from scikit-learn or from the program's own files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from reglab.data import library
 from reglab.data.arrays import Examples
 
 # scikit-learn takes a second to import, so each reader imports it when it is called.
@@ -53,6 +54,24 @@ def _diabetes() -> Examples:
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
 
 
+def _mnist() -> Examples:
+    return library.pictures("mnist")
+
+
+def _fashion_mnist() -> Examples:
+    return library.pictures("fashion-mnist")
+
+
+def _penguins() -> Examples:
+    x, sex = library.table("penguins", "sex")
+    return x, np.array([("female", "male").index(each) for each in sex], dtype=np.int64)
+
+
+def _auto_mpg() -> Examples:
+    x, miles = library.table("auto-mpg", "mpg")
+    return x, np.array(miles, dtype=np.float64)
+
+
 def _classes(examples: Examples) -> Examples:
     x, y = examples
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)
@@ -61,10 +80,14 @@ def _classes(examples: Examples) -> Examples:
 READERS: dict[str, Callable[[], Examples]] = {
     "digits": _digits,
     "digits-28": _digits_28,
+    "mnist": _mnist,
+    "fashion-mnist": _fashion_mnist,
     "breast-cancer": _breast_cancer,
     "wine": _wine,
     "iris": _iris,
+    "penguins": _penguins,
     "diabetes": _diabetes,
+    "auto-mpg": _auto_mpg,
 }
 """The real data sets by the key of the catalogue; each returns all examples in a fixed order."""
 

@@ -9,6 +9,25 @@ Task = Literal["classification", "regression"]
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """What there is to tell of a data set, beside what it is (`DatasetInfo.about`).
+
+    Parameters
+    ----------
+    shows : str
+        What it is good for showing, in one or two sentences.
+    origin : str
+        Where it comes from.
+    licence : str
+        Under which licence; empty where the program makes it.
+    """
+
+    shows: str
+    origin: str
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """One data set of the catalogue.
 
@@ -41,6 +60,8 @@ class DatasetInfo:
     known_coefficients : bool
         Whether it was made with coefficients, one per feature, with which those that a network has learned
         can be compared.
+    story : Story, optional
+        What it is good for, where it comes from, under which licence; a person's own data have none.
     """
 
     key: str
@@ -56,6 +77,7 @@ class DatasetInfo:
     image_shape: tuple[int, int, int] | None = None
     value_range: tuple[float, float] = (0.0, 1.0)
     known_coefficients: bool = False
+    story: Story | None = None
 
     @property
     def generated(self) -> bool:

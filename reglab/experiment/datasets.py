@@ -6,36 +6,15 @@ data set in a process that never loads them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.known_effects import KNOWN_EFFECTS
-
-
-def _pixels(name: str, size: int) -> tuple[str, ...]:
-    """Names of the pixels of a square picture, row by row."""
-    return tuple(f"{name} {row},{column}" for row in range(size) for column in range(size))
-
+from reglab.experiment.real_datasets import REAL, pixel_names
+from reglab.experiment.stories import STORIES
 
 _XY = ("x₁", "x₂")
 _TWO = ("orange", "blue")
-_ON_FEATURES = "standard deviation of Gaussian noise on every feature, in units of that feature's own"
-
-_BREAST = tuple(
-    f"{statistic} {quantity}"
-    for statistic in ("mean", "error of", "worst")
-    for quantity in (
-        "radius",
-        "texture",
-        "perimeter",
-        "area",
-        "smoothness",
-        "compactness",
-        "concavity",
-        "concave points",
-        "symmetry",
-        "fractal dimension",
-    )
-)
-
 _ALL = (
     DatasetInfo(
         "moons",
@@ -130,35 +109,10 @@ _ALL = (
     ),
     *KNOWN_EFFECTS,
     DatasetInfo(
-        "digits",
-        "Handwritten digits",
-        "classification",
-        _pixels("pixel", 8),
-        "1,797 scanned digits of 8 × 8 pixels.",
-        tuple("0123456789"),
-        total=1797,
-        noise=_ON_FEATURES,
-        image_shape=(1, 8, 8),
-        value_range=(0.0, 16.0),
-    ),
-    DatasetInfo(
-        "digits-28",
-        "Handwritten digits, enlarged",
-        "classification",
-        _pixels("pixel", 28),
-        "The 1,797 scanned digits of 8 × 8 pixels, enlarged to 28 × 28 by cubic interpolation: as many "
-        "inputs as the pictures of MNIST have, but no more detail than before.",
-        tuple("0123456789"),
-        total=1797,
-        noise=_ON_FEATURES,
-        image_shape=(1, 28, 28),
-        value_range=(0.0, 16.0),
-    ),
-    DatasetInfo(
         "shapes",
         "Coloured shapes",
         "classification",
-        (*_pixels("red", 16), *_pixels("green", 16), *_pixels("blue", 16)),
+        (*pixel_names("red", 16), *pixel_names("green", 16), *pixel_names("blue", 16)),
         "Drawn pictures of 16 × 16 pixels: a shape of any colour, size and place on a background of any "
         "other. Only the shape counts, so a network of dense layers learns the pictures by heart, while "
         "convolution and augmentation help.",
@@ -167,61 +121,8 @@ _ALL = (
         default_noise=0.05,
         image_shape=(3, 16, 16),
     ),
-    DatasetInfo(
-        "breast-cancer",
-        "Breast cancer",
-        "classification",
-        _BREAST,
-        "569 tumours described by 30 measurements of their cell nuclei (Wisconsin).",
-        ("malignant", "benign"),
-        total=569,
-        noise=_ON_FEATURES,
-    ),
-    DatasetInfo(
-        "wine",
-        "Wine",
-        "classification",
-        (
-            "alcohol",
-            "malic acid",
-            "ash",
-            "alcalinity of ash",
-            "magnesium",
-            "total phenols",
-            "flavanoids",
-            "nonflavanoid phenols",
-            "proanthocyanins",
-            "colour intensity",
-            "hue",
-            "OD280/OD315 of diluted wines",
-            "proline",
-        ),
-        "178 wines of three growers, by 13 chemical measurements.",
-        ("grower 1", "grower 2", "grower 3"),
-        total=178,
-        noise=_ON_FEATURES,
-    ),
-    DatasetInfo(
-        "iris",
-        "Iris",
-        "classification",
-        ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
-        "150 flowers of three species, by four lengths.",
-        ("setosa", "versicolor", "virginica"),
-        total=150,
-        noise=_ON_FEATURES,
-    ),
-    DatasetInfo(
-        "diabetes",
-        "Diabetes progression",
-        "regression",
-        ("age", "sex", "body mass index", "blood pressure", "s1", "s2", "s3", "s4", "s5", "s6"),
-        "442 patients: ten measurements, and the progression of the disease a year later.",
-        target="progression",
-        total=442,
-        noise=_ON_FEATURES,
-    ),
+    *REAL,
 )
 
-DATASETS: dict[str, DatasetInfo] = {info.key: info for info in _ALL}
+DATASETS: dict[str, DatasetInfo] = {info.key: replace(info, story=STORIES[info.key]) for info in _ALL}
 """The catalogue, by key, in the order of the menu."""

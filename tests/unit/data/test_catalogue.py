@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import subprocess
 import sys
 
@@ -14,7 +16,10 @@ from reglab.data.real import READERS, read
 from reglab.experiment.data import DataSpec
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.datasets import DATASETS
+from reglab.resources import resource_path
 
+OWN_FILES = {"mnist", "fashion-mnist", "penguins", "auto-mpg"}
+"""Sets that come with the program and not with scikit-learn."""
 ALL = pytest.mark.parametrize("info", DATASETS.values(), ids=DATASETS.keys())
 
 
@@ -60,7 +65,7 @@ def test_totals_image_shapes_and_blocks_agree(info: DatasetInfo) -> None:
         assert BLOCK % len(info.classes) == 0
 
 
-@pytest.mark.parametrize("key", sorted(READERS.keys() - {"digits-28"}))
+@pytest.mark.parametrize("key", sorted(READERS.keys() - OWN_FILES - {"digits-28"}))
 def test_class_names_stand_in_the_order_of_the_source(key: str) -> None:
     from sklearn import datasets
 
@@ -112,3 +117,68 @@ def test_importing_the_room_does_not_import_scikit_learn() -> None:
     code = "import sys, reglab.data; print(sorted({'sklearn', 'scipy', 'torch'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_files_are_those_that_were_cut_and_their_origin_is_told() -> None:
+    folder = resource_path("data")
+    notice = (folder / "NOTICE.md").read_text(encoding="utf-8")
+    sums = dict(
+        reversed(line.split()) for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    assert {name.split(".")[0] for name in sums} == OWN_FILES
+    for name, checksum in sums.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == checksum
+        assert f"`{name}`" in notice
+        story = DATASETS[name.split(".")[0]].story
+        assert story is not None
+        assert story.licence in notice
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 2_000_000
+
+
+@pytest.mark.parametrize("key", ["mnist", "fashion-mnist"])
+def test_pictures_of_the_library_show_ink_in_the_middle_and_every_class_alike(key: str) -> None:
+    x, y = read(key)
+    assert np.bincount(y).tolist() == [200] * 10
+    assert (x == np.rint(x)).all()
+    pictures = x.reshape(-1, 28, 28)
+    assert pictures[:, 10:18, 10:18].mean() > 3 * pictures[:, :2].mean()
+    # No picture stands there twice: a part would know another's.
+    assert len({picture.tobytes() for picture in x}) == len(x)
+
+
+def test_rows_of_the_library_are_those_of_the_tables() -> None:
+    x, y = read("penguins")
+    info = DATASETS["penguins"]
+    with resource_path("data/penguins.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for place in (0, 150, 332):
+        known = dict(zip(info.features, x[place].tolist(), strict=True))
+        row = rows[place]
+        assert known[f"species: {row['species']}"] == 1 == known[f"island: {row['island']}"]
+        assert known["flipper length (mm)"] == float(row["flipper_length_mm"])
+        assert known["body mass (g)"] == float(row["body_mass_g"])
+        assert info.classes[y[place]] == row["sex"]
+        assert sum(known[name] for name in info.features if ":" in name) == 2
+    x, y = read("auto-mpg")
+    names = DATASETS["auto-mpg"].features
+    assert dict(zip(names, x[0].tolist(), strict=True)) == {
+        "cylinders": 8,
+        "displacement (cubic inches)": 307,
+        "horsepower": 130,
+        "weight (pounds)": 3504,
+        "seconds to 60 mph": 12,
+        "model year": 70,
+        "origin: America": 1,
+        "origin: Europe": 0,
+        "origin: Japan": 0,
+    }
+    assert y[0] == 18
+
+
+@ALL
+def test_every_set_has_a_story(info: DatasetInfo) -> None:
+    story = info.story
+    assert story is not None
+    assert story.shows.endswith(".")
+    assert story.origin.endswith(".")
+    assert bool(story.licence) == (not info.generated)
