@@ -135,7 +135,9 @@ def test_every_part_has_every_class(key: str, resample: bool) -> None:
     classes = len(DATASETS[key].classes)
     sizes = (classes, classes + 1, 2 * classes - 1)
     # The larger ones take long to read or to draw.
-    for seed in range({"digits": 12, "digits-28": 6, "mnist": 2, "fashion-mnist": 2, "shapes": 3}.get(key, 60)):
+    for seed in range(
+        {"digits": 12, "digits-28": 6, "mnist": 2, "fashion-mnist": 2, "shapes": 3}.get(key, 60)
+    ):
         made = spec(
             key,
             train=sizes[seed % 3],
