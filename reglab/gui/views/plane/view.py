@@ -72,7 +72,7 @@ class PlaneView(AskingView):
 
     def _build(self) -> None:
         self.bar.setContentsMargins(0, 0, 0, 0)
-        self.bar.setSpacing(6)
+        self.bar.setSpacing(5)
         self.bar.addWidget(self.seeds)
         inner = self.figure_layout
         inner.setContentsMargins(4, 4, 6, 4)
