@@ -9,11 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from reglab.gui import theme as themes
 from reglab.gui.plots.limits import linear_ticks, log_ticks, tick_text
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
 
 _GAP = 6.0
+_TITLE_GAP = 3.0
 _WIDEST = "−0.00"
 
 
@@ -32,6 +34,8 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, side: Literal["left", "bottom"]) -> None:
         super().__init__(side, maxTickLength=0)
         self.percent = False
+        self.title = ""
+        """What the numbers are; stands beside them where it is not empty. Follow with `set_theme`."""
         self._font = QFont()
         self._line = QColor()
         self.enableAutoSIPrefix(False)
@@ -42,10 +46,11 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         """Take colours and type of a theme."""
         self._font = small_font()
         metrics = QFontMetricsF(self._font)
+        beside = metrics.height() + _TITLE_GAP if self.title else 0.0
         if self.orientation == "left":
-            self.setWidth(round(metrics.horizontalAdvance(_WIDEST) + _GAP + 4))
+            self.setWidth(round(metrics.horizontalAdvance(_WIDEST) + _GAP + 4 + beside))
         else:
-            self.setHeight(round(metrics.height() + 3))
+            self.setHeight(round(metrics.height() + 3 + beside))
         self.setStyle(tickFont=self._font)
         self._line = QColor(theme.axis)
         self.setTextPen(theme.muted)
@@ -62,7 +67,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         """
         self.picture = None
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        # What Qt keeps has the resolution of the screen.
+        if not themes.manager().on_paper:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_log(self, log: bool) -> None:
         """Make the axis logarithmic; its range is then in powers of ten."""
@@ -88,6 +95,35 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(ticks[0]) if ticks else 1.0
         factor = 100 if self.percent else 1
         return [tick_text(factor * tick, factor * step or 1.0) for tick in ticks]
+
+    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+        if themes.manager().on_paper:
+            # A kept picture has the resolution of the screen.
+            self.drawPicture(p, *self.generateDrawSpecs(p))
+        else:
+            super().paint(p, opt, widget)
+
+    def drawPicture(self, p: QPainter, *specs: Any) -> None:
+        super().drawPicture(p, *specs)
+        if not self.title:
+            return
+        bounds, metrics = self.mapRectFromParent(self.geometry()), QFontMetricsF(self._font)
+        p.setFont(self._font)
+        p.setPen(self.textPen())
+        flags = Qt.AlignmentFlag.AlignCenter
+        room = bounds.height() if self.orientation == "left" else bounds.width()
+        # Of "Layer 1: near zero (%)" the end is what counts; the beginning stands above the plot as well.
+        wordings = (self.title, self.title.rpartition(": ")[2])
+        text = next((words for words in wordings if metrics.horizontalAdvance(words) <= room), wordings[-1])
+        p.save()
+        if self.orientation == "left":
+            p.translate(bounds.left(), bounds.center().y())
+            p.rotate(-90)
+            p.drawText(QRectF(-room / 2, 0, room, metrics.height()), flags, text)
+        else:
+            top = bounds.bottom() - metrics.height()
+            p.drawText(QRectF(bounds.left(), top, room, metrics.height()), flags, text)
+        p.restore()
 
     def generateDrawSpecs(self, p: QPainter) -> tuple[Any, list[Any], list[Any]]:
         """Return axis line, tick lines and texts, as pyqtgraph's axis wants them."""

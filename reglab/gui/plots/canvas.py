@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget, QWidget
 
+from reglab.gui import theme as themes
 from reglab.gui.plots.axis import PlainAxis
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.cursor_layer import CursorLayer, TagGutter
@@ -17,6 +18,8 @@ from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
 
 _PADDING = 0.04
+PAPER_RATIO = 4.0
+"""Points for each unit of length on paper, whose pixels nobody knows yet."""
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
@@ -134,6 +137,14 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         for item in (self.left, self.bottom, self._epoch_text):
             item.setOpacity(1.0 if visible else 0.0)
 
+    def name_axes(self, left: str, bottom: str) -> None:
+        """Write beside the axes what their numbers are, or nothing, as usual; follow with `set_theme`.
+
+        On the screen the header says it, and a word in the corner.
+        """
+        self.left.title, self.bottom.title = left, bottom
+        self._epoch_text.setVisible(not bottom)
+
     def repaint_data(self) -> None:
         """Paint the curves anew in the next frame."""
         self.layer.update()
@@ -159,9 +170,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         rect = self.view.rect()
         if rect.width() < 1 or rect.height() < 1:
             return
-        frame = Frame(
-            first, last, bottom, top, rect.width(), rect.height(), self.devicePixelRatioF(), self.content.log
-        )
+        ratio = PAPER_RATIO if themes.manager().on_paper else self.devicePixelRatioF()
+        frame = Frame(first, last, bottom, top, rect.width(), rect.height(), ratio, self.content.log)
         self.layer.show_frame(
             frame,
             self.bottom.ticks(first, last, rect.width()),

@@ -20,7 +20,7 @@ from reglab.gui.plots.branch_points import branch_points
 from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.painting import contained
+from reglab.gui.plots.painting import contained, thin_pen
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.readings import reading_row
 from reglab.gui.plots.strokes import dotted, stroke
@@ -170,9 +170,7 @@ class CurveLayer(QGraphicsItem):
                 color = mix(
                     theme.arm_color(hue), QColor(theme.surface), 0.7 if curve.role == "training" else 0.6
                 )
-                pen = QPen(color, 1)
-                pen.setCosmetic(True)
-                painter.setPen(pen)
+                painter.setPen(thin_pen(color))
                 epochs, values = self.content.seed_curves(curve.metric, arm, self.frame)
                 own = self._own(arm, epochs)
                 x, y = self.frame.x(epochs[own]), self.frame.y(values[own])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
@@ -15,6 +16,9 @@ from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.fitting import VerticalFit
 from reglab.gui.plots.header import PlotHeader
 from reglab.gui.plots.quantities import Quantity
+
+_UNIT = re.compile(r"\([^()]+\)(?=$| ·)")
+"""The unit at the end of the words that say how a quantity is measured."""
 
 
 class CurvePlot(QFrame):
@@ -98,6 +102,13 @@ class CurvePlot(QFrame):
         content.left_out = ()
         content.forget()
         self.refit()
+
+    def set_paper(self, on: bool) -> None:
+        """Have axes with titles, for a picture that leaves the window; follow with `restyle`."""
+        self.header.set_paper(on)
+        unit = _UNIT.search(self.quantity.subtitle)
+        words = f"{self.quantity.title} {unit[0]}" if unit else self.quantity.title
+        self.canvas.name_axes(*((words, "epoch") if on else ("", "")))
 
     def restyle(self) -> None:
         """Take over a changed theme."""

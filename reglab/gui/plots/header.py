@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from reglab.gui import theme
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
@@ -29,7 +30,9 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment()), text)
+        # Half of an explanation is of use only where the other half is in the tooltip.
+        if text == self.text() or not theme.manager().on_paper:
+            painter.drawText(self.rect(), int(self.alignment()), text)
 
 
 class Aside(QWidget):
@@ -119,6 +122,20 @@ class PlotHeader(QWidget):
         self._aside = widget
         self._row.insertWidget(3, widget)
         self._share()
+
+    def set_paper(self, on: bool) -> None:
+        """Be a title without controls, for a picture that leaves the window; or what it was before."""
+        several = self.choice.count() > 1
+        self.title.setVisible(on or not several)
+        self.choice.setVisible(several and not on)
+        font = QApplication.font()
+        font.setBold(True)
+        if on:
+            self.title.setFont(font)
+        else:
+            self.restyle()
+        if self._aside is not None:
+            self._aside.setVisible(not on)
 
     def show_enlarged(self, enlarged: bool) -> None:
         """Say what the button for another size does."""

@@ -8,6 +8,24 @@ from functools import partial, wraps
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+
+from reglab.gui import theme
+
+
+def as_lines(painter: QPainter) -> bool:
+    """Whether real lines and shapes are to be painted, not what only looks like them on a screen.
+
+    That is so on paper: the pixels of a file are not those that the tricks for the screen count on.
+    """
+    return theme.manager().on_paper or painter.paintEngine().type() != QPaintEngine.Type.Raster
+
+
+def thin_pen(color: QColor) -> QPen:
+    """Return a pen as thin as the screen can, and of one unit of length on paper."""
+    pen = QPen(color, 1.0)
+    pen.setCosmetic(not theme.manager().on_paper)
+    return pen
 
 
 def contained(paint: Callable[..., None]) -> Callable[..., None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QColor,
@@ -39,6 +41,9 @@ class Picture(QWidget):
     """The part of an arm was clicked; carries its position in the experiment."""
     arm_double_clicked = Signal(int)
     """The part of an arm was clicked twice; carries its position in the experiment."""
+
+    paper_width: ClassVar[int] = 0
+    """Width in pixels at the ordinary size of type below which words would be cut in a picture for paper."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +142,12 @@ class Picture(QWidget):
             painter.setPen(QColor(look.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(24, 8, -24, -8), int(flags), self.message)
+            return
+        if theme.manager().on_paper:
+            # Anew and not as pixels: what is kept is for the screen.
+            self._kept = None
+            painter.setFont(QApplication.font())
+            contained(self.paint_picture)(painter, look)
             return
         ratio = self.devicePixelRatioF()
         if self._kept is None or self._kept.devicePixelRatio() != ratio:

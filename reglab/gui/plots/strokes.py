@@ -2,7 +2,7 @@
 
 A line one pixel wide is painted about ten times faster than a wider one, also with smooth edges: Qt has a way
 of its own for it. A strong line is therefore painted as several thin ones, shifted by fractions of a pixel.
-On anything but a raster image (a printer, an SVG file) it is one real line.
+On paper (a picture that is exported, whatever its format) it is one real line.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from reglab.gui.plots.painting import as_lines
 from reglab.record.events import Array
 
 _THIN = 1.3
@@ -39,7 +40,7 @@ def stroke(painter: QPainter, line: QPolygonF, color: QColor, width: float) -> N
         Width in device-independent pixels.
     """
     ratio = painter.device().devicePixelRatio()
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster or width * ratio > _WIDE:
+    if as_lines(painter) or width * ratio > _WIDE:
         round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, round_cap, round_join))
         painter.drawPolyline(line)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from reglab.gui.theme.palettes import CONTRAST, DARK, LIGHT, THEMES
+from reglab.gui.theme.palettes import CONTRAST, DARK, LIGHT, PAPER, THEMES
 from reglab.gui.theme.stylesheet import stylesheet
 from reglab.gui.theme.theme import Mode, Theme
 
@@ -38,6 +42,8 @@ class ThemeManager(QObject):
         self._font: QFont | None = None
         self._scale = 1.0
         self._applying = False
+        self.on_paper = False
+        """Whether something is painted that goes into a file or onto the clipboard, not onto the screen."""
 
     @property
     def theme(self) -> Theme:
@@ -67,6 +73,19 @@ class ThemeManager(QObject):
         self._scale = scale
         if self._font is not None:
             self.apply(app, self._mode)
+
+    @contextmanager
+    def paper(self) -> Iterator[Theme]:
+        """Within the block what is painted is for paper: light, in the present size of type.
+
+        Nobody is told, and nothing changes on the screen; whoever keeps colours must be given the theme.
+        """
+        kept = self._theme
+        self._theme, self.on_paper = replace(PAPER, font_scale=kept.font_scale), True
+        try:
+            yield self._theme
+        finally:
+            self._theme, self.on_paper = kept, False
 
     def apply(self, app: QApplication, mode: Mode) -> None:
         """Give the application the look of `mode`.

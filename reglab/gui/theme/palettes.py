@@ -7,6 +7,8 @@ a line on the background, and so that every pair stays apart in simulated red-, 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reglab.gui.theme.theme import Theme
 
 LIGHT = Theme(
@@ -27,6 +29,9 @@ LIGHT = Theme(
     grid="#E9EDF2",
     arms=("#66707C", "#0072B2", "#C4560A", "#00A374", "#C777AA", "#DF9300", "#3C98E8", "#1B1F24"),
 )
+
+PAPER = replace(LIGHT, window="#FFFFFF", raised="#FFFFFF", axis="#7C8694", grid="#E3E8EE")
+"""Pictures that leave the window: white all over, with axes that a printer shows."""
 
 DARK = Theme(
     name="dark",

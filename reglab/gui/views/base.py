@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.drafts.drafts import Drafts
+from reglab.gui.figures.figure import Figure
 from reglab.gui.run.questions import Questions, Take
 from reglab.gui.theme import Theme
 from reglab.gui.theme.arm_hues import hues_of
@@ -106,6 +107,21 @@ class View(QWidget):
     def figure_widget(self) -> QWidget:
         """Return the widget that is the picture, with its key and without the controls."""
         return self
+
+    def figure_legend(self) -> QWidget | None:
+        """Return a new widget that explains what `figure_widget` does not; ``None`` where it explains all."""
+        return None
+
+    def figure_title(self) -> str:
+        """Say what the picture shows, above it."""
+        # A draft's record has no name.
+        shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
+        words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
+        return words if self.epoch is None else f"{words}, epoch {self.epoch}"
+
+    def as_figure(self) -> Figure:
+        """Return what a picture for a file is taken of."""
+        return Figure(self.figure_title(), self.figure_widget(), self.set_theme, self.figure_legend)
 
     def set_drafts(self, drafts: Drafts) -> None:
         """Tell where drafts come from, for a view that shows them while it has a record, or none."""

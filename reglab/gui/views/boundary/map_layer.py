@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from reglab.gui import theme as themes
+from reglab.gui.plots.painting import as_lines, thin_pen
 from reglab.gui.plots.strokes import shifts
 from reglab.gui.theme import Theme
 from reglab.gui.views.boundary.class_colors import border_ink
@@ -66,9 +67,7 @@ class MapLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
         if len(self.thin):
-            pen = QPen(self._ink, 1.0)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
+            painter.setPen(thin_pen(self._ink))
             painter.setOpacity(0.55)
             painter.drawPath(self._path(self.thin))
             painter.setOpacity(1.0)
@@ -86,13 +85,11 @@ class MapLayer(Layer):
     def _stroke(self, painter: QPainter, path: QPainterPath) -> None:
         """Paint a path of the border's width, of thin lines like `strokes.stroke`."""
         ratio = painter.device().devicePixelRatio()
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        if as_lines(painter):
             painter.setPen(QPen(self._ink, self._width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawPath(path)
             return
-        pen = QPen(self._ink, 1.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(thin_pen(self._ink))
         for x, y in shifts(round(self._width * ratio, 1)):
             painter.drawPath(path.translated(x / ratio, y / ratio))
 

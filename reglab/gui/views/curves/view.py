@@ -24,6 +24,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.theme.theme import is_faded
 from reglab.gui.views.arms import adopt
 from reglab.gui.views.base import View
+from reglab.gui.views.curve_key import legend_of
 from reglab.gui.views.curves import TAB
 from reglab.gui.views.curves.invitations import message
 from reglab.gui.views.curves.start_page import StartPage
@@ -103,7 +104,13 @@ class CurvesView(View):
         self._layout.insertWidget(0, self.controls)
 
     def figure_widget(self) -> QWidget:
-        return self.grid
+        return self.start if self.start.isVisible() else self.grid
+
+    def figure_legend(self) -> QWidget | None:
+        if self._statistics is None or self.start.isVisible():
+            return None
+        plots = [plot for plot in self.plots.values() if not plot.isHidden()]
+        return legend_of(self._names, self._options, plots, self.controls.chosen.label)
 
     def restart(self) -> None:
         self.show_epoch(0)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from reglab.gui import theme as themes
 from reglab.gui.plots.axis import PlainAxis
-from reglab.gui.plots.canvas import PlainViewBox
+from reglab.gui.plots.canvas import PAPER_RATIO, PlainViewBox
 from reglab.gui.plots.content import Frame
 from reglab.gui.theme import Theme
 from reglab.gui.views.plane.layers import Layer
@@ -127,7 +128,8 @@ class PlaneCanvas(pg.GraphicsView):  # type: ignore[misc]
         rect = self.view.rect()
         if rect.width() < 1 or rect.height() < 1:
             return
-        frame = Frame(*self.span, rect.width(), rect.height(), self.devicePixelRatioF())
+        ratio = PAPER_RATIO if themes.manager().on_paper else self.devicePixelRatioF()
+        frame = Frame(*self.span, rect.width(), rect.height(), ratio)
         for layer in self.layers:
             layer.show_frame(frame)
 

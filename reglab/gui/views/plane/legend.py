@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPolygonF
@@ -39,6 +40,8 @@ class Entry:
         More words for the tooltip; empty for none.
     reserve : str
         Words that have room where the meaning is narrower.
+    ink : {"muted", "text"}
+        Which of a theme's colours the words have.
     """
 
     word: str
@@ -46,6 +49,7 @@ class Entry:
     paint: Callable[[QPainter, QRectF], None]
     about: str = ""
     reserve: str = ""
+    ink: Literal["muted", "text"] = "muted"
 
     def room(self, metrics: QFontMetricsF) -> float:
         """Return the width of sign and words."""
@@ -196,7 +200,7 @@ class Legend(QWidget):
         drop = (row + metrics.ascent() - metrics.descent()) / 2
         for entry, (x, line) in zip(self.entries, places, strict=False):
             entry.paint(painter, QRectF(x, line * row + 2, entry.width, row - 4))
-            painter.setPen(QColor(look.muted))
+            painter.setPen(QColor(getattr(look, entry.ink)))
             painter.drawText(QPointF(x + entry.width + 4, line * row + drop), entry.word)
         painter.setPen(QColor(look.muted))
         last = QRectF(0, places[-1][1] * row, self.width(), row)

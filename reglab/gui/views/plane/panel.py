@@ -63,7 +63,7 @@ class PanelTitle(QWidget):
         look = themes.current()
         painter = QPainter(self)
         font = self.font()
-        font.setBold(self.strong)
+        font.setBold(self.strong and not themes.manager().on_paper)
         painter.setFont(small_font())
         small = painter.fontMetrics()
         painter.setFont(font)
@@ -203,7 +203,8 @@ class Panel(QWidget):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._selected:
+        # What is selected in the window means nothing on paper.
+        if not self._selected or themes.manager().on_paper:
             return
         look = themes.current()
         painter = QPainter(self)

@@ -1,6 +1,6 @@
 """The signs of single examples: shapes in colours, painted by the hundred.
 
-On a raster image every sign is painted once and then copied; on a printer or in an SVG file it is a shape.
+On the screen every sign is painted once and then copied; on paper it is a shape.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from reglab.gui.plots.painting import as_lines
 from reglab.gui.theme import Theme
 from reglab.record.events import Array
 
@@ -66,7 +67,7 @@ def sign_radius(theme: Theme, count: int, area: float) -> float:
 
 def paint_symbols(painter: QPainter, symbol: Symbol, x: Array, y: Array) -> None:
     """Paint a sign at each of the points, in device-independent pixels."""
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+    if as_lines(painter):
         for at in map(QPointF, x.tolist(), y.tolist()):
             painter.translate(at)
             draw_symbol(painter, symbol)

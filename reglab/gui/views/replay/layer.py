@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from reglab.analysis.replay import ArmReplay
 from reglab.gui.plots.curve_layer import CurveLayer, line_polygon, pieces
 from reglab.gui.plots.marks import draw_mark
+from reglab.gui.plots.painting import thin_pen
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import mix
@@ -119,8 +120,6 @@ class ReplayLayer(CurveLayer):
 
     @staticmethod
     def _paint_thin(painter: QPainter, x: Array, y: Array, color: QColor) -> None:
-        pen = QPen(color, 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(thin_pen(color))
         for piece in pieces(y):
             painter.drawPolyline(line_polygon(x[piece], y[piece]))

@@ -19,6 +19,7 @@ from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
+from reglab.gui.views.curve_key import legend_of
 from reglab.gui.views.replay import TAB
 from reglab.gui.views.replay.fade import Fade
 from reglab.gui.views.replay.layer import ReplayLayer
@@ -150,6 +151,17 @@ class ReplayView(View):
     def toggle_enlarged(self, arm: int | None = None) -> None:
         del arm
         self.enlarge(self._arm if self.enlarged is None else None)
+
+    def figure_widget(self) -> QWidget:
+        return self.plot
+
+    def figure_legend(self) -> QWidget | None:
+        shown = self.shown_experiment
+        if self._statistics is None or shown is None:
+            return None
+        return legend_of(
+            [arm.name for arm in shown.arms], self._options, [self.plot], marks=("best", "stopped")
+        )
 
     # -- inside --------------------------------------------------------------------------------
 

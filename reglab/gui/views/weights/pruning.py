@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -57,6 +58,8 @@ class Column:
 
 class PruningPicture(ItemPicture):
     """A table with a bar for the share of weights that is left."""
+
+    paper_width: ClassVar[int] = 900
 
     def __init__(self) -> None:
         super().__init__("What is left after pruning")
