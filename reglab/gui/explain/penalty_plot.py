@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.terms import PenaltyTerm
 from reglab.gui import theme
+from reglab.gui.figures.menu import FigureMenu
 from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
@@ -28,6 +29,7 @@ class PenaltyPlot(QWidget):
         self.setAccessibleName("Penalty of one weight and its gradient")
         self._curves: tuple[Array, Array] | None = None
         theme.manager().theme_changed.connect(self._renew)
+        FigureMenu(self, self.accessibleName())
 
     @property
     def curves(self) -> tuple[Array, Array] | None:

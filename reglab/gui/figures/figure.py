@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from reglab.gui import theme as themes
-from reglab.gui.plots.picture import Picture
 from reglab.gui.theme import Theme
 from reglab.gui.theme.stylesheet import stylesheet
 
@@ -36,6 +35,14 @@ class ForPaper(Protocol):
 
     def set_paper(self, on: bool) -> None:
         """Look so, or as usual."""
+
+
+@runtime_checkable
+class HasPaperSize(Protocol):
+    """A widget that needs more room on paper than on the screen, where words that are cut have tooltips."""
+
+    def paper_size(self) -> QSize:
+        """Return the least size, in pixels at the present size of type."""
 
 
 def _no_theme(theme: Theme) -> None:
@@ -117,9 +124,12 @@ def dressed(figure: Figure, size: QSize) -> Iterator[Theme]:
 
 
 def least_size(widget: QWidget) -> QSize:
-    """Size below which parts of a widget would be cut off, in units of the layout."""
-    wishes = [picture.paper_width for picture in widget.findChildren(Picture) if picture.isVisibleTo(widget)]
-    return widget.minimumSizeHint().expandedTo(QSize(max(wishes, default=1), 1))
+    """Size below which parts of a widget would be cut off or crowded, in units of the layout."""
+    size = widget.minimumSizeHint().expandedTo(QSize(1, 1))
+    for part in (widget, *widget.findChildren(QWidget)):
+        if isinstance(part, HasPaperSize) and part.isVisibleTo(widget):
+            size = size.expandedTo(part.paper_size())
+    return size
 
 
 def _restore_fonts(fonts: list[tuple[QWidget, QFont]]) -> None:
@@ -135,7 +145,9 @@ def _set_palettes(palettes: list[tuple[QWidget, QPalette]]) -> None:
 
 
 def _forget_caches(view: QGraphicsView, undo: ExitStack) -> None:
-    """What Qt keeps of items has the pixels of the screen."""
+    """What Qt keeps of background and items has the pixels of the screen."""
+    undo.callback(view.setCacheMode, view.cacheMode())
+    view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     for item in view.scene().items():
         mode = item.cacheMode()
         if mode != QGraphicsItem.CacheMode.NoCache:

@@ -71,18 +71,32 @@ def image_of(figure: Figure, form: Form) -> QImage:
 
 def type_size(figure: Figure, form: Form) -> float:
     """Size in points that ordinary type has in the end: less than asked for where the figure needs room."""
-    return QApplication.font().pointSizeF() * _scale(figure, form)
+    with themes.manager().paper():
+        return QApplication.font().pointSizeF() * _scale(figure, form, figure.legend())
 
 
-def _scale(figure: Figure, form: Form) -> float:
+def _scale(figure: Figure, form: Form, legend: QWidget | None) -> float:
     """Length on paper of one unit of the layout, of which there are `LAYOUT_DPI` to an inch.
 
     What is laid out has the size of type of the window, and is then made smaller or larger.
     """
     wanted = form.font / QApplication.font().pointSizeF()
-    least = least_size(figure.widget).width()
-    room = form.width / CM_PER_INCH * LAYOUT_DPI / (least + 2 * MARGIN)
-    return min(wanted, room)
+    least = least_size(figure.widget)
+    # A legend that is wider than the figure has more lines; how many is known when the width is.
+    wide = least.width() + 2 * MARGIN
+    high = (
+        least.height()
+        + 2 * MARGIN
+        + _head(form)
+        + (0 if legend is None else 2 * legend.heightForWidth(10_000))
+    )
+    unit = LAYOUT_DPI / CM_PER_INCH
+    return min(wanted, form.width * unit / wide, form.height * unit / high)
+
+
+def _head(form: Form) -> float:
+    """Height that the title takes."""
+    return QFontMetricsF(QApplication.font()).height() + _GAP if form.title else 0.0
 
 
 class _Sheet:
@@ -90,13 +104,13 @@ class _Sheet:
 
     def __init__(self, figure: Figure, form: Form) -> None:
         self.figure, self.form = figure, form
-        self.scale = _scale(figure, form)
+        with themes.manager().paper():
+            self._legend = figure.legend()
+        self.scale = _scale(figure, form, self._legend)
         unit = LAYOUT_DPI / CM_PER_INCH / self.scale
         self.size = QSizeF(form.width * unit, form.height * unit)
         """Size in units of the layout."""
-        with themes.manager().paper():
-            self._legend = figure.legend()
-        self._head = QFontMetricsF(QApplication.font()).height() + _GAP if form.title else 0.0
+        self._head = _head(form)
         width = round(self.size.width() - 2 * MARGIN)
         below = 0
         if self._legend is not None:

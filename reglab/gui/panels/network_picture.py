@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.plan import Plan
 from reglab.gui import theme
+from reglab.gui.figures.menu import FigureMenu
 from reglab.gui.panels.network_glyphs import Glyph, fitting, glyphs
 from reglab.gui.widgets.labels import small_font
 
@@ -42,6 +43,7 @@ class NetworkPicture(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FigureMenu(self, "Network")
         self._all: list[Glyph] = []
         self._tallest = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from reglab.analysis.milestones import Milestones
@@ -15,6 +15,7 @@ from reglab.gui.plots.content import Content, Options
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.plots.fitting import VerticalFit
 from reglab.gui.plots.header import PlotHeader
+from reglab.gui.plots.picture import small_metrics
 from reglab.gui.plots.quantities import Quantity
 
 _UNIT = re.compile(r"\([^()]+\)(?=$| ·)")
@@ -102,6 +103,12 @@ class CurvePlot(QFrame):
         content.left_out = ()
         content.forget()
         self.refit()
+
+    @staticmethod
+    def paper_room() -> QSize:
+        """Size below which a plot in a picture for paper says nothing."""
+        line = small_metrics().height()
+        return QSize(round(17 * line), round(14 * line))
 
     def set_paper(self, on: bool) -> None:
         """Have axes with titles, for a picture that leaves the window; follow with `restyle`."""

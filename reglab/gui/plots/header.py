@@ -108,7 +108,8 @@ class PlotHeader(QWidget):
         """Take the type of the theme."""
         font = QApplication.font()
         font.setBold(True)
-        if self._hero:
+        # On paper plots beside one another have titles of one size.
+        if self._hero and not theme.manager().on_paper:
             font.setPointSizeF(round(font.pointSizeF() * _HERO_SCALE, 1))
         self.title.setFont(font)
         metrics = QFontMetrics(QApplication.font())
@@ -128,12 +129,6 @@ class PlotHeader(QWidget):
         several = self.choice.count() > 1
         self.title.setVisible(on or not several)
         self.choice.setVisible(several and not on)
-        font = QApplication.font()
-        font.setBold(True)
-        if on:
-            self.title.setFont(font)
-        else:
-            self.restyle()
         if self._aside is not None:
             self._aside.setVisible(not on)
 

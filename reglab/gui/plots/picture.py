@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QColor,
@@ -41,9 +39,6 @@ class Picture(QWidget):
     """The part of an arm was clicked; carries its position in the experiment."""
     arm_double_clicked = Signal(int)
     """The part of an arm was clicked twice; carries its position in the experiment."""
-
-    paper_width: ClassVar[int] = 0
-    """Width in pixels at the ordinary size of type below which words would be cut in a picture for paper."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reglab.gui.plots.curve_plot import CurvePlot
@@ -67,6 +67,11 @@ class PlotGrid(QWidget):
         """Take over a changed theme."""
         for plot in self._plots.values():
             plot.restyle()
+
+    def paper_size(self) -> QSize:
+        """Size below which the plots say nothing in a picture for paper."""
+        one, side = CurvePlot.paper_room(), 2 if self._enlarged is None else 1
+        return QSize(side * one.width(), side * one.height())
 
     # -- one alone ---------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.gui import theme
+from reglab.gui.figures.menu import FigureMenu
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
@@ -37,6 +38,7 @@ class PreviewPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Preview of the training examples")
         theme.manager().theme_changed.connect(self._renew)
+        FigureMenu(self, "Preview")
 
     @property
     def preview(self) -> Preview | None:

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.drafts.drafts import Drafts
-from reglab.gui.figures.figure import Figure
+from reglab.gui.figures.takeable import Takeable
 from reglab.gui.run.questions import Questions, Take
-from reglab.gui.theme import Theme
 from reglab.gui.theme.arm_hues import hues_of
 from reglab.gui.views.stamp import Stamp, stamp_of
 from reglab.gui.views.tab import Tab
@@ -28,7 +27,7 @@ from reglab.record.questions import Answer, Want
 from reglab.record.record import RunRecord
 
 
-class View(QWidget):
+class View(Takeable):
     """What a tab shows. The window tells it what to show; it asks `questions` for what it needs.
 
     A view implements `restart` and `update_view`, and calls `mark_due` when its own controls change what
@@ -98,30 +97,14 @@ class View(QWidget):
     def update_view(self) -> None:
         """Ask for what is to be shown of `record` at `epoch`; called only while the view is seen."""
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and type of a theme."""
-
     def show_bare(self) -> None:
         """Show the picture without its controls: the view is a part of something else."""
 
-    def figure_widget(self) -> QWidget:
-        """Return the widget that is the picture, with its key and without the controls."""
-        return self
-
-    def figure_legend(self) -> QWidget | None:
-        """Return a new widget that explains what `figure_widget` does not; ``None`` where it explains all."""
-        return None
-
     def figure_title(self) -> str:
-        """Say what the picture shows, above it."""
         # A draft's record has no name.
         shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
         words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
         return words if self.epoch is None else f"{words}, epoch {self.epoch}"
-
-    def as_figure(self) -> Figure:
-        """Return what a picture for a file is taken of."""
-        return Figure(self.figure_title(), self.figure_widget(), self.set_theme, self.figure_legend)
 
     def set_drafts(self, drafts: Drafts) -> None:
         """Tell where drafts come from, for a view that shows them while it has a record, or none."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from reglab.export.table import Cell, Table
 from reglab.gui import theme
 from reglab.gui.plots.picture import paint_heading, paint_small, small_metrics
 from reglab.gui.theme import Theme
@@ -255,6 +256,27 @@ class DotTable(QWidget):
         self._area.setMaximumHeight(max(40, self.rows.most))
         self._head.update()
         self._axis.update()
+
+    def tables(self) -> list[Table]:
+        """Return the rows: the dots of every seed in full precision, and the numbers beside them."""
+        content = self.content
+        if not content.rows:
+            return []
+        seeds = max(len(lane.values) for row in content.rows for lane in row.lanes)
+        heads = [
+            "arm",
+            *content.heads,
+            "mean of the seeds",
+            "low",
+            "high",
+            *(f"seed {n}" for n in range(1, seeds + 1)),
+        ]
+        rows: list[list[Cell]] = [
+            [row.arm.name, *row.cells, dots.mean, dots.low, dots.high, *dots.values]
+            for row in content.rows
+            for dots in row.lanes
+        ]
+        return [Table(content.title, heads, rows)]
 
     def restyle(self) -> None:
         """Take colours and type of the theme."""

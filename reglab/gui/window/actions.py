@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from reglab.gui.figures.menu import COPY_PICTURE, COPY_TABLE, SAVE_PICTURE
 from reglab.gui.theme.icons import themed
 
 _PREDICT = "The lesson asks for a prediction first"
@@ -56,6 +57,10 @@ class Actions(QObject):
         self.save_whole.setToolTip(
             "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now"
         )
+        self.copy_picture = self._make("&Copy picture", "", COPY_PICTURE)
+        self.save_picture = self._make("Save &picture…", "export", SAVE_PICTURE)
+        # Where a text is selected in a field or label, its own Ctrl+C comes first.
+        self.copy_table = self._make("Copy &table as text", "", COPY_TABLE)
         self.reopen = self._toggle("Open the last experiment at s&tart", "")
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")

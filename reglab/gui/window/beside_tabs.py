@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from reglab.gui import theme
 from reglab.gui.views.base import View
@@ -48,7 +49,10 @@ class BesideTabs(QObject):
     def _place(self, view: View, controls: BesideControls) -> None:
         tabs, bar = self._tabs, self._tabs.tabBar()
         taken = sum(bar.tabRect(tab).width() for tab in range(bar.count()) if bar.isTabVisible(tab))
-        room = tabs.width() - taken - _AIR - _MARGIN
+        # While the tabs are filled there is none yet.
+        corner = cast("QWidget | None", tabs.cornerWidget())
+        margin = _MARGIN + (0 if corner is None else corner.sizeHint().width() + _MARGIN)
+        room = tabs.width() - taken - _AIR - margin
         needed = controls.needed(words=True)
         if needed > room:
             needed = controls.needed(words=False)
@@ -64,6 +68,6 @@ class BesideTabs(QObject):
         if beside:
             height = min(controls.sizeHint().height(), bar.sizeHint().height())
             top = (bar.sizeHint().height() - height) // 2
-            controls.setGeometry(tabs.width() - needed - _MARGIN, top, needed, height)
+            controls.setGeometry(tabs.width() - needed - margin, top, needed, height)
             controls.setVisible(tabs.currentWidget() is not None and tabs.currentWidget().isAncestorOf(view))
             controls.raise_()

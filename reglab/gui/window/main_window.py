@@ -40,6 +40,7 @@ from reglab.gui.widgets.plain import literal, title_text
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.data_import import DataImport
+from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
         actions.remove_arm.triggered.connect(self.arms.remove_selected)
         self.workspace.low_changed.connect(self.arms.set_low)
+        self.exports = Exports(self.tabs, actions, self)
         self.way_back = WayBack(self, self.tabs, actions)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)

@@ -32,11 +32,15 @@ def build_menus(
     file.addSeparator()
     file.addActions([actions.save, actions.save_as, actions.save_whole])
     file.addSeparator()
+    _fill_export(file.addMenu("&Export"), actions)
+    file.addSeparator()
     file.addAction(actions.reopen)
     file.addSeparator()
     file.addAction(actions.quit)
     edit = bar.addMenu("&Edit")
     edit.addActions([actions.undo, actions.redo])
+    edit.addSeparator()
+    edit.addActions([actions.copy_table, actions.copy_picture])
     edit.addSeparator()
     edit.addActions([actions.add_arm, actions.duplicate_arm, actions.remove_arm])
     run = bar.addMenu("&Run")
@@ -71,6 +75,13 @@ def build_menus(
     document.recent_changed.connect(fill_recent)
     fill_recent()
     return lessons
+
+
+def _fill_export(menu: QMenu, actions: Actions) -> None:
+    menu.setToolTipsVisible(True)
+    menu.addActions([actions.copy_picture, actions.save_picture])
+    menu.addSeparator()
+    menu.addAction(actions.copy_table)
 
 
 def _show(

@@ -244,26 +244,26 @@ class ViewTabs(QTabWidget):
     # -- one plot or arm alone ---------------------------------------------------------------
 
     @property
-    def _open(self) -> View | None:
+    def open_view(self) -> View | None:
         """The view of the tab that is open, once it is made."""
         return self.pages[self.currentIndex()].view
 
     @property
     def enlarged(self) -> bool:
         """Whether one plot or arm has the whole place in the tab that is open."""
-        return self._open is not None and self._open.alone
+        return self.open_view is not None and self.open_view.alone
 
     @Slot()
     def toggle_enlarged(self) -> None:
         """Give a plot or the selected arm the whole place, or show all again."""
-        if self._open is not None:
-            self._open.toggle_enlarged()
+        if self.open_view is not None:
+            self.open_view.toggle_enlarged()
 
     @Slot()
     def show_all(self) -> None:
         """Show all plots or arms of the open tab again."""
-        if self._open is not None:
-            self._open.show_all()
+        if self.open_view is not None:
+            self.open_view.show_all()
 
     # -- making views ----------------------------------------------------------------------
 

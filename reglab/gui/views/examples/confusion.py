@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from reglab.analysis.confusion import Integers, confusion_matrix, predicted_classes
+from reglab.export import table as exported
 from reglab.gui.plots.picture import (
     MARGIN,
     heading_height,
@@ -93,6 +94,16 @@ class ConfusionPicture(GridPicture):
         seeds = f", {matrix.seeds} seeds together" if matrix.seeds > 1 else ""
         number = f"{count:,} of {whole:,} ({percent(matrix.share(cell[1], cell[2]))})"
         return f"{matrix.arm.name} – “{true}” predicted as “{predicted}”: {number}{seeds}"
+
+    def tables(self) -> list[exported.Table]:
+        """Return the matrices of all arms: one row for each true class."""
+        rows: list[list[exported.Cell]] = [
+            [matrix.arm.name, name, *counts]
+            for matrix in self.matrices
+            for name, counts in zip(self._classes, matrix.counts.tolist(), strict=True)
+        ]
+        heads = ["arm", "true class", *(f"predicted {name}" for name in self._classes)]
+        return [exported.Table("Confusion", heads, rows)] if rows else []
 
     # -- painting ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from reglab.export.table import Table
 from reglab.gui import theme
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.plots.marks import draw_mark
@@ -67,6 +68,12 @@ class Standings(QWidget):
             head.setProperty("role", "muted")
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(head, 0, column)
+
+    def tables(self) -> list[Table]:
+        """Return the lines as they are shown."""
+        rows = [[name.text(), *(label.text() for label in labels)] for _, name, *labels in self.rows]
+        heads = ["arm", *(head.text() for head in self.heads[1:])]
+        return [Table(self.heads[0].text(), heads, rows)] if rows else []
 
     def show_standings(self, when: str, score: str, standings: Sequence[Standing]) -> None:
         """Show other lines under the name of the score, all but the first `when`; widgets are used again."""

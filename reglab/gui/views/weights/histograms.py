@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.weight_statistics import ZeroShares, histogram, largest, shared_edges, zero_shares
+from reglab.export.table import Cell, Table
 from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.plots.limits import log_step_up, round_up
 from reglab.gui.plots.picture import (
@@ -105,6 +106,26 @@ class HistogramPicture(Picture):
         for place, layer in enumerate(self.layers):
             box = QRectF(MARGIN + place * (width + gap), 4, width, height)
             self._boxes.append(self._paint_layer(painter, look, box, layer))
+
+    def tables(self) -> list[Table]:
+        """Return how many weights lie in every bin, and the shares of zeros."""
+        zeros: list[list[Cell]] = [
+            [layer.title, line.arm.name, line.zeros.near, line.zeros.exact]
+            for layer in self.layers
+            for line in layer.lines
+        ]
+        bins: list[list[Cell]] = [
+            [layer.title, line.arm.name, float(low), float(high), int(count)]
+            for layer in self.layers
+            for line in layer.lines
+            for low, high, count in zip(layer.edges[:-1], layer.edges[1:], line.counts, strict=True)
+        ]
+        if not bins:
+            return []
+        return [
+            Table("Shares of zeros", ["layer", "arm", "share with |w| < 0.001", "share exactly 0"], zeros),
+            Table("Histograms of the weights", ["layer", "arm", "from", "to", "weights"], bins),
+        ]
 
     def words_at(self, point: QPointF) -> str:
         for box, layer in zip(self._boxes, self.layers, strict=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from reglab.analysis.series import Statistics
@@ -123,6 +123,11 @@ class NormPlots(QWidget):
         for plot in self.plots:
             plot.restyle()
         self._fit_width()
+
+    def paper_size(self) -> QSize:
+        """Size below which the plots say nothing in a picture for paper."""
+        one = CurvePlot.paper_room()
+        return QSize(one.width() * max(1, len(self.plots) // 2), 2 * one.height())
 
     def show_epoch(self, epoch: int) -> None:
         """Put the crosshair of all plots at an epoch; 0 for the one that is looked at, if any."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -14,6 +13,7 @@ from reglab.analysis.pruning import ArmPruning
 from reglab.analysis.verdict.phrases import score_name
 from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.dataset_info import Task
+from reglab.export.table import Table
 from reglab.gui.plots.picture import MARGIN, heading_height, paint_heading, paint_small, small_metrics
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
@@ -59,8 +59,6 @@ class Column:
 class PruningPicture(ItemPicture):
     """A table with a bar for the share of weights that is left."""
 
-    paper_width: ClassVar[int] = 900
-
     def __init__(self) -> None:
         super().__init__("What is left after pruning")
         self.rows: list[tuple[ShownArm, ArmPruning | None]] = []
@@ -89,6 +87,10 @@ class PruningPicture(ItemPicture):
         self.setMinimumHeight(self.minimumSizeHint().height())
         self.renew_reading()
         self.changed()
+
+    def paper_size(self) -> QSize:
+        """Size at which no word is cut."""
+        return QSize(round(68 * small_metrics().height()), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(
@@ -136,6 +138,13 @@ class PruningPicture(ItemPicture):
             shares if self.task == "classification" else change(*ends),
             f"×{fixed(found.speed, 1)}",
         )
+
+    def tables(self) -> list[Table]:
+        """Return the numbers of every arm, as they are shown."""
+        if self.message or not self.rows:
+            return []
+        rows = [[arm.name, *self.cells(arm, found)] for arm, found in self.rows if found is not None]
+        return [Table("After pruning", ["arm", *(column.heading for column in self.columns)], rows)]
 
     # -- painting ----------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""What is taken away of a run: tables, report, weights and event files. No Qt, no torch."""
