@@ -53,14 +53,13 @@ class Actions(QObject):
         )
         self.save = self._make("&Save", "save", keys.Save)
         self.save_as = self._make("Save &as…", "", keys.SaveAs)
-        self.save_whole = self._make("Save as one &file…", "", "Ctrl+Alt+S")
-        self.save_whole.setToolTip(
-            "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now"
+        self.save_whole = self._make(
+            "Save as one &file…",
+            "",
+            "Ctrl+Alt+S",
+            "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now",
         )
-        self.copy_picture = self._make("&Copy picture", "", COPY_PICTURE)
-        self.save_picture = self._make("Save &picture…", "export", SAVE_PICTURE)
-        # Where a text is selected in a field or label, its own Ctrl+C comes first.
-        self.copy_table = self._make("Copy &table as text", "", COPY_TABLE)
+        self._make_exports()
         self.reopen = self._toggle("Open the last experiment at s&tart", "")
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")
@@ -102,6 +101,12 @@ class Actions(QObject):
         self.hints = self._make("Show &hints again", "", "", "Show the short explanations that were closed")
         self.log = self._make("Show &log", "", "")
         self.about = self._make("&About reglab", "", "")
+
+    def _make_exports(self) -> None:
+        self.copy_picture = self._make("&Copy picture", "", COPY_PICTURE)
+        self.save_picture = self._make("Save &picture…", "export", SAVE_PICTURE)
+        # Where a text is selected in a field or label, its own Ctrl+C comes first.
+        self.copy_table = self._make("Copy &table as text", "", COPY_TABLE)
 
     def with_keys(self) -> list[QAction]:
         """Every action that has a shortcut, in the order of the menus."""
