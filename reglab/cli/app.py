@@ -154,13 +154,13 @@ def sweep(
     ],
     *,
     over: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--over",
             metavar="PARAM=VALUES",
-            help="What is varied, such as l2.strength=0,1e-5:1:25log; may be repeated.",
+            help="What is varied, such as l2.strength=0,1e-5:1:25log; may be repeated. Some examples say it.",
         ),
-    ],
+    ] = None,
     arm: Annotated[
         list[str] | None,
         typer.Option("--arm", metavar="NAME", help="The arm that is varied; may be repeated."),
@@ -210,7 +210,7 @@ def sweep(
     end(
         command.sweep(
             source,
-            over,
+            over or (),
             own=own_table(data, target, ignore=ignore, missing=missing, marks=na),
             arms=arm or (),
             seeds=seeds,

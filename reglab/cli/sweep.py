@@ -15,6 +15,7 @@ from reglab.cli.table import OwnTable
 from reglab.cli.training import Interrupted, interruptible
 from reglab.experiment.demand.verdict import SLOW_S
 from reglab.experiment.errors import ExperimentError
+from reglab.experiment.presets import suggestion_for
 from reglab.experiment.sweeps import Cell, Estimate, Sweep, SweepError, estimate, make_sweep
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
@@ -108,7 +109,10 @@ def _read(
             refuse(f"--over {path.strip()} stands twice; keep one of them.")
         varied[path.strip()] = values
     try:
-        asked = make_sweep(find_experiment(source, epochs=epochs, own=own), varied, arms=arms, seeds=seeds)
+        experiment = find_experiment(source, epochs=epochs, own=own)
+        if not varied and (suggestion := suggestion_for(experiment)) is not None:
+            varied, seeds = {suggestion.path: suggestion.values}, seeds or suggestion.seeds
+        asked = make_sweep(experiment, varied, arms=arms, seeds=seeds)
         return asked, asked.cells()
     except (ExperimentError, StoreError, UnknownPresetError, SweepError) as error:
         refuse(str(error))

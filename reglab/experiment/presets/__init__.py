@@ -6,7 +6,10 @@ Every module of this folder that has a tuple `PRESETS` adds its presets.
 from __future__ import annotations
 
 from reglab.experiment.discovery import modules_of
-from reglab.experiment.presets.base import Preset
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.presets.base import Preset, Suggestion
+
+__all__ = ["DEFAULT", "PRESETS", "Preset", "Suggestion", "suggestion_for"]
 
 
 def _discover() -> dict[str, Preset]:
@@ -22,3 +25,12 @@ PRESETS: dict[str, Preset] = _discover()
 
 DEFAULT = "first-light"
 """Key of the preset that the window shows at its first start."""
+
+
+def suggestion_for(experiment: Experiment) -> Suggestion | None:
+    """Return what an example suggests to vary, as long as the experiment is about the same.
+
+    An experiment is still an example's while it has its name and its data, also read back from a file.
+    """
+    found = (each for each in PRESETS.values() if each.experiment.name == experiment.name)
+    return next((each.suggestion for each in found if each.experiment.data == experiment.data), None)

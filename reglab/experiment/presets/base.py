@@ -17,6 +17,34 @@ _AS_ALL: Mapping[str, ArmTraining] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What of an example is worth varying, and over which values: a curve that shows what it is about.
+
+    Parameters
+    ----------
+    path : str
+        The parameter, as `reglab.experiment.sweeps` names it.
+    low, high : float
+        The ends of the range, of a parameter that is varied by equal factors.
+    points : int
+        Values from one end to the other.
+    seeds : int
+        Networks per arm and point.
+    """
+
+    path: str
+    low: float
+    high: float
+    points: int
+    seeds: int = 5
+
+    @property
+    def values(self) -> str:
+        """Its values as a sweep reads them."""
+        return f"{self.low:g}:{self.high:g}:{self.points}log"
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A ready experiment.
 
@@ -32,6 +60,8 @@ class Preset:
         The experiment itself; its notes are `about`.
     order : int
         Place in the menu; smaller comes first.
+    suggestion : Suggestion or None
+        What is worth varying, where that is what it is about; arm by arm beside the baseline.
     """
 
     key: str
@@ -39,6 +69,7 @@ class Preset:
     about: str
     experiment: Experiment
     order: int
+    suggestion: Suggestion | None = None
 
 
 def arms(
@@ -62,6 +93,7 @@ def preset(
     training: TrainingSpec,
     arms: tuple[Arm, ...],
     seeds: int = 5,
+    suggestion: Suggestion | None = None,
 ) -> Preset:
     """Return a preset whose experiment bears its title and notes."""
     experiment = Experiment(
@@ -73,4 +105,4 @@ def preset(
         for arm in experiment.arms
     )
     experiment = experiment.model_copy(update={"arms": named})
-    return Preset(key, title, about, experiment, order)
+    return Preset(key, title, about, experiment, order, suggestion)

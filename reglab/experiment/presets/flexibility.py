@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reglab.experiment.data import DataSpec
-from reglab.experiment.presets.base import arms, preset
+from reglab.experiment.presets.base import Suggestion, arms, preset
 from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.batch_norm import BatchNorm
 from reglab.experiment.techniques.more_data import MoreData
@@ -29,5 +29,6 @@ PRESETS = (
                 "Batch norm": (BatchNorm(),),
             }
         ),
+        suggestion=Suggestion("data.train", 20, 600, 10),
     ),
 )

@@ -352,3 +352,25 @@ def test_the_key_has_the_colours_of_the_theme_at_once(
         assert view.pages.legend.grab().toImage() == at_once
     finally:
         theme.apply(qapp, "light")
+
+
+def test_an_example_about_a_curve_has_it_ready(opened: Opened, qtbot: QtBot) -> None:
+    """Opened, one click on the tab and one on Train: both arms over the width."""
+    window, view = opened()
+    few(view, points=7, seeds=3)
+    window.document.show(PRESETS["double-descent"].experiment)
+    qtbot.waitUntil(lambda: view.controls.first.value is not None and view.controls.first.value.high == 256)
+    controls = view.controls
+    assert controls.way_in.text() == "This example is about this number:"
+    ask = controls.ask
+    assert ask is not None
+    assert list(ask.over) == ["layers.1.units"]
+    assert (ask.over["layers.1.units"][0], ask.over["layers.1.units"][-1]) == (2, 256)
+    assert ask.arms == tuple(arm.key for arm in PRESETS["double-descent"].experiment.arms)
+    assert ask.seeds == 5
+    # What a person chooses afterwards stays, whatever else is edited.
+    controls.choose("l2.strength")
+    window.model.edit(lambda e: edits.set_training(e, epochs=20), "Shorter")
+    assert controls.first.value is not None
+    assert controls.first.value.parameter.path == "l2.strength"
+    assert controls.way_in.text().startswith("Vary a number")

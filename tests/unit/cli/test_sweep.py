@@ -24,7 +24,7 @@ from reglab.runtime.failures import Failure
 from reglab.sweeps import run_sweep
 from reglab.sweeps.backend import BatchLost
 from reglab.sweeps.folder import POINTS, RESULTS, read_sweep
-from tests.support.sweeps import SMALL, Inline, result_of, small_sweep
+from tests.support.sweeps import COUNTING, SMALL, Inline, result_of, small_sweep
 
 Captured = pytest.CaptureFixture[str]
 UseBackend = Callable[..., Inline]
@@ -206,6 +206,7 @@ def test_a_lost_process_is_told_and_costs_nothing(use: UseBackend, file: str, ca
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ((), "A sweep needs a parameter; name one and its values"),
         (("--over", "l2.strength"), "write PARAM=VALUES"),
         (("--over", "l2.streng=1"), "Did you mean l2.strength"),
         (("--over", "dropout.p=0:2:3"), "must be at least 0 and at most 0.99, but is 2; lower it."),
@@ -237,3 +238,11 @@ def test_what_does_not_fit_the_memory_is_refused(
     assert main(["sweep", file, "--over", "data.train=20,90000", "--seeds", "90"]) == 2
     assert "seeds fit." in capsys.readouterr().err
     assert backend.trained == []
+
+
+def test_an_example_that_is_about_a_curve_needs_no_parameter(use: UseBackend, capsys: Captured) -> None:
+    use(Inline(COUNTING))
+    assert main(["sweep", "double-descent", "--epochs", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert err.startswith("16 × 2 × 5 = 160 networks, about ")
+    assert "layers.1.units" in out

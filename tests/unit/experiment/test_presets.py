@@ -11,9 +11,10 @@ from reglab.experiment.differences import differences
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
 from reglab.experiment.layers.dense import DenseLayer
-from reglab.experiment.presets import DEFAULT, PRESETS
+from reglab.experiment.presets import DEFAULT, PRESETS, suggestion_for
 from reglab.experiment.presets.base import Preset
 from reglab.experiment.presets.networks import NETWORKS, ReadyNetwork
+from reglab.experiment.sweeps import make_sweep
 from reglab.experiment.techniques.batch_norm import BatchNorm
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -125,3 +126,19 @@ def test_the_playground_opens_with_one_output() -> None:
     network = PRESETS["playground"].experiment.network
     assert network in [ready.network for ready in NETWORKS]
     assert network.widths(DATASETS["circles"]) == (2, 4, 2, 1)
+
+
+def test_what_an_example_suggests_can_be_varied_and_goes_with_it_into_a_file() -> None:
+    suggesting = {key: preset for key, preset in PRESETS.items() if preset.suggestion is not None}
+    assert {"double-descent", "flexibility"} <= set(suggesting)
+    for preset in suggesting.values():
+        suggestion, experiment = preset.suggestion, preset.experiment
+        assert suggestion is not None
+        sweep = make_sweep(experiment, {suggestion.path: suggestion.values}, seeds=suggestion.seeds)
+        assert all(parameter.logarithmic for parameter in sweep.parameters)
+        assert len(sweep.cells()) == len(sweep.axes[0].values) > 8
+        # Also read back from a file and with other arms; with other data it is about something else.
+        again = loads(dumps(edits.remove_arm(experiment, 1)))
+        assert suggestion_for(again) == suggestion
+        assert suggestion_for(edits.set_data(experiment, train=100)) is None
+    assert suggestion_for(PRESETS[DEFAULT].experiment) is None

@@ -8,7 +8,9 @@ from scipy import stats
 
 from reglab.analysis.outcomes import arm_summaries
 from reglab.engine.run.trainer import Trainer
+from reglab.experiment import edits
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.presets import DEFAULT, PRESETS, Preset
 from reglab.record.record import RunRecord
 
@@ -203,3 +205,27 @@ def test_inverting_half_of_the_training_digits_opens_the_inverted_ones(first_see
     assert inverted[augmented].min() > 0.93
     assert plain[augmented].mean() > plain[record.columns(0)].mean() - 0.02
     assert plain.min() > 0.93
+
+
+@pytest.mark.slow
+def test_double_descent_is_there_in_every_seed_and_l2_takes_it_away() -> None:
+    """Ten seeds: validation at the width that just learns all by heart, against narrower and wider ones."""
+    experiment = PRESETS["double-descent"].experiment
+    narrow, peak, wide = (
+        trained(edits.set_network(experiment, layers=(DenseLayer(units=units),))) for units in (6, 14, 64)
+    )
+    plain, l2 = peak.columns(0), peak.columns(1)
+    assert len(plain) == 10
+    losses = {
+        name: record.values("val_loss")[-1] for name, record in (("n", narrow), ("p", peak), ("w", wide))
+    }
+    # Without regularization the peak is there in 10 of 10 seeds, on both sides.
+    assert (losses["p"][plain] > losses["n"][plain]).sum() == 10
+    assert (losses["p"][plain] > 1.2 * losses["w"][plain]).sum() == 10
+    # It stands where nearly all is known by heart, wrong labels too, and not before.
+    assert narrow.values("train_accuracy")[-1][plain].mean() < 0.9
+    assert peak.values("train_accuracy")[-1][plain].mean() > 0.97
+    # With L2 wider is better all the way.
+    assert (losses["p"][l2] < losses["n"][l2]).sum() == 10
+    assert (losses["w"][l2] < losses["p"][l2]).sum() >= 9
+    assert (losses["p"][l2] < losses["p"][plain]).all()

@@ -6,22 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reglab.experiment.experiment import Arm, Experiment
-from reglab.experiment.sweeps import Parameter
+from reglab.experiment.presets import Suggestion, suggestion_for
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.run.sweep_worker import Ask
+from reglab.gui.views.strength.axes import Axes
 from reglab.gui.views.strength.entrants import Entrants
-from reglab.gui.views.strength.range_editor import RangeEditor
-from reglab.gui.views.strength.setting import (
-    PLANE_POINTS,
-    POINTS,
-    SEED_INFO,
-    SEEDS,
-    Choice,
-    Range,
-    offered,
-    usual,
-    usual_range,
-)
+from reglab.gui.views.strength.setting import SEED_INFO, SEEDS
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.gui.widgets.number_field import NumberField
@@ -38,6 +28,7 @@ _WAYS_IN = {
     "plane": "Vary two numbers together:",
     "contest": "Each alone: which is best at its best?",
 }
+_SUGGESTED = "This example is about this number:"
 
 
 class StrengthControls(QWidget):
@@ -53,11 +44,7 @@ class StrengthControls(QWidget):
         self._experiment: Experiment | None = None
         self._arm = 0
         self._seeds = SEEDS
-        self._paths = ["", ""]
-        """What a person chose for each axis; empty where nobody has."""
-        self._ranges: dict[tuple[str, bool], Range] = {}
-        """Ranges that a person has set, by path and whether they are of a heat map."""
-        self._parameters: dict[str, Parameter] = {}
+        self._suggestion: Suggestion | None = None
         self._refusal = self._problem = self._note = ""
         self.running = False
         self.head = QWidget()
@@ -66,8 +53,8 @@ class StrengthControls(QWidget):
         self.arm = ElidedLabel(bold=True)
         self.mode = ModeSwitch(_MODES, "What is varied")
         self.way_in = Caption()
-        self.first = RangeEditor("Parameter to vary")
-        self.second = RangeEditor("Second parameter to vary")
+        self.axes = Axes()
+        self.first, self.second = self.axes.first, self.axes.second
         self.entrants = Entrants()
         self.baseline = ElidedCheckBox()
         self.seeds = NumberField(SEED_INFO)
@@ -92,12 +79,8 @@ class StrengthControls(QWidget):
         head.setSpacing(6)
         head.addWidget(self.swatch)
         head.addWidget(self.arm, 1)
-        column.addWidget(self.head)
-        column.addWidget(self.mode)
-        column.addWidget(self.way_in)
-        column.addWidget(self.first)
-        column.addWidget(self.second)
-        column.addWidget(self.entrants)
+        for widget in (self.head, self.mode, self.way_in, self.axes, self.entrants):
+            column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(6)
         label = QLabel("seeds at every point")
@@ -106,20 +89,17 @@ class StrengthControls(QWidget):
         row.addWidget(label)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.baseline)
-        column.addWidget(self.problem)
-        column.addWidget(self.taken)
-        column.addWidget(self.button)
+        for widget in (self.baseline, self.problem, self.taken, self.button):
+            column.addWidget(widget)
         self.problem.hide()
 
     def _connect(self) -> None:
-        for place, editor in enumerate((self.first, self.second)):
-            editor.changed.connect(self._take_first if place == 0 else self._take_second)
-            editor.chosen.connect(self._choose_first if place == 0 else self._choose_second)
-            editor.refused.connect(self._refuse)
-        self.entrants.changed.connect(self._take_entrants)
-        self.entrants.refused.connect(self._refuse)
-        self.mode.chosen.connect(self._take_mode)
+        for part in (self.axes, self.entrants):
+            part.changed.connect(self._say_changed)
+            part.refused.connect(self._refuse)
+        self.axes.chosen.connect(self._begin_anew)
+        self.entrants.chosen.connect(self._begin_anew)
+        self.mode.chosen.connect(self._begin_anew)
         self.seeds.committed.connect(self._take_seeds)
         self.seeds.refused.connect(self._refuse)
         self.baseline.toggled.connect(self._say_changed)
@@ -133,13 +113,20 @@ class StrengthControls(QWidget):
         chosen = self.chosen_arm
         self.swatch.show_hue(hue)
         self.arm.set_text(chosen.name)
-        groups = offered(experiment, chosen)
-        self._parameters = {p.path: p for group in groups.values() for p in group}
-        offer = {heading: [Choice(p) for p in group] for heading, group in groups.items()}
-        self.first.offer(offer)
-        self.second.offer(offer)
+        self.axes.show_experiment(experiment, chosen)
         self.entrants.show_experiment(experiment, chosen)
+        self._follow(suggestion_for(experiment))
         self._show()
+
+    def _follow(self, suggestion: Suggestion | None) -> None:
+        """Choose what an example suggests, once: what a person chooses afterwards stays."""
+        before, self._suggestion = self._suggestion, suggestion
+        if suggestion is None or suggestion == before or not self.axes.follow(suggestion):
+            return
+        self._seeds = suggestion.seeds
+        with QSignalBlocker(self.mode), QSignalBlocker(self.baseline):
+            self.mode.choose("curve")
+            self.baseline.setChecked(True)
 
     @property
     def chosen_arm(self) -> Arm:
@@ -147,54 +134,37 @@ class StrengthControls(QWidget):
         assert self._experiment is not None
         return self._experiment.arms[self._arm]
 
+    @property
+    def contest(self) -> bool:
+        """Whether several are compared."""
+        return self.mode.current == "contest"
+
     def _show(self) -> None:
         assert self._experiment is not None
         mode = self.mode.current
-        first = self._parameters.get(self._paths[0]) or usual(self._experiment, self.chosen_arm)
-        second = self._second(first) if mode == "plane" else None
-        self.way_in.setText(_WAYS_IN[mode])
-        for widget, modes in (
-            (self.first, "curve plane"),
-            (self.second, "plane"),
-            (self.entrants, "contest"),
-        ):
-            widget.setVisible(mode in modes.split())
-        self.first.show_range(self._range(first, mode == "plane"))
-        self.second.show_range(self._range(second, True) if second is not None else None)
+        self.axes.show_second(mode == "plane")
+        varied = [each.parameter for each in self.axes.ranges]
+        followed = self._suggestion is not None and [self._suggestion.path] == [p.path for p in varied]
+        self.way_in.setText(_SUGGESTED if followed and mode == "curve" else _WAYS_IN[mode])
+        self.head.setVisible(not self.contest)
+        self.axes.setVisible(not self.contest)
+        self.entrants.setVisible(self.contest)
         self.seeds.set_value(self._seeds)
         # A technique is put into all arms that take part: the baseline then were none.
-        both = self._arm > 0 and first.common and (second is None or second.common) and mode != "contest"
-        self.baseline.setVisible(both)
+        self.baseline.setVisible(self._arm > 0 and all(p.common for p in varied) and not self.contest)
         name = self._experiment.baseline.name
         self.baseline.setText(button_text(f"“{name}” beside it"))
         self.baseline.setToolTip(literal(f"Train “{name}”, the baseline, at the same points"))
         self._say()
 
-    def _second(self, first: Parameter) -> Parameter:
-        """What is varied together with the first: what was chosen, else another strength, else the rate."""
-        chosen = self._parameters.get(self._paths[1])
-        if chosen is not None and chosen.path != first.path:
-            return chosen
-        others = [p for p in self._parameters.values() if p.path != first.path and p.present]
-        strengths = [p for p in others if p.part == "technique" and p.stronger is not None]
-        return next(iter(strengths), next(p for p in others if p.part in ("optimizer", "training")))
-
-    def _range(self, parameter: Parameter, plane: bool) -> Range:
-        assert self._experiment is not None
-        kept = self._ranges.get((parameter.path, plane))
-        if kept is not None:
-            return Range(parameter, kept.low, kept.high, kept.points, kept.zero)
-        return usual_range(parameter, self._experiment, PLANE_POINTS if plane else POINTS)
-
     @property
     def ask(self) -> Ask | None:
         """What is asked for; ``None`` where a field holds what cannot be."""
-        first, second = self.first.value, self.second.value
-        if self.mode.current == "contest" and self._experiment is not None and not self._own_problem:
-            return Ask(self._experiment, {}, (), self._seeds, self.entrants.entrants)
-        if self._experiment is None or first is None or self._own_problem:
+        if self._experiment is None or self._own_problem:
             return None
-        over = {each.parameter.path: each.values for each in (first, second) if each is not None}
+        if self.contest:
+            return Ask(self._experiment, {}, (), self._seeds, self.entrants.entrants)
+        over = {each.parameter.path: each.values for each in self.axes.ranges}
         beside = self.baseline.isVisibleTo(self) and self.baseline.isChecked()
         keys = {self.chosen_arm.key, *((self._experiment.baseline.key,) if beside else ())}
         arms = tuple(arm.key for arm in self._experiment.arms if arm.key in keys)
@@ -207,10 +177,8 @@ class StrengthControls(QWidget):
         """Why the fields make no sweep."""
         if self._refusal:
             return self._refusal
-        contest = self.mode.current == "contest"
-        pair = (each.value for each in (self.first, self.second) if each.value is not None)
-        found = (each.problem for each in (self.entrants.ranges if contest else pair))
-        return next((problem for problem in found if problem), "")
+        ranges = self.entrants.ranges if self.contest else self.axes.ranges
+        return next((each.problem for each in ranges if each.problem), "")
 
     def show_plan(self, words: str, problem: str) -> None:
         """Tell what it takes, or why it cannot be."""
@@ -254,39 +222,8 @@ class StrengthControls(QWidget):
         self._say_changed()
 
     @Slot()
-    def _take_first(self) -> None:
-        self._keep(self.first)
-
-    @Slot()
-    def _take_second(self) -> None:
-        self._keep(self.second)
-
-    def _keep(self, editor: RangeEditor) -> None:
-        if editor.value is not None:
-            self._ranges[editor.value.parameter.path, self.mode.current == "plane"] = editor.value
-        self._say_changed()
-
-    @Slot()
-    def _take_entrants(self) -> None:
-        self._refusal = ""
-        self._say_changed()
-
-    @Slot(str)
-    def _take_mode(self) -> None:
-        self._refusal = ""
-        self._show()
-        self._say_changed()
-
-    @Slot(str)
-    def _choose_first(self, path: str) -> None:
-        self._choose(0, path)
-
-    @Slot(str)
-    def _choose_second(self, path: str) -> None:
-        self._choose(1, path)
-
-    def _choose(self, axis: int, path: str) -> None:
-        self._paths[axis] = path
+    def _begin_anew(self) -> None:
+        """Another parameter or mode: what could not be in the fields of before is gone with them."""
         self._refusal = ""
         self._show()
         self._say_changed()
@@ -299,7 +236,6 @@ class StrengthControls(QWidget):
 
     def choose(self, path: str, second: str = "") -> None:
         """Vary other parameters, as if a person had chosen them."""
-        with QSignalBlocker(self):
+        with QSignalBlocker(self.mode):
             self.mode.choose("plane" if second else "curve")
-            self._choose(1, second)
-        self._choose(0, path)
+        self.axes.choose(path, second)

@@ -25,7 +25,9 @@ class Entrants(QWidget):
     """Two to four parameters with their ranges; the number of points is the same for all."""
 
     changed = Signal()
-    """Others take part, or with another range."""
+    """They take part with other values."""
+    chosen = Signal()
+    """Others take part."""
     refused = Signal(str)
     """What was typed is no number of the field; a sentence, empty when mended."""
 
@@ -125,7 +127,7 @@ class Entrants(QWidget):
         """Let others take part, by the keys of their `Choice`, as if a person had chosen them."""
         self._keys = (*keys, *[""] * (MOST_ENTRANTS - len(keys)))
         self._show()
-        self.changed.emit()
+        self.chosen.emit()
 
     @Slot(str)
     def _choose(self, key: str) -> None:
@@ -137,7 +139,7 @@ class Entrants(QWidget):
         present[place] = key
         self._keys = tuple(present)
         self._show()
-        self.changed.emit()
+        self.chosen.emit()
 
     @Slot()
     def _take_range(self) -> None:
