@@ -18,6 +18,7 @@ from reglab.experiment.sources.base import Source
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_words import removed_layers_words, switched_off_words
+from reglab.gui.panels.example_edits_line import ExampleEditsLine
 from reglab.gui.panels.shift_form import ShiftForm, shift_values
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.widgets.buttons import tool_button
@@ -71,6 +72,8 @@ class DataSection(Section):
         self.fields = FieldGroup(self)
         self.bar = SplitBar()
         self._add_sizes()
+        self.edited_examples = ExampleEditsLine(model)
+        self.add(self.edited_examples)
         self._add_noise()
         self.more = self._add_details()
         self.fields.edited.connect(self._edit)

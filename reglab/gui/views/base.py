@@ -30,12 +30,10 @@ from reglab.record.record import RunRecord
 class View(Takeable):
     """What a tab shows. The window tells it what to show; it asks `questions` for what it needs.
 
-    A view implements `restart` and `update_view`, and calls `mark_due` when its own controls change what
-    is to be asked.
+    A view implements `restart` and `update_view`, and calls `mark_due` when its controls change what it asks.
     """
 
     tab: ClassVar[Tab]
-    """What the view is; its folder says it."""
     pause_ms: ClassVar[int] = 0
     """Pause before new epochs of a run under way are shown; what a person does is shown at once."""
     idle_share: ClassVar[float] = 0.0
@@ -47,6 +45,8 @@ class View(Takeable):
     """The selected arm is to have this `Technique`, by an edit of this name."""
     edit_wanted = Signal(object, str, int)
     """The experiment is to be what a function makes of it, by an edit of this name, with an arm selected."""
+    retrain_wanted = Signal(object, str)
+    """The experiment is to be what a function makes of it, by an edit of this name, and trained again."""
     experiment_chosen = Signal(object, str)
     """Another `Experiment` is to be shown and trained, by an edit of this name."""
     data_drawn = Signal(object, str)

@@ -17,6 +17,9 @@ from reglab.gui.window.guide import Guide
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.view_tabs import ViewTabs
 
+WAIT_SECONDS = 30.0
+"""What took longer than this is not trained again by itself; a person presses Run for it."""
+
 
 class ViewWishes(QObject):
     """Fulfils what a person asks for in the views, also in those that are made later.
@@ -54,6 +57,7 @@ class ViewWishes(QObject):
         view.arm_selected.connect(self._model.select)
         view.technique_chosen.connect(self._take_technique)
         view.edit_wanted.connect(self._edit)
+        view.retrain_wanted.connect(self._retrain)
         view.experiment_chosen.connect(self._train)
         view.data_drawn.connect(self._draw)
         view.numbers_due.connect(self._outcome.show_numbers)
@@ -73,6 +77,15 @@ class ViewWishes(QObject):
     def _draw(self, source: PointsSource, key: str) -> None:
         """Learn from what is being drawn; the strokes of one drawing are one step."""
         self._model.edit(lambda e: draw_points(e, source), "Draw data", key)
+
+    @Slot(object, str)
+    def _retrain(self, make: Callable[[Experiment], Experiment], name: str) -> None:
+        """Train what an edit made, where that was trained before and takes no longer than one waits."""
+        if not self._model.edit(make, name, select=self._model.selected):
+            return
+        record = self._session.record
+        if record is not None and (self._session.active or record.seconds < WAIT_SECONDS):
+            self._session.run()
 
     @Slot(object, str)
     def _train(self, experiment: Experiment, name: str) -> None:

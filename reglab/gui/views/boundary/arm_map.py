@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.boundary.class_colors import certainty_image, class_ink
 from reglab.gui.views.boundary.classes import mean_outputs
-from reglab.gui.views.boundary.contours import class_borders
+from reglab.gui.views.boundary.contours import class_borders, dashed
 from reglab.gui.views.boundary.map_layer import MapLayer, NameLayer
 from reglab.gui.views.boundary.regions import name_places
+from reglab.gui.views.plane.before import Before
 from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, Line
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
@@ -87,8 +88,28 @@ class ArmMap:
         named = name_places(mean[::step, ::step], x[::step], y[::step]) if len(names) >= _NAMED else {}
         self.names.show_names((names[index], *place) for index, place in named.items())
 
-    def show_curves(self, outputs: Sequence[Array], x: Array, theme: Theme, hue: QColor) -> None:
-        """Show the probability of the second of two classes, or of each of more, over one input."""
+    def show_earlier(self, earlier: Array | None, before: Before | None, theme: Theme) -> None:
+        """Show the border before training examples were moved: probabilities at the points of `before`."""
+        if earlier is None or before is None or len(before.mesh) < 2:
+            self.field.show_earlier(np.empty((0, 2, 2)), theme)
+            return
+        x, y = before.mesh
+        pieces = class_borders(earlier.reshape(len(y), len(x), -1), x, y)
+        self.field.show_earlier(dashed(pieces, x, y), theme)
+
+    def show_curves(
+        self,
+        outputs: Sequence[Array],
+        x: Array,
+        theme: Theme,
+        hue: QColor,
+        earlier: Array | None = None,
+        before: Before | None = None,
+    ) -> None:
+        """Show the probability of the second of two classes, or of each of more, over one input.
+
+        Paler what it was before training examples were moved, at the points of `before`.
+        """
         mean = mean_outputs(outputs)
         assert mean is not None
         self.mean = mean
@@ -102,5 +123,10 @@ class ArmMap:
             for own in outputs
             if len(outputs) > 1 and np.isfinite(own).all()
         ]
+        if earlier is not None and before is not None:
+            thin += [
+                Line(before.mesh[0], earlier[:, index], mix(color, paper, 0.6), 2.4 * theme.line_scale)
+                for index, color in shown
+            ]
         strong = [Line(x, mean[:, index], color, 2.4 * theme.line_scale) for index, color in shown]
         self.curves.show_drawing(Drawing(levels=LEVELS, grid=QColor(theme.axis), lines=(*thin, *strong)))

@@ -28,6 +28,8 @@ _PAIRS = {
     5: ((0, 1), (2, 3)),
     10: ((3, 0), (1, 2)),
 }
+_DASH = 2.0
+"""Cells of a grid that a dash is long."""
 _CORNERS = np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
 """Row and column of each corner of a cell, relative to its first."""
 _TABLE = np.array([[*_PAIRS.get(case, ()), _NONE, _NONE][:2] for case in range(16)])
@@ -113,3 +115,21 @@ def _pieces(values: Array, at: Array) -> Array:
     ends = pairs[cells, which]
     pieces: Array = np.stack([crossings[ends[:, 0], cells], crossings[ends[:, 1], cells]], axis=1)
     return pieces
+
+
+def dashed(pieces: Array, x: Array, y: Array) -> Array:
+    """Return those pieces of lines that make them look dashed, wherever they lie.
+
+    Parameters
+    ----------
+    pieces : array, shape (pieces, 2, 2)
+        Ends of each piece.
+    x, y : array
+        Coordinates of the columns and rows of the grid in which they were found.
+    """
+    middle = pieces.mean(axis=1)
+    # Like a chess board, of fields of some cells.
+    cell = [_DASH * (x[1] - x[0]), _DASH * (y[1] - y[0])]
+    field = np.floor((middle - [x[0], y[0]]) / cell).astype(np.int64)
+    kept: Array = pieces[field.sum(axis=1) % 2 == 0]
+    return kept

@@ -10,7 +10,16 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.views.boundary.class_colors import border_ink, ramp_image
 from reglab.gui.views.boundary.classes import Choice, class_symbol, flipped_symbol, wrong_symbol
 from reglab.gui.views.boundary.map_layer import BORDER_WIDTH
-from reglab.gui.views.plane.legend import Amount, Entry, line_entry, ramp_entry, sample_entry, symbol_entry
+from reglab.gui.views.plane.before import BEFORE
+from reglab.gui.views.plane.legend import (
+    Amount,
+    Entry,
+    dashed_entry,
+    line_entry,
+    ramp_entry,
+    sample_entry,
+    symbol_entry,
+)
 from reglab.gui.views.plane.symbols import Symbol
 
 _SIZE = 3.6
@@ -64,6 +73,14 @@ def key_entries(
             line_entry("one seed", mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
         )
     return [*entries, *_part_entries(theme, choice, amounts, flips=flips)]
+
+
+def before_entry(theme: Theme, *, flat: bool) -> Entry:
+    """Return what has to be explained of borders or curves before training examples were moved."""
+    if not flat:
+        pale = mix(QColor(theme.muted), QColor(theme.surface), 0.6)
+        return line_entry(BEFORE, pale, 2.4 * theme.line_scale)
+    return dashed_entry(BEFORE, border_ink(theme), BORDER_WIDTH * theme.line_scale)
 
 
 def example_entries(

@@ -20,6 +20,7 @@ from reglab.gui.views.plane.layers import Layer
 from reglab.record.events import Array
 
 BORDER_WIDTH = 1.8
+_EARLIER_OPACITY = 0.6
 _NO_PIECES: Array = np.empty((0, 2, 2))
 
 
@@ -33,13 +34,15 @@ class MapLayer(Layer):
         """Pieces of the border, shape (pieces, 2, 2)."""
         self.thin: Array = _NO_PIECES
         """Pieces of the borders of single seeds."""
+        self.earlier: Array = _NO_PIECES
+        """Pieces of the border of before."""
         self._span = Span(0, 1, 0, 1)
         self._ink = QColor()
         self._width = 1.0
 
     def clear(self) -> None:
         """Show nothing."""
-        self.image, self.border, self.thin = None, _NO_PIECES, _NO_PIECES
+        self.image, self.border, self.thin, self.earlier = None, _NO_PIECES, _NO_PIECES, _NO_PIECES
         self.update()
 
     def show_field(self, image: QImage, x: Array, y: Array) -> None:
@@ -57,6 +60,11 @@ class MapLayer(Layer):
         self._width = BORDER_WIDTH * theme.line_scale
         self.update()
 
+    def show_earlier(self, pieces: Array, theme: Theme) -> None:
+        """Show the border of before under the others."""
+        self.earlier, self._ink = pieces, border_ink(theme)
+        self.update()
+
     def paint_frame(self, painter: QPainter) -> None:
         if self.image is None:
             return
@@ -66,6 +74,10 @@ class MapLayer(Layer):
         top, bottom = (frame.top - span.top) * scale, (frame.top - span.bottom) * scale
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
+        if len(self.earlier):
+            painter.setOpacity(_EARLIER_OPACITY)
+            self._stroke(painter, self._path(self.earlier))
+            painter.setOpacity(1.0)
         if len(self.thin):
             painter.setPen(thin_pen(self._ink))
             painter.setOpacity(0.55)

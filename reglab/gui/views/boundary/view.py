@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from reglab.analysis.movement import changed_class, rms_change
 from reglab.analysis.prediction_spread import prediction_spread
 from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
@@ -20,14 +21,15 @@ from reglab.gui.views.boundary import TAB
 from reglab.gui.views.boundary.arm_map import LEVELS, ArmMap
 from reglab.gui.views.boundary.axes_choice import AxesChoice
 from reglab.gui.views.boundary.classes import Choice, Crowd, counts, mean_outputs, rug_places
-from reglab.gui.views.boundary.key import key_entries
+from reglab.gui.views.boundary.key import before_entry, key_entries
+from reglab.gui.views.boundary.moved import MovableMap
 from reglab.gui.views.boundary.projection import Projection, feature_projection, principal_projection
 from reglab.gui.views.drawing.mode import DrawingMode
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
-from reglab.gui.views.plane.scores import with_spread
+from reglab.gui.views.plane.scores import with_movement, with_spread
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
@@ -63,7 +65,8 @@ class BoundaryView(PlaneView):
     topic: ClassVar[str] = "boundary"
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, _SEEDS, all_seeds=False, parent=parent)
+        movable = MovableMap(self, lambda: self.projection)
+        super().__init__(questions, _SEEDS, movable, all_seeds=False, parent=parent)
         self.pictures: dict[int, ArmMap] = {}
         self.projection: Projection | None = None
         self._flips = False
@@ -80,6 +83,7 @@ class BoundaryView(PlaneView):
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
         self.wrong = self.add_chip("Wrong", "Ring the examples whose class is predicted wrongly", self.redraw)
         self.flipped = self.add_chip("Flipped", _FLIPPED, self.redraw)
+        self.bar.addWidget(self.moving.chip)
         self.drawing = DrawingMode(self, "points")
         self.restart()
 
@@ -174,12 +178,15 @@ class BoundaryView(PlaneView):
 
     def scores(self, arm: int) -> tuple[str, ...]:
         words = super().scores(arm)
+        if pairs := self.moving.pairs(arm):
+            words = with_movement(words, rms_change(pairs), changed_class(pairs))
         outputs = [self.outputs[column] for column in self.columns(arm) if column in self.outputs]
         if self.record is None or len(outputs) < 2:
             return words
         return with_spread(words, prediction_spread(outputs), self.record.experiment.varied)
 
     def draw(self) -> None:
+        self.moving.follow()
         asked, theme = self.asked, themes.current()
         assert asked is not None
         hues, amounts = self.arm_hues, None
@@ -198,10 +205,13 @@ class BoundaryView(PlaneView):
                 picture.lose(len(columns))
                 continue
             own = [values[:count] for values in outputs]
+            earlier = mean_outputs(self.moving.earlier(arm))
             if self.flat:
                 picture.show_field(own, (asked.mesh[0], asked.mesh[1]), self.info.classes, theme)
+                picture.show_earlier(earlier, self.moving.before, theme)
             else:
-                picture.show_curves(own, asked.mesh[0], theme, theme.arm_color(hues[arm]))
+                hue = theme.arm_color(hues[arm])
+                picture.show_curves(own, asked.mesh[0], theme, hue, earlier, self.moving.before)
         if amounts is not None:
             self._explain(theme, amounts)
 
@@ -233,13 +243,16 @@ class BoundaryView(PlaneView):
 
     def _explain(self, theme: Theme, amounts: tuple[Amount, ...]) -> None:
         several = self.seeds.place is None and any(len(self.columns(arm)) > 1 for arm in self.shown_arms())
-        key = (theme.name, self.info.classes, self._choice(), amounts, several, self._flips)
+        moved = any(self.moving.earlier(arm) for arm in self.shown_arms())
+        key = (theme.name, self.info.classes, self._choice(), amounts, several, self._flips, moved)
         if key != self._explained:
             # The key is laid out anew, which takes its time.
             self._explained = key
             entries = key_entries(
                 theme, key[1], key[2], amounts, flat=self.flat, seeds=several, flips=self._flips
             )
+            if moved:
+                entries.append(before_entry(theme, flat=self.flat))
             self.legend.show_entries(entries)
 
     def _amounts(self, block: Block, picture: ArmMap) -> tuple[Amount, ...]:

@@ -27,6 +27,7 @@ from reglab.gui.views.fit.key import example_entries as value_entries
 from reglab.gui.views.fit.key import truth_entry
 from reglab.gui.views.plane.examples import Block, ExampleBlocks
 from reglab.gui.views.plane.legend import Entry
+from reglab.gui.views.plane.movable import Movable
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import sign_radius
 from reglab.gui.views.plane.view import PlaneView
@@ -47,7 +48,7 @@ class DataView(PlaneView):
     topic: ClassVar[str] = "data"
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, "", all_seeds=False, parent=parent)
+        super().__init__(questions, "", Movable(self), all_seeds=False, parent=parent)
         self.seeds.hide()
         self.picture: DataPlane | None = None
         self.positions: Positions | None = None

@@ -27,6 +27,7 @@ EXTRAPOLATION = "extrapolation"
 LOST = "No network is left: all diverged."
 
 
+BEFORE_WIDTH, BEFORE_PALE = 2.4, 0.6
 TRUTH, TRUTH_WIDTH = "true function", 2.0
 
 
@@ -65,6 +66,8 @@ class Fit:
         The arm's hue.
     selected : bool
         Whether the arm is emphasised.
+    earlier : (array, array), or None
+        Places and heights of its mean curve before training examples were moved.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Fit:
     others: Array
     color: QColor
     selected: bool
+    earlier: tuple[Array, Array] | None = None
 
     def words(self, x: float) -> str:
         """Say what the networks predict at a place: their mean, and in brackets the range of several."""
@@ -117,6 +121,10 @@ class ArmFit:
                 pale = mix(fit.color, paper, 0.5)
                 several = fit.curves if len(fit.curves) > 1 else fit.curves[:0]
                 thin += [Line(fit.x, curve, pale, 1.0) for curve in (*several, *fit.others)]
+            if fit.earlier is not None:
+                thin.append(
+                    Line(*fit.earlier, mix(fit.color, paper, BEFORE_PALE), BEFORE_WIDTH * theme.line_scale)
+                )
             width = (MEAN_WIDTH + _SELECTED * fit.selected) * theme.line_scale
             strong.append((fit.selected, Line(fit.x, fit.curves.mean(axis=0), fit.color, width)))
         # The selected arm on top.

@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor
 
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.fit.arm_fit import (
+    BEFORE_PALE,
+    BEFORE_WIDTH,
     EXTRAPOLATION,
     MEAN_WIDTH,
     TRUTH,
@@ -17,6 +19,7 @@ from reglab.gui.views.fit.arm_fit import (
     scatter_symbols,
     truth_color,
 )
+from reglab.gui.views.plane.before import BEFORE
 from reglab.gui.views.plane.legend import Amount, Entry, area_entry, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
 
@@ -75,6 +78,12 @@ def scatter_entries(theme: Theme, *, train: bool, validation: bool, residuals: b
     muted = QColor(theme.muted)
     right = line_entry("no error" if residuals else "predicted = true", muted, 1.2 * theme.line_scale)
     return [*example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
+
+
+def before_entry(theme: Theme) -> Entry:
+    """Return what has to be explained of the curves before training examples were moved."""
+    pale = mix(QColor(theme.muted), QColor(theme.surface), BEFORE_PALE)
+    return line_entry(BEFORE, pale, BEFORE_WIDTH * theme.line_scale)
 
 
 def truth_entry(theme: Theme) -> Entry:

@@ -19,13 +19,14 @@ from reglab.gui.views.drawing.mode import DrawingMode
 from reglab.gui.views.fit import TAB
 from reglab.gui.views.fit.arm_fit import ArmFit, Fit
 from reglab.gui.views.fit.frame import curve_frame, residual_frame, scatter_frame
-from reglab.gui.views.fit.key import curve_entries, scatter_entries, truth_entry
+from reglab.gui.views.fit.key import before_entry, curve_entries, scatter_entries, truth_entry
+from reglab.gui.views.fit.moved import MovableFit, earlier_curve, movement
 from reglab.gui.views.fit.scatter import Scatter
 from reglab.gui.views.fit.words import MODES, SEEDS
 from reglab.gui.views.plane.examples import ExampleBlocks, input_range
 from reglab.gui.views.plane.legend import Amount
 from reglab.gui.views.plane.panel import Panel
-from reglab.gui.views.plane.scores import with_spread
+from reglab.gui.views.plane.scores import with_movement, with_spread
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
@@ -38,9 +39,7 @@ MOST_TRAIN, MOST_VALIDATION = 1000, 300
 _ROOM = 700.0
 """Square pixels that a plot of curves must have for each validation example that is painted."""
 _LEAST_VALIDATION = 20
-_CURVE_POINTS = 301
-_EXTENT = 20_000
-_TOGETHER = -1
+_CURVE_POINTS, _EXTENT, _TOGETHER = 301, 20_000, -1
 _FEW = 2
 """Up to this many arms share one plot unless a person chooses otherwise."""
 
@@ -52,7 +51,9 @@ class FitView(PlaneView):
     topic: ClassVar[str] = "fit"
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, SEEDS, all_seeds=False, parent=parent)
+        super().__init__(
+            questions, SEEDS, MovableFit(self, lambda: self.curved), all_seeds=False, parent=parent
+        )
         self.pictures: dict[int, ArmFit] = {}
         self._chosen: bool | None = None
         self._amount: Amount = (0, 0)
@@ -68,7 +69,8 @@ class FitView(PlaneView):
         self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
         self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
         self.lines = self.add_chip("Seeds", "Show every seed's curve as a thin line", self._toggle_lines)
-        self.truth = self.add_chip("True function", "Show the target without noise", self.redraw)
+        self.truth = self.add_chip("Truth", "Show the true function: the target without noise", self.redraw)
+        self.bar.addWidget(self.moving.chip)
         self.arrangement.activated.connect(self._arrange)
         self.drawing = DrawingMode(self, "curve")
         self.restart()
@@ -152,7 +154,8 @@ class FitView(PlaneView):
             super().name_panels()
 
     def scores(self, arm: int) -> tuple[str, ...]:
-        words, columns = super().scores(arm), self._answered(arm)
+        words = with_movement(super().scores(arm), movement(self.moving, arm))
+        columns = self._answered(arm)
         if self.record is None or self.asked is None or not self.curved or len(columns) < 2:
             return words
         # Beyond the training examples curves fan out as far as one cares to look.
@@ -162,6 +165,7 @@ class FitView(PlaneView):
         return with_spread(words, spread, self.record.experiment.varied)
 
     def draw(self) -> None:
+        self.moving.follow()
         theme, arms = themes.current(), [arm for arm in self.shown_arms() if self._answered(arm)]
         if not self.curved:
             for arm in arms:
@@ -178,10 +182,8 @@ class FitView(PlaneView):
 
     def _others(self, arm: int) -> list[int]:
         """Networks of seeds that are not chosen, for which there are answers."""
-        shown = self.columns(arm)
-        return [
-            column for column in self.asked_columns(arm) if column in self.outputs and column not in shown
-        ]
+        shown = set(self.columns(arm))
+        return [c for c in self.asked_columns(arm) if c in self.outputs and c not in shown]
 
     def _curves(self, columns: list[int]) -> Array:
         """What networks predict along the axis, shape (networks, points), without those that diverged."""
@@ -200,7 +202,17 @@ class FitView(PlaneView):
             sound, others = self._curves(self._answered(arm)), self._curves(self._others(arm))
             if len(sound):
                 hue, selected = theme.arm_color(hues[arm]), places[arm] == self.selected_arm
-                fits.append(Fit(names[arm].name, asked.mesh[0], sound, others, hue, selected))
+                fits.append(
+                    Fit(
+                        names[arm].name,
+                        asked.mesh[0],
+                        sound,
+                        others,
+                        hue,
+                        selected,
+                        earlier_curve(self.moving, arm),
+                    )
+                )
         if not arms:
             picture.show_fits((), theme, seeds=False)
             return
@@ -249,6 +261,8 @@ class FitView(PlaneView):
         entries = curve_entries(
             theme, named, networks, lines=lines, others=others, amount=self._amount, **examples
         )
+        if any(self.moving.earlier(arm) for arm in arms):
+            entries.append(before_entry(theme))
         truth = self.truth.isChecked() and any(own.truth is not None for own in self.examples.values())
         self.legend.show_entries([*entries, truth_entry(theme)] if truth else entries)
 

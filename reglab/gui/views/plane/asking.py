@@ -57,6 +57,8 @@ class Asked:
         Whether in full detail.
     mesh : tuple of array
         Coordinates along the axes of the plane that the first points stand for.
+    points : array, shape (n, features)
+        Those points.
     blocks : ExampleBlocks
         Examples that the other points are.
     """
@@ -64,6 +66,7 @@ class Asked:
     key: Key
     fine: bool
     mesh: tuple[Array, ...]
+    points: Array
     blocks: ExampleBlocks
 
 
@@ -196,7 +199,7 @@ class AskingView(View):
         still = before is not None and before.key.moment == moment and record.state != "running"
         fine = not self.refines or refine or still
         mesh, points, blocks = self.wanted(fine=fine)
-        asked = self._awaited = Asked(key, fine, mesh, blocks)
+        asked = self._awaited = Asked(key, fine, mesh, points, blocks)
         points = np.concatenate([points, blocks.points(points.shape[1])])
         self.ask_run(self.topic, Outputs(points), columns, self.epoch, partial(self._take, asked))
         if not fine:

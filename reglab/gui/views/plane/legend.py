@@ -96,6 +96,18 @@ def line_entry(word: str, color: QColor, width: float) -> Entry:
     return Entry(word, _LINE, paint)
 
 
+def dashed_entry(word: str, color: QColor, width: float) -> Entry:
+    """Explain a dashed line of this colour, `width` pixels thick."""
+
+    def paint(painter: QPainter, place: QRectF) -> None:
+        middle, third = place.center().y(), place.width() / 3
+        for left in (place.left(), place.right() - third):
+            ends = [QPointF(left, middle), QPointF(left + third, middle)]
+            stroke(painter, QPolygonF(ends), color, width)
+
+    return Entry(word, _LINE, paint)
+
+
 def area_entry(word: str, color: QColor) -> Entry:
     """Explain a band or a tinted ground of this colour."""
 

@@ -64,6 +64,31 @@ def with_spread(words: tuple[str, ...], spread: float, varied: Sequence[str]) ->
     )
 
 
+def with_movement(words: tuple[str, ...], moved: float, changed: float | None = None) -> tuple[str, ...]:
+    """Add how far predictions have moved since training examples were edited, where that is known.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Wordings of the scores from long to short.
+    moved : float
+        Root mean square of the changes.
+    changed : float, optional
+        Share of the map that has another class.
+    """
+    if not math.isfinite(moved):
+        return words
+    number = fixed(moved, decimals(moved))
+    if changed is None:
+        return (*(f"{each} · moved by {number}" for each in words), f"moved by {number}")
+    area = percent(changed, 1)
+    return (
+        *(f"{each} · moved by {number}, other class on {area}" for each in words[:1]),
+        *(f"{each} · other class on {area}" for each in words[1:]),
+        f"other class on {area}",
+    )
+
+
 def _mean(record: RunRecord, metric: str, columns: Sequence[int], epoch: int) -> float:
     values = record.values(metric)
     rows = [(weights_epoch(record, c, epoch), c) for c in columns if is_sound(record, c, epoch)]

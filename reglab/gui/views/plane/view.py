@@ -17,6 +17,8 @@ from reglab.gui.views.plane.asking import AskingView
 from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.grid import PanelGrid
 from reglab.gui.views.plane.legend import Legend
+from reglab.gui.views.plane.movable import Movable
+from reglab.gui.views.plane.moving import MovedExamples
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.switches import SeedChoice
@@ -38,12 +40,20 @@ class PlaneView(AskingView):
     ----------
     seed_words : str
         What is seen of one seed and of all.
+    movable : Movable
+        Training examples that a person may move.
     all_seeds : bool
         Whether all seeds are shown at first, not the first one alone.
     """
 
     def __init__(
-        self, questions: Questions, seed_words: str, *, all_seeds: bool, parent: QWidget | None = None
+        self,
+        questions: Questions,
+        seed_words: str,
+        movable: Movable,
+        *,
+        all_seeds: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(questions, parent)
         self.setAccessibleName(self.tab.title)
@@ -55,6 +65,8 @@ class PlaneView(AskingView):
         """Where a person can draw data in the place of the planes."""
         self._seed_words = seed_words
         self._bare = False
+        self.moving = MovedExamples(self, movable)
+        """Training examples that a person moves or leaves out."""
         self.grid = PanelGrid()
         self.legend = Legend()
         self.figure = QWidget()
@@ -142,6 +154,7 @@ class PlaneView(AskingView):
         if arm not in self.panels:
             self.panels[arm] = self.new_panel(arm)
             self.grid.add_panel(self.panels[arm])
+            self.moving.attach(arm, self.panels[arm])
             self.panels[arm].pressed.connect(partial(self._press, arm))
             self.panels[arm].enlarge_wanted.connect(partial(self._enlarge, arm))
         return self.panels[arm]
@@ -199,6 +212,7 @@ class PlaneView(AskingView):
             panel.setParent(None)
             panel.deleteLater()
         self.panels = {}
+        self.moving.restart()
         self.grid.show_message(self.message())
         self.list_choices()
 
@@ -214,6 +228,7 @@ class PlaneView(AskingView):
             self.drawing.follow()
         if self.record is None:
             self.list_choices()
+        self.moving.show_grips()
 
     def update_view(self) -> None:
         if words := self.message():
@@ -254,11 +269,13 @@ class PlaneView(AskingView):
         else:
             one = "There is one seed only: no spread can be seen."
             self.seeds.offer(values, "", _FIRST if self.untrained else one)
+        self.moving.show_grips()
 
     @Slot()
     def forget_picture(self) -> None:
         """Ask anew: a choice was made that changes what is asked."""
         self.vary()
+        self.moving.show_grips()
         if self.examples:
             span = self.span
             self.begin()
