@@ -153,5 +153,5 @@ def _drain(generator: Generator[Any, None, Any], send: Send) -> Any:
 
 def _words(error: BaseException) -> str:
     """Our own errors are sentences for people already; of others the kind says more than the text."""
-    own = isinstance(error, ValueError) and type(error).__module__.split(".")[0] == "reglab"
+    own = isinstance(error, ValueError | OSError) and type(error).__module__.split(".")[0] == "reglab"
     return str(error) if own else f"{type(error).__name__}: {error}"

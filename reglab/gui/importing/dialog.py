@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -20,10 +21,9 @@ from PySide6.QtWidgets import (
 
 from reglab.experiment.sources.base import Source
 from reglab.gui import theme
-from reglab.gui.importing.columns_page import ColumnsPage
+from reglab.gui.importing.file_import import FileImport
+from reglab.gui.importing.kinds import import_of
 from reglab.gui.importing.start_page import StartPage
-from reglab.gui.importing.table_import import TableImport
-from reglab.gui.importing.text_page import TextPage, file_words
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.words import percent
@@ -50,7 +50,7 @@ class ImportDialog(QDialog):
         self.resize(*(min(theme.px(each), room) for each, room in zip(SIZE, self._room(), strict=True)))
         self.source: Source | None = None
         """What was made of the files, once the dialog is accepted."""
-        self.table: TableImport | None = None
+        self.files: FileImport | None = None
         self.start = StartPage(folder)
         self.pages: list[QWidget] = [self.start]
         self.stack = QStackedWidget()
@@ -67,6 +67,11 @@ class ImportDialog(QDialog):
         self.other = QPushButton("&Other file…")
         self.back = QPushButton("‹ &Back")
         self.next = QPushButton("&Next ›")
+        self.pack = QCheckBox("&Pack into the experiment")
+        self.pack.setToolTip(
+            "The experiment’s own file holds the data, where they are small (1 MB compressed);\n"
+            "without, it names where they lie and their checksum."
+        )
         self.finish = QPushButton("&Import")
         self.cancel = QPushButton("Cancel")
         self.keyboard = KeyboardFocus(self)
@@ -97,7 +102,7 @@ class ImportDialog(QDialog):
         for widget in (self.other, self.progress, self.stop):
             bar.addWidget(widget)
         bar.addWidget(self.reading, 1)
-        for button in (self.back, self.next, self.finish, self.cancel):
+        for button in (self.pack, self.back, self.next, self.finish, self.cancel):
             bar.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -124,42 +129,39 @@ class ImportDialog(QDialog):
     def take(self, paths: tuple[Path, ...]) -> None:
         """Look at other files."""
         self._forget()
-        if len(paths) > 1:
-            self.start.show_trouble("These files do not belong together; choose one of them.")
-            return
         self.start.show_trouble("")
-        table = self.table = TableImport(paths[0], self)
-        table.surveyed.connect(self._surveyed)
-        table.understood.connect(self._judge)
-        table.progressed.connect(self._show_progress)
-        self.file.set_text(paths[0].name, "muted")
-        table.start()
+        files = self.files = import_of(paths, self)
+        files.surveyed.connect(self._surveyed)
+        files.understood.connect(self._judge)
+        files.progressed.connect(self._show_progress)
+        files.completed.connect(self._complete)
+        self.file.set_text(", ".join(path.name for path in paths), "muted")
+        files.start()
         self._judge()
 
     @Slot()
     def _surveyed(self) -> None:
-        table = self.table
-        if table is None:
+        files = self.files
+        if files is None:
             return
-        if table.survey is None:
+        if not files.seen:
             if len(self.pages) == 1:
-                self.start.show_trouble(table.trouble)
+                self.start.show_trouble(files.trouble)
             self._judge()
             return
-        self.file.set_text(f"{table.path.name}: {file_words(table.survey)}", "muted")
+        self.file.set_text(files.words, "muted")
         if len(self.pages) == 1:
-            for page in (TextPage(table), ColumnsPage(table)):
+            for page in files.pages():
                 self.pages.append(page)
                 self.stack.addWidget(page)
-            # What was found is mostly right: the columns are what a person has to look at.
-            self._show_page(1 if table.survey.report.problems else 2)
+            self._show_page(files.first_page)
         self._judge()
 
     def _forget(self) -> None:
-        if self.table is not None:
-            self.table.close()
-            self.table.deleteLater()
-            self.table = None
+        if self.files is not None:
+            self.files.close()
+            self.files.deleteLater()
+            self.files = None
         for page in self.pages[1:]:
             self.stack.removeWidget(page)
             page.deleteLater()
@@ -174,7 +176,7 @@ class ImportDialog(QDialog):
         self.stack.setCurrentWidget(self.pages[place])
         count = len(self.pages) - 1
         title = getattr(self.pages[place], "title", "")
-        self.step.setText(f"{place} of {count}  {title}" if place else title)
+        self.step.setText(f"{place} of {count}  {title}" if place and count > 1 else title)
         self._judge()
 
     @property
@@ -197,15 +199,16 @@ class ImportDialog(QDialog):
     @Slot()
     def _judge(self) -> None:
         """Offer what can be done now, and say what stands against it."""
-        table, last = self.table, len(self.pages) - 1
-        trouble = "" if table is None or self.place == 0 else table.trouble
+        files, last = self.files, len(self.pages) - 1
+        trouble = "" if files is None or self.place == 0 else files.trouble
         self.trouble.set_text(trouble, "error")
         self.other.setVisible(self.place > 0)
         self.back.setVisible(self.place > 1)
         self.next.setVisible(0 < self.place < last)
-        self.next.setEnabled(table is not None and table.survey is not None)
+        self.next.setEnabled(files is not None and files.seen)
+        self.pack.setVisible(self.place > 0 and self.place == last)
         self.finish.setVisible(self.place > 0 and self.place == last)
-        self.finish.setEnabled(table is not None and table.meaning is not None)
+        self.finish.setEnabled(files is not None and files.source is not None)
         self.next.setDefault(not self.next.isHidden())
         self.finish.setDefault(not self.finish.isHidden())
 
@@ -213,7 +216,7 @@ class ImportDialog(QDialog):
 
     @Slot(float)
     def _show_progress(self, share: float) -> None:
-        busy = share < 1 and self.table is not None and self.table.waiting
+        busy = share < 1 and self.files is not None and self.files.waiting
         self.progress.setValue(round(1000 * share))
         self.reading.set_text(f"Reading … {percent(share, 0)}", "muted")
         if not busy:
@@ -234,24 +237,30 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _stop(self) -> None:
-        if self.table is None:
+        if self.files is None:
             return
-        self.table.cancel()
-        if self.table.survey is None:
+        self.files.cancel()
+        if not self.files.seen:
             self._forget()
         self._judge()
 
     # -- the end -------------------------------------------------------------------------------------
 
     def accept(self) -> None:
-        if self.table is not None and self.table.meaning is not None:
-            self.source = self.table.meaning.source
+        # Files may have to be read once more for it.
+        if self.files is not None and self.files.source is not None:
+            self.files.complete(pack=self.pack.isChecked())
+
+    @Slot()
+    def _complete(self) -> None:
+        if self.files is not None and self.files.result is not None:
+            self.source = self.files.result
             super().accept()
 
     @Slot()
     def _end(self) -> None:
-        if self.table is not None:
-            self.table.close()
+        if self.files is not None:
+            self.files.close()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         return self.keyboard.move(forwards)

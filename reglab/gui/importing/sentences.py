@@ -23,15 +23,14 @@ class Sentences(ScrollColumn):
 
     Parameters
     ----------
-    table : TableImport
+    table : TableImport, optional
         Told when a person takes an offer.
     """
 
-    def __init__(self, table: TableImport, parent: QWidget | None = None) -> None:
+    def __init__(self, table: TableImport | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
         self._shown: tuple[object, ...] = ()
-        self.layout_.setContentsMargins(0, 0, 8, 0)
         self.layout_.setSpacing(6)
         self.sentences: list[str] = []
         """What is shown, without headings."""
@@ -67,6 +66,12 @@ class Sentences(ScrollColumn):
             self._say(f"And {len(own) - _MOST:,} more.")
         self.layout_.addStretch(1)
 
+    def _make_room(self, bar_shown: bool) -> None:
+        # It stands below other things, on their line.
+        super()._make_room(bar_shown)
+        margins = self.layout_.contentsMargins()
+        self.layout_.setContentsMargins(0, 0, margins.right(), 0)
+
     def _empty(self) -> None:
         self.sentences, self.offers = [], []
         while (item := self.layout_.takeAt(0)) is not None:
@@ -94,7 +99,8 @@ class Sentences(ScrollColumn):
         self.layout_.addWidget(button)
 
     def _take(self, suspect: str, _checked: bool = False) -> None:
-        self._table.treat_as_missing(suspect)
+        if self._table is not None:
+            self._table.treat_as_missing(suspect)
 
 
 def _place(column: Column) -> int:

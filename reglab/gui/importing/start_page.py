@@ -27,7 +27,8 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self.file = QPushButton("Choose a file…")
         self.file.setProperty("role", "primary")
-        self.file.setToolTip("Several files together where they belong together, as MNIST's four do")
+        self.file.setToolTip("Several files together where they belong together, as MNIST’s four do")
+        self.folder = QPushButton("Choose a folder of pictures…")
         self.notice = QLabel()
         self.notice.setProperty("role", "error")
         self.notice.setWordWrap(True)
@@ -35,6 +36,7 @@ class StartPage(QWidget):
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         self.file.clicked.connect(self._ask_file)
+        self.folder.clicked.connect(self._ask_folder)
 
     def _build(self) -> None:
         place = QFrame()
@@ -45,8 +47,7 @@ class StartPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.file)
-        for button in self._more_buttons():
-            buttons.addWidget(button)
+        buttons.addWidget(self.folder)
         buttons.addStretch(1)
         inner = QVBoxLayout(place)
         inner.setSpacing(14)
@@ -63,9 +64,6 @@ class StartPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(place, 1)
 
-    def _more_buttons(self) -> list[QPushButton]:
-        return []
-
     def show_trouble(self, sentence: str) -> None:
         """Say why a file could not be taken; empty for nothing."""
         self.notice.setText(sentence)
@@ -75,6 +73,12 @@ class StartPage(QWidget):
         names, _ = QFileDialog.getOpenFileNames(self, "Import data", str(self._folder), FILTER)
         if names:
             self.chosen.emit(tuple(Path(name) for name in names))
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Import pictures", str(self._folder))
+        if name:
+            self.chosen.emit((Path(name),))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         accept_files(event)

@@ -6,58 +6,54 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from reglab.experiment.sources.base import Source
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 from reglab.experiment.tables.guesses import guessed_ignored, guessed_target
 from reglab.experiment.tables.survey import Survey
-from reglab.gui.importing.file_reading import FileReading
-from reglab.gui.importing.words import in_window
+from reglab.gui.importing.file_import import FileImport
+from reglab.words import counted
 
 SURVEY, UNDERSTAND = "reglab.data.tables.calls:survey", "reglab.data.tables.calls:understand"
-PAUSE_MS = 150
-"""How long nothing must be changed before the file is read again."""
 
 
-class TableImport(QObject):
+class TableImport(FileImport):
     """Reads a table anew with every change of how it is written, and says what is made of it."""
 
-    surveyed = Signal()
-    """There is another `survey`, or none: then `trouble` says why."""
-    understood = Signal()
-    """There is another `meaning`, or none: then `trouble` says why, unless it is still looked for."""
-    progressed = Signal(float)
-    """How far the reading is, between 0 and 1; 1 where nothing is read."""
-
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.path = path
+        super().__init__((path,), parent)
         self.known = Known()
         self.survey: Survey | None = None
         self.choices: Choices | None = None
         """Empty until there is a survey, and where no column can be learned."""
         self.meaning: Meaning | None = None
-        self.trouble = ""
-        """Why there is no survey or no meaning, in a sentence."""
-        self._reading = FileReading(self)
-        self._reading.progressed.connect(self.progressed)
-        self._reading.arrived.connect(self._take)
-        self._reading.failed.connect(self._fail)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._ask)
         self._look_anew = True
 
     @property
-    def waiting(self) -> bool:
-        """Whether something is being read, or is about to be."""
-        return self._reading.busy or self._timer.isActive()
+    def seen(self) -> bool:
+        return self.survey is not None
 
-    def start(self) -> None:
-        """Read the file as it is found."""
-        self._look_anew = True
-        self._ask()
+    @property
+    def source(self) -> Source | None:
+        return self.meaning.source if self.meaning is not None else None
+
+    @property
+    def words(self) -> str:
+        return f"{self.paths[0].name}: {file_words(self.survey)}" if self.survey is not None else ""
+
+    def pages(self) -> list[QWidget]:
+        # The pages know the import.
+        from reglab.gui.importing.columns_page import ColumnsPage
+        from reglab.gui.importing.text_page import TextPage
+
+        return [TextPage(self), ColumnsPage(self)]
+
+    @property
+    def first_page(self) -> int:
+        # What was found is mostly right: the columns are what a person has to look at.
+        return 1 if self.survey is None or self.survey.report.problems else 2
 
     def know(self, **changes: Any) -> None:
         """Change what a person knows of how the table is written; the fields are those of `Known`."""
@@ -79,39 +75,23 @@ class TableImport(QObject):
         """Take a value for a mark of missing ones from now on."""
         self.know(markers=tuple(dict.fromkeys((*self.known.markers, marker))))
 
-    def cancel(self) -> None:
-        """Give up what is being read."""
-        self._timer.stop()
-        self._reading.cancel()
-        self.progressed.emit(1.0)
-
-    def close(self) -> None:
-        """End everything. Safe to call again."""
-        self._timer.stop()
-        self._reading.close()
-
     def _changed(self) -> None:
-        self._reading.cancel()
-        self.meaning, self.trouble = None, ""
-        self.understood.emit()
-        self._timer.start()
+        self.meaning = None
+        self.read_again()
 
-    @Slot()
-    def _ask(self) -> None:
-        self.progressed.emit(0.0)
+    def read(self) -> None:
         if self._look_anew or self.survey is None:
-            self._reading.ask(SURVEY, str(self.path), self.known)
+            self.ask(SURVEY, str(self.paths[0]), self.known)
         elif self.choices is not None:
-            self._reading.ask(UNDERSTAND, self.survey.report, self.choices)
+            self.ask(UNDERSTAND, self.survey.report, self.choices)
 
-    @Slot(object)
-    def _take(self, found: Survey | Meaning) -> None:
+    def take(self, found: Survey | Meaning) -> None:
         if isinstance(found, Meaning):
-            self.meaning, self.trouble = found, ""
+            self.meaning = found
             self.progressed.emit(1.0)
             self.understood.emit()
             return
-        self.survey, self.meaning, self.trouble, self._look_anew = found, None, "", False
+        self.survey, self.meaning, self._look_anew = found, None, False
         self.choices = self._first_choices(found)
         self.surveyed.emit()
         if self.choices is None:
@@ -119,7 +99,13 @@ class TableImport(QObject):
             self.progressed.emit(1.0)
             self.understood.emit()
         else:
-            self._ask()
+            self.read()
+
+    def lose(self) -> None:
+        self.meaning = None
+        if self._look_anew:
+            self.survey = None
+            self.surveyed.emit()
 
     def _first_choices(self, survey: Survey) -> Choices | None:
         """What is wanted, as far as the columns are still there; what a person has not said is guessed."""
@@ -138,15 +124,6 @@ class TableImport(QObject):
         target = guessed_target(survey.report)
         return suited(Choices(target, ignored=guessed_ignored(survey.report))) if target else None
 
-    @Slot(str)
-    def _fail(self, sentence: str) -> None:
-        self.meaning, self.trouble = None, in_window(sentence)
-        if self._look_anew:
-            self.survey = None
-            self.surveyed.emit()
-        self.progressed.emit(1.0)
-        self.understood.emit()
-
 
 def suited(choices: Choices) -> Choices:
     """The choices without what cannot be together: the target is neither left out nor a group nor a time."""
@@ -160,3 +137,10 @@ def suited(choices: Choices) -> Choices:
 def _still_categories(survey: Survey, names: tuple[str, ...]) -> tuple[str, ...]:
     able = {column.name for column in survey.report.columns if column.values}
     return tuple(name for name in names if name in able)
+
+
+def file_words(survey: Survey) -> str:
+    """``"1,234 rows, 12 columns, 0.3 MB"``."""
+    report = survey.report
+    size = f"{report.size / 1e6:,.1f} MB" if report.size >= 1e5 else f"{max(1, report.size // 1000):,} kB"
+    return f"{counted(report.rows, 'row')}, {counted(len(report.columns), 'column')}, {size}"

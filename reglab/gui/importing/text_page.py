@@ -30,7 +30,7 @@ from reglab.gui.importing.keyed_box import KeyedBox
 from reglab.gui.importing.sentences import Sentences
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.labels import Caption
-from reglab.words import capital, counted
+from reglab.words import capital
 
 _WIDTH = 280
 """Width of the choices, in pixels at the ordinary size of type."""
@@ -243,10 +243,3 @@ def _decimal(survey: Survey) -> str:
     """The decimal sign of most columns of numbers."""
     signs = [column.decimal for column in survey.report.columns if column.kind == "number"]
     return max(signs, key=signs.count) if signs else "."
-
-
-def file_words(survey: Survey) -> str:
-    """``"1,234 rows, 12 columns, 0.3 MB"``."""
-    report = survey.report
-    size = f"{report.size / 1e6:,.1f} MB" if report.size >= 1e5 else f"{max(1, report.size // 1000):,} kB"
-    return f"{counted(report.rows, 'row')}, {counted(len(report.columns), 'column')}, {size}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.gui.document.documents import Document, is_opened
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.sweeps.folder import SWEEP
 
 if TYPE_CHECKING:
     from reglab.gui.importing.dialog import ImportDialog
@@ -63,7 +64,7 @@ class DataImport(QObject):
         """Do with files that were dropped what suits them: open an experiment or a sweep, or import data."""
         if len(paths) == 1 and (is_opened(paths[0]) or paths[0].suffix.lower() in EXPERIMENTS):
             self._document.open(paths[0])
-        elif len(paths) == 1 and paths[0].is_dir():
+        elif len(paths) == 1 and (paths[0] / SWEEP).is_file():
             self._tabs.open_folder(paths[0])
         else:
             self.open(paths)

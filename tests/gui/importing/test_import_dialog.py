@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reglab.data.tables.steps import run_through
+from reglab.experiment.sources.idx import IdxSource
+from reglab.experiment.sources.images import ImagesSource
 from reglab.experiment.sources.table import TableSource
-from reglab.gui.importing import table_import
+from reglab.gui.importing import file_import, table_import
+from reglab.gui.importing.arrays_page import ArraysPage
 from reglab.gui.importing.columns_model import KIND, NAME, USE
 from reglab.gui.importing.columns_page import ColumnsPage
 from reglab.gui.importing.dialog import ImportDialog
 from reglab.gui.importing.file_reading import FileReading
+from reglab.gui.importing.table_import import TableImport
 from reglab.gui.importing.text_page import TextPage
 from reglab.gui.preview.loader import _running
 from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.child import imported
 from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.number_files import write_mnist
 from tests.support.own_tables import write_penguins
 from tests.support.windows import PATIENCE, run_to_the_end, shown
 
-MakeDialog = Callable[[Path], ImportDialog]
+MakeDialog = Callable[..., ImportDialog]
 
 
 def read_here(reading: FileReading, function: str, *args: object) -> None:
@@ -34,18 +40,18 @@ def read_here(reading: FileReading, function: str, *args: object) -> None:
     try:
         found = imported(function)(*args)
         reading.arrived.emit(run_through(found) if isinstance(found, Generator) else found)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         reading.failed.emit(str(error))
 
 
 @pytest.fixture
 def make_dialog(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeDialog:
     """Open dialogs that read in this process."""
-    monkeypatch.setattr(table_import, "PAUSE_MS", 0)
+    monkeypatch.setattr(file_import, "PAUSE_MS", 0)
     monkeypatch.setattr(FileReading, "ask", read_here)
 
-    def make(path: Path) -> ImportDialog:
-        dialog = ImportDialog((path,), tmp_path)
+    def make(*paths: Path) -> ImportDialog:
+        dialog = ImportDialog(paths, tmp_path)
         qtbot.addWidget(dialog)
         dialog.show()
         wait_for(qtbot, dialog)
@@ -56,9 +62,9 @@ def make_dialog(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def wait_for(qtbot: QtBot, dialog: ImportDialog) -> None:
     """Wait until the file has been read, or could not be."""
-    table = dialog.table
-    assert table is not None
-    qtbot.waitUntil(lambda: not table.waiting and bool(table.meaning or table.trouble), timeout=PATIENCE)
+    files = dialog.files
+    assert files is not None
+    qtbot.waitUntil(lambda: not files.waiting and bool(files.source or files.trouble), timeout=PATIENCE)
 
 
 def pages(dialog: ImportDialog) -> tuple[TextPage, ColumnsPage]:
@@ -82,7 +88,7 @@ def cells(page: ColumnsPage, place: int) -> list[str]:
 def test_a_table_becomes_the_data_of_the_experiment_in_one_step(
     qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_import, "PAUSE_MS", 0)
+    monkeypatch.setattr(file_import, "PAUSE_MS", 0)
     window = shown(qtbot, make_window(small_experiment(epochs=30)), (1366, 768))
     before = window.model.experiment
     dialog = drop(qtbot, window, write_penguins(tmp_path))
@@ -217,8 +223,8 @@ def test_what_cannot_be_is_said_and_nothing_can_be_imported(
     qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path
 ) -> None:
     dialog = make_dialog(write_penguins(tmp_path))
-    table = dialog.table
-    assert table is not None
+    table = dialog.files
+    assert isinstance(table, TableImport)
     table.choose(ignored=("island", "bill (mm)", "mass (g)", "sex"))
     wait_for(qtbot, dialog)
     assert dialog.trouble.text().startswith("No column is left to learn “species” from")
@@ -237,6 +243,102 @@ def test_a_file_that_is_no_table_is_refused_on_the_first_page(
     dialog = make_dialog(path)
     assert dialog.place == 0
     assert "is a picture, not a table as text" in dialog.start.notice.text()
+
+
+def test_the_four_files_of_mnist_dropped_together_are_pictures_of_ten_classes(
+    make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    paths = write_mnist(tmp_path / "mnist")
+    # The folder that holds them is as good.
+    for given in (paths, [tmp_path / "mnist"]):
+        dialog = make_dialog(*given)
+        assert dialog.place == 1
+        page = dialog.pages[1]
+        assert isinstance(page, ArraysPage)
+        assert [name for name, _ in page.gallery.rows] == [str(digit) for digit in range(10)]
+        assert all(len(own) == 6 for _, own in page.gallery.rows)
+        assert "0: 18" in page.counts.text()
+        assert any("comes from the 60 that are meant for it" in each for each in page.sentences.sentences)
+        dialog.accept()
+        assert isinstance(dialog.source, IdxSource)
+        assert dialog.source.tests == 60
+
+
+def test_numbers_without_pictures_are_rows_and_labels_can_be_numbers(
+    qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(40, 5)), np.arange(40) % 4
+    np.savez(tmp_path / "mine.npz", x=x, y=y)
+    dialog = make_dialog(tmp_path / "mine.npz")
+    page = dialog.pages[1]
+    assert isinstance(page, ArraysPage)
+    assert page.gallery.isHidden()
+    assert page.rows.columnCount() == 6
+    first = page.rows.item(0, 1)
+    assert first is not None
+    assert float(first.text().replace("−", "-")) == pytest.approx(x[0, 0], abs=0.01)
+    take(page.task, "regression")
+    wait_for(qtbot, dialog)
+    dialog.accept()
+    assert dialog.source is not None
+    assert dialog.source.info.task == "regression"
+
+
+def test_a_folder_of_pictures_is_made_small_and_kept_only_when_it_is_taken(
+    qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    for place in range(12):
+        folder = tmp_path / "pets" / ("cat", "dog")[place % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = QImage(40, 30, QImage.Format.Format_RGB32)
+        picture.fill(QColor(200, 20 * place, 50) if place % 2 else QColor(20, 100, 10 * place))
+        assert picture.save(str(folder / f"{place}.png"))
+    dialog = make_dialog(tmp_path / "pets")
+    page = dialog.pages[1]
+    assert isinstance(page, ArraysPage)
+    assert [name for name, _ in page.gallery.rows] == ["cat", "dog"]
+    assert page.colour.currentText() == "In colours (found)"
+    page.side.setValue(16)
+    take(page.colour, "grey")
+    wait_for(qtbot, dialog)
+    source = dialog.files.source if dialog.files is not None else None
+    assert isinstance(source, ImagesSource)
+    assert source.shape == (1, 16, 16)
+    assert not Path(source.files[0].path).exists()
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.source is not None)
+    assert isinstance(dialog.source, ImagesSource)
+    assert Path(dialog.source.files[0].path).exists()
+
+
+def test_small_data_are_packed_into_the_experiment_where_a_person_wants_it(
+    make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    path = write_penguins(tmp_path)
+    dialog = make_dialog(path)
+    dialog.pack.setChecked(True)
+    dialog.accept()
+    assert isinstance(dialog.source, TableSource)
+    content = path.read_bytes()
+    path.unlink()
+    assert dialog.source.references[0].content() == content
+
+
+def test_data_that_are_too_large_to_be_packed_say_so_and_stay(
+    make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "noise.csv"
+    rows = "".join(f"{a:.17g},{a > 0:d}\n" for a in np.random.default_rng(0).normal(size=150_000))
+    path.write_text(f"a,b\n{rows}", encoding="utf-8")
+    dialog = make_dialog(path)
+    dialog.pack.setChecked(True)
+    dialog.accept()
+    assert dialog.source is None
+    assert "is too large to be packed into the experiment" in dialog.trouble.text()
+    dialog.pack.setChecked(False)
+    dialog.accept()
+    assert dialog.source is not None
 
 
 def test_reading_that_takes_long_shows_how_far_it_is_and_can_be_stopped(
