@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.experiment import Experiment
@@ -58,7 +58,12 @@ class PredictionBox(QWidget):
         self.sketch = CurveSketch(
             prediction.low, prediction.high, experiment.epochs, measure_words(prediction.measure, self._task)
         )
-        shown = {"winner": self.choices, "number": self.number, "curve": self.sketch}
+        number = QWidget()
+        beside = QHBoxLayout(number)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.number, 1)
+        beside.addWidget(QLabel("%" if self._in_percent() else ""))
+        shown = {"winner": self.choices, "number": number, "curve": self.sketch}
         for kind, widget in shown.items():
             layout.addWidget(widget)
             widget.setVisible(kind == prediction.kind)
