@@ -11,21 +11,19 @@ from reglab import __version__
 from reglab.cli.console import end
 from reglab.cli.history_commands import history
 from reglab.cli.lesson_commands import lessons
+from reglab.cli.table_command import table
 from reglab.cli.table_options import (
+    Colour,
     Data,
-    Delimiter,
-    Encoding,
     Group,
-    Header,
     Ignore,
     Marks,
     MissingValues,
-    Start,
+    Side,
     Target,
     TaskChoice,
     Time,
     own_table,
-    table_of,
 )
 
 app = typer.Typer(
@@ -119,6 +117,8 @@ def run(
     task: TaskChoice = "auto",
     group: Group = None,
     time: Time = None,
+    side: Side = 32,
+    colour: Colour = None,
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Do not keep the run in the history.")
     ] = False,
@@ -131,7 +131,18 @@ def run(
     """
     from reglab.cli import run as command
 
-    own = own_table(data, target, ignore=ignore, missing=missing, marks=na, task=task, group=group, time=time)
+    own = own_table(
+        data,
+        target,
+        ignore=ignore,
+        missing=missing,
+        marks=na,
+        task=task,
+        group=group,
+        time=time,
+        side=side,
+        colour=colour,
+    )
     end(
         command.run(
             source,
@@ -225,30 +236,7 @@ def sweep(
     )
 
 
-@app.command()
-def table(
-    data: Annotated[Path, typer.Argument(metavar="TABLE", help="A table as text: CSV, TSV and the like.")],
-    *,
-    target: Target = None,
-    ignore: Ignore = None,
-    missing: MissingValues = "mean",
-    na: Marks = None,
-    task: TaskChoice = "auto",
-    group: Group = None,
-    time: Time = None,
-    delimiter: Delimiter = "",
-    encoding: Encoding = "",
-    start: Start = 0,
-    header: Header = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say what is in a table of your own, and with --target what would be learned from it."""
-    from reglab.cli import table as command
-    from reglab.experiment.tables.choices import Known
-
-    known = Known(encoding, delimiter, start, header, tuple(na or ()))
-    own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
-    end(command.table(own, as_json=as_json))
+app.command()(table)
 
 
 @app.command()

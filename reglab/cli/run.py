@@ -20,9 +20,9 @@ from reglab.cli.console import (
     refuse,
 )
 from reglab.cli.failures import complain_of
+from reglab.cli.own_data import OwnData
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
-from reglab.cli.table import OwnTable
 from reglab.cli.training import RUN, Interrupted, Keeper, interruptible, train
 from reglab.experiment.demand import judge
 from reglab.experiment.errors import ExperimentError
@@ -42,7 +42,7 @@ from reglab.store.records import begin_record, prepare_folder, read_record, writ
 def run(
     source: str,
     *,
-    own: OwnTable | None = None,
+    own: OwnData | None = None,
     out: Path | None = None,
     overwrite: bool = False,
     seeds: int | None = None,
@@ -102,7 +102,7 @@ def show(folder: Path, *, complete: bool = False, as_json: bool = False) -> int:
 
 def _read(
     source: str,
-    own: OwnTable | None,
+    own: OwnData | None,
     seeds: int | None,
     epochs: int | None,
     out: Path | None,

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from reglab.cli.console import note
-from reglab.cli.table import OwnTable
+from reglab.cli.own_data import OwnData
 from reglab.experiment.edits.datasets import change_dataset
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
 from reglab.experiment.presets import PRESETS
+from reglab.experiment.sources.table import TableSource
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.text import one_line
 from reglab.store.opening import read_any
@@ -23,7 +24,7 @@ class UnknownPresetError(ValueError):
 
 
 def find_experiment(
-    source: str, *, seeds: int | None = None, epochs: int | None = None, own: OwnTable | None = None
+    source: str, *, seeds: int | None = None, epochs: int | None = None, own: OwnData | None = None
 ) -> Experiment:
     """Return the experiment that `source` names.
 
@@ -41,35 +42,39 @@ def find_experiment(
     """
     experiment = _named(source)
     if own is not None:
-        experiment = _with_table(experiment, own, renamed=source in PRESETS)
+        experiment = _with_own(experiment, own, renamed=source in PRESETS)
     return _changed(experiment, seeds, epochs)
 
 
-def _with_table(experiment: Experiment, own: OwnTable, *, renamed: bool) -> Experiment:
-    """Take a table instead of the data; an example is named after it, since its own name speaks of others."""
-    _, meaning = own.read()
-    assert meaning is not None
-    source = meaning.source
-    for decision in (*meaning.decisions, source.info.about):
-        note(decision)
-    changed = change_dataset(experiment, source)
+def _with_own(experiment: Experiment, own: OwnData, *, renamed: bool) -> Experiment:
+    """Take own data instead of its own; an example is named after it, since its own name speaks of others."""
+    source, told = own.take()
+    for sentence in told:
+        note(sentence)
+    changed, info = change_dataset(experiment, source), source.info
+    rows = isinstance(source, TableSource)
     if (gone := len(experiment.network.layers) - len(changed.network.layers)) > 0:
-        note(
-            f"{counted(gone, 'layer is', 'layers are')} left out of the network, as a table has no pictures."
-        )
+        why = "a table has no pictures" if rows else "they do not suit these data"
+        note(f"{counted(gone, 'layer is', 'layers are')} left out of the network, as {why}.")
     before = {(arm.key, t.kind) for arm in experiment.arms for t in arm.active}
     off = before - {(arm.key, t.kind) for arm in changed.arms for t in arm.active}
     if off:
         names = [TECHNIQUES[kind].title for kind in sorted({kind for _, kind in off})]
-        note(f"Switched off, as it suits no table: {listed(names)}.")
-    data = changed.data
-    note(f"{data.train:,} rows for training, {data.validation:,} for validation, {data.test:,} for the test.")
+        why = "suits no table" if rows else "does not suit these data"
+        note(f"Switched off, as it {why}: {listed(names)}.")
+    what = "rows" if rows else "examples"
+    train, validation, test = (f"{count:,}" for count in _sizes(changed))
+    note(f"{train} {what} for training, {validation} for validation, {test} for the test.")
     if renamed:
-        changed = changed.model_copy(
-            update={"name": f"{source.title}: {source.target.name}"[:200], "notes": ""}
-        )
+        name = f"{info.title}: {info.target}" if rows else info.title
+        changed = changed.model_copy(update={"name": name[:200], "notes": ""})
     # Arms that are named after what is switched on in them get their names anew.
     return build(changed.model_dump(mode="json"))
+
+
+def _sizes(experiment: Experiment) -> tuple[int, int, int]:
+    data = experiment.data
+    return data.train, data.validation, data.test
 
 
 def _named(source: str) -> Experiment:

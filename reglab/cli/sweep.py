@@ -8,10 +8,10 @@ from pathlib import Path
 
 from reglab.cli.console import DONE, FAILED, complain, errors, note, output, print_json, refuse
 from reglab.cli.failures import complain_of
+from reglab.cli.own_data import OwnData
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.sweep_progress import SweepDisplay
 from reglab.cli.sweep_report import print_sweep, sweep_dict
-from reglab.cli.table import OwnTable
 from reglab.cli.training import Interrupted, interruptible
 from reglab.experiment.demand.verdict import SLOW_S
 from reglab.experiment.errors import ExperimentError
@@ -37,7 +37,7 @@ def sweep(
     source: str,
     over: Sequence[str],
     *,
-    own: OwnTable | None = None,
+    own: OwnData | None = None,
     arms: Sequence[str] = (),
     seeds: int | None = None,
     epochs: int | None = None,
@@ -94,7 +94,7 @@ def _tell(result: SweepResult, end: SweepFinished | None = None, *, as_json: boo
 def _read(
     source: str,
     over: Sequence[str],
-    own: OwnTable | None,
+    own: OwnData | None,
     arms: Sequence[str],
     seeds: int | None,
     epochs: int | None,

@@ -9,13 +9,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from reglab.cli.console import DONE, errors, output, print_json, refuse
+from reglab.cli.console import DONE, output, print_json
+from reglab.cli.own_data import read_in_child
+from reglab.experiment.sources.base import Source
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 from reglab.experiment.tables.report import Column, TableReport
-from reglab.runtime.call import CallError, call_in_child
-from reglab.words import counted, percent, short
-
-TIMEOUT_S = 600.0
+from reglab.words import counted, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +27,16 @@ class OwnTable:
 
     def read(self) -> tuple[TableReport, Meaning | None]:
         """Read it in a process of its own; ends the program with a sentence where that cannot be done."""
-        console = errors()
-        words = f"Reading {self.path.name} …"
-        with console.status(words) as status:
-            if not console.is_terminal:
-                status.stop()
-            try:
-                found: tuple[TableReport, Meaning | None] = call_in_child(
-                    "reglab.data.tables.calls:look",
-                    str(self.path),
-                    self.known,
-                    self.choices,
-                    timeout=TIMEOUT_S,
-                    on_message=lambda share: status.update(f"{words} {percent(share, 0)}"),
-                )
-            except CallError as error:
-                refuse(str(error))
+        found: tuple[TableReport, Meaning | None] = read_in_child(
+            "reglab.data.tables.calls:look", self.path.name, str(self.path), self.known, self.choices
+        )
         return found
+
+    def take(self) -> tuple[Source, tuple[str, ...]]:
+        """Return the source, and what was decided and is to be told."""
+        _, meaning = self.read()
+        assert meaning is not None
+        return meaning.source, (*meaning.decisions, meaning.source.info.about)
 
 
 def table(own: OwnTable, *, as_json: bool = False) -> int:

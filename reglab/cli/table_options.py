@@ -11,6 +11,7 @@ import typer
 from reglab.cli.console import refuse
 
 if TYPE_CHECKING:
+    from reglab.cli.own_data import OwnData
     from reglab.cli.table import OwnTable
     from reglab.experiment.tables.choices import Known
 
@@ -21,7 +22,12 @@ _TASKS: dict[str, Any] = {each: each for each in ("auto", "classification", "reg
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="TABLE", help="Your own table (CSV, TSV) instead of the data of FILE."),
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="Your own data instead of those of FILE: a table (CSV, TSV, Excel, OpenDocument), files of "
+        "numbers (NPZ, or IDX as of MNIST), or a folder with a folder of pictures for each class.",
+    ),
 ]
 Target = Annotated[
     str | None, typer.Option("--target", metavar="COLUMN", help="The column of it that is learned.")
@@ -49,6 +55,14 @@ Time = Annotated[
     typer.Option("--time", metavar="COLUMN", help="Validation comes later in it than training."),
 ]
 
+Side = Annotated[
+    int, typer.Option("--side", metavar="PIXELS", help="Side of the squares that pictures become, 8 to 64.")
+]
+Colour = Annotated[
+    bool | None,
+    typer.Option("--colour/--grey", help="Whether pictures keep their colours; found out if not given."),
+]
+
 Delimiter = Annotated[
     str, typer.Option(metavar="SIGN", help="What stands between two cells, if not found rightly.")
 ]
@@ -71,15 +85,23 @@ def own_table(
     task: str = "auto",
     group: str | None = None,
     time: str | None = None,
-) -> OwnTable | None:
+    side: int = 32,
+    colour: bool | None = None,
+) -> OwnData | None:
     """Put together what is learned from; ends the program with a sentence where it does not go together."""
+    from reglab.cli.own_data import OwnArrays, kind_of
     from reglab.experiment.tables.choices import Known
 
+    named = {"--target": target, "--ignore": ignore, "--na": marks, "--group": group, "--time": time}
     if data is None:
-        named = {"--target": target, "--ignore": ignore, "--na": marks, "--group": group, "--time": time}
         if given := [name for name, value in named.items() if value]:
             refuse(f"{given[0]} belongs to a table of your own; name that with --data.")
         return None
+    kind = kind_of(data)
+    if kind != "table":
+        if given := [name for name, value in named.items() if value]:
+            refuse(f"{given[0]} belongs to a table, which {data.name} is not; leave it out.")
+        return OwnArrays(data, kind, task, side, colour)
     known = Known(markers=tuple(marks or ()))
     own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
     if target is None:

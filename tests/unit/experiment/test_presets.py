@@ -85,7 +85,7 @@ def test_settings_of_the_first_network_for_pictures() -> None:
     ]
     normed = PRESETS["keras-batch-norm"].experiment
     rates = [normed.arm_training(arm).optimizer for arm in normed.arms]
-    assert rates == [SGD(lr=lr) for lr in (0.1, 0.3, 1.0, 0.1, 1.0, 1.0)]
+    assert rates == [SGD(lr=lr) for lr in (0.1, 0.7, 1.0, 0.1, 1.0, 1.0)]
     techniques = {arm.name: arm.techniques for key in keys for arm in PRESETS[key].experiment.arms}
     assert techniques["L1 0.01"] == (L1(strength=0.01),)
     assert techniques["L2 0.01"] == (L2(strength=0.01),)
