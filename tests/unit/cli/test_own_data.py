@@ -42,7 +42,9 @@ def test_a_folder_of_pictures_is_described_and_nothing_is_kept(
     assert found["classes"] == {"ball": 6, "brick": 6}
     assert not list(own_folders.rglob("content"))
     assert main(["table", str(folder), "--side", "5"]) == 2
-    assert capsys.readouterr().err == "The side of pictures must be 8 to 64 pixels, but is 5; choose another.\n"
+    assert (
+        capsys.readouterr().err == "The side of pictures must be 8 to 64 pixels, but is 5; choose another.\n"
+    )
 
 
 @pytest.mark.parametrize("kind", ["idx", "npz", "images"])
