@@ -27,6 +27,7 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.gui.widgets.note_line import describe
 from reglab.words import fixed
 
 
@@ -66,6 +67,8 @@ class ArmCard(QWidget):
     """A key was pressed that the strip may know."""
     menu = Signal(int, object)
     """A context menu is wanted at a point of the screen."""
+    note_wanted = Signal(int)
+    """A note about it is to be written or changed."""
     shown = Signal(int, bool)
     """Its curves are to be shown or hidden."""
 
@@ -83,6 +86,10 @@ class ArmCard(QWidget):
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
         self.eye.set_bare_size(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
+        self.note = tool_button("note", "")
+        self.note.set_bare_size(20, 22)
+        self.note.clicked.connect(self._ask_note)
+        self._note: str | None = None
         self.summary = ElidedLabel(role="muted", small=True)
         self.numbers = QLabel()
         self.numbers.setTextFormat(Qt.TextFormat.RichText)
@@ -91,6 +98,7 @@ class ArmCard(QWidget):
         head.setSpacing(4)
         head.addWidget(self.swatch)
         head.addWidget(self.name, 1)
+        head.addWidget(self.note)
         head.addWidget(self.eye)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 6, 0)
@@ -119,9 +127,13 @@ class ArmCard(QWidget):
         if arm.name != self.name.text() or not selected:
             self.edit.hide()
         self.name.set_text(arm.name, "text" if visible else "muted")
-        self.summary.set_text(arm.summary(), "muted")
+        # What was written about it says more than what it is made of, which the tooltip and the panel say.
+        self.summary.set_text(one_line(self._note or "") or arm.summary(), "text" if self._note else "muted")
         # An arm that is called what it is needs no second line, but its room stays.
-        self.summary.setVisible(not self._low and arm.summary().casefold() != arm.name.casefold())
+        known = not self._note and arm.summary().casefold() == arm.name.casefold()
+        self.summary.setVisible(not self._low and not known)
+        describe(self.note, self._note or "")
+        self._offer_note()
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
@@ -134,6 +146,19 @@ class ArmCard(QWidget):
         self.set_numbers(*self._given)
         self.update()
 
+    def set_note(self, text: str | None) -> None:
+        """Have a note; ``None`` where there is no run that it could be about. Follow with `show_arm`."""
+        self._note = text
+
+    def _offer_note(self) -> None:
+        self.note.setVisible(
+            not self._narrow and (bool(self._note) or (self._selected and self._note is not None))
+        )
+
+    @Slot()
+    def _ask_note(self) -> None:
+        self.note_wanted.emit(self.position)
+
     def set_low(self, low: bool) -> None:
         """Have two lines instead of three; follow with `show_arm`."""
         self._low = low
@@ -145,6 +170,7 @@ class ArmCard(QWidget):
             self._narrow = narrow
             # V and the menu hide curves as well.
             self.eye.setVisible(not narrow)
+            self._offer_note()
             self.set_numbers(*self._given)
 
     def set_numbers(

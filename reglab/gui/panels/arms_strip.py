@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -30,6 +32,8 @@ class ArmsStrip(QWidget):
         What is edited and shown.
     """
 
+    note_wanted = Signal(int)
+    """A note about an arm is to be written or changed; its position."""
     visibility_changed = Signal(object)
     """The set of positions of the arms whose curves are shown."""
 
@@ -39,6 +43,7 @@ class ArmsStrip(QWidget):
         self._model = model
         # By key, so that it holds wherever an arm is moved and whatever it is called.
         self._hidden: set[str] = set()
+        self._notes: tuple[str | None, ...] = ()
         self._shown: set[int] = set()
         self.cards_box = ReorderBox(Qt.Orientation.Horizontal, spacing=8)
         self.cards_box.add_stretch()
@@ -102,6 +107,12 @@ class ArmsStrip(QWidget):
         if 0 <= arm < len(self.cards):
             self.cards[arm].set_numbers(gap, score, epoch, score_name)
 
+    def show_notes(self, notes: Sequence[str | None]) -> None:
+        """Show the notes of the arms; ``None`` for those that were not in a run."""
+        if tuple(notes) != self._notes:
+            self._notes = tuple(notes)
+            self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Show the experiment's arms and which of them is selected."""
@@ -120,6 +131,7 @@ class ArmsStrip(QWidget):
         while len(self.cards_box.items) < len(experiment.arms):
             self._append_card(len(self.cards_box.items))
         for card, arm in zip(self.cards, experiment.arms, strict=True):
+            card.set_note(self._notes[card.position] if card.position < len(self._notes) else None)
             if edit.touches(Part.ARMS) or edit.touches_arm(arm.key):
                 card.show_arm(arm, hues[arm.key], card.position == selected, card.position in visible)
         full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
@@ -143,6 +155,7 @@ class ArmsStrip(QWidget):
         card.key.connect(self._key)
         card.edit.given_up.connect(self.difference.notice.forget)
         card.menu.connect(self._open_menu)
+        card.note_wanted.connect(self.note_wanted)
         card.shown.connect(self.set_arm_visible)
         self.cards_box.append(card, card, stretch=100)
 
@@ -245,6 +258,11 @@ class ArmsStrip(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         last, visible = len(self.cards) - 1, arm in self.visible_arms()
         menu.addAction("Rename\tF2", self.rename_selected)
+        noted = self._notes[arm] if arm < len(self._notes) else None
+        note = menu.addAction(
+            "Change the note…" if noted else "Add a note…", lambda: self.note_wanted.emit(arm)
+        )
+        note.setEnabled(noted is not None)
         menu.addAction("Duplicate", self.duplicate_selected).setEnabled(self.duplicate_button.isEnabled())
         menu.addAction(
             f"{'Hide' if visible else 'Show'} curves\tV", lambda: self.set_arm_visible(arm, not visible)

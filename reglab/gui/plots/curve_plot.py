@@ -17,6 +17,7 @@ from reglab.gui.plots.fitting import VerticalFit
 from reglab.gui.plots.header import PlotHeader
 from reglab.gui.plots.picture import small_metrics
 from reglab.gui.plots.quantities import Quantity
+from reglab.gui.widgets.note_line import NoteLine
 
 _UNIT = re.compile(r"\([^()]+\)(?=$| ·)")
 """The unit at the end of the words that say how a quantity is measured."""
@@ -46,6 +47,9 @@ class CurvePlot(QFrame):
     enlarge_wanted = Signal()
     """A person asks for a larger plot, or for its usual size again."""
 
+    note_wanted = Signal()
+    """A note under the plot is to be written or changed."""
+
     def __init__(
         self,
         options: Options,
@@ -63,6 +67,7 @@ class CurvePlot(QFrame):
         self.content = Content(options, self._choices[0])
         self.header = PlotHeader(hero=hero)
         self.canvas = PlotCanvas(self.content, tags=tags, layer=layer)
+        self.note = NoteLine(inviting=False)
         self._vertical = VerticalFit(self.content)
         self._free = True
         layout = QVBoxLayout(self)
@@ -71,10 +76,13 @@ class CurvePlot(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.note)
         self.canvas.enlargeable = enlargeable
         self.header.enlarge.setVisible(enlargeable)
         self.header.enlarge.clicked.connect(self.enlarge_wanted)
         self.canvas.enlarge_wanted.connect(self.enlarge_wanted)
+        self.header.note.clicked.connect(self.note_wanted)
+        self.note.wanted.connect(self.note_wanted)
         self.header.chosen.connect(self._choose)
         self.header.log_toggled.connect(self._set_log)
         self.canvas.zoomed.connect(self._zoomed)
@@ -134,6 +142,11 @@ class CurvePlot(QFrame):
         self.canvas.set_axes_visible(bool(self.content.epochs))
         self._fit()
         self.canvas.repaint_data()
+
+    def show_note(self, text: str | None) -> None:
+        """Show the note under the plot, and a button for it; ``None`` where there can be none."""
+        self.header.show_note(text)
+        self.note.show_note(text)
 
     def show_enlarged(self, enlarged: bool) -> None:
         """Say what its button does now."""

@@ -12,6 +12,7 @@ from reglab.gui import theme
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.note_line import describe
 
 _HERO_SCALE = 1.3
 
@@ -86,6 +87,9 @@ class PlotHeader(QWidget):
         self.log.setProperty("role", "chip")
         self.log.setToolTip("Logarithmic axis")
         self.log.setAccessibleName("Logarithmic axis")
+        self.note = tool_button("note", "")
+        self.note.set_bare_size(22, 20)
+        self.note.hide()
         self.enlarge = tool_button("enlarge", "")
         self.enlarge.set_bare_size(22, 20)
         self.enlarge.hide()
@@ -98,6 +102,7 @@ class PlotHeader(QWidget):
         layout.addWidget(self.choice)
         layout.addWidget(self.subtitle, 1)
         layout.addWidget(self.log)
+        layout.addWidget(self.note)
         layout.addWidget(self.enlarge)
         self.choice.activated.connect(self.chosen)
         self.log.toggled.connect(self.log_toggled)
@@ -132,6 +137,12 @@ class PlotHeader(QWidget):
         if self._aside is not None:
             self._aside.setVisible(not on)
 
+    def show_note(self, text: str | None) -> None:
+        """Offer to write a note, or to change it; not where there can be none."""
+        describe(self.note, text or "")
+        self.note.setVisible(text is not None)
+        self._share()
+
     def show_enlarged(self, enlarged: bool) -> None:
         """Say what the button for another size does."""
         words = "Show all plots again (Esc)" if enlarged else "Enlarge this plot (double click, or E)"
@@ -148,7 +159,7 @@ class PlotHeader(QWidget):
         if self._aside is None:
             return
         margins = self._row.contentsMargins()
-        shown = [w for w in (self.title, self.choice, self.log, self.enlarge) if not w.isHidden()]
+        shown = [w for w in (self.title, self.choice, self.log, self.note, self.enlarge) if not w.isHidden()]
         # A button without words is smaller than it would like to be.
         taken = sum(min(w.sizeHint().width(), w.maximumWidth()) + self._row.spacing() for w in shown)
         taken += QFontMetrics(QApplication.font()).horizontalAdvance(self.subtitle.text()) + 2

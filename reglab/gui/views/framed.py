@@ -17,6 +17,7 @@ from reglab.gui.views.switches import Mode, ModeSwitch, SeedChoice
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.endings import RULE
+from reglab.record.notes import of_view
 
 INTERVAL_MS = 150
 """Pause before new epochs of a run under way are asked for: questions take time from the training."""
@@ -102,6 +103,9 @@ class FramedView(View):
                     picture.arm_clicked.connect(self.choose_arm)
                     picture.arm_double_clicked.connect(self._enlarge)
 
+    def note_place(self) -> str:
+        return of_view(self.tab.key, self.mode)
+
     def figure_widget(self) -> QWidget:
         return self.card
 
@@ -166,4 +170,5 @@ class FramedView(View):
             self.enlarge(None)
         self.larger.setVisible(mode not in self.together)
         self.read("")
+        self.notes_changed.emit()
         self.mark_due()

@@ -55,6 +55,11 @@ class Tab:
     draws: Literal["points", "curve"] | None = None
 
     @property
+    def key(self) -> str:
+        """Name of the view in files: that of its folder."""
+        return self.view.split(":")[0].split(".")[-2]
+
+    @property
     def of_record(self) -> bool:
         """Whether what is seen is of a run, not of the experiment as it stands."""
         return self.needs in ("record", "networks")

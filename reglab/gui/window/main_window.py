@@ -44,6 +44,7 @@ from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus
+from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.stale_sign import StaleSign
 from reglab.gui.window.status_line import StatusLine
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.workspace, 1)
         column.addWidget(self.verdict)
+        column.addWidget(self.verdict.note)
         self.setCentralWidget(whole)
         self._memory = WindowMemory(self, self.workspace)
         self.status = StatusLine(self.session, self)
@@ -216,6 +218,7 @@ class MainWindow(QMainWindow):
         self.outcome.told.connect(self.scrubber.tell)
         self.outcome.found.connect(self.regularizer_panel.show_found)
         self.wishes = ViewWishes(self.model, session, self.tabs, self.outcome, self.guide, self)
+        self.notes = NotesKeeper(session, self.arms, self.tabs, self.verdict, self)
         self.tabs.make_current()
         self.arms.visibility_changed.connect(self._show_experiment)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from reglab.gui import theme
+from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.note_line import NoteLine, describe
 
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
@@ -24,6 +26,9 @@ class VerdictBar(QFrame):
     It has room for `LINES` lines. Sentences that find no room there are left out whole, and a button opens
     the bar for all of them.
     """
+
+    note_wanted = Signal()
+    """A note about the verdict is to be written or changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,12 +57,24 @@ class VerdictBar(QFrame):
         self.more.setProperty("role", "chip")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._open)
-        # Its room stays, so that lines do not break anew when it comes and goes.
-        policy = self.more.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.more.setSizePolicy(policy)
+        self._note = tool_button("note", "")
+        self._note.set_bare_size(22, 20)
+        self._note.clicked.connect(self.note_wanted)
+        self.note = NoteLine(inviting=False, parent=self)
+        """The note about the verdict, to be laid out below."""
+        self.note.wanted.connect(self.note_wanted)
+        self.show_note(None)
+        # Their room stays, so that lines do not break anew when they come and go.
+        for button in (self.more, self._note):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self._note)
+        buttons.addWidget(self.more)
         aside = QVBoxLayout()
-        aside.addWidget(self.more)
+        aside.addLayout(buttons)
         aside.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 2)
@@ -96,6 +113,12 @@ class VerdictBar(QFrame):
         if role != self._text.property("role"):
             self._text.setProperty("role", role)
             self._text.style().polish(self._text)
+
+    def show_note(self, text: str | None) -> None:
+        """Show the note about the verdict, or offer to write one; ``None`` where there is no run."""
+        describe(self._note, text or "")
+        self._note.setVisible(text is not None)
+        self.note.show_note(text)
 
     @Slot()
     def fit(self) -> None:

@@ -17,6 +17,7 @@ from reglab.gui.theme.theme import faded
 from reglab.gui.views.base import View
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.tabs import find_tabs, load
+from reglab.gui.widgets.note_line import NoteLine
 from reglab.gui.window.beside_tabs import BesideTabs
 from reglab.record.record import RunRecord
 
@@ -33,16 +34,33 @@ class Page(QWidget):
         super().__init__()
         self.tab = tab
         self.view: View | None = None
+        self.note = NoteLine(parent=self)
+        self.note.wanted.connect(self._ask)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
 
     def make(self, questions: Questions) -> View:
         """Make the view."""
         self.view = load(self.tab)(questions)
         layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self.view)
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.note)
+        self.view.notes_changed.connect(self._show_note)
         return self.view
+
+    @Slot()
+    def _show_note(self) -> None:
+        view = self.view
+        place = "" if view is None else view.note_place()
+        notes = None if view is None else view.notes
+        self.note.show_note(notes.get(place, "") if place and notes is not None else None)
+
+    @Slot()
+    def _ask(self) -> None:
+        if self.view is not None:
+            self.view.note_wanted.emit(self.view.note_place())
 
 
 class ViewTabs(QTabWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
@@ -29,6 +30,7 @@ from reglab.gui.views.curves import TAB
 from reglab.gui.views.curves.invitations import message
 from reglab.gui.views.curves.start_page import StartPage
 from reglab.gui.views.tab import Tab
+from reglab.record.notes import of_plot
 
 
 class CurvesView(View):
@@ -54,6 +56,8 @@ class CurvesView(View):
             key: CurvePlot(self._options, choices(None), hero=key == HERO, tags=True, enlargeable=True)
             for key, choices in PANELS.items()
         }
+        for plot in self.plots.values():
+            plot.note_wanted.connect(self._ask_note)
         self.keys = {"loss": Key(self._options.theme, LINES), "weights": Key(self._options.theme, MARKS)}
         self.grid = PlotGrid(self.plots)
         self.readout = Readout()
@@ -111,6 +115,19 @@ class CurvesView(View):
             return None
         plots = [plot for plot in self.plots.values() if not plot.isHidden()]
         return legend_of(self._names, self._options, plots, self.controls.chosen.label)
+
+    def note_place(self) -> str:
+        return ""
+
+    def show_notes(self, notes: Mapping[str, str] | None) -> None:
+        super().show_notes(notes)
+        for key, plot in self.plots.items():
+            plot.show_note(None if notes is None else notes.get(of_plot(key), ""))
+
+    @Slot()
+    def _ask_note(self) -> None:
+        key = next(key for key, plot in self.plots.items() if plot is self.sender())
+        self.note_wanted.emit(of_plot(key))
 
     def restart(self) -> None:
         self.show_epoch(0)
