@@ -27,7 +27,7 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
-from reglab.gui.widgets.note_line import describe
+from reglab.gui.widgets.note_line import describe, note_button
 from reglab.words import fixed
 
 
@@ -86,8 +86,7 @@ class ArmCard(QWidget):
         self.eye = tool_button("eye", "Hide the curves of this arm (V)")
         self.eye.set_bare_size(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
-        self.note = tool_button("note", "")
-        self.note.set_bare_size(20, 22)
+        self.note = note_button(20, 22)
         self.note.clicked.connect(self._ask_note)
         self._note: str | None = None
         self.summary = ElidedLabel(role="muted", small=True)

@@ -12,7 +12,7 @@ from reglab.gui import theme
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.note_line import describe
+from reglab.gui.widgets.note_line import describe, note_button
 
 _HERO_SCALE = 1.3
 
@@ -87,8 +87,7 @@ class PlotHeader(QWidget):
         self.log.setProperty("role", "chip")
         self.log.setToolTip("Logarithmic axis")
         self.log.setAccessibleName("Logarithmic axis")
-        self.note = tool_button("note", "")
-        self.note.set_bare_size(22, 20)
+        self.note = note_button(22, 20)
         self.note.hide()
         self.enlarge = tool_button("enlarge", "")
         self.enlarge.set_bare_size(22, 20)

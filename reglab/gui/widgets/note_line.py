@@ -13,6 +13,13 @@ from reglab.gui.widgets.plain import literal
 ADD, CHANGE = "Add a note", "Change the note"
 
 
+def note_button(width: int, height: int) -> SmallButton:
+    """Return the button by which a note is written; follow with `describe`."""
+    button = tool_button("note", ADD)
+    button.set_bare_size(width, height)
+    return button
+
+
 def describe(button: SmallButton, text: str) -> None:
     """Say on a button what it does: it adds a note, or changes the one with this text."""
     words = CHANGE if text else ADD
@@ -35,8 +42,7 @@ class NoteLine(QWidget):
     def __init__(self, *, inviting: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inviting = inviting
-        self.button = tool_button("note", ADD)
-        self.button.set_bare_size(22, 20)
+        self.button = note_button(22, 20)
         self.button.clicked.connect(self.wanted)
         self.words = ElidedLabel(small=True)
         layout = QHBoxLayout(self)

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from reglab.gui import theme
-from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.note_line import NoteLine, describe
+from reglab.gui.widgets.note_line import NoteLine, describe, note_button
 
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
@@ -57,8 +56,7 @@ class VerdictBar(QFrame):
         self.more.setProperty("role", "chip")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._open)
-        self._note = tool_button("note", "")
-        self._note.set_bare_size(22, 20)
+        self._note = note_button(22, 20)
         self._note.clicked.connect(self.note_wanted)
         self.note = NoteLine(inviting=False, parent=self)
         """The note about the verdict, to be laid out below."""
