@@ -43,7 +43,7 @@ from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
-from reglab.gui.window.menus import build_menus
+from reglab.gui.window.menus import build_menus, connect_files
 from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.stale_sign import StaleSign
@@ -177,14 +177,10 @@ class MainWindow(QMainWindow):
         actions.step.triggered.connect(session.step)
         actions.reset.triggered.connect(session.reset)
         actions.new.triggered.connect(self._new)
-        actions.open.triggered.connect(self.document.ask_open)
+        connect_files(actions, self.document)
         self.data_import = DataImport(self.experiment_panel.data, self.document, self.tabs, self)
         self.experiment_panel.data.draw_wanted.connect(self.tabs.draw)
         actions.import_data.triggered.connect(self.data_import.ask)
-        actions.open_sweep.triggered.connect(self.document.ask_sweep)
-        actions.save.triggered.connect(self.document.save)
-        actions.save_as.triggered.connect(self.document.ask_save_as)
-        actions.save_whole.triggered.connect(self.document.ask_save_whole)
         actions.quit.triggered.connect(self.close)
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)

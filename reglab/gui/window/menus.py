@@ -84,6 +84,15 @@ def _fill_export(menu: QMenu, actions: Actions) -> None:
     menu.addAction(actions.copy_table)
 
 
+def connect_files(actions: Actions, document: Document) -> None:
+    """Have the actions on files done by the document."""
+    actions.open.triggered.connect(document.ask_open)
+    actions.open_sweep.triggered.connect(document.ask_sweep)
+    actions.save.triggered.connect(document.save)
+    actions.save_as.triggered.connect(document.ask_save_as)
+    actions.save_whole.triggered.connect(document.ask_save_whole)
+
+
 def _show(
     show_example: Callable[[Experiment], object], experiment: Experiment, _checked: bool = False
 ) -> None:

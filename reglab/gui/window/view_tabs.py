@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.drafts.drafts import Drafts
@@ -17,50 +17,14 @@ from reglab.gui.theme.theme import faded
 from reglab.gui.views.base import View
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.tabs import find_tabs, load
-from reglab.gui.widgets.note_line import NoteLine
 from reglab.gui.window.beside_tabs import BesideTabs
+from reglab.gui.window.page import Page
 from reglab.record.record import RunRecord
 
 IMPORT_MS = 400
 """Pause between the imports of two views, which come after the window is seen and nothing else is due."""
 
 Kind = TypeVar("Kind", bound=View)
-
-
-class Page(QWidget):
-    """The place of a view, empty until it is seen for the first time."""
-
-    def __init__(self, tab: Tab) -> None:
-        super().__init__()
-        self.tab = tab
-        self.view: View | None = None
-        self.note = NoteLine(parent=self)
-        self.note.wanted.connect(self._ask)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-
-    def make(self, questions: Questions) -> View:
-        """Make the view."""
-        self.view = load(self.tab)(questions)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.note)
-        self.view.notes_changed.connect(self._show_note)
-        return self.view
-
-    @Slot()
-    def _show_note(self) -> None:
-        view = self.view
-        place = "" if view is None else view.note_place()
-        notes = None if view is None else view.notes
-        self.note.show_note(notes.get(place, "") if place and notes is not None else None)
-
-    @Slot()
-    def _ask(self) -> None:
-        if self.view is not None:
-            self.view.note_wanted.emit(self.view.note_place())
 
 
 class ViewTabs(QTabWidget):

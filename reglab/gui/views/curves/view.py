@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
@@ -56,8 +57,8 @@ class CurvesView(View):
             key: CurvePlot(self._options, choices(None), hero=key == HERO, tags=True, enlargeable=True)
             for key, choices in PANELS.items()
         }
-        for plot in self.plots.values():
-            plot.note_wanted.connect(self._ask_note)
+        for key, plot in self.plots.items():
+            plot.note_wanted.connect(partial(self.note_wanted.emit, of_plot(key)))
         self.keys = {"loss": Key(self._options.theme, LINES), "weights": Key(self._options.theme, MARKS)}
         self.grid = PlotGrid(self.plots)
         self.readout = Readout()
@@ -123,11 +124,6 @@ class CurvesView(View):
         super().show_notes(notes)
         for key, plot in self.plots.items():
             plot.show_note(None if notes is None else notes.get(of_plot(key), ""))
-
-    @Slot()
-    def _ask_note(self) -> None:
-        key = next(key for key, plot in self.plots.items() if plot is self.sender())
-        self.note_wanted.emit(of_plot(key))
 
     def restart(self) -> None:
         self.show_epoch(0)
