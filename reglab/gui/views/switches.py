@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
@@ -124,6 +124,19 @@ class ModeSwitch(QWidget):
         if key != self._current:
             self._current = key
             self.chosen.emit(key)
+
+
+def chip_button(text: str, tooltip: str, act: Callable[[], None], *, checked: bool) -> QToolButton:
+    """Return a small switch that calls a function whenever it is switched."""
+    chip = QToolButton()
+    chip.setText(text)
+    chip.setCheckable(True)
+    chip.setChecked(checked)
+    chip.setProperty("role", "chip")
+    chip.setToolTip(tooltip)
+    chip.setAccessibleName(text)
+    chip.toggled.connect(act)
+    return chip
 
 
 class SeedChoice(QComboBox):

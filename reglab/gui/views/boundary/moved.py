@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +13,9 @@ from reglab.gui.views.boundary.projection import Projection
 from reglab.gui.views.plane.asking import AskingView
 from reglab.gui.views.plane.movable import Movable
 from reglab.record.events import Array
+
+_ACROSS, _NUMBERS = 32, 250_000
+"""Points along each axis at which predictions are compared, and numbers of all of them together, at most."""
 
 
 class MovableMap(Movable):
@@ -53,3 +57,14 @@ class MovableMap(Movable):
 
     def edit_at(self, x: float, y: float) -> tuple[tuple[float, ...], float | None]:
         return ((x,) if self.level else (x, y)), None
+
+    def points(self) -> Array | None:
+        if (projection := self._projection()) is None:
+            return None
+        span, features = self._view.span, len(self._info.features)
+        if features == 1:
+            return projection.lift(np.linspace(span.left, span.right, _ACROSS**2))
+        # Of pictures with many pixels fewer points are asked about.
+        count = max(8, min(_ACROSS, math.isqrt(_NUMBERS // features)))
+        x, y = np.linspace(span.left, span.right, count), np.linspace(span.bottom, span.top, count)
+        return projection.lift(*(axis.ravel() for axis in np.meshgrid(x, y)))

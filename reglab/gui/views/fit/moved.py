@@ -8,9 +8,13 @@ import numpy as np
 
 from reglab.analysis.movement import rms_change
 from reglab.gui.views.plane.asking import AskingView
+from reglab.gui.views.plane.examples import input_range
 from reglab.gui.views.plane.movable import Movable
 from reglab.gui.views.plane.moving import MovedExamples
 from reglab.record.events import Array
+
+_POINTS = 101
+"""Points at which predictions are compared."""
 
 
 class MovableFit(Movable):
@@ -38,6 +42,12 @@ class MovableFit(Movable):
 
     def edit_at(self, x: float, y: float) -> tuple[tuple[float, ...], float | None]:
         return (x,), y
+
+    def points(self) -> Array | None:
+        if not self._curved() or not self._view.examples:
+            return None
+        # Beyond the training examples curves fan out as far as one cares to look.
+        return np.linspace(*input_range(self._view.examples.values()), _POINTS)[:, None]
 
 
 def movement(moving: MovedExamples, arm: int) -> float:

@@ -40,6 +40,13 @@ class Movable:
         """Return inputs and target, where it is a number, of an example that is moved to a place."""
         raise NotImplementedError
 
+    def points(self) -> Array | None:
+        """Return points where the predictions of networks are compared, shape (n, features).
+
+        In the units of the data set; ``None`` where there is nothing to be compared, or not yet.
+        """
+        return None
+
     def training_of(self, arm: int) -> ExampleSet | None:
         """Return the examples of the first network of an arm's plane, or of a plane of all arms."""
         arms = [arm] if arm >= 0 else self._view.shown_arms()[:1]

@@ -21,14 +21,13 @@ from reglab.gui.views.plane.movable import Movable
 from reglab.gui.views.plane.moving import MovedExamples
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
-from reglab.gui.views.switches import SeedChoice
+from reglab.gui.views.plane.splitting import Splitting
+from reglab.gui.views.plane.words import FIRST, ONE, UNTRAINED
+from reglab.gui.views.switches import SeedChoice, chip_button
 from reglab.record.record import RunRecord
 
 if TYPE_CHECKING:
     from reglab.gui.views.drawing.mode import DrawingMode
-
-_UNTRAINED = "untrained: press Run (Space)"
-_FIRST = "Before training the first seed's network is shown. Press Run (Space) to train all seeds."
 
 
 class PlaneView(AskingView):
@@ -67,6 +66,7 @@ class PlaneView(AskingView):
         self._bare = False
         self.moving = MovedExamples(self, movable)
         """Training examples that a person moves or leaves out."""
+        self.splitting = Splitting(self, movable, self.seeds)
         self.grid = PanelGrid()
         self.legend = Legend()
         self.figure = QWidget()
@@ -74,10 +74,10 @@ class PlaneView(AskingView):
         self.figure.setBackgroundRole(QPalette.ColorRole.Base)
         self.figure_layout = QVBoxLayout(self.figure)
         self.controls = QWidget()
-        """What is chosen above the planes."""
         self.bar = QHBoxLayout(self.controls)
         self._build()
         self.seeds.seed_chosen.connect(self.forget_picture)
+        self.seeds.seed_chosen.connect(self.moving.show_grips)
         self.grid.moved.connect(self._move)
         self.grid.whole_wanted.connect(self.show_whole)
         self.grid.arranged.connect(self.redraw)
@@ -89,8 +89,8 @@ class PlaneView(AskingView):
         inner = self.figure_layout
         inner.setContentsMargins(4, 4, 6, 4)
         inner.setSpacing(4)
-        inner.addWidget(self.grid, 1)
-        inner.addWidget(self.legend)
+        for widget, stretch in ((self.grid, 1), (self.splitting.strip, 0), (self.legend, 0)):
+            inner.addWidget(widget, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)
@@ -104,14 +104,7 @@ class PlaneView(AskingView):
         self, text: str, tooltip: str, act: Callable[[], None], *, checked: bool = True
     ) -> QToolButton:
         """Append a small switch to the controls."""
-        chip = QToolButton()
-        chip.setText(text)
-        chip.setCheckable(True)
-        chip.setChecked(checked)
-        chip.setProperty("role", "chip")
-        chip.setToolTip(tooltip)
-        chip.setAccessibleName(text)
-        chip.toggled.connect(act)
+        chip = chip_button(text, tooltip, act, checked=checked)
         self.bar.addWidget(chip)
         return chip
 
@@ -195,7 +188,7 @@ class PlaneView(AskingView):
         self.grid.show_message(words)
 
     def show_epoch(self, epoch: int) -> None:
-        remark = _UNTRAINED if self.untrained else "initial weights" if epoch == 0 else f"as of epoch {epoch}"
+        remark = UNTRAINED if self.untrained else "initial weights" if epoch == 0 else f"as of epoch {epoch}"
         self.legend.show_remark("" if self._bare else remark)
         if not self.message():
             self.name_panels()
@@ -213,6 +206,7 @@ class PlaneView(AskingView):
             panel.deleteLater()
         self.panels = {}
         self.moving.restart()
+        self.splitting.restart()
         self.grid.show_message(self.message())
         self.list_choices()
 
@@ -231,6 +225,7 @@ class PlaneView(AskingView):
         self.moving.show_grips()
 
     def update_view(self) -> None:
+        self.splitting.show_strip()
         if words := self.message():
             self.grid.show_message(words)
             return
@@ -241,6 +236,9 @@ class PlaneView(AskingView):
         elif self.untrained:
             self.grid.show_message("The examples are being drawn …")
         self.ask()
+
+    def leave(self) -> None:
+        self.splitting.restart()
 
     def set_theme(self, theme: Theme) -> None:
         self.grid.set_theme(theme)
@@ -267,15 +265,13 @@ class PlaneView(AskingView):
         if len(values) > 1:
             self.seeds.offer(values, f"All {len(values)} seeds", self._seed_words)
         else:
-            one = "There is one seed only: no spread can be seen."
-            self.seeds.offer(values, "", _FIRST if self.untrained else one)
+            self.seeds.offer(values, "", FIRST if self.untrained else ONE)
         self.moving.show_grips()
 
     @Slot()
     def forget_picture(self) -> None:
         """Ask anew: a choice was made that changes what is asked."""
         self.vary()
-        self.moving.show_grips()
         if self.examples:
             span = self.span
             self.begin()
