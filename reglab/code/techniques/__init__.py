@@ -1,0 +1,1 @@
+"""What each technique adds to a script; see `reglab.code.registry`."""
