@@ -15,6 +15,7 @@ from reglab.experiment.presets import PRESETS
 from reglab.experiment.sources.table import TableSource
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.text import one_line
+from reglab.experiment.text_code import from_text_code, is_text_code
 from reglab.store.opening import read_any
 from reglab.words import counted, listed
 
@@ -28,7 +29,8 @@ def find_experiment(
 ) -> Experiment:
     """Return the experiment that `source` names.
 
-    A preset's name wins over a file of that name; ``./name`` is always a file. Its data are those of `own`
+    A preset's name wins over a file of that name; ``./name`` is always a file. A text code is an experiment
+    itself. Its data are those of `own`
     where there is one; what had to be changed with them is told.
 
     Raises
@@ -80,6 +82,8 @@ def _sizes(experiment: Experiment) -> tuple[int, int, int]:
 def _named(source: str) -> Experiment:
     if source in PRESETS:
         return PRESETS[source].experiment
+    if is_text_code(source):
+        return from_text_code(source)
     path = Path(source)
     # Path drops the "./" by which a person says that a file is meant.
     if "/" not in source and "\\" not in source and not path.suffix and not path.exists():
