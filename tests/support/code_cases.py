@@ -159,7 +159,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         SGD(lr=0.02),
     ),
     "nesterov": made(RULES, optimizer=SGD(lr=0.05, momentum=0.9, nesterov=True)),
-    "adam": made(RULES, optimizer=Adam(lr=0.01)),
+    "adam": made(RULES, optimizer=Adam(lr=0.004)),
     "adamw": made(RULES, optimizer=AdamW(lr=0.01, weight_decay=0.1)),
     "rmsprop": made(RULES, optimizer=RMSprop(lr=0.003, momentum=0.3)),
     "adagrad": made(RULES, optimizer=Adagrad(lr=0.05)),

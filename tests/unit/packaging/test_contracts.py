@@ -22,8 +22,20 @@ ALLOWED = {
     "sweeps": {"experiment", "record", "analysis", "runtime", "store"},
     "export": {"experiment", "record", "analysis", "gui"},
     "lessons": {"experiment", "record", "analysis"},
-    "gui": {"experiment", "record", "analysis", "runtime", "store", "sweeps", "export", "lessons"},
-    "cli": {"experiment", "record", "analysis", "runtime", "store", "sweeps", "export", "lessons", "gui"},
+    "code": {"experiment", "record"},
+    "gui": {"experiment", "record", "analysis", "runtime", "store", "sweeps", "export", "lessons", "code"},
+    "cli": {
+        "experiment",
+        "record",
+        "analysis",
+        "runtime",
+        "store",
+        "sweeps",
+        "export",
+        "lessons",
+        "code",
+        "gui",
+    },
 }
 ALLOWED |= {leaf: set() for leaf in LEAVES}
 FORBIDDEN_OUTSIDE = {
@@ -37,6 +49,7 @@ FORBIDDEN_OUTSIDE = {
     "sweeps": {"torch", "sklearn", "PySide6", "pyqtgraph"},
     "export": {"torch", "sklearn"},
     "lessons": {"torch", "sklearn", "PySide6", "pyqtgraph"},
+    "code": {"torch", "sklearn", "scipy", "PySide6", "pyqtgraph"},
     "gui": {"torch", "sklearn"},
     "cli": {"torch", "sklearn", "PySide6", "pyqtgraph"},
     "words": {"torch", "sklearn", "scipy", "numpy", "PySide6", "pyqtgraph"},
