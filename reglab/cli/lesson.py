@@ -8,12 +8,14 @@ from pathlib import Path
 from rich import box
 from rich.table import Table
 
-from reglab.cli.console import BAD_INPUT, DONE, complain, output, print_json
+from reglab.cli.console import BAD_INPUT, DONE, FAILED, complain, output, print_json, refuse
+from reglab.experiment.text import one_line
 from reglab.gui.views.tabs import find_tabs
 from reglab.lessons.errors import LessonError
-from reglab.lessons.library import bundled, lesson_from
+from reglab.lessons.library import beside, bundled, bundled_files, lesson_from
 from reglab.lessons.reading import as_plain
 from reglab.lessons.spec import Lesson
+from reglab.store.errors import StoreError
 from reglab.words import counted
 
 
@@ -42,6 +44,28 @@ def check(files: Sequence[Path], *, as_json: bool = False) -> int:
         for each in faulty:
             complain(str(each))
     return BAD_INPUT if faulty else DONE
+
+
+def sheet(name: str, out: Path) -> int:
+    """Write a lesson's sheet; returns the exit code."""
+    bundled_ones = {path.stem: path for path in bundled_files()}
+    path = bundled_ones.get(name, Path(name))
+    if not path.exists():
+        known = ", ".join(bundled_ones)
+        refuse(f"There is no lesson or file “{one_line(name)}”. The lessons are {known}.")
+    try:
+        lesson = lesson_from(path)
+    except LessonError as error:
+        refuse(str(error))
+    # Qt lays the pages out; other commands do without it.
+    from reglab.gui.lessons.sheet_file import write_without_window
+
+    try:
+        write_without_window(out, lesson, beside(path))
+    except StoreError as error:
+        complain(str(error))
+        return FAILED
+    return DONE
 
 
 def list_lessons(*, as_json: bool = False) -> int:

@@ -23,6 +23,18 @@ def lesson_list(as_json: AsJson = False) -> None:
     end(command.list_lessons(as_json=as_json))
 
 
+@lessons.command("sheet")
+def lesson_sheet(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON|FILE", help="A name of the list, or a file.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .pdf or .html file.")],
+) -> None:
+    """Write a lesson as a sheet for paper: room for answers, and a page for the teacher."""
+    from reglab.cli import lesson as command
+
+    end(command.sheet(lesson, out))
+
+
 @lessons.command("check")
 def lesson_check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Lessons, as Markdown files.")],

@@ -14,6 +14,7 @@ from reglab.gui.lessons.panel import LessonPanel
 from reglab.gui.lessons.parts import WindowPart
 from reglab.gui.lessons.player import LessonPlayer
 from reglab.gui.lessons.pointer import Pointer
+from reglab.gui.lessons.sheet_file import write_sheet
 from reglab.gui.run.session import Session
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.widgets.plain import button_text, literal
@@ -21,8 +22,10 @@ from reglab.lessons.errors import LessonError
 from reglab.lessons.library import beside, bundled, lesson_from
 from reglab.lessons.setting_up import Files, no_files
 from reglab.lessons.spec import Lesson
+from reglab.store.errors import StoreError
 
 FILE_FILTER = "Lessons (*.md)"
+SHEET_FILTER = "PDF (*.pdf);;Web page (*.html)"
 
 
 class LessonDesk(QObject):
@@ -76,9 +79,28 @@ class LessonDesk(QObject):
             action.triggered.connect(partial(self._open_bundled, lesson))
         self._menu.addSeparator()
         self._menu.addAction("&Open a lesson…").triggered.connect(self.ask_open)
+        self.sheet = self._menu.addAction("&Save as a sheet for paper…")
+        self.sheet.setToolTip(
+            "The open lesson as PDF or HTML, with room for answers and a page for the teacher"
+        )
+        self.sheet.triggered.connect(self.ask_sheet)
         self.leave = self._menu.addAction("&Leave the lesson")
         self.leave.triggered.connect(self.player.close)
-        self.leave.setEnabled(self.player.lesson is not None)
+        self._follow()
+
+    @Slot()
+    def ask_sheet(self) -> None:
+        """Ask for a file and write the open lesson's sheet."""
+        lesson = self.player.lesson
+        if lesson is None:
+            return
+        suggested = str(Path.home() / f"{lesson.key}.pdf")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save sheet", suggested, SHEET_FILTER)
+        if name:
+            try:
+                write_sheet(Path(name), lesson, self.player.files)
+            except StoreError as error:
+                QMessageBox.warning(self._window, "reglab", literal(str(error)))
 
     def _open_bundled(self, lesson: Lesson, _checked: bool = False) -> None:
         self.open(lesson)
@@ -121,6 +143,7 @@ class LessonDesk(QObject):
             self.dock.setVisible(there)
         if self._listed:
             self.leave.setEnabled(there)
+            self.sheet.setEnabled(there)
 
     @Slot(bool)
     def _closed(self, _seen: bool) -> None:

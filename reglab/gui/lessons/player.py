@@ -83,7 +83,7 @@ class LessonPlayer(QObject):
         self.lesson: Lesson | None = None
         self.index = 0
         self._states: dict[int, StepState] = {}
-        self._files: Files = no_files
+        self.files: Files = no_files
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(session.stop)
@@ -109,7 +109,7 @@ class LessonPlayer(QObject):
 
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left; the last step begins it anew."""
-        self.lesson, self._files, self._states = lesson, files, {}
+        self.lesson, self.files, self._states = lesson, files, {}
         left = self._progress.step(lesson.key)
         self.index = -1
         self.go(left if left < len(lesson.steps) - 1 else 0)
@@ -169,7 +169,7 @@ class LessonPlayer(QObject):
         found = None
         if self.lesson is not None:
             for step in self.lesson.steps[: index + 1]:
-                found, _ = set_up(step.settings, found, self._files)
+                found, _ = set_up(step.settings, found, self.files)
         return found
 
     def _shown(self, experiment: Experiment) -> bool:

@@ -76,7 +76,7 @@ below = 100.0
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()), (1366, 768))
+    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
 
 
 @pytest.fixture
@@ -229,4 +229,4 @@ def test_the_menu_lists_the_lessons(window: MainWindow, desk: LessonDesk) -> Non
     desk.list_lessons()
     titles = [action.text() for action in desk._menu.actions()]
     assert "What overfitting looks like" in titles
-    assert titles[-2:] == ["&Open a lesson…", "&Leave the lesson"]
+    assert titles[-3:] == ["&Open a lesson…", "&Save as a sheet for paper…", "&Leave the lesson"]

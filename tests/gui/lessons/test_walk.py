@@ -63,7 +63,7 @@ def test_a_lesson_is_gone_through_from_end_to_end(
     lesson: Lesson, qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(player_module, "set_up", _short)
-    window = shown(qtbot, make_window(small_experiment()), (1366, 768))
+    window = shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
     desk = window.lessons.desk
     desk.open(lesson)
     panel, player = desk.panel, desk.player

@@ -38,3 +38,16 @@ def test_a_faulty_lesson_ends_with_two_and_every_fault(tmp_path: Path, as_json: 
         found = json.loads(result.stdout)
         assert [len(each["faults"]) for each in found] == [1, 1]
         assert found[0]["faults"][0]["line"] == 5
+
+
+def test_a_sheet_is_written_by_name(tmp_path: Path) -> None:
+    out = tmp_path / "sheet.html"
+    result = RUNNER.invoke(app, ["lesson", "sheet", "dropout", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "Dropout: a quarter missing" in out.read_text(encoding="utf-8")
+
+
+def test_an_unknown_lesson_lists_those_that_there_are(tmp_path: Path) -> None:
+    result = RUNNER.invoke(app, ["lesson", "sheet", "drpout", "--out", str(tmp_path / "sheet.pdf")])
+    assert result.exit_code == 2
+    assert "There is no lesson or file “drpout”. The lessons are another-draw-another-fit, " in result.output

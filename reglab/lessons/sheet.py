@@ -1,0 +1,76 @@
+"""A lesson as a sheet for paper: what participants fill in, and behind it what the teacher wants to know."""
+
+from __future__ import annotations
+
+from reglab.experiment.arm_words import ArmWords
+from reglab.lessons.setting_up import Files, no_files, set_up
+from reglab.lessons.spec import Lesson, Prediction, Step
+from reglab.lessons.words import measure_words
+from reglab.words import listed
+
+BOX = "☐"
+LINE = "\\_" * 48
+SKETCH = "sketch:"
+"""Address of the empty axes of a prediction, followed by the position of the step from 0."""
+
+
+def participants_sheet(lesson: Lesson, files: Files = no_files) -> str:
+    """Return the steps with room for answers, as Markdown; nothing in it tells what is right."""
+    header = lesson.header
+    lines = [f"# {header.title}", header.about]
+    lines += [f"*What the data stand for:* {header.modelled}"] if header.modelled else []
+    lines += [f"*What they leave out:* {header.not_modelled}"] if header.not_modelled else []
+    experiment = None
+    for position, step in enumerate(lesson.steps):
+        experiment, _ = set_up(step.settings, experiment, files)
+        lines += [f"## {position + 1}. {step.title}", step.text]
+        asked = step.settings
+        if asked.predict is not None:
+            names = [] if experiment is None else [arm.name for arm in experiment.arms]
+            lines += _prediction(asked.predict, names, position)
+        if asked.question is not None:
+            lines.append(f"**{asked.question.text}**")
+            lines += [f"{BOX} {answer.text}" for answer in asked.question.answers]
+        if asked.goal is not None:
+            lines += [f"{BOX} **Goal:** {asked.goal.text}", f"How I reached it: {LINE}"]
+    return "\n\n".join(lines) + "\n"
+
+
+def teachers_sheet(lesson: Lesson) -> str:
+    """Return the right answers, the explanations and what is known to happen, as Markdown."""
+    lines = [f"# For the teacher: {lesson.header.title}", f"About {lesson.header.minutes} minutes."]
+    for position, step in enumerate(lesson.steps):
+        told = _told(step)
+        if told:
+            lines += [f"## {position + 1}. {step.title}", *told]
+    return "\n\n".join(lines) + "\n"
+
+
+def _prediction(asked: Prediction, arms: list[str], position: int) -> list[str]:
+    lines = [f"**Predict: {asked.text}**"]
+    if asked.kind == "winner":
+        return [*lines, *(f"{BOX} {name}" for name in arms)]
+    if asked.kind == "number":
+        return [*lines, f"My guess: {LINE}", f"It came to: {LINE}"]
+    return [*lines, f"![Empty axes]({SKETCH}{position})"]
+
+
+def _told(step: Step) -> list[str]:
+    asked, lines = step.settings, []
+    if asked.question is not None:
+        lines.append(f"**{asked.question.text}**")
+        for answer in asked.question.answers:
+            mark = "☑" if answer.right else BOX
+            lines.append(f"{mark} {answer.text}" + (f" – {answer.because}" if answer.because else ""))
+    for claim in asked.claims:
+        often = f"In at least {claim.seeds} of 10 seeds" if claim.seeds else "On average over 10 seeds"
+        lines.append(f"What happens: {claim.text} ({often}.)")
+    if asked.goal is not None:
+        ways = [ArmWords(arm).forms[1] for arm in asked.goal.solution]
+        lines.append(f"Goal: {asked.goal.text}" + (f" One way: {listed(ways)}." if ways else ""))
+    return [*lines, asked.explain] if asked.explain else lines
+
+
+def sketch_title(asked: Prediction) -> str:
+    """What the upright axis of an empty sketch is called."""
+    return measure_words(asked.measure, "classification")
