@@ -42,9 +42,18 @@ class ImportDialog(QDialog):
         The files, where they are known already.
     folder : Path
         Where files are looked for.
+    before : Source, optional
+        What is wanted of the files is what was wanted of this, as far as it is there.
     """
 
-    def __init__(self, paths: Sequence[Path], folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        folder: Path,
+        parent: QWidget | None = None,
+        *,
+        before: Source | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import data")
         self.resize(*(min(theme.px(each), room) for each, room in zip(SIZE, self._room(), strict=True)))
@@ -84,7 +93,7 @@ class ImportDialog(QDialog):
         self.finished.connect(self._end)
         self._show_page(0)
         if paths:
-            self.take(tuple(paths))
+            self.take(tuple(paths), before)
 
     def _room(self) -> tuple[int, int]:
         """Width and height of the screen, less what frames and bars take."""
@@ -126,11 +135,12 @@ class ImportDialog(QDialog):
     # -- files ---------------------------------------------------------------------------------------
 
     @Slot(object)
-    def take(self, paths: tuple[Path, ...]) -> None:
-        """Look at other files."""
+    def take(self, paths: tuple[Path, ...], before: Source | None = None) -> None:
+        """Look at other files; what is wanted of them is what was wanted of `before`."""
         self._forget()
         self.start.show_trouble("")
         files = self.files = import_of(paths, self)
+        files.remember(before)
         files.surveyed.connect(self._surveyed)
         files.understood.connect(self._judge)
         files.progressed.connect(self._show_progress)

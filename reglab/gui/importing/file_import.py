@@ -75,6 +75,9 @@ class FileImport(QObject):
         """Which page is shown first, from 1."""
         return 1
 
+    def remember(self, before: Source | None) -> None:
+        """Want of the files what was wanted of others, as far as that is there."""
+
     def read(self) -> None:
         """Ask for what is not known."""
         raise NotImplementedError

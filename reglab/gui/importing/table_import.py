@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.sources.base import Source
+from reglab.experiment.sources.table import TableSource
 from reglab.experiment.tables.choices import Choices, Known, Meaning
 from reglab.experiment.tables.guesses import guessed_ignored, guessed_target
+from reglab.experiment.tables.report import TableReport
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.file_import import FileImport
 from reglab.words import counted
@@ -30,6 +32,12 @@ class TableImport(FileImport):
         """Empty until there is a survey, and where no column can be learned."""
         self.meaning: Meaning | None = None
         self._look_anew = True
+        self._before: TableSource | None = None
+
+    def remember(self, before: Source | None) -> None:
+        if isinstance(before, TableSource):
+            self._before = before
+            self.known = Known(markers=before.markers)
 
     @property
     def seen(self) -> bool:
@@ -111,6 +119,8 @@ class TableImport(FileImport):
         """What is wanted, as far as the columns are still there; what a person has not said is guessed."""
         names = {column.name for column in survey.report.columns}
         before = self.choices
+        if before is None and self._before is not None:
+            before = choices_of(self._before, survey.report)
         if before is not None and before.target in names:
             return suited(
                 replace(
@@ -123,6 +133,25 @@ class TableImport(FileImport):
             )
         target = guessed_target(survey.report)
         return suited(Choices(target, ignored=guessed_ignored(survey.report))) if target else None
+
+
+def choices_of(source: TableSource, report: TableReport) -> Choices:
+    """What was wanted of a table, for another one that is like it."""
+    used = {column.name for column in source.columns}
+    extra = {column.name for column in (source.group, source.time) if column is not None}
+    kinds = {column.name: column.kind for column in report.columns}
+    taken = [
+        column.name for column in source.columns if column.levels and kinds.get(column.name) != "category"
+    ]
+    return Choices(
+        source.target.name,
+        ignored=tuple(name for name in kinds if name not in used | extra | {source.target.name}),
+        missing=source.missing,
+        task=source.task,
+        group=source.group.name if source.group is not None else "",
+        time=source.time.name if source.time is not None else "",
+        categories=tuple(taken),
+    )
 
 
 def suited(choices: Choices) -> Choices:

@@ -21,6 +21,7 @@ from reglab.gui.panels.edit_words import removed_layers_words, switched_off_word
 from reglab.gui.panels.example_edits_line import ExampleEditsLine
 from reglab.gui.panels.shift_form import ShiftForm, shift_values
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
+from reglab.gui.panels.story_section import StorySection, set_tooltip
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
@@ -69,6 +70,8 @@ class DataSection(Section):
         self.content.addLayout(own)
         self.about = Caption()
         self.add(self.about)
+        self.story = StorySection()
+        self.add(self.story)
         self.fields = FieldGroup(self)
         self.bar = SplitBar()
         self._add_sizes()
@@ -112,7 +115,7 @@ class DataSection(Section):
 
     def _add_choice(self, box: QuietComboBox, choice: str | Source, info: DatasetInfo) -> None:
         box.addItem(info.title, info.key)
-        box.setItemData(box.count() - 1, f"<p>{escape(info.about)}</p>", Qt.ItemDataRole.ToolTipRole)
+        box.setItemData(box.count() - 1, set_tooltip(info), Qt.ItemDataRole.ToolTipRole)
         self._choices.append(choice)
 
     def _offer_own(self, data: DataSpec) -> None:
@@ -175,8 +178,9 @@ class DataSection(Section):
         self._offer_own(data)
         self.set_box.setCurrentIndex(self._choices.index(data.set))
         self.set_box.blockSignals(blocked)
-        self.set_box.setToolTip(f"<p>{escape(info.about)}</p>")
+        self.set_box.setToolTip(set_tooltip(info))
         self.about.setText(info.about)
+        self.story.show_story(info)
         self.bar.show_split(data)
         noise, flips = self.fields.editors["noise"], self.fields.editors["label_flip"]
         noise.set_info(noise_info(info))

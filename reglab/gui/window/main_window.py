@@ -178,9 +178,8 @@ class MainWindow(QMainWindow):
         actions.reset.triggered.connect(session.reset)
         actions.new.triggered.connect(self._new)
         connect_files(actions, self.document)
-        self.data_import = DataImport(self.experiment_panel.data, self.document, self.tabs, self)
-        self.experiment_panel.data.draw_wanted.connect(self.tabs.draw)
-        actions.import_data.triggered.connect(self.data_import.ask)
+        data, document = self.experiment_panel.data, self.document
+        self.data_import = DataImport(data, document, self.tabs, session, actions.import_data, self)
         actions.quit.triggered.connect(self.close)
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
@@ -303,6 +302,7 @@ class MainWindow(QMainWindow):
             return
         self._memory.keep()
         self.tabs.leave()
+        self.data_import.lost.close()
         if self.drafts is not None:
             self.drafts.close()
         self.session.close()

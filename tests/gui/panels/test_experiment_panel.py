@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
@@ -17,6 +19,7 @@ from reglab.experiment.layers.dropout import DropoutLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.layers.pooling import GlobalAveragePoolLayer, MaxPool2dLayer
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.sources.points import PointsSource
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.network_glyphs import network_words
@@ -682,3 +685,20 @@ class TestConsequences:
         assert panel.notice.text() == f"L2 of arm “{name}” has lost its layer and is switched off."
         panel.network.layers.rows[0].remove.emit(0)
         assert panel.notice.text() == ""
+
+
+def test_the_story_of_a_data_set_stands_where_it_is_chosen(panel, model):
+    data = panel.data
+    for place in range(data.set_box.count()):
+        if (key := data.set_box.itemData(place)) is not None:
+            assert escape(DATASETS[key].story.shows) in data.set_box.itemData(
+                place, Qt.ItemDataRole.ToolTipRole
+            )
+    model.edit(lambda e: edits.change_dataset(e, "penguins"), "Take penguins")
+    story = DATASETS["penguins"].story
+    assert data.story.shows.text() == story.shows
+    assert story.origin in data.story.origin.text()
+    assert story.licence in data.story.origin.text()
+    x = tuple(float(place) for place in range(8))
+    model.edit(lambda e: edits.draw_points(e, PointsSource(x=x, y=x[::-1])), "Draw")
+    assert data.story.isHidden()
