@@ -113,7 +113,7 @@ def _test(options: Namespace, passed_on: list[str]) -> int:
 
 
 def _build(options: Namespace, _: list[str]) -> int:
-    environment = _prepared(options, frozenset({"build"}))
+    environment = _prepared(options, frozenset({"build", "sheets"}))
     from bootstrap_build import build
 
     return build(ROOT, environment.python, pack=not options.no_archive)

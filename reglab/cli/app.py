@@ -19,6 +19,7 @@ from reglab.cli.table_options import (
     Ignore,
     Marks,
     MissingValues,
+    Sheet,
     Side,
     Target,
     TaskChoice,
@@ -117,6 +118,7 @@ def run(
     task: TaskChoice = "auto",
     group: Group = None,
     time: Time = None,
+    sheet: Sheet = "",
     side: Side = 32,
     colour: Colour = None,
     no_history: Annotated[
@@ -140,6 +142,7 @@ def run(
         task=task,
         group=group,
         time=time,
+        sheet=sheet,
         side=side,
         colour=colour,
     )

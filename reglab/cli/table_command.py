@@ -17,6 +17,7 @@ from reglab.cli.table_options import (
     Ignore,
     Marks,
     MissingValues,
+    Sheet,
     Side,
     Start,
     Target,
@@ -46,6 +47,7 @@ def table(
     delimiter: Delimiter = "",
     encoding: Encoding = "",
     start: Start = 0,
+    sheet: Sheet = "",
     header: Header = None,
     side: Side = 32,
     colour: Colour = None,
@@ -59,7 +61,7 @@ def table(
     if (kind := kind_of(data)) != "table":
         code = OwnArrays(data, kind, task, side, colour).tell(as_json=as_json)
     else:
-        known = Known(encoding, delimiter, start, header, tuple(na or ()))
+        known = Known(encoding, delimiter, start, header, tuple(na or ()), sheet=sheet)
         own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
         code = command.table(own, as_json=as_json)
     end(code)

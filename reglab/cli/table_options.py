@@ -69,6 +69,9 @@ Delimiter = Annotated[
 Encoding = Annotated[
     str, typer.Option(metavar="NAME", help="How its letters are written, if not found rightly.")
 ]
+Sheet = Annotated[
+    str, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; the first if not given.")
+]
 Start = Annotated[int, typer.Option(metavar="LINE", help="Where it starts, if not found rightly.")]
 Header = Annotated[
     bool | None, typer.Option("--header/--no-header", help="Whether it has one, if not found rightly.")
@@ -85,6 +88,7 @@ def own_table(
     task: str = "auto",
     group: str | None = None,
     time: str | None = None,
+    sheet: str = "",
     side: int = 32,
     colour: bool | None = None,
 ) -> OwnData | None:
@@ -102,7 +106,7 @@ def own_table(
         if given := [name for name, value in named.items() if value]:
             refuse(f"{given[0]} belongs to a table, which {data.name} is not; leave it out.")
         return OwnArrays(data, kind, task, side, colour)
-    known = Known(markers=tuple(marks or ()))
+    known = Known(markers=tuple(marks or ()), sheet=sheet)
     own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
     if target is None:
         refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")

@@ -68,7 +68,7 @@ def understand(report: TableReport, choices: Choices) -> Generator[float, None, 
 
 def beginning(path: str, layout: Layout) -> tuple[str, ...]:
     """The first lines of a file as they are, also where they are no part of the table."""
-    with closing(Lines(Path(path), Layout(encoding=layout.encoding))) as lines:
+    with closing(Lines(Path(path), Layout(encoding=layout.encoding, sheet=layout.sheet))) as lines:
         taken = lines.take(_LINES, _LINES * _LINE)
     return tuple(line.rstrip("\r\n")[:_LINE] for line in taken)
 

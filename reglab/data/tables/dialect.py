@@ -78,7 +78,7 @@ def find_layout(
     if best.width <= 1 and not given:
         best = next(reading for reading in found if reading.layout.delimiter == ",")
     lines = _header(best.rows, best.width) if header is None else int(header)
-    return best.layout.model_copy(update={"header": lines})
+    return best.layout.model_copy(update={"header": lines, "sheet": file.sheet})
 
 
 def known_delimiter(text: str) -> Delimiter | None:
@@ -89,7 +89,7 @@ def known_delimiter(text: str) -> Delimiter | None:
 
 def _sample(file: TextFile) -> list[str]:
     """The first lines, complete ones only where there are more."""
-    with closing(Lines(file.path, Layout(encoding=file.encoding))) as lines:
+    with closing(Lines(file.path, Layout(encoding=file.encoding, sheet=file.sheet))) as lines:
         return lines.take(_SAMPLE, _SAMPLE)
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from reglab.data.finding import checksum
 from reglab.data.tables.errors import TableError
+from reglab.data.tables.sheets import chosen_sheet, sheets_of, text_of
 from reglab.experiment.tables.layout import Encoding
 
 MAX_BYTES = 300_000_000
@@ -61,6 +63,10 @@ class TextFile:
         How its letters are written.
     lost : int
         Bytes that are no letter in this encoding.
+    sheet : str
+        The sheet of a workbook that is read as text; empty where the file is a text itself.
+    sheets : tuple of str
+        All sheets of the workbook.
     """
 
     path: Path
@@ -68,6 +74,8 @@ class TextFile:
     sha256: str
     encoding: Encoding
     lost: int = 0
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 def opened(path: str | Path, what: str = "a table") -> Path:
@@ -109,7 +117,7 @@ def opened(path: str | Path, what: str = "a table") -> Path:
         raise TableError(f"{str(path)!r} is no name of a file; check it.") from None
 
 
-def text_file(path: str | Path, encoding: str = "") -> Generator[float, None, TextFile]:
+def text_file(path: str | Path, encoding: str = "", sheet: str = "") -> Generator[float, None, TextFile]:
     """Yield shares of the file; return what is known of its text.
 
     The encoding is that of a mark at the beginning, else UTF-16 where every other byte is zero, else UTF-8
@@ -121,6 +129,8 @@ def text_file(path: str | Path, encoding: str = "") -> Generator[float, None, Te
         The file.
     encoding : str
         The encoding, where a person knows it.
+    sheet : str
+        The sheet of a workbook, where a person wants one; the first otherwise.
 
     Raises
     ------
@@ -128,6 +138,10 @@ def text_file(path: str | Path, encoding: str = "") -> Generator[float, None, Te
         If it cannot be read, is no text, or too large.
     """
     place = opened(path)
+    if chosen := chosen_sheet(place, sheet):
+        sha256 = yield from checksum(place)
+        length = max(1, len(text_of(place, chosen)))
+        return TextFile(place, length, sha256, "utf-8", sheet=chosen, sheets=sheets_of(place))
     digest, done, size = hashlib.sha256(), 0, place.stat().st_size
     with place.open("rb") as file:
         head = file.read(_HEAD)

@@ -18,7 +18,7 @@ from reglab.experiment.tables.choices import Known
 from reglab.experiment.tables.layout import Layout
 from reglab.experiment.tables.report import Decimal, TableReport
 from reglab.experiment.text import one_line
-from reglab.words import counted
+from reglab.words import counted, listed
 
 MAX_ROWS = 5_000_000
 """Rows of the longest table that is read."""
@@ -57,8 +57,12 @@ def inspection(
     if any(len(marker) > MAX_NAME for marker in markers):
         raise TableError(f"A mark for missing values has over {MAX_NAME} characters; name a shorter one.")
     small = frozenset(marker.strip().lower() for marker in markers)
-    file = yield from part(text_file(path, known.encoding), 0.0, 0.1)
-    layout = find_layout(file, delimiter=delimiter, start=start, header=known.header, quotes=known.quotes)
+    file = yield from part(text_file(path, known.encoding, known.sheet), 0.0, 0.1)
+    quotes = known.quotes
+    if file.sheet:
+        # The text was made here, so that there is nothing to be found out.
+        delimiter, quotes = ",", "double"
+    layout = find_layout(file, delimiter=delimiter, start=start, header=known.header, quotes=quotes)
     # With a decimal comma even whole numbers must be read as text: 1.234 is 1234.
     quick = not small and known.decimal != ","
     tallies, ragged = yield from part(_counted(file, layout, small, sample, quick=quick), 0.1, 1.0)
@@ -183,6 +187,7 @@ def _report(
         rows=rows,
         columns=tuple(columns),
         markers=known.markers,
+        sheets=file.sheets,
         problems=(
             *_of_file(file, layout, told_start=bool(known.start)),
             *problems,
@@ -193,6 +198,9 @@ def _report(
 
 def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
     found = []
+    if len(file.sheets) > 1:
+        others = listed([f"“{name}”" for name in file.sheets if name != file.sheet][:MAX_LISTED])
+        found.append(f"The sheet “{file.sheet}” is read; there is also {others} (--sheet).")
     if layout.encoding == "cp1252":
         found.append("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €.")
     if file.lost:

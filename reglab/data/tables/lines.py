@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Generator, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from reglab.data.tables.errors import TableError
+from reglab.data.tables.sheets import text_of
 from reglab.experiment.tables.layout import Layout
 
 MAX_LINE = 2_000_000
@@ -30,7 +32,11 @@ class Lines:
     def __init__(self, path: Path, layout: Layout) -> None:
         self._name = path.name
         # Undoubled marks stay out by the name of the encoding; letters that are none become a mark.
-        self._file: TextIO = path.open(encoding=layout.encoding, errors="replace", newline="")
+        self._file: TextIO = (
+            io.TextIOWrapper(io.BytesIO(text_of(path, layout.sheet)), encoding="utf-8", newline="")
+            if layout.sheet
+            else path.open(encoding=layout.encoding, errors="replace", newline="")
+        )
         self._layout = layout
         self.number = 0
         """Lines read so far."""

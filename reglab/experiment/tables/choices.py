@@ -33,6 +33,8 @@ class Known:
         The decimal sign of all its numbers.
     quotes : {"", "double", "backslash", "none"}
         How quotes are written.
+    sheet : str
+        The sheet of a workbook; the first if empty.
     """
 
     encoding: str = ""
@@ -42,6 +44,7 @@ class Known:
     markers: tuple[str, ...] = ()
     decimal: Decimal | Literal[""] = ""
     quotes: Quotes = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Layout(Spec):
 
     Parameters
     ----------
+    sheet : str
+        Name of the sheet of a workbook; empty for a text.
     encoding : str
         How letters are written as bytes.
     delimiter : str
@@ -44,6 +46,7 @@ class Layout(Spec):
         Cells of a row.
     """
 
+    sheet: Annotated[str, Field(max_length=255)] = ""
     encoding: Encoding = "utf-8"
     delimiter: Delimiter = ","
     backslash: bool = False
@@ -56,6 +59,8 @@ class Layout(Spec):
     def words(self) -> str:
         """``"UTF-8, semicolons between the cells, a header"``."""
         header = {0: "no header", 1: "a header"}.get(self.header, f"a header of {self.header} lines")
+        if self.sheet:
+            return f"the sheet “{self.sheet}”, {header}"
         return (
             f"{ENCODING_NAMES[self.encoding]}, {DELIMITER_NAMES[self.delimiter]}s between the cells, {header}"
         )

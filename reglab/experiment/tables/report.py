@@ -94,6 +94,8 @@ class TableReport:
         What a person said stands for missing values, besides the usual marks.
     problems : tuple of str
         What is to be told of the whole, a sentence each.
+    sheets : tuple of str
+        All sheets of a workbook, of which the layout names the one that was read; none of a text.
     """
 
     path: str
@@ -104,6 +106,7 @@ class TableReport:
     columns: tuple[Column, ...]
     markers: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     def all_problems(self) -> tuple[str, ...]:
         """Everything that is to be told: of the whole, then column by column."""

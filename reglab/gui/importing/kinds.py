@@ -45,6 +45,11 @@ KINDS: tuple[FileKind, ...] = (
         ("*.csv", "*.tsv", "*.tab", "*.txt", "*.dat"),
     ),
     FileKind(
+        "Spreadsheets",
+        "the first sheet of an Excel or OpenDocument workbook",
+        ("*.xlsx", "*.xlsm", "*.xls", "*.ods"),
+    ),
+    FileKind(
         "Arrays",
         "NPZ files of numpy, and MNIST’s own format (IDX, also .gz), all its files together",
         ("*.npz", "*.idx", "*ubyte", "*.gz"),
