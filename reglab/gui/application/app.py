@@ -170,6 +170,7 @@ def main(files: Sequence[str] = ()) -> int:
     app.file_requested.connect(opener.open)
     window.fit_screen()
     window.show()
+    window.keeping.recovery.look()
     for name in files:
         # After the window is on the screen: if the file is no good, a dialog says so in front of it.
         QTimer.singleShot(0, opener, lambda name=name: opener.open(name))

@@ -57,8 +57,8 @@ class Document(QObject):
         self.results: Callable[[], object] = lambda: None
         """Tells results apart, for whoever wants to know whether they were saved."""
         self.path: Path | None = None
-        self._saved = model.experiment
-        """What is in the file, or was shown first."""
+        self._saved: Experiment | None = model.experiment
+        """What is in the file, or was shown first; ``None`` where nothing is known to be saved."""
         self._saved_results: object = None
 
     @property
@@ -111,6 +111,19 @@ class Document(QObject):
         self._open(found, None if record_folder(path) is not None else path)
         self._remember(path)
         return True
+
+    def show_run(self, found: LabFile) -> bool:
+        """Show an experiment with its results, without a file; ``False`` where the present one is kept."""
+        if not self.may_discard():
+            return False
+        self._open(found, None)
+        return True
+
+    def recover(self, experiment: Experiment, path: Path | None) -> None:
+        """Show an experiment as it stood before it could be saved; it still is not."""
+        self._set(experiment, path)
+        self._saved = None
+        self.changed.emit()
 
     def _open(self, found: LabFile, path: Path | None) -> None:
         self._set(found.experiment, path)

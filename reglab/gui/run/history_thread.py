@@ -16,8 +16,12 @@ from shiboken6 import isValid
 from reglab.experiment.experiment import Experiment
 from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed
+from reglab.record.networks import NetworksAt
+from reglab.record.notes import Noted
+from reglab.record.peeks import Peek
 from reglab.store.errors import StoreError
 from reglab.store.history import History, Recording
+from reglab.store.networks import pack_networks
 
 _T = TypeVar("_T")
 LAST_PATIENCE_S = 2.0
@@ -31,6 +35,22 @@ class _Begin:
 
     run: int
     experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class _Keep:
+    """Networks of a run are to be kept."""
+
+    run: int
+    networks: tuple[NetworksAt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Resume:
+    """A run of the history is shown again."""
+
+    run: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +78,7 @@ class _Wish:
     failed: Callable[[str], object]
 
 
-_Order = _Begin | _Fail | _Rename | _Wish | list[Event] | Literal["shutdown"]
+_Order = _Begin | _Keep | _Resume | _Fail | _Rename | _Wish | list[Event] | Literal["shutdown"]
 
 
 class HistoryThread(WindowThread):
@@ -86,6 +106,10 @@ class HistoryThread(WindowThread):
         self._make_history = make_history
         self._orders: SimpleQueue[_Order] = SimpleQueue()
         self._recordings: dict[int, Recording] = {}
+        self._networks: dict[int, tuple[NetworksAt, ...]] = {}
+        """Networks that are to be kept, by the number of their run in the session."""
+        self._shown: dict[int, int] = {}
+        """Ids of the runs that were opened again, by their number in the session."""
         self._told = ""
         self._over = False
         self._done.connect(self._deliver)
@@ -100,6 +124,14 @@ class HistoryThread(WindowThread):
         """Record events; those of runs that are not recorded are dropped."""
         if self.isRunning():
             self._orders.put(events)
+
+    def keep(self, run: int, networks: Sequence[NetworksAt]) -> None:
+        """Keep networks of a run of the session, instead of those that were kept."""
+        self._tell(_Keep(run, tuple(networks)))
+
+    def resume(self, run: int, number: int) -> None:
+        """A run of the history is shown under this number: notes and looks at its test part go on there."""
+        self._tell(_Resume(run, number))
 
     def fail(self, message: str) -> None:
         """Whatever trains has failed without an event that says so."""
@@ -134,7 +166,7 @@ class HistoryThread(WindowThread):
     def id_of(self, run: int) -> int | None:
         """Id in the history of a run of the session; ``None`` before it is written."""
         recording = self._recordings.get(run)
-        return None if recording is None else recording.id
+        return self._shown.get(run) if recording is None else recording.id
 
     def end(self) -> None:
         self._over = True
@@ -187,6 +219,11 @@ class HistoryThread(WindowThread):
             self._recordings = {run: one for run, one in self._recordings.items() if one.due < float("inf")}
             self._recordings[order.run] = Recording(history, order.experiment, order.run, "window")
             self._write([])
+        elif isinstance(order, _Keep):
+            self._networks[order.run] = order.networks
+            self._write([])
+        elif isinstance(order, _Resume):
+            self._shown = {order.run: order.number}
         elif isinstance(order, _Rename):
             if recording := self._recordings.get(order.run):
                 recording.rename_arms(order.names)
@@ -196,6 +233,9 @@ class HistoryThread(WindowThread):
             )
         elif isinstance(order, list):
             self._write(order)
+            for run, number in self._shown.items():
+                if added := [one for one in order if one.run == run and isinstance(one, Noted | Peek)]:
+                    self._try(partial(history.add, number, added))
 
     def _write(self, events: list[Event]) -> None:
         for run, recording in self._recordings.items():
@@ -203,11 +243,17 @@ class HistoryThread(WindowThread):
             self._try(partial(recording.take, events))
             if recording.id is not None and before[0] is None:
                 self.recorded.emit(run, recording.id)
+            if (
+                recording.id is not None
+                and run in self._networks
+                and self._try(partial(recording.keep, pack_networks(self._networks[run])))
+            ):
+                del self._networks[run]
             if before != (recording.id, recording.state):
                 self.changed.emit()
 
-    def _try(self, write: Callable[[], object]) -> None:
-        """Write, and tell once why that is not possible."""
+    def _try(self, write: Callable[[], object]) -> bool:
+        """Write, and tell once why that is not possible; return whether it was."""
         try:
             write()
         except StoreError as error:
@@ -217,6 +263,7 @@ class HistoryThread(WindowThread):
         if trouble != self._told:
             self._told = trouble
             self.trouble.emit(trouble)
+        return not trouble
 
     def _carry_out(self, history: History, wish: _Wish) -> None:
         try:

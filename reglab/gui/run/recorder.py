@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, Qt, Slot
 from reglab.gui.document.edited import Part
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.run.session import Session
+from reglab.record.networks import AllNetworks
+from reglab.record.questions import Answer
+from reglab.store.history.opening import networks_budget
 
 
 class Recorder(QObject):
@@ -29,6 +32,7 @@ class Recorder(QObject):
         # From thread to thread: also while the window is busy with something else.
         session.worker.events.connect(history.take, Qt.ConnectionType.DirectConnection)
         session.worker.failed.connect(history.fail)
+        session.phase_changed.connect(self._keep_networks)
         # After the session, which gives the record's arms their names.
         session.model.on(Part.NAMES).connect(self._rename)
 
@@ -41,6 +45,22 @@ class Recorder(QObject):
         self._run = record.run
         self._names = tuple(arm.name for arm in record.experiment.arms)
         self._history.begin(record.run, record.experiment)
+
+    @Slot(str)
+    def _keep_networks(self, phase: str) -> None:
+        """Have the networks kept that a run ended with, so that views can ask about them another time."""
+        record = self._session.record
+        if phase != "ended" or record is None or record.run != self._run:
+            return
+        if record.lost or not record.replicas or not record.epochs:
+            return
+        want = AllNetworks(networks_budget(record))
+        columns = tuple(replica.index for replica in record.replicas)
+        self._session.questions.ask("history", want, columns, None, self._take_networks)
+
+    def _take_networks(self, answer: Answer) -> None:
+        if answer.networks:
+            self._history.keep(answer.run, answer.networks)
 
     @Slot()
     def _rename(self) -> None:

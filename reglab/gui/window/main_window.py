@@ -30,8 +30,6 @@ from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
-from reglab.gui.run.history_thread import HistoryThread
-from reglab.gui.run.recorder import Recorder
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.widgets.drops import accept_files
@@ -42,6 +40,7 @@ from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
+from reglab.gui.window.keeping import Keeping
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus, connect_files
 from reglab.gui.window.notes_keeper import NotesKeeper
@@ -91,10 +90,10 @@ class MainWindow(QMainWindow):
         self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
         self.worker = worker or TrainingWorker(parent=self)
         self.session = Session(self.model, self.worker, self)
-        self.history = HistoryThread(parent=self)
-        self.recorder = Recorder(self.session, self.history, self)
         self.drafts = Drafts(self.model, self) if drafts else None
         self.document = Document(self.model, self)
+        self.keeping = Keeping(self.model, self.session, self.document, self)
+        self.history = self.keeping.history
         self.actions_ = Actions(self, self.model.undo_stack)
         self.appearance = Appearance(
             self.actions_.theme_group,
@@ -306,6 +305,5 @@ class MainWindow(QMainWindow):
         if self.drafts is not None:
             self.drafts.close()
         self.session.close()
-        # Last, so that it has all that happened until then.
-        self.history.shutdown()
+        self.keeping.close()
         event.accept()

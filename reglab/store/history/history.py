@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ from reglab.analysis import summarize
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import loads
 from reglab.record.events import RunFinished
-from reglab.record.notes import OF_RUN, written
+from reglab.record.notes import OF_RUN, Noted, written
+from reglab.record.peeks import Peek
 from reglab.record.record import RunRecord
 from reglab.store.blocks import pack_event
 from reglab.store.errors import DAMAGE, StoreError, unreadable
@@ -167,11 +168,16 @@ class History:
 
     def note(self, run: int, text: str, place: str = OF_RUN) -> None:
         """Keep what a person wrote at a place, or of the whole run; an empty text takes it away."""
+        self.add(run, [written(0, place, text)])
+
+    def add(self, run: int, events: Sequence[Noted | Peek]) -> None:
+        """Add to a run that is recorded already what came of looking at it."""
         self.entry(run)
-        noted = written(0, place, text)
         with self.connection.writing() as db:
-            append(db, run, pack_event(noted))
-            keep_note(db, run, noted)
+            append(db, run, b"".join(map(pack_event, events)))
+            for event in events:
+                if isinstance(event, Noted):
+                    keep_note(db, run, event)
 
     def keep_snapshots(self, run: int, snapshots: Mapping[int, bytes]) -> None:
         """Keep networks of a run by epoch, instead of those that were kept; nobody looks into them here."""

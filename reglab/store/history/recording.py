@@ -6,7 +6,7 @@ import json
 import math
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from reglab.experiment.experiment import Experiment
@@ -127,6 +127,11 @@ class Recording:
                 self._unfinished = False
                 raise
             self._unfinished = False
+
+    def keep(self, networks: Mapping[int, bytes]) -> None:
+        """Keep networks, as `History.keep_snapshots`, of a run that is written already."""
+        assert self.id is not None
+        self._history.keep_snapshots(self.id, networks)
 
     def close(self, patience: float = PATIENCE_S) -> None:
         """Write what waits, as `write` does; a run that is under way ends here, stopped."""

@@ -23,7 +23,7 @@ def history() -> Iterator[History]:
 
 def trained(qtbot: QtBot, window: MainWindow) -> None:
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended")
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=20_000)
 
 
 def test_runs_are_there_with_their_numbers_and_their_names(

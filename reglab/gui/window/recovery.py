@@ -1,0 +1,133 @@
+"""After a crash: offers the experiment that was not saved, and the run that was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+
+from reglab.gui.document.documents import Document
+from reglab.gui.run.autosave import Autosave
+from reglab.gui.run.history_thread import HistoryThread
+from reglab.gui.run.leftovers import Leftovers, find_leftovers
+from reglab.gui.widgets.plain import literal
+from reglab.store.history import Entry, History
+from reglab.store.history.recovery import seen
+from reglab.store.unsaved import Unsaved, forget
+from reglab.words import counted
+
+
+class Recovery(QObject):
+    """Asks about what was left behind, one thing after the other.
+
+    Parameters
+    ----------
+    history : HistoryThread
+        Finds it.
+    document : Document
+        Gets the experiment.
+    autosave : Autosave
+        Keeps the experiment as soon as it is taken over.
+    show_run : callable
+        Shows a run of the history, by its id.
+    window : QWidget
+        Owner of the questions.
+    """
+
+    def __init__(
+        self,
+        history: HistoryThread,
+        document: Document,
+        autosave: Autosave,
+        show_run: Callable[[int], object],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._history, self._document, self._autosave = history, document, autosave
+        self._show_run, self._window = show_run, window
+        self._runs: tuple[Entry, ...] = ()
+
+    def look(self) -> None:
+        """Look for what was left behind, and ask about it when that is known; returns at once."""
+        self._history.ask(self, find_leftovers, self.offer, self._nothing)
+
+    def offer(self, found: Leftovers) -> None:
+        """Ask about what was found."""
+        self._runs = found.runs
+        if found.unsaved:
+            self._offer_unsaved(found.unsaved)
+        else:
+            self._offer_run()
+
+    def _offer_unsaved(self, found: tuple[Unsaved, ...]) -> None:
+        first = found[0]
+        name = first.experiment.name if first.file is None else first.file.name
+        more = ""
+        if len(found) > 1:
+            more = f" {counted(len(found) - 1, 'other experiment')} will be offered at the next start."
+        box = self._question(
+            f"“{name}” was not saved when reglab ended",
+            f"Its last edit was {_when(first.when)}. Open it as it was then?{more}",
+        )
+        keep = box.addButton("Open", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("Discard edits", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Ask again later", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.buttonClicked.connect(partial(self._answer_unsaved, first, keep, drop))
+        box.open()
+
+    def _answer_unsaved(
+        self, unsaved: Unsaved, keep: QAbstractButton, drop: QAbstractButton, clicked: QAbstractButton
+    ) -> None:
+        if clicked is keep:
+            self._document.recover(unsaved.experiment, unsaved.file)
+            # Written anew before the old file goes.
+            self._autosave.write()
+        if clicked is keep or clicked is drop:
+            self._do(lambda _: forget(unsaved))
+        self._offer_run()
+
+    def _offer_run(self) -> None:
+        if not self._runs:
+            return
+        runs, first = [run.id for run in self._runs], self._runs[0]
+        more = f"; {counted(len(runs) - 1, 'other run')} as well" if len(runs) > 1 else ""
+        box = self._question(
+            f"The run of “{first.name}” was interrupted",
+            f"It had {first.epochs:,} of {first.planned_epochs:,} epochs, and is in the history with all of "
+            f"them{more}. Show it?",
+        )
+        show = box.addButton("Show", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Not now", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(show)
+        box.buttonClicked.connect(partial(self._answer_run, first.id, show))
+        box.open()
+        self._do(lambda history: seen(history, runs))
+
+    def _answer_run(self, run: int, show: QAbstractButton, clicked: QAbstractButton) -> None:
+        if clicked is show:
+            self._show_run(run)
+
+    def _question(self, heading: str, details: str) -> QMessageBox:
+        box = QMessageBox(QMessageBox.Icon.Question, "reglab", literal(heading), parent=self._window)
+        box.setInformativeText(literal(details))
+        box.finished.connect(box.deleteLater)
+        return box
+
+    def _do(self, work: Callable[[History], None]) -> None:
+        self._history.ask(self, work, self._nothing, self._nothing)
+
+    @Slot(object)
+    def _nothing(self, _: object) -> None:
+        """Nothing has to be done."""
+
+
+def _when(when: str) -> str:
+    """A time by the clock on the wall: ``"at 16:20"``, or with its day where that is another one."""
+    told = datetime.fromisoformat(when).astimezone()
+    if told.date() == datetime.now().astimezone().date():
+        return f"at {told:%H:%M}"
+    return f"on {told.day} {told:%B} at {told:%H:%M}"
