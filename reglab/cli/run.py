@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +20,7 @@ from reglab.cli.console import (
 )
 from reglab.cli.failures import complain_of
 from reglab.cli.own_data import OwnData
+from reglab.cli.recording import keep_networks, recorded
 from reglab.cli.report import print_report
 from reglab.cli.source import UnknownPresetError, find_experiment
 from reglab.cli.training import RUN, Interrupted, Keeper, interruptible, train
@@ -32,7 +32,6 @@ from reglab.runtime.host import Host
 from reglab.runtime.machine import available_memory
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
-from reglab.store.history import History, Recording
 from reglab.store.journal import JOURNAL
 from reglab.store.lab_files import is_lab_file, read_lab_file
 from reglab.store.opening import record_folder
@@ -142,21 +141,9 @@ def _train(
             recording = kept.enter_context(recorded(experiment))
             keepers.append(recording)
         record = train(host, experiment, wish, console, keepers)
+        if recording is not None:
+            keep_networks(host, record, recording)
     return record, None if recording is None else recording.id
-
-
-@contextmanager
-def recorded(experiment: Experiment) -> Iterator[Recording]:
-    """Keep a run in the history; where that is not possible to its end, it is said."""
-    with closing(History()) as history:
-        recording = Recording(history, experiment, RUN, "command line")
-        try:
-            yield recording
-        finally:
-            try:
-                recording.close()
-            except StoreError as error:
-                complain(f"The run could not be kept in the history: {error}")
 
 
 def _keep(folder: Path, record: RunRecord, summary: RunSummary) -> bool:

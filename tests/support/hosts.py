@@ -22,6 +22,7 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
+from reglab.record.questions import Answer, Question
 from reglab.runtime.host import Command
 
 Ending = Literal["completed", "failed", "waits", "diverged"]
@@ -68,6 +69,10 @@ class ScriptedHost:
     def command(self, command: Command) -> None:
         if command == "stop":
             self._events.append(RunFinished(self._run, "stopped", 1.0))
+
+    def ask(self, question: Question) -> None:
+        assert question.run == self._run
+        self._events.append(Answer(self._run, question.number, 0, question.replicas, trouble="It has none."))
 
     def poll(self, timeout: float) -> list[Event]:
         events, self._events = self._events, []
