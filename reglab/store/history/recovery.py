@@ -16,7 +16,7 @@ from reglab.store.process import Process, is_dead
 def recover(history: History) -> list[Entry]:
     """Call every run interrupted whose program is over though it says that it is running; return these.
 
-    They have all epochs that were written. Raises `StoreError`.
+    They have all epochs that were written, and what these came to. Raises `StoreError`.
     """
     with history.connection.reading() as db:
         rows = db.execute("SELECT id, host, pid, begun, sign FROM run WHERE state = 'running'").fetchall()
@@ -32,11 +32,20 @@ def recover(history: History) -> list[Entry]:
                 (ended, row["id"]),
             ).rowcount
         if changed:
-            # What is damaged is found when it is opened.
-            with suppress(StoreError, *DAMAGE):
-                history.finish(row["id"])
-            found.append(history.entry(row["id"]))
-    return found
+            found.append(row["id"])
+    _finish(history)
+    return [history.entry(run) for run in found]
+
+
+def _finish(history: History) -> None:
+    """Enter what runs came to whose program ended before it could do so, be it right after their end."""
+    ended = "state <> 'running' AND epochs > 0 AND id NOT IN (SELECT run FROM network)"
+    with history.connection.reading() as db:
+        rows = db.execute(f"SELECT id FROM run WHERE {ended}").fetchall()
+    for row in rows:
+        # What is damaged is found when it is opened.
+        with suppress(StoreError, *DAMAGE):
+            history.finish(row["id"])
 
 
 def unseen(history: History) -> list[Entry]:
