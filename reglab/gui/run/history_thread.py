@@ -240,7 +240,7 @@ class HistoryThread(WindowThread):
     def _write(self, events: list[Event]) -> None:
         for run, recording in self._recordings.items():
             before = recording.id, recording.state
-            self._try(partial(recording.take, events))
+            self._try(partial(recording.take, events), recording)
             if recording.id is not None and before[0] is None:
                 self.recorded.emit(run, recording.id)
             if (
@@ -252,17 +252,20 @@ class HistoryThread(WindowThread):
             if before != (recording.id, recording.state):
                 self.changed.emit()
 
-    def _try(self, write: Callable[[], object]) -> bool:
-        """Write, and tell once why that is not possible; return whether it was."""
+    def _try(self, write: Callable[[], object], recording: Recording | None = None) -> bool:
+        """Write, and tell once why that is not possible; return whether it was.
+
+        A recording that has only noted what is to be written says nothing about whether that is possible.
+        """
         try:
             write()
+            trouble = self._told if recording is not None and recording.behind else ""
         except StoreError as error:
             trouble = str(error)
-        else:
-            trouble = ""
         if trouble != self._told:
             self._told = trouble
             self.trouble.emit(trouble)
+            _log.info("the history: %s", trouble or "written again")
         return not trouble
 
     def _carry_out(self, history: History, wish: _Wish) -> None:

@@ -75,9 +75,14 @@ class Recording:
         return self._record.ended
 
     @property
+    def behind(self) -> bool:
+        """Whether something waits to be written."""
+        return bool(self._waiting) or self._news or self._unfinished
+
+    @property
     def due(self) -> float:
         """When `write` is to be called next, as `time.monotonic` counts."""
-        return self._due if self._waiting or self._news or self._unfinished else self._sign
+        return self._due if self.behind else self._sign
 
     def take(self, events: Iterable[Event]) -> None:
         """Note events, and write what has come together when a pause is over; raises as `write` does."""

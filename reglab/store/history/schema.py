@@ -17,7 +17,8 @@ times in ISO 8601, without what was deleted.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from reglab.experiment.versions import VersionError
 
@@ -150,14 +151,29 @@ def set_up(connection: sqlite3.Connection, *, newest: int = NEWEST, steps: Mappi
 
 def _version(connection: sqlite3.Connection, newest: int) -> int:
     """The version of the tables; 0 where there are none."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # All of it as of one moment: another program may be making the tables.
+    with _moment(connection):
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION and (application or version or tables):
         raise ForeignError
     if not isinstance(version, int) or not 0 <= version <= newest:
         raise VersionError("history", version, newest)
     return version
+
+
+@contextmanager
+def _moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read within a transaction, be it one that is open."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _each(scripts: list[str]) -> list[str]:

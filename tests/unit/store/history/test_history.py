@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,3 +175,26 @@ def test_a_history_lies_with_the_data_of_its_person(own_folders: Path) -> None:
     assert into.entries() == []
     assert into.path.is_relative_to(own_folders)
     into.close()
+
+
+def test_one_that_another_program_is_making_is_not_taken_for_another_program_s(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+
+    class Interrupted(sqlite3.Connection):
+        """Another program makes the tables between two looks at them."""
+
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            if sql == "PRAGMA user_version":
+                with suppress(sqlite3.OperationalError), closing(_plain(path)) as other:
+                    schema.set_up(other)
+            return super().execute(sql, *values)
+
+    with closing(sqlite3.connect(path, factory=Interrupted, isolation_level=None)) as db:
+        schema.set_up(db)
+    into = History(path)
+    assert into.entries() == []
+    into.close()
+
+
+def _plain(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, 0.01, isolation_level=None)
