@@ -27,7 +27,6 @@ _REASONS = {
     errno.ENOSPC: "does not fit: the disk is full; make room or choose another disk",
     errno.EDQUOT: "does not fit: your share of the disk is full; make room or choose another disk",
     errno.EFBIG: "does not fit: files there may not be as large; choose another disk",
-    errno.EIO: "cannot be used: the disk reports an error; check it, or choose another one",
     errno.EROFS: "lies on a disk that cannot be written to; choose another place",
     errno.ENAMETOOLONG: "has too long a name; choose a shorter one",
     errno.ELOOP: "is a link that leads back to itself; choose another file",

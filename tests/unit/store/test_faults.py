@@ -37,9 +37,7 @@ def refused(error: StoreError, name: str) -> None:
     assert name in sentence
     assert "\n" not in sentence
     assert sentence.endswith(".")
-    assert any(
-        words in sentence for words in ("disk is full", "may not be accessed", "disk reports an error")
-    )
+    assert any(words in sentence for words in ("disk is full", "may not be accessed", "Input/output error"))
 
 
 def left_over(folder: Path) -> list[Path]:
