@@ -46,14 +46,6 @@ class _Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class _Resume:
-    """A run of the history is shown again."""
-
-    run: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Fail:
     """Whatever trains has failed."""
 
@@ -78,7 +70,7 @@ class _Wish:
     failed: Callable[[str], object]
 
 
-_Order = _Begin | _Keep | _Resume | _Fail | _Rename | _Wish | list[Event] | Literal["shutdown"]
+_Order = _Begin | _Keep | _Fail | _Rename | _Wish | list[Event] | Literal["shutdown"]
 
 
 class HistoryThread(WindowThread):
@@ -131,7 +123,7 @@ class HistoryThread(WindowThread):
 
     def resume(self, run: int, number: int) -> None:
         """A run of the history is shown under this number: notes and looks at its test part go on there."""
-        self._tell(_Resume(run, number))
+        self._shown = {run: number}
 
     def fail(self, message: str) -> None:
         """Whatever trains has failed without an event that says so."""
@@ -222,8 +214,6 @@ class HistoryThread(WindowThread):
         elif isinstance(order, _Keep):
             self._networks[order.run] = order.networks
             self._write([])
-        elif isinstance(order, _Resume):
-            self._shown = {order.run: order.number}
         elif isinstance(order, _Rename):
             if recording := self._recordings.get(order.run):
                 recording.rename_arms(order.names)
