@@ -25,11 +25,13 @@ from reglab import __version__
 from reglab.gui import theme as themes
 from reglab.gui.figures.figure import Figure, dressed, least_size
 from reglab.gui.figures.form import CM_PER_INCH, LAYOUT_DPI, Form, Format
+from reglab.gui.figures.svg_clips import with_clips
 from reglab.gui.theme import Theme
 
 MARGIN = 8.0
 _GAP = 4.0
 _CHILDREN = QWidget.RenderFlag.DrawChildren
+_FONT = re.compile(r'font-family="([^",]+)"')
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
 
 
@@ -181,9 +183,11 @@ def _svg(sheet: _Sheet) -> bytes:
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
     generator.setSize(sheet.size.toSize())
     _paint(sheet, generator, 1.0)
-    text = _bytes(buffer).decode("utf-8")
+    text = with_clips(_bytes(buffer).decode("utf-8"))
     # The units are those of the layout; the size is that of the paper.
-    return _SIZE.sub(f'<svg width="{form.width:g}cm" height="{form.height:g}cm"', text, count=1).encode()
+    text = _SIZE.sub(f'<svg width="{form.width:g}cm" height="{form.height:g}cm"', text, count=1)
+    # Elsewhere there may be no font of that name; one with serifs would look strange.
+    return _FONT.sub(r'font-family="\1, sans-serif"', text).encode()
 
 
 def _pdf(sheet: _Sheet) -> bytes:

@@ -20,7 +20,7 @@ from reglab.gui.plots.branch_points import branch_points
 from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
 from reglab.gui.plots.marks import draw_mark
-from reglab.gui.plots.painting import contained, thin_pen
+from reglab.gui.plots.painting import clipped, contained, thin_pen
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.readings import reading_row
 from reglab.gui.plots.strokes import dotted, stroke
@@ -77,6 +77,16 @@ class CurveLayer(QGraphicsItem):
             self._paint_message(painter, content.message)
             return
         self._paint_grid(painter)
+        with clipped(painter, self.boundingRect()):
+            self._paint_data(painter)
+        lost = content.statistics.all_diverged() if content.statistics else None
+        if lost is not None:
+            self._paint_message(painter, f"All networks diverged, the last at epoch {lost}.")
+
+    # -- parts -----------------------------------------------------------------------------
+
+    def _paint_data(self, painter: QPainter) -> None:
+        content = self.content
         paint_change_marks(painter, content, self.frame, words=content.quantity.zero)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         arms = content.options.arms()
@@ -90,11 +100,6 @@ class CurveLayer(QGraphicsItem):
                 self._paint_curve(painter, curve, arm)
         for arm in arms:
             self._paint_marks(painter, arm)
-        lost = content.statistics.all_diverged() if content.statistics else None
-        if lost is not None:
-            self._paint_message(painter, f"All networks diverged, the last at epoch {lost}.")
-
-    # -- parts -----------------------------------------------------------------------------
 
     def _find_branch_points(self, arms: list[int]) -> None:
         """Find where branches begin; that changes only with the record's experiment and what is shown."""

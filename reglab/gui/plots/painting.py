@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial, wraps
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from reglab.gui import theme
@@ -19,6 +20,28 @@ def as_lines(painter: QPainter) -> bool:
     That is so on paper: the pixels of a file are not those that the tricks for the screen count on.
     """
     return theme.manager().on_paper or painter.paintEngine().type() != QPaintEngine.Type.Raster
+
+
+CLIP_BEGIN, CLIP_END = "reglab-clip:", "reglab-unclip"
+"""Stand in an SVG where clipping begins, followed by the box, and ends; see `figures.svg_clips`."""
+
+
+@contextmanager
+def clipped(painter: QPainter, box: QRectF) -> Iterator[None]:
+    """Within the block nothing is painted outside a box, also in a file."""
+    painter.save()
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    marked = painter.paintEngine().type() == QPaintEngine.Type.SVG
+    if marked:
+        seen = painter.deviceTransform().mapRect(box)
+        ends = (seen.x(), seen.y(), seen.width(), seen.height())
+        painter.drawText(0, 0, CLIP_BEGIN + ",".join(f"{end:.2f}" for end in ends))
+    try:
+        yield
+    finally:
+        if marked:
+            painter.drawText(0, 0, CLIP_END)
+        painter.restore()
 
 
 def thin_pen(color: QColor) -> QPen:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from reglab.gui import theme as themes
 from reglab.gui.plots.axis import PlainAxis
 from reglab.gui.plots.content import Frame
-from reglab.gui.plots.painting import contained
+from reglab.gui.plots.painting import clipped, contained
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, paint_symbols
 from reglab.gui.widgets.labels import small_font
@@ -49,9 +49,9 @@ class Layer(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        painter.setClipRect(self.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_frame(painter)
+        with clipped(painter, self.boundingRect()):
+            self.paint_frame(painter)
 
     def paint_frame(self, painter: QPainter) -> None:
         """Paint what is seen of the layer, in pixels from the upper left corner of the view box."""

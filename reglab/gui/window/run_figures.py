@@ -1,0 +1,184 @@
+"""Pictures of a whole run without a window on the screen: every view that has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reglab.export.report import Plot
+from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.figures.figure import Figure
+from reglab.gui.figures.form import Form, Format
+from reglab.gui.figures.render import render
+from reglab.gui.figures.saving import file_stem
+from reglab.gui.run.session import Session
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.views.base import View
+from reglab.gui.views.curves.view import CurvesView
+from reglab.gui.views.dotted import DottedView
+from reglab.gui.views.framed import FramedView
+from reglab.gui.window.view_tabs import ViewTabs
+from reglab.record.networks import NetworksAt, revival
+from reglab.record.notes import of_plot, of_view
+from reglab.record.record import RunRecord
+from reglab.words import small
+
+REPORT = Form(width=17.5, height=8.5, font=9.0, title=False)
+_DOTS = 2.4, 0.9
+"""Height of rows of dots in centimetres: of head and axis, and of each row."""
+_SIZE = (1100, 700)
+_LIMIT_MS = 30_000
+"""Longest wait for a view whose networks have to be asked."""
+_QUIET_MS = 60
+"""A view that asks nothing for so long has all that it wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFigure:
+    """One picture of a run.
+
+    Parameters
+    ----------
+    name : str
+        Stem of its file.
+    place : str
+        Where notes about it belong, see `reglab.record.notes`.
+    heading : str
+        What it shows, without the name of the run.
+    figure : Figure
+        What is painted; only until the next one is asked for.
+    height : float
+        Height in centimetres that suits it, of `REPORT`'s width.
+    """
+
+    name: str
+    place: str
+    heading: str
+    figure: Figure
+    height: float = REPORT.height
+
+
+@contextmanager
+def _stage(record: RunRecord, networks: Sequence[NetworksAt]) -> Iterator[tuple[Session, ViewTabs]]:
+    """The tabs with a record, laid out and never seen."""
+    place = QWidget()
+    place.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    place.resize(*_SIZE)
+    worker = TrainingWorker()
+    session = Session(ExperimentModel(record.experiment, place), worker, place)
+    tabs = ViewTabs(session.questions)
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(tabs)
+    shown = record.copy()
+    shown.lost, shown.revived = not networks, True
+    tabs.set_experiment(record.experiment, range(len(record.experiment.arms)), -1)
+    session.record_changed.connect(lambda: tabs.set_record(session.record))
+    try:
+        run = session.show_record(shown)
+        if networks:
+            session.warm_up()
+            worker.revive(run, record.experiment, revival(record, networks))
+        place.show()
+        yield session, tabs
+    finally:
+        tabs.leave()
+        session.close()
+        place.close()
+        worker.deleteLater()
+        place.deleteLater()
+
+
+def figures(record: RunRecord, networks: Sequence[NetworksAt] = ()) -> Iterator[RunFigure]:
+    """Yield the pictures of a run, each until the next is asked for.
+
+    Parameters
+    ----------
+    record : RunRecord
+        The run.
+    networks : sequence of NetworksAt
+        Networks that were kept of it; without, those views are left out that ask them.
+    """
+    if not record.epochs:
+        return
+    with _stage(record, networks) as (session, tabs):
+        for page in tabs.pages:
+            at = tabs.indexOf(page)
+            wanted = page.tab.needs == "record" or (page.tab.needs == "networks" and networks)
+            if not wanted or not tabs.isTabVisible(at):
+                continue
+            tabs.setCurrentIndex(at)
+            tabs.make_current()
+            view = tabs.open_view
+            assert view is not None
+            _settle(session)
+            yield from _of_view(session, view)
+
+
+def _of_view(session: Session, view: View) -> Iterator[RunFigure]:
+    name = view.tab.view.partition(":")[0].split(".")[-2]
+    title = file_stem(view.tab.title)
+    if isinstance(view, CurvesView):
+        for key in ("gap", "loss", "score", "weights"):
+            view.grid.enlarge(key)
+            _settle(session)
+            quantity = view.plots[key].quantity.title
+            figure = replace(view.as_figure(), title=f"{view.figure_title()}: {quantity}")
+            yield RunFigure(f"{title}-{key}", of_plot(key), quantity, figure)
+        view.grid.enlarge(None)
+        yield RunFigure(title, of_view(name), view.tab.title, view.as_figure(), 11.0)
+    elif isinstance(view, FramedView):
+        for mode in view.switch.modes:
+            if view.switch.buttons[mode.key].isEnabled():
+                view.switch.choose(mode.key)
+                _settle(session)
+                if view.stack.currentWidget() is not view.empty:
+                    figure = replace(view.as_figure(), title=f"{view.figure_title()}: {mode.title}")
+                    heading = f"{view.tab.title}: {small(mode.title)}"
+                    yield RunFigure(f"{title}-{mode.key}", of_view(name, mode.key), heading, figure)
+    elif not isinstance(view, DottedView):
+        yield RunFigure(title, of_view(name), view.tab.title, view.as_figure())
+    elif view.stack.currentWidget() is view.table:
+        height = min(20.0, _DOTS[0] + _DOTS[1] * len(view.table.content.rows))
+        yield RunFigure(title, of_view(name), view.tab.title, view.as_figure(), height)
+
+
+def _settle(session: Session) -> None:
+    """Handle events until the view that is open has what it asked for."""
+    limit, quiet = QElapsedTimer(), QElapsedTimer()
+    limit.start()
+    quiet.start()
+    loop, look = QEventLoop(), QTimer()
+    look.setInterval(10)
+
+    def ask() -> None:
+        if session.questions.busy:
+            quiet.restart()
+        if quiet.elapsed() > _QUIET_MS or limit.elapsed() > _LIMIT_MS:
+            loop.quit()
+
+    look.timeout.connect(ask)
+    look.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    look.stop()
+
+
+def report_plots(record: RunRecord, networks: Sequence[NetworksAt] = ()) -> Iterator[Plot]:
+    """Yield the pictures of a report: each curve by itself, and every view of which there is something."""
+    for one in figures(record, networks):
+        if one.place != of_view("curves"):
+            form = replace(REPORT, height=one.height)
+            yield Plot(one.heading, render(one.figure, form, ["svg"])["svg"].decode(), place=one.place)
+
+
+def figure_files(
+    record: RunRecord, form: Form, formats: Sequence[Format], networks: Sequence[NetworksAt] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield names and contents of the files of all pictures of a run."""
+    for one in figures(record, networks):
+        for kind, content in render(one.figure, form, formats).items():
+            yield f"{one.name}.{kind}", content
