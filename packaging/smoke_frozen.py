@@ -45,6 +45,8 @@ BAD_SIGNS = (
 EXPERIMENT = ("run", "digits-120", "--seeds", "2", "--epochs", "20", "--json")
 """What is compared with a run from source: real data, all arms, a second or two."""
 SWEEP = ("sweep", "digits-120", "--over", "l2.strength=0,0.01", "--epochs", "5", "--jobs", "2")
+EXPORT = ("--figures", "--report", "--csv", "--tensorboard", "--weights", "both", "--out", "taken")
+"""Everything that can be taken away, of networks that are trained again."""
 ODD_NAME = "Prøv den här – 実験 (1)"
 """A folder with spaces and letters outside ASCII, as people have them."""
 
@@ -69,6 +71,8 @@ class Trial:
     command: tuple[str, ...]
     environment: dict[str, str]
     expected: re.Pattern[str] | None = EXPECTED
+    before: tuple[str, ...] = ()
+    """What is run first in the same place, without being judged."""
 
 
 def faults(trial: Trial, status: int | None, output: str, left: bool) -> list[str]:
@@ -107,6 +111,13 @@ def trials(display: str | None) -> list[Trial]:
         Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
         Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),
         Trial("sweep", ("reglab-cli", *SWEEP), offscreen, re.compile("Best: ")),
+        Trial(
+            "export",
+            ("reglab-cli", "export", "run", *EXPORT),
+            offscreen,
+            re.compile("files written to"),
+            ("reglab-cli", "run", "digits-120", "--seeds", "1", "--epochs", "3", "--out", "run", "--quiet"),
+        ),
     ]
     if display is not None:
         x11 = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
@@ -119,11 +130,17 @@ def run(trial: Trial, folder: Path) -> bool:
     with tempfile.TemporaryDirectory(prefix="reglab smoke ") as home:
         suffix = ".exe" if sys.platform == "win32" else ""
         command = [str(folder / f"{trial.command[0]}{suffix}"), *trial.command[1:]]
+        environment = _environment(Path(home)) | trial.environment
+        if trial.before:
+            first = [str(folder / f"{trial.before[0]}{suffix}"), *trial.before[1:]]
+            subprocess.run(
+                first, cwd=home, env=environment, stdin=subprocess.DEVNULL, check=False, timeout=LIMIT_S
+            )
         start = time.monotonic()
         process = subprocess.Popen(
             command,
             cwd=home,
-            env=_environment(Path(home)) | trial.environment,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

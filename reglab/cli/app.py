@@ -9,6 +9,7 @@ import typer
 
 from reglab import __version__
 from reglab.cli.console import end
+from reglab.cli.export_commands import export
 from reglab.cli.history_commands import history
 from reglab.cli.lesson_commands import lessons
 from reglab.cli.table_command import table
@@ -60,6 +61,7 @@ def _version(wanted: bool) -> None:
 
 app.add_typer(lessons)
 app.add_typer(history)
+app.command()(export)
 
 
 @app.callback()

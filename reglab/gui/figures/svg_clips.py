@@ -1,6 +1,6 @@
 """Clipping in SVG: Qt's generator writes none, so that curves which leave the axes would run over the words.
 
-What `reglab.gui.plots.painting.clipped` paints stands between two marks, which become a group that is clipped.
+What `plots.painting.clipped` paints stands between two marks, which become a group that is clipped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def with_clips(svg: str) -> str:
     """Return an SVG of Qt's generator with groups that are clipped where marks stand."""
     if CLIP_BEGIN not in svg:
         return svg
-    group, paths = "<g>", []
+    group = "<g>"
+    paths: list[str] = []
 
     def replaced(found: re.Match[str]) -> str:
         nonlocal group

@@ -1,0 +1,61 @@
+"""A run that the program itself has trained is taken away by the program, without a window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors.numpy import load_file
+
+REPOSITORY = Path(__file__).parents[2]
+SMALL = ("first-light", "--seeds", "2", "--epochs", "8", "--no-history", "--quiet")
+pytestmark = pytest.mark.slow
+
+
+def reglab(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reglab", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=REPOSITORY,
+        # As on a server: no display at all.
+        env={name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY"))},
+        timeout=110,
+        check=False,
+    )
+
+
+def test_figures_report_and_weights(tmp_path: Path) -> None:
+    run, out = tmp_path / "run", tmp_path / "out"
+    done = reglab(
+        "run", "first-light", "--seeds", "2", "--epochs", "8", "--out", str(run), "--no-history", "-q"
+    )
+    assert done.returncode == 0, done.stderr
+    wanted = ("--figures", "--report", "--csv", "--weights", "both", "--formats", "svg,png", "--dpi", "100")
+    done = reglab("export", str(run), *wanted, "--width", "12", "--height", "9", "--out", str(out), "-q")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "files written to" in done.stdout
+    figures = {path.name for path in (out / "figures").iterdir()}
+    # The networks were trained again for their weights, so that their pictures are there too.
+    assert figures >= {"curves.svg", "curves.png", "curves-gap.svg", "seeds.svg", "boundary.png"}
+    assert not any(name.endswith(".pdf") for name in figures)
+    assert (out / "figures" / "curves.svg").read_text(encoding="utf-8").count('width="12cm"') == 1
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert report.count("<svg ") > 5
+    assert "First light" in report
+    weights = sorted(path.name for path in (out / "weights").iterdir())
+    assert len(weights) == 2 * 2 * 2
+    assert {"output.weight", "output.bias"} <= set(load_file(out / "weights" / weights[0]))
+
+
+def test_sizes_out_of_range_are_one_sentence(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert (
+        reglab("run", "first-light", "--seeds", "1", "--epochs", "2", "--out", str(run), "-q").returncode == 0
+    )
+    done = reglab("export", str(run), "--figures", "--width", "1", "--out", str(tmp_path / "out"))
+    assert (done.returncode, done.stderr) == (2, "Width must be from 3 to 100 cm, but is 1.\n")
