@@ -15,7 +15,8 @@ from reglab.gui.application.app import make_application
 from reglab.gui.application.diagnostics import log_qt_message
 from reglab.gui.figures.form import FORMATS, Form
 from reglab.gui.figures.render import FigureError
-from reglab.gui.window.run_figures import figure_files, report_plots
+from reglab.gui.run.questions import Questions
+from reglab.gui.window.run_figures import figure_files, report_plots, revived
 from reglab.record.networks import NetworksAt
 from reglab.record.record import RunRecord
 
@@ -28,12 +29,12 @@ class Pictures:
     ----------
     record : RunRecord
         The run.
-    networks : sequence of NetworksAt
-        Networks that were kept of it.
+    questions : Questions
+        Where its networks are asked, if they were kept.
     """
 
     record: RunRecord
-    networks: Sequence[NetworksAt]
+    questions: Questions
 
     def files(
         self, width: float, height: float, dpi: int, font: float, formats: Sequence[str]
@@ -45,11 +46,11 @@ class Pictures:
         wanted = [kind for kind in FORMATS if kind in formats]
         if not wanted or len(wanted) < len(set(formats)):
             raise FigureError(f"Formats must be some of {', '.join(FORMATS)}, but are “{','.join(formats)}”.")
-        yield from figure_files(self.record, form, wanted, self.networks)
+        yield from figure_files(self.record, self.questions, form, wanted)
 
     def plots(self) -> Iterator[Plot]:
         """Yield the pictures of a report."""
-        yield from report_plots(self.record, self.networks)
+        yield from report_plots(self.record, self.questions)
 
 
 @contextmanager
@@ -60,5 +61,6 @@ def painted(record: RunRecord, networks: Sequence[NetworksAt]) -> Iterator[Pictu
     qInstallMessageHandler(log_qt_message)
     app = make_application()
     theme.apply(app, "light")
-    yield Pictures(record, networks)
+    with revived(record, networks) as questions:
+        yield Pictures(record, questions)
     app.processEvents()

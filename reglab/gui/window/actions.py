@@ -107,6 +107,10 @@ class Actions(QObject):
         self.save_picture = self._make("Save &picture…", "export", SAVE_PICTURE)
         # Where a text is selected in a field or label, its own Ctrl+C comes first.
         self.copy_table = self._make("Copy &table as text", "", COPY_TABLE)
+        self.export_report = self._make("&Report…", "", "Ctrl+Alt+R")
+        self.export_tables = self._make("All &numbers as CSV…", "", "")
+        self.export_weights = self._make("&Weights for PyTorch…", "", "")
+        self.export_events = self._make("Files for Tensor&Board…", "", "")
 
     def with_keys(self) -> list[QAction]:
         """Every action that has a shortcut, in the order of the menus."""

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from reglab.gui.figures.copying import copy_tables
 from reglab.gui.figures.menu import NO_TABLE, ask_picture, figure_menu
 from reglab.gui.figures.saving import copy_picture
+from reglab.gui.run.session import Session
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.window.actions import Actions
+from reglab.gui.window.run_exports import RunExports
 from reglab.gui.window.view_tabs import ViewTabs
 
 _BUTTON = "Copy or save what this tab shows: picture or table (also by a right click on it)"
@@ -21,6 +23,8 @@ class Exports(QObject):
 
     Parameters
     ----------
+    session : Session
+        Whose run is taken away as a whole.
     tabs : ViewTabs
         Where the open view is.
     actions : Actions
@@ -29,11 +33,12 @@ class Exports(QObject):
         Owns it, and what is asked.
     """
 
-    def __init__(self, tabs: ViewTabs, actions: Actions, window: QWidget) -> None:
+    def __init__(self, session: Session, tabs: ViewTabs, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._tabs, self._window = tabs, window
         self.button = tool_button("export", _BUTTON)
         tabs.setCornerWidget(self.button)
+        self.run = RunExports(session, actions, window)
         self.button.clicked.connect(self._show_menu)
         actions.copy_picture.triggered.connect(self._copy_picture)
         actions.save_picture.triggered.connect(self._save_picture)

@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)
         actions.remove_arm.triggered.connect(self.arms.remove_selected)
         self.workspace.low_changed.connect(self.arms.set_low)
-        self.exports = Exports(self.tabs, actions, self)
+        self.exports = Exports(session, self.tabs, actions, self)
         self.way_back = WayBack(self, self.tabs, actions)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)

@@ -82,6 +82,9 @@ def _fill_export(menu: QMenu, actions: Actions) -> None:
     menu.addActions([actions.copy_picture, actions.save_picture])
     menu.addSeparator()
     menu.addAction(actions.copy_table)
+    menu.addSeparator()
+    menu.addActions([actions.export_report, actions.export_tables])
+    menu.addActions([actions.export_weights, actions.export_events])
 
 
 def connect_files(actions: Actions, document: Document) -> None:

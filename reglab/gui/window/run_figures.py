@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.export.report import Plot
-from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.figures.figure import Figure
 from reglab.gui.figures.form import Form, Format
 from reglab.gui.figures.render import render
 from reglab.gui.figures.saving import file_stem
-from reglab.gui.run.session import Session
+from reglab.gui.run.questions import Questions
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.views.base import View
 from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.views.dotted import DottedView
 from reglab.gui.views.framed import FramedView
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.record.events import Event
 from reglab.record.networks import NetworksAt, revival
 from reglab.record.notes import of_plot, of_view
+from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.words import small
 
@@ -33,6 +35,8 @@ _DOTS = 2.4, 0.9
 _SIZE = (1100, 700)
 _LIMIT_MS = 30_000
 """Longest wait for a view whose networks have to be asked."""
+_SIDE = 1 << 40
+"""Numbers of questions from here on are not those of the window."""
 _QUIET_MS = 60
 """A view that asks nothing for so long has all that it wants."""
 
@@ -62,70 +66,104 @@ class RunFigure:
     height: float = REPORT.height
 
 
+class SideQuestions(Questions):
+    """Asks a run beside the views of the window, whose questions these do not replace.
+
+    Parameters
+    ----------
+    worker : TrainingWorker
+        Who passes them on.
+    run : int
+        Id of the run.
+    """
+
+    def __init__(self, worker: TrainingWorker, run: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._numbers = itertools.count(_SIDE)
+        self.set_run(run)
+        self.asked.connect(worker.ask)
+        worker.events.connect(self._take)
+
+    @Slot(list)
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, Answer):
+                self.answer(event)
+
+
 @contextmanager
-def _stage(record: RunRecord, networks: Sequence[NetworksAt]) -> Iterator[tuple[Session, ViewTabs]]:
+def revived(record: RunRecord, networks: Sequence[NetworksAt]) -> Iterator[Questions]:
+    """Questions about networks that were kept of a run, for the time of the block."""
+    worker = TrainingWorker()
+    questions = SideQuestions(worker, record.run if networks else 0)
+    try:
+        if networks:
+            worker.start()
+            worker.revive(record.run, record.experiment, revival(record, networks))
+        yield questions
+    finally:
+        questions.set_run(0)
+        worker.shutdown()
+        worker.deleteLater()
+        questions.deleteLater()
+
+
+@contextmanager
+def _stage(record: RunRecord, questions: Questions) -> Iterator[ViewTabs]:
     """The tabs with a record, laid out and never seen."""
     place = QWidget()
     place.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     place.resize(*_SIZE)
-    worker = TrainingWorker()
-    session = Session(ExperimentModel(record.experiment, place), worker, place)
-    tabs = ViewTabs(session.questions)
+    tabs = ViewTabs(questions)
     layout = QVBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(tabs)
-    shown = record.copy()
-    shown.lost, shown.revived = not networks, True
     tabs.set_experiment(record.experiment, range(len(record.experiment.arms)), -1)
-    session.record_changed.connect(lambda: tabs.set_record(session.record))
     try:
-        run = session.show_record(shown)
-        if networks:
-            session.warm_up()
-            worker.revive(run, record.experiment, revival(record, networks))
+        tabs.set_record(record)
         place.show()
-        yield session, tabs
+        yield tabs
     finally:
         tabs.leave()
-        session.close()
         place.close()
-        worker.deleteLater()
         place.deleteLater()
 
 
-def figures(record: RunRecord, networks: Sequence[NetworksAt] = ()) -> Iterator[RunFigure]:
+def figures(record: RunRecord, questions: Questions) -> Iterator[RunFigure]:
     """Yield the pictures of a run, each until the next is asked for.
 
     Parameters
     ----------
     record : RunRecord
         The run.
-    networks : sequence of NetworksAt
-        Networks that were kept of it; without, those views are left out that ask them.
+    questions : Questions
+        Where its networks are asked; of no run, those views are left out that ask them.
     """
     if not record.epochs:
         return
-    with _stage(record, networks) as (session, tabs):
+    shown = record.copy()
+    shown.lost = not questions.run
+    with _stage(shown, questions) as tabs:
         for page in tabs.pages:
             at = tabs.indexOf(page)
-            wanted = page.tab.needs == "record" or (page.tab.needs == "networks" and networks)
+            wanted = page.tab.needs == "record" or (page.tab.needs == "networks" and questions.run)
             if not wanted or not tabs.isTabVisible(at):
                 continue
             tabs.setCurrentIndex(at)
             tabs.make_current()
             view = tabs.open_view
             assert view is not None
-            _settle(session)
-            yield from _of_view(session, view)
+            _settle(questions)
+            yield from _of_view(questions, view)
 
 
-def _of_view(session: Session, view: View) -> Iterator[RunFigure]:
+def _of_view(questions: Questions, view: View) -> Iterator[RunFigure]:
     name = view.tab.view.partition(":")[0].split(".")[-2]
     title = file_stem(view.tab.title)
     if isinstance(view, CurvesView):
         for key in ("gap", "loss", "score", "weights"):
             view.grid.enlarge(key)
-            _settle(session)
+            _settle(questions)
             quantity = view.plots[key].quantity.title
             figure = replace(view.as_figure(), title=f"{view.figure_title()}: {quantity}")
             yield RunFigure(f"{title}-{key}", of_plot(key), quantity, figure)
@@ -135,7 +173,7 @@ def _of_view(session: Session, view: View) -> Iterator[RunFigure]:
         for mode in view.switch.modes:
             if view.switch.buttons[mode.key].isEnabled():
                 view.switch.choose(mode.key)
-                _settle(session)
+                _settle(questions)
                 if view.stack.currentWidget() is not view.empty:
                     figure = replace(view.as_figure(), title=f"{view.figure_title()}: {mode.title}")
                     heading = f"{view.tab.title}: {small(mode.title)}"
@@ -147,7 +185,7 @@ def _of_view(session: Session, view: View) -> Iterator[RunFigure]:
         yield RunFigure(title, of_view(name), view.tab.title, view.as_figure(), height)
 
 
-def _settle(session: Session) -> None:
+def _settle(questions: Questions) -> None:
     """Handle events until the view that is open has what it asked for."""
     limit, quiet = QElapsedTimer(), QElapsedTimer()
     limit.start()
@@ -156,7 +194,7 @@ def _settle(session: Session) -> None:
     look.setInterval(10)
 
     def ask() -> None:
-        if session.questions.busy:
+        if questions.busy:
             quiet.restart()
         if quiet.elapsed() > _QUIET_MS or limit.elapsed() > _LIMIT_MS:
             loop.quit()
@@ -167,18 +205,25 @@ def _settle(session: Session) -> None:
     look.stop()
 
 
-def report_plots(record: RunRecord, networks: Sequence[NetworksAt] = ()) -> Iterator[Plot]:
+def report_plot(one: RunFigure) -> Plot | None:
+    """Return a picture as a report has it; ``None`` of one that others show better."""
+    if one.place == of_view("curves"):
+        return None
+    form = replace(REPORT, height=one.height)
+    return Plot(one.heading, render(one.figure, form, ["svg"])["svg"].decode(), place=one.place)
+
+
+def report_plots(record: RunRecord, questions: Questions) -> Iterator[Plot]:
     """Yield the pictures of a report: each curve by itself, and every view of which there is something."""
-    for one in figures(record, networks):
-        if one.place != of_view("curves"):
-            form = replace(REPORT, height=one.height)
-            yield Plot(one.heading, render(one.figure, form, ["svg"])["svg"].decode(), place=one.place)
+    for one in figures(record, questions):
+        if (plot := report_plot(one)) is not None:
+            yield plot
 
 
 def figure_files(
-    record: RunRecord, form: Form, formats: Sequence[Format], networks: Sequence[NetworksAt] = ()
+    record: RunRecord, questions: Questions, form: Form, formats: Sequence[Format]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of the files of all pictures of a run."""
-    for one in figures(record, networks):
+    for one in figures(record, questions):
         for kind, content in render(one.figure, form, formats).items():
             yield f"{one.name}.{kind}", content
