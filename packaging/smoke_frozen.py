@@ -47,6 +47,7 @@ EXPERIMENT = ("run", "digits-120", "--seeds", "2", "--epochs", "20", "--json")
 SWEEP = ("sweep", "digits-120", "--over", "l2.strength=0,0.01", "--epochs", "5", "--jobs", "2")
 EXPORT = ("--figures", "--report", "--csv", "--tensorboard", "--weights", "both", "--out", "taken")
 """Everything that can be taken away, of networks that are trained again."""
+LIBRARY = ("run", "penguins", "--seeds", "2", "--epochs", "5", "--no-history")
 ODD_NAME = "Prøv den här – 実験 (1)"
 """A folder with spaces and letters outside ASCII, as people have them."""
 
@@ -111,6 +112,7 @@ def trials(display: str | None) -> list[Trial]:
         Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
         Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),
         Trial("sweep", ("reglab-cli", *SWEEP), offscreen, re.compile("Best: ")),
+        Trial("files of the library", ("reglab-cli", *LIBRARY), offscreen, re.compile("L2 0.01")),
         Trial(
             "export",
             ("reglab-cli", "export", "run", *EXPORT),
