@@ -9,6 +9,7 @@ import numpy as np
 
 from reglab.analysis.milestones import Milestones
 from reglab.analysis.series import Statistics
+from reglab.gui.plots.ghosts import Ghost
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.plots.sampling import Sampler, block_length
 from reglab.gui.theme import Theme
@@ -29,6 +30,9 @@ class Options:
 
     hues: tuple[int, ...] = ()
     """For each arm the position whose hue and sign it has; its own where there is none."""
+
+    ghosts: tuple[Ghost, ...] = ()
+    """Other runs that are laid over the plots."""
 
     def hue(self, arm: int) -> int:
         """Return the position whose hue and sign an arm has."""

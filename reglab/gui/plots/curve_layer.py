@@ -19,6 +19,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.branch_points import branch_points
 from reglab.gui.plots.change_marks import paint_change_marks
 from reglab.gui.plots.content import Content, Frame
+from reglab.gui.plots.ghosts import paint_ghosts
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.painting import clipped, contained, thin_pen
 from reglab.gui.plots.quantities import Curve
@@ -89,6 +90,7 @@ class CurveLayer(QGraphicsItem):
         content = self.content
         paint_change_marks(painter, content, self.frame, words=content.quantity.zero)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ghosts(painter, content, self.frame)
         arms = content.options.arms()
         self._find_branch_points(arms)
         if content.options.seeds:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reglab.analysis.series import Series
 from reglab.gui.plots.content import Content, LeftOut
+from reglab.gui.plots.ghosts import ghost_extent
 from reglab.gui.plots.limits import log_step_down, log_step_up
 
 _MOST_DECADES = 10.0
@@ -104,6 +105,10 @@ class VerticalFit:
         if len(found) > 1:
             span = high - low
             low, high = max(low - span, min(low, found[1][0])), min(high + span, max(high, found[1][1]))
+        if (others := ghost_extent(self._content, late=late)) is not None:
+            # Other runs are seen as far as they do not dwarf this one.
+            span = high - low
+            low, high = max(low - span, min(low, others[0])), min(high + span, max(high, others[1]))
         return low, high
 
     def _outside(self, series: Sequence[Series], ends: Ends) -> tuple[LeftOut, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reglab.gui.plots.curve_plot import CurvePlot
+from reglab.gui.plots.ghosts import Ghost
 from reglab.gui.plots.linked_epochs import LinkedEpochs
 
 _PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}
@@ -57,6 +58,14 @@ class PlotGrid(QWidget):
         """Fit the vertical axes anew, as with other curves."""
         for plot in self._plots.values():
             plot.refit()
+
+    def show_ghosts(self, ghosts: tuple[Ghost, ...]) -> None:
+        """Lay the curves of other runs over the plots, instead of those that were."""
+        for plot in self._plots.values():
+            plot.content.options.ghosts = ghosts
+        self.refit()
+        for plot in self._plots.values():
+            plot.refresh()
 
     def repaint_data(self) -> None:
         """Paint the curves again."""

@@ -60,6 +60,9 @@ class Actions(QObject):
             "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now",
         )
         self._make_exports()
+        self.history = self._make(
+            "&History…", "", "Ctrl+H", "All runs: find, open, compare and overlay them (Ctrl+H)"
+        )
         self.reopen = self._toggle("Open the last experiment at s&tart", "")
         self.quit = self._make("&Quit", "", keys.Quit)
         self.undo = undo_stack.createUndoAction(self, "&Undo")

@@ -23,7 +23,7 @@ def build_menus(
     bar = window.menuBar()
     file = bar.addMenu("&File")
     file.addAction(actions.new)
-    file.addActions([actions.open, actions.open_sweep])
+    file.addActions([actions.open, actions.open_sweep, actions.history])
     recent = file.addMenu("Open &recent")
     examples = file.addMenu("E&xamples")
     examples.setToolTipsVisible(True)

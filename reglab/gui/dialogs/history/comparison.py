@@ -1,0 +1,61 @@
+"""The table under the list: what the chosen runs differ in, and what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from reglab.experiment.text import one_line
+from reglab.gui.widgets.plain import literal
+from reglab.store.history.comparing import Comparison
+
+
+class ComparisonTable(QTableWidget):
+    """One column for each run, one row for what differs; the results stand below, the best of them bold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setAccessibleName("What the chosen runs differ in")
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_comparison(self, found: Comparison | None) -> None:
+        """Show runs beside each other, or none."""
+        self.clear()
+        rows = () if found is None else found.rows
+        self.setRowCount(len(rows))
+        self.setColumnCount(0 if found is None else len(found.runs))
+        if found is None:
+            return
+        self.setHorizontalHeaderLabels([one_line(name) for name in found.names])
+        self.setVerticalHeaderLabels([row.label for row in rows])
+        for at, row in enumerate(rows):
+            best = _best(row.label, row.cells) if row.result and len(row.cells) > 1 else ""
+            for place, words in enumerate(row.cells):
+                item = QTableWidgetItem(words)
+                item.setToolTip(literal(words))
+                if words == best:
+                    font = QFont(self.font())
+                    font.setBold(True)
+                    item.setFont(font)
+                self.setItem(at, place, item)
+
+
+def _best(label: str, cells: tuple[str, ...]) -> str:
+    """The best of some numbers as they are written; a gap has no best, it can be small for bad reasons."""
+    known = [cell for cell in cells if cell != "–"]
+    if len(known) < 2 or label.endswith(": gap"):
+        return ""
+
+    def value(cell: str) -> float:
+        try:
+            return float(cell.replace("−", "-").replace(",", ""))
+        except ValueError:
+            return float("inf")
+
+    return min(known, key=value) if "loss" in label else max(known, key=value)

@@ -1,0 +1,152 @@
+"""Runs of the history held beside each other: what they differ in, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reglab.experiment.base import Spec, field_infos
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.files import loads
+from reglab.store.errors import DAMAGE, unreadable
+from reglab.store.history.entries import NetworkResult
+from reglab.store.history.history import History
+from reglab.words import capital, fixed, short
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a comparison.
+
+    Parameters
+    ----------
+    label : str
+        What is compared.
+    cells : tuple of str
+        For each run; a dash where it has none of it.
+    result : bool
+        Whether it came of the training; else it was asked for.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Some runs beside each other.
+
+    Parameters
+    ----------
+    runs : tuple of int
+        Their ids.
+    names : tuple of str
+        Their names.
+    rows : tuple of Row
+        What they differ in, then the results of every arm.
+    """
+
+    runs: tuple[int, ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def bests(history: History) -> dict[int, float]:
+    """Return for each run that has ended the smallest validation loss of its arms.
+
+    Each arm counts with the mean over its networks, of the best epoch of each. Raises `StoreError`.
+    """
+    with history.connection.reading() as db:
+        rows = db.execute(
+            "SELECT run, min(loss) FROM (SELECT run, place, avg(best_val_loss) AS loss FROM network "
+            "GROUP BY run, place) GROUP BY run"
+        ).fetchall()
+    return {run: best for run, best in rows if best is not None}
+
+
+def compare(history: History, runs: Sequence[int]) -> Comparison:
+    """Hold runs beside each other; raises `StoreError`."""
+    with history.connection.reading() as db:
+        found = {
+            run: db.execute("SELECT name, experiment FROM run WHERE id = ?", (run,)).fetchone()
+            for run in runs
+        }
+    chosen = [run for run in runs if found[run] is not None]
+    try:
+        experiments = [loads(str(found[run][1])) for run in chosen]
+    except DAMAGE as error:
+        raise unreadable(history.path, error) from error
+    results = history.results(chosen)
+    rows = [*_settings(experiments), *_results(experiments, [results[run] for run in chosen])]
+    return Comparison(tuple(chosen), tuple(str(found[run][0]) for run in chosen), tuple(rows))
+
+
+# -- what was asked ---------------------------------------------------------------------------
+
+
+def _settings(experiments: Sequence[Experiment]) -> Iterator[Row]:
+    """What the runs differ in; a single run has nothing to differ from."""
+    described = [dict(_described(experiment)) for experiment in experiments]
+    for label in dict.fromkeys(label for one in described for label in one):
+        cells = tuple(one.get(label, "–") for one in described)
+        if len(set(cells)) > 1:
+            yield Row(label, cells)
+
+
+def _described(experiment: Experiment) -> Iterator[tuple[str, str]]:
+    """Every setting in words, by what it is called."""
+    info = experiment.data.info
+    yield "Data", info.title
+    yield from _fields(experiment.data, "Data")
+    yield "Network", "-".join(layer.summary() for layer in experiment.network.layers) or "no hidden layer"
+    yield from _fields(experiment.network, "Network")
+    yield from _fields(experiment.training, "Training")
+    yield from _fields(experiment.training.optimizer, "Training")
+    yield "Seeds", str(experiment.seeds)
+    yield "First seed", str(experiment.first_seed)
+    for arm in experiment.arms:
+        yield f"Arm “{arm.name}”", capital(arm.summary())
+
+
+def _fields(spec: Spec, room: str) -> Iterator[tuple[str, str]]:
+    for info in field_infos(spec):
+        value: Any = getattr(spec, info.name)
+        if value is None or isinstance(value, bool | int | float | str):
+            yield f"{room}: {info.param.label[0].lower()}{info.param.label[1:]}", _words(value)
+
+
+def _words(value: bool | float | str | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return short(value, 4) if isinstance(value, float) else str(value)
+
+
+# -- what came of it -----------------------------------------------------------------------------
+
+
+def _results(experiments: Sequence[Experiment], found: Sequence[list[NetworkResult]]) -> Iterator[Row]:
+    """Means over the networks of each arm, at the end and at the best epoch of each."""
+    names = dict.fromkeys(arm.name for experiment in experiments for arm in experiment.arms)
+    for name in names:
+        own = [[result for result in results if result.arm == name] for results in found]
+        scores = {"accuracy" if e.data.info.task == "classification" else "R²" for e in experiments}
+        score = scores.pop() if len(scores) == 1 else "score"
+        for what, field in (
+            ("validation loss", "val_loss"),
+            ("best validation loss", "best_val_loss"),
+            ("gap", "gap"),
+            (f"validation {score}", "score"),
+            (f"{score} at the best epoch", "best_score"),
+        ):
+            cells = tuple(_mean(getattr(result, field) for result in results) for results in own)
+            if set(cells) != {"–"}:
+                yield Row(f"{name}: {what}", cells, result=True)
+
+
+def _mean(values: Iterable[float | None]) -> str:
+    known = [value for value in values if value is not None]
+    return fixed(sum(known) / len(known), 3) if known else "–"
