@@ -39,9 +39,10 @@ class Actions(QObject):
             "Ctrl+B",
             "Branch the selected arm at this epoch (Ctrl+B)",
         )
-        self.live = self._toggle("&Live changes", "Ctrl+L")
-        self.live.setToolTip(
-            "Edits of techniques act on the networks while they train, with a mark on the curves (Ctrl+L)"
+        self.live = self._toggle(
+            "&Live changes",
+            "Ctrl+L",
+            "Edits of techniques act on the networks while they train, with a mark on the curves (Ctrl+L)",
         )
         self.live.setChecked(True)
         self.reset = self._make("Reset", "reset", "Ctrl+R", "Clear the curves (Ctrl+R)")
@@ -162,8 +163,8 @@ class Actions(QObject):
         self._window.addAction(action)
         return action
 
-    def _toggle(self, text: str, key: str | QKeySequence.StandardKey) -> QAction:
-        action = self._make(text, "", key)
+    def _toggle(self, text: str, key: str | QKeySequence.StandardKey, tip: str = "") -> QAction:
+        action = self._make(text, "", key, tip)
         action.setCheckable(True)
         return action
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -10,9 +9,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.document.documents import Document
-from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.plain import literal
+from reglab.gui.window.keeping import Keeping
 from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.notes import Noted
@@ -27,8 +26,8 @@ class HistoryWindow(QObject):
 
     Parameters
     ----------
-    history : HistoryThread
-        The history.
+    keeping : Keeping
+        Has the history, and shows its runs.
     session : Session
         Trains a run again.
     document : Document
@@ -37,25 +36,22 @@ class HistoryWindow(QObject):
         Where runs are laid over the curves.
     notes : NotesKeeper
         Tells what is written about the shown run, which is kept.
-    open_run : callable
-        Shows a run of the history, by its id.
     window : QWidget
         Owner of the dialog.
     """
 
     def __init__(
         self,
-        history: HistoryThread,
+        keeping: Keeping,
         session: Session,
         document: Document,
         tabs: ViewTabs,
         notes: NotesKeeper,
-        open_run: Callable[[int], object],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._history, self._session, self._document = history, session, document
-        self._tabs, self._open_run, self._window = tabs, open_run, window
+        self._keeping, self._history = keeping, keeping.history
+        self._session, self._document, self._tabs, self._window = session, document, tabs, window
         self.dialog: HistoryDialog | None = None
         """The dialog once it was wanted."""
         self.overlays: Overlays | None = None
@@ -76,7 +72,7 @@ class HistoryWindow(QObject):
 
     @Slot(int)
     def _open(self, run: int) -> None:
-        self._open_run(run)
+        self._keeping.open_run(run)
 
     @Slot(int)
     def _rerun(self, run: int) -> None:
@@ -95,7 +91,7 @@ class HistoryWindow(QObject):
             self.overlays.failed.connect(self._complain)
         if self._session.record is None and runs:
             # Something must be there to lay them over.
-            self._open_run(runs[0])
+            self._keeping.open_run(runs[0])
             runs = runs[1:]
         self.overlays.show(runs)
 

@@ -40,6 +40,7 @@ from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
+from reglab.gui.window.history_window import HistoryWindow
 from reglab.gui.window.keeping import Keeping
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus, connect_files
@@ -213,6 +214,8 @@ class MainWindow(QMainWindow):
         self.outcome.found.connect(self.regularizer_panel.show_found)
         self.wishes = ViewWishes(self.model, session, self.tabs, self.outcome, self.guide, self)
         self.notes = NotesKeeper(session, self.arms, self.tabs, self.verdict, self)
+        self.runs = HistoryWindow(self.keeping, session, self.document, self.tabs, self.notes, self)
+        actions.history.triggered.connect(self.runs.show)
         self.tabs.make_current()
         self.arms.visibility_changed.connect(self._show_experiment)
 
