@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -53,11 +54,11 @@ class ArraysImport(FileImport):
         names = ", ".join(path.name for path in self.paths)
         return f"{names}: {counted(self.report.source.total, 'example')}"
 
-    def pages(self) -> list[QWidget]:
+    def pages(self) -> list[Callable[[], QWidget]]:
         # The page knows the import.
         from reglab.gui.importing.arrays_page import ArraysPage
 
-        return [ArraysPage(self)]
+        return [partial(ArraysPage, self)]
 
     def choose(
         self, *, task: TaskKey | None = None, side: int | None = None, colour: bool | str | None = ""

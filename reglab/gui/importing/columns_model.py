@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from reglab.experiment.tables.choices import Choices
 from reglab.experiment.tables.report import Column
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.histograms import Groups, Histogram, groups_of, histogram
@@ -45,6 +45,7 @@ class ColumnsModel(QAbstractTableModel):
         """By what the bars are coloured."""
         self._grouped: tuple[str, bool] = ("", False)
         self._histograms: dict[int, Histogram | None] = {}
+        self._uses: dict[str, str] = {}
 
     def show_survey(self) -> None:
         """Show another survey."""
@@ -52,11 +53,13 @@ class ColumnsModel(QAbstractTableModel):
         self._survey, self.groups, self._grouped = self._table.survey, None, ("", False)
         self._histograms.clear()
         self._group()
+        self._find_uses()
         self.endResetModel()
 
     def show_choices(self) -> None:
         """Show what the columns are used for now."""
         self._group()
+        self._find_uses()
         if self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.columns) - 1, len(HEADINGS) - 1))
 
@@ -145,26 +148,26 @@ class ColumnsModel(QAbstractTableModel):
 
     def use(self, column: Column) -> str:
         """What a column is used for."""
+        return self._uses.get(column.name, "")
+
+    def _find_uses(self) -> None:
         choices = self._table.choices
         if choices is None:
-            return ""
+            self._uses = {}
+            return
         roles = {choices.time: "order in time", choices.group: "group", choices.target: "target"}
-        if column.name in roles:
-            return roles[column.name]
-        if column.name in choices.ignored:
-            return "left out"
-        return "input" if self._able(column, choices) else "cannot be used"
+        roles = dict.fromkeys(choices.ignored, "left out") | roles
+        taken = set(choices.categories)
+        self._uses = {
+            column.name: roles.get(column.name) or ("input" if _able(column, taken) else "cannot be used")
+            for column in self.columns
+        }
 
     def kind_words(self, column: Column) -> str:
         """What its cells are, or what they are taken as."""
         choices = self._table.choices
         taken = choices is not None and column.name in choices.categories
         return "categories" if taken else _KINDS[column.kind]
-
-    def _able(self, column: Column, choices: Choices) -> bool:
-        if column.name in choices.categories:
-            return True
-        return column.kind in ("number", "category") and (column.different > 1 or column.missing > 0)
 
     def _may_change(self, column: Column) -> bool:
         return self.use(column) in ("input", "left out")
@@ -191,6 +194,13 @@ class ColumnsModel(QAbstractTableModel):
         if column.kind == "category":
             return "From the left: " + ", ".join(column.values[:8]) + (" …" if len(column.values) > 8 else "")
         return f"From {self._words(column, LOW)} to {self._words(column, HIGH)}"
+
+
+def _able(column: Column, taken: Container[str]) -> bool:
+    """Whether a column can be an input; those that are `taken` as categories can."""
+    if column.name in taken:
+        return True
+    return column.kind in ("number", "category") and (column.different > 1 or column.missing > 0)
 
 
 def _alignment(place: int) -> Qt.AlignmentFlag:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 
 from reglab.experiment.sources.base import Source
 from reglab.gui import theme
+
+# Here, so that they are there when a file has been read.
+from reglab.gui.importing import arrays_page, columns_page, text_page  # noqa: F401
 from reglab.gui.importing.file_import import FileImport
 from reglab.gui.importing.kinds import import_of
 from reglab.gui.importing.start_page import StartPage
@@ -62,6 +65,7 @@ class ImportDialog(QDialog):
         self.files: FileImport | None = None
         self.start = StartPage(folder)
         self.pages: list[QWidget] = [self.start]
+        self._to_make: list[Callable[[], QWidget]] = []
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.step = QLabel()
@@ -160,12 +164,23 @@ class ImportDialog(QDialog):
             self._judge()
             return
         self.file.set_text(files.words, "muted")
-        if len(self.pages) == 1:
-            for page in files.pages():
-                self.pages.append(page)
-                self.stack.addWidget(page)
-            self._show_page(files.first_page)
+        if len(self.pages) == 1 and not self._to_make:
+            self._to_make = files.pages()
+            self._make_page()
         self._judge()
+
+    @Slot()
+    def _make_page(self) -> None:
+        """Make the next page; one in a turn, so that the window answers in between."""
+        if self.files is None or not self._to_make:
+            return
+        page = self._to_make.pop(0)()
+        self.pages.append(page)
+        self.stack.addWidget(page)
+        if self._to_make:
+            QTimer.singleShot(0, self, self._make_page)
+        else:
+            self._show_page(self.files.first_page)
 
     def _forget(self) -> None:
         if self.files is not None:
@@ -176,6 +191,7 @@ class ImportDialog(QDialog):
             self.stack.removeWidget(page)
             page.deleteLater()
         del self.pages[1:]
+        self._to_make = []
         self.file.set_text("", "muted")
         self._show_progress(1.0)
         self._show_page(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +66,8 @@ class FileImport(QObject):
         """What there is in the files, in a few words."""
         raise NotImplementedError
 
-    def pages(self) -> list[QWidget]:
-        """Make the pages on which it is looked at."""
+    def pages(self) -> list[Callable[[], QWidget]]:
+        """Return what makes the pages on which it is looked at."""
         raise NotImplementedError
 
     @property

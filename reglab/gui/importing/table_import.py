@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +53,12 @@ class TableImport(FileImport):
     def words(self) -> str:
         return f"{self.paths[0].name}: {file_words(self.survey)}" if self.survey is not None else ""
 
-    def pages(self) -> list[QWidget]:
+    def pages(self) -> list[Callable[[], QWidget]]:
         # The pages know the import.
         from reglab.gui.importing.columns_page import ColumnsPage
         from reglab.gui.importing.text_page import TextPage
 
-        return [TextPage(self), ColumnsPage(self)]
+        return [partial(TextPage, self), partial(ColumnsPage, self)]
 
     @property
     def first_page(self) -> int:

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSpinBox,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from reglab.experiment.tables.layout import DELIMITER_NAMES, ENCODING_NAMES, Del
 from reglab.experiment.tables.survey import Survey
 from reglab.experiment.text import one_line
 from reglab.gui import theme
+from reglab.gui.importing.head_model import HeadModel
 from reglab.gui.importing.keyed_box import KeyedBox
 from reglab.gui.importing.sentences import Sentences
 from reglab.gui.importing.table_import import TableImport
@@ -34,8 +34,10 @@ from reglab.words import capital
 
 _WIDTH = 280
 """Width of the choices, in pixels at the ordinary size of type."""
-_MOST_COLUMNS = 60
-"""Columns of the preview; further ones are told."""
+_ROWS = 15
+"""Rows of the preview of which the widest counts."""
+_FITTED = 40
+"""So many columns of the preview are as wide as what is in them."""
 _QUOTES = (("double", "Around cells"), ("backslash", "With backslashes"), ("none", "Are letters"))
 _DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
 _HEADERS = (("1", "The first line"), ("0", "There is none"))
@@ -82,12 +84,15 @@ class TextPage(QWidget):
         self.lines = QListWidget()
         self.lines.setAccessibleName("The file's first lines")
         self.lines.setToolTip("Double click on the line on which the table starts, its header included")
-        self.cells = QTableWidget()
+        self._head = HeadModel(self)
+        self.cells = QTableView()
+        self.cells.setModel(self._head)
         self.cells.setAccessibleName("The first rows as they are read")
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.cells.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.verticalHeader().hide()
+        self.cells.horizontalHeader().setResizeContentsPrecision(_ROWS)
         self.cells.setShowGrid(False)
         self.cells.setAlternatingRowColors(True)
         self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -198,25 +203,11 @@ class TextPage(QWidget):
         self.lines.verticalScrollBar().setValue(at)
 
     def _show_cells(self, survey: Survey) -> None:
-        columns = survey.report.columns[:_MOST_COLUMNS]
-        self.cells.clear()
-        self.cells.setColumnCount(len(columns))
-        self.cells.setRowCount(len(survey.head))
-        for at, column in enumerate(columns):
-            heading = QTableWidgetItem(column.name)
-            right = column.kind == "number"
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-            heading.setToolTip(f"{column.kind}, column {column.at + 1}")
-            self.cells.setHorizontalHeaderItem(at, heading)
-            for row, cells in enumerate(survey.head):
-                item = QTableWidgetItem(cells[at])
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                self.cells.setItem(row, at, item)
+        self._head.show_survey(survey)
         self.cells.verticalHeader().setDefaultSectionSize(theme.px(22))
-        self.cells.resizeColumnsToContents()
-        for at in range(len(columns)):
-            self.cells.setColumnWidth(at, min(self.cells.columnWidth(at) + 10, theme.px(220)))
+        for at in range(min(_FITTED, len(survey.report.columns))):
+            hint = max(self.cells.sizeHintForColumn(at), self.cells.horizontalHeader().sectionSizeHint(at))
+            self.cells.setColumnWidth(at, min(hint + 10, theme.px(220)))
 
     # -- a person's hand -----------------------------------------------------------------------------
 
