@@ -28,6 +28,12 @@ def numbers_rows(column: Column, rows: int) -> bool:
     return distinct and low is not None and high is not None and high - low == rows - 1
 
 
-def guessed_ignored(report: TableReport) -> tuple[str, ...]:
-    """The columns that are probably left out: what numbers the rows says nothing about them."""
-    return tuple(column.name for column in report.columns if numbers_rows(column, report.rows))
+def guessed_ignored(report: TableReport, target: str) -> tuple[str, ...]:
+    """The columns that are probably left out: what numbers the rows says nothing about them.
+
+    None where nothing else would be left to learn the target from.
+    """
+    others = [column for column in report.columns if column.name != target]
+    ignored = tuple(column.name for column in others if numbers_rows(column, report.rows))
+    left = [column for column in others if is_target(column) and column.name not in ignored]
+    return ignored if left else ()

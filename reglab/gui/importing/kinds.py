@@ -46,7 +46,7 @@ KINDS: tuple[FileKind, ...] = (
     ),
     FileKind(
         "Spreadsheets",
-        "the first sheet of an Excel or OpenDocument workbook",
+        "a sheet of an Excel or OpenDocument workbook",
         ("*.xlsx", "*.xlsm", "*.xls", "*.ods"),
     ),
     FileKind(

@@ -134,7 +134,7 @@ class TableImport(FileImport):
                 )
             )
         target = guessed_target(survey.report)
-        return suited(Choices(target, ignored=guessed_ignored(survey.report))) if target else None
+        return suited(Choices(target, ignored=guessed_ignored(survey.report, target))) if target else None
 
 
 def choices_of(source: TableSource, report: TableReport) -> Choices:

@@ -60,6 +60,7 @@ class TextPage(QWidget):
         encodings = [(key, ENCODING_NAMES[key]) for key in get_args(Encoding)]
         delimiters = [(key, capital(DELIMITER_NAMES[key])) for key in get_args(Delimiter)]
         self.boxes = {
+            "sheet": KeyedBox("Sheet"),
             "encoding": KeyedBox("Letters", encodings),
             "delimiter": KeyedBox("Between cells", delimiters),
             "decimal": KeyedBox("Decimal sign", _DECIMALS),
@@ -97,6 +98,7 @@ class TextPage(QWidget):
         self.cells.setAlternatingRowColors(True)
         self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sentences = Sentences(table)
+        self._labels: dict[QWidget, QLabel] = {}
         self._build()
         for name, box in self.boxes.items():
             box.chosen.connect(lambda key, name=name: self._choose(name, key))
@@ -111,7 +113,8 @@ class TextPage(QWidget):
         form = QGridLayout()
         form.setVerticalSpacing(6)
         form.setColumnStretch(1, 1)
-        rows = [
+        rows: list[tuple[str, QWidget]] = [
+            ("&Sheet", self.boxes["sheet"]),
             ("&Letters", self.boxes["encoding"]),
             ("&Between cells", self.boxes["delimiter"]),
             ("&Decimal sign", self.boxes["decimal"]),
@@ -123,6 +126,7 @@ class TextPage(QWidget):
         for row, (words, widget) in enumerate(rows):
             label = QLabel(words)
             label.setBuddy(widget)
+            self._labels[widget] = label
             form.addWidget(label, row, 0)
             form.addWidget(widget, row, 1)
             widget.setMinimumHeight(theme.px(24))
@@ -164,7 +168,9 @@ class TextPage(QWidget):
         if survey is None:
             return
         layout = survey.report.layout
+        self._show_fields(survey)
         found = {
+            "sheet": layout.sheet,
             "encoding": layout.encoding,
             "delimiter": layout.delimiter,
             "decimal": _decimal(survey),
@@ -174,6 +180,10 @@ class TextPage(QWidget):
         for name, box in self.boxes.items():
             said = getattr(self._table.known, name) not in ("", None)
             words = dict(self._words[name])
+            if name == "sheet":
+                box.offer([(sheet, sheet) for sheet in survey.report.sheets])
+                box.show_key(found[name])
+                continue
             if layout.header > 1 and name == "header":
                 words["1"] = f"The first {layout.header} lines"
             if not said:
@@ -185,6 +195,14 @@ class TextPage(QWidget):
         self._show_lines(survey, layout)
         self._show_cells(survey)
         self.sentences.show_problems(survey.report.problems)
+
+    def _show_fields(self, survey: Survey) -> None:
+        """Of a workbook ask for the sheet, of a text for how it is written."""
+        book = bool(survey.report.sheets)
+        for name, box in self.boxes.items():
+            shown = name == "header" or (name == "sheet") == book
+            for widget in (box, self._labels[box]):
+                widget.setVisible(shown)
 
     def _show_lines(self, survey: Survey, layout: Layout) -> None:
         look, at = theme.current(), self.lines.verticalScrollBar().value()

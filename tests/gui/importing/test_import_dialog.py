@@ -31,6 +31,7 @@ from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.number_files import write_mnist
 from tests.support.own_tables import write_penguins
 from tests.support.windows import PATIENCE, run_to_the_end, shown
+from tests.support.workbooks import Cell, sheet_xml, xlsx
 
 MakeDialog = Callable[..., ImportDialog]
 
@@ -242,6 +243,24 @@ def test_a_file_that_is_no_table_is_refused_on_the_first_page(
     dialog = make_dialog(path)
     assert dialog.place == 0
     assert "is a picture, not a table as text" in dialog.start.notice.text()
+
+
+def test_a_sheet_of_a_workbook_is_chosen(qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path) -> None:
+    birds: list[list[Cell]] = [["mass", "sex"], *([3000.0 + row, "mf"[row % 2]] for row in range(30))]
+    notes: list[list[Cell]] = [["width", "kind"], *([float(row), "ab"[row % 2]] for row in range(12))]
+    (tmp_path / "book.xlsx").write_bytes(xlsx({"Birds": sheet_xml(birds), "Leaves": sheet_xml(notes)}))
+    dialog = make_dialog(tmp_path / "book.xlsx")
+    text, columns = pages(dialog)
+    assert dialog.place == 1, "there is another sheet"
+    assert text.boxes["sheet"].isVisible()
+    assert text.boxes["delimiter"].isHidden()
+    assert cells(columns, NAME) == ["mass", "sex"]
+    take(text.boxes["sheet"], "Leaves")
+    wait_for(qtbot, dialog)
+    assert cells(columns, NAME) == ["width", "kind"]
+    dialog.accept()
+    assert isinstance(dialog.source, TableSource)
+    assert (dialog.source.layout.sheet, dialog.source.rows) == ("Leaves", 12)
 
 
 def test_the_four_files_of_mnist_dropped_together_are_pictures_of_ten_classes(

@@ -154,7 +154,12 @@ def test_the_target_is_guessed_by_its_name_or_is_the_last(tmp_path: Path, header
 
 def test_what_numbers_the_rows_is_left_out_at_first(tmp_path: Path) -> None:
     rows = "".join(f"{row},{row * 2},{row % 2}\n" for row in range(1, 1500))
-    assert guessed_ignored(inspect(written(tmp_path, f"id,twice,y\n{rows}"))) == ("id",)
+    report = inspect(written(tmp_path, f"id,twice,y\n{rows}"))
+    assert guessed_ignored(report, "y") == ("id",)
+    assert guessed_ignored(report, "id") == ()
+    rows = "".join(f"{row},{row % 2}\n" for row in range(1, 50))
+    alone = inspect(written(tmp_path, f"id,y\n{rows}"))
+    assert guessed_ignored(alone, "y") == (), "nothing else is there to learn from"
 
 
 def test_the_sample_of_penguins_agrees_with_what_is_trained(tmp_path: Path) -> None:
