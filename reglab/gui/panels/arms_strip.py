@@ -32,6 +32,8 @@ class ArmsStrip(QWidget):
         What is edited and shown.
     """
 
+    code_wanted = Signal(int)
+    """The code of an arm is wanted."""
     note_wanted = Signal(int)
     """A note about an arm is to be written or changed; its position."""
     visibility_changed = Signal(object)
@@ -267,6 +269,7 @@ class ArmsStrip(QWidget):
         menu.addAction(
             f"{'Hide' if visible else 'Show'} curves\tV", lambda: self.set_arm_visible(arm, not visible)
         )
+        menu.addAction("Show code…", lambda: self.code_wanted.emit(arm))
         menu.addSeparator()
         menu.addAction("Move left\tAlt+Left", lambda: self.move_arm(arm, arm - 1)).setEnabled(arm > 0)
         menu.addAction("Move right\tAlt+Right", lambda: self.move_arm(arm, arm + 1)).setEnabled(arm < last)

@@ -115,6 +115,24 @@ class Actions(QObject):
         self.export_tables = self._make("All &numbers as CSV…", "", "")
         self.export_weights = self._make("&Weights for PyTorch…", "", "")
         self.export_events = self._make("Files for Tensor&Board…", "", "")
+        self.show_code = self._make(
+            "Show &code…",
+            "",
+            "Ctrl+K",
+            "The selected arm as a script for PyTorch, Keras or scikit-learn (Ctrl+K)",
+        )
+        self.share = self._make(
+            "&Text and QR code…",
+            "",
+            "Ctrl+Shift+K",
+            "The experiment as one line of text, to be pasted elsewhere (Ctrl+Shift+K)",
+        )
+        self.paste = self._make(
+            "&Paste experiment",
+            "",
+            QKeySequence.StandardKey.Paste,
+            "Open the experiment whose text code is on the clipboard (Ctrl+V)",
+        )
 
     def with_keys(self) -> list[QAction]:
         """Every action that has a shortcut, in the order of the menus."""

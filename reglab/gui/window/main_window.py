@@ -37,6 +37,7 @@ from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.plain import literal, title_text
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.appearance import Appearance
+from reglab.gui.window.code_desk import CodeDesk
 from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         actions.remove_arm.triggered.connect(self.arms.remove_selected)
         self.workspace.low_changed.connect(self.arms.set_low)
         self.exports = Exports(session, self.tabs, actions, self)
+        self.code_desk = CodeDesk(self, self.model, self.document, actions, self.arms)
         self.way_back = WayBack(self, self.tabs, actions)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)

@@ -32,8 +32,7 @@ def build_menus(
     file.addSeparator()
     file.addActions([actions.save, actions.save_as, actions.save_whole])
     file.addSeparator()
-    _fill_export(file.addMenu("&Export"), actions)
-    file.addSeparator()
+    _add_export(file, actions)
     file.addAction(actions.reopen)
     file.addSeparator()
     file.addAction(actions.quit)
@@ -77,7 +76,9 @@ def build_menus(
     return lessons
 
 
-def _fill_export(menu: QMenu, actions: Actions) -> None:
+def _add_export(file: QMenu, actions: Actions) -> None:
+    """Add what leaves the window to the file menu, and what comes back from the clipboard."""
+    menu = file.addMenu("&Export")
     menu.setToolTipsVisible(True)
     menu.addActions([actions.copy_picture, actions.save_picture])
     menu.addSeparator()
@@ -85,6 +86,10 @@ def _fill_export(menu: QMenu, actions: Actions) -> None:
     menu.addSeparator()
     menu.addActions([actions.export_report, actions.export_tables])
     menu.addActions([actions.export_weights, actions.export_events])
+    file.addAction(actions.show_code)
+    file.addSeparator()
+    file.addActions([actions.share, actions.paste])
+    file.addSeparator()
 
 
 def connect_files(actions: Actions, document: Document) -> None:

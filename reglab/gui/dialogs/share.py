@@ -1,0 +1,99 @@
+"""An experiment as text to be pasted into a chat, and as a QR code for the projector."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reglab.code.qr import MOST, qr_code
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.text_code import text_code
+from reglab.gui import theme
+from reglab.gui.widgets.busy import waited
+from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.qr_picture import QrPicture
+
+_COPIED_MS = 1500
+
+
+class ShareDialog(QDialog):
+    """Shows the text code of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is shared.
+    """
+
+    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Text and QR code")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.code = text_code(experiment)
+        heading = QLabel(experiment.name)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setProperty("role", "section")
+        heading.setWordWrap(True)
+        modules = waited(lambda: qr_code(self.code))
+        self.picture = QrPicture()
+        self.picture.setVisible(modules is not None)
+        self.picture.show_modules(modules or ())
+        self.too_long = QLabel(
+            f"The experiment takes {len(self.code):,} letters, and a QR code holds {MOST:,}. Copy the text "
+            "instead, or save the experiment as a file."
+        )
+        self.too_long.setWordWrap(True)
+        self.too_long.setProperty("role", "warning")
+        self.too_long.setVisible(modules is None)
+        self.text = QPlainTextEdit(self.code)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("Text code of the experiment")
+        self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + theme.px(12))
+        self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
+        about = Caption(
+            "The whole experiment, without results. Paste it into a chat; whoever copies it from there "
+            "pastes it into the window (Ctrl+V), or gives it to “reglab run”."
+        )
+        self.copy_button = QPushButton("&Copy text")
+        self.copy_button.setDefault(True)
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_COPIED_MS)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.copy_button)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addWidget(heading)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.too_long)
+        column.addWidget(self.text)
+        column.addWidget(about)
+        column.addLayout(foot)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.copy_button.clicked.connect(self._copy)
+        close.clicked.connect(self.reject)
+        self._timer.timeout.connect(self._forget)
+        self.resize(theme.px(520), theme.px(680 if modules is not None else 260))
+
+    @Slot()
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.code)
+        self.copy_button.setText("Copied")
+        self._timer.start()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.copy_button.setText("&Copy text")
