@@ -22,6 +22,11 @@ Kind = Literal["table", "numbers", "pictures"]
 class OwnData(Protocol):
     """What an experiment can be given instead of its data."""
 
+    @property
+    def found(self) -> Path | None:
+        """The file of the experiment's own data, where nothing else is said of it."""
+        ...
+
     def take(self) -> tuple[Source, tuple[str, ...]]:
         """Return the source, and in sentences what was decided and is to be told; or end the program."""
         ...
@@ -77,6 +82,11 @@ class OwnArrays:
     task: str = "auto"
     side: int = 32
     colour: bool | None = None
+
+    @property
+    def found(self) -> None:
+        """Arrays are always looked at anew."""
+        return
 
     def report(self, *, kept: bool) -> ArraysReport:
         """Read them; ends the program with a sentence where that cannot be done."""

@@ -6,8 +6,8 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from reglab.cli.console import note
-from reglab.cli.own_data import OwnData
+from reglab.cli.console import note, refuse
+from reglab.cli.own_data import OwnData, read_in_child
 from reglab.experiment.edits.datasets import change_dataset
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
@@ -43,9 +43,22 @@ def find_experiment(
         If the experiment, also with `seeds` and `epochs` put in, is not valid.
     """
     experiment = _named(source)
-    if own is not None:
+    if own is not None and own.found is not None:
+        experiment = _found_again(experiment, own.found)
+    elif own is not None:
         experiment = _with_own(experiment, own, renamed=source in PRESETS)
     return _changed(experiment, seeds, epochs)
+
+
+def _found_again(experiment: Experiment, path: Path) -> Experiment:
+    """The experiment with the file of its own table at another place, which must be the same file."""
+    own = experiment.data.set
+    if isinstance(own, str) or len(own.references) != 1:
+        refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")
+    source = own.with_references([own.references[0].at(str(path.absolute()))])
+    read_in_child("reglab.data.finding:check", path.name, source)
+    data = experiment.data.model_copy(update={"set": source})
+    return experiment.model_copy(update={"data": data})
 
 
 def _with_own(experiment: Experiment, own: OwnData, *, renamed: bool) -> Experiment:

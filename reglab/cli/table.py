@@ -25,6 +25,11 @@ class OwnTable:
     known: Known
     choices: Choices | None
 
+    @property
+    def found(self) -> Path | None:
+        """The file of the experiment's own table, where no target is named."""
+        return self.path if self.choices is None else None
+
     def read(self) -> tuple[TableReport, Meaning | None]:
         """Read it in a process of its own; ends the program with a sentence where that cannot be done."""
         found: tuple[TableReport, Meaning | None] = read_in_child(

@@ -107,10 +107,7 @@ def own_table(
             refuse(f"{given[0]} belongs to a table, which {data.name} is not; leave it out.")
         return OwnArrays(data, kind, task, side, colour)
     known = Known(markers=tuple(marks or ()), sheet=sheet)
-    own = table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
-    if target is None:
-        refuse("--data needs --target, the column that is learned; “reglab table TABLE” lists the columns.")
-    return own
+    return table_of(data, target, known, ignore=ignore, missing=missing, task=task, group=group, time=time)
 
 
 def table_of(

@@ -57,6 +57,7 @@ def memory_of(
         splits * (train + data.measured + data.test) * columns * _DOUBLE
         for train in {group.train for group in groups}
     )
+    loaded += data.source.held
     examples = passing = weights = moment = activations = batches = 0
     for group in groups:
         sizes, replicas, held = group.sizes, group.arms * seeds, _held_of(group.optimizer)

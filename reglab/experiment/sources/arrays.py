@@ -128,6 +128,15 @@ class ArraysSource(Source):
         return (self.shape[0], self.shape[1], self.shape[2]) if len(self.shape) == 3 else None
 
     @property
+    def held(self) -> int:
+        """Bytes of all examples: pixels lie in one byte each, other numbers in up to eight."""
+        return self.total * (prod(self.shape) * (1 if self._pixels else 8) + 8)
+
+    @property
+    def _pixels(self) -> bool:
+        return self.image_shape is not None and (self.low, self.high) == (0.0, 255.0)
+
+    @property
     def references(self) -> tuple[FileReference, ...]:
         """The files."""
         return self.files

@@ -42,6 +42,11 @@ class Source(Spec):
         raise NotImplementedError
 
     @property
+    def held(self) -> int:
+        """Bytes of memory that all examples take while parts are made of them; 0 where they are drawn."""
+        return (self.info.total or 0) * (len(self.info.features) + 1) * 8
+
+    @property
     def references(self) -> tuple[FileReference, ...]:
         """The files that it is read from; none where the experiment itself holds or names the examples."""
         return ()

@@ -99,3 +99,23 @@ def test_a_file_with_a_table_keeps_its_name(table: Path, tmp_path: Path, use_hos
     kept = read_record(tmp_path / "out").experiment
     assert (kept.name, kept.notes, kept.data.info.task) == ("Mine", "Why.", "regression")
     assert read_experiment(tmp_path / "mine.json").data.set == "moons"
+
+
+def test_a_table_that_was_moved_is_named_alone(
+    table: Path, tmp_path: Path, use_host: UseHost, capsys: Captured
+) -> None:
+    use_host()
+    options = ["--seeds", "1", "--epochs", "2", "--quiet"]
+    taken = ["--data", str(table), "--target", "kind", "--out", str(tmp_path / "out")]
+    assert main(["run", "first-light", *options, *taken]) == 0
+    file = next((tmp_path / "out").glob("*experiment*.json"))
+    moved = table.rename(tmp_path / "out" / "elsewhere.csv")
+    use_host()
+    assert main(["run", str(file), *options, "--data", str(moved), "--out", str(tmp_path / "again")]) == 0
+    source = read_record(tmp_path / "again").experiment.data.source
+    assert source.references[0].path == str(moved)
+    capsys.readouterr()
+    use_host()
+    moved.write_text(moved.read_text(encoding="utf-8").replace("a", "b"), encoding="utf-8")
+    assert main(["run", str(file), *options, "--data", str(moved)]) == 2
+    assert "elsewhere.csv has changed since it was taken" in capsys.readouterr().err

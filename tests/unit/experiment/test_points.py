@@ -12,6 +12,7 @@ from reglab.data.loading import load
 from reglab.data.sources import read_source
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment import edits
+from reglab.experiment.data import DataSpec
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps, loads
@@ -113,3 +114,11 @@ def test_while_one_draws_it_is_told_what_is_still_wanted() -> None:
     assert trouble_with_points((0.0,), (0.0,), (1,)).startswith("1 point is too few; draw at least 6")
     assert trouble_with_points((0.0,) * 6, (1.0,) * 6, (1, 1, 1, 1, 0, 0)).startswith("2 points are orange")
     assert trouble_with_points((0.0, 1.0, 2.0) * 2, (1.0, 2.0) * 3, None) == ""
+
+
+def test_what_all_examples_take_is_part_of_the_memory() -> None:
+    experiment = edits.draw_points(Experiment(), two_clouds())
+    assert experiment.data.source.held == 80 * 3 * 8
+    assert Experiment().data.source.held == 0
+    digits = DataSpec(set="mnist", train=50, validation=50, test=50).source
+    assert digits.held == 2000 * 785 * 8
