@@ -10,21 +10,26 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.lessons.class_window import ClassWindow
+from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
 from reglab.gui.lessons.parts import WindowPart
 from reglab.gui.lessons.player import LessonPlayer
 from reglab.gui.lessons.pointer import Pointer
+from reglab.gui.lessons.report import hand_in
 from reglab.gui.lessons.sheet_file import write_sheet
 from reglab.gui.run.session import Session
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.lessons.errors import LessonError
+from reglab.lessons.hand_in import write_hand_in
 from reglab.lessons.library import beside, bundled, lesson_from
 from reglab.lessons.setting_up import Files, no_files
 from reglab.lessons.spec import Lesson
 from reglab.store.errors import StoreError
 
 FILE_FILTER = "Lessons (*.md)"
+TOLD_MS = 8_000
 SHEET_FILTER = "PDF (*.pdf);;Web page (*.html)"
 
 
@@ -84,6 +89,10 @@ class LessonDesk(QObject):
             "The open lesson as PDF or HTML, with room for answers and a page for the teacher"
         )
         self.sheet.triggered.connect(self.ask_sheet)
+        self.hand_in = self._menu.addAction("&Hand in…")
+        self.hand_in.setToolTip("Puts what you have done in this lesson into a folder, for the teacher")
+        self.hand_in.triggered.connect(self.ask_hand_in)
+        self._menu.addAction("&Class…").triggered.connect(self.show_class)
         self.leave = self._menu.addAction("&Leave the lesson")
         self.leave.triggered.connect(self.player.close)
         self._follow()
@@ -101,6 +110,27 @@ class LessonDesk(QObject):
                 write_sheet(Path(name), lesson, self.player.files)
             except StoreError as error:
                 QMessageBox.warning(self._window, "reglab", literal(str(error)))
+
+    @Slot()
+    def ask_hand_in(self) -> None:
+        """Ask for a name, and for a folder where none was chosen before, and hand in."""
+        lesson = self.player.lesson
+        if lesson is None:
+            return
+        dialog = HandInDialog(self._window)
+        if dialog.exec() != HandInDialog.DialogCode.Accepted:
+            return
+        try:
+            path = write_hand_in(dialog.chosen_folder(), hand_in(self.player, lesson, dialog.name.text()))
+        except StoreError as error:
+            QMessageBox.warning(self._window, "reglab", literal(str(error)))
+        else:
+            self._window.statusBar().showMessage(f"Handed in as {path.name}", TOLD_MS)
+
+    @Slot()
+    def show_class(self) -> None:
+        """Show the class in a window of its own."""
+        ClassWindow(self._window).show()
 
     def _open_bundled(self, lesson: Lesson, _checked: bool = False) -> None:
         self.open(lesson)
@@ -144,6 +174,7 @@ class LessonDesk(QObject):
         if self._listed:
             self.leave.setEnabled(there)
             self.sheet.setEnabled(there)
+            self.hand_in.setEnabled(there)
 
     @Slot(bool)
     def _closed(self, _seen: bool) -> None:

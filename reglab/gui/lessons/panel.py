@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,9 +14,6 @@ from reglab.gui.lessons.question_box import QuestionBox
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.scroll_column import ScrollColumn
-from reglab.lessons.conditions import metric_of
-from reglab.lessons.spec import Prediction
-from reglab.record.events import Array
 
 
 class LessonPanel(QWidget):
@@ -113,7 +109,7 @@ class LessonPanel(QWidget):
             return
         asked, state = player.settings, player.state
         if self.prediction is not None and asked.predict is not None and player.revealed:
-            self.prediction.reveal(state, self._course(asked.predict))
+            self.prediction.reveal(state)
         experiment = player.experiment(player.index)
         if self.goal is not None and experiment is not None:
             self.goal.tell(state.reached, experiment.data.info.task)
@@ -131,16 +127,3 @@ class LessonPanel(QWidget):
         if player.settings.question is not None and player.state.answer is None:
             return "Choose an answer."
         return "Press Run (space)."
-
-    def _course(self, asked: Prediction) -> Array:
-        """Mean of a measure of an arm for every epoch, over the networks that still train."""
-        record = self._session.record
-        if record is None or not record.epochs or asked.measure == "epochs":
-            return np.empty(0)
-        places = [i for i, arm in enumerate(record.experiment.arms) if arm.name == asked.arm]
-        if not places:
-            return np.empty(0)
-        values = record.values(metric_of(asked.measure, record.experiment.data.info.task))
-        own = values[:, record.columns(places[0])]
-        own = own[np.isfinite(own).any(axis=1)]
-        return np.asarray(np.nanmean(own, axis=1))

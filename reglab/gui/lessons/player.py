@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from reglab.analysis.outcomes import ArmSummary
@@ -14,9 +15,11 @@ from reglab.gui.lessons.parts import Hands, WindowPart
 from reglab.gui.lessons.pointer import Pointer
 from reglab.gui.lessons.progress import LessonProgress
 from reglab.gui.run.session import Session
-from reglab.lessons.conditions import Reached, reached
+from reglab.lessons.conditions import Reached, metric_of, reached
 from reglab.lessons.setting_up import Files, no_files, set_up
-from reglab.lessons.spec import Lesson, Settings, Step
+from reglab.lessons.spec import Lesson, Prediction, Settings, Step
+from reglab.record.events import Array
+from reglab.record.record import RunRecord
 
 
 @dataclass
@@ -35,6 +38,8 @@ class StepState:
         What came of it.
     reached : Reached, optional
         How far the goal is.
+    course : ndarray of float
+        Mean of the measure that a curve was drawn of, for every epoch.
     """
 
     answer: int | None = None
@@ -42,6 +47,7 @@ class StepState:
     ran: bool = False
     arms: tuple[ArmSummary, ...] = field(default=())
     reached: Reached | None = None
+    course: Array = field(default_factory=lambda: np.empty(0))
 
 
 class LessonPlayer(QObject):
@@ -82,7 +88,7 @@ class LessonPlayer(QObject):
         self._progress = LessonProgress()
         self.lesson: Lesson | None = None
         self.index = 0
-        self._states: dict[int, StepState] = {}
+        self.states: dict[int, StepState] = {}
         self.files: Files = no_files
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
@@ -105,11 +111,11 @@ class LessonPlayer(QObject):
     @property
     def state(self) -> StepState:
         """What was done in it."""
-        return self._states.setdefault(self.index, StepState())
+        return self.states.setdefault(self.index, StepState())
 
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left; the last step begins it anew."""
-        self.lesson, self.files, self._states = lesson, files, {}
+        self.lesson, self.files, self.states = lesson, files, {}
         left = self._progress.step(lesson.key)
         self.index = -1
         self.go(left if left < len(lesson.steps) - 1 else 0)
@@ -231,6 +237,7 @@ class LessonPlayer(QObject):
             state.ran, state.arms = True, summary.arms
             if self.settings.goal is not None:
                 state.reached = reached(self.settings.goal, summary.arms, task)
+            state.course = _course(record, self.settings.predict)
             self._arrange()
             self.state_changed.emit()
 
@@ -244,3 +251,16 @@ class LessonPlayer(QObject):
             lock.add("run")
         self._hands.apply(hide, lock)
         self._pointer.point_at([self._parts[name].widget for name in asked.look])
+
+
+def _course(record: RunRecord, asked: Prediction | None) -> Array:
+    """Mean of the measure of the arm that a curve is drawn of, for every epoch, over its networks."""
+    places = [
+        i for i, arm in enumerate(record.experiment.arms) if asked is not None and arm.name == asked.arm
+    ]
+    if asked is None or not places or asked.measure == "epochs":
+        return np.empty(0)
+    values = record.values(metric_of(asked.measure, record.experiment.data.info.task))
+    own = values[:, record.columns(places[0])]
+    own = own[np.isfinite(own).any(axis=1)]
+    return np.asarray(np.nanmean(own, axis=1))

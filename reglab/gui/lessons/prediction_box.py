@@ -17,7 +17,6 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.lessons.conditions import mean_of
 from reglab.lessons.spec import Prediction
 from reglab.lessons.words import distance, measure_words, measured, winner
-from reglab.record.events import Array
 
 UNKNOWN = ""
 """The prediction of whoever does not know."""
@@ -136,15 +135,13 @@ class PredictionBox(QWidget):
             self.number.set_value(self._share * prediction)
         self.told.say("Now press Run." if prediction != UNKNOWN else "That is an answer, too. Now press Run.")
 
-    def reveal(self, state: StepState, course: Array) -> None:
+    def reveal(self, state: StepState) -> None:
         """Show what came beside what was foretold.
 
         Parameters
         ----------
         state : StepState
             What was foretold, and what came.
-        course : ndarray of float
-            Mean of the measure for every epoch, for a sketch.
         """
         asked, task, said = self._asked, self._task, state.prediction
         name = measure_words(asked.measure, task)
@@ -165,7 +162,7 @@ class PredictionBox(QWidget):
             away = distance(came - said, asked.measure, task)
             words += f" You said {measured(said, asked.measure, task)}, {away} off."
         if asked.kind == "curve":
-            self.sketch.reveal(course)
+            self.sketch.reveal(state.course)
             if isinstance(said, tuple):
                 off = distance(self.sketch.off(), asked.measure, task)
                 words = f"Dashed: your sketch. Solid: what came. On average they are {off} apart."

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.gui.lessons.desk import LessonDesk
 from reglab.gui.lessons.panel import LessonPanel
+from reglab.gui.lessons.report import hand_in
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
@@ -161,6 +162,17 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     assert goal.told.text() == "Change what you like, and press Run."
     run(qtbot, window)
     assert goal.told.text().startswith("Reached, by “L2 + dropout”")
+    lesson = player.lesson
+    assert lesson is not None
+    handed = hand_in(player, lesson, "Ana")
+    first, second, third = handed.steps
+    assert (handed.participant, handed.lesson, len(handed.token)) == ("Ana", "mine", 12)
+    assert (first.prediction, second.answer, second.right) == ("No regularization", "Two", True)
+    assert first.came in ("No regularization", "L2 + dropout")
+    assert third.goal is True
+    assert [len(arm.gap) for arm in third.arms] == [2, 2]
+    # The same participant the next time.
+    assert hand_in(player, lesson, "").token == handed.token
     panel.back.click()
     # What was chosen is still there.
     assert panel.question is not None
@@ -229,4 +241,10 @@ def test_the_menu_lists_the_lessons(window: MainWindow, desk: LessonDesk) -> Non
     desk.list_lessons()
     titles = [action.text() for action in desk._menu.actions()]
     assert "What overfitting looks like" in titles
-    assert titles[-3:] == ["&Open a lesson…", "&Save as a sheet for paper…", "&Leave the lesson"]
+    assert titles[-5:] == [
+        "&Open a lesson…",
+        "&Save as a sheet for paper…",
+        "&Hand in…",
+        "&Class…",
+        "&Leave the lesson",
+    ]

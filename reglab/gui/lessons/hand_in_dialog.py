@@ -1,0 +1,82 @@
+"""Asks under which name and into which folder a lesson is handed in; both are remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reglab.gui.widgets.labels import Caption
+
+MAX_NAME = 60
+
+
+class HandInDialog(QDialog):
+    """A name, which may be left out, and a folder."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Hand in")
+        settings = QSettings()
+        self.name = QLineEdit(str(settings.value("lessons/name", "")))
+        self.name.setMaxLength(MAX_NAME)
+        self.name.setPlaceholderText("any name, or none")
+        self.folder = QLineEdit(str(settings.value("lessons/folder", "")))
+        self.folder.setPlaceholderText("a folder that the teacher has named")
+        self.browse = QPushButton("Choose…")
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.browse)
+        form = QFormLayout()
+        form.addRow("&Name", self.name)
+        folder = QLabel("&Folder")
+        folder.setBuddy(self.folder)
+        form.addRow(folder, row)
+        self.told = Caption(
+            "One small file: your predictions and answers, and the gap and score of every arm and seed. "
+            "Nothing else leaves this computer."
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.done_ = buttons.addButton("Hand in", QDialogButtonBox.ButtonRole.AcceptRole)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.told)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(420)
+        self.browse.clicked.connect(self._choose)
+        self.folder.textChanged.connect(self._enable)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._enable()
+
+    def chosen_folder(self) -> Path:
+        """The folder."""
+        return Path(self.folder.text().strip())
+
+    @Slot()
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder for hand-ins", self.folder.text())
+        if name:
+            self.folder.setText(name)
+
+    @Slot()
+    def _enable(self) -> None:
+        self.done_.setEnabled(bool(self.folder.text().strip()))
+
+    def accept(self) -> None:
+        settings = QSettings()
+        settings.setValue("lessons/name", self.name.text())
+        settings.setValue("lessons/folder", self.folder.text())
+        super().accept()

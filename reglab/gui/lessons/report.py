@@ -1,0 +1,91 @@
+"""What a player's lesson has come to, as a hand-in."""
+
+from __future__ import annotations
+
+import math
+import secrets
+
+import numpy as np
+from PySide6.QtCore import QSettings
+
+from reglab.analysis.comparison import SCORES
+from reglab.analysis.outcomes import ArmSummary
+from reglab.experiment.dataset_info import Task
+from reglab.gui.lessons.curve_sketch import COLUMNS
+from reglab.gui.lessons.player import LessonPlayer, StepState
+from reglab.lessons.conditions import mean_of
+from reglab.lessons.hand_in import ArmNumbers, Foretold, HandIn, StepReport, now
+from reglab.lessons.spec import Lesson, Prediction, Step
+from reglab.lessons.words import winner
+
+
+def token() -> str:
+    """Tells this computer's participant from others of the same name; made once."""
+    kept = str(QSettings().value("lessons/token", ""))
+    if len(kept) != 12:
+        kept = secrets.token_hex(6)
+        QSettings().setValue("lessons/token", kept)
+    return kept
+
+
+def hand_in(player: LessonPlayer, lesson: Lesson, participant: str) -> HandIn:
+    """Return what was done in the lesson so far."""
+    reports = []
+    task: Task = "classification"
+    for index, step in enumerate(lesson.steps):
+        state = player.states.get(index)
+        experiment = player.experiment(index)
+        if experiment is not None:
+            task = experiment.data.info.task
+        if state is not None and (state.ran or state.answer is not None or state.prediction is not None):
+            reports.append(_report(index, step, state, task))
+    return HandIn(
+        lesson=lesson.key,
+        title=lesson.header.title,
+        participant=participant,
+        token=token(),
+        written=now(),
+        task=task,
+        steps=tuple(reports),
+    )
+
+
+def _report(index: int, step: Step, state: StepState, task: Task) -> StepReport:
+    asked, question = step.settings.predict, step.settings.question
+    chosen = None if question is None or state.answer is None else question.answers[state.answer]
+    return StepReport(
+        step=index,
+        title=step.title,
+        asked="" if asked is None else asked.text[:200],
+        prediction=state.prediction,
+        came=None if asked is None or not state.ran else _came(asked, state, task),
+        low=0.0 if asked is None else asked.low,
+        high=1.0 if asked is None else asked.high,
+        question="" if question is None else question.text,
+        answer="" if chosen is None else chosen.text,
+        right=None if chosen is None else chosen.right,
+        goal=None if state.reached is None else state.reached.whole,
+        arms=tuple(_numbers(arm, task) for arm in state.arms),
+    )
+
+
+def _came(asked: Prediction, state: StepState, task: Task) -> Foretold | None:
+    if asked.kind == "winner":
+        best = winner(asked, state.arms, task)
+        return None if best is None else best.name
+    if asked.kind == "curve":
+        if not len(state.course):
+            return None
+        at = np.linspace(0, len(state.course) - 1, COLUMNS)
+        return tuple(np.interp(at, np.arange(len(state.course)), state.course).tolist())
+    arm = next((each for each in state.arms if each.name == asked.arm), None)
+    value = math.nan if arm is None else mean_of(arm, asked.measure, asked.at, task)
+    return None if math.isnan(value) else value
+
+
+def _numbers(arm: ArmSummary, task: Task) -> ArmNumbers:
+    def of(metric: str) -> tuple[float | None, ...]:
+        values = [replica.last.get(metric, math.nan) for replica in arm.replicas]
+        return tuple(value if math.isfinite(value) else None for value in values)
+
+    return ArmNumbers(arm=arm.name, gap=of("gap"), score=of(f"val_{SCORES[task]}"))

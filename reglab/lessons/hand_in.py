@@ -1,0 +1,115 @@
+"""What one participant hands in of a lesson: one small file, into a folder that all can write to.
+
+There is no lock and no list: every file has a name of its own and is put there whole, so that twenty may
+write at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from reglab.experiment.base import Spec
+from reglab.experiment.errors import problems_of
+from reglab.experiment.text import ONE_LINE
+from reglab.store.atomic import write_atomic
+from reglab.store.errors import StoreError
+from reglab.store.experiments import read_limited
+
+MAX_BYTES = 500_000
+ENDING = ".handin.json"
+
+Foretold = str | float | tuple[float, ...]
+"""An arm's name, a number, or a curve of 24 values; an empty text of whoever did not know."""
+_Name = Annotated[str, Field(max_length=200), ONE_LINE]
+_Numbers = Annotated[tuple[float | None, ...], Field(max_length=100)]
+_Curve = Annotated[tuple[float, ...], Field(max_length=100)]
+
+
+class ArmNumbers(Spec):
+    """Numbers of one arm at the end, one for each seed; ``None`` where a network diverged."""
+
+    arm: _Name
+    gap: _Numbers
+    score: _Numbers
+
+
+class StepReport(Spec):
+    """What was done in one step.
+
+    `low` and `high` are the ends of the axis on which a number or a curve was foretold.
+    """
+
+    step: Annotated[int, Field(ge=0, le=100)]
+    title: _Name
+    asked: _Name = ""
+    prediction: Annotated[str, Field(max_length=200), ONE_LINE] | float | _Curve | None = None
+    came: Annotated[str, Field(max_length=200), ONE_LINE] | float | _Curve | None = None
+    low: float = 0.0
+    high: float = 1.0
+    question: Annotated[str, Field(max_length=300), ONE_LINE] = ""
+    answer: Annotated[str, Field(max_length=300), ONE_LINE] = ""
+    right: bool | None = None
+    goal: bool | None = None
+    arms: Annotated[tuple[ArmNumbers, ...], Field(max_length=40)] = ()
+
+
+class HandIn(Spec):
+    """One participant's lesson.
+
+    `participant` is whatever name they choose, or none; `token` tells two of one name apart, and stays the
+    same when one hands in again. `written` is the time in UTC.
+    """
+
+    version: Literal[1] = 1
+    lesson: _Name
+    title: _Name
+    participant: Annotated[str, Field(max_length=60), ONE_LINE] = ""
+    token: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+    written: Annotated[str, Field(max_length=40), ONE_LINE]
+    task: Literal["classification", "regression"]
+    steps: Annotated[tuple[StepReport, ...], Field(max_length=40)]
+
+
+class HandInError(ValueError):
+    """A file that is no hand-in; its text says why."""
+
+
+def now() -> str:
+    """The time in UTC, to be sorted as text."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def file_name(handed: HandIn) -> str:
+    """Name of its file: ``"anna--dropout--20261127-101502--3fa94c.handin.json"``."""
+    who = re.sub(r"[^\w-]+", "-", handed.participant, flags=re.ASCII).strip("-").lower() or "anonymous"
+    lesson = re.sub(r"[^\w-]+", "-", handed.lesson, flags=re.ASCII).strip("-").lower() or "lesson"
+    time = re.sub(r"[^0-9]", "", handed.written)[:14]
+    return f"{who[:40]}--{lesson[:60]}--{time[:8]}-{time[8:]}--{handed.token[:6]}{ENDING}"
+
+
+def write_hand_in(folder: Path, handed: HandIn) -> Path:
+    """Put a hand-in into a folder, whole or not at all, and return its path; raises `StoreError`."""
+    path = folder / file_name(handed)
+    write_atomic(path, handed.model_dump_json(indent=1) + "\n")
+    return path
+
+
+def read_hand_in(path: Path) -> HandIn:
+    """Read a hand-in; raises `HandInError` with one sentence."""
+    try:
+        raw = read_limited(path, MAX_BYTES, "hand-in")
+        values = json.loads(raw.decode("utf-8-sig"))
+        return HandIn.model_validate_json(json.dumps(values))
+    except StoreError as error:
+        raise HandInError(str(error)) from None
+    except ValidationError as error:
+        problem = problems_of(error, HandIn)[0]
+        raise HandInError(f"{path.name} is no hand-in of a lesson: {problem}") from None
+    except (ValueError, RecursionError):
+        raise HandInError(f"{path.name} is no hand-in of a lesson; choose a file {ENDING}.") from None
