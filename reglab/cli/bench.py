@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 
+from reglab.cli.bench_curve import NOTE, CurveError, measure_curve
 from reglab.cli.console import DONE, FAILED, complain, errors, output, print_json
 from reglab.runtime.call import CallError, call_in_child
 
@@ -28,7 +29,7 @@ def bench(*, window: bool = False, as_json: bool = False, quick: bool = False) -
     """Carry out the command; returns 1 where a measurement failed."""
     try:
         found = _measure(window, quick)
-    except CallError as error:
+    except (CallError, CurveError) as error:
         complain(f"The measurement failed: {error}")
         return FAILED
     if as_json:
@@ -42,6 +43,9 @@ def _measure(window: bool, quick: bool) -> dict[str, Any]:
     with errors().status("Loading …") as status:
         found: dict[str, Any] = _called(
             "engine", "reglab.engine.bench.speed:measure", quick, status, ONE_THREAD
+        )
+        found["curve"] = measure_curve(
+            quick, ONE_THREAD, lambda message: status.update(f"Measuring a strength curve: {message}")
         )
         if window:
             found["window"] = _called("window", "reglab.gui.measuring.window:measure", quick, status, {})
@@ -85,6 +89,9 @@ def _processor() -> str:
 def _print(console: Console, found: Mapping[str, Any]) -> None:
     console.print(_engine_table(found["engine"]))
     console.print(ENGINE_NOTE, soft_wrap=True)
+    console.print()
+    console.print(_curve_table(found["curve"]))
+    console.print(NOTE, soft_wrap=True)
     if "window" in found:
         console.print()
         console.print(_window_table(found["window"]))
@@ -132,6 +139,32 @@ def _or_dash(value: float | None, form: str) -> str:
     return "–" if value is None else form.format(value)
 
 
+_CURVE_ROWS = (
+    ("plain PyTorch loop, nothing measured", "loop_s", None, None),
+    ("plain PyTorch loop that measures as reglab does", "loop_evaluating_s", None, None),
+    ("reglab, one core", "one_core_s", "ratio_loop", "ratio_loop_evaluating"),
+    ("reglab, {cores} cores", "all_cores_s", "ratio_all_loop", "ratio_all_loop_evaluating"),
+)
+
+
+def _curve_table(found: Mapping[str, Any]) -> Table:
+    title = f"Strength curve, {found['points']} strengths × {found['seeds']} seeds, {found['epochs']} epochs"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("who")
+    for heading in ("seconds", "× plain loop", "× loop that\nmeasures"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for words, seconds, *ratios in _CURVE_ROWS:
+        table.add_row(
+            words.format(cores=found["cores"]),
+            f"{found[seconds]:.1f}",
+            *("" if name is None else f"{found[name]:.1f}" for name in ratios),
+        )
+    all_one, first = found["ratio_all_one"], found["first_points_s"]
+    table.caption = f"All cores against one: {all_one:.2f} ×. First points after {first:.2f} s."
+    table.caption_justify = "left"
+    return table
+
+
 _WINDOW_WORDS = (
     ("throughput_ratio", "training speed beside the window, share of the speed without it", "{:.3f}"),
     ("loop_delay_p50_ms", "delay of the event loop while training, median", "{:.1f} ms"),
@@ -142,6 +175,9 @@ _WINDOW_WORDS = (
     ("rss_mb", "memory of the window's process", "{:.0f} MB"),
     ("boundary_throughput_ratio", "training speed with the boundaries open, share of that alone", "{:.3f}"),
     ("boundary_loop_delay_p99_ms", "delay of the event loop with them open, 99th percentile", "{:.1f} ms"),
+    ("strength_first_ms", "click on Train to the first points of a strength curve, median", "{:.0f} ms"),
+    ("strength_slowest_ms", "the slowest of these clicks", "{:.0f} ms"),
+    ("strength_cold_ms", "the same where the Strength tab was opened just then", "{:.0f} ms"),
     ("scrub_views_per_s", "boundaries painted while a hand goes through the epochs", "{:.0f} a second"),
 )
 

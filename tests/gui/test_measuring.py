@@ -100,4 +100,6 @@ def test_everything_is_measured() -> None:
     assert 0 < found["visible_s"] < time.time() - before
     for name in ("throughput_ratio", "first_epoch_ms", "cpu_share", "window_epochs_per_s"):
         assert found[name] > 0
+    assert 0 < found["strength_first_ms"] <= found["strength_slowest_ms"]
+    assert found["strength_cold_ms"] > 0
     assert 0 <= found["loop_delay_p50_ms"] <= found["loop_delay_p99_ms"] <= found["loop_delay_max_ms"]

@@ -98,10 +98,18 @@ def _modules(network: Network) -> list[nn.Module]:
     return [*made, nn.Linear(shape[0], network.classes)]
 
 
-def plain_pytorch(task: Task) -> Train:
+def plain_pytorch(task: Task, held_out: tuple[NDArray[np.float64], NDArray[np.int64]] | None = None) -> Train:
     """One ``nn.Sequential`` with ``torch.optim.Adam`` and the penalty in the loss.
 
     Batches are slices of a permuted tensor, which is faster than a ``DataLoader``.
+
+    Parameters
+    ----------
+    task : Task
+        What is trained.
+    held_out : (array, array), optional
+        Validation examples and their classes: loss and accuracy on them and on the training examples are
+        then measured after every epoch, as reglab does.
     """
     torch.manual_seed(0)
     model = nn.Sequential(*_modules(task.network))
@@ -110,6 +118,18 @@ def plain_pytorch(task: Task) -> Train:
     data_loss = nn.CrossEntropyLoss()
     inputs_, targets = torch.tensor(task.x, dtype=torch.float32), torch.tensor(task.y)
     inputs_ = inputs_.view(-1, *task.network.shape)
+    measured = [(inputs_, targets)]
+    if held_out is not None:
+        x, y = torch.tensor(held_out[0], dtype=torch.float32), torch.tensor(held_out[1])
+        measured.append((x.view(-1, *task.network.shape), y))
+
+    def evaluate() -> list[tuple[float, float]]:
+        model.eval()
+        with torch.no_grad():
+            outputs = [(model(x), y) for x, y in measured]
+            found = [(data_loss(z, y).item(), (z.argmax(1) == y).double().mean().item()) for z, y in outputs]
+        model.train()
+        return found
 
     def train(epochs: int) -> None:
         model.train()
@@ -122,6 +142,8 @@ def plain_pytorch(task: Task) -> Train:
                 loss = data_loss(model(inputs_[rows]), targets[rows]) + task.l2 * penalty
                 loss.backward()
                 optimizer.step()
+            if held_out is not None:
+                evaluate()
 
     return train
 

@@ -22,6 +22,7 @@ from reglab.gui.measuring.stage import (
     wait_until,
     window,
 )
+from reglab.gui.measuring.strength import first_points
 from reglab.gui.measuring.views import open_boundary, scrub
 from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.window.main_window import MainWindow
@@ -76,10 +77,13 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             open_alone.append(_headless(shown.model.experiment, turn))
         yield "going through the epochs"
         scrubbed = scrub(shown, view, quick)
+        networks = len(shown.session.record.replicas) if shown.session.record else 0
+        yield "the first points of a strength curve"
+        curve = first_points(shown, quick)
         return {
             "size": list(SIZE),
             "platform": QCoreApplication.instance().platformName(),  # type: ignore[union-attr]
-            "networks": len(shown.session.record.replicas) if shown.session.record else 0,
+            "networks": networks,
             "throughput_ratio": statistics.median(b / a for b, a in zip(beside, alone, strict=True)),
             "window_epochs_per_s": statistics.median(beside),
             "headless_epochs_per_s": statistics.median(alone),
@@ -97,6 +101,7 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             "boundary_loop_delay_p99_ms": _percentile(open_delays, 0.99),
             "boundary_loop_delay_max_ms": max(open_delays),
             **scrubbed,
+            **curve,
         }
 
 

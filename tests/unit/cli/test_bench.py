@@ -40,8 +40,41 @@ WINDOW = {
     "boundary_throughput_ratio": 0.912,
     "boundary_loop_delay_p99_ms": 18.4,
     "scrub_views_per_s": 21.0,
+    "strength_first_ms": 240.0,
+    "strength_slowest_ms": 310.0,
+    "strength_cold_ms": 1900.0,
     "torch_loaded": False,
 }
+
+
+CURVE = {
+    "points": 32,
+    "seeds": 5,
+    "epochs": 200,
+    "cores": 2,
+    "loop_s": 36.0,
+    "loop_evaluating_s": 42.0,
+    "one_core_s": 3.5,
+    "all_cores_s": 1.9,
+    "first_points_s": 0.08,
+    "ratio_loop": 10.3,
+    "ratio_loop_evaluating": 12.04,
+    "ratio_all_loop": 18.9,
+    "ratio_all_loop_evaluating": 22.1,
+    "ratio_all_one": 1.84,
+}
+
+
+@pytest.fixture(autouse=True)
+def curve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A strength curve that takes no time."""
+
+    def measure(quick: bool, environment: dict[str, str], show: Callable[[str], None]) -> dict[str, Any]:
+        assert environment["OMP_NUM_THREADS"] == "1"
+        show("round 1")
+        return CURVE
+
+    monkeypatch.setattr(bench, "measure_curve", measure)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +102,7 @@ def test_engine_as_json(capsys: Captured, calls: list[tuple[str, bool, dict[str,
     assert main(["bench", "--json", "--quick"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["engine"] == [ROW]
+    assert found["curve"] == CURVE
     assert "window" not in found
     assert found["machine"]["processor"]
     ((function, quick, environment),) = calls
@@ -85,6 +119,10 @@ def test_as_tables(capsys: Captured) -> None:
     assert main(["bench", "--window"]) == 0
     out = capsys.readouterr().out
     assert "100,000" in out
+    assert "Strength curve, 32 strengths × 5 seeds, 200 epochs" in out
+    (one,) = [line for line in out.splitlines() if "reglab, one core" in line]
+    assert one.split()[-3:] == ["3.5", "10.3", "12.0"]
+    assert "All cores against one: 1.84 ×. First points after 0.08 s." in out
     assert "nobody evaluates" in out
     assert "17.2 ms" in out
     assert "21 a second" in out
