@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from safetensors.numpy import load_file
@@ -44,6 +45,9 @@ def test_figures_report_and_weights(tmp_path: Path) -> None:
     assert figures >= {"curves.svg", "curves.png", "curves-gap.svg", "seeds.svg", "boundary.png"}
     assert not any(name.endswith(".pdf") for name in figures)
     assert (out / "figures" / "curves.svg").read_text(encoding="utf-8").count('width="12cm"') == 1
+    for path in (out / "figures").glob("*.svg"):
+        # Sound, with no mark left over: what was begun to be cut was ended.
+        assert "reglab-" not in "".join(ET.parse(path).getroot().itertext()), path.name
     report = (out / "report.html").read_text(encoding="utf-8")
     assert report.count("<svg ") > 5
     assert "First light" in report

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsView,
     QSlider,
+    QTableView,
     QWidget,
 )
 
@@ -120,6 +121,8 @@ def dressed(figure: Figure, size: QSize) -> Iterator[Theme]:
                 _forget_caches(view, undo)
         widget.resize(size)
         _lay_out(widget)
+        for table in widget.findChildren(QTableView):
+            _end_between_rows(table)
         yield look
 
 
@@ -142,6 +145,15 @@ def _restore_fonts(fonts: list[tuple[QWidget, QFont]]) -> None:
 def _set_palettes(palettes: list[tuple[QWidget, QPalette]]) -> None:
     for widget, palette in palettes:
         widget.setPalette(palette)
+
+
+def _end_between_rows(table: QTableView) -> None:
+    """Make a table so much less high that no row is cut at its end; its layout gives back what it had."""
+    height = table.viewport().height()
+    row = table.rowAt(height - 1)
+    if row > 0:
+        cut = height - table.rowViewportPosition(row)
+        table.resize(table.width(), table.height() - (cut if cut < table.rowHeight(row) else 0))
 
 
 def _forget_caches(view: QGraphicsView, undo: ExitStack) -> None:

@@ -35,13 +35,21 @@ def clipped(painter: QPainter, box: QRectF) -> Iterator[None]:
     if marked:
         seen = painter.deviceTransform().mapRect(box)
         ends = (seen.x(), seen.y(), seen.width(), seen.height())
-        painter.drawText(0, 0, CLIP_BEGIN + ",".join(f"{end:.2f}" for end in ends))
+        _mark(painter, CLIP_BEGIN + ",".join(f"{end:.2f}" for end in ends))
     try:
         yield
     finally:
         if marked:
-            painter.drawText(0, 0, CLIP_END)
+            _mark(painter, CLIP_END)
         painter.restore()
+
+
+def _mark(painter: QPainter, words: str) -> None:
+    # Without a pen there is no text.
+    pen = painter.pen()
+    painter.setPen(QColor(0, 0, 0))
+    painter.drawText(0, 0, words)
+    painter.setPen(pen)
 
 
 def thin_pen(color: QColor) -> QPen:
