@@ -22,6 +22,8 @@ _DASHES = ((6.0, 3.0), (2.0, 2.0), (10.0, 4.0), (6.0, 3.0, 2.0, 3.0), (1.0, 3.0)
 """Runs differ by their dashes, and by the names at their ends."""
 _FAINT = 0.25
 _WIDTH = 1.3
+_LONGEST = 24
+"""Characters of a name at the end of a curve; longer ones lose their middle, since ids stand behind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,12 @@ class Ghost:
     def label(self, arm: int) -> str:
         """What stands at the end of an arm's curve."""
         arms = self.statistics.record.experiment.arms
-        return f"{self.name} · {arms[arm].name}" if len(arms) > 1 else self.name
+        name = (
+            self.name
+            if len(self.name) <= _LONGEST
+            else f"{self.name[: _LONGEST - 7].rstrip()} … {self.name[-5:]}"
+        )
+        return f"{name} · {arms[arm].name}" if len(arms) > 1 else name
 
 
 def ghost_extent(content: Content, *, late: bool) -> tuple[float, float] | None:

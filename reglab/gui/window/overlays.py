@@ -17,6 +17,7 @@ from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.record import RunRecord
 from reglab.store.history import History
+from reglab.store.history.comparing import told_apart
 from reglab.words import counted
 
 
@@ -71,7 +72,8 @@ class Overlays(QObject):
         wanted = [run for run in runs if run != shown]
 
         def work(history: History) -> list[tuple[str, RunRecord]]:
-            return [(history.entry(run).name, history.record(run)) for run in wanted]
+            names = told_apart([(run, history.entry(run).name) for run in wanted])
+            return [(name, history.record(run)) for name, run in zip(names, wanted, strict=True)]
 
         self._history.ask(self, work, self._take, self.failed.emit)
 

@@ -12,7 +12,7 @@ from reglab.experiment.files import loads
 from reglab.store.errors import DAMAGE, unreadable
 from reglab.store.history.entries import NetworkResult
 from reglab.store.history.history import History
-from reglab.words import capital, fixed, short
+from reglab.words import capital, fixed, percent, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,18 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
+def told_apart(named: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Return the names of runs, with their ids where several are called alike.
+
+    Parameters
+    ----------
+    named : sequence of (int, str)
+        Id and name of each.
+    """
+    names = [name for _, name in named]
+    return tuple(f"{name} ({run})" if names.count(name) > 1 else name for run, name in named)
+
+
 def bests(history: History) -> dict[int, float]:
     """Return for each run that has ended the smallest validation loss of its arms.
 
@@ -80,7 +92,7 @@ def compare(history: History, runs: Sequence[int]) -> Comparison:
         raise unreadable(history.path, error) from error
     results = history.results(chosen)
     rows = [*_settings(experiments), *_results(experiments, [results[run] for run in chosen])]
-    return Comparison(tuple(chosen), tuple(str(found[run][0]) for run in chosen), tuple(rows))
+    return Comparison(tuple(chosen), told_apart([(run, str(found[run][0])) for run in chosen]), tuple(rows))
 
 
 # -- what was asked ---------------------------------------------------------------------------
@@ -142,11 +154,15 @@ def _results(experiments: Sequence[Experiment], found: Sequence[list[NetworkResu
             (f"validation {score}", "score"),
             (f"{score} at the best epoch", "best_score"),
         ):
-            cells = tuple(_mean(getattr(result, field) for result in results) for results in own)
+            share = "score" in field and score == "accuracy"
+            cells = tuple(_mean((getattr(result, field) for result in results), share) for results in own)
             if set(cells) != {"–"}:
                 yield Row(f"{name}: {what}", cells, result=True)
 
 
-def _mean(values: Iterable[float | None]) -> str:
+def _mean(values: Iterable[float | None], share: bool) -> str:
     known = [value for value in values if value is not None]
-    return fixed(sum(known) / len(known), 3) if known else "–"
+    if not known:
+        return "–"
+    mean = sum(known) / len(known)
+    return percent(mean, 1) if share else fixed(mean, 3)

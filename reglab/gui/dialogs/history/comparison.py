@@ -10,6 +10,8 @@ from reglab.experiment.text import one_line
 from reglab.gui.widgets.plain import literal
 from reglab.store.history.comparing import Comparison
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
 
 class ComparisonTable(QTableWidget):
     """One column for each run, one row for what differs; the results stand below, the best of them bold."""
@@ -21,7 +23,11 @@ class ComparisonTable(QTableWidget):
         self.setAccessibleName("What the chosen runs differ in")
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
+        self.verticalHeader().setDefaultAlignment(_LEFT)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def show_comparison(self, found: Comparison | None) -> None:
@@ -54,7 +60,7 @@ def _best(label: str, cells: tuple[str, ...]) -> str:
 
     def value(cell: str) -> float:
         try:
-            return float(cell.replace("−", "-").replace(",", ""))
+            return float(cell.replace("−", "-").replace(",", "").removesuffix(" %"))
         except ValueError:
             return float("inf")
 

@@ -74,10 +74,14 @@ def test_a_run_alone_differs_in_nothing_and_one_that_is_no_more_is_left_out(runs
     first = kept(runs, experiment(("plain", "L2"), seeds=2, epochs=3), "a")
     found = compare(runs, (first, 99))
     assert found.runs == (first,)
+    assert "L2: validation accuracy" in {row.label for row in found.rows}
     assert all(row.result for row in found.rows)
 
 
 def test_the_best_loss_of_a_run_is_that_of_its_best_arm(runs: History) -> None:
     first = kept(runs, experiment(("plain", "L2"), seeds=2, epochs=3), "a")
     second = kept(runs, experiment(("plain", "L2"), seeds=2, epochs=3), "b", LOSSES * 3)
+    assert compare(runs, (first, second)).names == ("a", "b")
+    runs.rename(second, "a")
+    assert compare(runs, (first, second)).names == (f"a ({first})", f"a ({second})")
     assert bests(runs) == pytest.approx({first: 0.3, second: 0.9})
