@@ -40,6 +40,7 @@ PACKAGES = {
     "scikit-learn": "sklearn",
     "pydantic": "pydantic",
     "safetensors": "safetensors",
+    "segno": "segno",
     "jinja2": "jinja2",
     "platformdirs": "platformdirs",
     "typer": "typer",

@@ -21,6 +21,7 @@ from reglab.gui import theme
 from reglab.gui.widgets.busy import waited
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.qr_picture import QrPicture
+from reglab.words import listed
 
 _COPIED_MS = 1500
 
@@ -60,9 +61,11 @@ class ShareDialog(QDialog):
         self.text.setAccessibleName("Text code of the experiment")
         self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + theme.px(12))
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
+        apart = [each.name for each in experiment.data.source.references if not each.packed]
+        missing = f" The data are not in it: {listed(apart)} must be there, too." if apart else ""
         about = Caption(
-            "The whole experiment, without results. Paste it into a chat; whoever copies it from there "
-            "pastes it into the window (Ctrl+V), or gives it to “reglab run”."
+            f"The whole experiment, without results.{missing} Paste it into a chat; whoever copies it from "
+            "there pastes it into the window (Ctrl+V), or gives it to “reglab run”."
         )
         self.copy_button = QPushButton("&Copy text")
         self.copy_button.setDefault(True)

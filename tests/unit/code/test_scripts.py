@@ -13,6 +13,7 @@ import pytest
 
 from reglab.code.registry import FRAMEWORKS, file_of
 from reglab.code.script import script_of
+from reglab.code.table import as_markdown, table
 from reglab.engine.answers.beginning import beginning
 from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.presets import PRESETS
@@ -117,3 +118,18 @@ def test_what_lies_beside_it_is_plain_arrays() -> None:
         "y_val",
     ]
     np.testing.assert_array_equal(stored["dense1.kernel"], start.weights["dense1.weight"].T)
+
+
+def test_the_table_in_the_readme_is_the_one_that_the_code_makes() -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    assert as_markdown() in readme.read_text(encoding="utf-8")
+
+
+def test_what_is_exact_in_the_table_is_proven_by_curves() -> None:
+    titles = {technique.title: kind for kind, technique in TECHNIQUES.items()}
+    proven = {"pytorch": EXPERIMENTS, "keras": KERAS, "sklearn": SKLEARN}
+    for title, row in table():
+        for framework, exactness in row.items():
+            if exactness.level == "exact":
+                arms = [arm for experiment in proven[framework].values() for arm in experiment.arms]
+                assert any(titles[title] in {t.kind for t in arm.active} for arm in arms), (title, framework)
