@@ -22,10 +22,12 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from smoke_files import pictures, workbook
 
 LIMIT_S = 120.0
 END_S = 5.0
@@ -74,6 +76,8 @@ class Trial:
     expected: re.Pattern[str] | None = EXPECTED
     before: tuple[str, ...] = ()
     """What is run first in the same place, without being judged."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What lies in that place before."""
 
 
 def faults(trial: Trial, status: int | None, output: str, left: bool) -> list[str]:
@@ -112,6 +116,20 @@ def trials(display: str | None) -> list[Trial]:
         Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
         Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),
         Trial("sweep", ("reglab-cli", *SWEEP), offscreen, re.compile("Best: ")),
+        Trial(
+            "a workbook",
+            ("reglab-cli", "table", "plots.xlsx"),
+            offscreen,
+            re.compile("20 rows, 2 columns"),
+            files={"plots.xlsx": workbook()},
+        ),
+        Trial(
+            "a folder of pictures",
+            ("reglab-cli", "table", "toys", "--side", "8"),
+            offscreen,
+            re.compile("6 grey pictures of 8 × 8 pixels of 2 classes"),
+            files=pictures(),
+        ),
         Trial("files of the library", ("reglab-cli", *LIBRARY), offscreen, re.compile("L2 0.01")),
         Trial(
             "export",
@@ -133,6 +151,10 @@ def run(trial: Trial, folder: Path) -> bool:
         suffix = ".exe" if sys.platform == "win32" else ""
         command = [str(folder / f"{trial.command[0]}{suffix}"), *trial.command[1:]]
         environment = _environment(Path(home)) | trial.environment
+        for name, content in trial.files.items():
+            place = Path(home) / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
         if trial.before:
             first = [str(folder / f"{trial.before[0]}{suffix}"), *trial.before[1:]]
             subprocess.run(

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from reglab.cli import main
+
 
 @pytest.fixture
 def contents(packaging_scripts: Path) -> Any:
@@ -298,3 +300,18 @@ def test_folder_is_back_in_its_place_afterwards(smoke: Any, program: Path) -> No
         assert not program.exists()
     assert (program / "_internal").is_dir()
     assert [each.name for each in program.parent.iterdir()] == ["reglab"]
+
+
+def test_the_program_is_tried_on_files_as_people_have_them(
+    smoke: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tries = {trial.name: trial for trial in smoke.trials(None) if trial.files}
+    assert tries.keys() == {"a workbook", "a folder of pictures"}
+    monkeypatch.chdir(tmp_path)
+    for trial in tries.values():
+        for name, content in trial.files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(content)
+        # From source it shows what the frozen program must show.
+        assert main(list(trial.command[1:])) == 0
+        assert trial.expected.search(capsys.readouterr().out)
