@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from reglab.cli.console import end
+from reglab.cli.options import AsJson
 
 history = typer.Typer(
     name="history",
@@ -21,7 +22,6 @@ Runs = Annotated[
     list[int],
     typer.Argument(metavar="ID…", help="Numbers of runs, as “history list” shows them.", show_default=False),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one piece of JSON and nothing else.")]
 
 
 @history.command("list")

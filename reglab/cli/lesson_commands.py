@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from reglab.cli.console import end
+from reglab.cli.options import AsJson
 
 lessons = typer.Typer(
     name="lesson", help="Lessons: which there are, and what is wrong with one.", no_args_is_help=True
 )
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
 
 @lessons.command("list")

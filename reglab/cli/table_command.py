@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from reglab.cli.console import end
+from reglab.cli.options import AsJson
 from reglab.cli.table_options import (
     Colour,
     Delimiter,
@@ -29,7 +30,6 @@ from reglab.cli.table_options import (
 What = Annotated[
     Path, typer.Argument(metavar="DATA", help="A table, a file of numbers, or a folder of pictures.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def table(
