@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -170,4 +172,33 @@ def test_a_full_disk_costs_nothing_once_there_is_room(tmp_path: Path) -> None:
     recording.close()
     assert recording.id is not None
     same(applied([*events(), done(18, 400, 6), FINISHED]), into.record(recording.id))
+    into.close()
+
+
+def test_several_programs_write_at_once_and_nothing_of_any_is_lost(tmp_path: Path) -> None:
+    ids: list[int] = []
+
+    def write() -> None:
+        into = History(tmp_path / "history.sqlite")
+        recording = Recording(into, question(), RUN, "window")
+        for event in [*events(), *(done(first, 1, 6) for first in range(18, 38)), FINISHED]:
+            with suppress(StoreError):  # that of a lock: it waits
+                recording.take([event])
+                recording.write(patience=0.002)
+        recording.close()
+        assert recording.id is not None
+        ids.append(recording.id)
+        into.close()
+
+    programs = [threading.Thread(target=write) for _ in range(3)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    into = History(tmp_path / "history.sqlite")
+    assert sorted(ids) == [1, 2, 3]
+    expected = applied([*events(), *(done(first, 1, 6) for first in range(18, 38)), FINISHED])
+    for run in ids:
+        same(expected, into.record(run))
+        assert into.entry(run).state == "completed"
     into.close()
