@@ -41,11 +41,16 @@ class Keeping(QObject):
         self.recovery = Recovery(self.history, document, self.autosave, self.open_run, window)
 
     @Slot(int)
-    def open_run(self, run: int) -> None:
-        """Show a run of the history with its experiment; all views work as far as its networks are kept."""
+    def open_run(self, run: int, *, alone: bool = False) -> None:
+        """Show a run of the history with its experiment; all views work as far as its networks are kept.
+
+        With `alone` the experiment that is shown stays, saved or not.
+        """
 
         def show(found: LabFile) -> None:
-            if self._document.show_run(found) and self._session.record is not None:
+            if alone:
+                self._document.run_opened.emit(found)
+            if (alone or self._document.show_run(found)) and self._session.record is not None:
                 self.history.resume(self._session.record.run, run)
 
         self.history.ask(self, lambda history: open_run(history, run), show, self._complain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
@@ -20,6 +21,13 @@ from reglab.store.unsaved import Unsaved, forget
 from reglab.words import counted
 
 
+class ShowRun(Protocol):
+    """Shows a run of the history."""
+
+    def __call__(self, run: int, *, alone: bool = False) -> object:
+        """Show it, `alone` without its experiment."""
+
+
 class Recovery(QObject):
     """Asks about what was left behind, one thing after the other.
 
@@ -32,7 +40,7 @@ class Recovery(QObject):
     autosave : Autosave
         Keeps the experiment as soon as it is taken over.
     show_run : callable
-        Shows a run of the history, by its id.
+        Shows a run of the history, by its id; with ``alone`` beside the experiment that is shown.
     window : QWidget
         Owner of the questions.
     """
@@ -42,13 +50,15 @@ class Recovery(QObject):
         history: HistoryThread,
         document: Document,
         autosave: Autosave,
-        show_run: Callable[[int], object],
+        show_run: ShowRun,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._history, self._document, self._autosave = history, document, autosave
         self._show_run, self._window = show_run, window
         self._runs: tuple[Entry, ...] = ()
+        self._recovered = False
+        """Whether the experiment that is shown was not saved, and is not to be replaced."""
 
     def look(self) -> None:
         """Look for what was left behind, and ask about it when that is known; returns at once."""
@@ -84,6 +94,7 @@ class Recovery(QObject):
     ) -> None:
         if clicked is keep:
             self._document.recover(unsaved.experiment, unsaved.file)
+            self._recovered = True
             # Written anew before the old file goes.
             self._autosave.write()
         if clicked is keep or clicked is drop:
@@ -109,7 +120,7 @@ class Recovery(QObject):
 
     def _answer_run(self, run: int, show: QAbstractButton, clicked: QAbstractButton) -> None:
         if clicked is show:
-            self._show_run(run)
+            self._show_run(run, alone=self._recovered)
 
     def _question(self, heading: str, details: str) -> QMessageBox:
         box = QMessageBox(QMessageBox.Icon.Question, "reglab", literal(heading), parent=self._window)

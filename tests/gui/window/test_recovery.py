@@ -16,6 +16,7 @@ from reglab.store.history import History
 from reglab.store.history.opening import open_run
 from reglab.store.unsaved import UnsavedFile, _folder, left_behind
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
+from tests.support.histories import record_run
 from tests.unit.store.test_records import same
 from tests.unit.store.test_unsaved import died
 
@@ -137,6 +138,29 @@ def test_the_interrupted_run_is_offered_once_and_shown(
     other.keeping.recovery.look()
     qtbot.waitUntil(lambda: len(asked_again) == 1)
     assert asked_again[0].runs == ()  # type: ignore[attr-defined]
+
+
+def test_the_run_is_shown_beside_the_experiment_that_was_not_saved(
+    qtbot: QtBot, make_window: MakeWindow, history: History
+) -> None:
+    run = record_run(history)
+    crash(history)
+    lost = small_experiment(epochs=33)
+    left(lost)
+    window = make_window(small_experiment())
+    window.keeping.recovery.look()
+    press(question(qtbot), "Open")
+    qtbot.waitUntil(lambda: "interrupted" in question(qtbot).text())
+    press(question(qtbot), "Show")
+    qtbot.waitUntil(lambda: window.session.record is not None)
+    record = window.session.record
+    assert record is not None
+    assert (record.state, record.epochs) == ("interrupted", 17)
+    # Nobody is asked what is to become of the edits: they stay.
+    assert window.model.experiment == lost
+    assert window.document.unsaved
+    assert window.session.stale
+    assert window.history.id_of(record.run) == run
 
 
 def test_networks_are_kept_and_views_ask_them_again(
