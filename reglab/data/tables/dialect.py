@@ -19,6 +19,8 @@ from reglab.experiment.tables.layout import MAX_HEADER, Delimiter, Encoding, Lay
 _SAMPLE = 300_000
 """Characters that are looked at."""
 _ROWS, _COLUMNS = 1000, 200
+_TITLES = 40
+"""Lines above a table at most that are told by being nearly empty."""
 _ORDER: tuple[Delimiter, ...] = ("\t", ";", "|", ",")
 """What is taken first among equals: commas stand in numbers and sentences too."""
 _NONE: frozenset[str] = frozenset()
@@ -154,7 +156,10 @@ def _rows(sample: Sequence[str], first: int, layout: Layout) -> tuple[list[list[
 
 def _top(rows: list[list[str]], width: int) -> int:
     """The row that is the first of the table; those before it are a title, comments or the like."""
+    titles = _titles(rows, width)
     for at, row in enumerate(rows):
+        if at < titles:
+            continue
         following = rows[at : at + 5]
         if len(row) == width and sum(len(each) == width for each in following) > len(following) / 2:
             # Names without that of the rows' names or an empty last column; or cells are left out below.
@@ -162,6 +167,14 @@ def _top(rows: list[list[str]], width: int) -> int:
             named = above > width or above == width - 1 > 1
             return at - 1 if at and named and _all_words(rows[at - 1]) else at
     return 0
+
+
+def _titles(rows: list[list[str]], width: int) -> int:
+    """How many of the first rows hold no more than words in one cell, as titles of a spreadsheet do."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:_TITLES]]
+    pairs = zip(filled, rows, strict=False)
+    count = next((at for at, (cells, row) in enumerate(pairs) if cells > 1 or not _all_words(row)), 0)
+    return count if width > 2 and count < len(filled) and filled[count] > width / 2 else 0
 
 
 def _all_words(row: Sequence[str]) -> bool:

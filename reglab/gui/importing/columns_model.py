@@ -126,7 +126,7 @@ class ColumnsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(place)
         if role == Qt.ItemDataRole.CheckStateRole and place == NAME:
-            used = self.use(column) not in ("left out", "cannot be used")
+            used = self.use(column) not in ("left out", "unusable")
             return Qt.CheckState.Checked if used else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
             if place == VALUES:
@@ -159,7 +159,7 @@ class ColumnsModel(QAbstractTableModel):
         roles = dict.fromkeys(choices.ignored, "left out") | roles
         taken = set(choices.categories)
         self._uses = {
-            column.name: roles.get(column.name) or ("input" if _able(column, taken) else "cannot be used")
+            column.name: roles.get(column.name) or ("input" if _able(column, taken) else "unusable")
             for column in self.columns
         }
 

@@ -144,7 +144,7 @@ class ColumnsPage(QWidget):
     @Slot()
     def _fit_rows(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme.px(36))
-        widths = {NAME: 130, USE: 84, KIND: 78, VALUES: 150, 4: 58, 5: 66, 6: 74, 7: 74, EXAMPLE: 80}
+        widths = {NAME: 130, USE: 84, KIND: 78, VALUES: 150, 4: 58, 5: 66, 6: 80, 7: 80, EXAMPLE: 80}
         for place, width in widths.items():
             self.view.setColumnWidth(place, theme.px(width))
 

@@ -41,7 +41,7 @@ class SpreadDelegate(QStyledItemDelegate):
         if bars is None or groups is None:
             return
         painter.save()
-        used = self._model.use(self._model.columns[index.row()]) not in ("left out", "cannot be used")
+        used = self._model.use(self._model.columns[index.row()]) not in ("left out", "unusable")
         painter.setOpacity(1.0 if used else 0.35)
         if option.state & QStyle.StateFlag.State_Selected:
             # The colours of classes are made for the background of plots.

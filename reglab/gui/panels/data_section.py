@@ -56,7 +56,7 @@ class DataSection(Section):
         """What each entry of the box stands for; ``None`` for a line between entries."""
         self.set_box = self._set_box()
         self.import_button = tool_button(
-            "import", "Import a table or other data of your own (Ctrl+I)", "Import data…"
+            "import", "Import a table, pictures or numbers of your own (Ctrl+I)", "Your data…"
         )
         self.import_button.clicked.connect(self.import_wanted)
         self.draw_button = tool_button("edit", "Draw data of your own with the mouse", "Draw")

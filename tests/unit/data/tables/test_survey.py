@@ -62,6 +62,20 @@ def test_a_sample_has_every_so_many_th_row_of_all_blocks(sizes: list[int], numbe
     assert sample.numbers([Column("n", 0, "number")], ())[:, 0].tolist() == list(range(0, 50, 4))
 
 
+def test_titles_that_a_spreadsheet_wrote_are_no_part_of_the_table(tmp_path: Path) -> None:
+    rows = "".join(f"{row};{row * 2};{'ab'[row % 2]}\n" for row in range(20))
+    path = written(tmp_path, f"Spring term;;\nby hand;;\n;;\nage;weight;kind\n{rows}")
+    report = inspect(path)
+    assert [column.name for column in report.columns] == ["age", "weight", "kind"]
+    assert report.layout.start == 4
+    assert report.rows == 20
+    # A first row of values with gaps is one all the same.
+    sparse = inspect(written(tmp_path, "a;b;c\n1;;\n2;;\n3;4;5\n6;7;8\n9;1;2\n"))
+    assert (sparse.layout.start, sparse.rows) == (1, 5)
+    bare = inspect(written(tmp_path, "1;;\n2;;\n3;4;5\n6;7;8\n9;1;2\n"))
+    assert (bare.layout.header, bare.rows) == (0, 5)
+
+
 def test_numbers_alone_are_sampled_like_numbers_beside_text(tmp_path: Path) -> None:
     rows = [f"{row},{row * 0.5}" for row in range(30_000)]
     plain = looked_at(written(tmp_path, "a,b\n" + "\n".join(rows) + "\n"))
