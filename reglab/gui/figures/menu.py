@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reglab.export.table import Table
 from reglab.gui.figures.copying import copy_tables, tables_in
-from reglab.gui.figures.dialog import ExportDialog
 from reglab.gui.figures.figure import Figure
-from reglab.gui.figures.saving import ask_table, copy_picture
 
 COPY_PICTURE, SAVE_PICTURE, COPY_TABLE = "Ctrl+Shift+C", "Ctrl+Shift+E", "Ctrl+C"
 NO_TABLE = "There is no table here; its picture can be copied"
@@ -38,7 +36,7 @@ def figure_menu(
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     menu.aboutToHide.connect(menu.deleteLater)
-    copy = menu.addAction("&Copy picture", lambda: copy_picture(make(), parent=parent))
+    copy = menu.addAction("&Copy picture", lambda: take_picture(make(), parent))
     save = menu.addAction("&Save picture…", lambda: ask_picture(make(), parent))
     menu.addSeparator()
     text = menu.addAction("Copy &table as text", lambda: copy_tables(tables))
@@ -57,11 +55,23 @@ def figure_menu(
 
 
 def _save_table(table: Table, parent: QWidget, _checked: bool = False) -> None:
+    from reglab.gui.figures.saving import ask_table
+
     ask_table(table, parent)
+
+
+def take_picture(figure: Figure, parent: QWidget) -> None:
+    """Put a picture onto the clipboard."""
+    # What paints for files and asks for them is not for the start of the window.
+    from reglab.gui.figures.saving import copy_picture
+
+    copy_picture(figure, parent=parent)
 
 
 def ask_picture(figure: Figure, parent: QWidget) -> None:
     """Ask for format, size and file of a picture, and save it."""
+    from reglab.gui.figures.dialog import ExportDialog
+
     dialog = ExportDialog(figure, parent)
     dialog.exec()
     dialog.deleteLater()

@@ -51,7 +51,7 @@ class BesideTabs(QObject):
         taken = sum(bar.tabRect(tab).width() for tab in range(bar.count()) if bar.isTabVisible(tab))
         # While the tabs are filled there is none yet.
         corner = cast("QWidget | None", tabs.cornerWidget())
-        margin = _MARGIN + (0 if corner is None else corner.sizeHint().width() + _MARGIN)
+        margin = _MARGIN + (0 if corner is None else corner.width())
         room = tabs.width() - taken - _AIR - margin
         needed = controls.needed(words=True)
         if needed > room:

@@ -7,8 +7,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from reglab.gui.figures.copying import copy_tables
-from reglab.gui.figures.menu import NO_TABLE, ask_picture, figure_menu
-from reglab.gui.figures.saving import copy_picture
+from reglab.gui.figures.menu import NO_TABLE, ask_picture, figure_menu, take_picture
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.window.actions import Actions
@@ -55,7 +54,7 @@ class Exports(QObject):
     @Slot()
     def _copy_picture(self) -> None:
         if (view := self._tabs.open_view) is not None:
-            copy_picture(view.as_figure(), parent=self._window)
+            take_picture(view.as_figure(), self._window)
 
     @Slot()
     def _save_picture(self) -> None:

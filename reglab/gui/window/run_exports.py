@@ -1,32 +1,30 @@
-"""*File ▸ Export*: the run as a whole, as tables, a report, weights or event files."""
+"""*File ▸ Export*: the run as a whole, as tables, a report, weights or event files.
+
+What writes them is imported when it is asked for: the window starts without.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QWidget
 
-from reglab.analysis import summarize
-from reglab.export.events import event_files
-from reglab.export.report import Plot, report_html
-from reglab.export.tables import csv_files
-from reglab.export.weights import WeightsError, weights_file
-from reglab.gui.dialogs.weights import WeightsDialog
-from reglab.gui.figures.render import FigureError
-from reglab.gui.figures.saving import complain, file_stem
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.busy import waited
 from reglab.gui.window.actions import Actions
-from reglab.gui.window.run_figures import SideQuestions, figures, report_plot
 from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 from reglab.store.lab_files import NETWORKS_MOST
+
+if TYPE_CHECKING:
+    from reglab.export.report import Plot
 
 NOTHING = "There are no results yet: press Run (Space) first"
 _ANSWER_MS = 20_000
@@ -80,12 +78,17 @@ class RunExports(QObject):
 
     @Slot()
     def _tables(self) -> None:
+        from reglab.analysis import summarize
+        from reglab.export.tables import csv_files
+
         record = self._record()
         if record is not None and (folder := self._ask_folder("Export all numbers as CSV")) is not None:
             self._write(folder, lambda: csv_files(record, summarize(record)))
 
     @Slot()
     def _events(self) -> None:
+        from reglab.export.events import event_files
+
         record = self._record()
         if record is not None and (folder := self._ask_folder("Export for TensorBoard")) is not None:
             began = time.time() - record.seconds
@@ -100,6 +103,7 @@ class RunExports(QObject):
 
     def _write(self, folder: Path, make: Callable[[], Iterable[tuple[str, str | bytes]]]) -> bool:
         """Write files into a folder, beside the window; what stands against it is said."""
+        from reglab.gui.figures.saving import complain
 
         def work() -> None:
             for name, content in make():
@@ -121,6 +125,10 @@ class RunExports(QObject):
 
     @Slot()
     def _report(self) -> None:
+        from reglab.export.report import report_html
+        from reglab.gui.figures.render import FigureError
+        from reglab.gui.figures.saving import complain, file_stem
+
         record = self._record()
         if record is None:
             return
@@ -139,6 +147,8 @@ class RunExports(QObject):
 
     def _plots(self, record: RunRecord) -> list[Plot] | None:
         """Paint all pictures of a run; ``None`` where the person does not want to wait for them."""
+        from reglab.gui.window.run_figures import SideQuestions, figures, report_plot
+
         progress = QProgressDialog("The pictures are painted …", "Cancel", 0, 0, self._window)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(_SHOW_AFTER_MS)
@@ -165,6 +175,10 @@ class RunExports(QObject):
 
     @Slot()
     def _weights(self) -> None:
+        from reglab.export.weights import WeightsError, weights_file
+        from reglab.gui.dialogs.weights import WeightsDialog
+        from reglab.gui.figures.saving import complain, file_stem
+
         record = self._record()
         if record is None:
             return
@@ -191,6 +205,8 @@ class RunExports(QObject):
 
     def _networks(self, record: RunRecord) -> tuple[NetworksAt, ...]:
         """The networks of the run, asked beside the views."""
+        from reglab.gui.window.run_figures import SideQuestions
+
         found: list[Answer] = []
         loop = QEventLoop()
 
