@@ -91,6 +91,22 @@ class Branched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SeedsAdded(Event):
+    """Every arm has further seeds: from now on columns are those of a run that had them from its start.
+
+    Parameters
+    ----------
+    replicas : tuple of Replica
+        All of them. Those that were there before are known by arm and seed, and have the columns given here.
+    untrained : tuple of float
+        As in `RunStarted`, for all of them.
+    """
+
+    replicas: tuple[Replica, ...]
+    untrained: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArmChanged(Event):
     """A hand was laid on an arm while it trained.
 
@@ -121,7 +137,7 @@ class EpochsDone(Event):
     seconds : float
         Time spent training so far, without pauses.
     replicas : tuple of int
-        Columns of a branch that catches up: the arrays have these alone, and the epochs are
+        Columns of a branch or of seeds that catch up: the arrays have these alone, and the epochs are
         known of the others. Empty for all.
     arm_seconds : tuple of float
         Seconds of training and measuring so far of each arm: networks that are trained side by side share

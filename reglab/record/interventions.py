@@ -1,4 +1,4 @@
-"""What a person can do to the networks of a run: change them while they train, and branch them.
+"""What a person can do to the networks of a run: change them while they train, branch them, and add seeds.
 
 To branch an arm is the act, the branch is the new arm that comes of it, its source the arm that was branched.
 """
@@ -40,3 +40,22 @@ class Branch:
     source: int
     epoch: int
     arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
+class MoreSeeds:
+    """Trains every arm of a run, under way or ended, with further seeds: those that follow the last one.
+
+    They catch up with the others; afterwards the run is one of so many seeds more from its start.
+
+    Parameters
+    ----------
+    count : int
+        How many, at least 1.
+    """
+
+    count: int = 1
+
+
+Addition = Branch | MoreSeeds
+"""What networks can join a run by."""

@@ -22,8 +22,10 @@ from reglab.record.events import (
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsAdded,
     StateChanged,
 )
+from reglab.record.more_seeds import moved_columns, moved_peeks, moved_stops, spread_out
 from reglab.record.networks import Revived
 from reglab.record.notes import Noted, with_note
 from reglab.record.peeks import Peek
@@ -112,6 +114,8 @@ class RunRecord:
             self._change(event)
         elif isinstance(event, Branched):
             self._branch(event)
+        elif isinstance(event, SeedsAdded):
+            self._add_seeds(event)
         else:
             return False
         return True
@@ -234,6 +238,18 @@ class RunRecord:
                 past[: event.epoch] = rows[: event.epoch, sources]
                 store[name] = np.concatenate([rows, past], axis=1)
         self.revision += 1
+
+    def _add_seeds(self, event: SeedsAdded) -> None:
+        """Give the networks the columns that they have with the new ones among them."""
+        moved, columns = moved_columns(self.replicas, event.replicas), len(event.replicas)
+        for store in (self._values, self._layers):
+            for name, rows in store.items():
+                store[name] = spread_out(rows, moved, columns)
+        self.stopped, self.peeks = moved_stops(self.stopped, moved), moved_peeks(self.peeks, moved)
+        self.restored = {moved[column]: epoch for column, epoch in self.restored.items()}
+        self.replicas, self.untrained, self.revision = event.replicas, event.untrained, self.revision + 1
+        seeds = len({replica.seed for replica in event.replicas})
+        self.experiment = self.experiment.model_copy(update={"seeds": seeds})
 
     def _fill(self, event: EpochsDone) -> None:
         """Enter epochs of a branch, which others have trained before."""

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
 from reglab.record.events import EpochsDone, Event, NetworksLost, RunFailed, RunFinished
-from reglab.record.interventions import Branch
+from reglab.record.interventions import Addition
 from reglab.record.networks import Revival, Revived
 from reglab.record.peeks import Peek
 from reglab.record.questions import Answer, Question
@@ -128,15 +128,15 @@ class BaseHost(ABC):
             return
         self._events.append(_gone(question))
 
-    def branch(self, run: int, branch: Branch) -> None:
-        """Branch an arm; see `reglab.runtime.host.Host.branch`."""
+    def add(self, run: int, addition: Addition) -> None:
+        """Have networks join a run; see `reglab.runtime.host.Host.add`."""
         if self._run is not None:
-            self.command(branch)
+            self.command(addition)
             return
         if self._closed or self._runner is None or run != self._last:
-            words = "The networks of that run are gone. Run the experiment again to branch it."
+            words = "The networks of that run are gone. Run the experiment again to go on with it."
             raise HostError(words, "refused")
-        self._run = UnderWay(Request(run, "", False, branch))
+        self._run = UnderWay(Request(run, "", False, addition))
         self._deliver()
 
     def poll(self, timeout: float) -> list[Event]:

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from reglab.experiment.experiment import Experiment
 from reglab.record.events import Cause, Event
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Addition, ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Question
 
@@ -19,7 +19,7 @@ class Pace:
     epochs_per_second: float | None
 
 
-Command = Literal["pause", "resume", "step", "stop", "end"] | Pace | ChangeArm | Branch
+Command = Literal["pause", "resume", "step", "stop", "end"] | Pace | ChangeArm | Addition
 """What can be asked of a run under way.
 
 ``"step"`` trains one epoch and pauses again; ``"stop"`` waits for the step under way, so that the networks
@@ -84,8 +84,10 @@ class Host(Protocol):
         The `Answer` comes as an event; there is none where that trainer is gone.
         """
 
-    def branch(self, run: int, branch: Branch) -> None:
-        """Branch an arm of the run under way, or of the last one, which then goes on with the same id.
+    def add(self, run: int, addition: Addition) -> None:
+        """Branch an arm of the run under way, or of the last one, or add seeds to it.
+
+        One that has ended then goes on with the same id.
 
         Raises
         ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.record.events import Event
-from reglab.record.interventions import Branch
+from reglab.record.interventions import Addition
 from reglab.record.networks import Revival
 from reglab.record.questions import Question
 from reglab.runtime.failures import Failure
@@ -19,8 +19,8 @@ class Request:
     run: int
     experiment: str
     paused: bool
-    branch: Branch | None = None
-    """Go on with the run that ended last, whose id `run` is, by this branch."""
+    addition: Addition | None = None
+    """Go on with the run that ended last, whose id `run` is, by this branch or these seeds."""
     revival: Revival | None = None
     """Train nothing: these networks of the experiment, which ended elsewhere, are to be asked about."""
 

@@ -18,9 +18,10 @@ from reglab.record.events import (
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsAdded,
     StateChanged,
 )
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Branch, ChangeArm, MoreSeeds
 from reglab.record.networks import Revived
 from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import failure_of
@@ -84,7 +85,7 @@ class RunLoop:
         """Epochs still to be trained before a pause; 0 while paused, None where no pause is asked for."""
         self._patience = float("inf")
         """When a pause no longer waits for the end of the epoch."""
-        self._planned = self._training = 0
+        self._planned = self._training = self._networks = 0
         self._first = True
         self._ending = False
         self._longest = PULSE_SECONDS
@@ -121,12 +122,12 @@ class RunLoop:
         self._send([*news, Revived(run)])
 
     def _train(self) -> None:
-        if self._request.branch is None:
+        if self._request.addition is None:
             self.trainer = self._make(loads(self._request.experiment), self._request.run)
         elif self.trainer is None:
-            raise RuntimeError("there is no run to be branched")
+            raise RuntimeError("there is no run to go on with")
         else:
-            self.trainer.branch(self._request.branch)
+            self.trainer.add(self._request.addition)
             self._emit(self._state("running"))
         self._set_reporting()
         assert self.trainer is not None
@@ -160,8 +161,12 @@ class RunLoop:
         """Send an event on, and pause where it completes what was to be done before a pause."""
         if isinstance(event, RunStarted):
             self._planned, self._training = event.epochs, len(event.replicas)
+            self._networks = self._training
             # Loading the data is not training.
             self.seconds = 0.0
+        elif isinstance(event, SeedsAdded):
+            self._training += len(event.replicas) - self._networks
+            self._networks = len(event.replicas)
         elif isinstance(event, EpochsDone | RunFinished):
             event = replace(event, seconds=self.seconds)
         elif isinstance(event, ReplicaStopped):
@@ -255,8 +260,8 @@ class RunLoop:
             self.answer(message)
         elif isinstance(message, ChangeArm) and self.trainer is not None:
             self.trainer.change(message)
-        elif isinstance(message, Branch) and self.trainer is not None:
-            self.trainer.branch(message)
+        elif isinstance(message, Branch | MoreSeeds) and self.trainer is not None:
+            self.trainer.add(message)
         else:
             return False
         return True

@@ -33,7 +33,7 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER) -> None:
         # A command that arrives now was meant for a run that had just ended by itself.
         if isinstance(message, Request):
             # The networks of the run before go before those of the next are made.
-            last = last if message.branch else None
+            last = last if message.addition else None
             last = RunLoop(message, make, inbox, send, last)
             if message.revival is not None:
                 last.revive()

@@ -9,7 +9,7 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
 from reglab.record.events import Event
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Addition, ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
 from reglab.runtime.child import imported
@@ -38,8 +38,8 @@ class TrainerLike(Protocol):
     def change(self, command: ChangeArm) -> None:
         """Give an arm other techniques from the next epoch on."""
 
-    def branch(self, command: Branch) -> None:
-        """Branch an arm; it catches up with the others."""
+    def add(self, command: Addition) -> None:
+        """Branch an arm or add seeds; what joins catches up with the others."""
 
     def revive(self, kept: Revival) -> tuple[Event, ...]:
         """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""

@@ -27,6 +27,7 @@ from reglab.record.events import (
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsAdded,
     StateChanged,
     read_only,
 )
@@ -87,6 +88,8 @@ def pack_event(event: Event) -> bytes:
             "epoch": event.epoch,
             "replicas": [asdict(replica) for replica in event.replicas],
         }
+    elif isinstance(event, SeedsAdded):
+        fields = asdict(event)
     else:
         return b""
     fields.pop("run", None)
@@ -124,6 +127,11 @@ def _branched(run: int, content: dict[str, Any]) -> Event:
     return Branched(run, arm, content["source"], content["epoch"], replicas)
 
 
+def _seeds_added(run: int, content: dict[str, Any]) -> Event:
+    replicas = tuple(Replica(**fields) for fields in content["replicas"])
+    return SeedsAdded(run, replicas, tuple(map(float, content["untrained"])))
+
+
 def _peek(run: int, content: dict[str, Any]) -> Event:
     return Peek(run, tested=tuple(Opened(**fields) for fields in content.pop("tested")), **content)
 
@@ -133,6 +141,7 @@ _MAKERS: dict[str, Callable[[int, dict[str, Any]], Event]] = {
     "RunFinished": _finished,
     "ArmChanged": _changed,
     "Branched": _branched,
+    "SeedsAdded": _seeds_added,
     "Peek": _peek,
     "Noted": lambda run, content: Noted(run, str(content["place"]), str(content["text"])),
     "ReplicaStopped": lambda run, content: ReplicaStopped(run, **content),

@@ -23,7 +23,7 @@ from reglab.record.events import (
     RunStarted,
     read_only,
 )
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Addition, ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.peeks import Opened, OpenSeal, Peek
 from reglab.record.questions import Answer, Question
@@ -83,7 +83,7 @@ class FakeTrainer:
             os._exit(3)
         return ()
 
-    def branch(self, command: Branch) -> None:
+    def add(self, command: Addition) -> None:
         self._behaviour = "steady"
 
     def run(self) -> Generator[Event, None, None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reglab.engine.lanes.stopping import Stopping
 from reglab.engine.replicas.members import Member
@@ -43,6 +43,14 @@ class Lane:
     def stopping(self) -> Stopping:
         """Early stopping of the replicas that are left."""
         return self._stopping
+
+    def renumber(self, moved: Mapping[int, int]) -> None:
+        """Give the replicas other columns."""
+        self.stack.renumber(moved)
+        self.final = {moved[column]: weights for column, weights in self.final.items()}
+        self.restored = {moved[column]: epoch for column, epoch in self.restored.items()}
+        self.columns = tuple(moved[column] for column in self.columns)
+        self.spent = {moved[column]: seconds for column, seconds in self.spent.items()}
 
     def untrained(self) -> dict[int, float]:
         """Training data loss of every replica with its present weights, by its column."""

@@ -15,6 +15,7 @@ from reglab.engine.lanes.snapshots import Moment, Snapshots
 from reglab.engine.replicas.members import Member
 from reglab.engine.stack.stack import Stack
 from reglab.record.events import ReplicaStopped
+from reglab.record.more_seeds import moved_stops
 from reglab.record.questions import Kept
 
 VIEWERS = 6
@@ -126,6 +127,18 @@ class Past:
                 assert found is not None
                 best[place] = (found[1].memory, found[2])
         lane.stopping.resume(watches, best)
+
+    def join(self, number: int, lane: Lane) -> None:
+        """Keep the initial weights of a lane that joins the others."""
+        self.snapshots.join(0, _moment(number, lane))
+
+    def renumber(self, moved: Mapping[int, int]) -> None:
+        """Give the replicas other columns."""
+        self.snapshots.renumber(moved)
+        self._stopped = moved_stops(self._stopped, moved)
+        self._final = {moved[column]: epoch for column, epoch in self._final.items()}
+        self._origins = {moved[new]: (moved[old], epoch) for new, (old, epoch) in self._origins.items()}
+        self._viewers.clear()
 
     def news(self) -> Kept | None:
         """What there is to be told about kept epochs since this was asked last."""

@@ -110,6 +110,15 @@ class Snapshots:
         if epoch in self._moments:
             self._keep(epoch, [replace(moment, memory=moment.memory.copy())])
 
+    def renumber(self, moved: Mapping[int, int]) -> None:
+        """Give the replicas other columns."""
+        for epoch, moments in self._moments.items():
+            columns = [tuple(moved[column] for column in moment.columns) for moment in moments]
+            pairs = zip(moments, columns, strict=True)
+            self._moments[epoch] = [replace(moment, columns=own) for moment, own in pairs]
+        self._best = {moved[column]: best for column, best in self._best.items()}
+        self._returns = {moved[column]: epoch for column, epoch in self._returns.items()}
+
     def find(self, column: int, epoch: int) -> tuple[int, Moment] | None:
         """Return the newest kept epoch of a replica that is not beyond `epoch`, and its moment."""
         for kept in sorted((e for e in self._moments if e <= epoch), reverse=True):

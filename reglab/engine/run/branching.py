@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
+from reglab.engine.lanes.snapshots import Moment
 from reglab.engine.run.fleet import Fleet
 from reglab.record.events import Replica, ReplicaStopped
 from reglab.record.interventions import Branch
@@ -48,10 +49,12 @@ def copied_stops(
     return events
 
 
-def branched_lane(
+def branched_lanes(
     command: Branch, fleet: Fleet, past: Past, sources: Sequence[Replica], new: Sequence[Replica]
-) -> Lane:
-    """Return a lane with the living networks of an arm as they were at the epoch of a branch.
+) -> list[Lane]:
+    """Return lanes with the living networks of an arm as they were at the epoch of a branch.
+
+    There are as many as those that they come from: further seeds have lanes of their own.
 
     Parameters
     ----------
@@ -62,30 +65,18 @@ def branched_lane(
     sources, new : sequence of Replica
         The replicas of the arm that is branched, and those of the branch in the same order.
     """
-    pairs = [(old, mine) for old, mine in zip(sources, new, strict=True) if alive(past, old, command.epoch)]
-    found = [past.find(old.index, command.epoch) for old, _ in pairs]
-    members = [fleet.member(mine, command.epoch) for _, mine in pairs]
-    places = [entry[2] for entry in found if entry is not None]
-    assert found[0] is not None
-    moment = found[0][1]
-    lane = Lane(fleet.lanes[moment.lane].stack.successor(members, moment.memory, places))
-    past.resume(lane, moment, places)
-    return lane
-
-
-def catch_up(fleet: Fleet, lane: Lane, first: int, last: int) -> Iterator[tuple[int, float]]:
-    """Train a branch through the epochs that the others have behind them.
-
-    Yields
-    ------
-    epoch, fraction : int, float
-        Where it is; 1 once for every epoch that is trained and measured.
-    """
-    for epoch in range(first, last + 1):
-        if lane.ended:
-            return
-        fleet.change(lane, epoch)
-        for fraction in lane.epoch(epoch):
-            if fraction < 1:
-                yield epoch, fraction
-        yield epoch, 1.0
+    groups: dict[int, list[tuple[Replica, Moment, int]]] = {}
+    for old, mine in zip(sources, new, strict=True):
+        if alive(past, old, command.epoch):
+            found = past.find(old.index, command.epoch)
+            assert found is not None
+            _, moment, place = found
+            groups.setdefault(id(moment), []).append((mine, moment, place))
+    lanes = []
+    for group in groups.values():
+        moment, places = group[0][1], [place for _, _, place in group]
+        members = [fleet.member(mine, command.epoch) for mine, _, _ in group]
+        lane = Lane(fleet.lanes[moment.lane].stack.successor(members, moment.memory, places))
+        past.resume(lane, moment, places)
+        lanes.append(lane)
+    return lanes

@@ -18,6 +18,7 @@ from reglab.engine.stack.stack import Stack
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.training import Optimizer
 from reglab.record.events import Replica
+from reglab.record.more_seeds import moved_columns
 
 MOST_NUMBERS = 1 << 25
 """About as many numbers between the operations of a step may a stack of several arms take; then there is
@@ -66,40 +67,50 @@ class Fleet:
 
     def prepare(self) -> None:
         """Load the data and build the stacks."""
-        self._splits = {drawn: self._load(drawn) for drawn in set(self._drawn)}
+        seeds = self.experiment.seed_values()
+        self._splits = {drawn: self._load(drawn, seeds) for drawn in set(self._drawn)}
+        self.lanes += self._lanes(seeds)
+
+    def _lanes(self, seeds: Sequence[int]) -> list[Lane]:
+        """Return lanes with the initial weights of all arms' replicas of some seeds."""
         examples = {
-            (structure, drawn): Examples(structure, self._splits[drawn], self.like)
+            (structure, drawn): Examples(
+                structure, {seed: self._splits[drawn][seed] for seed in seeds}, self.like
+            )
             for structure, drawn, _ in dict.fromkeys(self._kinds)
         }
+        lanes = []
         for kind in dict.fromkeys(self._kinds):
             structure, drawn, rule = kind
-            for replicas in self._side_by_side(kind):
+            for replicas in self._side_by_side(kind, seeds):
                 members = [self.member(replica) for replica in replicas]
                 stack = Stack(structure, members, examples[structure, drawn], rule, self.like)
                 stack.initialise()
-                self.lanes.append(Lane(stack))
+                lanes.append(Lane(stack))
+        return lanes
 
     @property
     def _kinds(self) -> list[_Kind]:
         return list(zip(self.structures, self._drawn, self._rules, strict=True))
 
-    def _side_by_side(self, kind: _Kind) -> list[list[Replica]]:
-        """Return the replicas of a kind, arm by arm, in as few parts as memory and short steps allow."""
+    def _side_by_side(self, kind: _Kind, seeds: Sequence[int]) -> list[list[Replica]]:
+        """Return the replicas of a kind and some seeds, arm by arm, in as few parts as memory allows."""
         most = max(1, MOST_NUMBERS // kind[0].numbers)
         parts: list[list[Replica]] = []
         for arm, mine in enumerate(self._kinds):
-            replicas = self.of_arm(arm) if mine == kind else []
+            replicas = [r for r in self.of_arm(arm) if r.seed in seeds] if mine == kind else []
             if parts and len(parts[-1]) + len(replicas) <= most:
                 parts[-1] += replicas
             elif replicas:
                 parts.append(replicas)
         return parts
 
-    def _load(self, drawn: int) -> dict[int, Split]:
-        """Load the data of every seed; all seeds share one split where none is drawn anew."""
-        data, seeds = self.experiment.data, self.experiment.seed_values()
+    def _load(self, drawn: int, seeds: Sequence[int]) -> dict[int, Split]:
+        """Load the data of seeds; all seeds share one split where none is drawn anew."""
+        data, known = self.experiment.data, self._splits.get(drawn)
         if not data.resample:
-            return dict.fromkeys(seeds, load(data, drawn, seeds[0]))
+            shared = next(iter(known.values())) if known else load(data, drawn, seeds[0])
+            return dict.fromkeys(seeds, shared)
         return {seed: load(data, drawn, seed) for seed in seeds}
 
     def split_of(self, column: int) -> Split:
@@ -172,6 +183,29 @@ class Fleet:
         self._drawn.append(self._drawn[source])
         self.replicas += new
         return new
+
+    def add_seeds(self, count: int) -> tuple[dict[int, int], list[Lane]]:
+        """Add seeds to every arm: columns are then those of a fleet that had them from its start.
+
+        Returns
+        -------
+        moved : dict of int to int
+            For each column of before the one now.
+        lanes : list of Lane
+            The new networks with their initial weights.
+        """
+        before, known = self.replicas, self.experiment.seeds
+        self.experiment = self.experiment.model_copy(update={"seeds": known + count})
+        self.replicas = self._replicas()
+        moved = moved_columns(before, self.replicas)
+        for lane in self.lanes:
+            lane.renumber(moved)
+        new = self.experiment.seed_values()[known:]
+        for drawn in self._splits:
+            self._splits[drawn] |= self._load(drawn, new)
+        lanes = self._lanes(new)
+        self.lanes += lanes
+        return moved, lanes
 
     def change(self, lane: Lane, epoch: int) -> None:
         """Give the replicas of a lane the techniques that their arms have from this epoch on."""

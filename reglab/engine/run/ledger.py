@@ -25,7 +25,7 @@ class Ledger:
     first : int
         Number of the first epoch.
     columns : tuple of int
-        The columns of a branch that catches up; empty for all.
+        The columns of networks that catch up, ascending; empty for all.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Ledger:
         finite = measured.finite
         present = np.asarray(columns)[finite]
         if self._columns:
-            present = present - self._columns[0]
+            present = np.searchsorted(self._columns, present)
         # Too small a share of flipped labels flips none in a small training set.
         unknown = np.full(len(columns), np.nan)
         values = np.stack([measured.values.get(name, unknown) for name in self.metrics])

@@ -12,15 +12,14 @@ from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
 from reglab.engine.lanes.snapshots import Moment
 from reglab.engine.run.asked import answered
-from reglab.engine.run.branching import branched_lane, catch_up, check, copied_stops
-from reglab.engine.run.fleet import Fleet, columns_of
+from reglab.engine.run.fleet import Fleet
+from reglab.engine.run.joining import SIGN_OF_LIFE, Joining
 from reglab.engine.run.ledger import Ledger
 from reglab.engine.stack.measurement import metrics_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (
     ArmChanged,
-    Branched,
     Event,
     Progress,
     Replica,
@@ -28,15 +27,12 @@ from reglab.record.events import (
     RunFinished,
     RunStarted,
 )
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
 
-SIGN_OF_LIFE = 0.04
-"""Seconds without an event after which there is one that only gives the consumer a chance to act."""
 
-
-class Trainer:
+class Trainer(Joining):
     """Trains all replicas of an experiment side by side.
 
     Parameters
@@ -66,6 +62,7 @@ class Trainer:
     ) -> None:
         if threads is not None and threads < 1:
             raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
+        super().__init__()
         self.run_id = run
         self.flush_seconds = flush_seconds
         self.remembers = True
@@ -76,16 +73,10 @@ class Trainer:
         """Threads used."""
         self.past = Past(run)
         """What was kept of earlier epochs."""
-        self._ledger: Ledger | None = None
-        self._stopped: list[ReplicaStopped] = []
         self._changes: dict[int, tuple[Technique, ...]] = {}
-        self._branches: list[Branch] = []
         self._looks = 0
-        self._done = 0
-        self._halted = self._over = False
-        self._flushed = 0.0
+        self._halted = False
         self._seconds = 0.0
-        self._resumed = 0.0
 
     @property
     def experiment(self) -> Experiment:
@@ -138,7 +129,7 @@ class Trainer:
         if self._ledger is None:
             yield self._begin()
         while True:
-            yield from self._branch_asked()
+            yield from self._join_asked()
             if self._halted or self._done == self.fleet.epochs or self._all_ended():
                 break
             yield from self._change_asked(self._done + 1)
@@ -158,8 +149,7 @@ class Trainer:
         self.prepare()
         if self.remembers:
             self.past.begin(self.lanes)
-        experiment, untrained = self.experiment, self.fleet.untrained()
-        metrics = metrics_of(experiment.data)
+        self._untrained, metrics = self.fleet.untrained(), metrics_of(self.experiment.data)
         deepest = max(replica.layers for replica in self.replicas)
         self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
         self._seconds, self._resumed = 0.0, time.perf_counter()
@@ -171,7 +161,7 @@ class Trainer:
             self.fleet.structures[0].steps,
             str(self.fleet.like.device),
             self.threads,
-            untrained,
+            self._untrained,
         )
 
     def _epoch(self, epoch: int) -> Iterator[Event]:
@@ -235,52 +225,6 @@ class Trainer:
             self._changes.clear()
         for lane in self.lanes:
             self.fleet.change(lane, epoch)
-
-    def branch(self, command: Branch) -> None:
-        """Branch an arm at an epoch that was kept; it catches up with the others before they go on.
-
-        Raises
-        ------
-        EngineError
-            If it cannot be branched there.
-        """
-        if self._ledger is None:
-            raise EngineError("these networks come from a file; run the experiment again to branch them.")
-        check(command, self.fleet, self.past)
-        self._branches.append(command)
-        self._over = False
-
-    def _branch_asked(self) -> Iterator[Event]:
-        while self._branches:
-            yield from self._branch(self._branches.pop(0))
-
-    def _branch(self, command: Branch) -> Iterator[Event]:
-        """Make a lane of a branch and train it as far as the others are."""
-        assert self._ledger is not None
-        yield from self._flush(self._ledger)
-        sources = self.fleet.of_arm(command.source)
-        new = self.fleet.add_branch(command.arm, command.source)
-        self._ledger.widen(len(new))
-        yield Branched(self.run_id, command.arm, command.source, command.epoch, new)
-        for old, mine in zip(sources, new, strict=True):
-            self.past.branched(old.index, mine.index, command.epoch)
-        self._stopped += copied_stops(self.past, sources, new, command.epoch)
-        lane, number = branched_lane(command, self.fleet, self.past, sources, new), len(self.lanes)
-        self.lanes.append(lane)
-        first = command.epoch + 1
-        ledger = Ledger(
-            self.run_id, self._ledger.metrics, len(new), self._ledger.deepest, first, columns_of(new)
-        )
-        for epoch, fraction in catch_up(self.fleet, lane, first, self._done):
-            if fraction < 1:
-                if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
-                    yield Progress(self.run_id, epoch, fraction)
-                continue
-            ledger.open_epoch()
-            self.past.snapshots.join(epoch, self._measured(epoch, number, lane, ledger, self._stopped))
-            if time.perf_counter() - self._flushed >= self.flush_seconds:
-                yield from self._flush(ledger)
-        yield from self._flush(ledger)
 
     # -- questions -----------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -164,6 +165,10 @@ class Stack:
         return Memory(self.layout, buffers | self.evaluated.buffers, self.optimizer.steps)
 
     @torch.inference_mode()
+    def renumber(self, moved: Mapping[int, int]) -> None:
+        """Give the replicas other columns in the arrays of the run; no number depends on them."""
+        self.members = tuple(replace(member, replica=moved[member.replica]) for member in self.members)
+
     def successor(self, members: Sequence[Member], memory: Memory, places: Sequence[int]) -> Stack:
         """Return a stack of this structure that goes on where the replicas at `places` of a memory were.
 

@@ -25,14 +25,17 @@ class LiveHands:
         self._worker = worker
         self._asked: dict[int, tuple[Technique, ...]] = {}
         self._branches: list[Arm] = []
+        self._seeds = 0
+        """How many seeds the run will have; 0 where none were added."""
         self._acts: dict[int, int] = {}
         """Changes of each arm, at most."""
 
     def forget(self) -> bool:
         """Nothing is asked for any more, as a run begins or has ended; return whether anything was."""
-        pending = bool(self._asked or self._branches)
+        pending = bool(self._asked or self._branches or self._seeds)
         self._asked.clear()
         self._branches.clear()
+        self._seeds = 0
         self._acts.clear()
         return pending
 
@@ -40,16 +43,21 @@ class LiveHands:
         """An arm was branched; it joins the record when its networks are there."""
         self._branches.append(arm)
 
+    def add_seeds(self, seeds: int) -> None:
+        """The run will have so many seeds; they join the record when their networks are there."""
+        self._seeds = seeds
+
     def stands(self, record: RunRecord) -> Experiment:
         """Return the record's experiment as it stands after all changes that were asked for."""
         return self._changed(record, record.experiment)
 
     def expected(self, record: RunRecord) -> Experiment:
-        """Return what the record's experiment will be, with the branches that are still to come."""
+        """Return what the record's experiment will be, with branches and seeds that are still to come."""
         known = {arm.key for arm in record.experiment.arms}
         coming = (arm for arm in self._branches if arm.key not in known)
         arms = (*record.experiment.arms, *coming)
-        return self._changed(record, record.experiment.model_copy(update={"arms": arms}))
+        seeds = max(record.experiment.seeds, self._seeds)
+        return self._changed(record, record.experiment.model_copy(update={"arms": arms, "seeds": seeds}))
 
     def pending(self, record: RunRecord) -> frozenset[str]:
         """Keys of the arms on which a hand was laid of which the epoch is not known yet."""

@@ -13,11 +13,12 @@ from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.run.demand import Demand
 from reglab.gui.run.failures import with_remedy
+from reglab.gui.run.further_seeds import FurtherSeeds
 from reglab.gui.run.live_hands import LiveHands
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.staleness import CURRENT, Staleness
 from reglab.gui.run.worker import TrainingWorker
-from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted
+from reglab.record.events import ArmChanged, Branched, Event, Progress, RunFailed, RunStarted, SeedsAdded
 from reglab.record.interventions import Branch
 from reglab.record.matching import with_hands
 from reglab.record.questions import Answer
@@ -62,14 +63,13 @@ class Session(QObject):
         self.demand = Demand(model, self)
         self._run = 0
         self.staleness: Staleness = CURRENT
-        """What of the record still fits the experiment as it is now."""
         self._hands = LiveHands(worker)
         self._dirty = False
         self._closed = False
         self.live = True
         """Whether edits of techniques act on the networks while they train."""
+        self.further = FurtherSeeds(self.model, self.worker, self._hands, self.demand, self)
         self.questions = Questions(self)
-        """What views ask about the run."""
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._tick)
@@ -186,7 +186,7 @@ class Session(QObject):
             self._dirty |= record.apply(event)
             if isinstance(event, ArmChanged):
                 self.model.amend(partial(with_hands, record.experiment, place=event.arm))
-            if isinstance(event, RunStarted | Branched):
+            if isinstance(event, RunStarted | Branched | SeedsAdded):
                 self._compare()
                 self.record_changed.emit()
             if isinstance(event, RunFailed):
@@ -270,7 +270,7 @@ class Session(QObject):
         """
         if self.record is not None:
             self._hands.branch(arm)
-            self.worker.branch(self._run, Branch(source, epoch, arm))
+            self.worker.add(self._run, Branch(source, epoch, arm))
             self._compare()
 
     def _begin(self, *, paused: bool) -> bool:

@@ -15,7 +15,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui.run.failures import with_remedy
 from reglab.gui.threads import WindowThread
 from reglab.record.events import Event, RunFailed, RunFinished
-from reglab.record.interventions import Branch, ChangeArm
+from reglab.record.interventions import Addition, ChangeArm
 from reglab.record.networks import Revival, Revived
 from reglab.record.questions import Question
 from reglab.runtime.host import Command, Host, HostError, Pace
@@ -37,11 +37,11 @@ class _Start:
 
 
 @dataclass(frozen=True, slots=True)
-class _BranchOff:
-    """The command that branches an arm of a run, under way or ended."""
+class _Add:
+    """The command by which networks join a run, under way or ended."""
 
     run: int
-    branch: Branch
+    addition: Addition
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Revive:
     revival: Revival
 
 
-_Order = _Start | _Revive | _BranchOff | Command | Question | Literal["shutdown"]
+_Order = _Start | _Revive | _Add | Command | Question | Literal["shutdown"]
 
 
 class TrainingWorker(WindowThread):
@@ -85,7 +85,7 @@ class TrainingWorker(WindowThread):
         self._make_host = make_host
         self._host: Host | None = None
         self._commands: SimpleQueue[_Order] = SimpleQueue()
-        self._waiting: deque[_Start | _Revive | _BranchOff | Command | Question] = deque()
+        self._waiting: deque[_Start | _Revive | _Add | Command | Question] = deque()
         """Commands that wait for the end of the run before."""
         self._run: int | None = None
         """Id of the run accepted by the host and not yet ended."""
@@ -134,9 +134,12 @@ class TrainingWorker(WindowThread):
         """Give an arm of the run under way other techniques from the next epoch on."""
         self._tell(command)
 
-    def branch(self, run: int, branch: Branch) -> None:
-        """Branch an arm of a run, under way or the last one that ended; it goes on under the same id."""
-        self._tell(_BranchOff(run, branch))
+    def add(self, run: int, addition: Addition) -> None:
+        """Branch an arm of a run, under way or the last one that ended, or add seeds to it.
+
+        It goes on under the same id.
+        """
+        self._tell(_Add(run, addition))
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         """Slow this run and all that follow down; ``None`` is full speed."""
@@ -205,17 +208,17 @@ class TrainingWorker(WindowThread):
                 self._begin(host, command)
             elif isinstance(command, _Revive):
                 self._revive(host, command)
-            elif isinstance(command, _BranchOff):
-                self._branch(host, command)
+            elif isinstance(command, _Add):
+                self._add(host, command)
             elif isinstance(command, Question):
                 host.ask(command)
             else:
                 host.command(command)
         return True
 
-    def _branch(self, host: Host, order: _BranchOff) -> None:
+    def _add(self, host: Host, order: _Add) -> None:
         try:
-            host.branch(order.run, order.branch)
+            host.add(order.run, order.addition)
             self._run = order.run
         except HostError as error:
             self.failed.emit(with_remedy(str(error), error.cause))

@@ -52,6 +52,7 @@ class View(Noting):
     data_drawn = Signal(object, str)
     """The experiment is to learn from this `PointsSource`; under one name all is one step."""
     held_changed = Signal()
+    seed_wanted = Signal()
     numbers_due = Signal()
     """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
     enlarged_changed = Signal()

@@ -58,6 +58,7 @@ class ViewWishes(QObject):
         view.technique_chosen.connect(self._take_technique)
         view.edit_wanted.connect(self._edit)
         view.retrain_wanted.connect(self._retrain)
+        view.seed_wanted.connect(self._add_seed)
         view.experiment_chosen.connect(self._train)
         view.data_drawn.connect(self._draw)
         view.numbers_due.connect(self._outcome.show_numbers)
@@ -77,6 +78,15 @@ class ViewWishes(QObject):
     def _draw(self, source: PointsSource, key: str) -> None:
         """Learn from what is being drawn; the strokes of one drawing are one step."""
         self._model.edit(lambda e: draw_points(e, source), "Draw data", key)
+
+    @Slot()
+    def _add_seed(self) -> None:
+        """Train every arm of the shown run with one further seed."""
+        session = self._session
+        if session.record is not None and (
+            trouble := session.further.add(session.record, stale=session.stale)
+        ):
+            session.failed.emit(trouble)
 
     @Slot(object, str)
     def _retrain(self, make: Callable[[Experiment], Experiment], name: str) -> None:

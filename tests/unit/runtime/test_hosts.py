@@ -278,7 +278,7 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -
     driver.until(lambda: len(answers(driver)) == 2)
     assert all("gone" in answer.trouble for answer in answers(driver))
     with pytest.raises(HostError, match="gone"):
-        driver.host.branch(1, Branch(0, 1, Arm(name="branch")))
+        driver.host.add(1, Branch(0, 1, Arm(name="branch")))
     driver.begin(2, epochs=3)
     assert driver.until_end().run == 2
     assert driver.epochs == 3
@@ -490,13 +490,13 @@ def test_a_run_that_ended_goes_on_by_a_branch(driver: Driver) -> None:
     driver.until_ready()
     driver.host.run(1, experiment("steady", epochs=3))
     driver.until(lambda: not driver.host.busy)
-    driver.host.branch(1, Branch(0, 1, Arm(name="branch")))
+    driver.host.add(1, Branch(0, 1, Arm(name="branch")))
     assert driver.host.busy
     driver.until(lambda: not driver.host.busy)
     driver.until(lambda: sum(isinstance(event, RunFinished) for event in driver.events) == 2)
     assert all(event.run == 1 for event in driver.events)
     with pytest.raises(HostError, match="gone"):
-        driver.host.branch(7, Branch(0, 1, Arm(name="branch")))
+        driver.host.add(7, Branch(0, 1, Arm(name="branch")))
 
 
 # -- networks of a run that ended elsewhere --------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -81,6 +81,8 @@ class SplitStrip(QWidget):
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._press)
         self._waiting = False
+        self._rows = 0
+        themes.manager().theme_changed.connect(self._fit)
         self._cells: list[tuple[ArmSwatch, ElidedLabel, list[SpreadBar]]] = []
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
@@ -145,11 +147,17 @@ class SplitStrip(QWidget):
                 known = math.isfinite(value)
                 number = f"± {fixed(value, digits)}" if known else MISSING
                 bar.show_number(number, value / largest if known and largest > 0 else 0.0, hue)
-        line = self._table.fontMetrics().height() + 3
-        self.area.setFixedHeight(line * (1 + min(len(rows), MOST_ROWS)) + 2)
+        self._rows = len(rows)
+        self._fit()
         self.area.show()
         self._show(_METHOD.format(counted(found.seeds, "seed")), "Again", _AGAIN, waiting=False)
         self.setAccessibleName("; ".join(map(self._row_words, rows)))
+
+    @Slot()
+    def _fit(self) -> None:
+        """Have room for some rows in the type of the theme."""
+        line = SpreadBar().sizeHint().height() + self._grid.verticalSpacing()
+        self.area.setFixedHeight(line * (1 + min(self._rows, MOST_ROWS)) + 4)
 
     @staticmethod
     def _row_words(row: Row) -> str:

@@ -12,6 +12,7 @@ from reglab.analysis.comparison import SCORE_NAMES, SCORES, Comparison, comparis
 from reglab.analysis.outcomes import arm_summaries
 from reglab.analysis.seeds_words import method
 from reglab.experiment.experiment import MAX_SEEDS, Experiment
+from reglab.gui.run.further_seeds import seed_trouble
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.arms import shown_arms
 from reglab.gui.views.dotted import DottedView
@@ -19,12 +20,15 @@ from reglab.gui.views.seeds import TAB
 from reglab.gui.views.seeds.content import Measure, Shown, content_of
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.views.tab import Tab
+from reglab.gui.views.waiting import GONE
+from reglab.record.matching import same_question
 from reglab.record.record import RunRecord
 from reglab.words import capital
 
 INTERVAL_MS = 300
 MORE = 5
 """So many more seeds are trained at a time."""
+_ONE = "Trains every arm with one further seed, none of the others anew; it joins this run."
 _ALONE = "There is only the baseline: add an arm to compare it with."
 _BASELINE = "Only the baseline is shown: show another arm by the eye on its card."
 
@@ -53,10 +57,12 @@ class SeedsView(DottedView):
             ),
             "Weights",
         )
+        self.one = QPushButton("One more seed")
         self.more = QPushButton()
         self._build()
         self.measure.chosen.connect(self.mark_due)
         self.point.chosen.connect(self.mark_due)
+        self.one.clicked.connect(self.seed_wanted)
         self.more.clicked.connect(self._want_more)
 
     def _build(self) -> None:
@@ -64,6 +70,7 @@ class SeedsView(DottedView):
         row.setSpacing(12)
         row.addWidget(self.measure, 2)
         row.addWidget(self.point, 2)
+        row.addWidget(self.one)
         row.addWidget(self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 4)
@@ -126,9 +133,15 @@ class SeedsView(DottedView):
 
     def _offer_more(self) -> None:
         record, experiment = self.record, self.experiment
-        self.more.setVisible(record is not None and experiment is not None)
+        for button in (self.one, self.more):
+            button.setVisible(record is not None and experiment is not None)
         if record is None or experiment is None:
             return
+        trouble = seed_trouble(record, stale=not same_question(record.experiment, experiment))
+        if not trouble and self.questions.run != record.run:
+            trouble = GONE.split("\n", maxsplit=1)[0]
+        self.one.setEnabled(not trouble)
+        self.one.setToolTip(trouble or _ONE)
         wanted = self._wanted(record)
         more = wanted - record.experiment.seeds
         self.more.setText(f"Train {more or MORE} more seeds")
