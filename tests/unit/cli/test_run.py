@@ -308,7 +308,7 @@ def test_results_that_cannot_be_kept_are_still_reported(
             "training.epochs: must be at least 1 and at most 1,000,000, but is -5",
         ),
         (["first-light", "--seeds", "many"], "must be a whole number, but is “many”"),
-        (["first-light", "--colour"], "No such option"),
+        (["first-light", "--flavour"], "No such option"),
         ([], "Missing argument"),
         (["first-light", "--out", "/dev/null"], "is a file; choose a folder"),
     ],
