@@ -16,11 +16,9 @@ def history(folder: Path) -> History:
 
 
 def record_run(into: History, happened: list[Event] | None = None) -> int:
-    """Record a run, one commit for each event; it is still under way unless the events end it."""
+    """Record a run; it is still under way unless the events end it."""
     recording = Recording(into, question(), RUN, "window")
-    for event in events() if happened is None else happened:
-        recording.take([event])
-        recording.write()
+    recording.take(events() if happened is None else happened)
     assert recording.id is not None
     return recording.id
 

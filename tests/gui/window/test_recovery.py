@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.run.leftovers import Leftovers, find_leftovers
 from reglab.gui.window.main_window import MainWindow
 from reglab.store.history import History
 from reglab.store.history.opening import open_run
@@ -59,6 +60,7 @@ def crash(history: History) -> None:
 
 def test_edits_are_kept_until_they_are_saved(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window(small_experiment())
+    window.keeping.autosave._timer.setInterval(20)
     assert kept_files() == []
     rename(window, "first")
     qtbot.waitUntil(lambda: len(kept_files()) == 1)
@@ -116,28 +118,22 @@ def test_or_it_is_not(qtbot: QtBot, make_window: MakeWindow, words: str, remain:
 def test_the_interrupted_run_is_offered_once_and_shown(
     qtbot: QtBot, make_window: MakeWindow, history: History
 ) -> None:
-    asked = small_experiment(epochs=9)
-    window = make_window(asked)
-    window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=20_000)
-    window.close()
+    run = record_run(history)
     crash(history)
-    other = make_window(small_experiment())
-    other.keeping.recovery.look()
+    window = make_window(small_experiment())
+    window.keeping.recovery.look()
     box = question(qtbot)
-    assert box.text() == "The run of “small” was interrupted"
-    assert "It had 9 of 9 epochs" in box.informativeText()
+    assert box.text() == "The run of “made by hand” was interrupted"
+    assert "It had 17 of 40 epochs" in box.informativeText()
     press(box, "Show")
-    qtbot.waitUntil(lambda: other.session.record is not None)
+    qtbot.waitUntil(lambda: window.session.record is not None)
     assert window.session.record is not None
-    assert other.session.record is not None
-    assert other.model.experiment == asked
-    assert other.session.record.epochs == 9
-    asked_again: list[object] = []
-    other.keeping.recovery.offer = asked_again.append  # type: ignore[method-assign,assignment]
-    other.keeping.recovery.look()
-    qtbot.waitUntil(lambda: len(asked_again) == 1)
-    assert asked_again[0].runs == ()  # type: ignore[attr-defined]
+    assert (window.session.record.state, window.session.record.epochs) == ("interrupted", 17)
+    assert window.model.experiment == history.record(run).experiment
+    found: list[Leftovers] = []
+    window.history.ask(window, find_leftovers, found.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(found) == 1)
+    assert found[0].runs == ()
 
 
 def test_the_run_is_shown_beside_the_experiment_that_was_not_saved(
