@@ -14,7 +14,7 @@ from reglab.gui.views.drawing.sketch import Brush, Scale, Sketch
 from reglab.gui.views.fit.view import FitView
 from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import run_to_the_end, shown
+from tests.support.windows import PATIENCE, run_to_the_end, shown
 
 EXACT, PIXEL = Brush(0.0, 10.0), Scale(0.01, 0.01)
 
@@ -236,3 +236,24 @@ def test_the_veil_over_old_results_does_not_lie_over_a_drawing(qtbot: QtBot, win
     assert window.stale_sign.veil.isHidden()
     qtbot.mouseClick(pad.done, Qt.MouseButton.LeftButton)
     assert window.stale_sign.veil.isVisible()
+
+
+def test_the_examples_of_the_plot_can_be_drawn_on(qtbot: QtBot, window: MainWindow) -> None:
+    record = run_to_the_end(qtbot, window)
+    view = window.tabs.view(BoundaryView)
+    window.tabs.setCurrentWidget(window.tabs.page("Boundary"))
+    qtbot.waitUntil(lambda: bool(view.examples), timeout=PATIENCE)
+    assert view.drawing is not None
+    qtbot.mouseClick(view.drawing.button, Qt.MouseButton.LeftButton)
+    pad = view.drawing.pad
+    assert pad is not None
+    qtbot.mouseClick(pad.from_plot, Qt.MouseButton.LeftButton)
+    shown = view.examples[0]
+    source = source_of(window)
+    assert len(source.x) == record.experiment.data.train + record.experiment.data.validation
+    assert np.array(source.x)[: len(shown.x_train)] == pytest.approx(shown.x_train[:, 0], abs=1e-4)
+    assert source.labels[: len(shown.y_train)] == tuple(shown.y_train.tolist())
+    assert pad.from_plot.isHidden()
+    qtbot.mouseClick(pad.back, Qt.MouseButton.LeftButton)
+    assert len(pad.sketch.places) == 0
+    assert pad.from_plot.isVisible()

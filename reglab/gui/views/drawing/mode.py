@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 
 from reglab.experiment.sources.points import PointsSource
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.widgets.buttons import tool_button
+from reglab.record.events import Array
 
 if TYPE_CHECKING:
     from reglab.gui.views.drawing.pad import DrawingPad
@@ -62,8 +65,22 @@ class DrawingMode(QObject):
         self._view.held = True
         self._view.show_planes(on=False)
         self.pad.show()
-        self.pad.begin(self._told)
+        self.pad.begin(self._told, self._offered())
         self._view.held_changed.emit()
+
+    def _offered(self) -> tuple[Array, NDArray[np.int64]] | None:
+        """The examples that the plot shows, where a person could have drawn them."""
+        view = self._view
+        if not view.examples or self._told is not None:
+            return None
+        info, shown = view.info, view.examples[min(view.examples)]
+        x = np.concatenate([shown.x_train, shown.x_val])
+        y = np.concatenate([shown.y_train, shown.y_val])
+        if self._kind == "points" and len(info.features) == len(info.classes) == 2:
+            return x, y.astype(np.int64)
+        if self._kind == "curve" and len(info.features) == 1 and not info.classes:
+            return np.column_stack([x[:, 0], y]), np.zeros(len(y), dtype=np.int64)
+        return None
 
     def _make(self) -> DrawingPad:
         # Few draw.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -19,6 +20,7 @@ from reglab.gui.views.plane.layers import Dots
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.record.events import Array
 from reglab.words import capital
 
 _ERASER = "eraser"
@@ -62,6 +64,9 @@ class DrawingPad(QWidget):
         )
         self.back = tool_button("undo", "Take the last stroke back (Ctrl+Z)", "Undo")
         self.clear = tool_button("delete", "Take all points away", "Clear")
+        self.from_plot = QPushButton("Take the examples")
+        self.from_plot.setToolTip("Lay the examples that the plot shows, to be drawn on and rubbed out")
+        self._offered: tuple[Array, NDArray[np.int64]] | None = None
         self.words = ElidedLabel(role="muted")
         self.done = QPushButton("Done")
         self.done.setProperty("role", "primary")
@@ -86,14 +91,16 @@ class DrawingPad(QWidget):
             bar.addWidget(widget)
         for button in (self.back, self.clear):
             bar.addWidget(button)
-        bar.addWidget(self.words, 1)
+        bar.addStretch(1)
+        bar.addWidget(self.from_plot)
         bar.addWidget(self.done)
         figure = QWidget()
         figure.setAutoFillBackground(True)
         figure.setBackgroundRole(QPalette.ColorRole.Base)
         inner = QVBoxLayout(figure)
         inner.setContentsMargins(4, 4, 6, 4)
-        inner.addWidget(self.grid)
+        inner.addWidget(self.grid, 1)
+        inner.addWidget(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -109,11 +116,15 @@ class DrawingPad(QWidget):
         self.back.clicked.connect(self.undo)
         self.clear.clicked.connect(self._clear)
         self.done.clicked.connect(self.finished)
+        self.from_plot.clicked.connect(self._lay)
         themes.manager().theme_changed.connect(self._restyle)
         self._show_reach()
 
-    def begin(self, source: PointsSource | None) -> None:
-        """Go on with what was drawn, or begin with nothing."""
+    def begin(
+        self, source: PointsSource | None, offered: tuple[Array, NDArray[np.int64]] | None = None
+    ) -> None:
+        """Go on with what was drawn, or begin with nothing; examples of the plot may be `offered`."""
+        self._offered = offered
         self.sketch = Sketch(self.sketch.kind)
         if source is not None and source.task == (
             "regression" if self.sketch.kind == "curve" else "classification"
@@ -153,6 +164,12 @@ class DrawingPad(QWidget):
             self._tell()
 
     @Slot()
+    def _lay(self) -> None:
+        if self._offered is not None:
+            self.sketch.lay(*self._offered)
+            self._tell()
+
+    @Slot()
     def _clear(self) -> None:
         self.sketch.clear()
         self._tell()
@@ -170,6 +187,7 @@ class DrawingPad(QWidget):
         self._paint()
         self.back.setEnabled(self.sketch.can_undo)
         self.clear.setEnabled(len(self.sketch.places) > 0)
+        self.from_plot.setVisible(self._offered is not None and not len(self.sketch.places))
 
     def _paint(self) -> None:
         look, sketch = themes.current(), self.sketch

@@ -6,6 +6,7 @@ import math
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reglab.experiment.sources.points import DRAWN_CLASSES, MAX_POINTS, PointsSource, trouble_with_points
 from reglab.gui.views.plane.canvas import Span
@@ -53,9 +54,9 @@ class Sketch:
         self.kind = kind
         self.places: Array = np.empty((0, 2))
         """Where the points are, shape (n, 2)."""
-        self.labels: Array = np.empty(0, dtype=np.int64)
+        self.labels: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         """Their classes; zeros along a curve."""
-        self._past: list[tuple[Array, Array]] = []
+        self._past: list[tuple[Array, NDArray[np.int64]]] = []
         self._last: tuple[float, float] | None = None
         self._rng = np.random.default_rng(0)
 
@@ -128,6 +129,13 @@ class Sketch:
         self.places = np.column_stack([source.x, source.y]).astype(np.float64)
         self.labels = np.array(source.labels or [0] * len(source.x), dtype=np.int64)
         self._past.clear()
+
+    def lay(self, places: Array, labels: NDArray[np.int64]) -> None:
+        """Begin with points of shape (n, 2) and their classes, as one step that can be undone."""
+        self.begin()
+        self.places = places[:MAX_POINTS].astype(np.float64).round(4)
+        self.labels = labels[:MAX_POINTS].astype(np.int64)
+        self.end()
 
     @property
     def _columns(self) -> tuple[tuple[float, ...], tuple[float, ...], tuple[int, ...]]:
