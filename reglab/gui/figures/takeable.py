@@ -30,6 +30,10 @@ class Takeable(QWidget):
         """Say what the picture shows; stands above it."""
         return self.accessibleName()
 
+    def figure_words(self) -> str:
+        """Say what the picture tells, under it; empty where it speaks for itself."""
+        return ""
+
     def as_figure(self) -> Figure:
         """Return what a picture for a file is taken of."""
         return Figure(self.figure_title(), self.figure_widget(), self.set_theme, self.figure_legend)

@@ -37,7 +37,7 @@ class Exports(QObject):
         self._tabs, self._window = tabs, window
         self.button = tool_button("export", _BUTTON)
         tabs.setCornerWidget(self.button)
-        self.run = RunExports(session, actions, window)
+        self.run = RunExports(session, tabs, actions, window)
         self.button.clicked.connect(self._show_menu)
         actions.copy_picture.triggered.connect(self._copy_picture)
         actions.save_picture.triggered.connect(self._save_picture)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QWidge
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.busy import waited
 from reglab.gui.window.actions import Actions
+from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
@@ -38,15 +39,17 @@ class RunExports(QObject):
     ----------
     session : Session
         Whose record it is.
+    tabs : ViewTabs
+        Where a sweep may be shown, which belongs into the report.
     actions : Actions
         The actions.
     window : QWidget
         Owns it, and what is asked.
     """
 
-    def __init__(self, session: Session, actions: Actions, window: QWidget) -> None:
+    def __init__(self, session: Session, tabs: ViewTabs, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._window, self._actions = session, window, actions
+        self._session, self._tabs, self._window, self._actions = session, tabs, window, actions
         actions.export_report.triggered.connect(self._report)
         actions.export_tables.triggered.connect(self._tables)
         actions.export_weights.triggered.connect(self._weights)
@@ -143,7 +146,8 @@ class RunExports(QObject):
             complain(self._window, f"{path.name} could not be written", str(error))
             return
         if plots is not None:
-            self._write(path.parent, lambda: [(path.name, report_html(record, plots))])
+            strength = self._sweep()
+            self._write(path.parent, lambda: [(path.name, report_html(record, plots, strength))])
 
     def _plots(self, record: RunRecord) -> list[Plot] | None:
         """Paint all pictures of a run; ``None`` where the person does not want to wait for them."""
@@ -170,6 +174,13 @@ class RunExports(QObject):
             progress.close()
             progress.deleteLater()
         return plots
+
+    def _sweep(self) -> list[Plot]:
+        """The picture of the sweep that the window shows, with what it found."""
+        from reglab.gui.window.run_figures import sweep_plot
+
+        views = (view for view in self._tabs.views if view.tab.folders and view.shown_tables())
+        return [sweep_plot(view) for view in views]
 
     # -- weights ---------------------------------------------------------------------------------
 

@@ -220,6 +220,13 @@ def report_plots(record: RunRecord, questions: Questions) -> Iterator[Plot]:
             yield plot
 
 
+def sweep_plot(view: View) -> Plot:
+    """Return the picture of the sweep that a view shows, as a report has it, with what it found."""
+    figure = view.as_figure()
+    words = view.figure_words()
+    return Plot(view.tab.title, render(figure, REPORT, ["svg"])["svg"].decode(), words)
+
+
 def figure_files(
     record: RunRecord, questions: Questions, form: Form, formats: Sequence[Format]
 ) -> Iterator[tuple[str, bytes]]:

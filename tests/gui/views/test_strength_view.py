@@ -21,6 +21,7 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.gui import theme
 from reglab.gui.views.strength.view import StrengthView
 from reglab.gui.window.main_window import MainWindow
+from reglab.gui.window.run_figures import sweep_plot
 from reglab.sweeps import open_folder, run_sweep
 from reglab.sweeps.backend import Report
 from tests.gui.conftest import MakeWindow
@@ -374,3 +375,21 @@ def test_an_example_about_a_curve_has_it_ready(opened: Opened, qtbot: QtBot) -> 
     assert controls.first.value is not None
     assert controls.first.value.parameter.path == "l2.strength"
     assert controls.way_in.text().startswith("Vary a number")
+
+
+def test_its_numbers_and_its_picture_can_be_taken_away(opened: Opened, qtbot: QtBot) -> None:
+    window, view = opened()
+    assert view.shown_tables() == []
+    few(view)
+    trained(qtbot, view)
+    (table,) = view.shown_tables()
+    assert view.result is not None
+    assert len(table.rows) == 2 * len(view.result.cells)
+    losses = view.result.of_arm("val_loss", 0)
+    column = list(table.columns).index("last_val_loss")
+    assert [float(str(row[column])) for row in table.rows[:2]] == losses[0].tolist()
+    plot = sweep_plot(view)
+    assert plot.title == "Strength"
+    assert plot.text == view.finding.text()
+    assert "<svg" in plot.svg
+    assert window.tabs.open_view is view

@@ -18,7 +18,7 @@ from tests.support.windows import run_to_the_end, shown
 
 @pytest.fixture
 def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()), (1000, 700))
+    return shown(qtbot, make_window(small_experiment()), (1000, 700), ready=True)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:

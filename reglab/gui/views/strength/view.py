@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.sweeps import Contest
+from reglab.export.table import Table
 from reglab.gui import theme as themes
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.staleness import staleness
@@ -24,10 +25,12 @@ from reglab.gui.views.base import View
 from reglab.gui.views.strength import TAB
 from reglab.gui.views.strength.controls import StrengthControls
 from reglab.gui.views.strength.findings import Shown, point_words
+from reglab.gui.views.strength.modes import MOMENTS, QUANTITIES
+from reglab.gui.views.strength.numbers import tables_of
 from reglab.gui.views.strength.pages import Pages
 from reglab.gui.views.strength.point_arm import fits_experiment, obstacle, with_point
 from reglab.gui.views.strength.readout import PointReadout
-from reglab.gui.views.switches import Mode, ModeSwitch
+from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.scroll_column import ScrollColumn
@@ -40,15 +43,6 @@ PLAN_MS, PAINT_MS = 150, 60
 _IDLE_SHARE = 3.0
 _SIDE = (0.32, 232, 300)
 """Width of the controls: share of the view, least and most pixels at ordinary size of type."""
-_QUANTITIES = (
-    Mode("loss", "Loss", "Data loss on training and validation data"),
-    Mode("score", "Score", "Accuracy of classes, R² of numbers"),
-    Mode("gap", "Gap", "Validation loss minus training loss"),
-)
-_MOMENTS = (
-    Mode("last", "At the end", "With the weights that training ended with"),
-    Mode("best", "At the best epoch", "With the weights of the smallest validation loss"),
-)
 
 
 class StrengthView(View):
@@ -61,8 +55,8 @@ class StrengthView(View):
         super().__init__(questions, parent)
         self.worker = SweepWorker(type(self).make_backend, self)
         self.controls = StrengthControls()
-        self.quantity = ModeSwitch(_QUANTITIES, "What is drawn")
-        self.moment = ModeSwitch(_MOMENTS, "With which weights")
+        self.quantity = ModeSwitch(QUANTITIES, "What is drawn")
+        self.moment = ModeSwitch(MOMENTS, "With which weights")
         self.pages = Pages()
         self.finding = SteadyCaption()
         self.finding.reserve(3)
@@ -149,6 +143,12 @@ class StrengthView(View):
 
     def figure_widget(self) -> QWidget:
         return self.card
+
+    def figure_words(self) -> str:
+        return self.finding.text()
+
+    def shown_tables(self) -> list[Table]:
+        return tables_of(self.result)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
