@@ -46,6 +46,7 @@ def run(
     overwrite: bool = False,
     seeds: int | None = None,
     epochs: int | None = None,
+    pack: bool = False,
     history: bool = True,
     as_json: bool = False,
     quiet: bool = False,
@@ -58,7 +59,7 @@ def run(
     host = ProcessHost()
     with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
-        experiment, folder = _read(source, own, seeds, epochs, out, overwrite)
+        experiment, folder = _read(source, own, seeds, epochs, out, overwrite=overwrite, pack=pack)
         record, kept_as = _train(host, experiment, wish, None if quiet else errors(), folder, history)
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
@@ -105,11 +106,13 @@ def _read(
     seeds: int | None,
     epochs: int | None,
     out: Path | None,
+    *,
     overwrite: bool,
+    pack: bool,
 ) -> tuple[Experiment, Path | None]:
     """Everything that can be wrong with the input is found before the training begins."""
     try:
-        experiment = find_experiment(source, seeds=seeds, epochs=epochs, own=own)
+        experiment = find_experiment(source, seeds=seeds, epochs=epochs, own=own, pack=pack)
         judgement = judge(experiment, available_memory())
         if judgement.refusal:
             refuse(judgement.refusal)

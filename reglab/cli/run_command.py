@@ -59,6 +59,9 @@ def run(
     sheet: Sheet = "",
     side: Side = 32,
     colour: Colour = None,
+    pack: Annotated[
+        bool, typer.Option("--pack", help="Put small data of your own into the experiment's file (--out).")
+    ] = False,
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Do not keep the run in the history.")
     ] = False,
@@ -92,6 +95,7 @@ def run(
             overwrite=overwrite,
             seeds=seeds,
             epochs=epochs,
+            pack=pack,
             history=not no_history,
             as_json=as_json,
             quiet=quiet,

@@ -16,6 +16,7 @@ from reglab.experiment.sources.table import TableSource
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.text import one_line
 from reglab.experiment.text_code import from_text_code, is_text_code
+from reglab.store.contents import packed
 from reglab.store.opening import read_any
 from reglab.words import counted, listed
 
@@ -25,7 +26,12 @@ class UnknownPresetError(ValueError):
 
 
 def find_experiment(
-    source: str, *, seeds: int | None = None, epochs: int | None = None, own: OwnData | None = None
+    source: str,
+    *,
+    seeds: int | None = None,
+    epochs: int | None = None,
+    own: OwnData | None = None,
+    pack: bool = False,
 ) -> Experiment:
     """Return the experiment that `source` names.
 
@@ -47,7 +53,7 @@ def find_experiment(
         experiment = _found_again(experiment, own.found)
     elif own is not None:
         experiment = _with_own(experiment, own, renamed=source in PRESETS)
-    return _changed(experiment, seeds, epochs)
+    return _changed(_packed(experiment) if pack else experiment, seeds, epochs)
 
 
 def _found_again(experiment: Experiment, path: Path) -> Experiment:
@@ -58,6 +64,14 @@ def _found_again(experiment: Experiment, path: Path) -> Experiment:
     source = own.with_references([own.references[0].at(str(path.absolute()))])
     read_in_child("reglab.data.finding:check", path.name, source)
     data = experiment.data.model_copy(update={"set": source})
+    return experiment.model_copy(update={"data": data})
+
+
+def _packed(experiment: Experiment) -> Experiment:
+    """The experiment with its own data in it, where they are small enough; raises `StoreError`."""
+    if isinstance(own := experiment.data.set, str):
+        return experiment
+    data = experiment.data.model_copy(update={"set": packed(own)})
     return experiment.model_copy(update={"data": data})
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from reglab.experiment.edits import set_data
 from reglab.experiment.sources.base import Source
+from reglab.experiment.sources.images import ImagesSource
 from reglab.experiment.sources.references import FileReference
 from reglab.gui.importing.file_reading import FileReading
 from reglab.gui.run.session import Session
@@ -58,6 +59,11 @@ class LostData(QObject):
             self._ask(failure.message, source)
 
     def _ask(self, sentence: str, source: Source) -> None:
+        if isinstance(source, ImagesSource):
+            # What is lost are numbers that nobody has seen; the pictures are what a person knows.
+            words = "The small pictures are not on this computer"
+            self._open(words, sentence, {"Import the folder again…": lambda: self._choose_folder(source)})
+            return
         there = [Path(each.path) for each in source.references if Path(each.path).is_file()]
         acts = {"Choose the file…": lambda: self._choose(source)}
         if there and len(source.references) == 1:
@@ -94,6 +100,13 @@ class LostData(QObject):
         )
         if name:
             self.choose(source, Path(name))
+
+    def _choose_folder(self, source: ImagesSource) -> None:
+        folder = source.folder
+        if not Path(folder).is_dir():
+            folder = QFileDialog.getExistingDirectory(self._window, f"Where is {Path(folder).name}?")
+        if folder:
+            self._take_anew(Path(folder), source)
 
     def choose(self, source: Source, path: Path) -> None:
         """Look whether a file, and those beside it, are what was taken."""

@@ -9,15 +9,19 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from reglab.data.tables.steps import run_through
+from reglab.experiment.edits import change_dataset
 from reglab.experiment.sources.table import TableSource
 from reglab.gui.preview.loader import _running
 from reglab.gui.window.lost_data import path_of
 from reglab.gui.window.main_window import MainWindow
+from reglab.pictures.calls import look
 from reglab.store.experiments import write_experiment
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.number_files import look_at, write_mnist
 from tests.support.own_tables import taken, with_table, write_penguins
 from tests.support.windows import PATIENCE, run_to_the_end, shown
+from tests.unit.test_pictures import BLUE, RED, folder_of
 
 
 @pytest.fixture
@@ -125,3 +129,24 @@ def test_files_beside_the_chosen_one_are_found_with_it(tmp_path: Path) -> None:
     assert [each.name for each in found] == [each.name for each in files]
     (source,) = taken(write_penguins(tmp_path), "sex").references
     assert path_of(source, tmp_path / "birds.csv", only=True).name == "birds.csv"
+
+
+def test_of_pictures_the_folder_is_asked_for_and_not_the_file_that_was_made_of_them(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path / "toys", 8, ball=RED, brick=BLUE)
+    source = run_through(look(str(folder), 8)).source
+    Path(source.files[0].path).unlink()
+    window.model.edit(lambda e: change_dataset(e, source), "Import toys")
+    box = asked(qtbot, window)
+    assert "made of the folder" in box.informativeText()
+    folder.rename(tmp_path / "games")
+    asked_for: list[str] = []
+
+    def directory(_parent: object, words: str) -> str:
+        asked_for.append(words)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", directory)
+    press(box, "Import the folder again…")
+    qtbot.waitUntil(lambda: asked_for == ["Where is toys?"], timeout=PATIENCE)

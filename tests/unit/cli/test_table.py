@@ -119,3 +119,13 @@ def test_a_table_that_was_moved_is_named_alone(
     moved.write_text(moved.read_text(encoding="utf-8").replace("a", "b"), encoding="utf-8")
     assert main(["run", str(file), *options, "--data", str(moved)]) == 2
     assert "elsewhere.csv has changed since it was taken" in capsys.readouterr().err
+
+
+def test_small_data_are_packed_into_the_experiment(
+    table: Path, tmp_path: Path, use_host: UseHost, capsys: Captured
+) -> None:
+    use_host()
+    options = ["--data", str(table), "--target", "kind", "--seeds", "1", "--epochs", "2", "--quiet", "--pack"]
+    assert main(["run", "first-light", *options, "--out", str(tmp_path / "out")]) == 0
+    (reference,) = read_record(tmp_path / "out").experiment.data.source.references
+    assert reference.content() == table.read_bytes()
