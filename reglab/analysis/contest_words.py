@@ -8,6 +8,12 @@ from reglab.analysis.contest import LEAST_SEEDS, Pair, Standings
 from reglab.analysis.holm import NAME
 from reglab.words import capital, counted, decimals, fixed, listed, percent, typed
 
+HOW = (
+    "Told apart is what differs both at the best points and on seeds that did not choose them: the best of "
+    "many points is too good by luck."
+)
+"""How a contest is judged."""
+
 
 def contest_sentences(
     found: Standings, names: Sequence[str], *, metric: str, higher: bool, share: bool = False
@@ -33,7 +39,8 @@ def contest_sentences(
     if not found.order:
         return [f"None has a {metric} of every seed at any point, so none is the best."]
     tell = _Telling(found, names, metric, "higher" if higher else "lower", share)
-    return [*tell.first(), *tell.off(), tell.how()]
+    how = f"Paired over {counted(found.seeds, 'seed')}, all comparisons together ({NAME})."
+    return [*tell.first(), *tell.off(), how]
 
 
 class _Telling:
@@ -84,13 +91,6 @@ class _Telling:
         if sides["worse"]:
             said.append(f"{listed(sides['worse'])} {_are(sides['worse'])} worse than 0, which is off")
         return [f"{capital('; '.join(said))}."] if said else []
-
-    def how(self) -> str:
-        """How that was judged."""
-        return (
-            "Told apart is what differs at the best points and on seeds that did not choose them; paired "
-            f"over {counted(self._found.seeds, 'seed')}, all comparisons together ({NAME})."
-        )
 
     def _by(self, leader: int, other: int) -> str:
         return f"by {self._size(leader, other)}"

@@ -103,8 +103,9 @@ def test_all_stand_in_one_picture_and_a_point_of_any_becomes_an_arm(opened: Open
     assert "L2 (ridge) and dropout are not told apart at their best" in said
     assert "(Holm)" in said
     words = [entry.word for entry in view.pages.legend.entries]
-    assert words[0] == "L2 (ridge): best at 0"
-    assert words[1].startswith("Dropout: best at 0, as good up to 0.9")
+    assert words == ["L2 (ridge): 0", "Dropout: 0 (0–0.9)", "best (as good)"]
+    assert "the strongest of these is 0.9." in view.pages.legend.entries[1].about
+    assert "seeds that did not choose them" in view.finding.toolTip()
     picture.grab()
     at = picture.place_of(5)
     qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from reglab.gui import theme
+from reglab.gui.views.strength.curves import limits
 from reglab.gui.views.strength.findings import Shown
 from reglab.gui.views.strength.pages import Pages
 from reglab.record.events import Array
@@ -75,3 +76,25 @@ def test_the_best_of_equals_is_the_weaker_and_the_words_follow_the_gap_too(qtbot
     said = " ".join(pages.show_result(found, Shown("score"), (1,), running=False))
     assert "validation accuracy at the end 100.0 % (95 % interval 100.0 % to 100.0 %, 3 seeds)" in said
     assert "strongest of these" in [entry.word for entry in pages.legend.entries]
+
+
+def test_what_is_learned_by_heart_does_not_flatten_what_is_judged(qtbot: QtBot) -> None:
+    """A peak of validation beside training losses of a millionth is seen whole, from zero on."""
+    pages = Pages()
+    qtbot.addWidget(pages)
+    found = result("0,1e-3:1:4log", 3, "equal")
+    for at in ("last", "best"):
+        found._array(at, "train_loss")[:] = 1e-6  # type: ignore[arg-type]
+        found._array(at, "val_loss")[:] = np.array([1.2, 2.2, 1.5, 1.0, 0.9])[:, None, None]  # type: ignore[arg-type]
+    pages.show_result(found, Shown("loss"), (1,), running=False)
+    assert pages.curve.content is not None
+    bottom, top, log = limits(pages.curve.content)
+    assert (bottom, log) == (0.0, False)
+    assert 2.2 < top <= 3
+    # Where validation itself crosses powers of ten the axis is logarithmic, and training does not rule it.
+    found._array("last", "val_loss")[0] = 100.0
+    pages.show_result(found, Shown("loss"), (1,), running=False)
+    bottom, top, log = limits(pages.curve.content)
+    assert log
+    assert bottom == pytest.approx(np.log10(0.009) - 0.1)
+    assert top == pytest.approx(2.1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
@@ -53,11 +54,27 @@ def contest_curves(result: SweepResult, shown: Shown, hues: tuple[int, ...], *, 
         hues,
         rulers,
         title if shown.key == "gap" else f"Validation: {title}",
-        "← weakest" if ordered else "← weakest, or smallest",
-        "strongest →" if ordered else "strongest, or largest →",
+        "",
+        "weakest → strongest" if ordered else "weakest, or smallest → strongest, or largest",
         percent=is_share(result, shown),
         positive=shown.key == "loss",
     )
+
+
+def contest_hues(own: Sequence[int], taken: Collection[int]) -> tuple[int, ...]:
+    """Return a hue for each that takes part: its arm's, or one that no arm has.
+
+    Several may be of one arm, and the neutral hue is no technique's.
+
+    Parameters
+    ----------
+    own : sequence of int
+        Hues of their arms.
+    taken : collection of int
+        Hues of all arms.
+    """
+    free = (hue for hue in itertools.count(1) if hue not in taken)
+    return tuple(next(free) if hue == 0 or hue in own[:place] else hue for place, hue in enumerate(own))
 
 
 def contest_entries(result: SweepResult, shown: Shown, content: Curves) -> list[Entry]:
@@ -121,13 +138,11 @@ def _key_words(line: Line, name: str) -> str:
     curve = line.judged
     if curve.best is None:
         return name
-    best = f"{name}: best at {number(float(curve.strengths[curve.best]))}"
+    best = f"{name}: {number(float(curve.strengths[curve.best]))}"
     if curve.flat is None or curve.flat[0] == curve.flat[1]:
         return best
-    if curve.chosen is not None and curve.chosen != curve.best:
-        return f"{best}, as good up to {number(float(curve.strengths[curve.chosen]))}"
     first, last = (number(float(curve.strengths[place])) for place in curve.flat)
-    return f"{best}, as good from {first} to {last}"
+    return f"{best} ({first}–{last})"
 
 
 def _sample(content: Curves, place_of_line: int) -> Callable[[QPainter, QRectF], None]:

@@ -20,7 +20,7 @@ def axis_room(content: Curves) -> float:
     line = small_metrics().height()
     if content.shared:
         return bottom_room() + line + 10
-    return len(content.lines) * (line + _ROW_GAP) + line + 14
+    return len(content.lines) * (line + _ROW_GAP) + 10
 
 
 def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) -> None:
@@ -88,12 +88,10 @@ def _paint_rows(painter: QPainter, look: Theme, chart: Chart, content: Curves) -
             paint_small(
                 painter, QRectF(left, top, width, metrics.height()), text, ink, Qt.AlignmentFlag.AlignCenter
             )
-    row = QRectF(box.left(), box.bottom() + len(content.lines) * high + 6, box.width(), metrics.height())
-    for words, side in (
-        (content.below, Qt.AlignmentFlag.AlignLeft),
-        (content.direction, Qt.AlignmentFlag.AlignRight),
-    ):
-        paint_small(painter, row, words, ink, side | Qt.AlignmentFlag.AlignVCenter)
+    row = QRectF(box.left(), 2, box.width(), metrics.height())
+    paint_small(
+        painter, row, content.direction, ink, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    )
 
 
 def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves, *, words: bool) -> None:

@@ -17,6 +17,8 @@ MARKS: tuple[Mark, ...] = ("circle", "stopped", "down", "plus")
 """Marks of lines that are no arms, by which they are told apart without their colours."""
 LOG_FROM = 30.0
 """So many times the smallest must the largest loss be for a logarithmic axis or scale of colours."""
+BELOW = 100.0
+"""So far below the curves that are judged training curves are followed on a logarithmic axis, as a factor."""
 LOG_FROM_BEST = 4.0
 """The same where only what is near the best is looked at."""
 
@@ -82,24 +84,33 @@ class Curves:
 def limits(content: Curves) -> tuple[float, float, bool]:
     """Ends of the vertical axis, exponents of ten where it is logarithmic."""
     curves = [c for line in content.lines for c in (line.main, line.training) if c is not None]
-    means = np.concatenate([c.mean for c in curves])
-    means = means[np.isfinite(means)]
+    means = _finite(*(c.mean for c in curves))
     if not len(means):
         return 0.0, 1.0, False
-    bands = np.concatenate([v for c in curves for v in (c.low, c.high)])
-    bands = bands[np.isfinite(bands)]
+    bands = _finite(*(v for c in curves for v in (c.low, c.high)))
     low, high = float(means.min()), float(means.max())
-    if content.positive and low > 0 and high / low > (LOG_FROM if content.shared else LOG_FROM_BEST):
-        return np.log10(low) - 0.1, np.log10(high) + 0.1, True
+    # What is learned by heart has no training loss: on an axis for that nothing else would be seen.
+    main = _finite(*(line.main.mean for line in content.lines))
+    least = float(main.min()) if len(main) else low
+    if content.positive and least > 0 and high / least > (LOG_FROM if content.shared else LOG_FROM_BEST):
+        bottom = max(low, least / BELOW) if low > 0 else least / BELOW
+        return np.log10(bottom) - 0.1, np.log10(high) + 0.1, True
     # A band of few seeds may be wider than all that is to be seen.
     span = (high - low) or abs(high) or 1.0
     if len(bands):
-        low = max(float(bands.min()), low - 0.6 * span)
-        high = min(float(bands.max()), high + 0.6 * span)
+        room = 0.6 * span if content.shared else 0.15 * span
+        low = max(float(bands.min()), low - room)
+        high = min(float(bands.max()), high + room)
     span = (high - low) or abs(high) or 1.0
     low, high = low - 0.08 * span, high + 0.08 * span
-    if content.positive and low < 0.35 * high:
+    if content.positive and low < (0.35 * high if content.shared else 0.0):
         low = 0.0
     if content.percent:
         return max(low, -0.02), min(high, 1.02), False
     return low, round_up(high) if low == 0.0 else high, False
+
+
+def _finite(*arrays: Array) -> Array:
+    """All numbers that are finite."""
+    found: Array = np.concatenate(arrays)
+    return found[np.isfinite(found)]

@@ -65,6 +65,12 @@ class Pages(QWidget):
         self.curve.point_chosen.connect(self.point_chosen)
         self.heat.point_chosen.connect(self.point_chosen)
 
+    @property
+    def contest(self) -> bool:
+        """Whether curves over axes of their own are shown."""
+        content = self.curve.content
+        return self.stack.currentWidget() is self.curve and content is not None and not content.shared
+
     def show_message(self, words: str) -> None:
         """Show a sentence in the place of a picture."""
         self.empty.show_message(words)
@@ -119,7 +125,7 @@ class Pages(QWidget):
         self.curve.show_curves(content)
         self.stack.setCurrentWidget(self.curve)
         look = themes.current()
-        marks = [] if running else [_mark_entry("best, with its 95 % interval", "best", look)]
+        marks = [] if running else [_mark_entry("best (as good)", "best", look)]
         self.legend.show_entries([*contest_entries(result, shown, content), *marks])
         return [] if running else contest_words(result, shown)
 

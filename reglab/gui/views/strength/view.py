@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from reglab.analysis.contest_words import HOW
 from reglab.experiment.sweeps import Contest
 from reglab.export.table import Table
 from reglab.gui import theme as themes
@@ -23,6 +23,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.theme.arm_hues import hues_of
 from reglab.gui.views.base import View
 from reglab.gui.views.strength import TAB
+from reglab.gui.views.strength.contest_page import contest_hues
 from reglab.gui.views.strength.controls import StrengthControls
 from reglab.gui.views.strength.findings import Shown, point_words
 from reglab.gui.views.strength.modes import MOMENTS, QUANTITIES
@@ -33,6 +34,7 @@ from reglab.gui.views.strength.readout import PointReadout
 from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import SteadyCaption
+from reglab.gui.widgets.plain import literal
 from reglab.gui.widgets.scroll_column import ScrollColumn
 from reglab.gui.widgets.stale_veil import StaleVeil
 from reglab.gui.widgets.throttle import Throttle
@@ -229,6 +231,7 @@ class StrengthView(View):
             running = self.session.end is None
             said = self.pages.show_result(result, self.shown, hues, running=running)
             self.finding.setText(" ".join([*said, self.session.state]).strip())
+        self.finding.setToolTip(literal(HOW) if self.pages.contest else "")
         self._drawn = result, hues
         self._read()
 
@@ -239,11 +242,7 @@ class StrengthView(View):
         hues = hues_of(asked.experiment, self.experiment, self._hues)
         of_arm = {arm.key: hue for arm, hue in zip(asked.experiment.arms, hues, strict=True)}
         own = [of_arm[arm.key] for arm in asked.swept]
-        if not isinstance(asked, Contest):
-            return tuple(own)
-        # Several may be of one arm, and the neutral hue is no technique's: each has a hue of its own.
-        free = (hue for hue in itertools.count(1) if hue not in of_arm.values())
-        return tuple(next(free) if hue == 0 or hue in own[:place] else hue for place, hue in enumerate(own))
+        return contest_hues(own, of_arm.values()) if isinstance(asked, Contest) else tuple(own)
 
     def _judge(self) -> None:
         """Find out whether what is shown is of the present experiment, and say so where it is not."""
