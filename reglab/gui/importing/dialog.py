@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -26,14 +25,12 @@ from reglab.gui import theme
 from reglab.gui.importing import arrays_page, columns_page, text_page  # noqa: F401
 from reglab.gui.importing.file_import import FileImport
 from reglab.gui.importing.kinds import import_of
+from reglab.gui.importing.reading_bar import ReadingBar
 from reglab.gui.importing.start_page import StartPage
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import ElidedLabel
-from reglab.words import percent
 
 SIZE = (1120, 680)
-SLOW_MS = 250
-"""Reading that takes no longer is not shown: nothing flickers."""
 
 
 class ImportDialog(QDialog):
@@ -72,11 +69,7 @@ class ImportDialog(QDialog):
         self.step.setProperty("role", "hero")
         self.file = ElidedLabel(role="muted")
         self.trouble = ElidedLabel(role="error")
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 1000)
-        self.reading = ElidedLabel(role="muted")
-        self.stop = QPushButton("Stop reading")
+        self.reading = ReadingBar()
         self.other = QPushButton("&Other file…")
         self.back = QPushButton("‹ &Back")
         self.next = QPushButton("&Next ›")
@@ -88,10 +81,6 @@ class ImportDialog(QDialog):
         self.finish = QPushButton("&Import")
         self.cancel = QPushButton("Cancel")
         self.keyboard = KeyboardFocus(self)
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(SLOW_MS)
-        self._slow.timeout.connect(self._show_slow)
         self._build()
         self.start.chosen.connect(self.take)
         self.finished.connect(self._end)
@@ -111,9 +100,7 @@ class ImportDialog(QDialog):
         heading.addWidget(self.file, 1)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        self.progress.setFixedSize(theme.px(140), theme.px(8))
-        for widget in (self.other, self.progress, self.stop):
-            bar.addWidget(widget)
+        bar.addWidget(self.other)
         bar.addWidget(self.reading, 1)
         for button in (self.pack, self.back, self.next, self.finish, self.cancel):
             bar.addWidget(button)
@@ -126,15 +113,14 @@ class ImportDialog(QDialog):
         column.addLayout(bar)
         self.next.setProperty("role", "primary")
         self.finish.setProperty("role", "primary")
-        self.stop.clicked.connect(self._stop)
+        self.reading.stopped.connect(self._stop)
         self.other.clicked.connect(self._start_again)
         self.back.clicked.connect(self._back)
         self.next.clicked.connect(self._next)
         self.finish.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        for button in (self.stop, self.other, self.back, self.cancel):
+        for button in (self.other, self.back, self.cancel):
             button.setAutoDefault(False)
-        self._show_progress(1.0)
 
     # -- files ---------------------------------------------------------------------------------------
 
@@ -243,23 +229,7 @@ class ImportDialog(QDialog):
     @Slot(float)
     def _show_progress(self, share: float) -> None:
         busy = share < 1 and self.files is not None and self.files.waiting
-        self.progress.setValue(round(1000 * share))
-        self.reading.set_text(f"Reading … {percent(share, 0)}", "muted")
-        if not busy:
-            self._slow.stop()
-            self._show_reading(on=False)
-        elif self.progress.isHidden() and not self._slow.isActive():
-            self._slow.start()
-
-    @Slot()
-    def _show_slow(self) -> None:
-        self._show_reading(on=True)
-
-    def _show_reading(self, *, on: bool) -> None:
-        for widget in (self.progress, self.stop):
-            widget.setVisible(on)
-        if not on:
-            self.reading.set_text("", "muted")
+        self.reading.show_share(share, busy=busy)
 
     @Slot()
     def _stop(self) -> None:

@@ -11,10 +11,11 @@ How to add a tab: make a folder here with two files; nothing else needs to know 
   It reads ``record``, ``epoch``, ``shown_experiment``, ``shown_arms()`` and ``arm_hues``, says ``waiting()``
   where it has nothing to show, and asks networks with ``ask_run``. ``pause_ms`` and ``idle_share`` keep a
   view that takes long from slowing the run down. ``figure_widget`` is what a picture is taken of. What a
-  person chooses goes out by ``arm_selected``, ``technique_chosen``, ``edit_wanted`` and
+  person chooses goes out by ``arm_selected``, ``technique_chosen``, ``edit_wanted``, ``data_drawn`` and
   ``experiment_chosen``; a change of the view's own controls calls ``mark_due``. What runs for the view alone
   is ended in ``leave``.
 
 Bases for common looks: `reglab.gui.views.framed` (one picture with a reading below, in several modes),
 `reglab.gui.views.dotted` (rows of dots under a headline) and `reglab.gui.views.plane` (a plane for each arm).
+`reglab.gui.views.drawing` lays a pad over a plane, on which a person draws the data.
 """

@@ -366,10 +366,12 @@ def test_reading_that_takes_long_shows_how_far_it_is_and_can_be_stopped(
     dialog = ImportDialog((write_penguins(tmp_path),), tmp_path)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.progress.isVisible() and "%" in dialog.reading.text(), timeout=PATIENCE)
-    qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: dialog.reading.progress.isVisible() and "%" in dialog.reading.words.text(), timeout=PATIENCE
+    )
+    qtbot.mouseClick(dialog.reading.stop, Qt.MouseButton.LeftButton)
     assert dialog.place == 0
-    assert dialog.progress.isHidden()
+    assert dialog.reading.progress.isHidden()
     qtbot.waitUntil(lambda: not _running, timeout=PATIENCE)
 
 
