@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -116,6 +117,13 @@ class Lessons(QObject):
                 self._window, self._menu, self._session, self._parts, self._show, self._tabs.show_titled
             )
         return self._desk
+
+    def drop(self, paths: Sequence[Path]) -> bool:
+        """Open a lesson that was dropped; ``False`` where it is none."""
+        if len(paths) != 1 or paths[0].suffix.lower() != ".md":
+            return False
+        self.desk.open_file(paths[0])
+        return True
 
     @Slot()
     def _fill(self) -> None:

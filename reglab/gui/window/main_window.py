@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Slot
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui.dialogs.about import show_about
+from reglab.gui.dialogs.log import show_log
 from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.document.documents import Document
 from reglab.gui.document.edited import Part
@@ -32,9 +33,10 @@ from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.widgets.column import column, padded
 from reglab.gui.widgets.drops import accept_files
 from reglab.gui.widgets.keyboard import KeyboardFocus
-from reglab.gui.widgets.plain import literal, title_text
+from reglab.gui.widgets.plain import title_text
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.code_desk import CodeDesk
@@ -58,8 +60,6 @@ from reglab.gui.window.way_back import WayBack
 from reglab.gui.window.whole_file import WholeFile
 from reglab.gui.window.window_memory import WindowMemory
 from reglab.gui.window.workspace import Workspace
-from reglab.store.errors import StoreError
-from reglab.store.paths import log_dir
 
 DEFAULT_SIZE = (1366, 768)
 
@@ -128,17 +128,8 @@ class MainWindow(QMainWindow):
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
         self.guide = Guide(self.session, self.actions_, self)
         self.regularizer_panel.set_hint(self.guide.meter)
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.arms)
-        hint = QVBoxLayout()
-        hint.setContentsMargins(8, 2, 8, 2)
-        hint.addWidget(self.guide.arms)
-        layout.addLayout(hint)
-        layout.addWidget(self.tabs, 1)
-        layout.addWidget(self.scrubber)
+        hint = padded(self.guide.arms, 8, 2)
+        centre = column(self.arms, hint, self.tabs, self.scrubber, growing=self.tabs)
         self.session.demand.show_on(self.toolbar.demand)
         self.workspace = Workspace(
             self.experiment_panel,
@@ -147,14 +138,7 @@ class MainWindow(QMainWindow):
             self.actions_.left_panel,
             self.actions_.right_panel,
         )
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.workspace, 1)
-        column.addWidget(self.verdict)
-        column.addWidget(self.verdict.note)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(column(self.workspace, self.verdict, self.verdict.note, growing=self.workspace))
         self._memory = WindowMemory(self, self.workspace)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
@@ -258,10 +242,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_log(self) -> None:
-        try:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
-        except StoreError as error:
-            QMessageBox.warning(self, "reglab", literal(str(error)))
+        show_log(self)
 
     @Slot()
     def _show_about(self) -> None:
@@ -298,7 +279,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := accept_files(event):
             # After the event, so that a dialog does not hold the drag source.
-            QTimer.singleShot(0, self, lambda: self.data_import.drop(paths))
+            QTimer.singleShot(0, self, lambda: self._take(paths))
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        if not self.lessons.drop(paths):
+            self.data_import.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.document.may_discard():

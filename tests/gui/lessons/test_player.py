@@ -219,7 +219,10 @@ def test_a_file_with_faults_is_told_and_nothing_is_lost(
     assert "line 1: a lesson begins with its header" in told[0]
     assert desk.player.lesson is not None
     path.write_text(TEXT, encoding="utf-8")
-    assert desk.open_file(path)
+    desk.player.close()
+    # As if it were dropped onto the window.
+    window._take([path])
+    assert desk.player.lesson is not None
 
 
 def test_every_part_that_a_lesson_can_name_is_there(window: MainWindow, desk: LessonDesk) -> None:
