@@ -6,7 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from reglab.record.questions import PrunedNetwork, Size
+import numpy as np
+
+from reglab.record.events import Array
+from reglab.record.questions import PrunedNetwork, PruningCurve, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class MeanSize:
     loss: float
     score: float
     seconds: float
+    sparse_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,38 @@ class ArmPruning:
     def speed(self) -> float:
         """How many times as fast the pruned networks are."""
         return self.before.seconds / self.after.seconds
+
+    @property
+    def sparse_speed(self) -> float:
+        """How many times as fast they are with matrices stored without zeros; NaN where that is not known."""
+        return self.before.seconds / self.after.sparse_seconds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArmCurve:
+    """How good the networks of an arm are without their smallest weights, mean over the networks.
+
+    Parameters
+    ----------
+    networks : int
+        How many are in the means; those that diverged are not.
+    shares, losses, scores : array, shape (n,)
+        As of `reglab.record.questions.PruningCurve`.
+    """
+
+    networks: int
+    shares: Array
+    losses: Array
+    scores: Array
+
+
+def arm_curve(found: Sequence[PruningCurve]) -> ArmCurve | None:
+    """Return the means over networks of one arm; ``None`` where none is sound as a whole."""
+    sound = [each for each in found if math.isfinite(each.losses[0])]
+    if not sound:
+        return None
+    names = ("shares", "losses", "scores")
+    return ArmCurve(len(sound), *(np.mean([getattr(each, name) for each in sound], axis=0) for name in names))
 
 
 def arm_pruning(found: Sequence[PrunedNetwork]) -> ArmPruning | None:

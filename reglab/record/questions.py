@@ -58,7 +58,20 @@ class Pruned:
     threshold: float
 
 
-Want = Outputs | Weights | Examples | Slopes | Pruned | OpenSeal | AllNetworks
+@dataclass(frozen=True, slots=True)
+class PruneShares:
+    """Ask how good the networks are when growing shares of their smallest weights are taken out.
+
+    Parameters
+    ----------
+    shares : tuple of float
+        Shares of all weights of a network, 0 to 1; biases are not counted, and stay.
+    """
+
+    shares: tuple[float, ...]
+
+
+Want = Outputs | Weights | Examples | Slopes | Pruned | PruneShares | OpenSeal | AllNetworks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,6 +191,9 @@ class Size:
     seconds : float
         Measured time for a thousand examples of the features that are read, in batches; the zeros in the
         matrices that are left cost as much as any other number.
+    sparse_seconds : float
+        The same with matrices that are stored and multiplied without their zeros, by torch's kernels for
+        them; NaN where there are none, as for convolutions, or where it was not measured.
     """
 
     inputs: int
@@ -188,6 +204,24 @@ class Size:
     loss: float
     score: float
     seconds: float
+    sparse_seconds: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PruningCurve:
+    """How good a network is without its smallest weights.
+
+    Parameters
+    ----------
+    shares : array, shape (n,)
+        Shares of the weights that are 0, at least those that were asked for: more where weights are equal.
+    losses, scores : array, shape (n,)
+        Validation loss, and accuracy or R² on the validation examples.
+    """
+
+    shares: Array
+    losses: Array
+    scores: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +256,8 @@ class Answer(Event):
         Per replica; empty of a classification.
     pruned : tuple of PrunedNetwork
         Per replica.
+    curves : tuple of PruningCurve
+        Per replica.
     networks : tuple of NetworksAt
         By epoch, ascending; empty where they do not fit.
     peek : Peek or None
@@ -238,6 +274,7 @@ class Answer(Event):
     examples: tuple[ExampleSet, ...] = ()
     slopes: tuple[FeatureSlopes, ...] = ()
     pruned: tuple[PrunedNetwork, ...] = ()
+    curves: tuple[PruningCurve, ...] = ()
     networks: tuple[NetworksAt, ...] = ()
     peek: Peek | None = None
     trouble: str = ""

@@ -34,6 +34,8 @@ from reglab.record.questions import (
     Outputs,
     Pruned,
     PrunedNetwork,
+    PruneShares,
+    PruningCurve,
     Question,
     Size,
     Slopes,
@@ -163,6 +165,8 @@ class AnsweringRun(QObject):
             parts["outputs"] = tuple(self.outputs(column, epoch, part) for column in question.replicas)
         elif isinstance(question.want, Pruned):
             parts["pruned"] = tuple(self.pruned(column, question.want, epoch) for column in question.replicas)
+        elif isinstance(question.want, PruneShares):
+            parts["curves"] = tuple(self.curve(column, question.want) for column in question.replicas)
         elif isinstance(question.want, Slopes):
             parts["slopes"] = tuple(self.slopes(column, epoch) for column in question.replicas)
         if trouble:
@@ -208,6 +212,12 @@ class AnsweringRun(QObject):
         before = Size(2, whole, 16, whole + 20, whole, loss, 0.9, 2e-3)
         gone = 1 - left / whole
         return PrunedNetwork(before, Size(2, left, 12, left + 20, left, loss + gone, 0.9 - 0.5 * gone, 1e-3))
+
+    def curve(self, column: int, want: PruneShares) -> PruningCurve:
+        """A score that falls the later the further back the arm stands."""
+        shares = np.array(want.shares)
+        scores = 0.9 - 0.6 * shares ** (2 + self.replicas[column].arm)
+        return PruningCurve(read_only(shares), read_only(1 - scores), read_only(scores))
 
     def slopes(self, column: int, epoch: int) -> FeatureSlopes:
         """Coefficients of a replica: half of all features count, later arms are nearer to that."""

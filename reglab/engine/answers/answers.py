@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from reglab.data import Split
 from reglab.engine.answers.logits import logits_of
-from reglab.engine.answers.pruning import pruned
+from reglab.engine.answers.pruning import pruned, pruning_curve
 from reglab.engine.answers.slopes import slopes
 from reglab.engine.device import on_host
 from reglab.engine.examples.example_sets import example_set
@@ -29,6 +29,8 @@ from reglab.record.questions import (
     Outputs,
     Pruned,
     PrunedNetwork,
+    PruneShares,
+    PruningCurve,
     Question,
     Slopes,
     Weights,
@@ -69,6 +71,7 @@ def answer(
     weights: dict[int, tuple[LayerWeights, ...]] = {}
     gradients: dict[int, FeatureSlopes] = {}
     cut: dict[int, PrunedNetwork] = {}
+    curves: dict[int, PruningCurve] = {}
     newest = 0
     for stack, columns, epoch in past.networks(lanes, members, question.epochs):
         newest = max(newest, epoch)
@@ -83,6 +86,9 @@ def answer(
         elif isinstance(question.want, Pruned):
             for place, (column, split) in enumerate(zip(columns, mine, strict=True)):
                 cut[column] = pruned(stack, place, split, question.want.threshold)
+        elif isinstance(question.want, PruneShares):
+            for place, (column, split) in enumerate(zip(columns, mine, strict=True)):
+                curves[column] = pruning_curve(stack, place, split, question.want.shares)
     return Answer(
         question.run,
         question.number,
@@ -92,6 +98,7 @@ def answer(
         weights=tuple(weights[column] for column in question.replicas) if weights else (),
         slopes=tuple(gradients[column] for column in question.replicas) if gradients else (),
         pruned=tuple(cut[column] for column in question.replicas) if cut else (),
+        curves=tuple(curves[column] for column in question.replicas) if curves else (),
     )
 
 

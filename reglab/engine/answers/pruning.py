@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -16,7 +18,8 @@ from reglab.engine.measures.worth import worth
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.convert import evaluation_module
 from reglab.engine.stack.stack import Stack
-from reglab.record.questions import PrunedNetwork, Size
+from reglab.record.events import read_only
+from reglab.record.questions import PrunedNetwork, PruningCurve, Size
 
 TURNS = 9
 """How often both networks are timed, in turn: the shortest time counts, which nothing else disturbed."""
@@ -47,12 +50,38 @@ def pruned(stack: Stack, place: int, split: Split, threshold: float) -> PrunedNe
     sizes = (_size(before, structure, x, split, dense=True), _size(after, structure, x, split, dense=False))
     narrow, read = narrowed(after, x.shape[1])
     timed = _seconds(((before, x), (narrow, x[:, read])), stack.weights.dtype)
+    sparse = _sparse_seconds(zeroed(before, threshold), x, stack.weights.dtype)
     inputs = x.shape[1], int(read.sum())
     found = [
         replace(size, seconds=seconds, inputs=count)
         for size, seconds, count in zip(sizes, timed, inputs, strict=True)
     ]
-    return PrunedNetwork(*found)
+    return PrunedNetwork(found[0], replace(found[1], sparse_seconds=sparse))
+
+
+@torch.no_grad()
+def pruning_curve(stack: Stack, place: int, split: Split, shares: Sequence[float]) -> PruningCurve:
+    """Return how good a replica of a stack is without growing shares of its smallest weights.
+
+    Parameters
+    ----------
+    stack, place, split
+        As of `pruned`.
+    shares : sequence of float
+        As of `PruneShares`.
+    """
+    structure = stack.structure
+    network = evaluation_module(structure, stack.members[place], stack.get_weights(place), torch.float64)
+    x = torch.tensor(split.x_val)
+    sizes = torch.cat([link.layer.weight.abs().flatten() for link in links_of(network)]).sort().values
+    rows = []
+    for share in shares:
+        count = round(share * len(sizes))
+        # Just above the last that goes.
+        threshold = float(torch.nextafter(sizes[count - 1], torch.tensor(torch.inf))) if count else 0.0
+        gone = float((sizes < threshold).sum()) if count else float((sizes == 0).sum())
+        rows.append((gone / len(sizes), *worth(structure, zeroed(network, threshold)(x), split.y_val)))
+    return PruningCurve(*map(read_only, np.array(rows).T))
 
 
 def _size(network: nn.Sequential, structure: Structure, x: Tensor, split: Split, *, dense: bool) -> Size:
@@ -85,6 +114,33 @@ def _places(network: nn.Sequential, x: Tensor) -> list[int]:
         if isinstance(step, Weighted):
             found.append(x[0].numel() // max(1, x.shape[1]))
     return found
+
+
+def _sparse_seconds(network: nn.Sequential, x: Tensor, dtype: torch.dtype) -> float:
+    """Measure a network whose matrices are stored without their zeros; NaN where it has convolutions.
+
+    Torch has such kernels for the product of a matrix and a batch, in which examples are columns.
+    """
+    if any(isinstance(link.layer, nn.Conv2d) for link in links_of(network)):
+        return float("nan")
+    ready = deepcopy(network).to(dtype)
+    rows = x[:TIMED].to(dtype).contiguous()
+    with warnings.catch_warnings():
+        # They are said to be in a state of trial.
+        warnings.simplefilter("ignore", UserWarning)
+        matrices = {id(link.layer): link.layer.weight.detach().to_sparse_csr() for link in links_of(ready)}
+        times = []
+        for turn in range(TURNS + 1):
+            began = time.perf_counter()
+            value = rows
+            for step in ready:
+                if isinstance(step, nn.Linear):
+                    value = (matrices[id(step)] @ value.T).T + step.bias
+                else:
+                    value = step(value)
+            if turn:
+                times.append(time.perf_counter() - began)
+    return 1000 * min(times) / len(rows)
 
 
 def _seconds(given: Sequence[tuple[nn.Sequential, Tensor]], dtype: torch.dtype) -> list[float]:

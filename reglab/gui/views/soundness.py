@@ -36,7 +36,11 @@ def without_diverged(record: RunRecord, answer: Answer) -> Answer:
         replace(found, before=replace(found.before, loss=np.nan)) if column in lost else found
         for column, found in zip(answer.replicas, answer.pruned, strict=False)
     )
-    return replace(answer, outputs=outputs, weights=weights, slopes=slopes, pruned=pruned)
+    curves = tuple(
+        replace(found, losses=_missing(found.losses)) if column in lost else found
+        for column, found in zip(answer.replicas, answer.curves, strict=False)
+    )
+    return replace(answer, outputs=outputs, weights=weights, slopes=slopes, pruned=pruned, curves=curves)
 
 
 def diverged_words(record: RunRecord | None, columns: tuple[int, ...], epoch: int | None) -> str:

@@ -13,7 +13,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.weights.pruning import THRESHOLD, PruningPicture
 from reglab.gui.views.weights.view import WeightsView
-from reglab.record.questions import Pruned, PrunedNetwork, Size
+from reglab.record.questions import Pruned, PrunedNetwork, PruneShares, Size
 from tests.support.answers_weights import AnsweringRun, experiment
 
 BEFORE = Size(8, 100, 10, 120, 400, 0.5, 0.9, 2e-3)
@@ -64,7 +64,7 @@ def test_cells_and_words(qtbot: QtBot) -> None:
     assert found is not None
     picture.show_content([(arm(1), found), (arm(2, "lost"), None)], "classification", (9.0, 3.25, 1.0))
     shares = ("25 %", "4 of 10", "40 of 120")
-    assert picture.cells(arm(1), found) == ("3.2 s", *shares, "0.50 → 0.75", "90.0 % → 85.0 %", "×4.0")
+    assert picture.cells(arm(1), found) == ("3.2 s", *shares, "0.50 → 0.75", "90.0 % → 85.0 %", "×4.0", "–")
     assert picture.item_words(0) == (
         "L1: 25 of 100 weights left, 8 of 8 inputs read, 90 of 400 multiplications for an example, "
         "1,000 examples in 2.00 → 0.50 ms"
@@ -92,6 +92,30 @@ def test_the_slider_asks_for_another_threshold_and_the_networks_stay(qtbot: QtBo
     assert view.threshold.value() == 2.0
     view.switch.choose("histograms")
     assert not view.threshold.isVisible()
+
+
+def test_speed_of_sparse_kernels_is_held_against_the_whole_network(qtbot: QtBot) -> None:
+    picture = PruningPicture()
+    qtbot.addWidget(picture)
+    after = Size(8, 25, 4, 40, 90, 0.75, 0.85, 5e-4, sparse_seconds=BEFORE.seconds * 10)
+    found = arm_pruning([PrunedNetwork(BEFORE, after)])
+    assert found is not None
+    assert picture.columns[-1].heading == "sparse"
+    assert picture.cells(arm(1), found)[-2:] == ("×4.0", "×0.10")
+
+
+def test_the_curve_is_asked_for_once_and_shows_every_arm(qtbot: QtBot) -> None:
+    view, run = view_of(qtbot)
+    curve = view.pruning_page.curve
+    assert [row.name for row, _ in curve.rows] == [arm.name for arm in run.experiment.arms]
+    assert "with all weights" in curve.accessibleDescription()
+    asked = [question for question in run.asked if isinstance(question.want, PruneShares)]
+    view.threshold.changed.emit(0.3)
+    assert [question for question in run.asked if isinstance(question.want, PruneShares)] == asked
+    view.seed_choice.setCurrentIndex(1)
+    view.seed_choice.activated.emit(1)
+    assert [found.networks for _, found in curve.rows if found] == [1, 1, 1]
+    view.figure_widget().grab()
 
 
 def test_one_seed_and_networks_that_diverged(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,13 +38,12 @@ THRESHOLD = FieldInfo(
 )
 """The field beside the picture."""
 NOTE = (
-    "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the "
-    "networks of the run stay as they are. The speed is measured, of networks of the inputs and units that "
-    "are left: "
-    "single zeros in a matrix save memory, but take as long as any number. Training: the seconds that were "
-    "measured for each stack of networks, shared equally between those trained in it."
+    "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the run’s "
+    "networks stay. Speed: measured, of what is left; single zeros in a matrix take as long as any number. "
+    "Sparse: the same zeros in torch’s kernels that skip them; below ×1 slower than the whole network. "
+    "Training: the seconds of each stack, shared equally by its networks."
 )
-_ROOM = 10.0
+_ROOM = 8.0
 _LEAST = (92.0, 62.0)
 """Least widths of an arm's name and of the bar, in pixels at the ordinary size of type."""
 
@@ -94,7 +94,7 @@ class PruningPicture(ItemPicture):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(
-            320, round(self._top() + len(self.rows) * heading_height() + 3 * small_metrics().height())
+            320, round(self._top() + len(self.rows) * heading_height() + 4.4 * small_metrics().height())
         )
 
     def item_words(self, item: int) -> str:
@@ -122,6 +122,7 @@ class PruningPicture(ItemPicture):
             Column("validation loss", "0.000 → 0.000"),
             Column(score_name(self.task), "100.0 % → 100.0 %"),
             Column("speed", "×10.0"),
+            Column("sparse", "×10.00"),
         )
 
     def cells(self, arm: ShownArm, found: ArmPruning) -> tuple[str, ...]:
@@ -132,11 +133,12 @@ class PruningPicture(ItemPicture):
         return (
             duration(self.seconds[arm.arm]) if self.seconds else MISSING,
             percent(found.left),
-            f"{_count(after.units)} of {before.units:,.0f}",
+            f"{after.units:,.0f} of {before.units:,.0f}",
             f"{after.parameters:,.0f} of {before.parameters:,.0f}",
             change(before.loss, after.loss),
             shares if self.task == "classification" else change(*ends),
             f"×{fixed(found.speed, 1)}",
+            f"×{fixed(found.sparse_speed, 2)}" if math.isfinite(found.sparse_speed) else MISSING,
         )
 
     def tables(self) -> list[Table]:
@@ -207,6 +209,9 @@ class PruningPicture(ItemPicture):
         whole = self.width() - 2 * MARGIN
         rest = whole - sum(widths) - _ROOM * (len(widths) + 1)
         name, bar = max(_LEAST[0], 0.62 * rest), max(_LEAST[1], min(0.38 * rest, 220.0))
+        if rest < sum(_LEAST):
+            # The number beside it says the same.
+            name, bar = max(_LEAST[0], rest), 0.0
         scale = min(1.0, (whole - name - bar - _ROOM * (len(widths) + 1)) / sum(widths))
         places, left = [], float(MARGIN)
         for width in (name, bar, *(scale * width for width in widths)):

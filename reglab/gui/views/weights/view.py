@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from reglab.analysis.pruning import arm_pruning
 from reglab.gui import theme as themes
 from reglab.gui.plots.content import Options
 from reglab.gui.plots.picture import Picture
@@ -30,7 +29,9 @@ from reglab.gui.views.weights.matrix import MatrixPicture
 from reglab.gui.views.weights.modes import LAYERED, MODES, SEED_TIPS, TOGETHER, UNSUITED
 from reglab.gui.views.weights.network import NetworkDrawing
 from reglab.gui.views.weights.norms import NormPlots
-from reglab.gui.views.weights.pruning import THRESHOLD, PruningPicture
+from reglab.gui.views.weights.pages import scrolled
+from reglab.gui.views.weights.pruning import THRESHOLD
+from reglab.gui.views.weights.pruning_page import PruningPage
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.names import field_tooltip
 from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
@@ -68,20 +69,21 @@ class WeightsView(FramedView):
         self.filters = FilterPicture()
         self.network = NetworkDrawing()
         self.coefficients = CoefficientPicture()
-        self.pruning = PruningPicture()
+        self.pruning_page = PruningPage(self, self._show)
+        self.pruning = self.pruning_page.table
         self.threshold = NumberEditor(THRESHOLD, slider=True)
         self.threshold.changed.connect(self._set_threshold)
         self.threshold_label = QLabel("|w| <")
         self.threshold_label.setToolTip(field_tooltip(THRESHOLD))
         self.threshold_label.setBuddy(self.threshold.field)
         pages = {
-            "histograms": _scrolled(self.histograms),
-            "norms": _scrolled(self.norms),
+            "histograms": scrolled(self.histograms),
+            "norms": scrolled(self.norms),
             "matrix": self.matrix,
             "filters": self.filters,
             "coefficients": self.coefficients,
             "network": self.network,
-            "pruning": _scrolled(self.pruning),
+            "pruning": self.pruning_page.widget(),
         }
         self.frame(
             pages, (self.threshold_label, self.threshold, self.layer_choice, self.seed_choice, self.log)
@@ -96,6 +98,7 @@ class WeightsView(FramedView):
     def restart(self) -> None:
         self._networks, self._slopes, self._pruned = {}, {}, {}
         self._last = None
+        self.pruning_page.restart()
         self.norms.forget()
 
     def update_view(self) -> None:
@@ -112,6 +115,8 @@ class WeightsView(FramedView):
             if state != self._last:
                 self._last = state
                 self._show()
+            if self.mode == "pruning" and self.record is not None:
+                self.pruning_page.ask(self.record, columns, self.epoch)
             self.ask_run("weights", self._want, columns, self.epoch, self._take)
 
     @Slot(object)
@@ -190,8 +195,7 @@ class WeightsView(FramedView):
         self.coefficients.show_content(found, record.experiment.data.info)
 
     def _show_pruned(self, record: RunRecord, found: list[tuple[ShownArm, list[PrunedNetwork]]]) -> None:
-        rows = [(arm, arm_pruning(networks)) for arm, networks in found]
-        self.pruning.show_content(rows, record.experiment.data.info.task, record.arm_seconds)
+        self.pruning_page.show(record, found)
 
     def _show_norms(self) -> None:
         record = self.record
@@ -278,12 +282,3 @@ class WeightsView(FramedView):
     @Slot(int)
     def _read_epoch(self, epoch: int) -> None:
         self.read(self.norms.value_words(epoch))
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Put a picture of several columns where it can be scrolled if there is no room for all of them."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(widget)
-    return area
