@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from reglab.gui.window.main_window import MainWindow
 from reglab.store.history import History
 from reglab.store.history.history import history_path
+from reglab.store.history.opening import open_run
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
+from tests.gui.run.test_further_seeds import ended, seeds_tab
 from tests.unit.store.test_records import same
 
 
@@ -79,3 +81,22 @@ def test_a_broken_history_is_told_and_the_run_goes_on(
     qtbot.waitUntil(window.status._unkept.isHidden)
     (entry,) = history.entries()
     same(window.session.record, history.record(entry.id))
+
+
+def test_what_is_done_to_a_run_afterwards_is_there_too(
+    qtbot: QtBot, make_window: MakeWindow, history: History
+) -> None:
+    window = make_window(small_experiment())
+    window.show()
+    seeds = seeds_tab(window)
+    trained(qtbot, window)
+    seeds.one.click()
+    record = ended(qtbot, window, 3)
+    qtbot.waitUntil(
+        lambda: [(one.state, one.seeds) for one in history.entries()] == [("completed", 3)], timeout=20_000
+    )
+    (entry,) = history.entries()
+    same(record, history.record(entry.id))
+    qtbot.waitUntil(lambda: len(history.results([entry.id])[entry.id]) == 6)
+    # Six networks have come out of it.
+    qtbot.waitUntil(lambda: len(open_run(history, entry.id).networks[-1].columns) == 6, timeout=20_000)
