@@ -117,9 +117,11 @@ def test_closing_the_window_while_it_trains_leaves_nothing_behind(start: Start, 
     process = start(DRIVER, "close")
     lines, errors = ended(process)
     assert (process.returncode, lines) == (0, ["trains"]), errors
-    # Nothing but what a person may look for: settings and the log.
+    # Nothing but what a person may look for: settings, the log and the history.
     files = {path.name for path in own_folders.rglob("*") if path.is_file()}
-    assert {name for name in files if not name.endswith((".conf", ".log", ".qmlc"))} <= set(), files
+    assert {name for name in files if not name.endswith((".conf", ".log", ".qmlc"))} <= {"history.sqlite"}, (
+        files
+    )
 
 
 @on_posix
