@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from reglab.cli.console import DONE, note, output, refuse
@@ -18,6 +19,7 @@ from reglab.record.beginning import Beginning
 from reglab.runtime.call import CallError, call_in_child
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
+from reglab.store.history import History
 from reglab.words import counted, listed
 
 TIMEOUT_S = 600.0
@@ -63,8 +65,11 @@ def _framework(name: str) -> Framework:
 
 
 def _experiment(source: str) -> Experiment:
-    """The experiment of a file, an example or a text code, or of a record."""
+    """The experiment of a file, an example or a text code, of a record, or of a number of the history."""
     try:
+        if source.isdecimal() and not Path(source).exists():
+            with closing(History()) as history:
+                return history.record(int(source)).experiment
         return find_experiment(source)
     except (ExperimentError, StoreError, UnknownPresetError) as error:
         refuse(str(error))

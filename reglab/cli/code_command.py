@@ -16,7 +16,7 @@ def code(
         str,
         typer.Argument(
             metavar="FILE|RECORD|EXAMPLE",
-            help="Experiment file, folder that “run --out” made, name of an example, or a text code.",
+            help="Experiment file, record, number in the history, name of an example, or a text code.",
         ),
     ],
     *,

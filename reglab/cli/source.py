@@ -36,8 +36,7 @@ def find_experiment(
     """Return the experiment that `source` names.
 
     A preset's name wins over a file of that name; ``./name`` is always a file. A text code is an experiment
-    itself. Its data are those of `own`
-    where there is one; what had to be changed with them is told.
+    itself. Its data are those of `own` where there is one; what had to be changed with them is told.
 
     Raises
     ------

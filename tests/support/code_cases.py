@@ -215,7 +215,13 @@ FEWER = ("l2 as alpha", "l1 proximal", "orthogonal columns", "gaussian_noise ins
 FEWER += ("early_stopping otherwise", "elastic_net")
 KERAS: dict[str, Experiment] = {
     "dense": made({name: arm for name, arm in TECHNIQUE_ARMS.items() if name not in FEWER}),
-    **{name: EXPERIMENTS[name] for name in ("pictures", "pooled", "linear", "per class", "regression")},
+    "pictures": made(
+        {name: arm for name, arm in PICTURE_ARMS.items() if name not in ("max_norm", "jitter and mixup")},
+        PICTURES,
+        CONVOLUTIONS,
+        SGD(lr=0.05, momentum=0.5),
+    ),
+    **{name: EXPERIMENTS[name] for name in ("pooled", "linear", "per class", "regression")},
     "one sigmoid": EXPERIMENTS["one sigmoid"],
     **{
         rule.kind: made({"weight_decay": (one("weight_decay", strength=0.3),)}, optimizer=rule)

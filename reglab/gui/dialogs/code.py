@@ -24,12 +24,12 @@ from reglab.code.registry import FRAMEWORKS, TITLES, Framework
 from reglab.code.script import Script, script_of
 from reglab.code.short import short_form
 from reglab.experiment.experiment import Experiment
-from reglab.gui import theme
 from reglab.gui.dialogs.code_page import CodePage
 from reglab.gui.dialogs.code_table import CodeTable
 from reglab.gui.widgets.busy import waited
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.plain import literal
+from reglab.gui.widgets.room import give_room
 from reglab.record.beginning import Beginning
 from reglab.runtime.call import CallError, call_in_child
 from reglab.store.atomic import write_atomic
@@ -86,7 +86,7 @@ class CodeDialog(QDialog):
         self._build()
         self._connect()
         self._show()
-        self.resize(theme.px(860), theme.px(640))
+        give_room(self, 860, 640)
 
     def _build(self) -> None:
         head = QHBoxLayout()

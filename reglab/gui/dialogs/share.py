@@ -21,6 +21,7 @@ from reglab.gui import theme
 from reglab.gui.widgets.busy import waited
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.qr_picture import QrPicture
+from reglab.gui.widgets.room import give_room
 from reglab.words import listed
 
 _COPIED_MS = 1500
@@ -89,7 +90,7 @@ class ShareDialog(QDialog):
         self.copy_button.clicked.connect(self._copy)
         close.clicked.connect(self.reject)
         self._timer.timeout.connect(self._forget)
-        self.resize(theme.px(520), theme.px(680 if modules is not None else 260))
+        give_room(self, 520, 680 if modules is not None else 260)
 
     @Slot()
     def _copy(self) -> None:

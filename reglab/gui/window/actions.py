@@ -122,7 +122,7 @@ class Actions(QObject):
             "The selected arm as a script for PyTorch, Keras or scikit-learn (Ctrl+K)",
         )
         self.share = self._make(
-            "&Text and QR code…",
+            "Text an&d QR code…",
             "",
             "Ctrl+Shift+K",
             "The experiment as one line of text, to be pasted elsewhere (Ctrl+Shift+K)",

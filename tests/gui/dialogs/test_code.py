@@ -177,6 +177,19 @@ def test_a_qr_code_is_black_on_white_with_a_rim(qtbot: QtBot) -> None:
     assert not any(dark(place, line) for place in range(count) for line in range(RIM))
 
 
+@pytest.mark.parametrize("kind", ["code", "share"])
+def test_it_fits_a_small_screen_in_the_type_of_a_projector(qtbot: QtBot, kind: str) -> None:
+    theme.manager().apply(QApplication.instance(), "projector")
+    made = CodeDialog(EXPERIMENT, 3) if kind == "code" else ShareDialog(EXPERIMENT)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    room = made.screen().availableSize()
+    assert made.height() < room.height()
+    assert made.width() < room.width()
+    made.show()
+    assert made.minimumSizeHint().height() < 768 - 64
+
+
 def test_an_experiment_too_long_for_a_qr_code_says_so(qtbot: QtBot) -> None:
     # What follows no rule cannot be compressed.
     notes = random.Random(0).randbytes(4_000).hex()
