@@ -89,6 +89,8 @@ class CursorLayer(QGraphicsItem):
             epochs = f"epochs 1–{left.epochs}" if left.epochs > 1 else "epoch 1"
             value = tabular(left.value, share=percent)
             text = f"↑ up to {value} in {epochs}" if left.above else f"↓ down to {value} in {epochs}"
+            if metrics.horizontalAdvance(text) > frame.width - 4:
+                text = f"{text[0]} {value}"
             path = QPainterPath()
             path.addText(min(start, frame.width - metrics.horizontalAdvance(text) - 2), line, font, text)
             painter.strokePath(path, rim)
