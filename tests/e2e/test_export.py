@@ -13,6 +13,15 @@ from safetensors.numpy import load_file
 
 REPOSITORY = Path(__file__).parents[2]
 SMALL = ("first-light", "--seeds", "2", "--epochs", "8", "--no-history", "--quiet")
+COMPARE = """
+import runpy, sys
+from safetensors.torch import load_file
+model = runpy.run_path(sys.argv[1], run_name="__main__")["model"]
+weights = load_file(sys.argv[2])
+print(max(float((value - weights[name]).abs().max()) for name, value in model.state_dict().items()))
+model.load_state_dict(weights)
+"""
+"""Prints the largest difference of the weights that a script has trained from those of a file."""
 pytestmark = pytest.mark.slow
 
 
@@ -30,6 +39,7 @@ def reglab(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.timeout(300)
 def test_figures_report_and_weights(tmp_path: Path) -> None:
     run, out = tmp_path / "run", tmp_path / "out"
     done = reglab(
@@ -54,6 +64,20 @@ def test_figures_report_and_weights(tmp_path: Path) -> None:
     weights = sorted(path.name for path in (out / "weights").iterdir())
     assert len(weights) == 2 * 2 * 2
     assert {"output.weight", "output.bias"} <= set(load_file(out / "weights" / weights[0]))
+    # The code that the program shows trains the same network, and takes the file that was exported.
+    code = tmp_path / "code.py"
+    done = reglab("code", str(run), "--arm", "L2 + dropout", "--seed", "0", "--out", str(code))
+    assert done.returncode == 0, done.stderr
+    weights_file = out / "weights" / "2-l2-dropout-seed0-last.safetensors"
+    checked = subprocess.run(
+        [sys.executable, "-c", COMPARE, str(code), str(weights_file)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert float(checked.stdout.splitlines()[-1]) < 1e-5
 
 
 def test_sizes_out_of_range_are_one_sentence(tmp_path: Path) -> None:
