@@ -106,6 +106,12 @@ def test_all_stand_in_one_picture_and_a_point_of_any_becomes_an_arm(opened: Open
     assert words == ["L2 (ridge): 0", "Dropout: 0 (0–0.9)", "best (as good)"]
     assert "the strongest of these is 0.9." in view.pages.legend.entries[1].about
     assert "seeds that did not choose them" in view.finding.toolTip()
+    tables = view.shown_tables()
+    assert [table.name for table in tables] == [
+        "Results of sweep 1, l2.strength",
+        "Results of sweep 2, dropout.p",
+    ]
+    assert [len(table.rows) for table in tables] == [4 * 3, 3 * 3]
     picture.grab()
     at = picture.place_of(5)
     qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))

@@ -313,11 +313,16 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     assert view.result.sweep == sweep
     assert "Read from “curve”" in view.finding.text()
     assert "Best: L2 strength 0" in view.finding.text()
-    # Dragged into the window as well; what is no sweep is said, and what there is stays.
+    # Dragged into the window as well.
+    before = view.result
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil(lambda: view.result is not before)
+    assert view.result.sweep == sweep
+    # What is no sweep is said, and what there is stays.
+    window.tabs.open_folder(tmp_path)
     qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text())
     assert view.controls.button.isEnabled()
     assert view.result.sweep == sweep

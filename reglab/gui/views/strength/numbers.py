@@ -1,11 +1,11 @@
-"""All numbers of a sweep as a table to be taken away."""
+"""All numbers of a sweep as tables to be taken away."""
 
 from __future__ import annotations
 
 import csv
 import io
 
-from reglab.experiment.sweeps import Sweep
+from reglab.experiment.sweeps import Contest
 from reglab.export.table import Table
 from reglab.sweeps import SweepResult, results_csv
 
@@ -13,9 +13,20 @@ from reglab.sweeps import SweepResult, results_csv
 def tables_of(result: SweepResult | None) -> list[Table]:
     """Return one row for each point, arm and seed that has ended, with the digits that the sweep's file has.
 
-    There is none of a contest, which is several sweeps.
+    A contest, which is several sweeps, has a table for each of them.
     """
-    if result is None or not isinstance(result.asked, Sweep):
+    if result is None:
         return []
+    if not isinstance(result.asked, Contest):
+        return _tables(result, "Results of the sweep")
+    found = []
+    for number, sweep in enumerate(result.asked.sweeps, 1):
+        part = SweepResult(sweep)
+        part.add(result.outcomes.values())
+        found += _tables(part, f"Results of sweep {number}, {sweep.axes[0].parameter}")
+    return found
+
+
+def _tables(result: SweepResult, name: str) -> list[Table]:
     heads, *rows = csv.reader(io.StringIO(results_csv(result), newline=""))
-    return [Table("Results of the sweep", heads, rows)] if rows else []
+    return [Table(name, heads, rows)] if rows else []
