@@ -85,15 +85,19 @@ def export(source: str, out: Path, wanted: Wanted, look: Look, *, quiet: bool = 
     if not networks and (wanted.weights or wanted.train):
         networks = _trained_again(record, None if quiet else errors())
     try:
-        _make_folder(out)
-        count = 0
-        for name, content in _files(record, networks, wanted, look):
-            path = out / name
-            _make_folder(path.parent)
-            write_atomic(path, content)
-            count += 1
-            if not quiet:
-                errors().print(name, style="dim", soft_wrap=True)
+        with interruptible() as wish:
+            _make_folder(out)
+            count = 0
+            for name, content in _files(record, networks, wanted, look):
+                path = out / name
+                _make_folder(path.parent)
+                write_atomic(path, content)
+                count += 1
+                if not quiet:
+                    errors().print(name, style="dim", soft_wrap=True)
+                if wish.asked:
+                    complain(f"Stopped; {counted(count, 'file')} written until then.")
+                    return FAILED
     except (StoreError, WeightsError) as error:
         complain(str(error))
         return FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from reglab.analysis import summarize
 from reglab.cli import main
+from reglab.store.atomic import write_atomic
 from reglab.store.history import History
 from reglab.store.records import METRICS, write_record
 from tests.support import records
@@ -84,3 +86,17 @@ def test_a_file_in_the_place_of_the_folder(folder: Path, tmp_path: Path, capsys:
     (tmp_path / "out").write_text(json.dumps({}))
     assert main(["export", str(folder), "--csv", "--out", str(tmp_path / "out")]) == 1
     assert "is a file; choose a folder" in capsys.readouterr().err
+
+
+def test_ctrl_c_stops_between_two_files(
+    folder: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(path: Path, content: str | bytes) -> None:
+        write_atomic(path, content)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("reglab.cli.export.write_atomic", press)
+    out = tmp_path / "out"
+    assert main(["export", str(folder), "--csv", "--out", str(out), "--quiet"]) == 1
+    assert "Stopped; 1 file written until then." in capsys.readouterr().err
+    assert [path.name for path in out.rglob("*") if path.is_file()] == ["curves.csv"]
