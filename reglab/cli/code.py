@@ -69,7 +69,7 @@ def _experiment(source: str) -> Experiment:
     try:
         if source.isdecimal() and not Path(source).exists():
             with closing(History()) as history:
-                return history.record(int(source)).experiment
+                return history.experiment(int(source))
         return find_experiment(source)
     except (ExperimentError, StoreError, UnknownPresetError) as error:
         refuse(str(error))

@@ -114,7 +114,7 @@ def test_what_does_not_go_is_one_sentence(arguments: list[str], words: str, caps
     assert captured.out == ""
 
 
-def test_a_record_and_a_text_code_are_experiments_too(
+def test_a_record_a_number_of_the_history_and_a_text_code_are_experiments_too(
     use_host: UseHost, tmp_path: Path, capsys: Captured
 ) -> None:
     use_host()
@@ -123,5 +123,9 @@ def test_a_record_and_a_text_code_are_experiments_too(
     assert json.loads(capsys.readouterr().out)["experiment"] == PRESETS["first-light"].experiment.name
     assert main(["code", str(tmp_path / "run")]) == 0
     assert PRESETS["first-light"].experiment.name[:20] in capsys.readouterr().out
+    assert main(["code", "1"]) == 0
+    assert PRESETS["first-light"].experiment.name[:20] in capsys.readouterr().out
+    assert main(["code", "7"]) == 2
+    assert "There is no run 7 in the history" in capsys.readouterr().err
     assert main(["code", code[:-3]]) == 2
     assert "a part of it is missing or was changed on the way" in capsys.readouterr().err
