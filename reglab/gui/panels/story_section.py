@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.section import Section
 
 
-class StorySection(Section):
-    """Closed at first; a person's own data have no story, and no section."""
+class StorySection(QWidget):
+    """Closed at first, so that it takes no room of what is used most; its `button` opens it.
+
+    A person's own data have no story, and no button.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What it shows, where it is from", opened=False, minor=True, parent=parent)
+        super().__init__(parent)
+        self.button = tool_button("info", "What these data show, and where they are from")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self.setVisible)
         self.shows, self.origin = Caption(), Caption()
-        self.add(self.shows)
-        self.add(self.origin)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addWidget(self.shows)
+        column.addWidget(self.origin)
+        self.hide()
 
     def show_story(self, info: DatasetInfo) -> None:
-        """Tell the story of a data set."""
+        """Tell the story of a data set, if it has one."""
         story = info.story
-        self.setVisible(story is not None)
+        self.button.setVisible(story is not None)
+        self.setVisible(story is not None and self.button.isChecked())
         if story is not None:
             self.shows.setText(story.shows)
             self.origin.setText(story.origin + (f" Licence: {story.licence}." if story.licence else ""))

@@ -699,6 +699,11 @@ def test_the_story_of_a_data_set_stands_where_it_is_chosen(panel, model):
     assert data.story.shows.text() == story.shows
     assert story.origin in data.story.origin.text()
     assert story.licence in data.story.origin.text()
+    # It takes no room before a person asks for it.
+    assert data.story.isHidden()
+    data.story.button.click()
+    assert data.story.isVisible()
     x = tuple(float(place) for place in range(8))
     model.edit(lambda e: edits.draw_points(e, PointsSource(x=x, y=x[::-1])), "Draw")
     assert data.story.isHidden()
+    assert data.story.button.isHidden()
