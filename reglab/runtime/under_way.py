@@ -35,4 +35,7 @@ class UnderWay:
     @property
     def patience(self) -> float:
         """How long a stop may take."""
+        if self.request.revival is not None:
+            # It takes as long as the data take to be loaded, and then ends by itself.
+            return STOP_MOST_SECONDS
         return min(STOP_SECONDS + STOP_STEPS * self.longest, STOP_MOST_SECONDS)

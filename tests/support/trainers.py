@@ -81,6 +81,8 @@ class FakeTrainer:
             raise DisorderlyError("torn networks")
         if self._behaviour == "dying":
             os._exit(3)
+        if self._behaviour == "heavy":
+            time.sleep(HEAVY_SECONDS)
         return ()
 
     def add(self, command: Addition) -> None:

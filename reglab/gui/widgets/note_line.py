@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reglab.experiment.text import one_line
@@ -45,6 +45,7 @@ class NoteLine(QWidget):
         self.button = note_button(22, 20)
         self.button.clicked.connect(self.wanted)
         self.words = ElidedLabel(small=True)
+        self.words.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 8, 0)
         layout.setSpacing(4)

@@ -542,3 +542,14 @@ def test_networks_on_their_way_give_way_to_a_run(driver: Driver) -> None:
     driver.until(lambda: driver.events)
     assert [event.run for event in driver.events if isinstance(event, Revived)] == [4]
     assert not driver.host.busy
+
+
+def test_what_waits_for_networks_to_come_back_does_not_end_their_runner(driver: Driver) -> None:
+    driver.until_ready()
+    driver.host.revive(4, experiment("heavy"), NOTHING)
+    driver.host.command("stop")  # another run is wanted
+    driver.until(lambda: driver.events)
+    assert [event for event in driver.events if isinstance(event, Revived)] == [Revived(4)]
+    assert driver.host.ready  # nothing had to be made anew
+    driver.begin(5, epochs=3)
+    assert driver.until_end().reason == "completed"
