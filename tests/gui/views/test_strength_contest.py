@@ -19,6 +19,7 @@ from reglab.gui.views.strength.ruler import ShareRuler
 from reglab.gui.views.strength.view import StrengthView
 from tests.gui.views.test_strength_view import Opened, opened, trained
 from tests.support.sweeps import SMALL, Inline
+from tests.support.windows import PATIENCE
 
 __all__ = ["opened"]
 
@@ -30,7 +31,7 @@ def compared(view: StrengthView, qtbot: QtBot, points: int = 3, seeds: int = 3) 
         field.setText(str(value))
         field.setModified(True)
         field.editingFinished.emit()
-    qtbot.waitUntil(lambda: "them to be trained, about" in view.controls.taken.text())
+    qtbot.waitUntil(lambda: "them to be trained, about" in view.controls.taken.text(), timeout=PATIENCE)
 
 
 def paths(view: StrengthView) -> list[str]:
@@ -138,7 +139,7 @@ def test_a_point_that_is_shown_has_the_numbers_of_the_curve_bit_for_bit(opened: 
     assert view.result is not None
     expected = view.result.of_arm("val_loss", 0)[4]
     qtbot.mouseClick(view.readout.show_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
     assert window.session.record is not None
     np.testing.assert_array_equal(window.session.record.values("val_loss")[-1], expected)
 

@@ -57,7 +57,7 @@ def opened(make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatc
         window.tabs.setCurrentWidget(page)
         view = page.view
         assert isinstance(view, StrengthView)
-        qtbot.waitUntil(lambda: view.controls.ask is not None)
+        qtbot.waitUntil(lambda: view.controls.ask is not None, timeout=PATIENCE)
         return window, view
 
     return open_tab
@@ -85,7 +85,9 @@ def test_it_trains_the_selected_arm_and_says_what_is_best(opened: Opened, qtbot:
     assert view.controls.first.value.parameter.path == "l2.strength"
     assert view.pages.empty.message.startswith("Press Train")
     few(view)
-    qtbot.waitUntil(lambda: view.controls.taken.text().startswith("5 × 2 = 10 networks, about"))
+    qtbot.waitUntil(
+        lambda: view.controls.taken.text().startswith("5 × 2 = 10 networks, about"), timeout=PATIENCE
+    )
     trained(qtbot, view)
     assert view.result is not None
     # What counts has the strength as its loss beside the epoch.
@@ -98,9 +100,9 @@ def test_it_trains_the_selected_arm_and_says_what_is_best(opened: Opened, qtbot:
     assert line.judged.best == 0
     assert view.pages.curve.content.direction == "stronger →"  # type: ignore[union-attr]
     # Nothing is trained twice.
-    qtbot.waitUntil(lambda: "all of them there already" in view.controls.taken.text())
+    qtbot.waitUntil(lambda: "all of them there already" in view.controls.taken.text(), timeout=PATIENCE)
     few(view, points=7)
-    qtbot.waitUntil(lambda: "of them to be trained" in view.controls.taken.text())
+    qtbot.waitUntil(lambda: "of them to be trained" in view.controls.taken.text(), timeout=PATIENCE)
 
 
 def test_nothing_runs_before_it_is_seen_and_nothing_after_the_window(
@@ -113,10 +115,10 @@ def test_nothing_runs_before_it_is_seen_and_nothing_after_the_window(
         return Endless(COUNTING)
 
     window, view = opened(backend)
-    qtbot.waitUntil(lambda: bool(begun))
+    qtbot.waitUntil(lambda: bool(begun), timeout=PATIENCE)
     few(view)
     qtbot.mouseClick(view.controls.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.result is not None)
+    qtbot.waitUntil(lambda: view.result is not None, timeout=PATIENCE)
     window.document._saved = window.model.experiment
     window.close()
     assert not view.worker.isRunning()
@@ -126,9 +128,9 @@ def test_stop_ends_it_and_says_what_is_missing(opened: Opened, qtbot: QtBot) -> 
     _, view = opened(lambda: Endless(COUNTING))
     few(view)
     qtbot.mouseClick(view.controls.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Training: 0 %, 0 of 5 points" in view.finding.text())
+    qtbot.waitUntil(lambda: "Training: 0 %, 0 of 5 points" in view.finding.text(), timeout=PATIENCE)
     qtbot.mouseClick(view.controls.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.session.end is not None)
+    qtbot.waitUntil(lambda: view.session.end is not None, timeout=PATIENCE)
     assert "Stopped: 0 of 5 points have ended" in view.finding.text()
     assert view.controls.button.text() == "Train"
 
@@ -279,7 +281,9 @@ def test_two_numbers_make_a_heat_map(opened: Opened, qtbot: QtBot) -> None:
     _, view = opened()
     view.controls.choose("l2.strength", "training.learning_rate")
     few(view, points=2)
-    qtbot.waitUntil(lambda: view.controls.taken.text().startswith("3 × 8 × 2 = 48 networks"))
+    qtbot.waitUntil(
+        lambda: view.controls.taken.text().startswith("3 × 8 × 2 = 48 networks"), timeout=PATIENCE
+    )
     trained(qtbot, view)
     heat = view.pages.heat
     assert heat.isVisible()
@@ -307,7 +311,7 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     list(run_sweep(sweep, Inline(COUNTING), folder=open_folder(path, sweep)))
     window.tabs.setCurrentIndex(0)
     window.tabs.open_folder(path)
-    qtbot.waitUntil(lambda: view.result is not None)
+    qtbot.waitUntil(lambda: view.result is not None, timeout=PATIENCE)
     assert view.isVisible()
     assert view.result is not None
     assert view.result.sweep == sweep
@@ -319,11 +323,11 @@ def test_a_folder_of_the_command_line_is_a_curve(opened: Opened, qtbot: QtBot, t
     data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
-    qtbot.waitUntil(lambda: view.result is not before)
+    qtbot.waitUntil(lambda: view.result is not before, timeout=PATIENCE)
     assert view.result.sweep == sweep
     # What is no sweep is said, and what there is stays.
     window.tabs.open_folder(tmp_path)
-    qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text())
+    qtbot.waitUntil(lambda: "holds no sweep" in view.controls.problem.text(), timeout=PATIENCE)
     assert view.controls.button.isEnabled()
     assert view.result.sweep == sweep
 
@@ -332,7 +336,7 @@ def test_an_edit_does_not_paint_the_same_curves_again(opened: Opened, qtbot: QtB
     window, view = opened()
     few(view)
     trained(qtbot, view)
-    qtbot.waitUntil(lambda: not view._painting.resting)
+    qtbot.waitUntil(lambda: not view._painting.resting, timeout=PATIENCE)
     view.grab()
     before = view.pages.curve.rendered
     window.model.edit(lambda e: edits.set_training(e, epochs=77), "Longer")
@@ -365,7 +369,10 @@ def test_an_example_about_a_curve_has_it_ready(opened: Opened, qtbot: QtBot) -> 
     window, view = opened()
     few(view, points=7, seeds=3)
     window.document.show(PRESETS["double-descent"].experiment)
-    qtbot.waitUntil(lambda: view.controls.first.value is not None and view.controls.first.value.high == 256)
+    qtbot.waitUntil(
+        lambda: view.controls.first.value is not None and view.controls.first.value.high == 256,
+        timeout=PATIENCE,
+    )
     controls = view.controls
     assert controls.way_in.text() == "This example is about this number:"
     ask = controls.ask
