@@ -84,7 +84,8 @@ class Demand(QObject):
         if record.run == self._learned:
             return
         self._learned = record.run
-        if record.state != "completed" or record.branches:
+        # Where branches or seeds have joined, networks were not trained side by side.
+        if record.state != "completed" or record.branches or record.revision:
             return
         if any(stop.reason != "finished" for stop in record.stopped.values()):
             return
