@@ -11,7 +11,7 @@ It is a zip archive, so that a person can look into it:
 =====================  ==========================================================================
 
 Of the networks those are in it that fit `NETWORKS_MOST` bytes: what each ended with, its best epoch and the
-one in which it stopped, then epochs at even distances (all of them for networks of usual size).
+one in which it stopped, then epochs at even distances (all of them for small networks).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from reglab.store.zips import read_entry, sound_zip
 SUFFIX = ".reglab"
 LAB_FILES = Migrations("file", newest=1)
 """The chain of these files: the manifest, with what is in the file as bytes under ``parts``."""
-NETWORKS_MOST = 32_000_000
+NETWORKS_MOST = 16_000_000
 """Bytes of networks in a file."""
 DATA_MOST = 200_000_000
 """Bytes of a person's own files in a file."""
