@@ -153,6 +153,7 @@ class CodeDialog(QDialog):
             layout.addWidget(self.table)
         whole = script is not None and bool(script.sections) and not short
         self.copy_button.setEnabled(script is not None and (short or bool(script.sections)))
+        self.copy_button.setToolTip("The file beside the script comes with Save script" if whole else "")
         for button in (self.script_button, self.notebook_button):
             button.setEnabled(whole)
             button.setToolTip(
