@@ -67,7 +67,7 @@ def run(
     _tell(summary, as_json=as_json)
     if folder is not None and kept and not as_json:
         output().print(f"Written to {folder}.", soft_wrap=True)
-    if kept_as is not None and not as_json:
+    if kept_as is not None and summary.epochs and not as_json:
         about = f"In the history as run {kept_as} (“reglab history show {kept_as}”)."
         output().print(about, style="dim", soft_wrap=True)
     return _outcome(record, summary, kept=kept, told=not as_json)

@@ -111,6 +111,7 @@ def _try_out(started: float, errors: list[BaseException]) -> str:
         keep_settings_in(folder)
         app = make_application()
         window = MainWindow()
+        window.keeping.forgo()
         ready: list[bool] = []
         failures: list[str] = []
         window.worker.ready_changed.connect(ready.append)

@@ -44,12 +44,13 @@ def set_up() -> None:
 def window(experiment: Experiment | None = None) -> Iterator[MainWindow]:
     """Show the window, as the program does, and close it at the end; there can be one for a process.
 
-    The person's settings are neither used nor changed.
+    The person's settings and history are neither used nor changed.
     """
     with tempfile.TemporaryDirectory(prefix="reglab-bench-") as folder:
         keep_settings_in(folder)
         app = make_application()
         shown = MainWindow(experiment)
+        shown.keeping.forgo()
         try:
             shown.resize(*SIZE)
             shown.show()

@@ -55,6 +55,10 @@ class Keeping(QObject):
 
         self.history.ask(self, lambda history: open_run(history, run), show, self._complain)
 
+    def forgo(self) -> None:
+        """Keep nothing of this window: it is measured or tried, and no person works with it."""
+        self.history.end()
+
     def _complain(self, sentence: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "reglab", literal(sentence), parent=self._window)
         box.finished.connect(box.deleteLater)

@@ -100,3 +100,15 @@ def test_what_is_done_to_a_run_afterwards_is_there_too(
     qtbot.waitUntil(lambda: len(history.results([entry.id])[entry.id]) == 6)
     # Six networks have come out of it.
     qtbot.waitUntil(lambda: len(open_run(history, entry.id).networks[-1].columns) == 6, timeout=20_000)
+
+
+def test_of_a_window_that_is_measured_nothing_is_kept(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(small_experiment())
+    window.keeping.forgo()
+    window.model.edit(lambda e: e.model_copy(update={"name": "other"}), "Rename")
+    window.keeping.autosave.write()
+    trained(qtbot, window)
+    forget_edits(window)
+    window.close()
+    assert not history_path().exists()
+    assert not (history_path().parent / "unsaved").exists()
