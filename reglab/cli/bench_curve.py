@@ -66,8 +66,9 @@ def measure_curve(quick: bool, environment: dict[str, str], show: Callable[[str]
         closing(LocalPool(cores)) as many,
     ):
         show("getting ready")
+        small = curve_sweep(QUICK_POINTS, QUICK_SEEDS, QUICK_EPOCHS)
         for pool in (one, many):
-            _trained(asked, pool)
+            _trained(small, pool)
         for number in range(QUICK_ROUNDS if quick else ROUNDS):
             show(f"round {number + 1}")
             function = "reglab.engine.bench.loop:network_seconds"
