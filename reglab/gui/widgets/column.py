@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 
-def column(*widgets: QWidget, growing: QWidget) -> QWidget:
+def column(*items: QWidget | QLayout, growing: QWidget) -> QWidget:
     """Return a widget that holds others one below the other; `growing` takes what room is left."""
     whole = QWidget()
     layout = QVBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget, int(widget is growing))
+    for item in items:
+        if isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item, int(item is growing))
     return whole
 
 
-def padded(widget: QWidget, across: int, up: int) -> QWidget:
-    """Return a widget with room around it."""
-    around = QWidget()
-    layout = QVBoxLayout(around)
+def padded(widget: QWidget, across: int, up: int) -> QLayout:
+    """Return a layout with room around a widget; there is none while the widget is hidden."""
+    layout = QVBoxLayout()
     layout.setContentsMargins(across, up, across, up)
     layout.addWidget(widget)
-    return around
+    return layout
