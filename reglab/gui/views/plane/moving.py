@@ -45,7 +45,8 @@ class MovedExamples(QObject):
     def __init__(self, view: AskingView, plane: Movable) -> None:
         super().__init__(view)
         self._view, self._plane = view, plane
-        self.chip = tool_button("move", "")
+        # A view that does not lay it out has it all the same, unseen.
+        self.chip = tool_button("move", "", parent=view)
         self.chip.setAccessibleName("Move points")
         self.chip.setCheckable(True)
         """Switches it on."""
@@ -74,7 +75,8 @@ class MovedExamples(QObject):
     def show_grips(self) -> None:
         """Offer what can be taken hold of, or say why nothing can."""
         obstacle = self._obstacle()
-        self.chip.setVisible(self._view.shown_experiment is not None and obstacle != _PLANE)
+        placed = self.chip.parentWidget() is not self._view
+        self.chip.setVisible(placed and self._view.shown_experiment is not None and obstacle != _PLANE)
         self.chip.setEnabled(not obstacle)
         self.chip.setToolTip(obstacle or _ABOUT)
         on = self.chip.isChecked() and not obstacle
