@@ -50,6 +50,7 @@ class MovedExamples(QObject):
         self.chip.setAccessibleName("Move points")
         self.chip.setCheckable(True)
         """Switches it on."""
+        self.chip.hide()
         self.chip.toggled.connect(self.show_grips)
         self.before: Before | None = None
         """What was learned before the last edit; ``None`` where nothing is compared."""
