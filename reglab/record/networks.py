@@ -6,16 +6,13 @@ Which epochs are kept is decided where they are asked for (`AllNetworks`). With 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numpy.typing import NDArray
 
 from reglab.record.events import Event, ReplicaStopped
-
-if TYPE_CHECKING:
-    from reglab.record.record import RunRecord
 
 Numbers = NDArray[Any]
 """All parameters of one network in a row, in the number format of the training."""
@@ -91,14 +88,3 @@ class Revived(Event):
     """The networks of a record can be asked about again, or, with a sentence, they cannot."""
 
     trouble: str = ""
-
-
-def revival(record: RunRecord, networks: Sequence[NetworksAt]) -> Revival:
-    """Return what is needed to ask about networks that were kept of a record."""
-    return Revival(
-        tuple(networks),
-        record.epochs,
-        tuple(record.stopped.values()),
-        dict(record.restored),
-        len(record.peeks),
-    )

@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo, Task
-from reglab.experiment.sources.base import Name, Source, unsound
+from reglab.experiment.sources.base import Name, Source
+from reglab.experiment.sources.errors import unsound
 from reglab.experiment.sources.references import FileReference
 from reglab.experiment.text import one_line
 from reglab.words import counted

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     from reglab.experiment.sources.references import FileReference
 
 Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
-
-
-def unsound(sentence: str) -> PydanticCustomError:
-    """The error of a source whose fields do not go together, said in a sentence."""
-    return PydanticCustomError("no_source", "{words}", {"words": sentence})
 
 
 class Source(Spec):

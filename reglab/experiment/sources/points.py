@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from reglab.experiment.dataset_info import DatasetInfo, Task
-from reglab.experiment.sources.base import Name, Source, unsound
+from reglab.experiment.sources.base import Name, Source
+from reglab.experiment.sources.errors import unsound
 from reglab.words import counted
 
 MIN_POINTS = 6

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from reglab.experiment.base import Spec
-from reglab.experiment.sources.base import unsound
+from reglab.experiment.sources.errors import unsound
 
 PACKED_MOST = 1_000_000
 """Compressed bytes of all files of a source that are packed into an experiment, …"""

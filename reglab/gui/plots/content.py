@@ -9,7 +9,7 @@ import numpy as np
 
 from reglab.analysis.milestones import Milestones
 from reglab.analysis.series import Statistics
-from reglab.gui.plots.ghosts import Ghost
+from reglab.gui.plots.ghost import Ghost
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.plots.sampling import Sampler, block_length
 from reglab.gui.theme import Theme

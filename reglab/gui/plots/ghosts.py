@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from reglab.analysis.series import Series, Statistics
+from reglab.analysis.series import Series
+from reglab.gui.plots.content import Content, Frame
+from reglab.gui.plots.ghost import Ghost
 from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
-
-if TYPE_CHECKING:
-    from reglab.gui.plots.content import Content, Frame
 
 _DASHES = ((6.0, 3.0), (2.0, 2.0), (10.0, 4.0), (6.0, 3.0, 2.0, 3.0), (1.0, 3.0))
 """Runs differ by their dashes, and by the names at their ends."""
 _FAINT = 0.25
 _WIDTH = 1.3
-_LONGEST = 24
-"""Characters of a name at the end of a curve; longer ones lose their middle, since ids stand behind."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ghost:
-    """Another run over the plots.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    statistics : Statistics
-        Its curves.
-    """
-
-    name: str
-    statistics: Statistics
-
-    def series(self, metric: str) -> Series | None:
-        """A metric's series; ``None`` where the run did not measure it."""
-        record = self.statistics.record
-        if not record.epochs or (metric not in record.metrics and metric != "gap"):
-            return None
-        return self.statistics.series(metric)
-
-    def label(self, arm: int) -> str:
-        """What stands at the end of an arm's curve."""
-        arms = self.statistics.record.experiment.arms
-        name = (
-            self.name
-            if len(self.name) <= _LONGEST
-            else f"{self.name[: _LONGEST - 7].rstrip()} … {self.name[-5:]}"
-        )
-        return f"{name} · {arms[arm].name}" if len(arms) > 1 else name
 
 
 def ghost_extent(content: Content, *, late: bool) -> tuple[float, float] | None:

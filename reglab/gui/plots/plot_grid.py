@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reglab.gui.plots.curve_plot import CurvePlot
-from reglab.gui.plots.ghosts import Ghost
+from reglab.gui.plots.ghost import Ghost
 from reglab.gui.plots.linked_epochs import LinkedEpochs
 
 _PLACES = {"loss": (0, 0), "score": (0, 1), "gap": (1, 0), "weights": (1, 1)}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reglab.analysis.series import Statistics
 from reglab.analysis.spread import DEFAULT_SPREAD, SPREADS
-from reglab.gui.plots.ghosts import Ghost
+from reglab.gui.plots.ghost import Ghost
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.run.session import Session
 from reglab.gui.views.curves.view import CurvesView

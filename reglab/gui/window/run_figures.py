@@ -23,10 +23,11 @@ from reglab.gui.views.dotted import DottedView
 from reglab.gui.views.framed import FramedView
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.events import Event
-from reglab.record.networks import NetworksAt, revival
+from reglab.record.networks import NetworksAt
 from reglab.record.notes import of_plot, of_view
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
+from reglab.record.reviving import revival
 from reglab.words import small
 
 REPORT = Form(width=17.5, height=8.5, font=9.0, title=False)

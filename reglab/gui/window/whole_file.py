@@ -9,8 +9,9 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 from reglab.gui.document.documents import Document
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.busy import waited
-from reglab.record.networks import AllNetworks, NetworksAt, revival
+from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.questions import Answer
+from reglab.record.reviving import revival
 from reglab.store.lab_files import NETWORKS_MOST, LabFile, write_lab_file
 
 _ANSWER_MS = 20_000

@@ -17,9 +17,10 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
 from reglab.experiment.training import Adam, TrainingSpec
 from reglab.record.interventions import Branch
-from reglab.record.networks import AllNetworks, NetworksAt, Revival, revival
+from reglab.record.networks import AllNetworks, NetworksAt, Revival
 from reglab.record.peeks import OpenSeal
 from reglab.record.questions import Answer, Examples, Outputs, Pruned, Question, Want, Weights
+from reglab.record.reviving import revival
 from tests.unit.engine.lanes.test_past import POINTS, Ran, experiment
 
 EVERYTHING = 1 << 30
