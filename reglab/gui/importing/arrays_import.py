@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.arrays import ArraysReport
 from reglab.experiment.sources.base import Source
@@ -53,12 +51,6 @@ class ArraysImport(FileImport):
             return ""
         names = ", ".join(path.name for path in self.paths)
         return f"{names}: {counted(self.report.source.total, 'example')}"
-
-    def pages(self) -> list[Callable[[], QWidget]]:
-        # The page knows the import.
-        from reglab.gui.importing.arrays_page import ArraysPage
-
-        return [partial(ArraysPage, self)]
 
     def choose(
         self, *, task: TaskKey | None = None, side: int | None = None, colour: bool | str | None = ""

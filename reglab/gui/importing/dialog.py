@@ -20,11 +20,9 @@ from PySide6.QtWidgets import (
 
 from reglab.experiment.sources.base import Source
 from reglab.gui import theme
-
-# Here, so that they are there when a file has been read.
-from reglab.gui.importing import arrays_page, columns_page, text_page  # noqa: F401
 from reglab.gui.importing.file_import import FileImport
 from reglab.gui.importing.kinds import import_of
+from reglab.gui.importing.pages import pages_of
 from reglab.gui.importing.reading_bar import ReadingBar
 from reglab.gui.importing.start_page import StartPage
 from reglab.gui.widgets.keyboard import KeyboardFocus
@@ -151,7 +149,7 @@ class ImportDialog(QDialog):
             return
         self.file.set_text(files.words, "muted")
         if len(self.pages) == 1 and not self._to_make:
-            self._to_make = files.pages()
+            self._to_make = pages_of(files)
             self._make_page()
         self._judge()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.sources.base import Source
 from reglab.gui.importing.file_reading import FileReading
@@ -21,7 +20,8 @@ PAUSE_MS = 150
 class FileImport(QObject):
     """Reads files anew with every choice, and says what is made of them.
 
-    A subclass asks with `ask` in `read`, takes what comes in `take`, and has `pages`.
+    A subclass asks with `ask` in `read`, and takes what comes in `take`. Its pages are named in
+    `reglab.gui.importing.pages`.
     """
 
     surveyed = Signal()
@@ -64,10 +64,6 @@ class FileImport(QObject):
     @property
     def words(self) -> str:
         """What there is in the files, in a few words."""
-        raise NotImplementedError
-
-    def pages(self) -> list[Callable[[], QWidget]]:
-        """Return what makes the pages on which it is looked at."""
         raise NotImplementedError
 
     @property

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.table import TableSource
@@ -52,13 +49,6 @@ class TableImport(FileImport):
     @property
     def words(self) -> str:
         return f"{self.paths[0].name}: {file_words(self.survey)}" if self.survey is not None else ""
-
-    def pages(self) -> list[Callable[[], QWidget]]:
-        # The pages know the import.
-        from reglab.gui.importing.columns_page import ColumnsPage
-        from reglab.gui.importing.text_page import TextPage
-
-        return [partial(TextPage, self), partial(ColumnsPage, self)]
 
     @property
     def first_page(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
@@ -22,12 +21,10 @@ from reglab.gui.views.plane.moving import MovedExamples
 from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.scores import score_words
 from reglab.gui.views.plane.splitting import Splitting
+from reglab.gui.views.plane.stand_in import StandIn
 from reglab.gui.views.plane.words import FIRST, ONE, UNTRAINED
 from reglab.gui.views.switches import SeedChoice, chip_button
 from reglab.record.record import RunRecord
-
-if TYPE_CHECKING:
-    from reglab.gui.views.drawing.mode import DrawingMode
 
 
 class PlaneView(AskingView):
@@ -60,7 +57,7 @@ class PlaneView(AskingView):
         self.zoomed = False
         """Whether a person chose the part of the plane that is seen."""
         self.seeds = SeedChoice(together=all_seeds)
-        self.drawing: DrawingMode | None = None
+        self.drawing: StandIn | None = None
         """Where a person can draw data in the place of the planes."""
         self._seed_words = seed_words
         self._bare = False
