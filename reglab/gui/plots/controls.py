@@ -22,6 +22,7 @@ from reglab.record.endings import RULE
 
 _MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
 LINES = ("validation", "training")
+SHORT_LINES = ("val", "train")
 MARKS = tuple(_MARKS.values())
 _ABOUT = {
     "validation": "Thick line: validation data.",
@@ -53,30 +54,39 @@ class Key(Aside):
         self.setToolTip("\n".join(about))
 
     def fitting(self) -> tuple[str, ...]:
-        """What there is room for."""
-        widths = self._widths()
+        """What there is room for, in words that the table below has too where the long ones are too long."""
+        whole = self._fitting(self._words)
+        if whole or self._words != LINES:
+            return whole
+        return self._fitting(SHORT_LINES)
+
+    def _fitting(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        widths = self._widths(words)
         shown = len(widths)
         while shown and sum(widths[:shown]) - _GAP > self.width():
             shown -= 1
         # Of two lines that are told apart, one alone explains nothing.
-        return () if self._words == LINES and shown < len(LINES) else self._words[:shown]
+        return () if self._words == LINES and shown < len(LINES) else words[:shown]
 
-    def _widths(self) -> list[float]:
+    @staticmethod
+    def _widths(words: tuple[str, ...]) -> list[float]:
         metrics = QFontMetricsF(small_font())
-        return [_SAMPLE + _AIR + metrics.horizontalAdvance(word) + _GAP for word in self._words]
+        return [_SAMPLE + _AIR + metrics.horizontalAdvance(word) + _GAP for word in words]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(small_font())
         metrics = QFontMetricsF(small_font())
-        widths, words = self._widths(), self.fitting()
-        x, middle = self.width() - sum(widths[: len(words)]) + _GAP, self.height() / 2
+        words = self.fitting()
+        widths = self._widths(words)
+        x, middle = self.width() - sum(widths) + _GAP, self.height() / 2
         ink = QColor(self.theme.muted)
         samples: dict[str, Callable[[QPainter, QPointF, QColor], None]]
-        samples = {"validation": self._thick, "training": self._thin}
+        samples = dict.fromkeys(("validation", "val"), self._thick)
+        samples |= dict.fromkeys(("training", "train"), self._thin)
         samples |= {word: partial(self._mark, kind) for kind, word in _MARKS.items()}
-        for word, width in zip(words, widths, strict=False):
+        for word, width in zip(words, widths, strict=True):
             samples[word](painter, QPointF(x, middle), ink)
             painter.setPen(ink)
             baseline = middle + (metrics.ascent() - metrics.descent()) / 2

@@ -557,7 +557,7 @@ def test_every_arm_has_its_value_beside_every_plot_even_if_they_stand_close(
 
 def test_the_key_explains_both_lines_or_none(view: CurvesView, qtbot: QtBot) -> None:
     lines, marks = view.keys["loss"], view.keys["weights"]
-    for width, both in ((400, ("validation", "training")), (90, ())):
+    for width, both in ((400, ("validation", "training")), (110, ("val", "train")), (60, ())):
         lines.resize(width, lines.height())
         assert lines.fitting() == both
     for width, shown in ((400, 3), (70, 1), (10, 0)):
