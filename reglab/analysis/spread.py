@@ -28,21 +28,24 @@ class Spread:
         the mean by Student's t.
     label : str
         Name on the screen.
+    short : str
+        The same with the abbreviations of the field, where there is little room.
     """
 
     key: str
     line: Literal["mean", "median"]
     band: Literal["min-max", "sd", "interval"]
     label: str
+    short: str
 
 
 SPREADS = {
     spread.key: spread
     for spread in (
-        Spread("mean-range", "mean", "min-max", "mean, min–max"),
-        Spread("mean-sd", "mean", "sd", "mean ± standard dev."),
-        Spread("mean-interval", "mean", "interval", "mean, 95 % interval"),
-        Spread("median-range", "median", "min-max", "median, min–max"),
+        Spread("mean-range", "mean", "min-max", "mean, min–max", "mean, min–max"),
+        Spread("mean-sd", "mean", "sd", "mean ± standard dev.", "mean ± SD"),
+        Spread("mean-interval", "mean", "interval", "mean, 95 % interval", "mean, 95 % CI"),
+        Spread("median-range", "median", "min-max", "median, min–max", "median, min–max"),
     )
 }
 """The choices, by key; the first is the default."""

@@ -120,6 +120,9 @@ class PlotControls(BesideControls):
         self.spread = QComboBox()
         for spread in SPREADS.values():
             self.spread.addItem(spread.label, spread.key)
+            self.spread.setItemData(self.spread.count() - 1, spread.label, Qt.ItemDataRole.ToolTipRole)
+            self.spread.setItemData(self.spread.count() - 1, spread.label, Qt.ItemDataRole.AccessibleTextRole)
+        self.spread.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.spread.setAccessibleName("Line and band over the seeds")
         self.spread.setToolTip(
             "What the line and the band around it are, over the networks of an arm that still train.\n"
@@ -151,6 +154,10 @@ class PlotControls(BesideControls):
         style = Qt.ToolButtonStyle
         for button in (self.seeds, self.whole):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        for place, spread in enumerate(SPREADS.values()):
+            self.spread.setItemText(place, spread.label if words else spread.short)
+        # A list keeps its least width of before when its words get shorter.
+        self.spread.setFixedWidth(self.spread.sizeHint().width())
         layout = self.layout()
         assert layout is not None
         layout.invalidate()

@@ -9,5 +9,5 @@ class BesideControls(QWidget):
     """A row of controls that tells what width it needs."""
 
     def needed(self, *, words: bool) -> int:
-        """Show the buttons with their words or without, and return the width that they need so."""
+        """Show the controls with all their words or with as few as can be; return the width they need so."""
         raise NotImplementedError

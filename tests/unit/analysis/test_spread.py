@@ -77,6 +77,11 @@ def test_the_names_say_what_line_and_band_are() -> None:
     for spread in SPREADS.values():
         assert spread.label.startswith(spread.line)
         assert words[spread.band] in spread.label
+    short = {"min-max": "min–max", "sd": "SD", "interval": "95 % CI"}
+    for spread in SPREADS.values():
+        assert spread.short.startswith(spread.line)
+        assert short[spread.band] in spread.short
+        assert len(spread.short) <= len(spread.label)
 
 
 @pytest.mark.parametrize("spread", SPREADS.values(), ids=list(SPREADS))
