@@ -6,12 +6,15 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QApplication, QDialog
 
 from reglab.gui import theme
+from reglab.gui.figures.figure import Figure
+from reglab.gui.figures.menu import figure_menu
 from reglab.gui.measuring.window import resident_mb
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.window.main_window import MainWindow
@@ -75,6 +78,30 @@ def test_a_random_walk_through_the_window(seed: int) -> None:
     except WalkError as error:
         raise WalkError(error.wrong, shortened(error.acts, error.fault)) from None
     report(hand.gaps, len(hand.done))
+
+
+def test_a_dialog_that_is_chosen_from_a_menu_is_used_and_closed() -> None:
+    """It runs an event loop within the slot that chose it, and nobody answered there."""
+    with walker() as hand:
+        seen: list[str] = []
+        use = hand._use
+
+        def noted(dialog: QDialog) -> None:
+            seen.append(type(dialog).__name__)
+            use(dialog)
+
+        hand._use = noted  # type: ignore[method-assign]
+        view = hand.window.tabs.views[0]
+        # The second that can be chosen: Save picture…
+        hand._choice = 1
+        menu = figure_menu(partial(Figure, "Curves", view.figure_widget()), [], view)
+        menu.popup(hand.window.mapToGlobal(QPoint(50, 50)))
+        end = time.monotonic() + 15
+        while not seen or QApplication.activeModalWidget() is not None:
+            assert time.monotonic() < end
+            hand.spin(0.01)
+        assert set(seen) == {"ExportDialog"}
+        assert not hand.wrong
 
 
 @pytest.mark.audit

@@ -10,6 +10,7 @@ import random
 import sys
 import time
 import traceback
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,21 +20,26 @@ from PySide6.QtCore import Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
+    QFileDialog,
     QMenu,
     QMessageBox,
 )
 
 from reglab.gui.dialogs.branch import BranchDialog
+from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.run.questions import Questions
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.questions import Answer
 from tests.support.walk_acts import WEIGHTS, Acts
-from tests.support.walk_hand import usable
+from tests.support.walk_hand import choose, usable
 
 SPIN_S = 0.012
 """How long events are handled after each act."""
 GAP_MS = 5
+MOST_IN_DIALOG = 4
+"""How often something is done in a dialog, at most, before it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,9 @@ class Walker(Acts):
         for questions, answer in zip(self._asked, self._answers, strict=True):
             questions.answer = partial(self._pass_on, answer)  # type: ignore[method-assign]
         self._choice = 0
+        self._in_use: weakref.ref[QDialog] | None = None
+        self._left = 0
+        """How often something is still done in the dialog that is used."""
         self._closing = QTimer(self)
         self._closing.setInterval(10)
         self._closing.timeout.connect(self._answer_dialog)
@@ -175,6 +184,9 @@ class Walker(Acts):
 
     def _answer_dialog(self) -> None:
         """Answer what stands in the way: a menu, a question, a dialog."""
+        # What is chosen here may ask in turn, in an event loop of its own. A timer does not fire while its
+        # slot is at work, but one that was started meanwhile does: what asks is answered too.
+        self._closing.start()
         popup = QApplication.activePopupWidget()
         if isinstance(popup, QMenu):
             actions = [action for action in popup.actions() if action.isEnabled() and not action.menu()]
@@ -196,8 +208,28 @@ class Walker(Acts):
             self._choice //= 7
             if self._choice % 4 != 1:
                 dialog.accept() if dialog.buttons.buttons()[0].isEnabled() else dialog.reject()
-        elif isinstance(dialog, QDialog):
+        elif isinstance(dialog, QFileDialog | HandInDialog):
+            # Nothing is written or read.
             dialog.reject()
+        elif isinstance(dialog, QDialog):
+            self._use(dialog)
+
+    def _use(self, dialog: QDialog) -> None:
+        """Choose or press something in a dialog, a few times, before it is closed."""
+        if self._in_use is None or self._in_use() is not dialog:
+            self._in_use, self._left = weakref.ref(dialog), self._choice % (MOST_IN_DIALOG + 1)
+        self._left -= 1
+        if self._left < 0:
+            dialog.reject()
+            return
+        self._choice = self._choice * 31 % 9973 + 1
+        if self._choice % 2:
+            choose(self._find(QComboBox, self._choice // 2, dialog), self._choice // 7)
+            return
+        button = self._find(QAbstractButton, self._choice // 2, dialog)
+        if button is not None:
+            self.touched = f"{type(dialog).__name__}: {button.accessibleName() or button.text()}"
+            button.click()
 
 
 def shortest(acts: Sequence[Act], fails: Callable[[Sequence[Act]], bool], tries: int = 200) -> list[Act]:
