@@ -22,7 +22,7 @@ AWAY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class KnownProcess:
     """A process on a computer.
 
     Parameters
@@ -41,21 +41,21 @@ class Process:
 
 
 @lru_cache(maxsize=1)
-def _of(pid: int) -> Process:
-    return Process(socket.gethostname(), pid, _begun(pid) or "")
+def _of(pid: int) -> KnownProcess:
+    return KnownProcess(socket.gethostname(), pid, _begun(pid) or "")
 
 
-def this_process() -> Process:
+def this_process() -> KnownProcess:
     """The process that asks."""
     return _of(os.getpid())
 
 
-def is_dead(process: Process, quiet: float) -> bool:
+def is_dead(process: KnownProcess, quiet: float) -> bool:
     """Whether a process is over.
 
     Parameters
     ----------
-    process : Process
+    process : KnownProcess
         What has written.
     quiet : float
         Seconds since its last sign of life.

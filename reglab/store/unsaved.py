@@ -19,7 +19,7 @@ from reglab.store.atomic import write_atomic
 from reglab.store.errors import DAMAGE, StoreError, explain
 from reglab.store.experiments import read_limited
 from reglab.store.paths import data_dir
-from reglab.store.process import Process, is_dead, this_process
+from reglab.store.process import KnownProcess, is_dead, this_process
 
 FOLDER = "unsaved"
 UNSAVED = Migrations("unsaved experiment", newest=1)
@@ -111,14 +111,14 @@ def _folder() -> Path:
     return folder
 
 
-def _read(path: Path) -> tuple[Unsaved, Process, float]:
+def _read(path: Path) -> tuple[Unsaved, KnownProcess, float]:
     document = UNSAVED.up_to_date(json.loads(read_limited(path, 2 * MAX_SIZE, "unsaved experiment")))
     experiment = loads(json.dumps(document["experiment"]))
     file = document["file"]
     unsaved = Unsaved(path, experiment, None if file is None else Path(file), str(document["when"]))
     quiet = time.time() - datetime.fromisoformat(unsaved.when).timestamp()
     # A program that only waits for a person writes nothing: its silence says nothing for a day.
-    return unsaved, Process(**document["process"]), quiet - 86_400
+    return unsaved, KnownProcess(**document["process"]), quiet - 86_400
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from reglab.store.errors import DAMAGE, StoreError
 from reglab.store.history.entries import COLUMNS, Entry, entry
 from reglab.store.history.history import History
-from reglab.store.process import Process, is_dead
+from reglab.store.process import KnownProcess, is_dead
 
 
 def recover(history: History) -> list[Entry]:
@@ -22,7 +22,7 @@ def recover(history: History) -> list[Entry]:
         rows = db.execute("SELECT id, host, pid, begun, sign FROM run WHERE state = 'running'").fetchall()
     found = []
     for row in rows:
-        if not is_dead(Process(row["host"], row["pid"], row["begun"]), time.time() - row["sign"]):
+        if not is_dead(KnownProcess(row["host"], row["pid"], row["begun"]), time.time() - row["sign"]):
             continue
         ended = datetime.fromtimestamp(row["sign"], UTC).isoformat(timespec="seconds")
         with history.connection.writing() as db:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reglab.store import process as module
-from reglab.store.process import AWAY_S, QUIET_S, Process, is_dead, this_process
+from reglab.store.process import AWAY_S, QUIET_S, KnownProcess, is_dead, this_process
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what the kernel of Linux says")
 
@@ -45,7 +45,7 @@ def test_where_the_start_is_not_known_silence_decides(monkeypatch: pytest.Monkey
 
 
 def test_on_another_computer_only_long_silence_says_so() -> None:
-    far = Process("a-laptop", os.getpid(), "then")
+    far = KnownProcess("a-laptop", os.getpid(), "then")
     assert not is_dead(far, AWAY_S - 1)
     assert is_dead(far, AWAY_S + 1)
 
