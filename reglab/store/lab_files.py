@@ -158,6 +158,17 @@ def read_lab_file(path: str | Path) -> LabFile:
     return LabFile(_at_home(experiment, parts, path), record, networks)
 
 
+def read_experiment_of(path: str | Path) -> Experiment:
+    """Read the experiment of a file alone, without looking at its results; raises as `read_lab_file` does."""
+    path = Path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = {entry.filename: entry for entry in sound_zip(archive, UNPACKED_MOST)}
+            return loads(read_entry(archive, entries[_EXPERIMENT]), path.name)
+    except (*DAMAGE, zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise _refusal(path, error) from error
+
+
 def _refusal(path: Path, error: BaseException) -> StoreError:
     if isinstance(error, ExperimentError):
         return StoreError(

@@ -100,10 +100,7 @@ class Document(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said in a dialog, and nothing is lost."""
-        try:
-            found = waited(lambda: read_any(path)) if is_opened(path) or is_lab_file(path) else read_any(path)
-        except (ExperimentError, StoreError) as error:
-            self._complain(f"{path.name} could not be opened", str(error))
+        if (found := self._read(path)) is None:
             self._forget(path)
             return False
         if not self.may_discard():
@@ -112,12 +109,26 @@ class Document(QObject):
         self._remember(path)
         return True
 
+    def open_finished(self, path: Path) -> bool:
+        """Show a finished run that comes with the program: an example, whose file is not to be written."""
+        return (found := self._read(path)) is not None and self.show_run(found)
+
     def show_run(self, found: LabFile) -> bool:
         """Show an experiment with its results, without a file; ``False`` where the present one is kept."""
         if not self.may_discard():
             return False
         self._open(found, None)
         return True
+
+    def _read(self, path: Path) -> LabFile | None:
+        """Read a file; ``None`` where it cannot be read, which is said in a dialog."""
+        try:
+            if is_opened(path) or is_lab_file(path):
+                return waited(lambda: read_any(path))
+            return read_any(path)
+        except (ExperimentError, StoreError) as error:
+            self._complain(f"{path.name} could not be opened", str(error))
+            return None
 
     def recover(self, experiment: Experiment, path: Path | None) -> None:
         """Show an experiment as it stood before it could be saved; it still is not."""

@@ -108,7 +108,9 @@ class Chart:
 
 def left_room(top: float, *, log: bool = False) -> float:
     """Width of the numbers beside a vertical axis that ends at `top`."""
-    widest = tick_text(10.0 ** math.floor(top), 10.0 ** math.floor(top)) if log else tick_text(top, top / 2)
+    widest = (
+        tick_text(10.0 ** math.floor(top), 10.0 ** math.floor(top)) if log else tick_text(top, abs(top) / 2)
+    )
     return max(small_metrics().horizontalAdvance(text) for text in (widest, "0.0")) + _GAP + 2
 
 

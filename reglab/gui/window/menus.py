@@ -14,6 +14,7 @@ from reglab.experiment.text import one_line
 from reglab.gui.document.documents import Document
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.gui.window.actions import Actions
+from reglab.store.finished import finished_runs
 
 
 def build_menus(
@@ -27,6 +28,7 @@ def build_menus(
     recent = file.addMenu("Open &recent")
     examples = file.addMenu("E&xamples")
     examples.setToolTipsVisible(True)
+    _add_finished(file, document)
     file.addSeparator()
     file.addAction(actions.import_data)
     file.addSeparator()
@@ -76,6 +78,16 @@ def build_menus(
     return lessons
 
 
+def _add_finished(file: QMenu, document: Document) -> None:
+    """Add the finished runs that come with the program."""
+    menu = file.addMenu("Finished r&uns")
+    menu.setToolTipsVisible(True)
+    for run in finished_runs():
+        action = menu.addAction(button_text(run.title))
+        action.setToolTip(literal(run.about))
+        action.triggered.connect(partial(_open_finished, document, run.path))
+
+
 def _add_export(file: QMenu, actions: Actions) -> None:
     """Add what leaves the window to the file menu, and what comes back from the clipboard."""
     menu = file.addMenu("&Export")
@@ -115,6 +127,10 @@ def _fill_recent(menu: QMenu, document: Document) -> None:
         action = menu.addAction(button_text(one_line(path.name)))
         action.setToolTip(literal(one_line(str(path))))
         action.triggered.connect(partial(_open, document, str(path)))
+
+
+def _open_finished(document: Document, path: Path, _checked: bool = False) -> None:
+    document.open_finished(path)
 
 
 def _open(document: Document, name: str, _checked: bool = False) -> None:
