@@ -90,9 +90,7 @@ RUNS: Mapping[str, Run] = {
             of_plot("loss"): "Both arms predict new loans best after about forty epochs, and equally well: "
             "validation loss 0.44 and 0.43. Without L2 it has risen to 0.76 by the end, with L2 only to "
             "0.48. Whoever stops at epoch forty needs no L2 here; whoever does not know when to stop does.",
-            of_view(
-                "fit", "fit"
-            ): "Twenty loans, the filled points, are all that a network has seen. Without L2 "
+            of_view("fit"): "Twenty loans, the filled points, are all that a network has seen. Without L2 "
             "the curve bends to single ones of them, and each seed’s to others. With L2 the curves of the "
             "seeds lie closer together, and closer to the true function. "
             "In the grey areas at both ends there was nothing to learn from: trust neither there.",

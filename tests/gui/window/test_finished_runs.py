@@ -9,12 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from reglab.gui.views.framed import FramedView
+from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.questions import Answer, Outputs, Weights
 from reglab.resources import resource_path
 from reglab.store.finished import finished_runs
 from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import PATIENCE, shown
+from tests.support.windows import PATIENCE, curves_of, shown
 
 
 def entries(window: MainWindow) -> list[QAction]:
@@ -58,3 +60,28 @@ def test_one_opens_with_notes_and_networks_and_saving_asks_where_to(
     window.actions_.save.trigger()
     assert len(asked) == 1
     assert path.is_file()
+
+
+def test_every_note_stands_where_the_window_shows_it(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = shown(qtbot, make_window(small_experiment()), ready=True)
+    seen = 0
+    for action in entries(window):
+        action.trigger()
+        record = window.session.record
+        assert record is not None
+        plots = curves_of(window).plots
+        for place in record.notes:
+            kind, _, rest = place.partition(":")
+            if kind == "plot":
+                assert rest in plots
+            if kind != "view":
+                continue
+            key, _, mode = rest.partition(".")
+            window.tabs.setCurrentWidget(next(page for page in window.tabs.pages if page.tab.key == key))
+            view = window.tabs.open_view
+            assert isinstance(view, FramedView if mode else PlaneView)
+            if isinstance(view, FramedView):
+                view.switch.choose(mode)
+            assert view.note_place() == place
+            seen += 1
+    assert seen >= 3
