@@ -164,11 +164,11 @@ class Stack:
         buffers |= {f"optimizer {number}": state for number, state in enumerate(self.optimizer.state)}
         return Memory(self.layout, buffers | self.evaluated.buffers, self.optimizer.steps)
 
-    @torch.inference_mode()
     def renumber(self, moved: Mapping[int, int]) -> None:
         """Give the replicas other columns in the arrays of the run; no number depends on them."""
         self.members = tuple(replace(member, replica=moved[member.replica]) for member in self.members)
 
+    @torch.inference_mode()
     def successor(self, members: Sequence[Member], memory: Memory, places: Sequence[int]) -> Stack:
         """Return a stack of this structure that goes on where the replicas at `places` of a memory were.
 
