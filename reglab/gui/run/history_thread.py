@@ -205,6 +205,8 @@ class HistoryThread(WindowThread):
 
     def _obey(self, history: History, order: _Order) -> None:
         if isinstance(order, _Wish):
+            # Who looks into the history finds all that has happened; not where writing is in trouble anyway.
+            self._write([], at_once=not self._told)
             self._carry_out(history, order)
         elif isinstance(order, _Begin):
             # One that has ended may go on by a branch, until another begins.
@@ -227,10 +229,11 @@ class HistoryThread(WindowThread):
                 if added := [one for one in order if one.run == run and isinstance(one, Noted | Peek)]:
                     self._try(partial(history.add, number, added))
 
-    def _write(self, events: list[Event]) -> None:
+    def _write(self, events: list[Event], *, at_once: bool = False) -> None:
         for run, recording in self._recordings.items():
             before = recording.id, recording.state
-            self._try(partial(recording.take, events), recording)
+            hurried = at_once and recording.behind
+            self._try(recording.write if hurried else partial(recording.take, events), recording)
             if recording.id is not None and before[0] is None:
                 self.recorded.emit(run, recording.id)
             if (
