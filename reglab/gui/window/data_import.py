@@ -16,7 +16,6 @@ from reglab.gui.panels.data_section import DataSection
 from reglab.gui.run.session import Session
 from reglab.gui.window.lost_data import LostData
 from reglab.gui.window.view_tabs import ViewTabs
-from reglab.sweeps.folder import SWEEP
 
 if TYPE_CHECKING:
     from reglab.gui.importing.dialog import ImportDialog
@@ -87,7 +86,7 @@ class DataImport(QObject):
         """Do with files that were dropped what suits them: open an experiment or a sweep, or import data."""
         if len(paths) == 1 and (is_opened(paths[0]) or paths[0].suffix.lower() in EXPERIMENTS):
             self._document.open(paths[0])
-        elif len(paths) == 1 and (paths[0] / SWEEP).is_file():
+        elif len(paths) == 1 and paths[0].is_dir() and _holds_sweep(paths[0]):
             self._tabs.open_folder(paths[0])
         else:
             self.open(paths)
@@ -100,3 +99,10 @@ class DataImport(QObject):
         if dialog.source is not None:
             self._data.take(dialog.source)
         dialog.deleteLater()
+
+
+def _holds_sweep(folder: Path) -> bool:
+    # Sweeps are many modules, which the start of the window does without.
+    from reglab.sweeps.folder import SWEEP
+
+    return (folder / SWEEP).is_file()

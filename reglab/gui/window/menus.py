@@ -82,6 +82,13 @@ def _add_finished(file: QMenu, document: Document) -> None:
     """Add the finished runs that come with the program."""
     menu = file.addMenu("Finished r&uns")
     menu.setToolTipsVisible(True)
+    menu.aboutToShow.connect(partial(_fill_finished, menu, document))
+
+
+def _fill_finished(menu: QMenu, document: Document) -> None:
+    """List the runs once, and not before somebody looks: their files are read for it."""
+    if menu.actions():
+        return
     for run in finished_runs():
         action = menu.addAction(button_text(run.title))
         action.setToolTip(literal(run.about))

@@ -21,6 +21,7 @@ from tests.support.windows import PATIENCE, curves_of, shown
 
 def entries(window: MainWindow) -> list[QAction]:
     (menu,) = (each for each in window.menuBar().findChildren(QMenu) if each.title() == "Finished r&uns")
+    menu.aboutToShow.emit()
     return menu.actions()
 
 
