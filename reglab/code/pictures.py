@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 from reglab.code.text import block, inset, number
-from reglab.experiment.techniques.image_settings import ImageSettings
+from reglab.experiment.techniques.image_settings import DRAWN, ImageSettings
 
-NUMBERS = (
-    "rotation",
-    "width_shift",
-    "height_shift",
-    "zoom",
-    "horizontal_flip",
-    "vertical_flip",
-    "brightness",
-    "contrast",
-    "invert",
-    "grey",
-    "hue",
-    "saturation",
-    "erasing",
-    "erased_area",
-    "erased_ratio",
-    "erased_row",
-    "erased_column",
-)
-"""What is drawn for every picture, used or not, in this order."""
-COUNT = len(NUMBERS)
+COUNT = len(DRAWN)
 FILLS = {"nearest": "border", "reflect": "reflection", "constant": "zeros"}
 
 
@@ -40,7 +20,7 @@ def augment_code(spec: ImageSettings) -> str:
 
 
 def _drawn(name: str) -> str:
-    return f"u[{NUMBERS.index(name)}]"
+    return f"u[{DRAWN.index(name)}]"
 
 
 def _each(name: str) -> str:

@@ -14,6 +14,27 @@ SWITCHES = ("horizontal_flip", "vertical_flip")
 INTENSITIES = ("brightness", "contrast", "invert")
 COLOURS = ("hue", "saturation", "grey")
 """Settings that only colour pictures have a use for."""
+DRAWN = (
+    "rotation",
+    "width_shift",
+    "height_shift",
+    "zoom",
+    "horizontal_flip",
+    "vertical_flip",
+    "brightness",
+    "contrast",
+    "invert",
+    "grey",
+    "hue",
+    "saturation",
+    "erasing",
+    "erased_area",
+    "erased_ratio",
+    "erased_row",
+    "erased_column",
+)
+"""What is drawn for every picture, used or not, so that no setting shifts the numbers of another.
+New ones go to the end."""
 
 
 class ImageSettings(Spec):

@@ -17,29 +17,7 @@ from reglab.engine.effects.augment.geometry import (
     sampling,
 )
 from reglab.engine.examples.facts import Facts
-from reglab.experiment.techniques.image_settings import ImageSettings
-
-NUMBERS = (
-    "rotation",
-    "width_shift",
-    "height_shift",
-    "zoom",
-    "horizontal_flip",
-    "vertical_flip",
-    "brightness",
-    "contrast",
-    "invert",
-    "grey",
-    "hue",
-    "saturation",
-    "erasing",
-    "erased_area",
-    "erased_ratio",
-    "erased_row",
-    "erased_column",
-)
-"""What is drawn for every picture, used or not, so that no setting shifts the numbers of another.
-New ones go to the end."""
+from reglab.experiment.techniques.image_settings import DRAWN, ImageSettings
 
 
 def augmented(technique: ImageSettings, pictures: Tensor, drawn: Tensor, facts: Facts) -> Tensor:
@@ -52,11 +30,11 @@ def augmented(technique: ImageSettings, pictures: Tensor, drawn: Tensor, facts: 
     pictures : Tensor, shape (n, channels, height, width)
         In the data set's own range of values.
     drawn : Tensor, shape (17, n)
-        Numbers between 0 and 1, in the order of `NUMBERS`.
+        Numbers between 0 and 1, in the order of `DRAWN`.
     facts : Facts
         Gives black and white.
     """
-    u = dict(zip(NUMBERS, drawn.unbind(0), strict=True))
+    u = dict(zip(DRAWN, drawn.unbind(0), strict=True))
 
     def either_way(name: str) -> Tensor:
         return (2 * u[name] - 1) * float(getattr(technique, name))

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.augment.images import NUMBERS, augmented
+from reglab.engine.effects.augment.images import augmented
 from reglab.engine.effects.augment.mixing import beta_of
 from reglab.engine.examples.facts import Facts
-from reglab.experiment.techniques.image_settings import ImageSettings
+from reglab.experiment.techniques.image_settings import DRAWN, ImageSettings
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Portion:
         """Return the inputs as pictures that are changed as the settings say, shape of `x`."""
         facts = self.facts
         assert facts.image_shape is not None
-        drawn = self.uniform(len(NUMBERS), "image-augmentation").reshape(len(NUMBERS), -1)
+        drawn = self.uniform(len(DRAWN), "image-augmentation").reshape(len(DRAWN), -1)
         pictures = (self.x * facts.scale + facts.mean).view(-1, *facts.image_shape)
         changed = augmented(settings, pictures, drawn, facts)
         return (changed.reshape(self.x.shape) - facts.mean) / facts.scale

@@ -18,10 +18,10 @@ from scipy import ndimage, stats
 from torch import nn
 
 from reglab.engine.draws import Draws
-from reglab.engine.effects.augment.images import NUMBERS
 from reglab.engine.examples.examples import Examples, encoded
 from reglab.engine.stack.stack import Stack
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
+from reglab.experiment.techniques.image_settings import DRAWN
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.techniques.mixup import Mixup
@@ -277,11 +277,11 @@ def test_pictures(keras: Any, note: Note, name: str) -> None:
     draws = Draws()
 
     def changed(epoch: int, step: int, x: Floats, targets: Floats) -> tuple[Floats, Floats]:
-        drawn = draws.uniform(len(NUMBERS) * BATCH, [0], "image-augmentation", epoch, step)
-        numbers = drawn.view(len(NUMBERS), BATCH).double().numpy()
+        drawn = draws.uniform(len(DRAWN) * BATCH, [0], "image-augmentation", epoch, step)
+        numbers = drawn.view(len(DRAWN), BATCH).double().numpy()
         pictures = (x * scale + mean).reshape(-1, *SHAPE)
         rows = [
-            by_hand(spec, picture, dict(zip(NUMBERS, numbers[:, i], strict=True)))
+            by_hand(spec, picture, dict(zip(DRAWN, numbers[:, i], strict=True)))
             for i, picture in enumerate(pictures)
         ]
         return (np.stack(rows).reshape(x.shape) - mean) / scale, targets

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from reglab.engine.effects.augment.images import NUMBERS, augmented
+from reglab.engine.effects.augment.images import augmented
 from reglab.engine.examples.facts import Facts
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
+from reglab.experiment.techniques.image_settings import DRAWN
 
 SCALE = Scale(train=40, batch=8, lr=0.05)
 NOTHING: dict[str, Any] = {
@@ -61,7 +62,7 @@ def test_each_parameter_alone_is_not_neutral_and_changes_pictures(name: str) -> 
     spec = only(**{name: True if name.endswith("flip") else 0.4})
     assert spec.active
     pictures = torch.tensor(np.random.default_rng(0).random((20, 3, 6, 6)))
-    drawn = torch.tensor(np.random.default_rng(1).random((len(NUMBERS), 20)))
+    drawn = torch.tensor(np.random.default_rng(1).random((len(DRAWN), 20)))
     found = augmented(spec, pictures, drawn, FACTS)
     changed = (found - pictures).abs().amax((1, 2, 3)) > 1e-6
     assert int(changed.sum()) >= 4
@@ -81,8 +82,8 @@ def test_the_code_for_pytorch_makes_the_same_pictures(
     spec: ImageAugmentation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures = torch.tensor(np.random.default_rng(0).random((9, 3, 6, 6)))
-    drawn = torch.tensor(np.random.default_rng(1).random((len(NUMBERS), 9)))
-    u = dict(zip(NUMBERS, drawn, strict=True))
+    drawn = torch.tensor(np.random.default_rng(1).random((len(DRAWN), 9)))
+    u = dict(zip(DRAWN, drawn, strict=True))
     order = ["horizontal_flip"] if spec.horizontal_flip else []
     order += ["vertical_flip"] if spec.vertical_flip else []
     numbers = [u[name].view(9, 1, 1, 1) for name in order]
