@@ -57,13 +57,6 @@ class KerasProgram(Program):
 
     def accuracy(self) -> str:
         """Return code for the share of validation examples that are classified rightly."""
-        case = self.case
-        if case.loss == "softmax_cross_entropy":
-            right = "outputs.argmax(1) == y"
-        elif case.outputs == 1:
-            right = "(outputs > 0) == (y > 0)"
-        else:
-            right = "outputs.argmax(1) == y.argmax(1)"
         self.use(
             "accuracy",
             block(
@@ -71,7 +64,7 @@ class KerasProgram(Program):
                 def accuracy(x, y):
                     """Return the share of examples that are classified rightly."""
                     outputs = model.predict_on_batch(x)
-                    return float(({right}).mean())
+                    return float(({self.right}).mean())
                 '''
             ),
         )

@@ -57,6 +57,13 @@ class Program:
     corrected: tuple[tuple[str, ...], float] | None = None
     """Parameters that are larger where the network is measured, and by which factor."""
 
+    @property
+    def right(self) -> str:
+        """Code for which of the examples `y` are classified rightly by `outputs`."""
+        if self.case.loss == "softmax_cross_entropy":
+            return "outputs.argmax(1) == y"
+        return "(outputs > 0) == (y > 0)" if self.case.outputs == 1 else "outputs.argmax(1) == y.argmax(1)"
+
     def value_of(self, monitor: Monitor) -> str:
         """Return code for what early stopping looks at, behind the measuring of an epoch."""
         if monitor == "val_loss":

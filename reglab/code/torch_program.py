@@ -33,13 +33,6 @@ class TorchProgram(Program):
 
     def accuracy(self) -> str:
         """Return code for the share of validation examples that are classified rightly."""
-        case = self.case
-        if case.loss == "softmax_cross_entropy":
-            right = "outputs.argmax(1) == y"
-        elif case.outputs == 1:
-            right = "(outputs > 0) == (y > 0)"
-        else:
-            right = "outputs.argmax(1) == y.argmax(1)"
         self.use(
             "accuracy",
             block(f'''
@@ -47,7 +40,7 @@ class TorchProgram(Program):
             def accuracy(network, x, y):
                 """Return the share of examples that are classified rightly."""
                 outputs = network.eval()(x)
-                return ({right}).double().mean().item()
+                return ({self.right}).double().mean().item()
         '''),
         )
         return "accuracy(MEASURED, x_val, y_val)"
