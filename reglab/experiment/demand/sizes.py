@@ -7,16 +7,12 @@ from functools import lru_cache
 from math import prod
 
 from reglab.experiment.experiment import Arm, Experiment
+from reglab.experiment.memory import ALIGNED, CHUNK, padded
 from reglab.experiment.ops import Activate, Convolution, Linear, Reshape
 from reglab.experiment.plan import Plan
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
 from reglab.experiment.training import Optimizer
-
-_ALIGNED = 16
-"""Rows and slots are laid out in multiples of this many numbers."""
-_CHUNK = 1 << 16
-"""About as many numbers of a layer are prepared or evaluated at once, per replica."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def sizes_of(plan: Plan) -> PlanSizes:
     products = gathered = rims = parameters = 0
     for step in plan.steps:
         op = step.op
-        parameters += -(-op.parameters // _ALIGNED) * _ALIGNED
+        parameters += padded(op.parameters, ALIGNED)
         if isinstance(op, Linear):
             products += prod(op.weight_shape)
         elif isinstance(op, Convolution):
@@ -128,16 +124,16 @@ class Group:
     @property
     def rows(self) -> int:
         """Examples of a step as they lie in memory."""
-        return -(-self.batch // _ALIGNED) * _ALIGNED
+        return padded(self.batch, ALIGNED)
 
     @property
     def chunk(self) -> int:
         """Examples that are gathered at once for training."""
-        return min(self.steps, max(1, _CHUNK // (self.rows * self.sizes.widest))) * self.rows
+        return min(self.steps, max(1, CHUNK // (self.rows * self.sizes.widest))) * self.rows
 
     def evaluated(self, examples: int) -> int:
         """Examples that are evaluated at once, of so many."""
-        return min(examples, max(_ALIGNED, _CHUNK // self.sizes.widest // _ALIGNED * _ALIGNED))
+        return min(examples, max(ALIGNED, CHUNK // self.sizes.widest // ALIGNED * ALIGNED))
 
 
 def groups_of(experiment: Experiment) -> tuple[Group, ...]:
