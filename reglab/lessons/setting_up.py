@@ -12,7 +12,7 @@ from reglab.experiment.presets import PRESETS
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.parameters import find_parameter
 from reglab.experiment.sweeps.placing import placed
-from reglab.lessons.spec import Condition, Settings
+from reglab.lessons.spec import Condition, Lesson, Settings
 from reglab.words import listed
 
 Files = Callable[[str], Experiment]
@@ -54,6 +54,15 @@ def set_up(
     unknown = [name for name in _arms_of(settings) if name not in names]
     faults += [f"there is no arm “{name}”; the arms are {known}." for name in unknown]
     return experiment, faults
+
+
+def experiments_of(lesson: Lesson, files: Files = no_files) -> list[Experiment | None]:
+    """The experiment of each step: its own, or that of a step before; ``None`` before there is one."""
+    found: list[Experiment | None] = []
+    for step in lesson.steps:
+        experiment, _ = set_up(step.settings, found[-1] if found else None, files)
+        found.append(experiment)
+    return found
 
 
 def _named(name: str, files: Files, faults: list[str]) -> Experiment | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reglab.experiment.arm_words import ArmWords
-from reglab.lessons.setting_up import Files, no_files, set_up
+from reglab.lessons.setting_up import Files, experiments_of, no_files
 from reglab.lessons.spec import Lesson, Prediction, Step
 from reglab.lessons.words import measure_words
 from reglab.words import listed
@@ -20,9 +20,8 @@ def participants_sheet(lesson: Lesson, files: Files = no_files) -> str:
     lines = [f"# {header.title}", header.about]
     lines += [f"*What the data stand for:* {header.modelled}"] if header.modelled else []
     lines += [f"*What they leave out:* {header.not_modelled}"] if header.not_modelled else []
-    experiment = None
-    for position, step in enumerate(lesson.steps):
-        experiment, _ = set_up(step.settings, experiment, files)
+    experiments = experiments_of(lesson, files)
+    for position, (step, experiment) in enumerate(zip(lesson.steps, experiments, strict=True)):
         lines += [f"## {position + 1}. {step.title}", step.text]
         asked = step.settings
         if asked.predict is not None:

@@ -16,7 +16,7 @@ from reglab.gui.lessons.pointer import Pointer
 from reglab.gui.lessons.progress import LessonProgress
 from reglab.gui.run.session import Session
 from reglab.lessons.conditions import Reached, metric_of, reached
-from reglab.lessons.setting_up import Files, no_files, set_up
+from reglab.lessons.setting_up import Files, experiments_of, no_files
 from reglab.lessons.spec import Lesson, Prediction, Settings, Step
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
@@ -89,6 +89,7 @@ class LessonPlayer(QObject):
         self.lesson: Lesson | None = None
         self.index = 0
         self.states: dict[int, StepState] = {}
+        self._experiments: list[Experiment | None] = []
         self.files: Files = no_files
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
@@ -116,6 +117,7 @@ class LessonPlayer(QObject):
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left; the last step begins it anew."""
         self.lesson, self.files, self.states = lesson, files, {}
+        self._experiments = experiments_of(lesson, files)
         left = self._progress.step(lesson.key)
         self.index = -1
         self.go(left if left < len(lesson.steps) - 1 else 0)
@@ -172,11 +174,7 @@ class LessonPlayer(QObject):
 
     def experiment(self, index: int) -> Experiment | None:
         """The experiment that a step shows: its own, or that of a step before; ``None`` without one."""
-        found = None
-        if self.lesson is not None:
-            for step in self.lesson.steps[: index + 1]:
-                found, _ = set_up(step.settings, found, self.files)
-        return found
+        return self._experiments[index] if self.lesson is not None and index >= 0 else None
 
     def _shown(self, experiment: Experiment) -> bool:
         """Show an experiment, unless it is shown already; ``False`` where the person keeps another one."""

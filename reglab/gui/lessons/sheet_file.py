@@ -21,8 +21,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from reglab.experiment.experiment import Experiment
-from reglab.lessons.setting_up import Files, no_files, set_up
+from reglab.lessons.setting_up import Files, experiments_of, no_files
 from reglab.lessons.sheet import SKETCH, participants_sheet, sketch_title, teachers_sheet
 from reglab.lessons.spec import Lesson, Prediction
 from reglab.store.atomic import write_atomic
@@ -139,9 +138,7 @@ def _sketches(lesson: Lesson) -> list[tuple[int, Prediction]]:
 
 def _empty_axes(asked: Prediction, lesson: Lesson, files: Files, position: int) -> QImage:
     """Axes without a curve, to be drawn into with a pencil."""
-    experiment: Experiment | None = None
-    for step in lesson.steps[: position + 1]:
-        experiment, _ = set_up(step.settings, experiment, files)
+    experiment = experiments_of(lesson, files)[position]
     last = "" if experiment is None else f"{experiment.epochs:,}"
     size = _SKETCH
     image = QImage((size * _SCALE).toSize(), QImage.Format.Format_RGB32)

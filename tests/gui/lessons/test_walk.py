@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.lessons import player as player_module
 from reglab.gui.lessons.desk import LessonDesk
 from reglab.gui.window.main_window import MainWindow
+from reglab.lessons import setting_up
 from reglab.lessons.library import bundled
 from reglab.lessons.setting_up import Files, set_up
 from reglab.lessons.spec import Lesson, Settings
@@ -62,7 +62,7 @@ def _do(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
 def test_a_lesson_is_gone_through_from_end_to_end(
     lesson: Lesson, qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "set_up", _short)
+    monkeypatch.setattr(setting_up, "set_up", _short)
     window = shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
     desk = window.lessons.desk
     desk.open(lesson)
