@@ -62,8 +62,7 @@ REAL = (
         "classification",
         _28,
         "2,000 handwritten digits of 28 × 28 pixels, 200 of each: the pictures with which introductions to "
-        "deep "
-        "learning begin.",
+        "deep learning begin.",
         tuple("0123456789"),
         total=2000,
         noise=_ON_FEATURES,
@@ -76,8 +75,7 @@ REAL = (
         "classification",
         _28,
         "2,000 pictures of clothes of 28 × 28 pixels, 200 of each kind; shirts, pullovers and coats are hard "
-        "to "
-        "tell apart.",
+        "to tell apart.",
         (
             "T-shirt",
             "trousers",

