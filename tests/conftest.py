@@ -17,6 +17,8 @@ from tests.support import leaks
 # conftest is read before pytest-qt imports Qt, and before any test imports numpy or torch.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("REGLAB_TEST_PLATFORM", "offscreen")
 os.environ["KERAS_BACKEND"] = "torch"
+# Tests read English; those of other languages start processes of their own.
+os.environ["REGLAB_LANGUAGE"] = os.environ.get("REGLAB_TEST_LANGUAGE", "en")
 for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[_variable] = "1"
 

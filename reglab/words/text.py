@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reglab.words.language import _, chosen, grouped, plural
+
 _PROPER = ("Nesterov",)
 """Names that keep their large letter within a sentence."""
 
@@ -19,16 +21,21 @@ def small(text: str) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"ReLU"``, ``"Nesterov"``."""
+    """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"ReLU"``, ``"Nesterov"``.
+
+    In German a label begins with a noun and keeps its large letter.
+    """
+    if chosen() == "de":
+        return label
     first = label.partition(" ")[0]
     kept = not first[1:].islower() or first in _PROPER
     return label if kept else small(label)
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Words with commas, and `last` before the last of them: ``"a, b and c"``."""
+def listed(words: Iterable[str], last: str = "") -> str:
+    """Words with commas, and `last` (“and”) before the last of them: ``"a, b and c"``."""
     *others, end = list(words) or [""]
-    return f"{', '.join(others)} {last} {end}" if others else end
+    return f"{', '.join(others)} {last or _('and')} {end}" if others else end
 
 
 def counted(number: int | str, one: str, many: str = "") -> str:
@@ -41,16 +48,23 @@ def counted(number: int | str, one: str, many: str = "") -> str:
     one, many : str
         The word for one, and for several if that is not the first with an s.
     """
-    text = number if isinstance(number, str) else f"{number:,}"
-    return f"{text} {one if text == '1' else many or f'{one}s'}"
+    text = number if isinstance(number, str) else grouped(number)
+    n = number if isinstance(number, int) else 1 if text == "1" else _several(text)
+    return plural(f"{{n}} {one}", f"{{n}} {many or f'{one}s'}", n, n=text)
+
+
+def _several(text: str) -> int:
+    """The number that decides on the word's form, from one that is written; 2 where it is no whole one."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return int(digits) if digits and digits != "1" and "." not in text else 2
 
 
 def of_seeds(some: int, n: int) -> str:
     """``"9 of 10 seeds"``."""
-    return f"{some:,} of {counted(n, 'seed')}"
+    return plural("{some} of {n} seed", "{some} of {n} seeds", n, some=grouped(some))
 
 
 def span(numbers: Sequence[int], to: str = "–") -> str:
     """From the smallest to the largest number, ``"12–33"``, or ``"400"`` where all are equal."""
     first, last = min(numbers), max(numbers)
-    return f"{first:,}" if first == last else f"{first:,}{to}{last:,}"
+    return grouped(first) if first == last else f"{grouped(first)}{to}{grouped(last)}"

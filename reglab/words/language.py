@@ -1,0 +1,129 @@
+"""The language of the texts: every sentence for people passes through here.
+
+Texts are written in English where they are needed and stand within ``_("…")``; a catalogue (gettext) gives
+them in another language. The language of a process is settled once, before the first text is asked for, so
+that also texts made while a module is imported are right; a child process inherits it.
+
+A text with a value in it is ``_("{count} of {all}").format(count=count, all=all)``: an f-string is made
+before a catalogue can know it. One that depends on a number is ``plural("{n} seed", "{n} seeds", n)``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+
+from reglab.resources import resource_dir
+
+VARIABLE = "REGLAB_LANGUAGE"
+"""Environment variable with the language of this process and of those it starts."""
+DOMAIN = "reglab"
+FOLDER = "languages"
+"""Folder of the catalogues in the resources: ``de/LC_MESSAGES/reglab.mo``."""
+ENGLISH = "en"
+PSEUDO = "xx"
+"""A made-up language of long accented words, by which tests find texts that are not translated or cut off."""
+NAMES = {ENGLISH: "English", "de": "Deutsch", "ru": "Русский"}
+"""The languages by their codes, each named in its own words as it stands in the menu."""
+
+_ACCENTED = str.maketrans("aeiouAEIOUcnsyCNSY", "àéîöûÀÉÎÖÛçñšýÇÑŠÝ")
+_KEPT = re.compile(r"(\{[^}]*\}|</?[a-z][^<>]*>)")
+
+_found: list[gettext.NullTranslations] = []
+"""The catalogue, once it has been read."""
+
+
+class _Pseudo(gettext.NullTranslations):
+    """Gives each text half as long again, accented, in brackets; what stands in braces stays."""
+
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(super().ngettext(msgid1, msgid2, n))
+
+    def pgettext(self, context: str, message: str) -> str:
+        return pseudo(super().pgettext(context, message))
+
+
+def pseudo(text: str) -> str:
+    """A text as the made-up language has it: ``"Train"`` becomes ``"⟦Tràîñ··⟧"``.
+
+    Placeholders in braces, tags in angle brackets, and the signs of shortcuts stay as they are.
+    """
+    if not any(letter.isalpha() for letter in text):
+        return text
+    parts = (part if place % 2 else part.translate(_ACCENTED) for place, part in enumerate(_KEPT.split(text)))
+    return f"⟦{''.join(parts)}{'·' * (len(text) * 2 // 5)}⟧"
+
+
+def chosen() -> str:
+    """The language of this process by its code; English where none, or one that is not there, is named."""
+    code = os.environ.get(VARIABLE, ENGLISH)
+    return code if code in NAMES or code == PSEUDO else ENGLISH
+
+
+def choose(code: str) -> None:
+    """Settle the language for this process and its children. Texts that exist already stay as they are.
+
+    Parameters
+    ----------
+    code : str
+        One of `NAMES`, or `PSEUDO`.
+    """
+    os.environ[VARIABLE] = code
+    _found.clear()
+
+
+def matching(locale: str) -> str:
+    """The language nearest to a locale such as ``"de_AT"``; English where there is none."""
+    code = locale.replace("-", "_").partition("_")[0].lower()
+    return code if code in NAMES else ENGLISH
+
+
+def _catalogue() -> gettext.NullTranslations:
+    """The catalogue of the chosen language, read at the first text."""
+    if not _found:
+        code = chosen()
+        if code == PSEUDO:
+            _found.append(_Pseudo())
+        elif code == ENGLISH:
+            _found.append(gettext.NullTranslations())
+        else:
+            # A catalogue that is missing or torn costs its language, not the program.
+            folder = str(resource_dir() / FOLDER)
+            _found.append(gettext.translation(DOMAIN, folder, [code], fallback=True))
+    return _found[0]
+
+
+def _(text: str) -> str:
+    """A text in the language of this process."""
+    return _catalogue().gettext(text) if text else text
+
+
+def plural(one: str, many: str, n: int, /, **values: object) -> str:
+    """A text that depends on a number, filled in: ``plural("{n} seed", "{n} seeds", n)``.
+
+    Parameters
+    ----------
+    one, many : str
+        The text in English for one and for several; ``{n}`` is the number, with its thousands in groups.
+    n : int
+        The number that decides; other languages have more forms than two.
+    **values : object
+        What stands in for the other names in braces.
+    """
+    values.setdefault("n", grouped(n))
+    return _catalogue().ngettext(one, many, n).format(**values)
+
+
+def in_context(context: str, text: str) -> str:
+    """A text whose English word has several meanings: ``in_context("verb", "Train")``."""
+    return _catalogue().pgettext(context, text)
+
+
+def grouped(number: int) -> str:
+    """A whole number, thousands in groups: ``"12,400"``; a thin space where a comma is a decimal sign."""
+    text = f"{number:,}"
+    return text if chosen() in (ENGLISH, PSEUDO) else text.replace(",", "\N{NARROW NO-BREAK SPACE}")
