@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-NO_DISPLAY = (
-    "There is no display to show the window on. Start reglab on a desktop, or train without a window: "
-    "reglab run first-light (reglab --help lists all commands)."
+from reglab.words.language import _
+
+NO_DISPLAY = _(
+    "There is no display to show the window on. Start reglab on a desktop, or "
+    "train without a window: reglab run first-light (reglab --help lists all "
+    "commands)."
 )
 """What a person is told who asks for the window without one."""
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from reglab.analysis.contest import LEAST_SEEDS, Pair, Standings
 from reglab.analysis.holm import NAME
 from reglab.words import capital, counted, decimals, fixed, listed, percent, typed
+from reglab.words.language import _
 
-HOW = (
-    "Told apart is what differs both at the best points and on seeds that did not choose them: the best of "
-    "many points is too good by luck."
+HOW = _(
+    "Told apart is what differs both at the best points and on seeds that did "
+    "not choose them: the best of many points is too good by luck."
 )
 """How a contest is judged."""
 
@@ -35,11 +36,19 @@ def contest_sentences(
     """
     if found.seeds < LEAST_SEEDS:
         seeds = counted(found.seeds, "seed")
-        return [f"{capital(seeds)} cannot say which is best at its best; take {LEAST_SEEDS} or more."]
+        return [
+            _("{seeds} cannot say which is best at its best; take {least_seeds} or more.").format(
+                seeds=capital(seeds), least_seeds=LEAST_SEEDS
+            )
+        ]
     if not found.order:
-        return [f"None has a {metric} of every seed at any point, so none is the best."]
+        return [
+            _("None has a {metric} of every seed at any point, so none is the best.").format(metric=metric)
+        ]
     tell = _Telling(found, names, metric, "higher" if higher else "lower", share)
-    how = f"Paired over {counted(found.seeds, 'seed')}, all comparisons together ({NAME})."
+    how = _("Paired over {seeds}, all comparisons together ({name}).").format(
+        seeds=counted(found.seeds, "seed"), name=NAME
+    )
     return [*tell.first(), *tell.off(), how]
 
 
@@ -60,21 +69,35 @@ class _Telling:
         name = self._names[leader]
         gaps = [f"{self._names[other]}’s {self._by(leader, other)}" for other in behind]
         if not others:
-            return [f"Only {name} has a {self._metric} of every seed."]
+            return [_("Only {name} has a {metric} of every seed.").format(name=name, metric=self._metric)]
         if not beside:
-            return [f"At its best, {name} did best: its {self._metric} is {self._side} than {listed(gaps)}."]
+            return [
+                _("At its best, {name} did best: its {metric} is {side} than {gaps}.").format(
+                    name=name, metric=self._metric, side=self._side, gaps=listed(gaps)
+                )
+            ]
         group = [self._names[place] for place in (leader, *beside)]
         if behind:
-            apart = f"{capital(listed(group))} are not told apart at their best"
-            return [f"{apart}; {name}’s {self._metric} is {self._side} than {listed(gaps)}."]
+            apart = _("{group} are not told apart at their best").format(group=capital(listed(group)))
+            return [
+                _("{apart}; {name}’s {metric} is {side} than {gaps}.").format(
+                    apart=apart, name=name, metric=self._metric, side=self._side, gaps=listed(gaps)
+                )
+            ]
         if len(group) == 2:
             size = self._size(leader, beside[0])
-            return [f"{capital(listed(group))} are not told apart at their best: the difference is {size}."]
+            return [
+                _("{group} are not told apart at their best: the difference is {size}.").format(
+                    group=capital(listed(group)), size=size
+                )
+            ]
         told = [pair for pair in self._found.pairs if pair.second is not None and pair.told]
         some = (
-            f"{capital(name)} is not told from any other" if told else f"No two of {listed(group)} are told"
+            _("{name} is not told from any other").format(name=capital(name))
+            if told
+            else _("No two of {group} are told").format(group=listed(group))
         )
-        return [f"{some}{'' if told else ' apart'} at their best."]
+        return [_("{some}{value} at their best.").format(some=some, value="" if told else " apart")]
 
     def off(self) -> list[str]:
         """Which of them are better than without."""
@@ -85,15 +108,27 @@ class _Telling:
             sides[key].append(self._names[place])
         said = []
         if sides["better"]:
-            said.append(f"{listed(sides['better'])} {_are(sides['better'])} better than 0, which is off")
+            said.append(
+                _("{sides} {are} better than 0, which is off").format(
+                    sides=listed(sides["better"]), are=_are(sides["better"])
+                )
+            )
         if sides["none"]:
-            said.append(f"{listed(sides['none'])} {_are(sides['none'])} not told apart from 0, which is off")
+            said.append(
+                _("{sides} {are} not told apart from 0, which is off").format(
+                    sides=listed(sides["none"]), are=_are(sides["none"])
+                )
+            )
         if sides["worse"]:
-            said.append(f"{listed(sides['worse'])} {_are(sides['worse'])} worse than 0, which is off")
+            said.append(
+                _("{sides} {are} worse than 0, which is off").format(
+                    sides=listed(sides["worse"]), are=_are(sides["worse"])
+                )
+            )
         return [f"{capital('; '.join(said))}."] if said else []
 
     def _by(self, leader: int, other: int) -> str:
-        return f"by {self._size(leader, other)}"
+        return _("by {size}").format(size=self._size(leader, other))
 
     def _size(self, leader: int, other: int) -> str:
         """The difference of two with its interval, as an amount of which more is better."""
@@ -116,8 +151,8 @@ def _amount(pair: Pair, *, share: bool) -> str:
     ends = sorted((sign * difference.low, sign * difference.high))
     size = max(abs(end) for end in ends)
     low, high = (_number(end, size, share=share) for end in ends)
-    return (
-        f"{_number(mean, size, share=share)} ({typed(100 * difference.level, 3)} % interval {low} to {high})"
+    return _("{number} ({typed} % interval {low} to {high})").format(
+        number=_number(mean, size, share=share), typed=typed(100 * difference.level, 3), low=low, high=high
     )
 
 

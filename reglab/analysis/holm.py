@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reglab.analysis.student import LEVEL
+from reglab.words.language import _
 
-NAME = "Holm"
+NAME = _("Holm")
 
 
 def holm_levels(p: Sequence[float], level: float = LEVEL) -> tuple[float, ...]:

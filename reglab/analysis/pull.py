@@ -11,6 +11,7 @@ import numpy as np
 from reglab.analysis.curves import lengths
 from reglab.record.record import RunRecord
 from reglab.words import fixed, percent
+from reglab.words.language import _
 
 PullWord = Literal["no effect", "useful", "strong", "strangling"]
 
@@ -77,11 +78,11 @@ class EarlyPull:
     def force(self) -> str:
         """``"the penalty pulls with 9 % of the force of the data"``."""
         if self.word == "no effect":
-            return "the penalty pulls with less than 0.1 % of the force of the data"
+            return _("the penalty pulls with less than 0.1 % of the force of the data")
         if self.ratio > 10:
-            return "the penalty pulls more than ten times as strongly as the data"
+            return _("the penalty pulls more than ten times as strongly as the data")
         share = percent(self.ratio) if self.ratio >= 0.01 else f"{fixed(100 * self.ratio, 1)} %"
-        return f"the penalty pulls with {share} of the force of the data"
+        return _("the penalty pulls with {share} of the force of the data").format(share=share)
 
 
 def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:

@@ -18,8 +18,9 @@ from reglab.analysis.verdict.phrases import (
 )
 from reglab.experiment.dataset_info import Task
 from reglab.words import counted, decimals, percent, plain
+from reglab.words.language import _, grouped
 
-COST = "The test examples tell the truth once: whoever chooses by them needs new ones."
+COST = _("The test examples tell the truth once: whoever chooses by them needs new ones.")
 
 
 def measure_name(measure: Measure, task: Task) -> str:
@@ -64,17 +65,31 @@ def headline(look: Look, measure: Measure, task: Task) -> str:
     name = measure_name(measure, task)
     found = first.optimism(measure)
     if not found.n:
-        return f"“{first.name}” has no network that is sound: there is nothing to test."
+        return _("“{first}” has no network that is sound: there is nothing to test.").format(first=first.name)
     val, test = (value_words(value, measure, task) for value in (found.arm, found.baseline))
-    there = f" on {look.shift} examples" if look.shift else ""
-    examples = f"the {look.shift} test examples" if look.shift else "the test examples"
+    there = _(" on {shift} examples").format(shift=look.shift) if look.shift else ""
+    examples = (
+        _("the {shift} test examples").format(shift=look.shift) if look.shift else _("the test examples")
+    )
     if len(look.arms) == 1:
-        said = f"“{first.name}” has a validation {name} of {val}{there}, and {test} on {examples}: "
+        said = _("“{first}” has a validation {name} of {val}{there}, and {test} on {examples}: ").format(
+            first=first.name, name=name, val=val, there=there, test=test, examples=examples
+        )
     else:
         which = "lowest" if measure == "loss" else "highest"
-        said = (
-            f"“{first.name}” has the {which} validation {name} of {len(look.arms)} arms{there}, {val}. "
-            f"On {examples} it is {test}, place {look.test_rank(first, measure)} of {len(look.arms)}: "
+        said = _(
+            "“{first}” has the {which} validation {name} of {arms} arms{there}, {val}. "
+            "On {examples} it is {test}, place {test_rank} of {arms}: "
+        ).format(
+            first=first.name,
+            which=which,
+            name=name,
+            arms=len(look.arms),
+            there=there,
+            val=val,
+            examples=examples,
+            test=test,
+            test_rank=look.test_rank(first, measure),
         )
     return said + _optimism(found, measure, task)
 
@@ -83,10 +98,14 @@ def _optimism(found: PairedDifference, measure: Measure, task: Task) -> str:
     size = difference_words(found.mean, measure, task)
     interval = optimism_interval(found, measure, task)
     if found.clearly_better:
-        return f"validation flatters, validation − test is {size} ({interval})."
+        return _("validation flatters, validation − test is {size} ({interval}).").format(
+            size=size, interval=interval
+        )
     if found.clearly_worse:
-        return f"validation is harder here, validation − test is {size} ({interval})."
-    return f"validation − test is {size} ({interval})."
+        return _("validation is harder here, validation − test is {size} ({interval}).").format(
+            size=size, interval=interval
+        )
+    return _("validation − test is {size} ({interval}).").format(size=size, interval=interval)
 
 
 def when_words(when: str) -> str:
@@ -101,24 +120,30 @@ def looked_at(arms: Sequence[ArmLook]) -> str:
 
 def look_words(look: Look) -> str:
     """``"look 1: 40 arms at the end, 2026-11-27 14:05"``."""
-    return f"look {look.number}: {looked_at(look.arms)} {POINTS[look.point]}, {when_words(look.when)}"
+    return _("look {number}: {looked_at} {points}, {when_words}").format(
+        number=look.number,
+        looked_at=looked_at(look.arms),
+        points=POINTS[look.point],
+        when_words=when_words(look.when),
+    )
 
 
 def remark(count: int) -> str:
     """What is said after the first look; a sentence more where there were several."""
     if count < 2:
-        return "The seal is open: what is chosen from now on is chosen with these test examples known."
-    times = "twice" if count == 2 else f"{count} times"
-    return (
-        f"The test examples were looked at {times}. Whoever chooses by them uses them as validation "
-        "examples: only new ones would tell the truth again."
-    )
+        return _("The seal is open: what is chosen from now on is chosen with these test examples known.")
+    times = "twice" if count == 2 else _("{count} times").format(count=count)
+    return _(
+        "The test examples were looked at {times}. Whoever chooses by them uses "
+        "them as validation examples: only new ones would tell the truth again."
+    ).format(times=times)
 
 
 def shared_examples(look: Look) -> str:
     """What the intervals do not say."""
     shifted = f", {look.shift}" if look.shift else ""
-    return (
-        f"All networks are measured on the same {look.examples:,} test examples{shifted}. Intervals tell how "
-        "far seeds differ, 95 % for each arm alone; they know nothing of other test examples."
-    )
+    return _(
+        "All networks are measured on the same {examples} test examples{shifted}. "
+        "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
+        "nothing of other test examples."
+    ).format(examples=grouped(look.examples), shifted=shifted)

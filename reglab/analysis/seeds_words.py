@@ -9,6 +9,7 @@ from reglab.analysis.power import MOST, POWER, seeds_needed
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.phrases import interval_ends, signed
 from reglab.words import MISSING, counted, decimals, fixed, of_seeds, percent
+from reglab.words.language import _, grouped
 
 
 def mean_words(found: PairedDifference, *, points: bool) -> str:
@@ -28,7 +29,11 @@ def would_tell(found: PairedDifference) -> str:
         return MISSING
     if needed.told:
         return "told"
-    return f"over {MOST:,}" if needed.seeds is None else f"about {needed.seeds:,}"
+    return (
+        _("over {most}").format(most=grouped(MOST))
+        if needed.seeds is None
+        else _("about {seeds}").format(seeds=grouped(needed.seeds))
+    )
 
 
 def seeds_sentence(name: str, found: PairedDifference, what: str, *, points: bool) -> str:
@@ -46,35 +51,48 @@ def seeds_sentence(name: str, found: PairedDifference, what: str, *, points: boo
         Whether values are shares.
     """
     if found.n == 0:
-        return f"“{name}” has no seed in which its network and the baseline's are both sound."
+        return _("“{name}” has no seed in which its network and the baseline's are both sound.").format(
+            name=name
+        )
     if found.n == 1:
-        return f"“{name}”: one seed proves nothing. Train more."
+        return _("“{name}”: one seed proves nothing. Train more.").format(name=name)
     if found.equal:
-        return f"“{name}” equals the baseline in every seed, in its {what}."
+        return _("“{name}” equals the baseline in every seed, in its {what}.").format(name=name, what=what)
     unit = " points" if points else ""
-    said = (
-        f"“{name}”, {what}: better in {of_seeds(found.wins, found.n)}, on average "
-        f"{mean_words(found, points=points)}{unit}"
+    said = _("“{name}”, {what}: better in {seeds}, on average {mean_words}{unit}").format(
+        name=name,
+        what=what,
+        seeds=of_seeds(found.wins, found.n),
+        mean_words=mean_words(found, points=points),
+        unit=unit,
     )
     needed = seeds_needed(found)
     if needed is None:
-        return f"{said}. The seeds do not differ, so nothing can be said beyond them."
-    ends = f"{level_words(found)} interval {interval_ends(found, points=points)}{unit}"
+        return _("{said}. The seeds do not differ, so nothing can be said beyond them.").format(said=said)
+    ends = _("{level_words} interval {interval_ends}{unit}").format(
+        level_words=level_words(found), interval_ends=interval_ends(found, points=points), unit=unit
+    )
     if needed.told:
         side = "better" if found.clearly_better else "worse"
-        return f"{said}. It is clearly {side}: the {ends} lies beside zero."
-    many = f"more than {MOST:,} seeds" if needed.seeds is None else f"about {counted(needed.seeds, 'seed')}"
-    return (
-        f"{said}. That is not clear yet ({ends}): {many} would tell a difference of this size in "
-        f"{percent(POWER)} of such runs, if it and its spread are as they look."
+        return _("{said}. It is clearly {side}: the {ends} lies beside zero.").format(
+            said=said, side=side, ends=ends
+        )
+    many = (
+        _("more than {most} seeds").format(most=grouped(MOST))
+        if needed.seeds is None
+        else _("about {seeds}").format(seeds=counted(needed.seeds, "seed"))
     )
+    return _(
+        "{said}. That is not clear yet ({ends}): {many} would tell a difference of "
+        "this size in {power} of such runs, if it and its spread are as they look."
+    ).format(said=said, ends=ends, many=many, power=percent(POWER))
 
 
 def method(arms: int) -> str:
     """With which correction intervals are drawn."""
     count = arms * JUDGED
-    return (
-        f"Each interval has the level that it was judged with: {percent(LEVEL)} for all "
-        f"{counted(count, 'difference')} of the verdict together ({NAME}). Gap and score at the best epochs "
-        "are judged in no sentence, and have the widest."
-    )
+    return _(
+        "Each interval has the level that it was judged with: {level} for all "
+        "{differences} of the verdict together ({name}). Gap and score at the best "
+        "epochs are judged in no sentence, and have the widest."
+    ).format(level=percent(LEVEL), differences=counted(count, "difference"), name=NAME)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from reglab.analysis.student import reach
 from reglab.record.events import Array
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Spread:
 SPREADS = {
     spread.key: spread
     for spread in (
-        Spread("mean-range", "mean", "min-max", "mean, min–max", "mean, min–max"),
-        Spread("mean-sd", "mean", "sd", "mean ± standard dev.", "mean ± SD"),
-        Spread("mean-interval", "mean", "interval", "mean, 95 % interval", "mean, 95 % CI"),
-        Spread("median-range", "median", "min-max", "median, min–max", "median, min–max"),
+        Spread("mean-range", "mean", "min-max", _("mean, min–max"), _("mean, min–max")),
+        Spread("mean-sd", "mean", "sd", _("mean ± standard dev."), _("mean ± SD")),
+        Spread("mean-interval", "mean", "interval", _("mean, 95 % interval"), _("mean, 95 % CI")),
+        Spread("median-range", "median", "min-max", _("median, min–max"), _("median, min–max")),
     )
 }
 """The choices, by key; the first is the default."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
 from reglab.experiment.techniques.words import number
 from reglab.words import counted, decimals, fixed, listed, percent
+from reglab.words.language import _
 
 
 def curve_sentences(
@@ -53,25 +54,37 @@ def plane_sentences(curve: StrengthCurve, *, point: str, metric: str, share: boo
     if curve.within.any():
         many = counted(int(curve.within.sum()) - 1, "other point is", "other points are")
         none = curve.within.sum() == 1
-        found = "No other point is as good" if none else f"{many} not distinguishable from it"
-        said.append(f"{found} (one-standard-error rule, seed by seed).")
+        found = (
+            _("No other point is as good")
+            if none
+            else _("{many} not distinguishable from it").format(many=many)
+        )
+        said.append(_("{found} (one-standard-error rule, seed by seed).").format(found=found))
     return said
 
 
 def _best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool) -> str:
     """Where the best mean is, with its interval; empty while that is not known."""
     if curve.best is None:
-        return "" if not curve.count.any() else f"No point has a {metric} of every seed, so none is the best."
+        return (
+            ""
+            if not curve.count.any()
+            else _("No point has a {metric} of every seed, so none is the best.").format(metric=metric)
+        )
     mean, low, high = (float(values[curve.best]) for values in (curve.mean, curve.low, curve.high))
     digits = decimals(mean)
     mean_words, low_words, high_words = (
         percent(value, 1) if share else fixed(value, digits) for value in (mean, low, high)
     )
-    found = f"Best: {point}, {metric} {mean_words}"
+    found = _("Best: {point}, {metric} {mean_words}").format(
+        point=point, metric=metric, mean_words=mean_words
+    )
     if curve.seeds < 2:
-        return f"{found} (one seed, which proves nothing)."
-    interval = f"95 % interval {low_words} to {high_words}"
-    return f"{found} ({interval}, {curve.seeds} seeds)."
+        return _("{found} (one seed, which proves nothing).").format(found=found)
+    interval = _("95 % interval {low_words} to {high_words}").format(
+        low_words=low_words, high_words=high_words
+    )
+    return _("{found} ({interval}, {seeds} seeds).").format(found=found, interval=interval, seeds=curve.seeds)
 
 
 def _rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> str:
@@ -79,17 +92,18 @@ def _rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> s
     if curve.flat is None or curve.best is None:
         return ""
     first, last = curve.flat
-    how = ", seed by seed" if curve.paired else ""
+    how = _(", seed by seed") if curve.paired else ""
     if first == last:
-        return f"No point beside it is as good (one-standard-error rule{how})."
-    found = (
-        f"Not distinguishable from it: {name} from {_at(curve, first)} to {_at(curve, last)} "
-        f"(one-standard-error rule{how})"
+        return _("No point beside it is as good (one-standard-error rule{how}).").format(how=how)
+    found = _("Not distinguishable from it: {name} from {at} to {at2} (one-standard-error rule{how})").format(
+        name=name, at=_at(curve, first), at2=_at(curve, last), how=how
     )
     if curve.chosen is None:
         return f"{found}."
     word = "strongest" if stronger == "larger" else "smallest"
-    return f"{found}; the {word} of these is {_at(curve, curve.chosen)}."
+    return _("{found}; the {word} of these is {at}.").format(
+        found=found, word=word, at=_at(curve, curve.chosen)
+    )
 
 
 def _fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
@@ -99,8 +113,8 @@ def _fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
     for kind in kinds:
         mine = [_stretch(curve, stretch) for stretch in stretches if stretch.fit == kind]
         if mine:
-            parts.append(f"{kind} at {', '.join(mine)}")
-    return f"It {listed(parts)}." if parts else ""
+            parts.append(_("{kind} at {mine}").format(kind=kind, mine=", ".join(mine)))
+    return _("It {parts}.").format(parts=listed(parts)) if parts else ""
 
 
 def _edge_words(curve: StrengthCurve, name: str) -> str:
@@ -110,13 +124,15 @@ def _edge_words(curve: StrengthCurve, name: str) -> str:
     end, way = ("lowest", "lower") if curve.best == 0 else ("highest", "higher")
     if curve.best == 0 and curve.strengths[0] == 0:
         return ""
-    return f"The best is the {end} value of {name} that was tried; a {way} one may be better."
+    return _("The best is the {end} value of {name} that was tried; a {way} one may be better.").format(
+        end=end, name=name, way=way
+    )
 
 
 def _stretch(curve: StrengthCurve, stretch: Stretch) -> str:
     if stretch.first == stretch.last:
         return _at(curve, stretch.first)
-    return f"{_at(curve, stretch.first)} to {_at(curve, stretch.last)}"
+    return _("{at} to {at2}").format(at=_at(curve, stretch.first), at2=_at(curve, stretch.last))
 
 
 def _at(curve: StrengthCurve, place: int) -> str:

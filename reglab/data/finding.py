@@ -18,6 +18,7 @@ from reglab.data.tables.steps import run_through
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.references import FileReference
 from reglab.places import content_place
+from reglab.words.language import _
 
 MAX_BYTES = 300_000_000
 """Largest file that is read."""
@@ -62,12 +63,15 @@ def whereabouts(reference: FileReference, what: str = "file") -> Generator[float
             return place
     if there:
         raise FileLostError(
-            f"The {what} {reference.path} has changed since it was taken; bring back what it was, or take it "
-            "anew."
+            _(
+                "The {what} {path} has changed since it was taken; bring back what it was, or take it anew."
+            ).format(what=what, path=reference.path)
         )
     raise FileLostError(
-        f"The {what} “{reference.name}” is not at {reference.path} any more; put it back, or beside the "
-        "experiment’s file, or take it anew."
+        _(
+            "The {what} “{reference}” is not at {path} any more; put it back, or "
+            "beside the experiment’s file, or take it anew."
+        ).format(what=what, reference=reference.name, path=reference.path)
     )
 
 

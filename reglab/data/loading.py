@@ -17,6 +17,7 @@ from reglab.data.sources import Rows, completion, divided, read_source
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
+from reglab.words.language import _, grouped
 
 _TRUTH_POINTS = 901
 _NOISY = 4096
@@ -150,8 +151,18 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     needed = train + spec.validation + spec.test
     if needed > len(y):
         raise ValueError(
-            f"{train:,} training, {spec.validation:,} validation and {spec.test:,} test examples are "
-            f"{needed:,}, but {spec.info.title} has {len(y):,}; take at least {needed - len(y):,} fewer."
+            _(
+                "{train} training, {validation} validation and {test} test examples are "
+                "{needed}, but {info} has {y}; take at least {needed2} fewer."
+            ).format(
+                train=grouped(train),
+                validation=grouped(spec.validation),
+                test=grouped(spec.test),
+                needed=grouped(needed),
+                info=spec.info.title,
+                y=grouped(len(y)),
+                needed2=grouped(needed - len(y)),
+            )
         )
     sizes = (train, spec.validation, spec.test)
     rows = divided(spec.source, sizes, spec.seed, draw) or _divided(spec, y, train, draw)

@@ -8,6 +8,7 @@ from reglab.data.arrays import Floats
 from reglab.data.seeding import generator
 from reglab.data.split import location_and_scale
 from reglab.experiment.data import DataSpec
+from reglab.words.language import _
 
 
 def shifted(spec: DataSpec, x: Floats, reference: Floats, purpose: str, *key: int) -> Floats:
@@ -34,7 +35,9 @@ def shifted(spec: DataSpec, x: Floats, reference: Floats, purpose: str, *key: in
         drifted: Floats = x + size * deviation * signs
         return drifted
     if spec.shift == "noisy":
-        noisy: Floats = x + size * deviation * generator(f"shift {purpose}", *key).standard_normal(x.shape)
+        noisy: Floats = x + size * deviation * generator(
+            _("shift {purpose}").format(purpose=purpose), *key
+        ).standard_normal(x.shape)
         return noisy.clip(*info.value_range) if info.image_shape is not None else noisy
     if info.image_shape is None:
         points: Floats = (x - mean) @ _turn(size).T + mean
@@ -63,7 +66,7 @@ def turned(pictures: Floats, degrees: float) -> Floats:
     middle = np.array([(height - 1) / 2, (width - 1) / 2])[:, None, None]
     down, across = np.mgrid[:height, :width] - middle
     # Where each pixel comes from: rows count downwards, so that the clock's way is reversed.
-    (cos, minus), (sin, _) = _turn(degrees)
+    (cos, minus), (sin, _unused) = _turn(degrees)
     y = (cos * down + sin * across + middle[0]).clip(0, height - 1)
     x = (cos * across + minus * down + middle[1]).clip(0, width - 1)
     top, left = np.floor(y).astype(np.int64), np.floor(x).astype(np.int64)

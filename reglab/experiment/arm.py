@@ -13,6 +13,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques import AnyTechnique
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.text import ONE_LINE
+from reglab.words.language import _
 
 MAX_NAME = 60
 """Most characters in the name of an arm."""
@@ -113,8 +114,10 @@ class Arm(Spec):
     def summary(self) -> str:
         """Its techniques in a few words, ``"no regularization"`` for none, and its own training."""
         if self.changes:
-            return f"{self.latest.summary()} after epoch {self.changes[-1].epoch - 1}"
-        techniques = " + ".join(t.summary() for t in self.active) or "no regularization"
+            return _("{summary} after epoch {epoch}").format(
+                summary=self.latest.summary(), epoch=self.changes[-1].epoch - 1
+            )
+        techniques = " + ".join(t.summary() for t in self.active) or _("no regularization")
         return ", ".join((techniques, *self.training_words))
 
     @property

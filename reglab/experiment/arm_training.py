@@ -31,6 +31,7 @@ from reglab.experiment.training import (
     TrainingSpec,
 )
 from reglab.words import counted, in_sentence
+from reglab.words.language import _
 
 OptimizerKind = Literal["sgd", "rmsprop", "adagrad", "adam", "adamw"]
 
@@ -95,7 +96,7 @@ class ArmTraining(Spec):
             elif name == "epochs":
                 said.append(counted(value, "epoch"))
             elif isinstance(value, bool):
-                said.append(labels[name] if value else f"no {labels[name]}")
+                said.append(labels[name] if value else _("no {labels}").format(labels=labels[name]))
             else:
                 said.append(f"{labels[name]} {f'{value:,}' if isinstance(value, int) else number(value)}")
         return tuple(said)

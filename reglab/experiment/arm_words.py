@@ -9,8 +9,9 @@ from reglab.experiment.arm import MAX_NAME, Arm
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import number
 from reglab.words import capital
+from reglab.words.language import _
 
-PLAIN = "No regularization"
+PLAIN = _("No regularization")
 """Name of an arm without techniques."""
 
 _Words = Callable[[Technique], str]
@@ -64,7 +65,7 @@ class ArmWords:
         ending = ""
         if self.arm.changes and _techniques(self._first, words, network=network) != last:
             # The last epoch that the arm has in common with what it comes from.
-            ending = f" from epoch {self.arm.changes[-1].epoch - 1}"
+            ending = _(" from epoch {epoch}").format(epoch=self.arm.changes[-1].epoch - 1)
         room, text = MAX_NAME - len(ending), text or last
         return (text if len(text) <= room else f"{text[: room - 1].rstrip()}…") + ending
 
@@ -73,7 +74,7 @@ def _techniques(arm: Arm, words: _Words, *, network: bool) -> str:
     """The techniques that act; an own network where that is asked for, or is all that there is."""
     parts = list(dict.fromkeys(map(words, arm.active)))
     if arm.network is not None and (network or not parts):
-        parts.append("own network")
+        parts.append(_("own network"))
     text = " + ".join(parts) or ("" if arm.training is not None else PLAIN)
     # Always said: a name without it would hide that the arm differs in more than regularization.
     text = ", ".join(filter(None, (text, *arm.training_words)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from reglab.experiment.sources.arrays import ArraysSource
 from reglab.words import listed, percent
+from reglab.words.language import _, grouped
 
 FIRST = 60
 """So many examples are shown at most."""
@@ -72,11 +73,21 @@ def problems_of_classes(classes: Sequence[str], counts: Sequence[int]) -> list[s
     """What is to be told of the sizes of classes, a sentence each."""
     found = []
     if rare := [f"“{name}” ({count})" for name, count in zip(classes, counts, strict=True) if count < 3]:
-        found.append(f"Classes with fewer than 3 examples cannot be in all three parts: {listed(rare[:5])}.")
+        found.append(
+            _("Classes with fewer than 3 examples cannot be in all three parts: {rare}.").format(
+                rare=listed(rare[:5])
+            )
+        )
     if max(counts) > 5 * min(counts):
         found.append(
-            f"The classes are of very different sizes, from {min(counts):,} to {max(counts):,}: who always "
-            f"says the largest is right in {percent(max(counts) / sum(counts), 0)}."
+            _(
+                "The classes are of very different sizes, from {counts} to {counts2}: who "
+                "always says the largest is right in {counts3}."
+            ).format(
+                counts=grouped(min(counts)),
+                counts2=grouped(max(counts)),
+                counts3=percent(max(counts) / sum(counts), 0),
+            )
         )
     return found
 

@@ -11,6 +11,7 @@ import annotated_types
 from pydantic import BaseModel, ConfigDict
 
 from reglab.words import exact, listed
+from reglab.words.language import _
 
 
 class Spec(BaseModel):
@@ -106,8 +107,8 @@ class FieldInfo:
     def range_text(self) -> str:
         """The allowed range in words, e.g. ``"at least 0 and below 1"``."""
         if self.kind == "choice":
-            return "one of " + ", ".join(self.choices)
-        return self.bounds_text or "any value"
+            return _("one of ") + ", ".join(self.choices)
+        return self.bounds_text or _("any value")
 
     @property
     def bounds_text(self) -> str:

@@ -19,6 +19,7 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
 from reglab.words import listed
+from reglab.words.language import _, grouped
 
 
 def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Problem]:
@@ -39,8 +40,10 @@ def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Pro
             owners = [OPTIMIZER_TITLES[kind] for kind, cls in OPTIMIZERS.items() if name in cls.model_fields]
             yield Problem(
                 f"arms[{index}].training.{name}",
-                f"{title} has no setting of this name, which is one of {listed(owners)}; remove it, or "
-                "set this arm's optimiser.",
+                _(
+                    "{title} has no setting of this name, which is one of {owners}; remove it, "
+                    "or set this arm's optimiser."
+                ).format(title=title, owners=listed(owners)),
             )
 
 
@@ -65,8 +68,10 @@ def problems_of_changes(
             if not before < change.epoch <= (end := last(arm)):
                 yield Problem(
                     f"{where}.epoch",
-                    f"must be above {before} and at most {end}, but is {change.epoch}; changes stand in the "
-                    "order of their epochs, within the run.",
+                    _(
+                        "must be above {before} and at most {end}, but is {epoch}; changes stand "
+                        "in the order of their epochs, within the run."
+                    ).format(before=before, end=end, epoch=change.epoch),
                     predicate=True,
                 )
                 break
@@ -127,8 +132,10 @@ def _data(data: DataSpec) -> Iterator[Problem]:
     elif data.label_flip > 0:
         yield Problem(
             "data.label_flip",
-            f"{info.title} is a regression and has no labels to flip, but this is {data.label_flip:g}; "
-            "set it to 0 and raise the noise instead.",
+            _(
+                "{info} is a regression and has no labels to flip, but this is "
+                "{label_flip:g}; set it to 0 and raise the noise instead."
+            ).format(info=info.title, label_flip=data.label_flip),
         )
     yield from _shift(data)
 
@@ -141,13 +148,19 @@ def _shift(data: DataSpec) -> Iterator[Problem]:
         fitting = [name for name, other in SHIFTS.items() if not other.misfit(data.info)]
         yield Problem(
             "data.shift",
-            f"{data.info.title} cannot be {shift.name}: {reason}; take {listed(['none', *fitting], 'or')}.",
+            _("{info} cannot be {shift}: {reason}; take {value}.").format(
+                info=data.info.title, shift=shift.name, reason=reason, value=listed(["none", *fitting], "or")
+            ),
         )
     if shift.size is not None and data.shift_size > shift.most:
         yield Problem(
             "data.shift_size",
-            f"{data.shift_size:g} is beyond {shift.most:g}{shift.size.unit and ' ' + shift.size.unit}, the "
-            f"largest for {shift.name}; take less.",
+            _("{shift_size:g} is beyond {most:g}{value}, the largest for {shift}; take less.").format(
+                shift_size=data.shift_size,
+                most=shift.most,
+                value=shift.size.unit and " " + shift.size.unit,
+                shift=shift.name,
+            ),
         )
 
 
@@ -156,8 +169,9 @@ def _classes(size: int, info: DatasetInfo, where: str) -> Iterator[Problem]:
     if size < len(info.classes):
         yield Problem(
             where,
-            f"{size} examples are fewer than the {len(info.classes)} classes of {info.title}; "
-            f"take {len(info.classes)} or more.",
+            _(
+                "{size} examples are fewer than the {classes} classes of {info}; take {classes} or more."
+            ).format(size=size, classes=len(info.classes), info=info.title),
         )
 
 
@@ -171,7 +185,9 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
             if train > MAX_EXAMPLES:
                 yield Problem(
                     f"arms[{index}].techniques",
-                    f"{train:,} training examples are more than {MAX_EXAMPLES:,}; take a smaller multiple.",
+                    _(
+                        "{train} training examples are more than {max_examples}; take a smaller multiple."
+                    ).format(train=grouped(train), max_examples=grouped(MAX_EXAMPLES)),
                 )
     if data.example_edits:
         yield from problems_of_edits(data.example_edits, info, [data.train, *sizes])
@@ -180,18 +196,33 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
     if info.total is not None and needed > info.total:
         yield Problem(
             "data",
-            f"{largest:,} training, {data.validation:,} validation and {data.test:,} test examples are "
-            f"{needed:,}, but {info.title} has {info.total:,}; take at least {needed - info.total:,} fewer.",
+            _(
+                "{largest} training, {validation} validation and {test} test examples are "
+                "{needed}, but {info} has {total}; take at least {needed2} fewer."
+            ).format(
+                largest=grouped(largest),
+                validation=grouped(data.validation),
+                test=grouped(data.test),
+                needed=grouped(needed),
+                info=info.title,
+                total=grouped(info.total),
+                needed2=grouped(needed - info.total),
+            ),
         )
 
 
 def _names(names: Sequence[str | None]) -> Iterator[Problem]:
     for name, count in Counter(one_line(name) for name in names if name is not None).items():
         if name and count > 1:
-            yield Problem("arms", f"{count:,} arms are named “{name}”; give each a name of its own.")
+            yield Problem(
+                "arms",
+                _("{count} arms are named “{name}”; give each a name of its own.").format(
+                    count=grouped(count), name=name
+                ),
+            )
     for index, given in enumerate(names):
         if given is not None and not one_line(given):
-            yield Problem(f"arms[{index}].name", "the name is blank; give the arm a name.")
+            yield Problem(f"arms[{index}].name", _("the name is blank; give the arm a name."))
 
 
 def _keys(arms: Sequence[Arm | None]) -> Iterator[Problem]:
@@ -203,8 +234,10 @@ def _keys(arms: Sequence[Arm | None]) -> Iterator[Problem]:
         if (other := first.setdefault(arm.key, index)) != index:
             yield Problem(
                 f"arms[{index}].key",
-                f"“{arm.key}” is the key of arms[{other}] already, and a key stands for one arm; remove this "
-                "line, and a key of its own is made.",
+                _(
+                    "“{key}” is the key of arms[{other}] already, and a key stands for one "
+                    "arm; remove this line, and a key of its own is made."
+                ).format(key=arm.key, other=other),
             )
 
 
@@ -224,14 +257,17 @@ def _output(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Pro
     if info.task == "regression" and output != "linear":
         yield Problem(
             where,
-            f"“{output}” is an output for classes, but {info.title} is a regression; "
-            "take “linear” or “auto”.",
+            _(
+                "“{output}” is an output for classes, but {info} is a regression; take “linear” or “auto”."
+            ).format(output=output, info=info.title),
         )
     elif output == "sigmoid" and len(info.classes) != 2:
         yield Problem(
             where,
-            f"“sigmoid” is one output for two classes, but {info.title} has {len(info.classes)}; "
-            "take “softmax” or “sigmoid_per_class”.",
+            _(
+                "“sigmoid” is one output for two classes, but {info} has {classes}; take "
+                "“softmax” or “sigmoid_per_class”."
+            ).format(info=info.title, classes=len(info.classes)),
         )
 
 
@@ -241,7 +277,9 @@ def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Pr
         if technique.monitor == missing:
             yield Problem(
                 f"{where}.monitor",
-                f"“{missing}” is not measured in a {info.task}; monitor “val_loss” or “train_loss”.",
+                _("“{missing}” is not measured in a {task}; monitor “val_loss” or “train_loss”.").format(
+                    missing=missing, task=info.task
+                ),
             )
 
 

@@ -15,6 +15,7 @@ from reglab.experiment.shifts import MOST, OPTIONS, SHIFTS, Shift, ShiftName
 from reglab.experiment.sources import source_of
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.catalogue import CatalogueSet, known_name
+from reglab.words.language import _
 
 MAX_EXAMPLES = 100_000
 """The most examples in one part of the data."""
@@ -129,7 +130,7 @@ class DataSpec(Spec):
         if isinstance(value, str):
             return known_name(value)
         if not isinstance(value, Source):
-            raise PydanticCustomError("string_type", "neither a name nor a source")
+            raise PydanticCustomError("string_type", _("neither a name nor a source"))
         return value
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reglab.words.language import _
+
 Task = Literal["classification", "regression"]
 
 
@@ -72,7 +74,7 @@ class DatasetInfo:
     classes: tuple[str, ...] = ()
     target: str = "class"
     total: int | None = None
-    noise: str = "standard deviation of Gaussian noise added to the coordinates"
+    noise: str = _("standard deviation of Gaussian noise added to the coordinates")
     default_noise: float = 0.0
     image_shape: tuple[int, int, int] | None = None
     value_range: tuple[float, float] = (0.0, 1.0)

@@ -12,13 +12,14 @@ from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.known_effects import KNOWN_EFFECTS
 from reglab.experiment.real_datasets import REAL, pixel_names
 from reglab.experiment.stories import STORIES
+from reglab.words.language import _
 
 _XY = ("x₁", "x₂")
 _TWO = ("orange", "blue")
 _ALL = (
     DatasetInfo(
         "moons",
-        "Two moons",
+        _("Two moons"),
         "classification",
         _XY,
         "Two interleaving half circles. With noise they overlap, and a large network draws "
@@ -28,96 +29,104 @@ _ALL = (
     ),
     DatasetInfo(
         "circles",
-        "Circles",
+        _("Circles"),
         "classification",
         _XY,
-        "A small circle inside a large one: no straight line separates them.",
+        _("A small circle inside a large one: no straight line separates them."),
         _TWO,
         default_noise=0.2,
     ),
     DatasetInfo(
         "spirals",
-        "Spirals",
+        _("Spirals"),
         "classification",
         _XY,
-        "Two arms that wind around each other: the hardest of the flat sets.",
+        _("Two arms that wind around each other: the hardest of the flat sets."),
         _TWO,
         default_noise=0.3,
     ),
     DatasetInfo(
         "blobs",
-        "Gaussian blobs",
+        _("Gaussian blobs"),
         "classification",
         _XY,
-        "Three round clouds; the noise is their width.",
+        _("Three round clouds; the noise is their width."),
         ("orange", "blue", "green"),
-        noise="standard deviation of each cloud",
+        noise=_("standard deviation of each cloud"),
         default_noise=1.0,
     ),
     DatasetInfo(
         "xor",
-        "Exclusive or",
+        _("Exclusive or"),
         "classification",
         _XY,
-        "A square in four quarters; opposite quarters belong to the same class.",
+        _("A square in four quarters; opposite quarters belong to the same class."),
         _TWO,
         default_noise=0.2,
     ),
     DatasetInfo(
         "coin-tosses",
-        "Coin tosses",
+        _("Coin tosses"),
         "classification",
-        tuple(f"number {place}" for place in range(1, 11)),
-        "Ten random numbers and the toss of a coin: there is nothing to learn, so whatever is better "
-        "than half of the validation labels is luck.",
+        tuple(_("number {place}").format(place=place) for place in range(1, 11)),
+        _(
+            "Ten random numbers and the toss of a coin: there is nothing to learn, so "
+            "whatever is better than half of the validation labels is luck."
+        ),
         ("heads", "tails"),
-        noise="standard deviation of Gaussian noise on every number, which says nothing anyhow",
+        noise=_("standard deviation of Gaussian noise on every number, which says nothing anyhow"),
         default_noise=0.0,
     ),
     DatasetInfo(
         "sine",
-        "Noisy sine",
+        _("Noisy sine"),
         "regression",
         ("x",),
-        "One input, one output: a sine with noise on the target. A network that overfits "
-        "passes through every point.",
+        _(
+            "One input, one output: a sine with noise on the target. A network that overfits "
+            "passes through every point."
+        ),
         target="y",
-        noise="standard deviation of Gaussian noise on the target",
+        noise=_("standard deviation of Gaussian noise on the target"),
         default_noise=0.3,
     ),
     DatasetInfo(
         "drug-trial",
-        "Drug trial by age",
+        _("Drug trial by age"),
         "classification",
-        ("age (years)",),
-        "Participants of a drug trial aged 13 to 100: 95 % of those under 65 have no side "
-        "effects, 95 % of the others have.",
-        ("no side effects", "side effects"),
-        noise="share of participants that do not follow the rule of their age",
+        (_("age (years)"),),
+        _(
+            "Participants of a drug trial aged 13 to 100: 95 % of those under 65 have no side "
+            "effects, 95 % of the others have."
+        ),
+        (_("no side effects"), _("side effects")),
+        noise=_("share of participants that do not follow the rule of their age"),
         default_noise=0.05,
     ),
     DatasetInfo(
         "bank-loans",
-        "Bank loans",
+        _("Bank loans"),
         "regression",
-        ("loan (thousand €)",),
-        "The effect of a loan's amount on a bank's cash flow: a smooth curve under the "
-        "scatter of single customers.",
-        target="cash flow (thousand €)",
-        noise="standard deviation of single customers around the curve, in thousand €",
+        (_("loan (thousand €)"),),
+        _(
+            "The effect of a loan's amount on a bank's cash flow: a smooth curve under the "
+            "scatter of single customers."
+        ),
+        target=_("cash flow (thousand €)"),
+        noise=_("standard deviation of single customers around the curve, in thousand €"),
         default_noise=4.0,
     ),
     *KNOWN_EFFECTS,
     DatasetInfo(
         "shapes",
-        "Coloured shapes",
+        _("Coloured shapes"),
         "classification",
         (*pixel_names("red", 16), *pixel_names("green", 16), *pixel_names("blue", 16)),
         "Drawn pictures of 16 × 16 pixels: a shape of any colour, size and place on a background of any "
         "other. Only the shape counts, so a network of dense layers learns the pictures by heart, while "
         "convolution and augmentation help.",
         ("circle", "square", "triangle", "cross", "ring"),
-        noise="standard deviation of Gaussian noise on every pixel; black is 0, white 1",
+        noise=_("standard deviation of Gaussian noise on every pixel; black is 0, white 1"),
         default_noise=0.05,
         image_shape=(3, 16, 16),
     ),

@@ -13,6 +13,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import layer_names, number
 from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer, TrainingSpec
 from reglab.words import in_sentence
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class ArmDifferences:
     def sentence(self) -> str:
         """``"differs in exactly: L2 0 → 0.01, dropout 0 → 0.3"``."""
         if not self.items:
-            return "does not differ from the baseline"
-        return "differs in exactly: " + ", ".join(map(str, self.items))
+            return _("does not differ from the baseline")
+        return _("differs in exactly: ") + ", ".join(map(str, self.items))
 
     @property
     def warning(self) -> str:
@@ -48,7 +49,9 @@ class ArmDifferences:
         other = [d.what for d in self.items if not d.regularization]
         if not other:
             return ""
-        return f"“{self.arm}” differs in more than regularization: {', '.join(other)}."
+        return _("“{arm}” differs in more than regularization: {other}.").format(
+            arm=self.arm, other=", ".join(other)
+        )
 
 
 def differences(experiment: Experiment) -> tuple[ArmDifferences, ...]:
@@ -67,13 +70,17 @@ def change_words(experiment: Experiment, before: Arm, after: Arm) -> str:
 def _all(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
     """Compare two arms from their beginning, then in what was changed while they trained."""
     yield from _differences(experiment, baseline.at(1), arm.at(1))
-    for one, whose in ((arm, ""), (baseline, "the baseline’s ")):
+    for one, whose in ((arm, ""), (baseline, _("the baseline’s "))):
         other = baseline if one is arm else arm
         own = [change.epoch for change in one.changes if change not in other.changes]
         # Many changes are a strength that was dragged: where it began and ended is what counts.
         acts = [(epoch, epoch) for epoch in own] if len(own) <= 2 else [(own[0], own[-1])]
         for first, last in acts:
-            when = f"after epoch {first - 1}" if first == last else f"between epochs {first} and {last}"
+            when = (
+                _("after epoch {first}").format(first=first - 1)
+                if first == last
+                else _("between epochs {first} and {last}").format(first=first, last=last)
+            )
             for item in _differences(experiment, one.at(first - 1), one.at(last)):
                 yield Difference(f"{when} {whose}{item.what}", item.baseline, item.arm, item.regularization)
 
@@ -96,7 +103,7 @@ def _training(before: TrainingSpec, after: TrainingSpec) -> Iterator[Difference]
         named = _optimizer_words(one, other), _optimizer_words(other, one)
         yield Difference("optimiser", named[0], named[1], regularization=False)
         if one.lr != other.lr:
-            yield _setting("learning rate", one.lr, other.lr)
+            yield _setting(_("learning rate"), one.lr, other.lr)
     for first, second in pairs:
         for info in field_infos(first):
             old, new = getattr(first, info.name), getattr(second, info.name)
@@ -148,7 +155,7 @@ def _absent(technique: Technique) -> str:
 
 def _present(technique: Technique) -> str:
     setting = technique.setting()
-    return f"on ({setting})" if technique.strength_field is None else setting
+    return _("on ({setting})").format(setting=setting) if technique.strength_field is None else setting
 
 
 def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
@@ -161,7 +168,7 @@ def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
             words = _text if _text(old) != _text(new) else repr
             yield Difference(what, words(old), words(new))
     if _where(before) != _where(after):
-        yield Difference(f"{before.name} on", _where(before), _where(after))
+        yield Difference(_("{before} on").format(before=before.name), _where(before), _where(after))
 
 
 def _text(value: object) -> str:
@@ -172,7 +179,7 @@ def _text(value: object) -> str:
 
 def _where(technique: Technique) -> str:
     if technique.layers == "all" and technique.domain == "activations":
-        return "all hidden layers"
+        return _("all hidden layers")
     return layer_names(technique.layers)
 
 

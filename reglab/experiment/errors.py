@@ -20,6 +20,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZERS
 from reglab.words import exact
+from reglab.words.language import _, grouped
 
 Location = tuple[int | str, ...]
 MAX_PROBLEMS = 100
@@ -35,7 +36,7 @@ class ExperimentError(ValueError):
         self.problems = tuple(problems)
         self.origin = origin = one_line(origin)
         lines = [str(problem) for problem in problems]
-        count = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
+        count = _("1 problem") if len(lines) == 1 else _("{lines} problems").format(lines=len(lines))
         heading = f"{origin}: {count}" if origin else count
         super().__init__("\n".join([heading, *(f"  - {line}" for line in lines)]))
 
@@ -51,7 +52,12 @@ def problems_of(error: ValidationError, root: type[Spec] = Experiment) -> list[P
         else:
             found.append(Problem(_path(detail), _sentence(detail), predicate=detail["type"] in _PREDICATES))
     if (more := len(details) - MAX_PROBLEMS) > 0:
-        found.append(Problem("", f"{more:,} more problems are not listed here; mend these first."))
+        found.append(
+            Problem(
+                "",
+                _("{more} more problems are not listed here; mend these first.").format(more=grouped(more)),
+            )
+        )
     return found
 
 
@@ -129,7 +135,13 @@ def _sentence(detail: ErrorDetails) -> str:
     if detail["type"] in _FIXED:
         return _FIXED[detail["type"]]
     speak = _SENTENCES.get(detail["type"])
-    return speak(detail) if speak else f"{detail['msg']}, but is {_show(detail['input'])}; replace it."
+    return (
+        speak(detail)
+        if speak
+        else _("{detail}, but is {show}; replace it.").format(
+            detail=detail["msg"], show=_show(detail["input"])
+        )
+    )
 
 
 def _info(detail: ErrorDetails) -> FieldInfo | None:
@@ -141,28 +153,34 @@ def _info(detail: ErrorDetails) -> FieldInfo | None:
 def _out_of_range(detail: ErrorDetails) -> str:
     info = _info(detail)
     allowed = info.range_text if info else _bound(detail)
-    typical = f" (typical: {info.param.typical})" if info and info.param.typical else ""
+    typical = (
+        _(" (typical: {typical})").format(typical=info.param.typical) if info and info.param.typical else ""
+    )
     remedy = "raise" if detail["type"].startswith("greater") else "lower"
-    return f"must be {allowed}, but is {_show(detail['input'])}; {remedy} it{typical}."
+    return _("must be {allowed}, but is {show}; {remedy} it{typical}.").format(
+        allowed=allowed, show=_show(detail["input"]), remedy=remedy, typical=typical
+    )
 
 
 def _bound(detail: ErrorDetails) -> str:
     """The bound that was passed, of a field that no panel offers."""
-    words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
+    words = {"gt": "above", "ge": _("at least"), "lt": "below", "le": _("at most")}
     return next(f"{word} {exact(detail['ctx'][key])}" for key, word in words.items() if key in detail["ctx"])
 
 
 def _wrong_type(what: str, *, number: bool = False) -> Callable[[ErrorDetails], str]:
     def speak(detail: ErrorDetails) -> str:
         value = detail["input"]
-        remedy = "replace it"
+        remedy = _("replace it")
         if isinstance(value, str) and number:
-            remedy = "write it without quotes"
+            remedy = _("write it without quotes")
         elif isinstance(value, float) and value.is_integer():
-            remedy = "write it without decimals"
+            remedy = _("write it without decimals")
         info = _info(detail) if number else None
         allowed = f", {info.range_text}" if info else ""
-        return f"must be {what}{allowed}, but is {_show(value)}; {remedy}."
+        return _("must be {what}{allowed}, but is {show}; {remedy}.").format(
+            what=what, allowed=allowed, show=_show(value), remedy=remedy
+        )
 
     return speak
 
@@ -170,18 +188,22 @@ def _wrong_type(what: str, *, number: bool = False) -> Callable[[ErrorDetails], 
 def _not_finite(detail: ErrorDetails) -> str:
     info = _info(detail)
     allowed = f", {info.range_text}" if info else ""
-    return f"must be a finite number{allowed}, but is {_show(detail['input'])}; replace it."
+    return _("must be a finite number{allowed}, but is {show}; replace it.").format(
+        allowed=allowed, show=_show(detail["input"])
+    )
 
 
 def _unknown_field(detail: ErrorDetails) -> str:
     meant = _nearest(str(detail["loc"][-1]), _holder(detail).model_fields)
-    return f"is not a known field; {f'did you mean “{meant}”?' if meant else 'remove it.'}"
+    return _("is not a known field; {value}").format(
+        value=_("did you mean “{meant}”?").format(meant=meant) if meant else _("remove it.")
+    )
 
 
 def _unknown_choice(detail: ErrorDetails) -> str:
     if (info := _info(detail)) is None:
         allowed = detail["ctx"]["expected"].replace("'", "“", 1).replace("'", "”", 1)
-        return f"must be {allowed}, but is {_show(detail['input'])}."
+        return _("must be {allowed}, but is {show}.").format(allowed=allowed, show=_show(detail["input"]))
     return _one_of(info.choices, detail["input"])
 
 
@@ -192,14 +214,18 @@ def _unknown_kind(detail: ErrorDetails) -> str:
 
 def _missing_kind(detail: ErrorDetails) -> str:
     field = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
-    return f"is missing; add it, one of {', '.join(_OF_SEVERAL_KINDS[field])}."
+    return _("is missing; add it, one of {of_several_kinds}.").format(
+        of_several_kinds=", ".join(_OF_SEVERAL_KINDS[field])
+    )
 
 
 def _one_of(allowed: Iterable[str], received: Any) -> str:
     choices = list(allowed)
     meant = _nearest(received, choices) if isinstance(received, str) else ""
-    ending = f"; did you mean “{meant}”?" if meant else "."
-    return f"must be one of {', '.join(choices)}, but is {_show(received)}{ending}"
+    ending = _("; did you mean “{meant}”?").format(meant=meant) if meant else "."
+    return _("must be one of {choices}, but is {show}{ending}").format(
+        choices=", ".join(choices), show=_show(received), ending=ending
+    )
 
 
 def _nearest(received: str, allowed: Iterable[str]) -> str:
@@ -212,32 +238,34 @@ def _nearest(received: str, allowed: Iterable[str]) -> str:
 def _too_long(detail: ErrorDetails) -> str:
     value, most = detail["input"], detail["ctx"]["max_length"]
     unit = "characters" if isinstance(value, str) else "entries"
-    return f"may hold at most {most:,} {unit}, but holds {len(value):,}; remove {len(value) - most:,}."
-
-
-def _unknown_characters(detail: ErrorDetails) -> str:
-    return (
-        f"may hold letters of the English alphabet, digits, “-” and “_”, but is {_show(detail['input'])}; "
-        "remove this line, and another one is made."
+    return _("may hold at most {most} {unit}, but holds {value}; remove {value2}.").format(
+        most=grouped(most), unit=unit, value=grouped(len(value)), value2=grouped(len(value) - most)
     )
 
 
+def _unknown_characters(detail: ErrorDetails) -> str:
+    return _(
+        "may hold letters of the English alphabet, digits, “-” and “_”, but is "
+        "{show}; remove this line, and another one is made."
+    ).format(show=_show(detail["input"]))
+
+
 _FIXED = {
-    "missing": "is missing; add it.",
-    "string_too_short": "is empty; fill it in.",
-    "too_short": "is an empty list; add one entry or more.",
+    "missing": _("is missing; add it."),
+    "string_too_short": _("is empty; fill it in."),
+    "too_short": _("is an empty list; add one entry or more."),
 }
 _SAID = ("no_source", "said")
 """Errors of our own that carry a whole sentence."""
 _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), _out_of_range),
-    **dict.fromkeys(("int_type", "int_from_float"), _wrong_type("a whole number", number=True)),
-    "float_type": _wrong_type("a number", number=True),
-    "bool_type": _wrong_type("true or false"),
-    "string_type": _wrong_type("text in quotes"),
-    "tuple_type": _wrong_type("a list in square brackets"),
+    **dict.fromkeys(("int_type", "int_from_float"), _wrong_type(_("a whole number"), number=True)),
+    "float_type": _wrong_type(_("a number"), number=True),
+    "bool_type": _wrong_type(_("true or false")),
+    "string_type": _wrong_type(_("text in quotes")),
+    "tuple_type": _wrong_type(_("a list in square brackets")),
     **dict.fromkeys(
-        ("model_type", "model_attributes_type", "dict_type"), _wrong_type("an object in curly brackets")
+        ("model_type", "model_attributes_type", "dict_type"), _wrong_type(_("an object in curly brackets"))
     ),
     "finite_number": _not_finite,
     "extra_forbidden": _unknown_field,
@@ -248,7 +276,9 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "string_pattern_mismatch": _unknown_characters,
     **dict.fromkeys(("string_too_long", "too_long"), _too_long),
     **dict.fromkeys(_SAID, lambda detail: detail["ctx"]["words"]),
-    "json_invalid": lambda detail: f"the file cannot be read ({detail['ctx']['error']}); correct it there.",
+    "json_invalid": lambda detail: _("the file cannot be read ({detail}); correct it there.").format(
+        detail=detail["ctx"]["error"]
+    ),
 }
 """How each kind of pydantic's errors is said; errors of our own carry their words themselves."""
 _PREDICATES = {*_FIXED, *_SENTENCES} - {"json_invalid", *_SAID}
@@ -265,9 +295,13 @@ def _show(value: Any) -> str:
         return json.dumps(value)
     if isinstance(value, list | tuple):
         few = len(value) <= 5 and not any(isinstance(each, list | tuple) for each in value)
-        return f"[{', '.join(map(_show, value))}]" if few else f"a list of {len(value):,}"
+        return (
+            f"[{', '.join(map(_show, value))}]"
+            if few
+            else _("a list of {value}").format(value=grouped(len(value)))
+        )
     if isinstance(value, dict):
-        return "an object"
+        return _("an object")
     return f"“{short(str(value))}”"
 
 

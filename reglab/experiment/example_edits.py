@@ -12,6 +12,7 @@ from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.problem import Problem
 from reglab.words import counted
+from reglab.words.language import _
 
 MOST_EDITS = 1000
 """The most examples that can be edited in one experiment."""
@@ -59,9 +60,11 @@ def edits_words(edits: Sequence[ExampleEdit]) -> str:
     """``"2 training examples moved, 1 left out"``; empty where there are none."""
     removed = sum(edit.removed for edit in edits)
     moved = len(edits) - removed
-    parts = [f"{counted(moved, 'training example')} moved"] if moved else []
+    parts = [_("{trainings} moved").format(trainings=counted(moved, "training example"))] if moved else []
     if removed:
-        parts.append(f"{removed if parts else counted(removed, 'training example')} left out")
+        parts.append(
+            _("{removed} left out").format(removed=removed if parts else counted(removed, "training example"))
+        )
     return ", ".join(parts)
 
 
@@ -85,8 +88,10 @@ def problems_of_edits(
     if fewest < least:
         yield Problem(
             "data.example_edits",
-            f"{counted(fewest, 'training example')} would be left, but at least {least} are needed; leave "
-            "fewer out, or take more training examples.",
+            _(
+                "{trainings} would be left, but at least {least} are needed; leave fewer "
+                "out, or take more training examples."
+            ).format(trainings=counted(fewest, "training example"), least=least),
         )
 
 
@@ -95,22 +100,29 @@ def _of_single(edits: Sequence[ExampleEdit], info: DatasetInfo) -> Iterator[Prob
     for number, edit in enumerate(edits):
         where = f"data.example_edits[{number}]"
         if edit.index in seen:
-            yield Problem(where, f"example {edit.index} is edited twice; keep one of the edits.")
+            yield Problem(
+                where, _("example {index} is edited twice; keep one of the edits.").format(index=edit.index)
+            )
         seen.add(edit.index)
         if edit.removed and (edit.x is not None or edit.y is not None):
             yield Problem(
-                where, "an example that is left out has no place; remove x and y, or set removed to false."
+                where, _("an example that is left out has no place; remove x and y, or set removed to false.")
             )
         if not edit.removed and edit.x is None and edit.y is None:
             yield Problem(
-                where, "nothing is another; give x or y, set removed to true, or take the edit out."
+                where, _("nothing is another; give x or y, set removed to true, or take the edit out.")
             )
         if edit.x is not None and len(edit.x) != len(info.features):
             yield Problem(
                 f"{where}.x",
-                f"has {counted(len(edit.x), 'number')}, but {info.title} has "
-                f"{counted(len(info.features), 'feature')}; give one number for each.",
+                _("has {numbers}, but {info} has {features}; give one number for each.").format(
+                    numbers=counted(len(edit.x), "number"),
+                    info=info.title,
+                    features=counted(len(info.features), "feature"),
+                ),
                 predicate=True,
             )
         if edit.y is not None and info.classes:
-            yield Problem(f"{where}.y", f"{info.title} has classes, whose labels stay; remove it.")
+            yield Problem(
+                f"{where}.y", _("{info} has classes, whose labels stay; remove it.").format(info=info.title)
+            )

@@ -20,6 +20,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.experiment.training import TrainingSpec
+from reglab.words.language import _
 
 __all__ = ["FORMAT_VERSION", "MAX_ARMS", "MAX_SEEDS", "Arm", "Change", "Experiment"]
 
@@ -34,7 +35,7 @@ class Experiment(Spec):
     """Everything that determines a comparison. One of these is one JSON file."""
 
     version: Literal[1] = 1
-    name: Annotated[str, Field(max_length=200), ONE_LINE, Param("Name", "Title of the experiment.")] = (
+    name: Annotated[str, Field(max_length=200), ONE_LINE, Param("Name", "Title of the experiment.")] = _(
         "Experiment"
     )
     notes: Annotated[
@@ -44,7 +45,7 @@ class Experiment(Spec):
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
     arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (
-        Arm(name="No regularization"),
+        Arm(name=_("No regularization")),
     )
     seeds: Annotated[
         int,
@@ -96,8 +97,10 @@ class Experiment(Spec):
             found.append(
                 Problem(
                     "seeds",
-                    f"nothing differs between the {self.seeds} seeds: weights, order and examples are those "
-                    "of the first; let one of them vary, or take 1 seed.",
+                    _(
+                        "nothing differs between the {seeds} seeds: weights, order and examples "
+                        "are those of the first; let one of them vary, or take 1 seed."
+                    ).format(seeds=self.seeds),
                 )
             )
         # What an arm changes to is laid out like a network, which only one without other problems can be.
@@ -157,27 +160,27 @@ class Experiment(Spec):
         except ValueError:
             fixed = False
         if not fixed:
-            return "the network would be another one; that takes a new run."
+            return _("the network would be another one; that takes a new run.")
         if self.arm_train(before) != self.arm_train(after):
-            return "the training set would be another one; that takes a new run."
+            return _("the training set would be another one; that takes a new run.")
         if self.arm_training(before) != self.arm_training(after):
-            return "it would be trained with other settings; that takes a new run."
+            return _("it would be trained with other settings; that takes a new run.")
         rules = [[t for t in arm.active if t.kind == "early_stopping"] for arm in (before, after)]
         if rules[0] != rules[1]:
-            return "early stopping would be another rule; that takes a new run, or the replay."
+            return _("early stopping would be another rule; that takes a new run, or the replay.")
         return ""
 
     @property
     def varied(self) -> tuple[str, ...]:
         """What differs from seed to seed, in words: weights, order and noise, and examples."""
         flags = (self.vary_weights, self.vary_order, self.data.resample)
-        words = ("initial weights", "order and noise", "examples")
+        words = (_("initial weights"), _("order and noise"), "examples")
         return tuple(word for flag, word in zip(flags, words, strict=True) if flag)
 
     @property
     def shared(self) -> tuple[str, ...]:
         """What all seeds take from the first one, in words; the examples are another matter."""
-        flags = ((self.vary_weights, "initial weights"), (self.vary_order, "order and noise"))
+        flags = ((self.vary_weights, _("initial weights")), (self.vary_order, _("order and noise")))
         return tuple(word for varies, word in flags if not varies)
 
     def seed_values(self) -> tuple[int, ...]:

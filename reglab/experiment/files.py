@@ -17,6 +17,7 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.problem import Problem
 from reglab.experiment.text import one_line
 from reglab.experiment.versions import VersionError
+from reglab.words.language import _, grouped
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)
 
@@ -26,7 +27,7 @@ MAX_VALUES = 250_000
 """Numbers, texts, lists and objects that are looked at; in a text of that size there are fewer."""
 
 
-_TOO_DEEP = "the file is nested too deeply for an experiment."
+_TOO_DEEP = _("the file is nested too deeply for an experiment.")
 
 
 def dumps(experiment: Experiment) -> str:
@@ -93,46 +94,58 @@ def _document(text: str | bytes) -> dict[str, Any]:
     """Read JSON; refuse what is no object, holds a field twice, is too large, or of another version."""
     if len(text) > MAX_SIZE:
         raise _UnreadableError(
-            f"the file has {len(text):,} characters, too many for an experiment, which has {MAX_SIZE:,} at "
-            "most; check that it is the right one."
+            _(
+                "the file has {text} characters, too many for an experiment, which has "
+                "{max_size} at most; check that it is the right one."
+            ).format(text=grouped(len(text)), max_size=grouped(MAX_SIZE))
         )
     try:
         # JSON in another encoding would be recognised, but is not what other programs expect.
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
         document = json.loads(decoded, object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError:
-        raise _UnreadableError("the file is not UTF-8 text; save it as UTF-8.") from None
+        raise _UnreadableError(_("the file is not UTF-8 text; save it as UTF-8.")) from None
     except RecursionError:
         raise _UnreadableError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
-        at = f"line {error.lineno}, column {error.colno}"
+        at = _("line {lineno}, column {colno}").format(lineno=error.lineno, colno=error.colno)
         raise _UnreadableError(
-            f"the file is not valid JSON at {at}: {error.msg}; correct it there."
+            _("the file is not valid JSON at {at}: {msg}; correct it there.").format(at=at, msg=error.msg)
         ) from None
     except ValueError:
-        raise _UnreadableError("the file holds a number of thousands of digits; shorten it.") from None
+        raise _UnreadableError(_("the file holds a number of thousands of digits; shorten it.")) from None
     if not isinstance(document, dict):
         raise _UnreadableError(
-            "an experiment file is a JSON object in curly brackets; this one is something else."
+            _("an experiment file is a JSON object in curly brackets; this one is something else.")
         )
     if _values_in(document) > MAX_VALUES:
         raise _UnreadableError(
-            f"the file holds more than {MAX_VALUES:,} values, too many for an experiment; check that it is "
-            "the right one."
+            _(
+                "the file holds more than {max_values} values, too many for an experiment; "
+                "check that it is the right one."
+            ).format(max_values=grouped(MAX_VALUES))
         )
     version = document.get("version")
     if version is None:
         raise _UnreadableError(
-            f'is missing; add "version": {FORMAT_VERSION} at the top of the file.', "version"
+            _('is missing; add "version": {format_version} at the top of the file.').format(
+                format_version=FORMAT_VERSION
+            ),
+            "version",
         )
     try:
         return EXPERIMENTS.up_to_date(document)
     except VersionError:
-        known = "1, the version" if FORMAT_VERSION == 1 else f"1 to {FORMAT_VERSION}, the versions"
+        known = (
+            _("1, the version")
+            if FORMAT_VERSION == 1
+            else _("1 to {format_version}, the versions").format(format_version=FORMAT_VERSION)
+        )
         raise _UnreadableError(
-            f"must be {known} that this program reads, but is "
-            f"{short(json.dumps(version))}; open the file with the program that wrote it, or update this "
-            "one.",
+            _(
+                "must be {known} that this program reads, but is {dumps}; open the file "
+                "with the program that wrote it, or update this one."
+            ).format(known=known, dumps=short(json.dumps(version))),
             "version",
         ) from None
 
@@ -152,7 +165,9 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for key, value in pairs:
         if key in document:
-            raise _UnreadableError(f"the field “{short(key)}” stands twice in one object; keep one of them.")
+            raise _UnreadableError(
+                _("the field “{key}” stands twice in one object; keep one of them.").format(key=short(key))
+            )
         document[key] = value
     return document
 

@@ -10,6 +10,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import counted
+from reglab.words.language import _
 
 
 def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
@@ -38,8 +39,15 @@ def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Ite
         if clash is not None:
             yield Problem(
                 path,
-                f"{technique.title} stands twice {'on the same layer of' if technique.per_layer else 'in'} "
-                f"arm “{arm.name}” (also in techniques[{clash}]); keep one of them.",
+                _(
+                    "{technique} stands twice {value} arm “{arm}” (also in "
+                    "techniques[{clash}]); keep one of them."
+                ).format(
+                    technique=technique.title,
+                    value=_("on the same layer of") if technique.per_layer else "in",
+                    arm=arm.name,
+                    clash=clash,
+                ),
             )
         for position in positions:
             seen.setdefault((technique.kind, position), index)
@@ -50,7 +58,9 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     if technique.layers == "all":
         return ""
     if not technique.per_layer:
-        return f"{technique.title} acts on the whole network, not on single layers; set it to “all”."
+        return _("{technique} acts on the whole network, not on single layers; set it to “all”.").format(
+            technique=technique.title
+        )
     choices = technique.layer_choices(layers)
     # A damaged file may name one layer a thousand times.
     wrong = list(dict.fromkeys(ref for ref in technique.layers if ref not in choices))
@@ -58,10 +68,9 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
         return ""
     hidden = len(layers)
     count = counted(hidden, "hidden layer")
-    return (
-        f"{technique.title} cannot act on layer {_listed(wrong)} of a network with {count}; "
-        f"choose from {_listed(choices)}."
-    )
+    return _(
+        "{technique} cannot act on layer {listed} of a network with {count}; choose from {listed2}."
+    ).format(technique=technique.title, listed=_listed(wrong), count=count, listed2=_listed(choices))
 
 
 def _listed(layers: Sequence[LayerRef]) -> str:

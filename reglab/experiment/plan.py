@@ -9,6 +9,7 @@ from functools import cached_property
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec, UnfitError, shape_words
 from reglab.experiment.ops import Drop, Linear, Op, Shape
+from reglab.words.language import _
 
 Rewrite = Callable[[int, tuple[Op, ...]], tuple[Op, ...]]
 """(number of a hidden layer, from 1; its operations) → the operations that stand in their stead."""
@@ -30,7 +31,9 @@ class PlanError(ValueError):
     """
 
     def __init__(self, layer: int, reason: str, before: tuple[str, ...], *, output: bool = False) -> None:
-        super().__init__(reason if output else f"layer {layer}: {reason}")
+        super().__init__(
+            reason if output else _("layer {layer}: {reason}").format(layer=layer, reason=reason)
+        )
         self.layer, self.reason, self.before = layer, reason, before
 
 
@@ -124,8 +127,10 @@ def plan_of(layers: Sequence[LayerSpec], shape: Shape, outputs: int, rewrite: Re
     if len(shape) != 1:
         raise PlanError(
             len(layers) + 1,
-            "the output needs a row of numbers, but the last layer puts out pictures of "
-            f"{shape_words(shape)}; put Flatten or global average pooling behind it.",
+            _(
+                "the output needs a row of numbers, but the last layer puts out pictures "
+                "of {shape_words}; put Flatten or global average pooling behind it."
+            ).format(shape_words=shape_words(shape)),
             ("flatten",),
             output=True,
         )
@@ -145,7 +150,7 @@ def mended(
     """
     mending: list[LayerSpec] = list(layers)
     added: list[int] = []
-    for _ in range(len(layers) + 1):
+    for _unused in range(len(layers) + 1):
         try:
             plan_of(mending, shape, outputs)
         except PlanError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.words.language import _
 
 
 def pixel_names(name: str, size: int) -> tuple[str, ...]:
@@ -11,11 +12,11 @@ def pixel_names(name: str, size: int) -> tuple[str, ...]:
 
 
 _28 = pixel_names("pixel", 28)
-_ON_FEATURES = "standard deviation of Gaussian noise on every feature, in units of that feature's own"
+_ON_FEATURES = _("standard deviation of Gaussian noise on every feature, in units of that feature's own")
 
 _BREAST = tuple(
     f"{statistic} {quantity}"
-    for statistic in ("mean", "error of", "worst")
+    for statistic in ("mean", _("error of"), "worst")
     for quantity in (
         "radius",
         "texture",
@@ -24,19 +25,19 @@ _BREAST = tuple(
         "smoothness",
         "compactness",
         "concavity",
-        "concave points",
+        _("concave points"),
         "symmetry",
-        "fractal dimension",
+        _("fractal dimension"),
     )
 )
 
 REAL = (
     DatasetInfo(
         "digits",
-        "Handwritten digits",
+        _("Handwritten digits"),
         "classification",
         pixel_names("pixel", 8),
-        "1,797 scanned digits of 8 × 8 pixels.",
+        _("1,797 scanned digits of 8 × 8 pixels."),
         tuple("0123456789"),
         total=1797,
         noise=_ON_FEATURES,
@@ -45,11 +46,14 @@ REAL = (
     ),
     DatasetInfo(
         "digits-28",
-        "Handwritten digits, enlarged",
+        _("Handwritten digits, enlarged"),
         "classification",
         _28,
-        "The 1,797 scanned digits of 8 × 8 pixels, enlarged to 28 × 28 by cubic interpolation: as many "
-        "inputs as the pictures of MNIST have, but no more detail than before.",
+        _(
+            "The 1,797 scanned digits of 8 × 8 pixels, enlarged to 28 × 28 by cubic "
+            "interpolation: as many inputs as the pictures of MNIST have, but no more "
+            "detail than before."
+        ),
         tuple("0123456789"),
         total=1797,
         noise=_ON_FEATURES,
@@ -58,11 +62,13 @@ REAL = (
     ),
     DatasetInfo(
         "mnist",
-        "MNIST digits",
+        _("MNIST digits"),
         "classification",
         _28,
-        "2,000 handwritten digits of 28 × 28 pixels, 200 of each: the pictures with which introductions to "
-        "deep learning begin.",
+        _(
+            "2,000 handwritten digits of 28 × 28 pixels, 200 of each: the pictures "
+            "with which introductions to deep learning begin."
+        ),
         tuple("0123456789"),
         total=2000,
         noise=_ON_FEATURES,
@@ -71,11 +77,13 @@ REAL = (
     ),
     DatasetInfo(
         "fashion-mnist",
-        "Fashion-MNIST",
+        _("Fashion-MNIST"),
         "classification",
         _28,
-        "2,000 pictures of clothes of 28 × 28 pixels, 200 of each kind; shirts, pullovers and coats are hard "
-        "to tell apart.",
+        _(
+            "2,000 pictures of clothes of 28 × 28 pixels, 200 of each kind; shirts, "
+            "pullovers and coats are hard to tell apart."
+        ),
         (
             "T-shirt",
             "trousers",
@@ -86,7 +94,7 @@ REAL = (
             "shirt",
             "sneaker",
             "bag",
-            "ankle boot",
+            _("ankle boot"),
         ),
         total=2000,
         noise=_ON_FEATURES,
@@ -95,66 +103,68 @@ REAL = (
     ),
     DatasetInfo(
         "breast-cancer",
-        "Breast cancer",
+        _("Breast cancer"),
         "classification",
         _BREAST,
-        "569 tumours described by 30 measurements of their cell nuclei (Wisconsin).",
+        _("569 tumours described by 30 measurements of their cell nuclei (Wisconsin)."),
         ("malignant", "benign"),
         total=569,
         noise=_ON_FEATURES,
     ),
     DatasetInfo(
         "wine",
-        "Wine",
+        _("Wine"),
         "classification",
         (
             "alcohol",
-            "malic acid",
+            _("malic acid"),
             "ash",
-            "alcalinity of ash",
+            _("alcalinity of ash"),
             "magnesium",
-            "total phenols",
+            _("total phenols"),
             "flavanoids",
-            "nonflavanoid phenols",
+            _("nonflavanoid phenols"),
             "proanthocyanins",
-            "colour intensity",
+            _("colour intensity"),
             "hue",
-            "OD280/OD315 of diluted wines",
+            _("OD280/OD315 of diluted wines"),
             "proline",
         ),
-        "178 wines of three growers, by 13 chemical measurements.",
-        ("grower 1", "grower 2", "grower 3"),
+        _("178 wines of three growers, by 13 chemical measurements."),
+        (_("grower 1"), _("grower 2"), _("grower 3")),
         total=178,
         noise=_ON_FEATURES,
     ),
     DatasetInfo(
         "iris",
-        "Iris",
+        _("Iris"),
         "classification",
-        ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
-        "150 flowers of three species, by four lengths.",
+        (_("sepal length (cm)"), _("sepal width (cm)"), _("petal length (cm)"), _("petal width (cm)")),
+        _("150 flowers of three species, by four lengths."),
         ("setosa", "versicolor", "virginica"),
         total=150,
         noise=_ON_FEATURES,
     ),
     DatasetInfo(
         "penguins",
-        "Palmer penguins",
+        _("Palmer penguins"),
         "classification",
         (
-            "species: Adelie",
-            "species: Chinstrap",
-            "species: Gentoo",
-            "island: Biscoe",
-            "island: Dream",
-            "island: Torgersen",
-            "bill length (mm)",
-            "bill depth (mm)",
-            "flipper length (mm)",
-            "body mass (g)",
+            _("species: Adelie"),
+            _("species: Chinstrap"),
+            _("species: Gentoo"),
+            _("island: Biscoe"),
+            _("island: Dream"),
+            _("island: Torgersen"),
+            _("bill length (mm)"),
+            _("bill depth (mm)"),
+            _("flipper length (mm)"),
+            _("body mass (g)"),
         ),
-        "333 penguins of three species on three islands: whether one is female or male, by four "
-        "measurements.",
+        _(
+            "333 penguins of three species on three islands: whether one is female or "
+            "male, by four measurements."
+        ),
         ("female", "male"),
         target="sex",
         total=333,
@@ -162,32 +172,34 @@ REAL = (
     ),
     DatasetInfo(
         "diabetes",
-        "Diabetes progression",
+        _("Diabetes progression"),
         "regression",
-        ("age", "sex", "body mass index", "blood pressure", "s1", "s2", "s3", "s4", "s5", "s6"),
-        "442 patients: ten measurements, and the progression of the disease a year later.",
+        ("age", "sex", _("body mass index"), _("blood pressure"), "s1", "s2", "s3", "s4", "s5", "s6"),
+        _("442 patients: ten measurements, and the progression of the disease a year later."),
         target="progression",
         total=442,
         noise=_ON_FEATURES,
     ),
     DatasetInfo(
         "auto-mpg",
-        "Auto MPG",
+        _("Auto MPG"),
         "regression",
         (
             "cylinders",
-            "displacement (cubic inches)",
+            _("displacement (cubic inches)"),
             "horsepower",
-            "weight (pounds)",
-            "seconds to 60 mph",
-            "model year",
-            "origin: America",
-            "origin: Europe",
-            "origin: Japan",
+            _("weight (pounds)"),
+            _("seconds to 60 mph"),
+            _("model year"),
+            _("origin: America"),
+            _("origin: Europe"),
+            _("origin: Japan"),
         ),
-        "392 cars of 1970 to 1982: how many miles they go on a gallon, by their engine, weight, year and "
-        "origin.",
-        target="miles per gallon",
+        _(
+            "392 cars of 1970 to 1982: how many miles they go on a gallon, by their "
+            "engine, weight, year and origin."
+        ),
+        target=_("miles per gallon"),
         total=392,
         noise=_ON_FEATURES,
     ),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from reglab.experiment.base import Option, Param
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.words.language import _
 
 ShiftName = Literal["none", "inverted", "turned", "darkened", "recoloured", "drifted", "noisy"]
 
@@ -44,21 +45,23 @@ class Shift:
 
 
 def _pictures(info: DatasetInfo) -> str:
-    return "" if info.image_shape is not None else "it has no pictures"
+    return "" if info.image_shape is not None else _("it has no pictures")
 
 
 def _coloured(info: DatasetInfo) -> str:
-    return "" if info.image_shape is not None and info.image_shape[0] == 3 else "it has no coloured pictures"
+    return (
+        "" if info.image_shape is not None and info.image_shape[0] == 3 else _("it has no coloured pictures")
+    )
 
 
 def _turnable(info: DatasetInfo) -> str:
     if info.image_shape is not None or len(info.features) == 2:
         return ""
-    return "it has neither pictures nor points in a plane"
+    return _("it has neither pictures nor points in a plane")
 
 
 def _numbers(info: DatasetInfo) -> str:
-    return "" if info.image_shape is None else "it has pictures; a drift is for tables and points"
+    return "" if info.image_shape is None else _("it has pictures; a drift is for tables and points")
 
 
 def _any(info: DatasetInfo) -> str:
@@ -69,44 +72,49 @@ def _any(info: DatasetInfo) -> str:
 SHIFTS: dict[ShiftName, Shift] = {
     shift.name: shift
     for shift in (
-        Shift("inverted", "Black becomes white, and white black.", _pictures),
+        Shift("inverted", _("Black becomes white, and white black."), _pictures),
         Shift(
             "turned",
-            "Pictures are turned around their middle, points around their common mean.",
+            _("Pictures are turned around their middle, points around their common mean."),
             _turnable,
-            Param("Angle", "By how much it is turned, against the clock.", unit="°", slider=(0, 180)),
+            Param(_("Angle"), _("By how much it is turned, against the clock."), unit="°", slider=(0, 180)),
             180.0,
             30.0,
         ),
         Shift(
             "darkened",
-            "Every pixel loses a share of its distance from black.",
+            _("Every pixel loses a share of its distance from black."),
             _pictures,
-            Param("Share lost", "1 is black.", slider=(0, 1)),
+            Param(_("Share lost"), _("1 is black."), slider=(0, 1)),
             1.0,
             0.5,
         ),
         Shift(
             "recoloured",
-            "The hue of every pixel is turned; brightness and saturation stay.",
+            _("The hue of every pixel is turned; brightness and saturation stay."),
             _coloured,
-            Param("Angle", "How far colours turn; 120° makes red green.", unit="°", slider=(0, 180)),
+            Param(_("Angle"), _("How far colours turn; 120° makes red green."), unit="°", slider=(0, 180)),
             180.0,
             120.0,
         ),
         Shift(
             "drifted",
-            "Every feature is moved alike in all examples, up or down by chance, as by instruments that age.",
+            _(
+                "Every feature is moved alike in all examples, up or down by chance, as by "
+                "instruments that age."
+            ),
             _numbers,
-            Param("Drift", "In units of each feature's standard deviation.", unit="SD", slider=(0, 3)),
+            Param(_("Drift"), _("In units of each feature's standard deviation."), unit="SD", slider=(0, 3)),
             10.0,
             1.0,
         ),
         Shift(
             "noisy",
-            "Gaussian noise on every feature or pixel, beyond that of the data set.",
+            _("Gaussian noise on every feature or pixel, beyond that of the data set."),
             _any,
-            Param("Noise σ", "In units of each feature's standard deviation.", unit="SD", slider=(0, 2)),
+            Param(
+                _("Noise σ"), _("In units of each feature's standard deviation."), unit="SD", slider=(0, 2)
+            ),
             10.0,
             0.5,
         ),
@@ -118,7 +126,7 @@ MOST = max(shift.most for shift in SHIFTS.values())
 """The largest size of any shift."""
 
 OPTIONS = (
-    Option("none", "None", "Validation is measured on the plain examples alone."),
+    Option("none", "None", _("Validation is measured on the plain examples alone.")),
     *(Option(shift.name, shift.name.capitalize(), shift.about) for shift in SHIFTS.values()),
 )
 """All choices, as fields name them."""

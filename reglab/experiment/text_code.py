@@ -20,13 +20,14 @@ from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import MAX_SIZE, loads
 from reglab.experiment.problem import Problem
+from reglab.words.language import _, grouped
 
 VERSION = 1
 MAX_LENGTH = 4_000_000
 """Most letters of a code that is read."""
 _BEGIN = re.compile(r"reglab(\d{1,6})\.")
 _WHOLE = re.compile(r"reglab(\d{1,6})\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{8})")
-_ORIGIN = "the text code"
+_ORIGIN = _("the text code")
 
 
 def text_code(experiment: Experiment) -> str:
@@ -52,22 +53,26 @@ def from_text_code(text: str) -> Experiment:
     """
     if len(text) > MAX_LENGTH:
         raise _refusal(
-            f"it has {len(text):,} letters, too many for an experiment, which has {MAX_LENGTH:,} at most; "
-            "copy the code alone."
+            _(
+                "it has {text} letters, too many for an experiment, which has {max_length} "
+                "at most; copy the code alone."
+            ).format(text=grouped(len(text)), max_length=grouped(MAX_LENGTH))
         )
     bare = _bare(text)
     begin = _BEGIN.match(bare)
     if begin is None:
-        raise _refusal("it does not begin with “reglab1.”; copy the whole code.")
+        raise _refusal(_("it does not begin with “reglab1.”; copy the whole code."))
     if int(begin[1]) != VERSION:
         raise _refusal(
-            f"it is of version {int(begin[1])}, but this program reads version {VERSION}; update reglab, or "
-            "ask for the experiment's file."
+            _(
+                "it is of version {begin}, but this program reads version {version}; "
+                "update reglab, or ask for the experiment's file."
+            ).format(begin=int(begin[1]), version=VERSION)
         )
     whole = _WHOLE.fullmatch(bare)
     if whole is None or _check(whole[2]) != whole[3]:
         raise _refusal(
-            "a part of it is missing or was changed on the way; copy it again, from “reglab1.” on."
+            _("a part of it is missing or was changed on the way; copy it again, from “reglab1.” on.")
         )
     return loads(_unpacked(whole[2]), _ORIGIN)
 
@@ -97,9 +102,9 @@ def _unpacked(data: str) -> bytes:
         unpacker = zlib.decompressobj()
         text = unpacker.decompress(packed, MAX_SIZE + 1)
     except (binascii.Error, ValueError, zlib.error):
-        raise _refusal("it does not hold an experiment; ask for the code again.") from None
+        raise _refusal(_("it does not hold an experiment; ask for the code again.")) from None
     if len(text) <= MAX_SIZE and not unpacker.eof:
-        raise _refusal("it does not hold an experiment; ask for the code again.")
+        raise _refusal(_("it does not hold an experiment; ask for the code again."))
     return text
 
 

@@ -7,38 +7,39 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param, Spec
+from reglab.words.language import _
 
 RATE = Field(gt=0, le=100)
 RATE_WORDS = Param(
-    "Learning rate",
-    "Size of a step. Too large diverges, too small crawls.",
+    _("Learning rate"),
+    _("Size of a step. Too large diverges, too small crawls."),
     symbol="η",
     scale="log",
     slider=(1e-5, 1),
-    typical="0.001 for Adam, 0.1 for SGD",
+    typical=_("0.001 for Adam, 0.1 for SGD"),
 )
 EPSILON = Field(gt=0, le=1)
-EPSILON_WORDS = Param("ε", "Keeps the division finite.", symbol="ε", scale="log", slider=(1e-10, 1e-2))
+EPSILON_WORDS = Param("ε", _("Keeps the division finite."), symbol="ε", scale="log", slider=(1e-10, 1e-2))
 SHARE = Field(ge=0, lt=1)
 MOMENTUM_WORDS = Param(
-    "Momentum", "Share of the last step that is kept.", symbol="μ", slider=(0, 0.99), typical="0.9"
+    _("Momentum"), _("Share of the last step that is kept."), symbol="μ", slider=(0, 0.99), typical="0.9"
 )
-NESTEROV_WORDS = Param("Nesterov", "Look ahead along the momentum.")
-ALPHA_WORDS = Param("α", "Decay of the average squared gradient.", symbol="α", slider=(0, 0.999))
-BETA1_WORDS = Param("β₁", "Decay of the average gradient.", symbol="β₁", slider=(0, 0.999))
-BETA2_WORDS = Param("β₂", "Decay of the average squared gradient.", symbol="β₂", slider=(0, 0.9999))
+NESTEROV_WORDS = Param(_("Nesterov"), _("Look ahead along the momentum."))
+ALPHA_WORDS = Param("α", _("Decay of the average squared gradient."), symbol="α", slider=(0, 0.999))
+BETA1_WORDS = Param("β₁", _("Decay of the average gradient."), symbol="β₁", slider=(0, 0.999))
+BETA2_WORDS = Param("β₂", _("Decay of the average squared gradient."), symbol="β₂", slider=(0, 0.9999))
 DECAY = Field(ge=0, le=10)
 BATCH = Field(ge=1, le=100_000)
 BATCH_WORDS = Param(
-    "Batch size",
-    "Examples per step; more than there are means all of them at once.",
+    _("Batch size"),
+    _("Examples per step; more than there are means all of them at once."),
     scale="log",
     slider=(1, 512),
-    typical="10 to 128",
+    typical=_("10 to 128"),
 )
 EPOCHS = Field(ge=1, le=1_000_000)
 EPOCHS_WORDS = Param(
-    "Epochs", "How often the training examples are gone through.", scale="log", slider=(1, 5000)
+    _("Epochs"), _("How often the training examples are gone through."), scale="log", slider=(1, 5000)
 )
 
 _Rate = Annotated[float, RATE, RATE_WORDS]
@@ -118,8 +119,8 @@ OPTIMIZERS: dict[str, type[SGD | RMSprop | Adagrad | Adam | AdamW]] = {
 OPTIMIZER_TITLES = {
     "sgd": "SGD",
     "rmsprop": "RMSprop",
-    "adagrad": "Adagrad",
-    "adam": "Adam",
+    "adagrad": _("Adagrad"),
+    "adam": _("Adam"),
     "adamw": "AdamW",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglab.experiment.experiment import Experiment
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,23 @@ SOURCES = (
     Varied(
         "examples",
         "examples",
-        "Each seed draws examples of its own; initial weights, order and noise are those of the first seed.",
+        _(
+            "Each seed draws examples of its own; initial weights, order and noise are "
+            "those of the first seed."
+        ),
     ),
     Varied(
         "weights",
-        "initial weights",
-        "Each seed starts from weights of its own; all share examples, order and noise.",
+        _("initial weights"),
+        _("Each seed starts from weights of its own; all share examples, order and noise."),
     ),
     Varied(
         "order",
-        "order and noise",
-        "Each seed has an order of batches, dropout, noise and augmentation of its own; all "
-        "share examples and initial weights.",
+        _("order and noise"),
+        _(
+            "Each seed has an order of batches, dropout, noise and augmentation of its own; all "
+            "share examples and initial weights."
+        ),
     ),
 )
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reglab.words.language import _
+
 Document = dict[str, Any]
 """A document as it was read, before anything is made of it; its ``version`` is a whole number."""
 Step = Callable[[Document], Document]
@@ -32,12 +34,13 @@ class VersionError(ValueError):
         self.found, self.newest = found, newest
         self.newer = isinstance(found, int) and not isinstance(found, bool) and found > newest
         if self.newer:
-            sentence = (
-                f"this {what} was written by a newer reglab (version {found:,} of its format; this program "
-                f"reads versions up to {newest}); update reglab and open it again"
-            )
+            sentence = _(
+                "this {what} was written by a newer reglab (version {found} of its format; "
+                "this program reads versions up to {newest}); update reglab and open it "
+                "again"
+            ).format(what=what, found=found, newest=newest)
         else:
-            sentence = f"this {what} does not say in which version it was written"
+            sentence = _("this {what} does not say in which version it was written").format(what=what)
         super().__init__(sentence)
 
 

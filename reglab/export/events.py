@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 _POLYNOMIAL = 0x82F63B78
 _SPREAD = 0xA282EAD8
 _TAGS = {
     "train_": "training/",
     "val_": "validation/",
-    "shifted_": "shifted validation/",
+    "shifted_": _("shifted validation/"),
 }
 
 
@@ -39,7 +40,10 @@ def event_files(record: RunRecord, when: float) -> Iterator[tuple[str, bytes]]:
     for replica in record.replicas:
         curves = {tag: values[:, replica.index] for tag, values in columns.items()}
         arm = record.experiment.arms[replica.arm].name
-        yield f"{_folder(arm, replica.arm)}/seed {replica.seed}", _file(curves, when, pace)
+        yield (
+            _("{folder}/seed {seed}").format(folder=_folder(arm, replica.arm), seed=replica.seed),
+            _file(curves, when, pace),
+        )
 
 
 def _folder(name: str, place: int) -> str:
@@ -106,7 +110,7 @@ def _checksum(data: bytes) -> bytes:
 
 
 def _entry(value: int) -> int:
-    for _ in range(8):
+    for _unused in range(8):
         value = value >> 1 ^ (_POLYNOMIAL if value & 1 else 0)
     return value
 

@@ -25,15 +25,16 @@ from reglab.record.notes import told
 from reglab.record.record import RunRecord
 from reglab.resources import resource_path
 from reglab.words import MISSING, counted, duration, percent, span, tabular
+from reglab.words.language import _, grouped
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _NAMES = {
-    "gap": "Gap",
-    "val_loss": "Validation loss",
-    "train_loss": "Training loss",
-    "val_accuracy": "Validation accuracy",
-    "val_r2": "Validation R²",
-    "val_rmse": "Validation RMSE",
+    "gap": _("Gap"),
+    "val_loss": _("Validation loss"),
+    "train_loss": _("Training loss"),
+    "val_accuracy": _("Validation accuracy"),
+    "val_r2": _("Validation R²"),
+    "val_rmse": _("Validation RMSE"),
 }
 _PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "PySide6-Essentials", "pyqtgraph")
 
@@ -154,11 +155,19 @@ def _own_ids(svg: str, prefix: str) -> str:
 def _doubts(record: RunRecord) -> list[str]:
     """What stands against the run as a whole."""
     said = {
-        "stopped": f"The run was stopped at epoch {record.epochs:,} of {record.planned_epochs:,}.",
-        "interrupted": f"The run was interrupted at epoch {record.epochs:,} of {record.planned_epochs:,}.",
-        "failed": "The run ended with an error; what was recorded until then is shown.",
-        "running": f"The run is still under way, at epoch {record.epochs:,} of {record.planned_epochs:,}.",
-        "paused": f"The run is paused at epoch {record.epochs:,} of {record.planned_epochs:,}.",
+        "stopped": _("The run was stopped at epoch {epochs} of {planned_epochs}.").format(
+            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+        ),
+        "interrupted": _("The run was interrupted at epoch {epochs} of {planned_epochs}.").format(
+            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+        ),
+        "failed": _("The run ended with an error; what was recorded until then is shown."),
+        "running": _("The run is still under way, at epoch {epochs} of {planned_epochs}.").format(
+            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+        ),
+        "paused": _("The run is paused at epoch {epochs} of {planned_epochs}.").format(
+            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+        ),
     }
     return [said[record.state]] if record.state in said else []
 
@@ -201,7 +210,7 @@ def _paired(summary: RunSummary, task: Task) -> list[dict[str, Any]]:
             "baseline": summary.arms[0].name,
             "rows": [
                 {"metric": _NAMES[metric], "at": at, **_difference(side[metric], metric)}
-                for at, side in (("end", compared.last), ("best epoch", compared.best))
+                for at, side in (("end", compared.last), (_("best epoch"), compared.best))
                 for metric in METRICS[task]
             ],
         }
@@ -216,14 +225,18 @@ def _difference(found: PairedDifference, metric: str) -> dict[str, str]:
         return MISSING if value is None or not math.isfinite(value) else tabular(value, share=share)
 
     clear = "better" if found.clearly_better else "worse" if found.clearly_worse else ""
-    interval = MISSING if found.low is None else f"{shown(found.low)} to {shown(found.high)}"
+    interval = (
+        MISSING
+        if found.low is None
+        else _("{shown} to {shown2}").format(shown=shown(found.low), shown2=shown(found.high))
+    )
     return {
         "baseline": shown(found.baseline),
         "arm": shown(found.arm),
         "difference": shown(found.mean),
         "interval": interval,
         "level": percent(found.level) if found.low is not None else MISSING,
-        "wins": f"{found.wins} of {found.n}",
+        "wins": _("{wins} of {n}").format(wins=found.wins, n=found.n),
         "judged": clear,
     }
 
@@ -231,33 +244,49 @@ def _difference(found: PairedDifference, metric: str) -> dict[str, str]:
 def _data(experiment: Experiment) -> list[tuple[str, str]]:
     """What the examples are, how many, where from, and by what they are known again."""
     spec, info = experiment.data, experiment.data.info
-    parts = f"{spec.train:,} for training, {spec.validation:,} for validation, {spec.test:,} for the test"
-    found = [("Set", f"{info.title}. {info.about}".strip()), ("Examples", parts)]
+    parts = _("{train} for training, {validation} for validation, {test} for the test").format(
+        train=grouped(spec.train), validation=grouped(spec.validation), test=grouped(spec.test)
+    )
+    found = [(_("Set"), f"{info.title}. {info.about}".strip()), (_("Examples"), parts)]
     if spec.label_flip:
-        found.append(("Flipped labels", percent(spec.label_flip)))
+        found.append((_("Flipped labels"), percent(spec.label_flip)))
     files = spec.source.references
-    found += [("File", f"{file.name}, SHA-256 {file.sha256}") for file in files]
+    found += [
+        (_("File"), _("{file}, SHA-256 {sha256}").format(file=file.name, sha256=file.sha256))
+        for file in files
+    ]
     if not files and info.total is None:
-        found.append(("Origin", "made by the program from the seeds: the same seeds give the same examples"))
+        found.append(
+            (_("Origin"), _("made by the program from the seeds: the same seeds give the same examples"))
+        )
     if info.story is not None:
-        found.append(("Source", " ".join(filter(None, (info.story.origin, info.story.licence)))))
+        found.append((_("Source"), " ".join(filter(None, (info.story.origin, info.story.licence)))))
     values = experiment.seed_values()
-    found.append(("Seeds", f"{counted(len(values), 'seed')}: {span(list(values))}"))
+    found.append((_("Seeds"), f"{counted(len(values), 'seed')}: {span(list(values))}"))
     return found
 
 
 def _versions(record: RunRecord) -> list[tuple[str, str]]:
-    found = [("reglab", __version__), ("Python", platform.python_version()), ("System", platform.platform())]
+    found = [
+        ("reglab", __version__),
+        (_("Python"), platform.python_version()),
+        (_("System"), platform.platform()),
+    ]
     for name in _PACKAGES:
         try:
             found.append((name, version(name)))
         except PackageNotFoundError:
             continue
     if record.device:
-        found.append(("Trained on", f"{record.device}, {counted(record.threads, 'thread')}"))
+        found.append((_("Trained on"), f"{record.device}, {counted(record.threads, 'thread')}"))
     return found
 
 
 def _effort(record: RunRecord) -> str:
     networks = counted(len(record.replicas), "network")
-    return f"{networks}, {record.epochs:,} of {record.planned_epochs:,} epochs, {duration(record.seconds)}"
+    return _("{networks}, {epochs} of {planned_epochs} epochs, {seconds}").format(
+        networks=networks,
+        epochs=grouped(record.epochs),
+        planned_epochs=grouped(record.planned_epochs),
+        seconds=duration(record.seconds),
+    )

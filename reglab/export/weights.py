@@ -24,6 +24,7 @@ from reglab.experiment.ops import Normalize, Op
 from reglab.record.networks import NetworksAt, Numbers
 from reglab.record.record import RunRecord
 from reglab.words import listed
+from reglab.words.language import _, grouped
 
 Moment = Literal["last", "best"]
 """What a network ended with, or its epoch of the smallest validation loss."""
@@ -69,7 +70,9 @@ def state_dict(experiment: Experiment, arm: int, numbers: Numbers) -> dict[str, 
 
 def _unfit(count: int) -> WeightsError:
     return WeightsError(
-        f"{count:,} numbers are not those of a network of this arm; train the experiment again."
+        _("{count} numbers are not those of a network of this arm; train the experiment again.").format(
+            count=grouped(count)
+        )
     )
 
 
@@ -110,14 +113,16 @@ def weights_file(
     epoch = replica.final_epoch if moment == "last" else replica.best_epoch
     if epoch is None:
         raise WeightsError(
-            f"“{name}”, seed {seed}, has no weights to keep: the network diverged or never began."
+            _("“{name}”, seed {seed}, has no weights to keep: the network diverged or never began.").format(
+                name=name, seed=seed
+            )
         )
     for kept in networks:
         if kept.epoch == epoch and replica.index in kept.columns:
             values = state_dict(record.experiment, arm, kept.values[kept.columns.index(replica.index)])
             about = {
                 "format": "pt",
-                "program": f"reglab {__version__}",
+                "program": _("reglab {version__}").format(version__=__version__),
                 "experiment": record.experiment.name,
                 "arm": name,
                 "seed": str(seed),
@@ -125,7 +130,11 @@ def weights_file(
                 "weights": moment,
             }
             return save(values, metadata=about)
-    raise WeightsError(f"The weights of “{name}”, seed {seed}, at epoch {epoch} were not kept.")
+    raise WeightsError(
+        _("The weights of “{name}”, seed {seed}, at epoch {epoch} were not kept.").format(
+            name=name, seed=seed, epoch=epoch
+        )
+    )
 
 
 def _replica(record: RunRecord, arm: int, seed: int) -> ReplicaSummary:
@@ -134,4 +143,8 @@ def _replica(record: RunRecord, arm: int, seed: int) -> ReplicaSummary:
         if replica.seed == seed:
             return replica
     seeds = listed([str(replica.seed) for replica in found])
-    raise WeightsError(f"There is no seed {seed} of “{record.experiment.arms[arm].name}”; there are {seeds}.")
+    raise WeightsError(
+        _("There is no seed {seed} of “{arms}”; there are {seeds}.").format(
+            seed=seed, arms=record.experiment.arms[arm].name, seeds=seeds
+        )
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reglab.experiment.text import one_line
 from reglab.words import counted
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Fault:
 
     def __str__(self) -> str:
         where = f" {self.where}:" if self.where else ""
-        return f"line {self.line}:{where} {one_line(self.sentence)}"
+        return _("line {line}:{where} {one_line}").format(
+            line=self.line, where=where, one_line=one_line(self.sentence)
+        )
 
 
 class LessonError(ValueError):

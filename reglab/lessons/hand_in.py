@@ -20,6 +20,7 @@ from reglab.experiment.text import ONE_LINE
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_limited
+from reglab.words.language import _
 
 MAX_BYTES = 500_000
 ENDING = ".handin.json"
@@ -110,6 +111,12 @@ def read_hand_in(path: Path) -> HandIn:
         raise HandInError(str(error)) from None
     except ValidationError as error:
         problem = problems_of(error, HandIn)[0]
-        raise HandInError(f"{path.name} is no hand-in of a lesson: {problem}") from None
+        raise HandInError(
+            _("{path} is no hand-in of a lesson: {problem}").format(path=path.name, problem=problem)
+        ) from None
     except (ValueError, RecursionError):
-        raise HandInError(f"{path.name} is no hand-in of a lesson; choose a file {ENDING}.") from None
+        raise HandInError(
+            _("{path} is no hand-in of a lesson; choose a file {ending}.").format(
+                path=path.name, ending=ENDING
+            )
+        ) from None

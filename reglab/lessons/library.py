@@ -14,6 +14,7 @@ from reglab.lessons.spec import Lesson
 from reglab.resources import resource_path
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
+from reglab.words.language import _
 
 
 def bundled_files() -> list[Path]:
@@ -40,7 +41,7 @@ def lesson_from(path: Path, tabs: Sequence[str] = ()) -> Lesson:
             # One byte more than allowed tells a file that is too large, however large it is.
             raw = file.read(MAX_SIZE + 1)
     except OSError as error:
-        words = f"the file cannot be read: {error.strerror or error}; check its path."
+        words = _("the file cannot be read: {value}; check its path.").format(value=error.strerror or error)
         raise LessonError([Fault(1, "", words)], path.name) from None
     return read_lesson(raw, path.stem, tabs, beside(path))
 
@@ -50,7 +51,7 @@ def beside(path: Path) -> Files:
 
     def find(name: str) -> Experiment:
         if Path(name).name != name or not name.endswith(".json"):
-            raise ValueError("a file of an experiment lies beside the lesson and ends in .json.")
+            raise ValueError(_("a file of an experiment lies beside the lesson and ends in .json."))
         try:
             return read_experiment(path.parent / name)
         except (StoreError, ExperimentError) as error:

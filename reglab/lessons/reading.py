@@ -16,6 +16,7 @@ from reglab.experiment.errors import problems_of
 from reglab.lessons.errors import Fault, LessonError
 from reglab.lessons.setting_up import Files, no_files, set_up
 from reglab.lessons.spec import Header, Lesson, Settings, Step
+from reglab.words.language import _, grouped
 
 MAX_SIZE = 1_000_000
 """Bytes of the largest text that is read; a lesson has some thousands."""
@@ -64,11 +65,13 @@ def read_lesson(raw: str | bytes, key: str, tabs: Sequence[str] = (), files: Fil
         settings = _settings(block, faults)
         text = "\n".join(block.text).strip()
         if not text:
-            faults.append(Fault(block.line, block.title, "the step has no text; write a sentence."))
+            faults.append(Fault(block.line, block.title, _("the step has no text; write a sentence.")))
         elif settings is not None:
             steps.append((Step(title=block.title, text=text, settings=settings, line=block.line), block))
     if not steps and not faults:
-        faults.append(Fault(start, "", 'there is no step; begin one with a line such as "## Watch the gap".'))
+        faults.append(
+            Fault(start, "", _('there is no step; begin one with a line such as "## Watch the gap".'))
+        )
     if header is None or faults:
         raise LessonError(faults, key)
     lesson = Lesson(key=key, header=header, steps=tuple(step for step, _ in steps))
@@ -80,12 +83,14 @@ def read_lesson(raw: str | bytes, key: str, tabs: Sequence[str] = (), files: Fil
 
 def _lines(raw: str | bytes, key: str) -> list[str]:
     if len(raw) > MAX_SIZE:
-        words = f"the file has {len(raw):,} bytes, but a lesson has {MAX_SIZE:,} at most; check the file."
+        words = _("the file has {raw} bytes, but a lesson has {max_size} at most; check the file.").format(
+            raw=grouped(len(raw)), max_size=grouped(MAX_SIZE)
+        )
         raise LessonError([Fault(1, "", words)], key)
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
     except UnicodeDecodeError:
-        raise LessonError([Fault(1, "", "the file is not UTF-8 text; save it as UTF-8.")], key) from None
+        raise LessonError([Fault(1, "", _("the file is not UTF-8 text; save it as UTF-8."))], key) from None
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -93,11 +98,11 @@ def _header(lines: list[str], faults: list[Fault]) -> tuple[Header | None, int]:
     """The header, and the line (from 1) behind it."""
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].strip() != "+++":
-        faults.append(Fault(first + 1, "", 'a lesson begins with its header between two lines of "+++".'))
+        faults.append(Fault(first + 1, "", _('a lesson begins with its header between two lines of "+++".')))
         return None, 1
     last = next((n for n in range(first + 1, len(lines)) if lines[n].strip() == "+++"), None)
     if last is None:
-        faults.append(Fault(first + 1, "header", 'has no end; close it with a line of "+++".'))
+        faults.append(Fault(first + 1, "header", _('has no end; close it with a line of "+++".')))
         return None, len(lines)
     text = "\n".join(lines[first + 1 : last])
     return _spec(Header, text, first + 2, "header", faults), last + 2
@@ -130,7 +135,13 @@ def _blocks(lines: list[str], start: int, faults: list[Fault]) -> Iterator[_Bloc
         else:
             block.text.append(line)
     if fence:
-        faults.append(Fault(opened, block.title, f'a block has no end; close it with a line of "{fence}".'))
+        faults.append(
+            Fault(
+                opened,
+                block.title,
+                _('a block has no end; close it with a line of "{fence}".').format(fence=fence),
+            )
+        )
     yield from _ended(block, faults)
 
 
@@ -138,13 +149,13 @@ def _ended(block: _Block, faults: list[Fault]) -> Iterator[_Block]:
     if block.title:
         yield block
     elif block.settings or any(line.strip() for line in block.text):
-        words = 'text stands before the first step; begin the step above it with a line "## Its name".'
+        words = _('text stands before the first step; begin the step above it with a line "## Its name".')
         faults.append(Fault(block.line, "", words))
 
 
 def _settings(block: _Block, faults: list[Fault]) -> Settings | None:
     if len(block.settings) > 1:
-        words = "a step has one block of TOML; put all of it into the first one."
+        words = _("a step has one block of TOML; put all of it into the first one.")
         faults.append(Fault(block.settings[1][0] - 1, block.title, words))
         return None
     if not block.settings:
@@ -162,9 +173,13 @@ def _spec(kind: type[_AnySpec], text: str, line: int, where: str, faults: list[F
         found = _AT_LINE.search(str(error))
         at = int(found[1]) - 1 if found and found[1] else max(text.count("\n") - 1, 0)
         words = _AT_LINE.sub("", str(error)).strip()
-        faults.append(Fault(line + at, where, f"this is not valid TOML: {words}; correct it there."))
+        faults.append(
+            Fault(
+                line + at, where, _("this is not valid TOML: {words}; correct it there.").format(words=words)
+            )
+        )
     except (TypeError, RecursionError):
-        faults.append(Fault(line, where, "dates and times have no place in a lesson; write them as text."))
+        faults.append(Fault(line, where, _("dates and times have no place in a lesson; write them as text.")))
     except ValidationError as error:
         for problem in problems_of(error, kind):
             path, at = problem.where, _line_of(problem.where, text, line)
@@ -188,7 +203,12 @@ def _between(lesson: Lesson, tabs: Sequence[str], files: Files) -> list[Fault]:
     for step in lesson.steps:
         experiment, found = set_up(step.settings, experiment, files)
         if step.settings.tab and tabs and step.settings.tab not in tabs:
-            found = [*found, f"tab must be one of {', '.join(tabs)}, but is “{step.settings.tab}”."]
+            found = [
+                *found,
+                _("tab must be one of {tabs}, but is “{tab}”.").format(
+                    tabs=", ".join(tabs), tab=step.settings.tab
+                ),
+            ]
         faults += [Fault(step.line, step.title, sentence) for sentence in found]
     return faults
 

@@ -14,6 +14,7 @@ from reglab.experiment.sweeps.parameters import find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.lessons.spec import Condition, Lesson, Settings
 from reglab.words import listed
+from reglab.words.language import _
 
 Files = Callable[[str], Experiment]
 """Gives the experiment of a file beside the lesson; raises `ValueError` with a sentence where it cannot."""
@@ -23,7 +24,7 @@ _WHOLE = ("seeds", "first_seed")
 
 def no_files(name: str) -> Experiment:
     """Where there is no folder beside the lesson."""
-    raise ValueError(f"there is no file “{name}” beside the lesson.")
+    raise ValueError(_("there is no file “{name}” beside the lesson.").format(name=name))
 
 
 def set_up(
@@ -46,13 +47,16 @@ def set_up(
         experiment = _named(settings.experiment, files, faults)
     if experiment is None:
         if not settings.experiment and (settings.set or settings.arms or settings.add or _arms_of(settings)):
-            faults.append("no experiment is chosen yet; add experiment to this step or one before it.")
+            faults.append(_("no experiment is chosen yet; add experiment to this step or one before it."))
         return None, faults
     experiment = _changed(experiment, settings, faults)
     names = [arm.name for arm in experiment.arms]
     known = listed([f"“{name}”" for name in names])
     unknown = [name for name in _arms_of(settings) if name not in names]
-    faults += [f"there is no arm “{name}”; the arms are {known}." for name in unknown]
+    faults += [
+        _("there is no arm “{name}”; the arms are {known}.").format(name=name, known=known)
+        for name in unknown
+    ]
     return experiment, faults
 
 
@@ -60,7 +64,7 @@ def experiments_of(lesson: Lesson, files: Files = no_files) -> list[Experiment |
     """The experiment of each step: its own, or that of a step before; ``None`` before there is one."""
     found: list[Experiment | None] = []
     for step in lesson.steps:
-        experiment, _ = set_up(step.settings, found[-1] if found else None, files)
+        experiment, _unused = set_up(step.settings, found[-1] if found else None, files)
         found.append(experiment)
     return found
 
@@ -72,8 +76,12 @@ def _named(name: str, files: Files, faults: list[str]) -> Experiment | None:
         return files(name)
     except ValueError as error:
         meant = get_close_matches(name, PRESETS, n=1)
-        guess = f" Did you mean the example “{meant[0]}”?" if meant else ""
-        faults.append(f"experiment “{name}” is no example, and {error}{guess}")
+        guess = _(" Did you mean the example “{meant}”?").format(meant=meant[0]) if meant else ""
+        faults.append(
+            _("experiment “{name}” is no example, and {error}{guess}").format(
+                name=name, error=error, guess=guess
+            )
+        )
         return None
 
 
@@ -83,7 +91,9 @@ def _changed(experiment: Experiment, settings: Settings, faults: list[str]) -> E
     for name in settings.arms:
         if all(arm.name != name for arm in changed.arms):
             known = listed([f"“{arm.name}”" for arm in changed.arms])
-            faults.append(f"arms names “{name}”, but the experiment has {known}.")
+            faults.append(
+                _("arms names “{name}”, but the experiment has {known}.").format(name=name, known=known)
+            )
     if settings.arms:
         kept = tuple(arm for arm in changed.arms if arm.name in settings.arms)
         changed = changed.model_copy(update={"arms": kept})
@@ -117,7 +127,9 @@ def _placed(experiment: Experiment, path: str, value: float) -> Experiment:
     if sentence := parameter.problem(value):
         raise SweepError(sentence)
     if not parameter.common and not having:
-        raise SweepError(f"{path} is set, but no arm has that technique; add an arm that has it.")
+        raise SweepError(
+            _("{path} is set, but no arm has that technique; add an arm that has it.").format(path=path)
+        )
     return placed(experiment, parameter, value, [arm.key for arm in having])
 
 

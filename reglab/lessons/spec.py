@@ -11,6 +11,7 @@ from reglab.experiment.arm import Arm
 from reglab.experiment.base import Spec
 from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.record.peeks import Point
+from reglab.words.language import _
 
 Measure = Literal["gap", "train_loss", "val_loss", "train_score", "val_score", "weight_norm", "epochs"]
 """What a condition or a prediction speaks of; the score is accuracy or R², by the task."""
@@ -67,7 +68,7 @@ class Question(Spec):
     @model_validator(mode="after")
     def _answerable(self) -> Question:
         if not any(answer.right for answer in self.answers):
-            raise _refuse('no answer is right; write "right = true" under one of them.')
+            raise _refuse(_('no answer is right; write "right = true" under one of them.'))
         return self
 
 
@@ -102,7 +103,7 @@ class Condition(Spec):
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
         if self.above is None and self.below is None and not (self.above_arm or self.below_arm):
-            raise _refuse("has no bound; add above, below, above_arm or below_arm.")
+            raise _refuse(_("has no bound; add above, below, above_arm or below_arm."))
         return self
 
 
@@ -147,9 +148,15 @@ class Prediction(Spec):
     @model_validator(mode="after")
     def _complete(self) -> Prediction:
         if self.kind != "winner" and not self.arm:
-            raise _refuse(f"names no arm, which the prediction of a {self.kind} needs; add arm.")
+            raise _refuse(
+                _("names no arm, which the prediction of a {kind} needs; add arm.").format(kind=self.kind)
+            )
         if self.low >= self.high:
-            raise _refuse(f"low must be below high, but they are {self.low} and {self.high}.")
+            raise _refuse(
+                _("low must be below high, but they are {low} and {high}.").format(
+                    low=self.low, high=self.high
+                )
+            )
         return self
 
 

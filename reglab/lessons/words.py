@@ -10,12 +10,13 @@ from reglab.experiment.dataset_info import Task
 from reglab.lessons.conditions import higher_is_better, mean_of
 from reglab.lessons.spec import Condition, Measure, Prediction
 from reglab.words import fixed, percent, plain, points
+from reglab.words.language import _
 
 _NAMES: dict[str, str] = {
     "gap": "gap",
-    "train_loss": "training loss",
-    "val_loss": "validation loss",
-    "weight_norm": "norm of the weights",
+    "train_loss": _("training loss"),
+    "val_loss": _("validation loss"),
+    "weight_norm": _("norm of the weights"),
     "epochs": "epochs",
 }
 
@@ -47,19 +48,25 @@ def distance(value: float, measure: Measure, task: Task) -> str:
 def bound_words(condition: Condition, task: Task) -> str:
     """What a condition asks for: ``"gap below 0.3"``."""
     name = measure_words(condition.measure, task)
-    of = f" of “{condition.arm}”" if condition.arm else ""
+    of = _(" of “{arm}”").format(arm=condition.arm) if condition.arm else ""
     bounds = []
     if condition.above is not None:
-        bounds.append(f"above {measured(condition.above, condition.measure, task)}")
+        bounds.append(
+            _("above {measured}").format(measured=measured(condition.above, condition.measure, task))
+        )
     if condition.below is not None:
-        bounds.append(f"below {measured(condition.below, condition.measure, task)}")
+        bounds.append(
+            _("below {measured}").format(measured=measured(condition.below, condition.measure, task))
+        )
     for word, other in (("above", condition.above_arm), ("below", condition.below_arm)):
         if other:
             away = distance(condition.by, condition.measure, task)
-            how = f" by {away}" if condition.by > 0 else ""
-            short = f" (or short of it by at most {away})" if condition.by < 0 else ""
-            bounds.append(f"{word} that of “{other}”{how}{short}")
-    at = ", at the best epoch" if condition.at == "best" else ""
+            how = _(" by {away}").format(away=away) if condition.by > 0 else ""
+            short = _(" (or short of it by at most {away})").format(away=away) if condition.by < 0 else ""
+            bounds.append(
+                _("{word} that of “{other}”{how}{short}").format(word=word, other=other, how=how, short=short)
+            )
+    at = _(", at the best epoch") if condition.at == "best" else ""
     return f"{name}{of} {' and '.join(bounds)}{at}"
 
 

@@ -21,6 +21,7 @@ from reglab.pictures.reading import UnreadableError, grey, is_coloured, read_pic
 from reglab.places import content_place
 from reglab.store.contents import keep
 from reglab.words import counted, listed
+from reglab.words.language import _, grouped
 
 SIDES = (8, 64)
 """Smallest and largest side of the squares that pictures become."""
@@ -56,7 +57,9 @@ def look(
     low, high = SIDES
     if not low <= side <= high:
         raise PicturesError(
-            f"The side of pictures must be {low} to {high} pixels, but is {side}; choose another."
+            _("The side of pictures must be {low} to {high} pixels, but is {side}; choose another.").format(
+                low=low, high=high, side=side
+            )
         )
     files = pictures_in(folder)
     # One after the other into what is a fraction of their size.
@@ -75,8 +78,14 @@ def look(
     labels = sorted({file.label for file in read})
     if len(labels) < 2 or len(read) < 6:
         raise PicturesError(
-            f"Of {counted(len(files), 'picture')} in {Path(folder).name} {len(read):,} can be read"
-            f"{_words_on(unread)}; six or more of two classes are wanted."
+            _(
+                "Of {pictures} in {path} {read} can be read{words_on}; six or more of two classes are wanted."
+            ).format(
+                pictures=counted(len(files), "picture"),
+                path=Path(folder).name,
+                read=grouped(len(read)),
+                words_on=_words_on(unread),
+            )
         )
     if colour is None:
         colour = any(is_coloured(each) for each in pixels[:: max(1, len(read) // 200)])
@@ -107,7 +116,7 @@ def _report(
     sha256 = hashlib.sha256(content).hexdigest()
     place = keep(content) if kept else content_place(sha256)
     source = ImagesSource(
-        title=folder.name[:100] or "Pictures",
+        title=folder.name[:100] or _("Pictures"),
         folder=str(folder.absolute()),
         files=(FileReference(path=str(place), sha256=sha256),),
         pairs=tuple(pairs),
@@ -125,7 +134,7 @@ def _report(
     problems = problems_of_classes(labels, counts)
     if unread:
         gone = counted(len(unread), "picture is", "pictures are")
-        problems.insert(0, f"{gone} left out{_words_on(unread)}.")
+        problems.insert(0, _("{gone} left out{words_on}.").format(gone=gone, words_on=_words_on(unread)))
     x = numbers[chosen].transpose(0, 3, 1, 2).reshape(len(chosen), -1).astype(np.float64)
     return ArraysReport(
         source,
@@ -133,7 +142,7 @@ def _report(
         y[chosen],
         counts,
         (float(numbers.min()), float(numbers.max())),
-        (f"Each folder is a class: {listed(some)}.", source.info.about),
+        (_("Each folder is a class: {some}.").format(some=listed(some)), source.info.about),
         tuple(problems),
     )
 
@@ -141,8 +150,10 @@ def _report(
 def _words_on(unread: list[str]) -> str:
     if not unread:
         return ""
-    more = f" and {len(unread) - _LISTED:,} more" if len(unread) > _LISTED else ""
-    return f", as they cannot be read: {', '.join(unread[:_LISTED])}{more}"
+    more = (
+        _(" and {unread} more").format(unread=grouped(len(unread) - _LISTED)) if len(unread) > _LISTED else ""
+    )
+    return _(", as they cannot be read: {unread}{more}").format(unread=", ".join(unread[:_LISTED]), more=more)
 
 
 def npz_of(arrays: dict[str, NDArray[np.generic]]) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from reglab.experiment.sources.arrays import MAX_CLASSES
 from reglab.pictures.errors import PicturesError
 from reglab.pictures.reading import ENDINGS
+from reglab.words.language import _, grouped
 
 MOST_PICTURES = 50_000
 _PARTS = {
@@ -38,7 +39,9 @@ def pictures_in(folder: str | Path) -> list[PictureFile]:
     try:
         if not root.is_dir():
             raise PicturesError(
-                f"{folder} is no folder; name one that holds a folder of pictures for each class."
+                _("{folder} is no folder; name one that holds a folder of pictures for each class.").format(
+                    folder=folder
+                )
             )
         inner = _folders(root)
         parts = [(each, _PARTS[each.name.lower()]) for each in inner if each.name.lower() in _PARTS]
@@ -52,11 +55,15 @@ def pictures_in(folder: str | Path) -> list[PictureFile]:
             for path in _files(place)
         ]
     except PermissionError as error:
-        raise PicturesError(f"{error.filename} may not be read; check its permissions.") from None
+        raise PicturesError(
+            _("{filename} may not be read; check its permissions.").format(filename=error.filename)
+        ) from None
     except (OSError, ValueError) as error:
         if isinstance(error, PicturesError):
             raise
-        raise PicturesError(f"{folder} cannot be read ({error}); check the name.") from None
+        raise PicturesError(
+            _("{folder} cannot be read ({error}); check the name.").format(folder=folder, error=error)
+        ) from None
     if all(each.test for each in found):
         found = [PictureFile(each.path, each.label, test=False) for each in found]
     _check(root, found)
@@ -66,19 +73,25 @@ def pictures_in(folder: str | Path) -> list[PictureFile]:
 def _check(root: Path, found: list[PictureFile]) -> None:
     labels = {each.label for each in found}
     if len(labels) < 2:
-        some = "one folder with pictures" if labels else "no folders with pictures"
+        some = _("one folder with pictures") if labels else _("no folders with pictures")
         endings = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
         raise PicturesError(
-            f"{root.name} holds {some}; put the pictures of each class ({endings}) into a folder of its own, "
-            "named after the class."
+            _(
+                "{root} holds {some}; put the pictures of each class ({endings}) into a "
+                "folder of its own, named after the class."
+            ).format(root=root.name, some=some, endings=endings)
         )
     if len(labels) > MAX_CLASSES:
         raise PicturesError(
-            f"{root.name} holds {len(labels):,} folders, more than {MAX_CLASSES} classes; keep fewer."
+            _("{root} holds {labels} folders, more than {max_classes} classes; keep fewer.").format(
+                root=root.name, labels=grouped(len(labels)), max_classes=MAX_CLASSES
+            )
         )
     if len(found) > MOST_PICTURES:
         raise PicturesError(
-            f"{root.name} holds {len(found):,} pictures, more than {MOST_PICTURES:,}; keep fewer."
+            _("{root} holds {found} pictures, more than {most_pictures}; keep fewer.").format(
+                root=root.name, found=grouped(len(found)), most_pictures=grouped(MOST_PICTURES)
+            )
         )
 
 

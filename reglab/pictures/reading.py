@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, qInstallMessageHandler
 from PySide6.QtGui import QImage, QImageReader
 
+from reglab.words.language import _, grouped
+
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pbm", ".pgm", ".ppm")
 MOST_PIXELS = 50_000_000
 """Pixels of the largest picture that is read; there are cameras with so many."""
@@ -38,7 +40,7 @@ def read_picture(path: Path, side: int) -> NDArray[np.uint8]:
     with _quiet():
         image = _image(path, side)
     if image.isNull():
-        raise UnreadableError("damaged, or no picture")
+        raise UnreadableError(_("damaged, or no picture"))
     return _square(image, side)
 
 
@@ -65,7 +67,11 @@ def _image(path: Path, side: int) -> QImage:
     size = reader.size()
     if size.isValid() and size.width() * size.height() > MOST_PIXELS:
         raise UnreadableError(
-            f"{size.width():,} × {size.height():,} pixels, more than {MOST_PIXELS / 1e6:g} million"
+            _("{width} × {height} pixels, more than {most_pixels:g} million").format(
+                width=grouped(size.width()),
+                height=grouped(size.height()),
+                most_pixels=MOST_PIXELS / 1000000.0,
+            )
         )
     shorter = min(size.width(), size.height())
     if size.isValid() and shorter > _ROUGH * side:

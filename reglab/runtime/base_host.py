@@ -18,6 +18,7 @@ from reglab.runtime.host import Command, HostError
 from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
 from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.under_way import STOP_SECONDS, UnderWay
+from reglab.words.language import _
 
 CLOSE_SECONDS = 2.0
 """Longest time that closing waits for something that was ended to be gone."""
@@ -65,7 +66,7 @@ class BaseHost(ABC):
         except OSError as error:
             _log.exception("nothing to train in")
             if self._run is not None:
-                message = f"The training process could not be started ({error})."
+                message = _("The training process could not be started ({error}).").format(error=error)
                 self._end(RunFailed(self._run.request.run, message, cause="memory"))
 
     @property
@@ -88,9 +89,9 @@ class BaseHost(ABC):
 
     def _accept(self, request: Request) -> None:
         if self._closed:
-            raise HostError("The training has been shut down. Start reglab again.", "refused")
+            raise HostError(_("The training has been shut down. Start reglab again."), "refused")
         if self._run is not None:
-            raise HostError("Another run is under way. Stop it first.", "refused")
+            raise HostError(_("Another run is under way. Stop it first."), "refused")
         self._run = UnderWay(request)
         self.start()
         self._deliver()
@@ -134,7 +135,7 @@ class BaseHost(ABC):
             self.command(addition)
             return
         if self._closed or self._runner is None or run != self._last:
-            words = "The networks of that run are gone. Run the experiment again to go on with it."
+            words = _("The networks of that run are gone. Run the experiment again to go on with it.")
             raise HostError(words, "refused")
         self._run = UnderWay(Request(run, "", False, addition))
         self._deliver()
@@ -164,7 +165,7 @@ class BaseHost(ABC):
         self._respawn = False
         for runner in self._abandoned:
             if not runner.join(CLOSE_SECONDS):
-                _log.error("what trained is still running after %g s", CLOSE_SECONDS)
+                _log.error(_("what trained is still running after %g s"), CLOSE_SECONDS)
         self._abandoned = []
 
     # -- the runner --------------------------------------------------------------------------
@@ -185,7 +186,7 @@ class BaseHost(ABC):
             self.devices = message.devices
             self._deliver()
         elif isinstance(message, Unable):
-            _log.error("cannot train: %s\n%s", message.failure.message, message.failure.details)
+            _log.error(_("cannot train: %s\n%s"), message.failure.message, message.failure.details)
             self._abandon()
             # Another attempt at the next run: it may be that memory was short just then.
             self._respawn = False
@@ -246,7 +247,7 @@ class BaseHost(ABC):
         if self._run is not None and self._run.request.revival is not None and not isinstance(event, Revived):
             # Nothing was trained: the record, which is whole, must not end anew.
             event = Revived(
-                event.run, event.message if isinstance(event, RunFailed) else "They were given up."
+                event.run, event.message if isinstance(event, RunFailed) else _("They were given up.")
             )
         self._run = None
         # Where the runner is gone, so are the networks.
@@ -279,5 +280,5 @@ class BaseHost(ABC):
 
 def _gone(question: Question) -> Answer:
     """The answer to a question about networks that are no more."""
-    words = "The networks of that run are gone. Run the experiment again to look at them."
+    words = _("The networks of that run are gone. Run the experiment again to look at them.")
     return Answer(question.run, question.number, question.epoch or 0, question.replicas, trouble=words)

@@ -15,6 +15,7 @@ from typing import Any
 
 from reglab.runtime.child import Child, ChildEndedError, Inbox, Send, imported
 from reglab.runtime.failures import exit_words
+from reglab.words.language import _
 
 
 class CallError(RuntimeError):
@@ -85,9 +86,15 @@ class Caller:
                         self._tell(on_message, content)
         except ChildEndedError as end:
             self.close()
-            raise CallError(f"The process ended unexpectedly ({exit_words(end.code)}).") from None
+            raise CallError(
+                _("The process ended unexpectedly ({exit_words}).").format(exit_words=exit_words(end.code))
+            ) from None
         self.close()
-        raise CallError("given up" if ready else f"It did not end within {timeout:g} s and was stopped.")
+        raise CallError(
+            _("given up")
+            if ready
+            else _("It did not end within {timeout:g} s and was stopped.").format(timeout=timeout)
+        )
 
     def _tell(self, on_message: Callable[[Any], None], content: Any) -> None:
         try:

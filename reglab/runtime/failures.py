@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 
 from reglab.record.events import Cause
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,26 @@ def failure_of(error: BaseException) -> Failure:
 def exit_words(code: int | None) -> str:
     """Say how a process ended, e.g. ``"killed by signal 9"``."""
     if code is None:
-        return "for an unknown reason"
-    return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+        return _("for an unknown reason")
+    return (
+        _("killed by signal {code}").format(code=-code)
+        if code < 0
+        else _("exit code {code}").format(code=code)
+    )
 
 
 def ended_process(code: int | None) -> Failure:
     """Say that a process has ended that nobody of us has ended, by its exit code."""
     if code == -_KILLED:
-        words = f"The training process was killed by the system (signal {_KILLED}): probably out of memory."
+        words = _(
+            "The training process was killed by the system (signal {killed}): probably out of memory."
+        ).format(killed=_KILLED)
         return Failure(words, "", "killed")
-    return Failure(f"The training process ended unexpectedly ({exit_words(code)}).", "", "process")
+    return Failure(
+        _("The training process ended unexpectedly ({exit_words}).").format(exit_words=exit_words(code)),
+        "",
+        "process",
+    )
 
 
 _KILLED = 9
@@ -66,10 +77,12 @@ _KILLED = 9
 def _sentence(error: BaseException) -> tuple[str, Cause]:
     text = str(error).strip().split("\n")[0]
     if isinstance(error, MemoryError) or "out of memory" in text.lower() or "can't allocate" in text.lower():
-        return "The experiment needs more memory than there is.", "memory"
+        return _("The experiment needs more memory than there is."), "memory"
     if isinstance(error, ModuleNotFoundError):
-        return f"The installation is incomplete: the module “{error.name}” is missing.", "installation"
+        return _("The installation is incomplete: the module “{error}” is missing.").format(
+            error=error.name
+        ), "installation"
     if isinstance(error, ImportError):
-        return f"The installation is damaged: {text}.", "installation"
+        return _("The installation is damaged: {text}.").format(text=text), "installation"
     what = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return f"The training ended with an unexpected error ({what}).", "unexpected"
+    return _("The training ended with an unexpected error ({what}).").format(what=what), "unexpected"

@@ -13,6 +13,7 @@ from reglab.runtime.messages import Incoming, Outgoing
 from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.serving import serve
 from reglab.runtime.trainer import TRAINER
+from reglab.words.language import _
 
 
 class ThreadHost(BaseHost):
@@ -73,7 +74,7 @@ class _ThreadRunner:
         while self._said:
             messages.append(self._said.popleft())
         if over and not messages:
-            raise RunnerEndedError(Failure("The training thread ended unexpectedly.", "", "process"))
+            raise RunnerEndedError(Failure(_("The training thread ended unexpectedly."), "", "process"))
         return messages
 
     def abandon(self) -> None:

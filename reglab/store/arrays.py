@@ -25,6 +25,7 @@ from reglab.record.events import (
 from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 RECORDS = Migrations("record", newest=1)
 """The chain of ``record.npz``: its ``meta`` with the arrays beside it, under ``arrays``."""
@@ -125,7 +126,7 @@ def _branches(meta: dict[str, Any], record: RunRecord) -> list[list[int]]:
     found = [list(map(int, fields)) for fields in meta.get("branches", ())]
     arms = len(record.experiment.arms)
     if any(not (0 <= source < place < arms and epoch >= 1) for place, source, epoch in found):
-        raise ValueError("its branches do not belong to its arms")
+        raise ValueError(_("its branches do not belong to its arms"))
     return found
 
 
@@ -135,12 +136,12 @@ def _check(record: RunRecord, values: dict[str, Array], layers: dict[str, Array]
     if [r.index for r in record.replicas] != list(range(columns)) or any(
         not 0 <= r.arm < len(record.experiment.arms) for r in record.replicas
     ):
-        raise ValueError("its networks do not belong to its arms")
+        raise ValueError(_("its networks do not belong to its arms"))
     if values and set(values) != set(record.metrics):
-        raise ValueError("its metrics are not the ones that it names")
+        raise ValueError(_("its metrics are not the ones that it names"))
     shapes = {a.shape for a in values.values()} | {a.shape[:2] for a in layers.values()}
     if len(shapes) > 1 or any(len(shape) != 2 or shape[1] != columns for shape in shapes):
-        raise ValueError("its curves have different lengths")
+        raise ValueError(_("its curves have different lengths"))
 
 
 def _group(arrays: dict[str, Any], prefix: str) -> dict[str, Array]:

@@ -33,6 +33,7 @@ from reglab.record.events import (
 )
 from reglab.record.notes import Noted
 from reglab.record.peeks import Opened, Peek
+from reglab.words.language import _
 
 _HEAD = struct.Struct("<II")
 _TEXT = struct.Struct("<I")
@@ -102,7 +103,7 @@ def unpack_event(run: int, content: dict[str, Any], data: bytes) -> Event:
     if kind == "EpochsDone":
         return _epochs(run, content, data)
     if kind not in _MAKERS:
-        raise ValueError(f"the event “{kind}” is not known")
+        raise ValueError(_("the event “{kind}” is not known").format(kind=kind))
     return _MAKERS[kind](run, content)
 
 

@@ -18,6 +18,7 @@ from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 from reglab.store.experiments import read_limited
 from reglab.store.paths import data_dir
+from reglab.words.language import _
 
 MAX_BYTES = 300_000_000
 """Largest file that is kept."""
@@ -58,7 +59,11 @@ def keep_file(path: str | Path) -> Path:
             while chunk := file.read(_CHUNK):
                 size += len(chunk)
                 if size > MAX_BYTES:
-                    raise StoreError(f"{source} has more than {MAX_BYTES / 1e6:g} MB; keep fewer examples.")
+                    raise StoreError(
+                        _("{source} has more than {max_bytes:g} MB; keep fewer examples.").format(
+                            source=source, max_bytes=MAX_BYTES / 1000000.0
+                        )
+                    )
                 digest.update(chunk)
                 copy.write(chunk)
             copy.flush()
@@ -121,7 +126,7 @@ def unpacked(source: Source) -> Source:
 
 def _with_content(reference: FileReference, place: Path) -> FileReference:
     try:
-        return reference.with_content(read_limited(place, UNPACKED_MOST, "source of examples"))
+        return reference.with_content(read_limited(place, UNPACKED_MOST, _("source of examples")))
     except ValueError as error:
         raise StoreError(str(error)) from None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reglab.experiment.text import one_line
 from reglab.experiment.versions import VersionError
+from reglab.words.language import _
 
 
 class StoreError(OSError):
@@ -18,18 +19,18 @@ class StoreError(OSError):
 
 
 _REASONS = {
-    errno.ENOENT: "does not exist; check the name",
-    errno.EACCES: "may not be accessed; check its permissions",
-    errno.EPERM: "may not be accessed; check its permissions",
-    errno.EEXIST: "is a file; choose a folder instead",
-    errno.EISDIR: "is a folder, not a file; name a file in it",
-    errno.ENOTDIR: "lies below a file, which is no folder; choose another place",
-    errno.ENOSPC: "does not fit: the disk is full; make room or choose another disk",
-    errno.EDQUOT: "does not fit: your share of the disk is full; make room or choose another disk",
-    errno.EFBIG: "does not fit: files there may not be as large; choose another disk",
-    errno.EROFS: "lies on a disk that cannot be written to; choose another place",
-    errno.ENAMETOOLONG: "has too long a name; choose a shorter one",
-    errno.ELOOP: "is a link that leads back to itself; choose another file",
+    errno.ENOENT: _("does not exist; check the name"),
+    errno.EACCES: _("may not be accessed; check its permissions"),
+    errno.EPERM: _("may not be accessed; check its permissions"),
+    errno.EEXIST: _("is a file; choose a folder instead"),
+    errno.EISDIR: _("is a folder, not a file; name a file in it"),
+    errno.ENOTDIR: _("lies below a file, which is no folder; choose another place"),
+    errno.ENOSPC: _("does not fit: the disk is full; make room or choose another disk"),
+    errno.EDQUOT: _("does not fit: your share of the disk is full; make room or choose another disk"),
+    errno.EFBIG: _("does not fit: files there may not be as large; choose another disk"),
+    errno.EROFS: _("lies on a disk that cannot be written to; choose another place"),
+    errno.ENAMETOOLONG: _("has too long a name; choose a shorter one"),
+    errno.ELOOP: _("is a link that leads back to itself; choose another file"),
 }
 
 
@@ -57,13 +58,21 @@ def unreadable(path: Path, error: Exception, remedy: str = "") -> StoreError:
         What to do where it is damaged.
     """
     if isinstance(error, VersionError) and error.newer:
-        return StoreError(f"{path} cannot be opened: {error}.")
+        return StoreError(_("{path} cannot be opened: {error}.").format(path=path, error=error))
     detail = str(error).splitlines()[0] if str(error) else type(error).__name__
     detail = detail if len(detail) <= _LONGEST else f"{detail[:_LONGEST]} …"
-    return StoreError(f"{path} is damaged or no record of reglab ({detail}){remedy and f'; {remedy}'}.")
+    return StoreError(
+        _("{path} is damaged or no record of reglab ({detail}){value}.").format(
+            path=path, detail=detail, value=remedy and f"; {remedy}"
+        )
+    )
 
 
 def explain(path: Path, error: OSError) -> StoreError:
     """Turn an error of the operating system about `path` into a sentence."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
-    return StoreError(f"{path} {reason}." if error.errno in _REASONS else f"{path} cannot be used: {reason}.")
+    return StoreError(
+        f"{path} {reason}."
+        if error.errno in _REASONS
+        else _("{path} cannot be used: {reason}.").format(path=path, reason=reason)
+    )

@@ -13,6 +13,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.sources.base import Source
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
+from reglab.words.language import _, grouped
 
 MAX_BYTES = MAX_SIZE
 """Largest experiment file that is read; a full one has some 100 kB."""
@@ -34,7 +35,9 @@ def read_experiment(path: str | Path) -> Experiment:
         # Some editors begin a UTF-8 file with a byte order mark.
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        sentence = f"the file is not UTF-8 text (byte {error.start + 1:,} cannot be read); save it as UTF-8."
+        sentence = _("the file is not UTF-8 text (byte {start} cannot be read); save it as UTF-8.").format(
+            start=grouped(error.start + 1)
+        )
         raise ExperimentError([Problem("", sentence)], path.name) from None
     return with_source(loads(text, path.name), lambda source: source.located(_folder(path)))
 
@@ -67,9 +70,11 @@ def read_limited(path: Path, limit: int, what: str) -> bytes:
         # A pipe would block for ever, a device may have no end.
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise IsADirectoryError(21, "is a folder")
+            raise IsADirectoryError(21, _("is a folder"))
         if not stat.S_ISREG(mode):
-            raise StoreError(f"{path} is not a regular file; name the file of one {what}.")
+            raise StoreError(
+                _("{path} is not a regular file; name the file of one {what}.").format(path=path, what=what)
+            )
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except StoreError:
@@ -77,9 +82,11 @@ def read_limited(path: Path, limit: int, what: str) -> bytes:
     except OSError as error:
         raise explain(path, error) from error
     except ValueError:  # a null byte in the name
-        raise StoreError(f"{str(path)!r} is no name of a file; check it.") from None
+        raise StoreError(_("{path!r} is no name of a file; check it.").format(path=str(path))) from None
     if len(data) > limit:
         raise StoreError(
-            f"{path} is larger than {limit / 1e6:g} MB, too large for one {what}; check the name."
+            _("{path} is larger than {limit:g} MB, too large for one {what}; check the name.").format(
+                path=path, limit=limit / 1000000.0, what=what
+            )
         )
     return data

@@ -23,6 +23,7 @@ from reglab.record.record import RunRecord
 from reglab.store.blocks import blocks, pack, pack_event, unpack_event
 from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
+from reglab.words.language import _
 
 JOURNAL = "record.journal"
 JOURNALS = Migrations("record", newest=1)
@@ -58,7 +59,7 @@ class Journal:
         If the file cannot be begun.
     """
 
-    trouble = "The record cannot be kept while it trains:"
+    trouble = _("The record cannot be kept while it trains:")
 
     def __init__(self, folder: Path, experiment: Experiment, run: int) -> None:
         self.path = folder / JOURNAL
@@ -165,7 +166,7 @@ def record_of(data: bytes, run: int | None = None) -> RunRecord:
         If it is damaged (`reglab.store.errors.DAMAGE`).
     """
     whole = blocks(data)
-    first, _ = next(whole, ({}, b""))
+    first, _unused = next(whole, ({}, b""))
     begin = JOURNALS.up_to_date({**first, "blocks": whole})
     run = int(begin["run"]) if run is None else run
     record = RunRecord(loads(begin["experiment"]), run)
@@ -204,4 +205,4 @@ def _check(event: EpochsDone, columns: int) -> None:
     """Refuse numbers that do not fit together, before anything is drawn or computed from them."""
     shapes = {array.shape[:2] for array in (*event.values.values(), *event.layers.values())}
     if shapes != {(event.count, columns)}:
-        raise ValueError("its curves have different lengths")
+        raise ValueError(_("its curves have different lengths"))

@@ -43,6 +43,7 @@ from reglab.store.experiments import read_limited, with_source
 from reglab.store.networks import pack_networks, unpack_networks
 from reglab.store.npz import read_npz
 from reglab.store.zips import read_entry, sound_zip
+from reglab.words.language import _
 
 SUFFIX = ".reglab"
 LAB_FILES = Migrations("file", newest=1)
@@ -142,7 +143,7 @@ def read_lab_file(path: str | Path) -> LabFile:
         If it cannot be read, is none of these or damaged, or was written by a newer program.
     """
     path = Path(path)
-    data = read_limited(path, MAX_BYTES, "experiment with its results")
+    data = read_limited(path, MAX_BYTES, _("experiment with its results"))
     try:
         manifest = LAB_FILES.up_to_date(_opened(data))
         parts: dict[str, bytes] = manifest["parts"]
@@ -172,10 +173,16 @@ def read_experiment_of(path: str | Path) -> Experiment:
 def _refusal(path: Path, error: BaseException) -> StoreError:
     if isinstance(error, ExperimentError):
         return StoreError(
-            f"{path} is damaged: its experiment cannot be read ({str(error.problems[0])[:200]})."
+            _("{path} is damaged: its experiment cannot be read ({problems}).").format(
+                path=path, problems=str(error.problems[0])[:200]
+            )
         )
     if isinstance(error, MemoryError):
-        return StoreError(f"{path} needs more memory than there is; close other programs and open it again.")
+        return StoreError(
+            _("{path} needs more memory than there is; close other programs and open it again.").format(
+                path=path
+            )
+        )
     return unreadable(path, error if isinstance(error, Exception) else ValueError())
 
 
@@ -185,10 +192,10 @@ def _opened(data: bytes) -> Document:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = {entry.filename: entry for entry in sound_zip(archive, UNPACKED_MOST)}
             if _MANIFEST not in entries:
-                raise ValueError("it is a zip archive of something else")
+                raise ValueError(_("it is a zip archive of something else"))
             manifest = json.loads(read_entry(archive, entries[_MANIFEST]))
             if manifest.get("format") != "reglab":
-                raise ValueError("it is a zip archive of something else")
+                raise ValueError(_("it is a zip archive of something else"))
             # What a newer program has put in would look damaged otherwise.
             LAB_FILES.up_to_date(manifest)
             parts = {name: read_entry(archive, entries[name]) for name in manifest["parts"] if _known(name)}
@@ -196,13 +203,13 @@ def _opened(data: bytes) -> Document:
         raise ValueError(str(error)) from None
     for name, content in parts.items():
         if hashlib.sha256(content).hexdigest() != manifest["parts"][name]:
-            raise ValueError(f"“{name}” in it is not what was written")
+            raise ValueError(_("“{name}” in it is not what was written").format(name=name))
     return {**manifest, "parts": parts}
 
 
 def _known(name: str) -> bool:
     if not _PART.fullmatch(name):
-        raise ValueError(f"“{name:.60}” is no part of such a file")
+        raise ValueError(_("“{name:.60}” is no part of such a file").format(name=name))
     return True
 
 
@@ -227,8 +234,10 @@ def _data_of(experiment: Experiment, record: RunRecord | None) -> dict[str, byte
     found = {sha256: _content(each) for sha256, each in needed.items()}
     if (total := sum(map(len, found.values()))) > DATA_MOST:
         raise StoreError(
-            f"The data have {total / 1e6:,.0f} MB, more than the {DATA_MOST / 1e6:,.0f} MB that fit into one "
-            "file; save the experiment as .json and send the data beside it."
+            _(
+                "The data have {total:,.0f} MB, more than the {data_most:,.0f} MB that fit "
+                "into one file; save the experiment as .json and send the data beside it."
+            ).format(total=total / 1000000.0, data_most=DATA_MOST / 1000000.0)
         )
     return found
 
@@ -237,12 +246,14 @@ def _content(reference: FileReference) -> bytes:
     there = kept(reference.sha256)
     for place in (Path(reference.path), *([there] if there is not None else [])):
         if place.is_file():
-            content = read_limited(place, DATA_MOST, "set of data")
+            content = read_limited(place, DATA_MOST, _("set of data"))
             if hashlib.sha256(content).hexdigest() == reference.sha256:
                 return content
     raise StoreError(
-        f"The data cannot be put into the file: {reference.path} is gone or has changed since it was taken; "
-        "put it back, or save the experiment as .json."
+        _(
+            "The data cannot be put into the file: {path} is gone or has changed since "
+            "it was taken; put it back, or save the experiment as .json."
+        ).format(path=reference.path)
     )
 
 

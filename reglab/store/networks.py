@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from reglab.record.networks import NetworksAt, Numbers
+from reglab.words.language import _
 
 _HEAD = struct.Struct("<4sII")
 """Mark, length of the text that says what follows, checksum of text and numbers."""
@@ -43,7 +44,7 @@ def _packed(networks: NetworksAt) -> bytes:
 
 
 def _unpacked(epoch: int, data: bytes) -> NetworksAt:
-    trouble = ValueError(f"the networks of epoch {epoch} are damaged")
+    trouble = ValueError(_("the networks of epoch {epoch} are damaged").format(epoch=epoch))
     if len(data) < _HEAD.size:
         raise trouble
     mark, length, checksum = _HEAD.unpack_from(data)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from reglab.store.zips import read_entry, sound_zip
+from reglab.words.language import _
 
 MAX_BYTES = 1_000_000_000
 """Bytes of all arrays together."""
@@ -38,7 +39,7 @@ def read_npz(data: bytes, limit: int = MAX_BYTES) -> dict[str, Any]:
                 entry.filename.removesuffix(".npy"): _array(read_entry(archive, entry)) for entry in entries
             }
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ValueError(str(error) or "it is no NPZ file") from None
+        raise ValueError(str(error) or _("it is no NPZ file")) from None
 
 
 def _array(data: bytes) -> Any:
@@ -50,13 +51,15 @@ def _array(data: bytes) -> Any:
         (2, 0): np.lib.format.read_array_header_2_0,
     }.get(version)
     if reader is None:
-        raise ValueError(f"an array is of version {version[0]}.{version[1]}")
+        raise ValueError(
+            _("an array is of version {version}.{version2}").format(version=version[0], version2=version[1])
+        )
     shape, by_columns, kind = reader(file)
     count = 1
     for size in shape:
         count *= size
     rest = len(data) - file.tell()
     if kind.kind not in _KINDS or min(shape, default=0) < 0 or count * kind.itemsize != rest:
-        raise ValueError("an array does not hold what its header says")
+        raise ValueError(_("an array does not hold what its header says"))
     values = np.frombuffer(data, kind, count, file.tell()) if kind.itemsize else np.zeros(count, kind)
     return values.reshape(shape, order="F" if by_columns else "C")

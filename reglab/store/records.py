@@ -31,6 +31,7 @@ from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 from reglab.store.journal import JOURNAL, Journal, read_journal
 from reglab.store.npz import read_npz
+from reglab.words.language import _
 
 EXPERIMENT, METRICS, SUMMARY, RECORD = "experiment.json", "metrics.csv", "summary.json", "record.npz"
 FILES = (EXPERIMENT, METRICS, SUMMARY, RECORD)
@@ -53,8 +54,10 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
         raise explain(folder, error) from error
     if taken and not overwrite:
         raise StoreError(
-            f"{folder} already holds the results of a run ({', '.join(taken)}); choose another folder or "
-            "replace them with --overwrite."
+            _(
+                "{folder} already holds the results of a run ({taken}); choose another "
+                "folder or replace them with --overwrite."
+            ).format(folder=folder, taken=", ".join(taken))
         )
     probe = folder / ".reglab-probe"
     try:
@@ -125,12 +128,16 @@ def read_record(folder: str | Path) -> RunRecord:
     if not path.exists() and (Path(folder) / JOURNAL).exists():
         return read_journal(Path(folder))
     if Path(folder).is_dir() and not path.exists():
-        raise StoreError(f"{folder} holds no complete record ({RECORD} is missing); choose another folder.")
+        raise StoreError(
+            _("{folder} holds no complete record ({record} is missing); choose another folder.").format(
+                folder=folder, record=RECORD
+            )
+        )
     data = read_limited(path, MAX_BYTES, "record")
     try:
         return unpack_record(read_npz(data))
     except DAMAGE as error:
-        raise unreadable(path, error, "run the experiment again") from error
+        raise unreadable(path, error, _("run the experiment again")) from error
 
 
 def metrics_csv(record: RunRecord) -> str:

@@ -20,9 +20,10 @@ from reglab.store.errors import DAMAGE, StoreError, explain
 from reglab.store.experiments import read_limited
 from reglab.store.paths import data_dir
 from reglab.store.process import KnownProcess, is_dead, this_process
+from reglab.words.language import _
 
 FOLDER = "unsaved"
-UNSAVED = Migrations("unsaved experiment", newest=1)
+UNSAVED = Migrations(_("unsaved experiment"), newest=1)
 """The chain of these files: a JSON object with the experiment's own document under ``experiment``."""
 
 _log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> tuple[Unsaved, KnownProcess, float]:
-    document = UNSAVED.up_to_date(json.loads(read_limited(path, 2 * MAX_SIZE, "unsaved experiment")))
+    document = UNSAVED.up_to_date(json.loads(read_limited(path, 2 * MAX_SIZE, _("unsaved experiment"))))
     experiment = loads(json.dumps(document["experiment"]))
     file = document["file"]
     unsaved = Unsaved(path, experiment, None if file is None else Path(file), str(document["when"]))

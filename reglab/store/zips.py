@@ -8,6 +8,8 @@ from __future__ import annotations
 import zipfile
 import zlib
 
+from reglab.words.language import _
+
 MAX_ENTRIES = 20_000
 
 
@@ -22,13 +24,17 @@ def sound_zip(archive: zipfile.ZipFile, limit: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if len(entries) > MAX_ENTRIES or len(names) < len(entries):
-        raise ValueError("it holds too many files, or one of them twice")
+        raise ValueError(_("it holds too many files, or one of them twice"))
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise ValueError("it is locked with a password")
+        raise ValueError(_("it is locked with a password"))
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise ValueError("it is compressed in an unusual way")
+        raise ValueError(_("it is compressed in an unusual way"))
     if (total := sum(entry.file_size for entry in entries)) > limit:
-        raise ValueError(f"it would unpack to {total / 1e6:,.0f} MB, more than {limit / 1e6:,.0f} MB")
+        raise ValueError(
+            _("it would unpack to {total:,.0f} MB, more than {limit:,.0f} MB").format(
+                total=total / 1000000.0, limit=limit / 1000000.0
+            )
+        )
     return entries
 
 
@@ -38,7 +44,9 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         with archive.open(entry) as file:
             data = file.read(entry.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(str(error) or f"“{entry.filename}” in it is damaged") from None
+        raise ValueError(
+            str(error) or _("“{filename}” in it is damaged").format(filename=entry.filename)
+        ) from None
     if len(data) != entry.file_size:
-        raise ValueError(f"“{entry.filename}” in it is cut off")
+        raise ValueError(_("“{filename}” in it is cut off").format(filename=entry.filename))
     return data

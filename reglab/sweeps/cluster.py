@@ -12,6 +12,7 @@ from reglab.runtime.trainer import TRAINER
 from reglab.sweeps.backend import BatchDone, BatchFailed, BatchLost, Report
 from reglab.sweeps.outcomes import CellOutcome
 from reglab.sweeps.work import train_batch
+from reglab.words.language import _
 
 CONNECT_S = 5.0
 """How long the scheduler may take to answer."""
@@ -45,7 +46,10 @@ class DaskCluster:
             import distributed
         except ModuleNotFoundError:
             raise ClusterError(
-                "A cluster takes the packages dask and distributed; install reglab with the extra “cluster”."
+                _(
+                    "A cluster takes the packages dask and distributed; install reglab with "
+                    "the extra “cluster”."
+                )
             ) from None
         self._trainer = trainer
         try:
@@ -53,14 +57,20 @@ class DaskCluster:
             self._client: Any = connect(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(
-                f"No Dask scheduler answers at {address} ({error}); check the address."
+                _("No Dask scheduler answers at {address} ({error}); check the address.").format(
+                    address=address, error=error
+                )
             ) from None
         self._futures: dict[Any, int] = {}
         self.jobs: int = sum(self._client.nthreads().values())
         """Threads of all workers when it was connected."""
         if not self.jobs:
             self.close()
-            raise ClusterError(f"The Dask scheduler at {address} has no workers; start one or more.")
+            raise ClusterError(
+                _("The Dask scheduler at {address} has no workers; start one or more.").format(
+                    address=address
+                )
+            )
 
     local = False
     """It has memory of its own."""
@@ -89,7 +99,9 @@ class DaskCluster:
         except Exception as error:
             # The classes themselves would have to be imported from a package that need not be there.
             if type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError"):
-                return BatchLost(number, Failure("A worker of the cluster was lost.", str(error), "killed"))
+                return BatchLost(
+                    number, Failure(_("A worker of the cluster was lost."), str(error), "killed")
+                )
             failure = failure_of(error)
             return BatchLost(number, failure) if failure.cause == "memory" else BatchFailed(number, failure)
         finally:

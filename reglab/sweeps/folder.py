@@ -24,9 +24,10 @@ from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 from reglab.sweeps.outcomes import CellOutcome, NetworkOutcome
 from reglab.sweeps.result import SweepResult
+from reglab.words.language import _
 
 SWEEP, RESULTS, POINTS = "sweep.json", "results.csv", "points"
-POINTS_FORMAT = Migrations("part of a sweep", newest=1)
+POINTS_FORMAT = Migrations(_("part of a sweep"), newest=1)
 """The chain of the files in ``points/``."""
 MAX_BYTES = 500_000_000
 
@@ -61,8 +62,9 @@ class SweepFolder:
                 if isinstance(error, VersionError) and error.newer:
                     raise unreadable(path, error) from error
                 raise StoreError(
-                    f"{path} is damaged ({str(error) or type(error).__name__}); remove it, and its points "
-                    "are computed again."
+                    _("{path} is damaged ({value}); remove it, and its points are computed again.").format(
+                        path=path, value=str(error) or type(error).__name__
+                    )
                 ) from error
             found |= {outcome.key: outcome for outcome in outcomes}
         return found
@@ -93,7 +95,11 @@ def open_folder(path: str | Path, sweep: Sweep, *, resume: bool = False) -> Swee
     except OSError as error:
         raise explain(path, error) from error
     if taken:
-        raise StoreError(f"{path} already holds a sweep; go on with it (--resume), or choose another folder.")
+        raise StoreError(
+            _("{path} already holds a sweep; go on with it (--resume), or choose another folder.").format(
+                path=path
+            )
+        )
     write_atomic(path / SWEEP, dumps(sweep))
     return SweepFolder(path)
 
@@ -108,7 +114,11 @@ def read_sweep(path: str | Path) -> SweepResult:
     """
     path = Path(path)
     if path.is_dir() and not (path / SWEEP).exists():
-        raise StoreError(f"{path} holds no sweep ({SWEEP} is missing); choose another folder.")
+        raise StoreError(
+            _("{path} holds no sweep ({sweep} is missing); choose another folder.").format(
+                path=path, sweep=SWEEP
+            )
+        )
     try:
         result = SweepResult(loads(read_limited(path / SWEEP, MAX_BYTES, "sweep"), SWEEP))
     except SweepError as error:
@@ -140,7 +150,7 @@ def results_csv(result: SweepResult) -> str:
 
 
 def _metrics(result: SweepResult) -> list[str]:
-    for _, outcome in result.rows():
+    for _unused, outcome in result.rows():
         for network in outcome.networks:
             return list(network.last)
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reglab.words.language import _
 from reglab.words.numbers import rounded
 from reglab.words.text import counted
 
@@ -13,7 +14,11 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, left = divmod(minutes, 60)
-    return f"{hours} h {left} min" if hours else f"{minutes} min {rest} s"
+    return (
+        _("{hours} h {left} min").format(hours=hours, left=left)
+        if hours
+        else _("{minutes} min {rest} s").format(minutes=minutes, rest=rest)
+    )
 
 
 def about_seconds(seconds: float) -> str:
@@ -29,7 +34,7 @@ def about_bytes(count: float) -> str:
     for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
         if count >= 0.995 * size:
             return f"{_two_digits(count / size)} {unit}"
-    return "1 MB"
+    return _("1 MB")
 
 
 def pace(epochs_per_second: float) -> str:

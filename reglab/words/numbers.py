@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+from reglab.words.language import _
+
 MISSING = "–"
 """What stands where there is no number."""
 HUGE = 1e7
@@ -82,7 +84,7 @@ def power(value: float, digits: int, *, whole: bool = False) -> str:
 
     With `whole` a factor that is a whole number has no digits after the point: ``"2e−5"``.
     """
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    mantissa, _unused, exponent = f"{value:.{digits - 1}e}".partition("e")
     if whole and float(mantissa).is_integer():
         mantissa = str(int(float(mantissa)))
     return _minus(f"{mantissa}e{int(exponent)}")
@@ -120,7 +122,7 @@ def points(difference: float) -> str:
     """Size of a difference of two shares in percentage points, e.g. ``"7 points"``."""
     size = abs(100 * difference)
     text = fixed(size, 0 if size >= 3 else 1).removesuffix(".0")
-    return f"{text} point" if text == "1" else f"{text} points"
+    return _("{text} point").format(text=text) if text == "1" else _("{text} points").format(text=text)
 
 
 # -- set -----------------------------------------------------------------------------------------

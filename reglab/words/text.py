@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reglab.words.language import _, chosen, grouped, plural
 
-_PROPER = ("Nesterov",)
+_PROPER = (_("Nesterov"),)
 """Names that keep their large letter within a sentence."""
 
 

@@ -16,6 +16,7 @@ from reglab.analysis.verdict.finding import ArmFinding, RunFinding
 from reglab.analysis.verdict.judging import all_diverged, judge
 from reglab.record.record import RunRecord
 from reglab.words import capital
+from reglab.words.language import _
 
 __all__ = ["ArmFinding", "RunFinding", "Verdict", "all_diverged", "verdict"]
 
@@ -70,7 +71,7 @@ def verdict(
     if found.kind == "all_diverged":
         return Verdict(run_words.all_diverged_words(arms), found, (), tuple(warnings))
     if found.kind == "empty":
-        nothing = record.failure.message if record.failure else "No epoch is recorded yet."
+        nothing = record.failure.message if record.failure else _("No epoch is recorded yet.")
         return Verdict((nothing,), found)
     begin, task = run_words.opening(record, found), experiment.data.info.task
 

@@ -15,8 +15,9 @@ from reglab.analysis.verdict.phrases import (
 )
 from reglab.experiment.dataset_info import Task
 from reglab.words import capital, change, listed, of_seeds, plain, points
+from reglab.words.language import _
 
-_VARY = "they vary too much to be sure"
+_VARY = _("they vary too much to be sure")
 
 
 def arm_sentences(finding: ArmFinding, task: Task, *, goes_on: bool = False) -> tuple[str, ...]:
@@ -61,39 +62,76 @@ class _Words:
 
     def failed(self) -> tuple[str, ...]:
         """Every network diverged."""
-        return (f"{self._found.name}: every network diverged; lower the learning rate{self._or_weaker()}.",)
+        return (
+            _("{found}: every network diverged; lower the learning rate{or_weaker}.").format(
+                found=self._found.name, or_weaker=self._or_weaker()
+            ),
+        )
 
     def survivors(self) -> tuple[str, ...]:
         """Some networks diverged: those that are left are a selection."""
         assert self._found.failures is not None
-        begin = f"{failure_words(self._found.failures)}, so it is not judged"
+        begin = _("{failure_words}, so it is not judged").format(
+            failure_words=failure_words(self._found.failures)
+        )
         if not self._gap.n:
-            return (f"{begin}; lower the learning rate{self._or_weaker()}.",)
-        left = "the seed that is left" if self._gap.n == 1 else f"the {self._gap.n} seeds that are left"
+            return (
+                _("{begin}; lower the learning rate{or_weaker}.").format(
+                    begin=begin, or_weaker=self._or_weaker()
+                ),
+            )
+        left = (
+            _("the seed that is left")
+            if self._gap.n == 1
+            else _("the {n} seeds that are left").format(n=self._gap.n)
+        )
         wins = f" ({of_seeds(self._gap.wins, self._gap.n)})" if self._gap.n > 1 else ""
         return (
             (
-                f"{begin}: in {left} the gap goes {change(self._gap.baseline, self._gap.arm)}{wins} and "
-                f"{self._score_name} {score_change(self._score, self._task)}, but survivors are a selection."
+                _(
+                    "{begin}: in {left} the gap goes {baseline}{wins} and {score_name} "
+                    "{score_change}, but survivors are a selection."
+                ).format(
+                    begin=begin,
+                    left=left,
+                    baseline=change(self._gap.baseline, self._gap.arm),
+                    wins=wins,
+                    score_name=self._score_name,
+                    score_change=score_change(self._score, self._task),
+                )
             ),
-            f"Lower the learning rate{self._or_weaker()}.",
+            _("Lower the learning rate{or_weaker}.").format(or_weaker=self._or_weaker()),
         )
 
     def uncompared(self) -> tuple[str, ...]:
         """No pair of networks."""
-        return (f"{self._found.name}: no seed has numbers of both arms, so nothing can be compared.",)
+        return (
+            _("{found}: no seed has numbers of both arms, so nothing can be compared.").format(
+                found=self._found.name
+            ),
+        )
 
     def unchanged(self) -> tuple[str, ...]:
         """The baseline's numbers."""
-        return (f"{self._found.name} gives exactly the baseline's numbers: it changes nothing.",)
+        return (
+            _("{found} gives exactly the baseline's numbers: it changes nothing.").format(
+                found=self._found.name
+            ),
+        )
 
     def one_seed(self) -> tuple[str, ...]:
         """Its numbers, without a word about what they mean."""
         return (
             (
-                f"one seed proves nothing: with {self._found.name} the gap goes "
-                f"{change(self._gap.baseline, self._gap.arm)} and {self._score_name} "
-                f"{score_change(self._score, self._task)}."
+                _(
+                    "one seed proves nothing: with {found} the gap goes {baseline} and "
+                    "{score_name} {score_change}."
+                ).format(
+                    found=self._found.name,
+                    baseline=change(self._gap.baseline, self._gap.arm),
+                    score_name=self._score_name,
+                    score_change=score_change(self._score, self._task),
+                )
             ),
             f"{MORE_SEEDS}.",
         )
@@ -104,9 +142,16 @@ class _Words:
         advice = "" if yet else self._advice()
         return (
             (
-                f"{self._found.name} has learnt nothing{yet}: it does no better than one answer for all "
-                f"examples ({self._score_name} {score_change(self._score, self._task)}), which has no gap"
-                f"{advice or ('; train more epochs' if yet else '')}."
+                _(
+                    "{found} has learnt nothing{yet}: it does no better than one answer for "
+                    "all examples ({score_name} {score_change}), which has no gap{value}."
+                ).format(
+                    found=self._found.name,
+                    yet=yet,
+                    score_name=self._score_name,
+                    score_change=score_change(self._score, self._task),
+                    value=advice or (_("; train more epochs") if yet else ""),
+                )
             ),
         )
 
@@ -128,11 +173,15 @@ class _Words:
     def _early(self) -> str:
         """What is said while a run is under way of an arm that has a small gap since it has learnt little."""
         if self._found.score == "worse":
-            worse = f"{self._score_name} is {self._by()} lower"
+            worse = _("{score_name} is {by} lower").format(score_name=self._score_name, by=self._by())
         else:
-            worse = f"validation loss is higher ({change(self._loss.baseline, self._loss.arm)})"
+            worse = _("validation loss is higher ({baseline})").format(
+                baseline=change(self._loss.baseline, self._loss.arm)
+            )
         moved = change(self._gap.baseline, self._gap.arm)
-        return f"{self._found.name} has the smaller gap ({moved}), but its {worse}: no gain yet"
+        return _("{found} has the smaller gap ({moved}), but its {worse}: no gain yet").format(
+            found=self._found.name, moved=moved, worse=worse
+        )
 
     def _gap_clause(self) -> str:
         gap = self._gap
@@ -141,46 +190,62 @@ class _Words:
             case "better":
                 return self._narrower(moved)
             case "worse":
-                return f"widens the gap ({moved}; smaller in {of_seeds(gap.wins, gap.n)})"
+                return _("widens the gap ({moved}; smaller in {seeds})").format(
+                    moved=moved, seeds=of_seeds(gap.wins, gap.n)
+                )
             case "probably better":
-                return f"probably lowers the gap ({moved}; {_unsure(gap.wins, gap)})"
+                return _("probably lowers the gap ({moved}; {unsure})").format(
+                    moved=moved, unsure=_unsure(gap.wins, gap)
+                )
             case "probably worse":
-                return f"probably widens the gap ({moved}; wider in {_unsure(gap.losses, gap)})"
+                return _("probably widens the gap ({moved}; wider in {unsure})").format(
+                    moved=moved, unsure=_unsure(gap.losses, gap)
+                )
             case _:
-                spread = interval_words(gap) + ("" if gap.low is None else " for the difference")
+                spread = interval_words(gap) + ("" if gap.low is None else _(" for the difference"))
                 wins = _agreeing("smaller", "wider", gap)
-                return f"makes no clear difference to the gap ({moved}; {wins}; {spread})"
+                return _("makes no clear difference to the gap ({moved}; {wins}; {spread})").format(
+                    moved=moved, wins=wins, spread=spread
+                )
 
     def _narrower(self, moved: str) -> str:
         gap = self._gap
         seeds = f"({moved}; {of_seeds(gap.wins, gap.n)})"
         if self._found.too_strong:
             # Whoever learns little has a small gap: nothing is closed.
-            return f"has the smaller gap {seeds}"
+            return _("has the smaller gap {seeds}").format(seeds=seeds)
         if gap.baseline <= 0:
-            return f"lowers the gap {seeds}"
+            return _("lowers the gap {seeds}").format(seeds=seeds)
         if gap.arm <= 0:
-            return f"closes the whole gap {seeds}"
+            return _("closes the whole gap {seeds}").format(seeds=seeds)
         share = 100 * -gap.mean / gap.baseline
         only = "only " if share < 10 else ""
         # A gap that is left must not read as one that is closed.
-        return f"closes {only}{min(99.0, max(1.0, share)):.0f} % of the gap {seeds}"
+        return _("closes {only}{value:.0f} % of the gap {seeds}").format(
+            only=only, value=min(99.0, max(1.0, share)), seeds=seeds
+        )
 
     def _validation(self) -> str:
         narrows = self._found.gap in ("better", "probably better")
-        good, bad = (" and", ", but") if narrows else (", but", " and")
+        good, bad = (" and", _(", but")) if narrows else (_(", but"), " and")
         moved = change(self._loss.baseline, self._loss.arm)
-        its = f"its {self._score_name} is"
+        its = _("its {score_name} is").format(score_name=self._score_name)
         if self._found.score == "better":
             though = (
-                f", though its validation loss is higher ({moved})" if self._found.loss == "worse" else ""
+                _(", though its validation loss is higher ({moved})").format(moved=moved)
+                if self._found.loss == "worse"
+                else ""
             )
-            return f"{good} {its} {self._by()} higher{though}"
+            return _("{good} {its} {by} higher{though}").format(
+                good=good, its=its, by=self._by(), though=though
+            )
         if self._found.score == "worse":
             though = (
-                f", though its validation loss is lower ({moved})" if self._found.loss == "better" else ""
+                _(", though its validation loss is lower ({moved})").format(moved=moved)
+                if self._found.loss == "better"
+                else ""
             )
-            return f"{bad} {its} {self._by()} lower{though}"
+            return _("{bad} {its} {by} lower{though}").format(bad=bad, its=its, by=self._by(), though=though)
         return self._unclear_score(good, bad)
 
     def _unclear_score(self, good: str, bad: str) -> str:
@@ -189,30 +254,54 @@ class _Words:
         moved = change(loss.baseline, loss.arm)
         spread = interval_words(score) if task == "regression" else points_interval(score)
         numbers = score_change(score, task)
-        its = f"its {self._score_name} is probably"
+        its = _("its {score_name} is probably").format(score_name=self._score_name)
         if self._found.score == "probably better":
-            likely = f"{its} higher ({numbers}; {of_seeds(score.wins, score.n)}, but {_VARY}: {spread})"
-            lower, higher, alone = f", and {likely}", f", though {likely}", f"{good} {likely}"
-        elif self._found.score == "probably worse":
-            likely = (
-                f"{its} lower ({numbers}; worse in {of_seeds(score.losses, score.n)}, but {_VARY}: {spread})"
+            likely = _("{its} higher ({numbers}; {seeds}, but {vary}: {spread})").format(
+                its=its, numbers=numbers, seeds=of_seeds(score.wins, score.n), vary=_VARY, spread=spread
             )
-            lower, higher, alone = f", though {likely}", f", and {likely}", f"{bad} {likely}"
+            lower, higher, alone = (
+                _(", and {likely}").format(likely=likely),
+                _(", though {likely}").format(likely=likely),
+                f"{good} {likely}",
+            )
+        elif self._found.score == "probably worse":
+            likely = _("{its} lower ({numbers}; worse in {seeds}, but {vary}: {spread})").format(
+                its=its, numbers=numbers, seeds=of_seeds(score.losses, score.n), vary=_VARY, spread=spread
+            )
+            lower, higher, alone = (
+                _(", though {likely}").format(likely=likely),
+                _(", and {likely}").format(likely=likely),
+                f"{bad} {likely}",
+            )
         else:
             seeds = _agreeing("better", "worse", score)
-            unclear = f", with no clear difference in {self._score_name} ({numbers}; {seeds})"
-            loss_too = f" or validation loss ({moved})" if self._found.loss == "unclear" else ""
+            unclear = _(", with no clear difference in {score_name} ({numbers}; {seeds})").format(
+                score_name=self._score_name, numbers=numbers, seeds=seeds
+            )
+            loss_too = (
+                _(" or validation loss ({moved})").format(moved=moved)
+                if self._found.loss == "unclear"
+                else ""
+            )
             lower, higher, alone = unclear, unclear, unclear + loss_too
         match self._found.loss:
             case "better":
-                return f"{good} lowers validation loss ({moved}){lower}"
+                return _("{good} lowers validation loss ({moved}){lower}").format(
+                    good=good, moved=moved, lower=lower
+                )
             case "worse":
-                return f"{bad} raises validation loss ({moved}){higher}"
+                return _("{bad} raises validation loss ({moved}){higher}").format(
+                    bad=bad, moved=moved, higher=higher
+                )
             case "probably better":
-                return f"{good} probably lowers validation loss ({moved}; {_unsure(loss.wins, loss)}){lower}"
+                return _("{good} probably lowers validation loss ({moved}; {unsure}){lower}").format(
+                    good=good, moved=moved, unsure=_unsure(loss.wins, loss), lower=lower
+                )
             case "probably worse":
-                worse = f"higher in {_unsure(loss.losses, loss)}"
-                return f"{bad} probably raises validation loss ({moved}; {worse}){higher}"
+                worse = _("higher in {unsure}").format(unsure=_unsure(loss.losses, loss))
+                return _("{bad} probably raises validation loss ({moved}; {worse}){higher}").format(
+                    bad=bad, moved=moved, worse=worse, higher=higher
+                )
             case _:
                 return alone
 
@@ -221,24 +310,29 @@ class _Words:
         if self._found.beaten_at_best:
             best = self._found.compared.best["val_loss"]
             moved = change(best.baseline, best.arm)
-            weaker = f", and so may weaker {listed(self._found.weaken, 'or')}" if self._found.weaken else ""
-            higher = f"at the best epochs its validation loss is higher ({moved})"
-            return f"; but {higher}: stopping early may do better{weaker}"
+            weaker = (
+                _(", and so may weaker {weaken}").format(weaken=listed(self._found.weaken, "or"))
+                if self._found.weaken
+                else ""
+            )
+            higher = _("at the best epochs its validation loss is higher ({moved})").format(moved=moved)
+            return _("; but {higher}: stopping early may do better{weaker}").format(
+                higher=higher, weaker=weaker
+            )
         if not self._found.underfits:
             return ""
         if self._found.unfinished:
-            return (
+            return _(
                 "; it is not trained to the end yet, since its validation loss still falls: train more epochs"
             )
         best = self._found.compared.best["val_loss"]
         if best.clearly_worse:
-            why = (
-                "since even at the best epochs its validation loss is higher "
-                f"({change(best.baseline, best.arm)})"
+            why = _("since even at the best epochs its validation loss is higher ({baseline})").format(
+                baseline=change(best.baseline, best.arm)
             )
         else:
-            why = "since it fits its own training examples worse too"
-        return f"; it underfits, {why}{self._advice()}"
+            why = _("since it fits its own training examples worse too")
+        return _("; it underfits, {why}{advice}").format(why=why, advice=self._advice())
 
     def _flattered(self) -> str:
         """Early stopping chose the epochs on the examples that these numbers are from."""
@@ -246,26 +340,36 @@ class _Words:
             case "arm":
                 whose, which = "its", "it"
             case "baseline":
-                whose, which = "the baseline's", "the baseline"
+                whose, which = _("the baseline's"), _("the baseline")
             case "both":
-                whose, which = "both arms'", "both"
+                whose, which = _("both arms'"), "both"
             case _:
                 return ""
-        chose = f"early stopping chose {whose} epochs on the validation examples"
-        return f"; {chose}, so these numbers flatter {which}"
+        chose = _("early stopping chose {whose} epochs on the validation examples").format(whose=whose)
+        return _("; {chose}, so these numbers flatter {which}").format(chose=chose, which=which)
 
     def _advice(self) -> str:
-        return f": make {listed(self._found.weaken, 'or')} weaker" if self._found.weaken else ""
+        return (
+            _(": make {weaken} weaker").format(weaken=listed(self._found.weaken, "or"))
+            if self._found.weaken
+            else ""
+        )
 
     def _or_weaker(self) -> str:
-        return f", or make {listed(self._found.weaken, 'or')} weaker" if self._found.weaken else ""
+        return (
+            _(", or make {weaken} weaker").format(weaken=listed(self._found.weaken, "or"))
+            if self._found.weaken
+            else ""
+        )
 
     def _by(self) -> str:
         return points(self._score.mean) if self._task == "classification" else plain(abs(self._score.mean))
 
 
 def _unsure(agreeing: int, difference: PairedDifference) -> str:
-    return f"{of_seeds(agreeing, difference.n)}, but {_VARY}: {interval_words(difference)}"
+    return _("{seeds}, but {vary}: {interval_words}").format(
+        seeds=of_seeds(agreeing, difference.n), vary=_VARY, interval_words=interval_words(difference)
+    )
 
 
 def _agreeing(better: str, worse: str, difference: PairedDifference) -> str:
@@ -273,5 +377,5 @@ def _agreeing(better: str, worse: str, difference: PairedDifference) -> str:
     n = difference.n
     if n in (difference.wins, difference.losses):
         way = better if difference.wins == n else worse
-        return f"{way} in {of_seeds(n, n)}, which are too few to be sure"
-    return f"{better} in {of_seeds(difference.wins, n)}"
+        return _("{way} in {seeds}, which are too few to be sure").format(way=way, seeds=of_seeds(n, n))
+    return _("{better} in {seeds}").format(better=better, seeds=of_seeds(difference.wins, n))

@@ -8,22 +8,30 @@ from reglab.analysis.verdict.finding import Failures
 from reglab.experiment.dataset_info import Task
 from reglab.record.peeks import Point
 from reglab.words import MISSING, change, decimals, fixed, percent_change
+from reglab.words.language import _, grouped
 
-POINTS: dict[Point, str] = {"last": "at the end", "best": "at the best epochs"}
+POINTS: dict[Point, str] = {"last": _("at the end"), "best": _("at the best epochs")}
 """With which weights something is measured."""
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
-MORE_SEEDS = f"Train {SEEDS_WANTED} seeds or more"
+MORE_SEEDS = _("Train {seeds_wanted} seeds or more").format(seeds_wanted=SEEDS_WANTED)
 
 
 def failure_words(failures: Failures) -> str:
     """``"3 of 5 networks of “L2” diverged (the first at epoch 21)"``."""
     if failures.all:
-        who = f"every network of “{failures.name}”" if failures.networks > 1 else f"“{failures.name}”"
-        return f"{who} diverged"
-    return (
-        f"{failures.count} of {failures.networks} networks of “{failures.name}” diverged "
-        f"({'the first ' if failures.count > 1 else ''}at epoch {failures.first:,})"
+        who = (
+            _("every network of “{failures}”").format(failures=failures.name)
+            if failures.networks > 1
+            else f"“{failures.name}”"
+        )
+        return _("{who} diverged").format(who=who)
+    return _("{count} of {networks} networks of “{failures}” diverged ({value}at epoch {first})").format(
+        count=failures.count,
+        networks=failures.networks,
+        failures=failures.name,
+        value=_("the first ") if failures.count > 1 else "",
+        first=grouped(failures.first),
     )
 
 
@@ -31,7 +39,7 @@ def interval_words(difference: PairedDifference) -> str:
     """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at."""
     if difference.low is None or difference.high is None:
         return _no_interval(difference)
-    return f"95 % interval {interval_ends(difference)}"
+    return _("95 % interval {interval_ends}").format(interval_ends=interval_ends(difference))
 
 
 def interval_ends(difference: PairedDifference, *, points: bool = False) -> str:
@@ -40,18 +48,18 @@ def interval_ends(difference: PairedDifference, *, points: bool = False) -> str:
         return MISSING
     digits = 1 if points else decimals(difference.low, difference.high)
     low, high = (fixed(100 * end if points else end, digits) for end in (difference.low, difference.high))
-    return f"{low} to {high}"
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def _no_interval(difference: PairedDifference) -> str:
-    return "no interval from one seed" if difference.n == 1 else "no interval: the seeds do not differ"
+    return _("no interval from one seed") if difference.n == 1 else _("no interval: the seeds do not differ")
 
 
 def points_interval(difference: PairedDifference) -> str:
     """The interval of a difference of two shares, in percentage points."""
     if difference.low is None or difference.high is None:
         return _no_interval(difference)
-    return f"95 % interval {points_ends(difference)} points"
+    return _("95 % interval {points_ends} points").format(points_ends=points_ends(difference))
 
 
 def points_ends(difference: PairedDifference) -> str:
@@ -60,7 +68,7 @@ def points_ends(difference: PairedDifference) -> str:
         return MISSING
     ends = (100 * difference.low, 100 * difference.high)
     digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
-    return f"{fixed(ends[0], digits)} to {fixed(ends[1], digits)}"
+    return _("{ends} to {ends2}").format(ends=fixed(ends[0], digits), ends2=fixed(ends[1], digits))
 
 
 def signed(value: float, digits: int, *, points: bool) -> str:
@@ -71,7 +79,7 @@ def signed(value: float, digits: int, *, points: bool) -> str:
 
 def score_name(task: Task) -> str:
     """The validation score of a task."""
-    return f"validation {SCORE_NAMES[SCORES[task]]}"
+    return _("validation {score_names}").format(score_names=SCORE_NAMES[SCORES[task]])
 
 
 def score_change(score: PairedDifference, task: Task) -> str:

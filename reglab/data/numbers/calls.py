@@ -18,6 +18,7 @@ from reglab.experiment.sources.arrays import ArrayPair
 from reglab.experiment.sources.idx import IdxSource
 from reglab.experiment.sources.npz import NpzSource
 from reglab.experiment.sources.references import FileReference
+from reglab.words.language import _
 
 
 def look(paths: Sequence[str], task: TaskChoice = "auto") -> Generator[float, None, ArraysReport]:
@@ -39,13 +40,17 @@ def look(paths: Sequence[str], task: TaskChoice = "auto") -> Generator[float, No
     """
     places = [opened(path, "examples") for path in paths]
     if not places:
-        raise DataError("No file is named; name one.")
+        raise DataError(_("No file is named; name one."))
     if all(is_idx(place) for place in places):
         return (yield from _look_at_idx(places, task))
     if len(places) == 1 and is_zip(places[0]):
         return (yield from _look_at_npz(places[0], task))
     names = ", ".join(place.name for place in places)
-    raise DataError(f"{names}: one NPZ file, or files of MNIST’s format (IDX), are wanted; check the names.")
+    raise DataError(
+        _("{names}: one NPZ file, or files of MNIST’s format (IDX), are wanted; check the names.").format(
+            names=names
+        )
+    )
 
 
 def _look_at_idx(places: Sequence[Path], task: TaskChoice) -> Generator[float, None, ArraysReport]:
@@ -57,7 +62,7 @@ def _look_at_idx(places: Sequence[Path], task: TaskChoice) -> Generator[float, N
             files.append(FileReference(path=str(place.absolute()), sha256=sha256))
         x, y = read_idx(images), read_idx(labels)
         if x.ndim == 0 or not len(x):
-            raise DataError(f"{images.name} holds no examples; get the file anew.")
+            raise DataError(_("{images} holds no examples; get the file anew.").format(images=images.name))
         found.append(Arrays(ArrayPair(rows=len(x), test=test), x, y, images.name))
         yield (number + 1) / len(pairs)
     seen = look_at(found, task)
@@ -73,9 +78,13 @@ def _look_at_npz(place: Path, task: TaskChoice) -> Generator[float, None, Arrays
     for number, (x_name, y_name, test) in enumerate(pairs, 1):
         x, y = read_npz(place, (x_name, y_name))
         if x.ndim == 0 or not len(x):
-            raise DataError(f"“{x_name}” in {place.name} holds no examples; save it anew.")
+            raise DataError(
+                _("“{x_name}” in {place} holds no examples; save it anew.").format(
+                    x_name=x_name, place=place.name
+                )
+            )
         pair = ArrayPair(x=x_name, y=y_name, rows=len(x), test=test)
-        found.append(Arrays(pair, x, y, f"“{x_name}” in {place.name}"))
+        found.append(Arrays(pair, x, y, _("“{x_name}” in {place}").format(x_name=x_name, place=place.name)))
         yield 0.3 + 0.6 * number / len(pairs)
     seen = look_at(found, task)
     reference = FileReference(path=str(place.absolute()), sha256=sha256)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.data.errors import DataError
+from reglab.words.language import _
 
 
 def as_rows(x: NDArray[Any], *, channels_last: bool) -> NDArray[Any]:
@@ -32,7 +33,11 @@ def flat_labels(y: NDArray[Any], what: str) -> NDArray[Any]:
     if y.ndim == 2 and y.shape[1] > 1 and y.dtype.kind in "biuf" and _one_hot(y):
         return np.asarray(y.argmax(axis=1))
     if y.ndim != 1:
-        raise DataError(f"{what} has {y.ndim} axes, but labels are one value for each example; save them so.")
+        raise DataError(
+            _("{what} has {ndim} axes, but labels are one value for each example; save them so.").format(
+                what=what, ndim=y.ndim
+            )
+        )
     return y
 
 
@@ -60,6 +65,8 @@ def class_numbers(y: NDArray[Any], classes: Sequence[str], what: str) -> NDArray
     texts = label_texts(values)
     if unknown := [text for text in texts if text not in places]:
         raise DataError(
-            f"{what} holds the label “{unknown[0][:40]}”, which is none of the classes; take it anew."
+            _("{what} holds the label “{unknown}”, which is none of the classes; take it anew.").format(
+                what=what, unknown=unknown[0][:40]
+            )
         )
     return np.array([places[text] for text in texts], dtype=np.int64)[inverse.reshape(-1)]

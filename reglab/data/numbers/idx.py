@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from reglab.data.errors import DataError
 from reglab.data.numbers.streams import Stream, array_of
+from reglab.words.language import _
 
 _TYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _MOST_AXES = 4
@@ -43,17 +44,21 @@ def read_idx(path: Path, name: str = "") -> NDArray[Any]:
             stream = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
             found = array_of(stream, *_header(stream, name), name)
             if stream.read(1):
-                raise DataError(f"{name} goes on behind its last number; get the file anew.")
+                raise DataError(
+                    _("{name} goes on behind its last number; get the file anew.").format(name=name)
+                )
         except (OSError, EOFError, zlib.error):
-            raise DataError(f"{name} is damaged where it was compressed (gzip); get the file anew.") from None
+            raise DataError(
+                _("{name} is damaged where it was compressed (gzip); get the file anew.").format(name=name)
+            ) from None
     return found
 
 
 def _header(stream: Stream, name: str) -> tuple[np.dtype[Any], tuple[int, ...]]:
     head = stream.read(4)
     if len(head) < 4 or head[:2] != b"\0\0" or head[2] not in _TYPES or not 1 <= head[3] <= _MOST_AXES:
-        raise DataError(f"{name} is no file of MNIST’s format (IDX); check the name.")
+        raise DataError(_("{name} is no file of MNIST’s format (IDX); check the name.").format(name=name))
     lengths = stream.read(4 * head[3])
     if len(lengths) < 4 * head[3]:
-        raise DataError(f"{name} ends within its header; get the file anew.")
+        raise DataError(_("{name} ends within its header; get the file anew.").format(name=name))
     return np.dtype(_TYPES[head[2]]), struct.unpack(f">{head[3]}I", lengths)

@@ -15,6 +15,7 @@ from reglab.experiment.arrays import problems_of_classes, some_of
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.sources.arrays import MAX_CLASSES, MAX_EXAMPLES, MAX_NUMBERS, ArrayPair
 from reglab.words import counted, exact
+from reglab.words.language import _, grouped
 
 TaskChoice = Task | Literal["auto"]
 _FEW_NUMBERS = 10
@@ -64,10 +65,12 @@ def look_at(pairs: Sequence[Arrays], task: TaskChoice = "auto") -> Found:
     total = sum(len(each.x) for each in pairs)
     if not 6 <= total <= MAX_EXAMPLES:
         raise DataError(
-            f"{pairs[0].what} has {counted(total, 'example')}; 6 to {MAX_EXAMPLES:,} are learned from."
+            _("{what} has {examples}; 6 to {max_examples} are learned from.").format(
+                what=pairs[0].what, examples=counted(total, "example"), max_examples=grouped(MAX_EXAMPLES)
+            )
         )
     range_ = _range(pairs)
-    labels = [flat_labels(each.y, f"the labels of {each.what}") for each in pairs]
+    labels = [flat_labels(each.y, _("the labels of {what}").format(what=each.what)) for each in pairs]
     y = np.concatenate(labels)
     classes, decisions = _classes(y, pairs[0].what, task)
     problems: list[str] = []
@@ -79,7 +82,9 @@ def look_at(pairs: Sequence[Arrays], task: TaskChoice = "auto") -> Found:
         target, counts = y.astype(np.float64), ()
     if range_[0] == range_[1]:
         raise DataError(
-            f"All numbers of {pairs[0].what} are {exact(range_[0])}; there is nothing to learn from."
+            _("All numbers of {what} are {range_}; there is nothing to learn from.").format(
+                what=pairs[0].what, range_=exact(range_[0])
+            )
         )
     chosen = some_of(target, len(classes))
     rows = np.concatenate([_taken(each, chosen, begin, last) for each, begin in _beginnings(pairs)])
@@ -99,7 +104,11 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
     """The shape of one example with its channels first, and whether they come last in the array."""
     shape = first.x.shape[1:]
     if first.x.dtype.kind not in "biuf":
-        raise DataError(f"{first.what} holds {first.x.dtype}, but examples are numbers; name another array.")
+        raise DataError(
+            _("{what} holds {dtype}, but examples are numbers; name another array.").format(
+                what=first.what, dtype=first.x.dtype
+            )
+        )
     found: tuple[int, ...]
     if len(shape) == 2:
         found, last = (1, *shape), False
@@ -113,8 +122,11 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
     if not 0 < numbers <= MAX_NUMBERS:
         words = " × ".join(f"{length:,}" for length in shape)
         raise DataError(
-            f"An example of {first.what} has {numbers:,} numbers ({words}); 1 to {MAX_NUMBERS:,} are learned "
-            "from. Make pictures smaller: a folder of pictures is resized when it is imported."
+            _(
+                "An example of {what} has {numbers} numbers ({words}); 1 to {max_numbers} "
+                "are learned from. Make pictures smaller: a folder of pictures is resized "
+                "when it is imported."
+            ).format(what=first.what, numbers=grouped(numbers), words=words, max_numbers=grouped(MAX_NUMBERS))
         )
     return found, last
 
@@ -122,13 +134,16 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
 def _fitting(each: Arrays, first: Arrays) -> None:
     if each.x.shape[1:] != first.x.shape[1:]:
         raise DataError(
-            f"Examples of {each.what} are of another shape than those of {first.what}; name one kind."
+            _("Examples of {what} are of another shape than those of {what2}; name one kind.").format(
+                what=each.what, what2=first.what
+            )
         )
     if each.y.ndim == 0 or len(each.y) != len(each.x):
         count = 0 if each.y.ndim == 0 else len(each.y)
         raise DataError(
-            f"{each.what} has {counted(len(each.x), 'example')} and {counted(count, 'label')}; name the "
-            "labels that belong to it."
+            _("{what} has {examples} and {labels}; name the labels that belong to it.").format(
+                what=each.what, examples=counted(len(each.x), "example"), labels=counted(count, "label")
+            )
         )
 
 
@@ -139,8 +154,10 @@ def _range(pairs: Sequence[Arrays]) -> tuple[float, float]:
         if not np.isfinite([low, high]).all():
             bad = int(len(each.x) - np.isfinite(each.x.reshape(len(each.x), -1)).all(axis=1).sum())
             raise DataError(
-                f"{counted(bad, 'example', 'examples')} of {each.what} hold values that are no number (NaN, "
-                "infinity); leave them out, or fill them in."
+                _(
+                    "{examples} of {what} hold values that are no number (NaN, infinity); "
+                    "leave them out, or fill them in."
+                ).format(examples=counted(bad, "example", "examples"), what=each.what)
             )
         found += [low, high]
     return min(found), max(found)
@@ -158,30 +175,44 @@ def _classes(y: NDArray[Any], what: str, task: TaskChoice) -> tuple[tuple[str, .
     """Names of the classes and why there are some; none where a number is learned."""
     values = np.unique(y)
     if y.dtype.kind == "f" and not np.isfinite(values).all():
-        raise DataError(f"The labels of {what} hold values that are no number; leave those examples out.")
+        raise DataError(
+            _("The labels of {what} hold values that are no number; leave those examples out.").format(
+                what=what
+            )
+        )
     words, many = y.dtype.kind in "US", len(values)
     if many < 2:
-        raise DataError(f"All labels of {what} are the same, so there is nothing to learn; name others.")
+        raise DataError(
+            _("All labels of {what} are the same, so there is nothing to learn; name others.").format(
+                what=what
+            )
+        )
     whole = y.dtype.kind in "biu" or (not words and bool((values == np.floor(values)).all()))
     if task == "auto":
         few = many <= (MAX_CLASSES if y.dtype.kind in "biu" else _FEW_NUMBERS)
         classes = words or many == 2 or (whole and few)
-        kind = "words" if words else "whole numbers" if whole else "numbers"
-        reason = f"the labels are {many:,} different {kind}"
+        kind = "words" if words else _("whole numbers") if whole else "numbers"
+        reason = _("the labels are {many} different {kind}").format(many=grouped(many), kind=kind)
     else:
-        classes, reason = task == "classification", "as asked"
+        classes, reason = task == "classification", _("as asked")
     if words and not classes:
         raise DataError(
-            f"The labels of {what} are words, which are no numbers to predict; take them as classes."
+            _(
+                "The labels of {what} are words, which are no numbers to predict; take them as classes."
+            ).format(what=what)
         )
     if not classes:
-        return (), [f"Learned as a number (regression): {reason}."]
+        return (), [_("Learned as a number (regression): {reason}.").format(reason=reason)]
     if many > MAX_CLASSES:
         raise DataError(
-            f"{what} has {many:,} different labels, more than {MAX_CLASSES} classes; take them as a number "
-            "(regression), or name others."
+            _(
+                "{what} has {many} different labels, more than {max_classes} classes; take "
+                "them as a number (regression), or name others."
+            ).format(what=what, many=grouped(many), max_classes=MAX_CLASSES)
         )
-    return tuple(label_texts(values)), [f"Learned as {many} classes: {reason}."]
+    return tuple(label_texts(values)), [
+        _("Learned as {many} classes: {reason}.").format(many=many, reason=reason)
+    ]
 
 
 def _beginnings(pairs: Sequence[Arrays]) -> list[tuple[Arrays, int]]:

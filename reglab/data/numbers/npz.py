@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from reglab.data.errors import DataError
 from reglab.data.numbers.streams import array_of
+from reglab.words.language import _, grouped
 
 _KINDS = "biufUS"
 """Truth values, whole numbers, numbers, texts."""
@@ -58,10 +59,16 @@ def names_in(path: Path, name: str = "") -> tuple[str, ...]:
     with _opened(path, name) as archive:
         members = [each.filename for each in archive.infolist()]
     if len(members) > _MOST_ARRAYS:
-        raise DataError(f"{name} holds {len(members):,} arrays, more than {_MOST_ARRAYS:,}; keep fewer.")
+        raise DataError(
+            _("{name} holds {members} arrays, more than {most_arrays}; keep fewer.").format(
+                name=name, members=grouped(len(members)), most_arrays=grouped(_MOST_ARRAYS)
+            )
+        )
     names = [each.removesuffix(_ENDING) for each in members if each.endswith(_ENDING)]
     if not names:
-        raise DataError(f"{name} holds no array of numpy; save it with numpy.savez(file, x=…, y=…).")
+        raise DataError(
+            _("{name} holds no array of numpy; save it with numpy.savez(file, x=…, y=…).").format(name=name)
+        )
     return tuple(dict.fromkeys(names))
 
 
@@ -69,7 +76,7 @@ def shape_in(path: Path, array: str, name: str = "") -> tuple[int, ...]:
     """Return the shape that an array claims, without reading it; raises `DataError`."""
     name = name or path.name
     with _opened(path, name) as archive, archive.open(array + _ENDING) as stream:
-        return _header(stream, f"“{array}” in {name}")[1]
+        return _header(stream, _("“{array}” in {name}").format(array=array, name=name))[1]
 
 
 def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[Any]]:
@@ -78,7 +85,7 @@ def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[
     found = []
     with _opened(path, name) as archive:
         for array in arrays:
-            what = f"“{array}” in {name}"
+            what = _("“{array}” in {name}").format(array=array, name=name)
             with archive.open(array + _ENDING) as stream:
                 dtype, shape, columns_first = _header(stream, what)
                 found.append(array_of(stream, dtype, shape, what, columns_first=columns_first))
@@ -93,7 +100,9 @@ def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
     except DataError:
         raise
     except _DAMAGE:
-        raise DataError(f"{name} is damaged, or no file of numpy (NPZ); save or get it anew.") from None
+        raise DataError(
+            _("{name} is damaged, or no file of numpy (NPZ); save or get it anew.").format(name=name)
+        ) from None
 
 
 def _header(stream: Any, what: str) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
@@ -103,16 +112,24 @@ def _header(stream: Any, what: str) -> tuple[np.dtype[Any], tuple[int, ...], boo
     elif version == (2, 0):
         shape, columns_first, dtype = np.lib.format.read_array_header_2_0(stream)
     else:
-        raise DataError(f"{what} has columns with names; save plain arrays.")
+        raise DataError(_("{what} has columns with names; save plain arrays.").format(what=what))
     if dtype.hasobject:
         raise DataError(
-            f"{what} holds Python objects (pickle), which are never loaded, since they could run any "
-            "program; save it as plain numbers or texts."
+            _(
+                "{what} holds Python objects (pickle), which are never loaded, since they "
+                "could run any program; save it as plain numbers or texts."
+            ).format(what=what)
         )
     if dtype.kind not in _KINDS:
-        raise DataError(f"{what} holds {dtype}, neither numbers nor texts; save it as one of these.")
+        raise DataError(
+            _("{what} holds {dtype}, neither numbers nor texts; save it as one of these.").format(
+                what=what, dtype=dtype
+            )
+        )
     if dtype.kind in "US" and not 0 < dtype.itemsize <= _LONGEST_TEXT:
-        raise DataError(f"{what} holds texts that are too long to be labels; save shorter ones.")
+        raise DataError(
+            _("{what} holds texts that are too long to be labels; save shorter ones.").format(what=what)
+        )
     if any(length < 0 for length in shape):
-        raise DataError(f"{what} claims a length below zero; save it anew.")
+        raise DataError(_("{what} claims a length below zero; save it anew.").format(what=what))
     return dtype, shape, columns_first

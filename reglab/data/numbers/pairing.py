@@ -9,6 +9,7 @@ from pathlib import Path
 from reglab.data.errors import DataError
 from reglab.data.numbers.idx import is_idx
 from reglab.words import listed
+from reglab.words.language import _
 
 _EXAMPLES = ("x", "data", "features", "images", "inputs", "pixels")
 _LABELS = ("y", "labels", "label", "targets", "target", "classes")
@@ -55,8 +56,10 @@ def named_pairs(shapes: Mapping[str, tuple[int, ...]], file: str) -> list[tuple[
         if len(its) in (1, 2) and others and its[:1] == others[:1] and len(others) > 1:
             return [(other, one, False)]
     raise DataError(
-        f"{file} holds {listed([f'“{name}”' for name in list(shapes)[:8]])}; two arrays named x and y are "
-        "wanted, examples and their labels (or x_train, y_train, x_test, y_test)."
+        _(
+            "{file} holds {value}; two arrays named x and y are wanted, examples and "
+            "their labels (or x_train, y_train, x_test, y_test)."
+        ).format(file=file, value=listed([f"“{name}”" for name in list(shapes)[:8]]))
     )
 
 
@@ -95,8 +98,10 @@ def paired_files(places: Sequence[Path]) -> list[tuple[Path, Path, bool]]:
         if key not in images or key not in labels:
             what = "labels" if key in images else "pictures"
             raise DataError(
-                f"The {what} that belong to {place.name} are missing; name that file too (…-images-… and "
-                "…-labels-…)."
+                _(
+                    "The {what} that belong to {place} are missing; name that file too "
+                    "(…-images-… and …-labels-…)."
+                ).format(what=what, place=place.name)
             )
     pairs = [(place, labels[key], bool(_TEST_FILES.search(place.name))) for key, place in images.items()]
     if all(test for _, _, test in pairs):

@@ -14,6 +14,7 @@ from reglab.data.numbers.examples import as_rows, class_numbers, flat_labels
 from reglab.data.seeding import generator
 from reglab.data.stratify import stratified_order
 from reglab.experiment.sources.arrays import ArraysSource
+from reglab.words.language import _, grouped
 
 Rows = tuple[Integers, Integers, Integers]
 """Those of training, validation and test part."""
@@ -39,7 +40,11 @@ def pooled(source: ArraysSource, arrays: Sequence[NDArray[Any]]) -> Examples:
         labels = flat_labels(y, source.title)
         rows = as_rows(x, channels_last=source.channels_last)
         if len(rows) != pair.rows or len(labels) != pair.rows or rows.shape[1] != len(source.info.features):
-            raise DataError(f"“{source.title}” holds other examples than the experiment says; take it anew.")
+            raise DataError(
+                _("“{source}” holds other examples than the experiment says; take it anew.").format(
+                    source=source.title
+                )
+            )
         xs.append(rows)
         ys.append(
             class_numbers(labels, source.classes, source.title)
@@ -83,8 +88,16 @@ def parts_of(
     known = source.total - source.tests
     if test > source.tests or train + validation > known:
         raise DataError(
-            f"“{source.title}” has {known:,} examples for training and validation and {source.tests:,} for "
-            f"the test, but {train + validation:,} and {test:,} are asked for; take smaller parts."
+            _(
+                "“{source}” has {known} examples for training and validation and {tests} "
+                "for the test, but {train} and {test} are asked for; take smaller parts."
+            ).format(
+                source=source.title,
+                known=grouped(known),
+                tests=grouped(source.tests),
+                train=grouped(train + validation),
+                test=grouped(test),
+            )
         )
     strata = y if source.classes else np.zeros(len(y), dtype=np.int64)
     late = known + stratified_order(strata[known:], generator("test", seed), (test,))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reglab.data.errors import DataError
 from reglab.words import about_bytes
+from reglab.words.language import _, grouped
 
 MAX_BYTES = 300_000_000
 """Bytes of the largest array that is read, unpacked."""
@@ -54,8 +55,11 @@ def array_of(
     if wanted > MAX_BYTES:
         claimed = " × ".join(f"{length:,}" for length in shape)
         raise DataError(
-            f"{what} claims to hold {claimed} numbers, which are {about_bytes(wanted)}; "
-            f"{MAX_BYTES / 1e6:g} MB is the most that is read. Check the file, or keep fewer examples."
+            _(
+                "{what} claims to hold {claimed} numbers, which are {wanted}; "
+                "{max_bytes:g} MB is the most that is read. Check the file, or keep fewer "
+                "examples."
+            ).format(what=what, claimed=claimed, wanted=about_bytes(wanted), max_bytes=MAX_BYTES / 1000000.0)
         )
     parts, held = [], 0
     while held < wanted and (chunk := stream.read(min(_CHUNK, wanted - held))):
@@ -63,7 +67,9 @@ def array_of(
         held += len(chunk)
     if held < wanted:
         raise DataError(
-            f"{what} ends early: it claims {wanted:,} bytes of numbers, and has {held:,}; get the file anew."
+            _(
+                "{what} ends early: it claims {wanted} bytes of numbers, and has {held}; get the file anew."
+            ).format(what=what, wanted=grouped(wanted), held=grouped(held))
         )
     flat = np.frombuffer(b"".join(parts), dtype=dtype)
     return flat.reshape(shape, order="F" if columns_first else "C")

@@ -7,6 +7,7 @@ from reglab.data.errors import FileLostError
 from reglab.data.numbers.pooling import Rows, parts_of
 from reglab.data.sources import npz
 from reglab.experiment.sources.images import ImagesSource
+from reglab.words.language import _
 
 
 def read(source: ImagesSource) -> Examples:
@@ -15,8 +16,11 @@ def read(source: ImagesSource) -> Examples:
         return npz.read(source)
     except FileLostError:
         raise FileLostError(
-            f"The pictures of “{source.title}”, made of the folder {source.folder}, are not kept on this "
-            "machine; import the folder again, or have them packed into the experiment where they are."
+            _(
+                "The pictures of “{source}”, made of the folder {folder}, are not kept on "
+                "this machine; import the folder again, or have them packed into the "
+                "experiment where they are."
+            ).format(source=source.title, folder=source.folder)
         ) from None
 
 

@@ -17,6 +17,7 @@ from reglab.data.tables.meaning import rows_drawn, usable_rows
 from reglab.data.tables.reading import numbers_of
 from reglab.data.tables.steps import run_through
 from reglab.experiment.sources.table import TableSource
+from reglab.words.language import _, grouped
 
 
 def read(source: TableSource) -> Examples:
@@ -94,7 +95,7 @@ def divide(
         return None
     late, rest = _groups_of(groups, rows, test, generator("test", seed))
     between, rest = _groups_of(groups, rest, validation, generator("validation", *draw))
-    first, _ = _groups_of(groups, rest, train, generator("train", *draw))
+    first, _unused = _groups_of(groups, rest, train, generator("train", *draw))
     return _enough(source, (first, between, late), sizes)
 
 
@@ -105,8 +106,10 @@ def _enough(
     if tuple(map(len, parts)) != sizes:
         found = ", ".join(f"{len(part):,}" for part in parts)
         raise TableError(
-            f"“{source.title}” has {found} rows for training, validation and test once groups and times are "
-            "kept apart, fewer than asked for; take smaller parts."
+            _(
+                "“{source}” has {found} rows for training, validation and test once groups "
+                "and times are kept apart, fewer than asked for; take smaller parts."
+            ).format(source=source.title, found=found)
         )
     return parts
 
@@ -168,8 +171,10 @@ def _rows(source: TableSource, path: Path) -> Floats:
     table = table[rows_drawn(len(table))]
     if len(table) != source.rows:
         raise TableError(
-            f"The table “{source.title}” has {len(table):,} examples, but the experiment was made for "
-            f"{source.rows:,}; take it anew."
+            _(
+                "The table “{source}” has {table} examples, but the experiment was made "
+                "for {rows}; take it anew."
+            ).format(source=source.title, table=grouped(len(table)), rows=grouped(source.rows))
         )
     table.setflags(write=False)
     return table

@@ -14,6 +14,7 @@ from reglab.data.finding import checksum
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.sheets import chosen_sheet, sheets_of, text_of
 from reglab.experiment.tables.layout import Encoding
+from reglab.words.language import _
 
 MAX_BYTES = 300_000_000
 """Largest file that is read."""
@@ -21,21 +22,21 @@ _CHUNK = 1 << 20
 _HEAD = 1 << 16
 
 _NO_TEXT: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a spreadsheet or zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ", "a compressed file (xz)"),
-    (b"%PDF", "a PDF document"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"SQLite format 3", "a database"),
-    (b"\x93NUMPY", "a numpy file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document"),
+    (b"PK\x03\x04", _("a spreadsheet or zip archive")),
+    (b"\xd0\xcf\x11\xe0", _("an Excel workbook")),
+    (b"\x1f\x8b", _("a compressed file (gzip)")),
+    (b"BZh", _("a compressed file (bzip2)")),
+    (b"\xfd7zXZ", _("a compressed file (xz)")),
+    (b"%PDF", _("a PDF document")),
+    (b"PAR1", _("a Parquet file")),
+    (b"ARROW1", _("an Arrow file")),
+    (b"\x89HDF", _("an HDF5 file")),
+    (b"SQLite format 3", _("a database")),
+    (b"\x93NUMPY", _("a numpy file")),
+    (b"\x89PNG", _("a picture")),
+    (b"\xff\xd8\xff", _("a picture")),
+    (b"GIF8", _("a picture")),
+    (b"{\\rtf", _("a text document")),
 )
 _MARKS: tuple[tuple[bytes, Encoding], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -78,7 +79,7 @@ class TextFile:
     sheets: tuple[str, ...] = ()
 
 
-def opened(path: str | Path, what: str = "a table") -> Path:
+def opened(path: str | Path, what: str = _("a table")) -> Path:
     """Return the path of a regular file that may be read; raise `TableError` with a sentence otherwise.
 
     Parameters
@@ -93,28 +94,38 @@ def opened(path: str | Path, what: str = "a table") -> Path:
         # A pipe would block for ever, a device may have no end.
         mode, size = place.stat().st_mode, place.stat().st_size
         if stat.S_ISDIR(mode):
-            raise TableError(f"{place} is a folder; name the file of {what}.")
+            raise TableError(
+                _("{place} is a folder; name the file of {what}.").format(place=place, what=what)
+            )
         if not stat.S_ISREG(mode):
-            raise TableError(f"{place} is not a regular file; name the file of {what}.")
+            raise TableError(
+                _("{place} is not a regular file; name the file of {what}.").format(place=place, what=what)
+            )
         if size > MAX_BYTES:
             raise TableError(
-                f"{place.name} has {size / 1e6:,.0f} MB, more than the {MAX_BYTES / 1e6:g} MB that are read; "
-                "keep fewer rows or columns."
+                _(
+                    "{place} has {size:,.0f} MB, more than the {max_bytes:g} MB that are read; "
+                    "keep fewer rows or columns."
+                ).format(place=place.name, size=size / 1000000.0, max_bytes=MAX_BYTES / 1000000.0)
             )
         if size == 0:
-            raise TableError(f"{place.name} is empty; check the name.")
+            raise TableError(_("{place} is empty; check the name.").format(place=place.name))
         with place.open("rb"):
             return place
     except FileNotFoundError:
-        raise TableError(f"{path} does not exist; check the name.") from None
+        raise TableError(_("{path} does not exist; check the name.").format(path=path)) from None
     except PermissionError:
-        raise TableError(f"{path} may not be read; check its permissions.") from None
+        raise TableError(_("{path} may not be read; check its permissions.").format(path=path)) from None
     except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror or error}; check the name.") from None
+        raise TableError(
+            _("{path} cannot be read: {value}; check the name.").format(
+                path=path, value=error.strerror or error
+            )
+        ) from None
     except TableError:
         raise
     except ValueError:  # a null byte in the name
-        raise TableError(f"{str(path)!r} is no name of a file; check it.") from None
+        raise TableError(_("{path!r} is no name of a file; check it.").format(path=str(path))) from None
 
 
 def text_file(path: str | Path, encoding: str = "", sheet: str = "") -> Generator[float, None, TextFile]:
@@ -172,7 +183,11 @@ def _known(encoding: str) -> Encoding:
         if known == encoding:
             found: Encoding = known
             return found
-    raise TableError(f"“{encoding}” is no known encoding; take one of {', '.join(get_args(Encoding))}.")
+    raise TableError(
+        _("“{encoding}” is no known encoding; take one of {get_args}.").format(
+            encoding=encoding, get_args=", ".join(get_args(Encoding))
+        )
+    )
 
 
 def _by_pattern(place: Path, head: bytes) -> Encoding | None:
@@ -182,7 +197,11 @@ def _by_pattern(place: Path, head: bytes) -> Encoding | None:
             return encoding
     for mark, what in _NO_TEXT:
         if head.startswith(mark):
-            raise TableError(f"{place.name} is {what}, not a table as text; save the table as CSV.")
+            raise TableError(
+                _("{place} is {what}, not a table as text; save the table as CSV.").format(
+                    place=place.name, what=what
+                )
+            )
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
     if odd > 0.3 * half and even < 0.05 * half:
@@ -193,5 +212,7 @@ def _by_pattern(place: Path, head: bytes) -> Encoding | None:
         head.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x1a\x1b\x0b\x1c\x1d\x1e\x1f"
     )
     if strange > 0.01 * len(head) + 1:
-        raise TableError(f"{place.name} is no text but a binary file; save the table as CSV.")
+        raise TableError(
+            _("{place} is no text but a binary file; save the table as CSV.").format(place=place.name)
+        )
     return None

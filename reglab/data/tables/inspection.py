@@ -19,6 +19,7 @@ from reglab.experiment.tables.layout import Layout
 from reglab.experiment.tables.report import Decimal, TableReport
 from reglab.experiment.text import one_line
 from reglab.words import counted, listed
+from reglab.words.language import _, grouped
 
 MAX_ROWS = 5_000_000
 """Rows of the longest table that is read."""
@@ -51,11 +52,21 @@ def inspection(
     markers, start = known.markers, known.start
     delimiter = known_delimiter(known.delimiter) if known.delimiter else ""
     if delimiter is None:
-        raise TableError("The delimiter must be a comma, semicolon, tab or vertical bar; name one of these.")
+        raise TableError(
+            _("The delimiter must be a comma, semicolon, tab or vertical bar; name one of these.")
+        )
     if start < 0:
-        raise TableError(f"The first line must be 1 or more, but is {start}; count from the top of the file.")
+        raise TableError(
+            _("The first line must be 1 or more, but is {start}; count from the top of the file.").format(
+                start=start
+            )
+        )
     if any(len(marker) > MAX_NAME for marker in markers):
-        raise TableError(f"A mark for missing values has over {MAX_NAME} characters; name a shorter one.")
+        raise TableError(
+            _("A mark for missing values has over {max_name} characters; name a shorter one.").format(
+                max_name=MAX_NAME
+            )
+        )
     small = frozenset(marker.strip().lower() for marker in markers)
     file = yield from part(text_file(path, known.encoding, known.sheet), 0.0, 0.1)
     quotes = known.quotes
@@ -84,7 +95,11 @@ def _counted(
     for block in blocks(file, layout, ragged, quick=quick):
         rows += block.count
         if rows > MAX_ROWS:
-            raise TableError(f"{file.path.name} has more than {MAX_ROWS:,} rows; keep fewer of them.")
+            raise TableError(
+                _("{path} has more than {max_rows} rows; keep fewer of them.").format(
+                    path=file.path.name, max_rows=grouped(MAX_ROWS)
+                )
+            )
         _take(tallies, block)
         sample.take(block)
         yield min(1.0, block.position / file.size)
@@ -135,7 +150,7 @@ def _names(header: list[list[str]], width: int, last_empty: bool) -> tuple[list[
     taken = set(filter(None, wanted))
     repeated = [name for name, count in Counter(filter(None, wanted)).items() if count > 1]
     for at, name in enumerate(wanted, 1):
-        base = name or f"column {at}"
+        base = name or _("column {at}").format(at=at)
         found, number = base, 1
         while (
             found in names or (number == 1 and not name and found in taken) or (number > 1 and found in taken)
@@ -146,8 +161,11 @@ def _names(header: list[list[str]], width: int, last_empty: bool) -> tuple[list[
     for name in repeated[:MAX_LISTED]:
         count = wanted.count(name)
         problems.append(
-            f"{counted(count, 'column is', 'columns are')} named “{name}”; they are told apart as "
-            f"“{name}”, “{name} (2)”{' and so on' if count > 2 else ''}."
+            _("{columns} named “{name}”; they are told apart as “{name}”, “{name} (2)”{value}.").format(
+                columns=counted(count, "column is", "columns are"),
+                name=name,
+                value=_(" and so on") if count > 2 else "",
+            )
         )
     return names, problems
 
@@ -162,7 +180,9 @@ def _report(
     rows = tallies[0].rows
     if not rows:
         raise TableError(
-            f"{file.path.name} has no rows{' below its header' if layout.header else ''}; check it."
+            _("{path} has no rows{value}; check it.").format(
+                path=file.path.name, value=_(" below its header") if layout.header else ""
+            )
         )
     header = header_rows(file, layout)
     empty = sum(tallies[-1].missing.values()) == rows
@@ -200,22 +220,42 @@ def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
     found = []
     if len(file.sheets) > 1:
         others = listed([f"“{name}”" for name in file.sheets if name != file.sheet][:MAX_LISTED])
-        found.append(f"The sheet “{file.sheet}” is read; there is also {others} (--sheet).")
+        found.append(
+            _("The sheet “{sheet}” is read; there is also {others} (--sheet).").format(
+                sheet=file.sheet, others=others
+            )
+        )
     if layout.encoding == "cp1252":
-        found.append("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €.")
+        found.append(_("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €."))
     if file.lost:
-        found.append(f"{counted(file.lost, 'letter', 'letters')} cannot be read in this encoding.")
+        found.append(
+            _("{letters} cannot be read in this encoding.").format(
+                letters=counted(file.lost, "letter", "letters")
+            )
+        )
     if layout.start > 1 and not told_start:
         above = layout.start - 1
-        what = "The first line is" if above == 1 else f"The first {above:,} lines are"
-        found.append(f"{what} no part of the table, which starts at line {layout.start:,}.")
+        what = (
+            _("The first line is")
+            if above == 1
+            else _("The first {above} lines are").format(above=grouped(above))
+        )
+        found.append(
+            _("{what} no part of the table, which starts at line {start}.").format(
+                what=what, start=grouped(layout.start)
+            )
+        )
     if layout.header == 0:
-        found.append("There is no header: the first row holds values, so the columns are numbered.")
+        found.append(_("There is no header: the first row holds values, so the columns are numbered."))
     elif layout.header > 1:
-        found.append(f"The header has {layout.header} lines; the names are put together of them.")
+        found.append(
+            _("The header has {header} lines; the names are put together of them.").format(
+                header=layout.header
+            )
+        )
     if layout.width == 1:
         found.append(
-            "There is one column only; if there should be more, name what separates them (--delimiter)."
+            _("There is one column only; if there should be more, name what separates them (--delimiter).")
         )
     return found
 
@@ -223,12 +263,22 @@ def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
 def _of_rows(ragged: Raggedness, layout: Layout) -> list[str]:
     found = []
     for count, lines, words in (
-        (ragged.padded, ragged.padded_lines, "fewer cells than columns; the rest is taken as missing"),
-        (ragged.cut, ragged.cut_lines, f"more than {counted(layout.width, 'cell')}; the rest is cut off"),
+        (ragged.padded, ragged.padded_lines, _("fewer cells than columns; the rest is taken as missing")),
+        (
+            ragged.cut,
+            ragged.cut_lines,
+            _("more than {cells}; the rest is cut off").format(cells=counted(layout.width, "cell")),
+        ),
     ):
         if count:
-            more = f" and {count - len(lines):,} more" if count > len(lines) else ""
+            more = (
+                _(" and {count} more").format(count=grouped(count - len(lines))) if count > len(lines) else ""
+            )
             where = ", ".join(f"{line:,}" for line in lines)
-            place = f"line {where}" if count == 1 else f"lines {where}{more}"
+            place = (
+                _("line {where}").format(where=where)
+                if count == 1
+                else _("lines {where}{more}").format(where=where, more=more)
+            )
             found.append(f"{counted(count, 'row has', 'rows have')} {words}: {place}.")
     return found

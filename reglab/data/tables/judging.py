@@ -7,6 +7,7 @@ from reglab.data.tables.tally import MAX_DIFFERENT, Tally
 from reglab.experiment.tables.report import Column, ColumnKind, Decimal
 from reglab.experiment.text import one_line
 from reglab.words import counted, listed
+from reglab.words.language import _, grouped
 
 MAX_LEVELS = 100
 """A column of more different texts is no category."""
@@ -66,16 +67,28 @@ def column_of(
         problems += _of_numbers(tally, name, sign)
         suspects += [label_of(value) for value in _sentinels(tally, sign)]
     if kind == "date" and tally.dates[True].count == tally.dates[False].count and _ambiguous(tally):
-        problems.append(f"“{name}”: dates like {dates[1].first} are read with the day first.")
+        problems.append(
+            _("“{name}”: dates like {first} are read with the day first.").format(
+                name=name, first=dates[1].first
+            )
+        )
     if kind == "empty":
-        problems.append(f"“{name}” is empty; it is left out.")
+        problems.append(_("“{name}” is empty; it is left out.").format(name=name))
     elif different == 1 and tally.rows > 1 and not missing:
-        problems.append(f"“{name}” has the same value in every row, {shown(tally.example)}; it says nothing.")
+        problems.append(
+            _("“{name}” has the same value in every row, {shown}; it says nothing.").format(
+                name=name, shown=shown(tally.example)
+            )
+        )
     if missing and kind != "empty":
         # An empty cell needs no mark to be told.
         marks = [f"“{shown(mark)}”" for mark in markers if mark]
-        written = f" (written {listed(marks[:5])})" if marks else ""
-        problems.append(f"“{name}”: {counted(missing, 'value is', 'values are')} missing{written}.")
+        written = _(" (written {marks})").format(marks=listed(marks[:5])) if marks else ""
+        problems.append(
+            _("“{name}”: {values} missing{written}.").format(
+                name=name, values=counted(missing, "value is", "values are"), written=written
+            )
+        )
     return Column(
         name=name,
         at=at,
@@ -126,16 +139,25 @@ def _why_no_numbers(tally: Tally, name: str, numbers: int) -> list[str]:
     """Why a column with numbers in it is not one of numbers."""
     if tally.codes:
         zero = shown(tally.code)
-        return [f"“{name}” has numbers with leading zeros, like {zero}: these are codes, taken as text."]
+        return [
+            _("“{name}” has numbers with leading zeros, like {zero}: these are codes, taken as text.").format(
+                name=name, zero=zero
+            )
+        ]
     if not _strange_words(tally, numbers):
         return []
-    where = [f"“{shown(word)}” in line {line:,}" for word, line in list(tally.words.items())[:3]]
-    more = " and others" if tally.word_count > 3 else ""
+    where = [
+        _("“{shown}” in line {line}").format(shown=shown(word), line=grouped(line))
+        for word, line in list(tally.words.items())[:3]
+    ]
+    more = _(" and others") if tally.word_count > 3 else ""
     cells = counted(numbers, "cell is a number", "cells are numbers")
     return [
         (
-            f"“{name}”: {cells}, but not {listed(where)}{more}; it is taken as text. If that stands for a "
-            "missing value, name it as one (--na)."
+            _(
+                "“{name}”: {cells}, but not {where}{more}; it is taken as text. If that "
+                "stands for a missing value, name it as one (--na)."
+            ).format(name=name, cells=cells, where=listed(where), more=more)
         )
     ]
 
@@ -144,10 +166,16 @@ def _of_numbers(tally: Tally, name: str, sign: str) -> list[str]:
     found = []
     other = "," if sign == "." else "."
     if tally.sure[other] and tally.sure[sign]:
-        found.append(f"“{name}” mixes decimal points and commas; check its smallest and largest value.")
+        found.append(
+            _("“{name}” mixes decimal points and commas; check its smallest and largest value.").format(
+                name=name
+            )
+        )
     found += [
-        f"“{name}” has the value {label_of(value).replace('-', '−')}, far from all others; if it "
-        f"stands for a missing value, name it as one (--na {label_of(value)})."
+        _(
+            "“{name}” has the value {replace}, far from all others; if it stands for a "
+            "missing value, name it as one (--na {label_of})."
+        ).format(name=name, replace=label_of(value).replace("-", "−"), label_of=label_of(value))
         for value in _sentinels(tally, sign)
     ]
     return found

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.sheets import text_of
 from reglab.experiment.tables.layout import Layout
+from reglab.words.language import _, grouped
 
 MAX_LINE = 2_000_000
 """Characters of the longest line, and of the longest row, that is read."""
@@ -41,7 +42,7 @@ class Lines:
         self.number = 0
         """Lines read so far."""
         self._held = 0
-        for _ in islice(self._iterate(), layout.start - 1):
+        for _unused in islice(self._iterate(), layout.start - 1):
             pass
 
     def close(self) -> None:
@@ -58,10 +59,14 @@ class Lines:
             self.number += 1
             self._held += len(line)
             if self._held > MAX_LINE:
-                what = "line" if len(line) > MAX_LINE else "row that ends at line"
+                what = "line" if len(line) > MAX_LINE else _("row that ends at line")
                 raise TableError(
-                    f"{self._name}: {what} {self.number:,} has more than {MAX_LINE:,} characters; a quote "
-                    "may be missing there, or it is no table."
+                    _(
+                        "{name}: {what} {number} has more than {max_line} characters; a quote may "
+                        "be missing there, or it is no table."
+                    ).format(
+                        name=self._name, what=what, number=grouped(self.number), max_line=grouped(MAX_LINE)
+                    )
                 )
             yield (
                 line.replace("\0", "").removeprefix("\ufeff") if self.number == 1 else line.replace("\0", "")
@@ -101,14 +106,27 @@ class Lines:
                 if not is_blank(row):
                     if len(row) > MAX_COLUMNS:
                         raise TableError(
-                            f"{self._name}: line {first + reader.line_num:,} has {len(row):,} cells, more "
-                            f"than the {MAX_COLUMNS:,} that are read; keep fewer columns."
+                            _(
+                                "{name}: line {first} has {row} cells, more than the {max_columns} that "
+                                "are read; keep fewer columns."
+                            ).format(
+                                name=self._name,
+                                first=grouped(first + reader.line_num),
+                                row=grouped(len(row)),
+                                max_columns=grouped(MAX_COLUMNS),
+                            )
                         )
                     yield first + reader.line_num, row
         except csv.Error:
             raise TableError(
-                f"{self._name}: line {first + reader.line_num:,} holds a cell of more than "
-                f"{csv.field_size_limit():,} characters; a quote may be missing there."
+                _(
+                    "{name}: line {first} holds a cell of more than {field_size_limit} "
+                    "characters; a quote may be missing there."
+                ).format(
+                    name=self._name,
+                    first=grouped(first + reader.line_num),
+                    field_size_limit=grouped(csv.field_size_limit()),
+                )
             ) from None
 
 

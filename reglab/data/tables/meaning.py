@@ -25,6 +25,8 @@ from reglab.experiment.sources.table import (
 from reglab.experiment.tables.choices import Choices, Meaning
 from reglab.experiment.tables.report import Column, TableReport
 from reglab.words import counted, listed
+from reglab.words.language import _
+from reglab.words.language import grouped as in_groups
 
 FEW_NUMBERS = 10
 """A target of whole numbers is taken as classes up to so many different ones."""
@@ -50,10 +52,16 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     extra = [_column(report, name) for name in (choices.group, choices.time) if name]
     target = named[choices.target]
     if choices.target in choices.ignored:
-        raise TableError(f"“{target.name}” is the target and cannot be ignored too; leave one of them out.")
+        raise TableError(
+            _("“{target}” is the target and cannot be ignored too; leave one of them out.").format(
+                target=target.name
+            )
+        )
     if target in extra:
         raise TableError(
-            f"“{target.name}” is the target and cannot group or order the rows too; take another."
+            _("“{target}” is the target and cannot group or order the rows too; take another.").format(
+                target=target.name
+            )
         )
     taken, decisions = _target(target, choices)
     for name in choices.categories:
@@ -62,8 +70,10 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     columns, left_out = _features(report, taken_already, set(choices.categories))
     if not columns:
         raise TableError(
-            f"No column is left to learn “{target.name}” from: numbers and categories with two or more "
-            "values are wanted; ignore fewer columns."
+            _(
+                "No column is left to learn “{target}” from: numbers and categories with "
+                "two or more values are wanted; ignore fewer columns."
+            ).format(target=target.name)
         )
     decisions += left_out
     group = _grouping(_column(report, choices.group)) if choices.group else None
@@ -75,7 +85,7 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     source = TableSource(
         path=report.path,
         sha256=report.sha256,
-        title=Path(report.path).stem[:100] or "Table",
+        title=Path(report.path).stem[:100] or _("Table"),
         layout=report.layout,
         markers=report.markers,
         columns=tuple(columns),
@@ -96,10 +106,18 @@ def _column(report: TableReport, name: str) -> Column:
         return report.columns[names.index(name)]
     small = {each.lower(): each for each in reversed(names)}
     near = get_close_matches(name.lower(), list(small), n=1, cutoff=0.5)
-    guess = f" Did you mean “{small[near[0]]}”?" if near else ""
+    guess = _(" Did you mean “{small}”?").format(small=small[near[0]]) if near else ""
     some = [f"“{each}”" for each in names[:30]]
-    known = listed(some) if len(names) <= 30 else f"{', '.join(some)} and {len(names) - 30:,} more"
-    raise TableError(f"There is no column “{shown(name)}”.{guess} The columns are {known}.")
+    known = (
+        listed(some)
+        if len(names) <= 30
+        else _("{some} and {names} more").format(some=", ".join(some), names=in_groups(len(names) - 30))
+    )
+    raise TableError(
+        _("There is no column “{shown}”.{guess} The columns are {known}.").format(
+            shown=shown(name), guess=guess, known=known
+        )
+    )
 
 
 def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
@@ -107,48 +125,66 @@ def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
     name = column.name
     if column.kind == "empty" or column.different < 2:
         raise TableError(
-            f"“{name}” has the same value in every row, so there is nothing to learn; take another target."
+            _(
+                "“{name}” has the same value in every row, so there is nothing to learn; take another target."
+            ).format(name=name)
         )
     if column.kind == "date":
         raise TableError(
-            f"“{name}” holds dates, which are no target; take a column of numbers or categories."
+            _("“{name}” holds dates, which are no target; take a column of numbers or categories.").format(
+                name=name
+            )
         )
     if column.kind == "text":
         raise TableError(
-            f"“{name}” has {_many(column)} different texts, too many for classes (at most {MAX_LEVELS}); "
-            "take a column of numbers or categories."
+            _(
+                "“{name}” has {many} different texts, too many for classes (at most "
+                "{max_levels}); take a column of numbers or categories."
+            ).format(name=name, many=_many(column), max_levels=MAX_LEVELS)
         )
     classes = choices.task == "classification" or column.kind == "category"
     if choices.task == "regression" and column.kind == "category":
-        raise TableError(f"“{name}” holds words, which are no numbers to predict; take it as classes.")
+        raise TableError(
+            _("“{name}” holds words, which are no numbers to predict; take it as classes.").format(name=name)
+        )
     if choices.task == "auto" and column.kind == "number":
         classes = column.different == 2 or (column.whole and column.different <= FEW_NUMBERS)
     if classes and not 2 <= len(column.values) <= MAX_CLASSES:
         raise TableError(
-            f"“{name}” has {_many(column)} different values, more than {MAX_CLASSES} classes; take it as a "
-            "number (--task regression), or another target."
+            _(
+                "“{name}” has {many} different values, more than {max_classes} classes; "
+                "take it as a number (--task regression), or another target."
+            ).format(name=name, many=_many(column), max_classes=MAX_CLASSES)
         )
     levels = column.values if classes else ()
     if column.kind == "category":
         levels = tuple(sorted(levels))
-        reason = f"it holds {counted(len(levels), 'different word', 'different words')}"
+        reason = _("it holds {differents}").format(
+            differents=counted(len(levels), "different word", "different words")
+        )
     elif classes:
-        reason = f"it holds {len(levels)} different {'whole numbers' if column.whole else 'numbers'}"
+        reason = _("it holds {levels} different {value}").format(
+            levels=len(levels), value=_("whole numbers") if column.whole else "numbers"
+        )
     else:
-        kind = "whole numbers" if column.whole else "numbers"
-        reason = f"it holds {kind} with {_many(column)} different values"
+        kind = _("whole numbers") if column.whole else "numbers"
+        reason = _("it holds {kind} with {many} different values").format(kind=kind, many=_many(column))
     if choices.task != "auto":
-        reason = "as asked"
-    what = f"as {len(levels)} classes" if classes else "as a number (regression)"
-    told = [f"“{name}” is learned {what}: {reason}."]
+        reason = _("as asked")
+    what = _("as {levels} classes").format(levels=len(levels)) if classes else _("as a number (regression)")
+    told = [_("“{name}” is learned {what}: {reason}.").format(name=name, what=what, reason=reason)]
     if column.missing:
         gone = counted(column.missing, "row is", "rows are")
-        told.append(f"{gone} left out, as “{name}” is missing there.")
+        told.append(_("{gone} left out, as “{name}” is missing there.").format(gone=gone, name=name))
     return _taken(column, levels), told
 
 
 def _many(column: Column) -> str:
-    return f"more than {column.different - 1:,}" if column.different > 1000 else f"{column.different:,}"
+    return (
+        _("more than {different}").format(different=in_groups(column.different - 1))
+        if column.different > 1000
+        else f"{column.different:,}"
+    )
 
 
 def _taken(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:
@@ -166,8 +202,10 @@ def _categorical(column: Column) -> None:
     """Raise where a column cannot be taken as categories, since it has too many different values."""
     if column.kind not in ("number", "category", "text") or not column.values:
         raise TableError(
-            f"“{column.name}” has {_many(column)} different values, too many for categories (at most "
-            f"{MAX_LEVELS}); take it as it is, or ignore it."
+            _(
+                "“{column}” has {many} different values, too many for categories (at most "
+                "{max_levels}); take it as it is, or ignore it."
+            ).format(column=column.name, many=_many(column), max_levels=MAX_LEVELS)
         )
 
 
@@ -185,14 +223,20 @@ def _features(
             )
         elif column.kind == "text":
             left_out.append(
-                f"“{column.name}” is left out: {_many(column)} different texts are no categories."
+                _("“{column}” is left out: {many} different texts are no categories.").format(
+                    column=column.name, many=_many(column)
+                )
             )
         elif column.kind == "date":
             left_out.append(
-                f"“{column.name}” is left out: dates are no input, but can order the rows (--time)."
+                _("“{column}” is left out: dates are no input, but can order the rows (--time).").format(
+                    column=column.name
+                )
             )
         elif column.different < 2 and not column.missing:
-            left_out.append(f"“{column.name}” is left out: it has the same value in every row.")
+            left_out.append(
+                _("“{column}” is left out: it has the same value in every row.").format(column=column.name)
+            )
         else:
             columns.append(_taken(column, tuple(sorted(column.values)) if column.kind == "category" else ()))
     return columns, left_out
@@ -201,7 +245,9 @@ def _features(
 def _grouping(column: Column) -> TableColumn:
     """A column whose cells are told apart by their texts."""
     if column.kind == "empty":
-        raise TableError(f"“{column.name}” is empty, so it groups nothing; take another column.")
+        raise TableError(
+            _("“{column}” is empty, so it groups nothing; take another column.").format(column=column.name)
+        )
     kept = _taken(column)
     return kept if column.kind == "number" else kept.model_copy(update={"kind": "text"})
 
@@ -210,7 +256,9 @@ def _ordering(column: Column) -> TableColumn:
     """A column by which rows are ordered."""
     if column.kind not in ("date", "number"):
         raise TableError(
-            f"“{column.name}” holds no dates or numbers, so it orders nothing; take another column."
+            _("“{column}” holds no dates or numbers, so it orders nothing; take another column.").format(
+                column=column.name
+            )
         )
     kept = _taken(column)
     return kept.model_copy(update={"kind": column.kind, "day_first": column.day_first})
@@ -223,8 +271,15 @@ def _bounded(columns: Sequence[TableColumn], choices: Choices) -> None:
     if width > MAX_FEATURES:
         largest = max(columns, key=lambda column: len(column.levels))
         raise TableError(
-            f"The columns become {width:,} inputs, one for each category, more than {MAX_FEATURES:,}; ignore "
-            f"some, such as “{largest.name}” with {len(largest.levels):,}."
+            _(
+                "The columns become {width} inputs, one for each category, more than "
+                "{max_features}; ignore some, such as “{largest}” with {levels}."
+            ).format(
+                width=in_groups(width),
+                max_features=in_groups(MAX_FEATURES),
+                largest=largest.name,
+                levels=in_groups(len(largest.levels)),
+            )
         )
 
 
@@ -239,15 +294,25 @@ def _rows(
     table, told = table[usable], []
     dropped = int(report.rows - len(table)) - _missing(report, used[0].name)
     if dropped > 0:
-        told.append(f"{counted(dropped, 'row is', 'rows are')} left out, as values are missing in them.")
+        told.append(
+            _("{rows} left out, as values are missing in them.").format(
+                rows=counted(dropped, "row is", "rows are")
+            )
+        )
     if len(table) > MAX_USED:
-        told.append(f"Of {len(table):,} rows {MAX_USED:,} take part, drawn at random.")
+        told.append(
+            _("Of {table} rows {max_used} take part, drawn at random.").format(
+                table=in_groups(len(table)), max_used=in_groups(MAX_USED)
+            )
+        )
         table = table[rows_drawn(len(table))]
     least = max(_MIN_ROWS, 3 * len(used[0].levels))
     if len(table) < least:
         raise TableError(
-            f"{counted(len(table), 'row has', 'rows have')} all that is needed, and {least:,} are wanted; "
-            "fill in missing values (--missing mean), ignore columns, or bring more rows."
+            _(
+                "{rows} all that is needed, and {least} are wanted; fill in missing values "
+                "(--missing mean), ignore columns, or bring more rows."
+            ).format(rows=counted(len(table), "row has", "rows have"), least=in_groups(least))
         )
     levels = used[0].levels
     labels = table[:, 0].astype(np.int64) if levels else np.zeros(0, dtype=np.int64)
@@ -255,13 +320,19 @@ def _rows(
     pairs = zip(levels, counts, strict=True)
     rare = [f"“{shown(level)}” ({count})" for level, count in pairs if count < 3]
     if rare:
-        told.append(f"Classes with fewer than 3 rows cannot be in all three parts: {listed(rare[:5])}.")
+        told.append(
+            _("Classes with fewer than 3 rows cannot be in all three parts: {rare}.").format(
+                rare=listed(rare[:5])
+            )
+        )
     largest = int(np.unique(table[:, features + 1], return_counts=True)[1].max()) if grouped else 1
     spare = 2 * (largest - 1)
     if len(table) - spare < least:
         raise TableError(
-            f"The largest group has {largest:,} of {len(table):,} rows, so that no three parts can be "
-            "made of whole groups; take another column."
+            _(
+                "The largest group has {largest} of {table} rows, so that no three parts "
+                "can be made of whole groups; take another column."
+            ).format(largest=in_groups(largest), table=in_groups(len(table)))
         )
     return len(table), spare, told
 
@@ -290,4 +361,4 @@ def rows_drawn(count: int) -> Integers:
     """Which of the examples take part, in their order; all where they are few enough."""
     if count <= MAX_USED:
         return np.arange(count)
-    return np.sort(generator("rows of a table", count).choice(count, MAX_USED, replace=False))
+    return np.sort(generator(_("rows of a table"), count).choice(count, MAX_USED, replace=False))

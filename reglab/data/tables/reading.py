@@ -13,6 +13,7 @@ from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile
 from reglab.experiment.sources.table import TableColumn
 from reglab.experiment.tables.layout import Layout
+from reglab.words.language import _, grouped
 
 MAX_NUMBERS = 50_000_000
 """Numbers that are held: rows × columns."""
@@ -62,8 +63,10 @@ def numbers_of(
         rows += block.count
         if rows * len(columns) > MAX_NUMBERS:
             raise TableError(
-                f"{file.path.name} holds more than {MAX_NUMBERS:,} numbers in the chosen columns; ignore "
-                "some, or keep fewer rows."
+                _(
+                    "{path} holds more than {max_numbers} numbers in the chosen columns; "
+                    "ignore some, or keep fewer rows."
+                ).format(path=file.path.name, max_numbers=grouped(MAX_NUMBERS))
             )
         found.append(taken)
         yield rows
@@ -112,8 +115,10 @@ class CellReader:
             return float("nan")
         if (value := self._read(text)) is None:
             raise TableError(
-                f"{self._name}: “{column.name}” holds “{text[:40]}”, which is no {column.kind} of it; "
-                "take it anew (reglab run --data)."
+                _(
+                    "{name}: “{column}” holds “{text}”, which is no {kind} of it; take it anew "
+                    "(reglab run --data)."
+                ).format(name=self._name, column=column.name, text=text[:40], kind=column.kind)
             )
         if column.kind == "number" and self._levels:
             return self._levels.get(label_of(value), float("nan"))

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from reglab.data.tables.errors import TableError
 from reglab.words import listed
+from reglab.words.language import _, grouped
 
 MAX_UNPACKED = 200_000_000
 """Bytes of a workbook when it is unpacked."""
@@ -65,7 +66,11 @@ def chosen_sheet(path: Path, wanted: str = "") -> str:
     names = sheets_of(path)
     if wanted and wanted not in names:
         known = listed([f"“{name}”" for name in names[:20]]) if names else "none"
-        raise TableError(f"{path.name} has no sheet “{wanted[:60]}”; there is {known}.")
+        raise TableError(
+            _("{path} has no sheet “{wanted}”; there is {known}.").format(
+                path=path.name, wanted=wanted[:60], known=known
+            )
+        )
     return wanted or (names[0] if names else "")
 
 
@@ -104,12 +109,17 @@ def _workbook(path: Path) -> Any:
         import python_calamine
     except ModuleNotFoundError:
         raise TableError(
-            f"{path.name} is a spreadsheet, which only the extra “sheets” reads (pip install "
-            "'reglab[sheets]'); "
-            "or save the table as CSV."
+            _(
+                "{path} is a spreadsheet, which only the extra “sheets” reads (pip install "
+                "'reglab[sheets]'); or save the table as CSV."
+            ).format(path=path.name)
         ) from None
     if path.stat().st_size > _LARGEST:
-        raise TableError(f"{path.name} has more than {_LARGEST / 1e6:g} MB; save the table as CSV.")
+        raise TableError(
+            _("{path} has more than {largest:g} MB; save the table as CSV.").format(
+                path=path.name, largest=_LARGEST / 1000000.0
+            )
+        )
     with _refusing(path):
         with path.open("rb") as file:
             is_zip = file.read(4) == _ZIP
@@ -131,11 +141,15 @@ class _refusing:  # noqa: N801
             return False
         module, name = type(error).__module__, type(error).__name__
         if name == "PasswordError":
-            raise TableError(f"{self._path.name} is locked with a password; save it without.") from None
+            raise TableError(
+                _("{path} is locked with a password; save it without.").format(path=self._path.name)
+            ) from None
         # The reader is written in another language, whose failures are no ordinary exceptions of Python.
         if isinstance(error, _DAMAGE) or "calamine" in module or name == "PanicException":
             raise TableError(
-                f"{self._path.name} is damaged, or no spreadsheet that can be read; save the table as CSV."
+                _("{path} is damaged, or no spreadsheet that can be read; save the table as CSV.").format(
+                    path=self._path.name
+                )
             ) from None
         return False
 
@@ -147,7 +161,11 @@ def _format_of(path: Path) -> Literal["excel", "opendocument", "binary", "other"
     except _DAMAGE:
         return "other"
     if "xl/workbook.bin" in names:
-        raise TableError(f"{path.name} is a binary workbook (xlsb); save it as .xlsx, or the table as CSV.")
+        raise TableError(
+            _("{path} is a binary workbook (xlsb); save it as .xlsx, or the table as CSV.").format(
+                path=path.name
+            )
+        )
     if "xl/workbook.xml" in names:
         return "excel"
     return "opendocument" if {"mimetype", "content.xml"} <= names else "other"
@@ -167,9 +185,10 @@ def _checked(path: Path) -> bytes:
                     left -= len(chunk)
                     if left < 0:
                         raise TableError(
-                            f"{path.name} has more than {MAX_UNPACKED / 1e6:g} MB when it is unpacked; save "
-                            "the "
-                            "table as CSV."
+                            _(
+                                "{path} has more than {max_unpacked:g} MB when it is unpacked; save the "
+                                "table as CSV."
+                            ).format(path=path.name, max_unpacked=MAX_UNPACKED / 1000000.0)
                         )
                     parts.append(chunk)
             content = b"".join(parts)
@@ -206,9 +225,11 @@ def _check_repeats(name: str, content: bytes) -> None:
 def _check_size(name: str, rows: int, columns: int) -> None:
     if rows * columns > MAX_CELLS:
         raise TableError(
-            f"A sheet of {name} reaches over more than {MAX_CELLS:,} cells, most of them probably empty: a "
-            "cell far "
-            "from the others is filled. Clear it, or save the table as CSV."
+            _(
+                "A sheet of {name} reaches over more than {max_cells} cells, most of them "
+                "probably empty: a cell far from the others is filled. Clear it, or save "
+                "the table as CSV."
+            ).format(name=name, max_cells=grouped(MAX_CELLS))
         )
 
 

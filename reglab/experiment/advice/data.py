@@ -8,6 +8,7 @@ from math import ceil, exp, lgamma
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.data import DataSpec
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 FEW = 20
 """Fewer validation examples than this measure little."""
@@ -20,9 +21,12 @@ def mixing_numbers(case: Case) -> Iterator[Advice]:
     if not case.info.classes:
         for technique in case.of("mixup"):
             yield case.note(
-                "Flattens curved functions",
-                "In a regression mixup teaches that the target is a straight line between two examples, "
-                "which flattens a curved function. Take a small α, or noise on the input.",
+                _("Flattens curved functions"),
+                _(
+                    "In a regression mixup teaches that the target is a straight line between "
+                    "two examples, which flattens a curved function. Take a small α, or noise "
+                    "on the input."
+                ),
                 technique,
             )
 
@@ -33,9 +37,12 @@ def softened_twice(case: Case) -> Iterator[Advice]:
         for mixup in case.of("mixup"):
             for smoothing in case.of("label_smoothing"):
                 yield case.note(
-                    "Targets are softened twice",
-                    "Mixup and label smoothing both soften the targets, so the network is told twice to be "
-                    "less sure; it may end up unsure of everything. Compare each of them alone first.",
+                    _("Targets are softened twice"),
+                    _(
+                        "Mixup and label smoothing both soften the targets, so the network is told "
+                        "twice to be less sure; it may end up unsure of everything. Compare each "
+                        "of them alone first."
+                    ),
                     mixup,
                     smoothing,
                 )
@@ -48,7 +55,9 @@ def mirrored_digits(case: Case) -> Iterator[Advice]:
     for technique in case.of("image_augmentation"):
         horizontal, vertical = technique.horizontal_flip, technique.vertical_flip
         if horizontal or vertical:
-            what = "A mirrored 2, 3 or 7 is no digit" if horizontal else "Upside down a 6 looks like a 9"
+            what = (
+                _("A mirrored 2, 3 or 7 is no digit") if horizontal else _("Upside down a 6 looks like a 9")
+            )
             yield case.warn(
                 "Mirrored digits are not digits",
                 f"{what}, and the network is taught pictures that it never meets. Switch the flips off "
@@ -90,10 +99,14 @@ def too_few_to_validate(data: DataSpec) -> str:
         return ""
     if data.info.classes:
         step = 100 / data.validation
-        what = f"one more that is right is {counted(round(step), 'point')} of accuracy"
+        what = _("one more that is right is {points} of accuracy").format(
+            points=counted(round(step), "point")
+        )
     else:
-        what = "R² and loss of so few say little, and R² can be far below zero"
-    return f"Only {data.validation} validation examples: {what}. Take {FEW} or more."
+        what = _("R² and loss of so few say little, and R² can be far below zero")
+    return _("Only {validation} validation examples: {what}. Take {few} or more.").format(
+        validation=data.validation, what=what, few=FEW
+    )
 
 
 def _chance_of_loss(train: int, classes: int, flips: int) -> float:
@@ -120,10 +133,18 @@ def more_steps(case: Case) -> Iterator[Advice]:
     for technique in case.of("more_data"):
         if case.batches != usual:
             yield case.note(
-                f"{case.batches:,} steps per epoch, not {usual:,}",
-                f"This arm makes {case.batches:,} steps per epoch, the baseline {usual:,}. At the same epoch "
-                f"it has trained {'longer' if case.batches > usual else 'less'}: compare the best epochs, "
-                "not only equal ones.",
+                _("{batches} steps per epoch, not {usual}").format(
+                    batches=grouped(case.batches), usual=grouped(usual)
+                ),
+                _(
+                    "This arm makes {batches} steps per epoch, the baseline {usual}. At the "
+                    "same epoch it has trained {value}: compare the best epochs, not only "
+                    "equal ones."
+                ).format(
+                    batches=grouped(case.batches),
+                    usual=grouped(usual),
+                    value="longer" if case.batches > usual else "less",
+                ),
                 technique,
             )
 

@@ -8,6 +8,7 @@ from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 _DROPPING = ("dropout", "spatial_dropout", "gaussian_dropout")
 _SWITCHING = ("dropout", "spatial_dropout")
@@ -23,8 +24,8 @@ def before_normalization(case: Case) -> Iterator[Advice]:
     for technique in case.of(*_DROPPING):
         positions = technique.resolve_layers(case.network.layers)
         if any(position < last for position in positions):
-            remedy = "Set it on the layers behind the last normalisation"
-            remedy += f" (layer {last}), " if last in positions else ", "
+            remedy = _("Set it on the layers behind the last normalisation")
+            remedy += _(" (layer {last}), ").format(last=last) if last in positions else ", "
             yield case.warn(
                 f"{technique.title} before batch normalisation",
                 f"{technique.title} stands before batch normalisation: in training it changes the variance "
@@ -42,8 +43,8 @@ def all_units_off(case: Case) -> Iterator[Advice]:
             units = _switched(case, technique, ref)
             chance = technique.p**units
             if chance > _ALL_OFF:
-                where = "the input" if ref == "input" else f"layer {ref}"
-                what = "all of its numbers are off" if units > 1 else "its only number is off"
+                where = _("the input") if ref == "input" else _("layer {ref}").format(ref=ref)
+                what = _("all of its numbers are off") if units > 1 else _("its only number is off")
                 yield case.warn(
                     "At times nothing gets through",
                     f"With p {number(technique.p)} on {where} of width {units}, {what} in "
@@ -71,9 +72,9 @@ def too_much(case: Case) -> Iterator[Advice]:
         if technique.p > _LARGEST:
             noise = (technique.p / (1 - technique.p)) ** 0.5
             left = (
-                f"the noise is {number(noise)} times as large as the signal"
+                _("the noise is {number} times as large as the signal").format(number=number(noise))
                 if technique.kind == "gaussian_dropout"
-                else f"only {number(100 * (1 - technique.p))} % take part in a step"
+                else _("only {number} % take part in a step").format(number=number(100 * (1 - technique.p)))
             )
             yield case.warn(
                 "So strong that the network underfits",

@@ -8,6 +8,7 @@ from math import prod
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.ops import Normalize
 from reglab.experiment.techniques.base import Technique
+from reglab.words.language import _
 
 _FEW = 8
 
@@ -33,9 +34,12 @@ def small_batches(case: Case) -> Iterator[Advice]:
         )
     elif batch == 1:
         yield case.note(
-            "Batches of a single picture",
-            "With a batch of one example, batch normalisation takes mean and variance over the places of a "
-            "single picture, but evaluates with averages over many. Take a batch size of 8 or more.",
+            _("Batches of a single picture"),
+            _(
+                "With a batch of one example, batch normalisation takes mean and variance "
+                "over the places of a single picture, but evaluates with averages over "
+                "many. Take a batch size of 8 or more."
+            ),
             *techniques,
         )
     elif batch * min(pixels.values()) < _FEW:

@@ -10,6 +10,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyTerm
 from reglab.experiment.techniques.words import layer_names, number
 from reglab.words import capital
+from reglab.words.language import _
 
 _INITIAL_NORMS = {"he": 2**0.5, "glorot": 1.0, "pytorch": 3**-0.5}
 """Norm of the weights that come into a unit before training, roughly."""
@@ -29,10 +30,13 @@ def squares_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in _with(case, SQUARE):
             yield case.note(
-                f"{case.optimizer_title} shrinks weights unevenly",
-                f"{case.optimizer_title} divides the push of {technique.name} by the size of each weight's "
-                "gradients, so weights with large gradients shrink less (Loshchilov & Hutter 2019). To "
-                "shrink all alike, take decoupled weight decay.",
+                _("{optimizer_title} shrinks weights unevenly").format(optimizer_title=case.optimizer_title),
+                _(
+                    "{optimizer_title} divides the push of {technique} by the size of each "
+                    "weight's gradients, so weights with large gradients shrink less "
+                    "(Loshchilov & Hutter 2019). To shrink all alike, take decoupled weight "
+                    "decay."
+                ).format(optimizer_title=case.optimizer_title, technique=technique.name),
                 technique,
             )
 
@@ -66,9 +70,11 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         )
     for technique in _with(case, SQUARE):
         yield case.note(
-            "AdamW decays the weights already",
-            f"AdamW already decays the weights of every arm by {number(own)}; {technique.name} comes on "
-            "top. Train with Adam to see it alone.",
+            _("AdamW decays the weights already"),
+            _(
+                "AdamW already decays the weights of every arm by {number}; {technique} "
+                "comes on top. Train with Adam to see it alone."
+            ).format(number=number(own), technique=technique.name),
             technique,
         )
 
@@ -108,19 +114,22 @@ def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
 def _fate(share: float) -> str:
     """What becomes of a weight of which every step takes this share, 1 or more."""
     if share == 1:
-        return "nothing is left of what was learned before"
+        return _("nothing is left of what was learned before")
     if share < 2:
-        return "weights change their sign in every step while they vanish"
-    return "weights change their sign in every step and do not shrink, so training diverges"
+        return _("weights change their sign in every step while they vanish")
+    return _("weights change their sign in every step and do not shrink, so training diverges")
 
 
 def zeros_by_subgradient(case: Case) -> Iterator[Advice]:
     """The subgradient leaves no weight exactly zero."""
     for technique in _with(case, ABSOLUTE):
         yield case.note(
-            "Leaves no weight exactly zero",
-            "With the subgradient, as in Keras and PyTorch, weights hover around zero and none is exactly "
-            "zero. Where zeros are wanted, choose the proximal method.",
+            _("Leaves no weight exactly zero"),
+            _(
+                "With the subgradient, as in Keras and PyTorch, weights hover around zero "
+                "and none is exactly zero. Where zeros are wanted, choose the proximal "
+                "method."
+            ),
             technique,
         )
 
@@ -133,10 +142,13 @@ def penalty_on_normalized_layers(case: Case) -> Iterator[Advice]:
         hit = tuple(ref for ref in case.acting(technique) if ref in free)
         if hit:
             yield case.note(
-                "Batch normalisation undoes its effect",
-                f"Batch normalisation undoes the scale of the weights of {layer_names(hit)}: there "
-                f"{technique.name} does not smooth the function, smaller weights only make larger steps "
-                "(van Laarhoven 2017). Choose the other layers to limit what the network can do.",
+                _("Batch normalisation undoes its effect"),
+                _(
+                    "Batch normalisation undoes the scale of the weights of {layer_names}: "
+                    "there {technique} does not smooth the function, smaller weights only make "
+                    "larger steps (van Laarhoven 2017). Choose the other layers to limit what "
+                    "the network can do."
+                ).format(layer_names=layer_names(hit), technique=technique.name),
                 technique,
             )
 
@@ -161,17 +173,22 @@ def bound_out_of_reach(case: Case) -> Iterator[Advice]:
         bound = technique.c
         if bound > 4 * initial:
             yield case.note(
-                "A bound that may never be reached",
-                f"Before training the weights that come into a unit have a norm of about "
-                f"{number(initial)}; the bound {number(bound)} may never be reached, and then nothing "
-                "happens. Try 1 to 4.",
+                _("A bound that may never be reached"),
+                _(
+                    "Before training the weights that come into a unit have a norm of about "
+                    "{number}; the bound {number2} may never be reached, and then nothing "
+                    "happens. Try 1 to 4."
+                ).format(number=number(initial), number2=number(bound)),
                 technique,
             )
         elif bound < initial:
             yield case.note(
-                "Cuts the initial weights already",
-                f"The bound {number(bound)} is below the norm of about {number(initial)} that the weights "
-                "of a unit have before training, so it already cuts those of the first step.",
+                _("Cuts the initial weights already"),
+                _(
+                    "The bound {number} is below the norm of about {number2} that the weights "
+                    "of a unit have before training, so it already cuts those of the first "
+                    "step."
+                ).format(number=number(bound), number2=number(initial)),
                 technique,
             )
 

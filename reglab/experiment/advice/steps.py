@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _, grouped
 
 
 def stopping_never(case: Case) -> Iterator[Advice]:
@@ -21,7 +22,13 @@ def stopping_never(case: Case) -> Iterator[Advice]:
                 technique,
             )
         elif technique.patience >= watched:
-            after = f" after epoch {technique.start_from_epoch:,}" if technique.start_from_epoch else ""
+            after = (
+                _(" after epoch {start_from_epoch}").format(
+                    start_from_epoch=grouped(technique.start_from_epoch)
+                )
+                if technique.start_from_epoch
+                else ""
+            )
             yield case.warn(
                 "Never stops within these epochs",
                 f"A patience of {technique.patience:,} is not less than the {watched:,} epochs{after}, so it "
@@ -35,9 +42,11 @@ def stopping_at_once(case: Case) -> Iterator[Advice]:
     for technique in case.of("early_stopping"):
         if technique.patience <= 1:
             yield case.note(
-                "Stops at the first chance rise",
-                "Without patience the first epoch that is not better ends the training, and validation "
-                "curves go up and down by chance. Try 5 to 20.",
+                _("Stops at the first chance rise"),
+                _(
+                    "Without patience the first epoch that is not better ends the training, "
+                    "and validation curves go up and down by chance. Try 5 to 20."
+                ),
                 technique,
             )
 
@@ -82,10 +91,12 @@ def clipping_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in case.of("gradient_clipping"):
             yield case.note(
-                f"{case.optimizer_title} rescales gradients anyway",
-                f"{case.optimizer_title} divides by the size of the gradients anyway: where every gradient "
-                "is clipped the steps stay as they are, and only single large ones count less. With SGD "
-                "clipping limits each step.",
+                _("{optimizer_title} rescales gradients anyway").format(optimizer_title=case.optimizer_title),
+                _(
+                    "{optimizer_title} divides by the size of the gradients anyway: where "
+                    "every gradient is clipped the steps stay as they are, and only single "
+                    "large ones count less. With SGD clipping limits each step."
+                ).format(optimizer_title=case.optimizer_title),
                 technique,
             )
 

@@ -13,6 +13,7 @@ from reglab.experiment.demand.time import Seconds, seconds_of
 from reglab.experiment.edits.fields import set_arm_training, set_data, set_training
 from reglab.experiment.experiment import Experiment
 from reglab.words import about_bytes, about_seconds
+from reglab.words.language import _, grouped
 
 SLOW_S = 600.0
 """A run that takes longer is warned of."""
@@ -56,8 +57,14 @@ class Judgement:
             return ()
         return (
             (
-                f"The experiment needs about {about_bytes(self.memory.bytes)} of memory, most of it for "
-                f"{self.memory.largest}, but {about_bytes(self.available)} are free."
+                _(
+                    "The experiment needs about {bytes} of memory, most of it for {largest}, "
+                    "but {available} are free."
+                ).format(
+                    bytes=about_bytes(self.memory.bytes),
+                    largest=self.memory.largest,
+                    available=about_bytes(self.available),
+                )
             ),
             self._remedy,
         )
@@ -67,12 +74,16 @@ class Judgement:
         """What is to be known before it begins; empty where nothing is."""
         said = []
         if self.seconds.total > SLOW_S and self.experiment.training.device == "cpu":
-            said.append(f"This run takes about {about_seconds(self.seconds.total)}.")
-        needs = f"It needs about {about_bytes(self.memory.bytes)}"
+            said.append(_("This run takes about {total}.").format(total=about_seconds(self.seconds.total)))
+        needs = _("It needs about {bytes}").format(bytes=about_bytes(self.memory.bytes))
         if self.available is None and self.memory.bytes > _USUAL:
-            said.append(f"{needs} of memory; how much is free is not known.")
+            said.append(_("{needs} of memory; how much is free is not known.").format(needs=needs))
         elif self.available is not None and self.fits and self.memory.bytes > NEAR * self.available:
-            said.append(f"{needs} of the {about_bytes(self.available)} of memory that are free.")
+            said.append(
+                _("{needs} of the {available} of memory that are free.").format(
+                    needs=needs, available=about_bytes(self.available)
+                )
+            )
         return " ".join(said)
 
     @property
@@ -84,15 +95,15 @@ class Judgement:
         tries: tuple[tuple[str, str, int, int, Callable[[int], Experiment]], ...] = (
             ("seed", "seeds", 1, experiment.seeds, lambda n: experiment.model_copy(update={"seeds": n})),
             (
-                "example in a batch",
-                "examples in a batch",
+                _("example in a batch"),
+                _("examples in a batch"),
                 1,
                 batch,
                 lambda n: _at_most(experiment, "batch_size", n),
             ),
             (
                 "example",
-                "training and as many validation examples",
+                _("training and as many validation examples"),
                 2,
                 max(data.train, data.validation),
                 lambda n: set_data(
@@ -107,8 +118,12 @@ class Judgement:
         for one, many, least, present, make in tries:
             if (most := self._most(least, present, make)) is not None:
                 number = _round_down(most)
-                return f"At most {number:,} {many} fit." if number > 1 else f"At most 1 {one} fits."
-        return "Take smaller layers and fewer seeds, or close other programs."
+                return (
+                    _("At most {number} {many} fit.").format(number=grouped(number), many=many)
+                    if number > 1
+                    else _("At most 1 {one} fits.").format(one=one)
+                )
+        return _("Take smaller layers and fewer seeds, or close other programs.")
 
     def _most(self, least: int, present: int, make: Callable[[int], Experiment]) -> int | None:
         """The largest number below the present one with which it fits; ``None`` where none does."""

@@ -9,6 +9,7 @@ from reglab.experiment.keys import fresh_key
 from reglab.experiment.naming import automatic_name, free_name
 from reglab.experiment.problem import Problem
 from reglab.experiment.text import one_line
+from reglab.words.language import _
 
 
 def add_arm(experiment: Experiment) -> Experiment:
@@ -17,7 +18,7 @@ def add_arm(experiment: Experiment) -> Experiment:
     while any(arm.name == f"Arm {number}" for arm in experiment.arms):
         number += 1
     new = experiment.baseline.model_copy(update={"named_by": "settings"})
-    return _insert_arm(experiment, len(experiment.arms), new, f"Arm {number}")
+    return _insert_arm(experiment, len(experiment.arms), new, _("Arm {number}").format(number=number))
 
 
 def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
@@ -29,7 +30,9 @@ def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
 
 def _insert_arm(experiment: Experiment, index: int, arm: Arm, name: str) -> Experiment:
     if len(experiment.arms) >= MAX_ARMS:
-        sentence = f"an experiment has at most {MAX_ARMS} arms, and these are {MAX_ARMS}; remove one first."
+        sentence = _(
+            "an experiment has at most {max_arms} arms, and these are {max_arms}; remove one first."
+        ).format(max_arms=MAX_ARMS)
         raise ExperimentError([Problem("arms", sentence)])
     arms = list(experiment.arms)
     # It is another arm than the one that it is like: no record knows it.
@@ -46,7 +49,7 @@ def remove_arm(experiment: Experiment, index: int) -> Experiment:
         If it is the only arm.
     """
     if len(experiment.arms) == 1:
-        raise ExperimentError([Problem("arms", "the only arm cannot be removed; add another one first.")])
+        raise ExperimentError([Problem("arms", _("the only arm cannot be removed; add another one first."))])
     arms = tuple(arm for position, arm in enumerate(experiment.arms) if position != index)
     return experiment.model_copy(update={"arms": arms})
 
@@ -74,7 +77,9 @@ def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
     arms, given = list(experiment.arms), one_line(name)
     if any(arm.name == given for at, arm in enumerate(arms) if at != index):
         # Named after its settings, the other one would give way.
-        sentence = f"another arm is named “{given}” already; give this one a name of its own."
+        sentence = _("another arm is named “{given}” already; give this one a name of its own.").format(
+            given=given
+        )
         raise ExperimentError([Problem(f"arms[{index}].name", sentence)])
     words = {"name": given or automatic_name(arms, index), "named_by": "person" if given else "settings"}
     arms[index] = arms[index].model_copy(update=words)

@@ -14,6 +14,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError, mended
 from reglab.words import capital, listed
+from reglab.words.language import _
 
 _ROW_MAKERS = ("flatten", "global_average_pool")
 """Kinds of layers that make a row of numbers of a picture."""
@@ -111,7 +112,12 @@ def addition(experiment: Experiment, layer: LayerSpec, arm: int | None = None) -
     """Where a layer can be added: as it is, else with others that must come with it."""
     count = len(network_of(experiment, arm).layers)
     if count >= MAX_LAYERS:
-        return Addition(count, reason=f"A network has at most {MAX_LAYERS} hidden layers; remove one first.")
+        return Addition(
+            count,
+            reason=_("A network has at most {max_layers} hidden layers; remove one first.").format(
+                max_layers=MAX_LAYERS
+            ),
+        )
     added = [(at, add_layer(experiment, at, layer, arm)) for at in reversed(range(count + 1))]
     for at, after in added:
         if misfit(after, arm) is None:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Activate, Activation, Op, Shape
+from reglab.words.language import _
 
 
 class ActivationLayer(LayerSpec):
@@ -15,9 +16,9 @@ class ActivationLayer(LayerSpec):
     kind: Literal["activation"] = "activation"
     activation: Annotated[Activation, Param("Activation", "Function applied to every number.")] = "relu"
 
-    title: ClassVar[str] = "Activation"
-    short: ClassVar[str] = "Activation"
-    about: ClassVar[str] = (
+    title: ClassVar[str] = _("Activation")
+    short: ClassVar[str] = _("Activation")
+    about: ClassVar[str] = _(
         "A function of each number. Put it behind a batch normalisation that follows a linear layer."
     )
     order: ClassVar[int] = 70

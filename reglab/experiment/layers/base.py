@@ -11,6 +11,7 @@ from typing import ClassVar
 from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.ops import Activate, Activation, Op, Shape
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 
 class UnfitError(ValueError):
@@ -90,8 +91,11 @@ def need_picture(title: str, shape: Shape) -> None:
     """Raise `UnfitError` if `shape` is not that of a picture."""
     if len(shape) != 3:
         raise UnfitError(
-            f"{title} needs pictures, but what comes before puts out {shape[0]:,} numbers in a row; put it "
-            "before the layer that makes a row of them, or take a data set of pictures."
+            _(
+                "{title} needs pictures, but what comes before puts out {shape} numbers in "
+                "a row; put it before the layer that makes a row of them, or take a data "
+                "set of pictures."
+            ).format(title=title, shape=grouped(shape[0]))
         )
 
 
@@ -99,8 +103,10 @@ def need_row(title: str, shape: Shape) -> None:
     """Raise `UnfitError` if `shape` is not a row of numbers."""
     if len(shape) != 1:
         raise UnfitError(
-            f"{title} needs a row of numbers, but what comes before puts out pictures of "
-            f"{shape_words(shape)}; put Flatten in front.",
+            _(
+                "{title} needs a row of numbers, but what comes before puts out pictures "
+                "of {shape_words}; put Flatten in front."
+            ).format(title=title, shape_words=shape_words(shape)),
             before=("flatten",),
         )
 
@@ -116,9 +122,13 @@ def window_size(title: str, what: str, size: int, shape: Shape, *, stride: int, 
     height, width = shape[1] + 2 * padding, shape[2] + 2 * padding
     if size > min(height, width):
         raise UnfitError(
-            f"{title} has a {what} of {size} × {size}, but what comes before puts out pictures of "
-            f"{shape_words(shape)}; take a {what} of {min(height, width)} or less, or fewer layers that "
-            "shrink the picture."
+            _(
+                "{title} has a {what} of {size} × {size}, but what comes before puts out "
+                "pictures of {shape_words}; take a {what} of {height} or less, or fewer "
+                "layers that shrink the picture."
+            ).format(
+                title=title, what=what, size=size, shape_words=shape_words(shape), height=min(height, width)
+            )
         )
     return ((height - size) // stride + 1, (width - size) // stride + 1)
 
@@ -127,4 +137,6 @@ def shape_words(shape: Shape) -> str:
     """A shape as a sentence has it: ``"64"``, or ``"8 channels of 28 × 28"`` of pictures."""
     if len(shape) == 1:
         return f"{shape[0]:,}"
-    return f"{counted(shape[0], 'channel')} of {shape[1]} × {shape[2]}"
+    return _("{channels} of {shape} × {shape2}").format(
+        channels=counted(shape[0], "channel"), shape=shape[1], shape2=shape[2]
+    )

@@ -9,6 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Normalize, Op, Shape
+from reglab.words.language import _
 
 Momentum = Annotated[
     float,
@@ -43,9 +44,9 @@ class BatchNormLayer(LayerSpec):
     momentum: Momentum = 0.1
     eps: Epsilon = 1e-5
 
-    title: ClassVar[str] = "Batch normalisation"
-    short: ClassVar[str] = "Batch norm"
-    about: ClassVar[str] = (
+    title: ClassVar[str] = _("Batch normalisation")
+    short: ClassVar[str] = _("Batch norm")
+    about: ClassVar[str] = _(
         "Brings every unit or channel to mean 0 and variance 1 within the batch, then scales and shifts it."
     )
     order: ClassVar[int] = 50
@@ -56,4 +57,4 @@ class BatchNormLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"batch norm"``."""
-        return "batch norm"
+        return _("batch norm")

@@ -9,6 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec, activated, need_picture, window_size
 from reglab.experiment.ops import Activation, Convolution, Op, Shape
+from reglab.words.language import _
 
 
 class Conv2dLayer(LayerSpec):
@@ -41,11 +42,11 @@ class Conv2dLayer(LayerSpec):
         Param("Activation", "Function applied to every sum; linear means none."),
     ] = "relu"
 
-    title: ClassVar[str] = "Convolution"
-    short: ClassVar[str] = "Conv"
-    about: ClassVar[str] = (
-        "The same small kernels look at every place of the picture: few weights, and what is learned in one "
-        "place holds in all."
+    title: ClassVar[str] = _("Convolution")
+    short: ClassVar[str] = _("Conv")
+    about: ClassVar[str] = _(
+        "The same small kernels look at every place of the picture: few weights, "
+        "and what is learned in one place holds in all."
     )
     order: ClassVar[int] = 20
     main: ClassVar[tuple[str, ...]] = ("channels", "activation")

@@ -9,6 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec, activated, need_row
 from reglab.experiment.ops import Activation, Linear, Op, Shape
+from reglab.words.language import _
 
 
 class DenseLayer(LayerSpec):
@@ -27,9 +28,9 @@ class DenseLayer(LayerSpec):
         Param("Activation", "Function applied to every unit's sum; linear means none."),
     ] = "relu"
 
-    title: ClassVar[str] = "Dense"
-    short: ClassVar[str] = "Dense"
-    about: ClassVar[str] = "Every unit is connected with every number of the layer before."
+    title: ClassVar[str] = _("Dense")
+    short: ClassVar[str] = _("Dense")
+    about: ClassVar[str] = _("Every unit is connected with every number of the layer before.")
     order: ClassVar[int] = 10
     main: ClassVar[tuple[str, ...]] = ("units", "activation")
     weighted: ClassVar[bool] = True

@@ -9,6 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Drop, Op, Shape
+from reglab.words.language import _
 
 MAX_RATE = 0.99
 """Masks are drawn on a grid of 2⁻¹⁶, so a rate is met to within 2⁻¹⁷. Up to here the share of units that
@@ -27,11 +28,12 @@ class DropoutLayer(LayerSpec):
         Param("Rate", "Probability that a number is switched off in training.", symbol="p", slider=(0, 0.9)),
     ] = 0.5
 
-    title: ClassVar[str] = "Dropout"
-    short: ClassVar[str] = "Dropout"
-    about: ClassVar[str] = (
-        "Switches numbers off at random in training. Here it belongs to the network, so every arm has it; "
-        "to compare with and without, use the technique instead."
+    title: ClassVar[str] = _("Dropout")
+    short: ClassVar[str] = _("Dropout")
+    about: ClassVar[str] = _(
+        "Switches numbers off at random in training. Here it belongs to the "
+        "network, so every arm has it; to compare with and without, use the "
+        "technique instead."
     )
     order: ClassVar[int] = 60
     main: ClassVar[tuple[str, ...]] = ("p",)
@@ -43,4 +45,4 @@ class DropoutLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"dropout 0.5"``."""
-        return f"dropout {self.p:g}"
+        return _("dropout {p:g}").format(p=self.p)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from reglab.experiment.layers.base import LayerSpec, need_picture
 from reglab.experiment.ops import Op, Reshape, Shape
+from reglab.words.language import _
 
 
 class FlattenLayer(LayerSpec):
@@ -14,9 +15,9 @@ class FlattenLayer(LayerSpec):
 
     kind: Literal["flatten"] = "flatten"
 
-    title: ClassVar[str] = "Flatten"
-    short: ClassVar[str] = "Flatten"
-    about: ClassVar[str] = "Lays the numbers of a picture in a row, for a dense layer or the output."
+    title: ClassVar[str] = _("Flatten")
+    short: ClassVar[str] = _("Flatten")
+    about: ClassVar[str] = _("Lays the numbers of a picture in a row, for a dense layer or the output.")
     order: ClassVar[int] = 40
     needs_pictures: ClassVar[bool] = True
 

@@ -9,8 +9,11 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec, need_picture, window_size
 from reglab.experiment.ops import GlobalAverage, Op, Pool, Shape
+from reglab.words.language import _
 
-_SIZE = Param("Window", "Height and width of the window in pixels; windows lie side by side.", slider=(1, 4))
+_SIZE = Param(
+    _("Window"), _("Height and width of the window in pixels; windows lie side by side."), slider=(1, 4)
+)
 
 
 def _pooled(layer: MaxPool2dLayer | AveragePool2dLayer, how: Literal["max", "average"], shape: Shape) -> Op:
@@ -25,9 +28,9 @@ class MaxPool2dLayer(LayerSpec):
     kind: Literal["max_pool2d"] = "max_pool2d"
     size: Annotated[int, Field(ge=1, le=8), _SIZE] = 2
 
-    title: ClassVar[str] = "Max pooling"
-    short: ClassVar[str] = "Max pool"
-    about: ClassVar[str] = (
+    title: ClassVar[str] = _("Max pooling")
+    short: ClassVar[str] = _("Max pool")
+    about: ClassVar[str] = _(
         "Keeps the largest number of each window: smaller pictures, and small shifts are forgotten."
     )
     order: ClassVar[int] = 30
@@ -41,7 +44,7 @@ class MaxPool2dLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"max pool 2"``."""
-        return f"max pool {self.size}"
+        return _("max pool {size}").format(size=self.size)
 
 
 class AveragePool2dLayer(LayerSpec):
@@ -50,9 +53,9 @@ class AveragePool2dLayer(LayerSpec):
     kind: Literal["average_pool2d"] = "average_pool2d"
     size: Annotated[int, Field(ge=1, le=8), _SIZE] = 2
 
-    title: ClassVar[str] = "Average pooling"
-    short: ClassVar[str] = "Avg pool"
-    about: ClassVar[str] = "Keeps the mean of each window: smaller, smoother pictures."
+    title: ClassVar[str] = _("Average pooling")
+    short: ClassVar[str] = _("Avg pool")
+    about: ClassVar[str] = _("Keeps the mean of each window: smaller, smoother pictures.")
     order: ClassVar[int] = 31
     main: ClassVar[tuple[str, ...]] = ("size",)
     needs_pictures: ClassVar[bool] = True
@@ -64,7 +67,7 @@ class AveragePool2dLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"average pool 2"``."""
-        return f"average pool {self.size}"
+        return _("average pool {size}").format(size=self.size)
 
 
 class GlobalAveragePoolLayer(LayerSpec):
@@ -72,11 +75,11 @@ class GlobalAveragePoolLayer(LayerSpec):
 
     kind: Literal["global_average_pool"] = "global_average_pool"
 
-    title: ClassVar[str] = "Global average pooling"
-    short: ClassVar[str] = "Global avg"
-    about: ClassVar[str] = (
-        "Keeps one number per channel, its mean. In place of Flatten it leaves far fewer weights to the "
-        "layer behind."
+    title: ClassVar[str] = _("Global average pooling")
+    short: ClassVar[str] = _("Global avg")
+    about: ClassVar[str] = _(
+        "Keeps one number per channel, its mean. In place of Flatten it leaves far "
+        "fewer weights to the layer behind."
     )
     order: ClassVar[int] = 32
     needs_pictures: ClassVar[bool] = True
@@ -88,4 +91,4 @@ class GlobalAveragePoolLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"global average"``."""
-        return "global average"
+        return _("global average")

@@ -20,6 +20,7 @@ from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, Adam, TrainingSpec
+from reglab.words.language import _
 
 _FEW = DataSpec(set="mnist", train=500, validation=500, test=500, noise=0.0, label_flip=0.2)
 _GENTLE = ImageAugmentation(rotation=10.0, width_shift=0.05, height_shift=0.05, horizontal_flip=False)
@@ -34,12 +35,16 @@ PRESETS = (
     preset(
         90,
         "keras-penalties",
-        "Digits with wrong labels: L1, L2 and both",
-        "A network of 784, 64 and 10 units, five hundred digits of MNIST, one label in five wrong. "
-        "Introductions to Keras set every penalty to 0.01 (L1 and L2 on all weights, both together on the "
-        "first layer). L2 of 0.01 helps by every measure. L1 of 0.01 closes the gap and raises the accuracy, "
-        "but it is too strong: the validation loss is as high as without it. A fifth of it helps by every "
-        "measure, and its proximal step leaves weights that are exactly zero: look at the tab Weights.",
+        _("Digits with wrong labels: L1, L2 and both"),
+        _(
+            "A network of 784, 64 and 10 units, five hundred digits of MNIST, one "
+            "label in five wrong. Introductions to Keras set every penalty to 0.01 (L1 "
+            "and L2 on all weights, both together on the first layer). L2 of 0.01 "
+            "helps by every measure. L1 of 0.01 closes the gap and raises the "
+            "accuracy, but it is too strong: the validation loss is as high as without "
+            "it. A fifth of it helps by every measure, and its proximal step leaves "
+            "weights that are exactly zero: look at the tab Weights."
+        ),
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
@@ -56,11 +61,14 @@ PRESETS = (
     preset(
         91,
         "keras-noise",
-        "Digits with wrong labels: dropout",
-        "The same five hundred digits with dropout behind the hidden layer. Half of the units missing in "
-        "every step, as introductions to Keras set it, keep the network from learning the wrong labels by "
-        "heart; a fifth of them does less. Both learn more slowly: look at the training loss, which is "
-        "measured without dropout.",
+        _("Digits with wrong labels: dropout"),
+        _(
+            "The same five hundred digits with dropout behind the hidden layer. Half "
+            "of the units missing in every step, as introductions to Keras set it, "
+            "keep the network from learning the wrong labels by heart; a fifth of them "
+            "does less. Both learn more slowly: look at the training loss, which is "
+            "measured without dropout."
+        ),
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
@@ -70,12 +78,15 @@ PRESETS = (
     preset(
         92,
         "keras-augmentation",
-        "Digits with wrong labels: augmentation",
-        "Every training picture turned, shifted or mirrored, anew in each epoch. By up to 20° and a fifth "
-        "of the width, and mirrored, as introductions to Keras set it (for ten epochs, in batches of 32), "
-        "the pictures become too strange: a mirrored digit is often no digit. The gentle arm turns by 10°, "
-        "shifts by a twentieth and leaves the mirror out: it helps, and the more with L2 and dropout beside"
-        " it.",
+        _("Digits with wrong labels: augmentation"),
+        _(
+            "Every training picture turned, shifted or mirrored, anew in each epoch. "
+            "By up to 20° and a fifth of the width, and mirrored, as introductions to "
+            "Keras set it (for ten epochs, in batches of 32), the pictures become too "
+            "strange: a mirrored digit is often no digit. The gentle arm turns by 10°, "
+            "shifts by a twentieth and leaves the mirror out: it helps, and the more "
+            "with L2 and dropout beside it."
+        ),
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(60),
@@ -93,11 +104,14 @@ PRESETS = (
     preset(
         93,
         "keras-together",
-        "Digits with wrong labels: L2, dropout and early stopping",
-        "As many epochs as early stopping with patience 5 allows. Introductions to Keras leave its default,"
-        " which keeps the last weights: they have been getting worse for five epochs. Going back to the "
-        "best ones costs nothing. Together with L2 0.01 and dropout 0.5 the networks stay away from the "
-        "wrong labels for longer, and validate best.",
+        _("Digits with wrong labels: L2, dropout and early stopping"),
+        _(
+            "As many epochs as early stopping with patience 5 allows. Introductions to "
+            "Keras leave its default, which keeps the last weights: they have been "
+            "getting worse for five epochs. Going back to the best ones costs nothing. "
+            "Together with L2 0.01 and dropout 0.5 the networks stay away from the "
+            "wrong labels for longer, and validate best."
+        ),
         data=_FEW,
         network=KERAS_IMAGES,
         training=_training(100),
@@ -113,13 +127,16 @@ PRESETS = (
     preset(
         94,
         "keras-batch-norm",
-        "Digits: batch normalisation at a high learning rate",
-        "Batch normalisation is said to allow higher learning rates. Five hundred clean digits, plain "
-        "gradient descent. At a rate of 0.1 the network learns without it as well, and little is left for "
-        "it to do. At 0.7 the network alone hardly learns, at 1 not at all; with batch normalisation behind "
-        "the hidden layer, or before its activation, it still learns at 1. The arms have learning rates of "
-        "their own: look at “Training of this arm” at the right, and at the line that says in what two arms "
-        "differ.",
+        _("Digits: batch normalisation at a high learning rate"),
+        _(
+            "Batch normalisation is said to allow higher learning rates. Five hundred "
+            "clean digits, plain gradient descent. At a rate of 0.1 the network learns "
+            "without it as well, and little is left for it to do. At 0.7 the network "
+            "alone hardly learns, at 1 not at all; with batch normalisation behind the "
+            "hidden layer, or before its activation, it still learns at 1. The arms "
+            "have learning rates of their own: look at “Training of this arm” at the "
+            "right, and at the line that says in what two arms differ."
+        ),
         data=_CLEAN,
         network=KERAS_IMAGES,
         training=TrainingSpec(optimizer=SGD(lr=0.1), batch_size=32, epochs=30),

@@ -9,6 +9,7 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
+from reglab.words.language import _
 
 
 def _truth(order: int, key: str, title: str, about: str, strengths: tuple[float, float, float]) -> Preset:
@@ -37,28 +38,37 @@ PRESETS = (
     _truth(
         71,
         "sparse-truth",
-        "Sparse truth: five of forty features count",
-        "Forty features, fifty examples, and only five features that count. L1 finds them and sets most "
-        "others to zero; L2 gives every feature a little weight, and predicts worse. The Weights tab shows "
-        "the true coefficients beside the learned ones.",
+        _("Sparse truth: five of forty features count"),
+        _(
+            "Forty features, fifty examples, and only five features that count. L1 "
+            "finds them and sets most others to zero; L2 gives every feature a little "
+            "weight, and predicts worse. The Weights tab shows the true coefficients "
+            "beside the learned ones."
+        ),
         (0.1, 0.2, 0.1),
     ),
     _truth(
         72,
         "dense-truth",
-        "Dense truth: all forty features count",
-        "Forty features that all count a little, fifty examples. L1 has to leave some out, and loses what "
-        "they know; L2 keeps them all, and predicts better. The Weights tab shows the true coefficients "
-        "beside the learned ones.",
+        _("Dense truth: all forty features count"),
+        _(
+            "Forty features that all count a little, fifty examples. L1 has to leave "
+            "some out, and loses what they know; L2 keeps them all, and predicts "
+            "better. The Weights tab shows the true coefficients beside the learned "
+            "ones."
+        ),
         (0.02, 0.2, 0.035),
     ),
     _truth(
         73,
         "groups-truth",
-        "Grouped truth: correlated features count together",
-        "Eight groups of five correlated features; those of two groups count. L1 picks some features of a "
-        "group and drops its twins, L2 spreads the weight over all, the elastic net keeps groups together. "
-        "All three predict alike well; the Weights tab shows how differently.",
+        _("Grouped truth: correlated features count together"),
+        _(
+            "Eight groups of five correlated features; those of two groups count. L1 "
+            "picks some features of a group and drops its twins, L2 spreads the weight "
+            "over all, the elastic net keeps groups together. All three predict alike "
+            "well; the Weights tab shows how differently."
+        ),
         (0.1, 0.6, 0.2),
     ),
 )

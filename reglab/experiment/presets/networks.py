@@ -13,6 +13,7 @@ from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.layers.pooling import MaxPool2dLayer
 from reglab.experiment.network import NetworkSpec, Output
 from reglab.experiment.ops import Activation
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +63,36 @@ KERAS_IMAGES = NetworkSpec(layers=(DenseLayer(units=64),), init="glorot")
 """One hidden layer of 64 units, as Keras would start it."""
 
 NETWORKS: tuple[ReadyNetwork, ...] = (
-    ReadyNetwork("Linear model", "No hidden layer: a straight border, or a straight line.", dense()),
+    ReadyNetwork(_("Linear model"), "No hidden layer: a straight border, or a straight line.", dense()),
     ReadyNetwork(
-        "16-32, a sigmoid per class",
-        "Two small hidden layers and an output with one sigmoid for each class, as introductions to Keras "
-        "show it for a trial of a drug.",
+        _("16-32, a sigmoid per class"),
+        _(
+            "Two small hidden layers and an output with one sigmoid for each class, as "
+            "introductions to Keras show it for a trial of a drug."
+        ),
         dense(16, 32, output="sigmoid_per_class").model_copy(update={"init": "glorot"}),
     ),
     ReadyNetwork(
-        "64, softmax",
-        "One hidden layer of 64 units: with pictures of 28 × 28 it is the 784-64-10 of many introductions.",
+        _("64, softmax"),
+        _(
+            "One hidden layer of 64 units: with pictures of 28 × 28 it is the "
+            "784-64-10 of many introductions."
+        ),
         KERAS_IMAGES,
     ),
     ReadyNetwork(
-        "4-2 tanh, one output, as in the Playground",
-        "The network with which the TensorFlow Playground opens: four and two units with tanh and one "
-        "output; the output is a sigmoid here, tanh with squared errors there.",
+        _("4-2 tanh, one output, as in the Playground"),
+        _(
+            "The network with which the TensorFlow Playground opens: four and two "
+            "units with tanh and one output; the output is a sigmoid here, tanh with "
+            "squared errors there."
+        ),
         dense(4, 2, activation="tanh", output="sigmoid"),
     ),
-    ReadyNetwork("64-64", "Wide enough to learn a hundred examples by heart.", dense(64, 64)),
+    ReadyNetwork("64-64", _("Wide enough to learn a hundred examples by heart."), dense(64, 64)),
     ReadyNetwork(
-        "Small convolutional network",
-        "Two convolutions of 3 × 3, each with max pooling, then a dense layer; for pictures.",
+        _("Small convolutional network"),
+        _("Two convolutions of 3 × 3, each with max pooling, then a dense layer; for pictures."),
         small_convolutional(),
     ),
 )

@@ -9,15 +9,18 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
+from reglab.words.language import _
 
 PRESETS = (
     preset(
         70,
         "l1-l2-elastic",
-        "L1, L2 and elastic net",
-        "Thirty correlated measurements of a tumour, one diagnosis in ten wrong. With the proximal "
-        "step L1 leaves few weights and sets the others to exactly zero, L2 makes all of them small, the "
-        "elastic net does both.",
+        _("L1, L2 and elastic net"),
+        _(
+            "Thirty correlated measurements of a tumour, one diagnosis in ten wrong. "
+            "With the proximal step L1 leaves few weights and sets the others to "
+            "exactly zero, L2 makes all of them small, the elastic net does both."
+        ),
         data=DataSpec(set="breast-cancer", train=100, validation=200, test=200, noise=0.0, label_flip=0.1),
         network=dense(64),
         training=TrainingSpec(optimizer=Adam(lr=0.003), batch_size=32, epochs=300),

@@ -7,17 +7,22 @@ from reglab.experiment.presets.base import arms, preset
 from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
+from reglab.words.language import _
 
 PRESETS = (
     preset(
         30,
         "drug-trial",
-        "Drug trial: L2 on one layer, L2 on all",
-        "Side effects by age. Sixty participants, of whom one in seven does not follow the rule of their "
-        "age, and an unregularized network that learns these exceptions. L2 of 0.01 stands on the second "
-        "hidden layer only, as introductions to Keras set it, or on all layers. The trial they describe has"
-        " one exception in twenty: then some draws hardly overfit and others do very much, so the seeds "
-        "differ more than the arms. Set the noise to 0.05 and look.",
+        _("Drug trial: L2 on one layer, L2 on all"),
+        _(
+            "Side effects by age. Sixty participants, of whom one in seven does not "
+            "follow the rule of their age, and an unregularized network that learns "
+            "these exceptions. L2 of 0.01 stands on the second hidden layer only, as "
+            "introductions to Keras set it, or on all layers. The trial they describe "
+            "has one exception in twenty: then some draws hardly overfit and others do "
+            "very much, so the seeds differ more than the arms. Set the noise to 0.05 "
+            "and look."
+        ),
         data=DataSpec(set="drug-trial", train=60, validation=500, test=500, noise=0.15),
         network=dense(16, 32, output="sigmoid_per_class"),
         training=TrainingSpec(optimizer=Adam(lr=0.01), batch_size=10, epochs=600),

@@ -12,6 +12,7 @@ from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.training import Adam, TrainingSpec
+from reglab.words.language import _
 
 
 def _recipes() -> dict[str, tuple[Technique, ...]]:
@@ -31,10 +32,13 @@ PRESETS = (
     preset(
         140,
         "forty-coins",
-        "Forty recipes for coin tosses",
-        "Sixty coin tosses, twenty more to choose by, and forty recipes: there is nothing to learn, so no "
-        "recipe is right more often than half of the time. One has the best validation accuracy anyhow. "
-        "Open the seal on the tab “Test” to see what it is worth on examples that nobody chose by.",
+        _("Forty recipes for coin tosses"),
+        _(
+            "Sixty coin tosses, twenty more to choose by, and forty recipes: there is "
+            "nothing to learn, so no recipe is right more often than half of the time. "
+            "One has the best validation accuracy anyhow. Open the seal on the tab "
+            "“Test” to see what it is worth on examples that nobody chose by."
+        ),
         data=DataSpec(set="coin-tosses", train=60, validation=20, test=1000, noise=0.0),
         network=dense(32),
         training=TrainingSpec(optimizer=Adam(lr=0.03), batch_size=20, epochs=60),

@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from reglab.experiment.discovery import kinds_in
 from reglab.experiment.sources.base import Source
+from reglab.words.language import _
 
 SOURCES: dict[str, type[Source]] = kinds_in(__name__, Source)
 """Every kind of source by its ``kind``."""
@@ -28,9 +29,9 @@ def source_of(value: Mapping[str, Any]) -> Source:
         If the kind is missing or unknown.
     """
     if "kind" not in value:
-        raise PydanticCustomError("union_tag_not_found", "the kind of source is missing")
+        raise PydanticCustomError("union_tag_not_found", _("the kind of source is missing"))
     if not isinstance(kind := value["kind"], str) or kind not in SOURCES:
-        raise PydanticCustomError("union_tag_invalid", "no kind of source")
+        raise PydanticCustomError("union_tag_invalid", _("no kind of source"))
     try:
         # By way of JSON, in which a tuple is a list as in every file.
         return SOURCES[kind].model_validate_json(json.dumps(dict(value)))

@@ -17,6 +17,7 @@ from reglab.experiment.sources.errors import unsound
 from reglab.experiment.sources.references import FileReference
 from reglab.experiment.text import one_line
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 MAX_NUMBERS = 12_288
 """Numbers of one example: a coloured picture of 64 × 64."""
@@ -88,23 +89,27 @@ class ArraysSource(Source):
         checks = (
             (
                 len(self.shape) == 2,
-                "an example is a row of numbers, or a picture of channels, rows, columns.",
+                _("an example is a row of numbers, or a picture of channels, rows, columns."),
             ),
-            (len(self.shape) == 3 and self.shape[0] not in (1, 3), "a picture has 1 channel or 3."),
+            (len(self.shape) == 3 and self.shape[0] not in (1, 3), _("a picture has 1 channel or 3.")),
             (
                 prod(self.shape) > MAX_NUMBERS,
-                f"an example has {prod(self.shape):,} numbers, more than {MAX_NUMBERS:,}; make it smaller.",
+                _("an example has {prod} numbers, more than {max_numbers}; make it smaller.").format(
+                    prod=grouped(prod(self.shape)), max_numbers=grouped(MAX_NUMBERS)
+                ),
             ),
-            (len(self.classes) == 1, "there is one class only; take two or more."),
-            (len(set(self.classes)) < len(self.classes), "a class stands twice; keep it once."),
-            (self.low >= self.high, "black must be less than white; correct low and high."),
-            (self.total < 6, "there are fewer than 6 examples; take more."),
+            (len(self.classes) == 1, _("there is one class only; take two or more.")),
+            (len(set(self.classes)) < len(self.classes), _("a class stands twice; keep it once.")),
+            (self.low >= self.high, _("black must be less than white; correct low and high.")),
+            (self.total < 6, _("there are fewer than 6 examples; take more.")),
             (
                 self.total > MAX_EXAMPLES,
-                f"there are {self.total:,} examples, more than {MAX_EXAMPLES:,}; take fewer.",
+                _("there are {total} examples, more than {max_examples}; take fewer.").format(
+                    total=grouped(self.total), max_examples=grouped(MAX_EXAMPLES)
+                ),
             ),
-            (all(tests), "all examples are for the test; keep some for training."),
-            (tests != sorted(tests), "what is for the test stands last."),
+            (all(tests), _("all examples are for the test; keep some for training.")),
+            (tests != sorted(tests), _("what is for the test stands last.")),
         )
         return next((words for wrong, words in checks if wrong), "")
 
@@ -169,31 +174,44 @@ def _described(source: ArraysSource) -> DatasetInfo:
         source.task,
         _features(source.shape),
         _about(source),
-        tuple(one_line(name)[:60] or f"class {place}" for place, name in enumerate(source.classes, 1)),
+        tuple(
+            one_line(name)[:60] or _("class {place}").format(place=place)
+            for place, name in enumerate(source.classes, 1)
+        ),
         target="class" if source.classes else "y",
         total=source.total,
-        noise="standard deviation of Gaussian noise on every feature, in units of that feature's own",
+        noise=_("standard deviation of Gaussian noise on every feature, in units of that feature's own"),
         image_shape=source.image_shape,
         value_range=(source.low, source.high),
     )
 
 
 def _about(source: ArraysSource) -> str:
-    learned = f"of {len(source.classes)} classes" if source.classes else "with a number to be learned"
+    learned = (
+        _("of {classes} classes").format(classes=len(source.classes))
+        if source.classes
+        else _("with a number to be learned")
+    )
     if source.image_shape is None:
-        about = f"{source.total:,} examples {learned}, {counted(source.shape[0], 'number')} each."
+        about = _("{total} examples {learned}, {numbers} each.").format(
+            total=grouped(source.total), learned=learned, numbers=counted(source.shape[0], "number")
+        )
     else:
         channels, height, width = source.image_shape
         colour = "coloured" if channels == 3 else "grey"
-        about = f"{source.total:,} {colour} pictures of {height} × {width} pixels {learned}."
+        about = _("{total} {colour} pictures of {height} × {width} pixels {learned}.").format(
+            total=grouped(source.total), colour=colour, height=height, width=width, learned=learned
+        )
     if source.tests:
-        about += f" The test part comes from the {source.tests:,} that are meant for it."
+        about += _(" The test part comes from the {tests} that are meant for it.").format(
+            tests=grouped(source.tests)
+        )
     return about
 
 
 def _features(shape: tuple[int, ...]) -> tuple[str, ...]:
     if len(shape) != 3:
-        return tuple(f"number {place}" for place in range(1, prod(shape) + 1))
+        return tuple(_("number {place}").format(place=place) for place in range(1, prod(shape) + 1))
     channels, height, width = shape
     names = ("pixel",) if channels == 1 else ("red", "green", "blue")
     return tuple(

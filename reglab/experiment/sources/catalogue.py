@@ -10,12 +10,13 @@ from pydantic_core import PydanticCustomError
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.sources.base import Source
+from reglab.words.language import _
 
 
 def known_name(name: str) -> str:
     """Return the name of a set of the catalogue; raise `PydanticCustomError` for any other."""
     if name not in DATASETS:
-        raise PydanticCustomError("unknown_set", "not in the catalogue", {"choices": tuple(DATASETS)})
+        raise PydanticCustomError("unknown_set", _("not in the catalogue"), {"choices": tuple(DATASETS)})
     return name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from reglab.experiment.sources.arrays import ArraysSource
+from reglab.words.language import _
 
 
 class IdxSource(ArraysSource):
@@ -14,5 +15,5 @@ class IdxSource(ArraysSource):
 
     def _trouble(self) -> str:
         if len(self.files) != 2 * len(self.pairs):
-            return "each pair needs two files, examples and labels; name both."
+            return _("each pair needs two files, examples and labels; name both.")
         return super()._trouble()

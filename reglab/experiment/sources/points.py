@@ -12,6 +12,7 @@ from reglab.experiment.dataset_info import DatasetInfo, Task
 from reglab.experiment.sources.base import Name, Source
 from reglab.experiment.sources.errors import unsound
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 MIN_POINTS = 6
 """Two for each of the three parts."""
@@ -43,7 +44,7 @@ class PointsSource(Source):
     """
 
     kind: Literal["points"] = "points"
-    title: Name = "Drawn points"
+    title: Name = _("Drawn points")
     x: Coordinates
     y: Coordinates
     labels: Annotated[tuple[Annotated[int, Field(ge=0, le=1)], ...], Field(max_length=MAX_POINTS)] = ()
@@ -52,8 +53,10 @@ class PointsSource(Source):
     def _sound(self) -> PointsSource:
         if len(self.y) != len(self.x) or len(self.labels) not in (0, len(self.x)):
             raise unsound(
-                f"x, y and labels must be as many, but are {len(self.x):,}, {len(self.y):,} and "
-                f"{len(self.labels):,}; complete them, or leave the labels out for a curve."
+                _(
+                    "x, y and labels must be as many, but are {x}, {y} and {labels}; complete "
+                    "them, or leave the labels out for a curve."
+                ).format(x=grouped(len(self.x)), y=grouped(len(self.y)), labels=grouped(len(self.labels)))
             )
         if trouble := trouble_with_points(self.x, self.y, self.labels or None):
             raise unsound(trouble)
@@ -83,28 +86,40 @@ def trouble_with_points(x: tuple[float, ...], y: tuple[float, ...], labels: tupl
     counts = [0] * len(DRAWN_CLASSES) if labels is None else [labels.count(label) for label in (0, 1)]
     rare = [(count, name) for count, name in zip(counts, DRAWN_CLASSES, strict=True) if count < 3]
     if len(x) < MIN_POINTS:
-        return f"{counted(len(x), 'point is', 'points are')} too few; draw at least {MIN_POINTS}."
+        return _("{points} too few; draw at least {min_points}.").format(
+            points=counted(len(x), "point is", "points are"), min_points=MIN_POINTS
+        )
     if len(x) > MAX_POINTS:
-        return f"{len(x):,} points are too many; draw at most {MAX_POINTS:,}."
+        return _("{x} points are too many; draw at most {max_points}.").format(
+            x=grouped(len(x)), max_points=grouped(MAX_POINTS)
+        )
     if max(map(abs, (*x, *y))) > MAX_COORDINATE:
-        return f"a point lies beyond ±{MAX_COORDINATE:,.0f}; leave it out."
+        return _("a point lies beyond ±{max_coordinate:,.0f}; leave it out.").format(
+            max_coordinate=MAX_COORDINATE
+        )
     if labels is None and (len(set(x)) < 2 or len(set(y)) < 2):
-        return "all points are on one straight line across; draw some that differ in x and in y."
+        return _("all points are on one straight line across; draw some that differ in x and in y.")
     if labels is not None and rare:
         words = counted(rare[0][0], "point is", "points are")
-        return f"{words} {rare[0][1]}; draw at least 3, one for each of the three parts."
+        return _("{words} {rare}; draw at least 3, one for each of the three parts.").format(
+            words=words, rare=rare[0][1]
+        )
     return ""
 
 
 @lru_cache(maxsize=64)
 def _described(source: PointsSource) -> DatasetInfo:
     mark = hashlib.sha256(source.model_dump_json(exclude={"title"}).encode()).hexdigest()
-    about = f"{len(source.x):,} points that you drew"
+    about = _("{x} points that you drew").format(x=grouped(len(source.x)))
     if source.labels:
-        count = f"{source.labels.count(0):,} {DRAWN_CLASSES[0]} and {source.labels.count(1):,}"
+        count = _("{count} {drawn_classes} and {count2}").format(
+            count=grouped(source.labels.count(0)),
+            drawn_classes=DRAWN_CLASSES[0],
+            count2=grouped(source.labels.count(1)),
+        )
         about = f"{about}, {count} {DRAWN_CLASSES[1]}."
     else:
-        about = f"{about}: y is learned from x."
+        about = _("{about}: y is learned from x.").format(about=about)
     return DatasetInfo(
         f"points:{mark}",
         source.title,
@@ -114,5 +129,5 @@ def _described(source: PointsSource) -> DatasetInfo:
         DRAWN_CLASSES if source.labels else (),
         target="class" if source.labels else "y",
         total=len(source.x),
-        noise="standard deviation of Gaussian noise on every coordinate, in units of its own deviation",
+        noise=_("standard deviation of Gaussian noise on every coordinate, in units of its own deviation"),
     )

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 
 from reglab.experiment.base import Spec
 from reglab.experiment.sources.errors import unsound
+from reglab.words.language import _
 
 PACKED_MOST = 1_000_000
 """Compressed bytes of all files of a source that are packed into an experiment, …"""
@@ -23,7 +24,7 @@ UNPACKED_MOST = 20_000_000
 
 def _checksum(value: str) -> str:
     if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
-        raise unsound("must be a checksum (SHA-256) of 64 digits from 0 to f; take the data anew.")
+        raise unsound(_("must be a checksum (SHA-256) of 64 digits from 0 to f; take the data anew."))
     return value
 
 
@@ -86,13 +87,21 @@ class FileReference(Spec):
         try:
             found = machine.decompress(base64.b64decode(self.packed, validate=True), UNPACKED_MOST + 1)
         except (zlib.error, binascii.Error):
-            raise ValueError(f"What is packed of {self.name} is damaged; {_REMEDY}.") from None
+            raise ValueError(
+                _("What is packed of {name} is damaged; {remedy}.").format(name=self.name, remedy=_REMEDY)
+            ) from None
         if len(found) > UNPACKED_MOST:
             raise ValueError(
-                f"What is packed of {self.name} has more than {UNPACKED_MOST / 1e6:g} MB; {_REMEDY}."
+                _("What is packed of {name} has more than {unpacked_most:g} MB; {remedy}.").format(
+                    name=self.name, unpacked_most=UNPACKED_MOST / 1000000.0, remedy=_REMEDY
+                )
             )
         if hashlib.sha256(found).hexdigest() != self.sha256:
-            raise ValueError(f"What is packed of {self.name} is not what its checksum says; {_REMEDY}.")
+            raise ValueError(
+                _("What is packed of {name} is not what its checksum says; {remedy}.").format(
+                    name=self.name, remedy=_REMEDY
+                )
+            )
         return found
 
     def with_content(self, content: bytes) -> FileReference:
@@ -104,13 +113,21 @@ class FileReference(Spec):
             If they are not, in a sentence.
         """
         if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise ValueError(f"{self.name} has changed since it was taken; take the data anew.")
+            raise ValueError(
+                _("{name} has changed since it was taken; take the data anew.").format(name=self.name)
+            )
         packed = base64.b64encode(zlib.compress(content, 9))
         if len(content) > UNPACKED_MOST or len(packed) > 4 * PACKED_MOST // 3 + 4:
             raise ValueError(
-                f"{self.name} is too large to be packed into the experiment: {PACKED_MOST / 1e6:g} MB "
-                f"compressed and {UNPACKED_MOST / 1e6:g} MB unpacked are the most. Keep it beside the "
-                "experiment's file, or save one file with everything (.reglab)."
+                _(
+                    "{name} is too large to be packed into the experiment: {packed_most:g} MB "
+                    "compressed and {unpacked_most:g} MB unpacked are the most. Keep it beside "
+                    "the experiment's file, or save one file with everything (.reglab)."
+                ).format(
+                    name=self.name,
+                    packed_most=PACKED_MOST / 1000000.0,
+                    unpacked_most=UNPACKED_MOST / 1000000.0,
+                )
             )
         return self.model_copy(update={"packed": packed.decode("ascii")})
 
@@ -122,4 +139,4 @@ def _exists(path: Path) -> bool:
         return False
 
 
-_REMEDY = "take the file anew, or open the experiment with that file beside it"
+_REMEDY = _("take the file anew, or open the experiment with that file beside it")

@@ -17,14 +17,16 @@ from reglab.experiment.sources.references import Checksum, FileReference, Packed
 from reglab.experiment.tables.layout import Layout
 from reglab.experiment.text import one_line
 from reglab.words import capital, counted
+from reglab.words.language import _, grouped
 
 Missing = Literal["drop", "mean", "most_frequent", "category"]
 MISSING_WORDS: dict[str, str] = {
-    "drop": "rows with missing values are left out",
-    "mean": "missing numbers become the mean of the training examples, missing categories their most "
-    "frequent one",
-    "most_frequent": "missing values become the most frequent one of the training examples",
-    "category": "missing categories are a category, missing numbers the mean with a column that says so",
+    "drop": _("rows with missing values are left out"),
+    "mean": _(
+        "missing numbers become the mean of the training examples, missing categories their most frequent one"
+    ),
+    "most_frequent": _("missing values become the most frequent one of the training examples"),
+    "category": _("missing categories are a category, missing numbers the mean with a column that says so"),
 }
 MAX_FEATURES = 4_000
 """Inputs that a table may have, with one for each category."""
@@ -122,28 +124,32 @@ class TableSource(Source):
         used = (*self.columns, self.target)
         names, classes, width = [column.name for column in used], len(self.target.levels), len(self.features)
         checks = (
-            (len(set(names)) < len(names), "a column stands twice; keep it once."),
+            (len(set(names)) < len(names), _("a column stands twice; keep it once.")),
             (
                 any(column.kind not in ("number", "category") for column in used),
-                "columns and target must be numbers or categories; leave the others out.",
+                _("columns and target must be numbers or categories; leave the others out."),
             ),
             (
                 any(column.kind == "category" and not column.levels for column in used),
-                "a category has no levels; list them.",
+                _("a category has no levels; list them."),
             ),
             (
                 any(len(set(column.levels)) < len(column.levels) for column in used),
-                "a level stands twice in a column; keep it once.",
+                _("a level stands twice in a column; keep it once."),
             ),
             (
                 classes == 1 or classes > MAX_CLASSES,
-                f"the target has {counted(classes, 'class', 'classes')}; take one with 2 to {MAX_CLASSES}.",
+                _("the target has {classs}; take one with 2 to {max_classes}.").format(
+                    classs=counted(classes, "class", "classes"), max_classes=MAX_CLASSES
+                ),
             ),
             (
                 width > MAX_FEATURES,
-                f"that makes {width:,} inputs, more than {MAX_FEATURES:,}; leave columns out.",
+                _("that makes {width} inputs, more than {max_features}; leave columns out.").format(
+                    width=grouped(width), max_features=grouped(MAX_FEATURES)
+                ),
             ),
-            (self.rows - self.spare < 6, "there are fewer than 6 rows to take; take smaller groups."),
+            (self.rows - self.spare < 6, _("there are fewer than 6 rows to take; take smaller groups.")),
         )
         return next((words for wrong, words in checks if wrong), "")
 
@@ -161,9 +167,9 @@ class TableSource(Source):
         """Names of the inputs that a column becomes."""
         gap = self.missing == "category" and column.missing
         if not column.levels:
-            return (column.name, f"{column.name} missing") if gap else (column.name,)
+            return (column.name, _("{column} missing").format(column=column.name)) if gap else (column.name,)
         named = tuple(f"{column.name}: {level}" for level in column.levels)
-        return (*named, f"{column.name}: missing") if gap else named
+        return (*named, _("{column}: missing").format(column=column.name)) if gap else named
 
     def __hash__(self) -> int:
         # Few fields tell nearly all sources apart; thousands of columns would take their time.
@@ -191,14 +197,20 @@ def _described(source: TableSource) -> DatasetInfo:
     # Where it lies does not count: the checksum says what it is.
     mark = hashlib.sha256(source.model_dump_json(exclude={"path", "packed", "title"}).encode()).hexdigest()
     columns = counted(len(source.columns), "column")
-    learned = f"the {len(source.target.levels)} classes of" if source.target.levels else "the number"
-    about = f"{source.rows:,} rows of your table: {learned} “{source.target.name}” from {columns}."
+    learned = (
+        _("the {levels} classes of").format(levels=len(source.target.levels))
+        if source.target.levels
+        else _("the number")
+    )
+    about = _("{rows} rows of your table: {learned} “{target}” from {columns}.").format(
+        rows=grouped(source.rows), learned=learned, target=source.target.name, columns=columns
+    )
     if any(column.missing for column in source.columns):
         about += f" {capital(MISSING_WORDS[source.missing])}."
     if source.group is not None:
-        about += f" Rows of one “{source.group.name}” stay in one part."
+        about += _(" Rows of one “{group}” stay in one part.").format(group=source.group.name)
     if source.time is not None:
-        about += f" Validation and test are later in “{source.time.name}” than training."
+        about += _(" Validation and test are later in “{time}” than training.").format(time=source.time.name)
     return DatasetInfo(
         f"table:{mark}",
         source.title,
@@ -208,5 +220,5 @@ def _described(source: TableSource) -> DatasetInfo:
         tuple(one_line(level)[:60] for level in source.target.levels),
         target=source.target.name,
         total=source.rows - source.spare,
-        noise="standard deviation of Gaussian noise on every feature, in units of that feature's own",
+        noise=_("standard deviation of Gaussian noise on every feature, in units of that feature's own"),
     )

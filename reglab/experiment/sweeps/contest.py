@@ -10,6 +10,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.sweep import MAX_CELLS, Cell, Strand, Sweep, make_sweep
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 LEAST_ENTRANTS, MOST_ENTRANTS = 2, 4
 """How many take part: more lines in one picture are not told apart."""
@@ -117,7 +118,11 @@ def make_contest(experiment: Experiment, entrants: Sequence[Entrant], *, seeds: 
     count = len(entrants)
     if not LEAST_ENTRANTS <= count <= MOST_ENTRANTS:
         raise SweepError(
-            f"{counted(count, 'parameter')} cannot be compared; choose {LEAST_ENTRANTS} to {MOST_ENTRANTS}."
+            _("{parameters} cannot be compared; choose {least_entrants} to {most_entrants}.").format(
+                parameters=counted(count, "parameter"),
+                least_entrants=LEAST_ENTRANTS,
+                most_entrants=MOST_ENTRANTS,
+            )
         )
     sweeps: list[Sweep] = []
     for place, entrant in enumerate(entrants):
@@ -125,17 +130,22 @@ def make_contest(experiment: Experiment, entrants: Sequence[Entrant], *, seeds: 
         (parameter,), (arm,) = sweep.parameters, sweep.swept
         if parameter.part == "data":
             raise SweepError(
-                f"{parameter.path} changes the data by which all are judged; compare techniques, training "
-                "or layers."
+                _(
+                    "{path} changes the data by which all are judged; compare techniques, training or layers."
+                ).format(path=parameter.path)
             )
         if any((arm.key, parameter.path) == (s.arms[0], s.axes[0].parameter) for s in sweeps):
             raise SweepError(
-                f"{parameter.path} of “{arm.name}” takes part twice (place {place + 1}); choose another one."
+                _("{path} of “{arm}” takes part twice (place {place}); choose another one.").format(
+                    path=parameter.path, arm=arm.name, place=place + 1
+                )
             )
         sweeps.append(sweep)
     made = Contest(tuple(sweeps))
     if made.points > MAX_CELLS:
         raise SweepError(
-            f"{made.points:,} points are more than {MAX_CELLS:,}, the most of one contest; take fewer values."
+            _(
+                "{points} points are more than {max_cells}, the most of one contest; take fewer values."
+            ).format(points=grouped(made.points), max_cells=grouped(MAX_CELLS))
         )
     return made

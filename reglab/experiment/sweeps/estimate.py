@@ -9,6 +9,7 @@ from reglab.experiment.sweeps.batches import Batch, batches, memory_needed
 from reglab.experiment.sweeps.contest import Contest
 from reglab.experiment.sweeps.sweep import Cell, Sweep
 from reglab.words import about_seconds, counted
+from reglab.words.language import _, grouped
 
 START_S = 0.1
 """What a batch costs beside its training: it is sent, its data are loaded, its networks built."""
@@ -45,9 +46,13 @@ class Estimate:
         left = sum(batch.networks for batch in self.batches)
         count = f"{sweep.product} = {counted(sweep.networks, 'network')}"
         if not left:
-            return f"{count}, all of them there already"
-        rest = "" if left == sweep.networks else f", {left:,} of them to be trained"
-        return f"{count}{rest}, about {about_seconds(self.seconds)}"
+            return _("{count}, all of them there already").format(count=count)
+        rest = (
+            "" if left == sweep.networks else _(", {left} of them to be trained").format(left=grouped(left))
+        )
+        return _("{count}{rest}, about {seconds}").format(
+            count=count, rest=rest, seconds=about_seconds(self.seconds)
+        )
 
 
 def estimate(
@@ -76,12 +81,14 @@ def estimate(
     if not cells:
         return Estimate(sweep, (), jobs, 0.0)
     # Of the points with most networks in a stack none is larger than the others but for what is varied.
-    needed, _, largest = max((memory_needed(cell.experiment), cell.index, cell) for cell in cells)
+    needed, _unused, largest = max((memory_needed(cell.experiment), cell.index, cell) for cell in cells)
     if available is not None:
         if needed > available:
             where = largest.experiment.name.rpartition(": ")[2]
             refusal = judge(largest.experiment, available).refusal
-            return Estimate(sweep, (), jobs, 0.0, f"At {where}: {refusal}")
+            return Estimate(
+                sweep, (), jobs, 0.0, _("At {where}: {refusal}").format(where=where, refusal=refusal)
+            )
         jobs = max(1, min(jobs, available // needed))
     cut = batches(cells, jobs=jobs, memory=None if available is None else available // jobs)
     # As many processes as there is work for; each takes the next batch when it has ended one.

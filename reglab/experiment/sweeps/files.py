@@ -11,6 +11,7 @@ from reglab.experiment.migrations import EXPERIMENTS
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.sweep import FORMAT_VERSION, Sweep, make_sweep
 from reglab.experiment.versions import Document, Migrations, VersionError
+from reglab.words.language import _
 
 
 def dumps(sweep: Sweep) -> str:
@@ -29,7 +30,11 @@ def loads(text: str | bytes, origin: str = "") -> Sweep:
     except ValidationError as error:
         problem = json.loads(error.json(include_url=False))[0]
         place = ".".join(map(str, problem["loc"]))
-        raise SweepError(f"{where}this is no sweep of reglab ({place}: {problem['msg']}).") from None
+        raise SweepError(
+            _("{where}this is no sweep of reglab ({place}: {problem}).").format(
+                where=where, place=place, problem=problem["msg"]
+            )
+        ) from None
     except VersionError as error:
         raise SweepError(f"{where}{error}.") from None
     except SweepError as error:
@@ -40,9 +45,11 @@ def _read(text: str | bytes) -> Document:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SweepError(f"this is no sweep of reglab (Invalid JSON: {short(str(error))}).") from None
+        raise SweepError(
+            _("this is no sweep of reglab (Invalid JSON: {error}).").format(error=short(str(error)))
+        ) from None
     if not isinstance(document, dict):
-        raise SweepError("this is no sweep of reglab (it is no object in curly brackets).")
+        raise SweepError(_("this is no sweep of reglab (it is no object in curly brackets)."))
     return document
 
 

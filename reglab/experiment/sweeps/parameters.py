@@ -18,6 +18,7 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.words import exact, listed
+from reglab.words.language import _
 
 Part = Literal["technique", "training", "optimizer", "data", "layers"]
 
@@ -96,11 +97,15 @@ class Parameter:
         """Why a value is not allowed, as a sentence; empty where it is."""
         info = self.info
         if self.integer and not float(value).is_integer():
-            return f"{self.path} must be a whole number, but is {exact(value)}; round it."
+            return _("{path} must be a whole number, but is {value}; round it.").format(
+                path=self.path, value=exact(value)
+            )
         if info.allows(value):
             return ""
-        remedy = "raise it" if info.minimum is not None and value <= info.minimum else "lower it"
-        return f"{self.path} must be {self.range_text}, but is {exact(value)}; {remedy}."
+        remedy = _("raise it") if info.minimum is not None and value <= info.minimum else _("lower it")
+        return _("{path} must be {range_text}, but is {value}; {remedy}.").format(
+            path=self.path, range_text=self.range_text, value=exact(value), remedy=remedy
+        )
 
     def typed(self, value: float) -> float:
         """A value as its field holds it."""
@@ -141,8 +146,10 @@ def _unknown(path: str, known: dict[str, Parameter]) -> str:
     # Who knows only the technique, or only the field, is shown what goes with it.
     parts = set(path.lower().split(".")) - {""}
     close += [p for p in known if p not in close and (parts & set(p.split(".")))][: 6 - len(close)]
-    meant = f" Did you mean {listed(close, 'or')}?" if close else ""
-    return f"There is no parameter “{short(path)}”.{meant} Known are: {', '.join(known)}."
+    meant = _(" Did you mean {close}?").format(close=listed(close, "or")) if close else ""
+    return _("There is no parameter “{path}”.{meant} Known are: {known}.").format(
+        path=short(path), meant=meant, known=", ".join(known)
+    )
 
 
 def _of_techniques(arm: Arm) -> Iterator[Parameter]:
@@ -165,7 +172,7 @@ def _shared(experiment: Experiment, arm: Arm) -> Iterator[Parameter]:
         yield Parameter(f"data.{info.name}", info.param.label, "data", "", info)
     for number, layer in enumerate((arm.network or experiment.network).layers, 1):
         for info in _numbers(layer.parameters()):
-            title = f"Layer {number}: {info.param.label}"
+            title = _("Layer {number}: {param}").format(number=number, param=info.param.label)
             yield Parameter(f"layers.{number}.{info.name}", title, "layers", str(number), info)
 
 

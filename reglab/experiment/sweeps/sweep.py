@@ -19,6 +19,7 @@ from reglab.experiment.sweeps.parameters import Parameter, find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.experiment.sweeps.values import MAX_VALUES, parse_values
 from reglab.words import exact
+from reglab.words.language import _, grouped
 
 FORMAT_VERSION = 1
 MAX_CELLS = 20_000
@@ -158,7 +159,9 @@ class Sweep(Spec):
             fields = {field: getattr(made, field) for field in Experiment.model_fields}
             experiment = Experiment(**{**fields, "name": name, "notes": "", "seeds": self.seeds})
         except ValidationError as error:
-            raise SweepError(f"At {where}: {problems_of(error)[0]}") from None
+            raise SweepError(
+                _("At {where}: {problems_of}").format(where=where, problems_of=problems_of(error)[0])
+            ) from None
         return Cell(index, point, experiment, identity(experiment))
 
 
@@ -190,14 +193,14 @@ def make_sweep(
     """
     if not over:
         raise SweepError(
-            "A sweep needs a parameter; name one and its values, such as l2.strength=0,1e-4:1:9log."
+            _("A sweep needs a parameter; name one and its values, such as l2.strength=0,1e-4:1:9log.")
         )
     chosen = [_arm(experiment, name) for name in arms]
     first = chosen[0] if chosen else experiment.baseline
     found = [find_parameter(experiment, first, path) for path in over]
     for place, parameter in enumerate(found):
         if any(parameter.path == other.path for other in found[:place]):
-            raise SweepError(f"{parameter.path} is varied twice; keep one of them.")
+            raise SweepError(_("{path} is varied twice; keep one of them.").format(path=parameter.path))
     if not chosen:
         chosen = _usual_arms(experiment, found)
         # An arm's network may have other layers than the baseline's.
@@ -206,11 +209,17 @@ def make_sweep(
     count = prod(len(axis.values) for axis in axes)
     if count > MAX_CELLS:
         raise SweepError(
-            f"{count:,} points are more than {MAX_CELLS:,}, the most of one sweep; take fewer values."
+            _("{count} points are more than {max_cells}, the most of one sweep; take fewer values.").format(
+                count=grouped(count), max_cells=grouped(MAX_CELLS)
+            )
         )
     seeds = experiment.seeds if seeds is None else seeds
     if not 1 <= seeds <= MAX_SEEDS:
-        raise SweepError(f"seeds must be at least 1 and at most {MAX_SEEDS}, but are {seeds:,}.")
+        raise SweepError(
+            _("seeds must be at least 1 and at most {max_seeds}, but are {seeds}.").format(
+                max_seeds=MAX_SEEDS, seeds=grouped(seeds)
+            )
+        )
     keys = tuple(arm.key for arm in experiment.arms if arm in chosen)
     return Sweep(experiment=experiment, arms=keys, axes=axes, seeds=seeds)
 
@@ -221,9 +230,13 @@ def _axis(parameter: Parameter, values: str | Iterable[float]) -> Axis:
     else:
         numbers = tuple(sorted({float(value) for value in values}))
     if not numbers:
-        raise SweepError(f"{parameter.path} has no value; name one or more.")
+        raise SweepError(_("{path} has no value; name one or more.").format(path=parameter.path))
     if len(numbers) > MAX_VALUES:
-        raise SweepError(f"{parameter.path} has {len(numbers):,} values; it has at most {MAX_VALUES:,}.")
+        raise SweepError(
+            _("{path} has {numbers} values; it has at most {max_values}.").format(
+                path=parameter.path, numbers=grouped(len(numbers)), max_values=grouped(MAX_VALUES)
+            )
+        )
     for value in (numbers[0], numbers[-1], *numbers):
         if problem := parameter.problem(value):
             raise SweepError(problem)
@@ -238,7 +251,9 @@ def _arm(experiment: Experiment, name: str) -> Arm:
     if len(near) == 1:
         return near[0]
     names = ", ".join(f"“{arm.name}”" for arm in experiment.arms)
-    raise SweepError(f"There is no arm “{short(name)}”; the arms are {names}.")
+    raise SweepError(
+        _("There is no arm “{name}”; the arms are {names}.").format(name=short(name), names=names)
+    )
 
 
 def _usual_arms(experiment: Experiment, found: Sequence[Parameter]) -> list[Arm]:

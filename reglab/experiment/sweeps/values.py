@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from reglab.experiment.errors import short
 from reglab.experiment.sweeps.errors import SweepError
+from reglab.words.language import _, grouped
 
 MAX_VALUES = 10_000
 """The most values of one parameter."""
-_FORMS = "write numbers and ranges, such as 0,0.2,0.5 or 0:1:5 or 0,1e-5:1:25log"
+_FORMS = _("write numbers and ranges, such as 0,0.2,0.5 or 0:1:5 or 0,1e-5:1:25log")
 
 
 def parse_values(text: str, *, integer: bool = False) -> tuple[float, ...]:
@@ -72,15 +73,21 @@ def _part(part: str, text: str, *, integer: bool) -> Sequence[float]:
     if len(fields) == 1:
         return [_number(part, text)]
     if len(fields) != 3:
-        raise SweepError(f"“{short(text)}” is not understood: a range is FIRST:LAST:COUNT; {_FORMS}.")
+        raise SweepError(
+            _("“{text}” is not understood: a range is FIRST:LAST:COUNT; {forms}.").format(
+                text=short(text), forms=_FORMS
+            )
+        )
     first, last = _number(fields[0], text), _number(fields[1], text)
     number = fields[2].strip().lower()
     log = number.endswith("log")
     count = _count(number.removesuffix("log"), text)
     if log and min(first, last) <= 0:
         raise SweepError(
-            f"“{short(part)}” has equal factors and cannot reach {min(first, last):g}; begin above zero, and "
-            f"write zero as a value of its own: 0,1e-5:{max(first, last):g}:{fields[2]}."
+            _(
+                "“{part}” has equal factors and cannot reach {first:g}; begin above zero, "
+                "and write zero as a value of its own: 0,1e-5:{first2:g}:{fields}."
+            ).format(part=short(part), first=min(first, last), first2=max(first, last), fields=fields[2])
         )
     return span(first, last, count, log=log, integer=integer)
 
@@ -89,9 +96,17 @@ def _number(word: str, text: str) -> float:
     try:
         value = float(word)
     except ValueError:
-        raise SweepError(f"“{short(text)}” is not understood at “{short(word.strip())}”; {_FORMS}.") from None
+        raise SweepError(
+            _("“{text}” is not understood at “{strip}”; {forms}.").format(
+                text=short(text), strip=short(word.strip()), forms=_FORMS
+            )
+        ) from None
     if not math.isfinite(value):
-        raise SweepError(f"“{short(text)}” holds {word.strip()}, which is no finite number; {_FORMS}.")
+        raise SweepError(
+            _("“{text}” holds {strip}, which is no finite number; {forms}.").format(
+                text=short(text), strip=word.strip(), forms=_FORMS
+            )
+        )
     return value
 
 
@@ -100,10 +115,14 @@ def _count(word: str, text: str) -> int:
         count = int(word)
     except ValueError:
         raise SweepError(
-            f"“{short(text)}” is not understood: the count “{short(word)}” is no whole number; {_FORMS}."
+            _("“{text}” is not understood: the count “{word}” is no whole number; {forms}.").format(
+                text=short(text), word=short(word), forms=_FORMS
+            )
         ) from None
     if not 2 <= count <= MAX_VALUES:
         raise SweepError(
-            f"“{short(text)}” asks for {count:,} values; a range has at least 2 and at most {MAX_VALUES:,}."
+            _("“{text}” asks for {count} values; a range has at least 2 and at most {max_values}.").format(
+                text=short(text), count=grouped(count), max_values=grouped(MAX_VALUES)
+            )
         )
     return count

@@ -7,17 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Spec
+from reglab.words.language import _
 
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 Delimiter = Literal[",", ";", "\t", "|"]
-DELIMITER_NAMES: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+DELIMITER_NAMES: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": _("vertical bar")}
 ENCODING_NAMES: dict[str, str] = {
     "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with a mark",
+    "utf-8-sig": _("UTF-8 with a mark"),
     "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16 (big endian)",
+    "utf-16-be": _("UTF-16 (big endian)"),
     "utf-32": "UTF-32",
-    "cp1252": "Windows-1252",
+    "cp1252": _("Windows-1252"),
 }
 MAX_HEADER = 3
 """Lines of the header at most."""
@@ -58,9 +59,13 @@ class Layout(Spec):
     @property
     def words(self) -> str:
         """``"UTF-8, semicolons between the cells, a header"``."""
-        header = {0: "no header", 1: "a header"}.get(self.header, f"a header of {self.header} lines")
+        header = {0: _("no header"), 1: _("a header")}.get(
+            self.header, _("a header of {header} lines").format(header=self.header)
+        )
         if self.sheet:
-            return f"the sheet “{self.sheet}”, {header}"
-        return (
-            f"{ENCODING_NAMES[self.encoding]}, {DELIMITER_NAMES[self.delimiter]}s between the cells, {header}"
+            return _("the sheet “{sheet}”, {header}").format(sheet=self.sheet, header=header)
+        return _("{encoding_names}, {delimiter_names}s between the cells, {header}").format(
+            encoding_names=ENCODING_NAMES[self.encoding],
+            delimiter_names=DELIMITER_NAMES[self.delimiter],
+            header=header,
         )

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.terms import ABSOLUTE, SQUARE, PenaltyPart
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class Activity(ActivityPenalty):
@@ -36,27 +37,27 @@ class Activity(ActivityPenalty):
         ),
     ] = 0.0
 
-    title: ClassVar[str] = "Activity"
+    title: ClassVar[str] = _("Activity")
     name: ClassVar[str] = "activity"
     strength_field: ClassVar[str | None] = "l1"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 60
     on_input: ClassVar[bool] = False
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Punishes what a layer puts out rather than its weights. With L1 the representation becomes sparse."
     )
-    source: ClassVar[str] = "keras.layers, activity_regularizer; Glorot, Bordes & Bengio 2011"
+    source: ClassVar[str] = _("keras.layers, activity_regularizer; Glorot, Bordes & Bengio 2011")
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ₁|a| + λ₂a² for every output of the layer, as a mean over the examples.",
-        gradient="Flows back through the layer and all before it, like that of the data loss.",
-        activations="Become smaller; with L1 most are zero for any one example.",
+        loss=_("Grows by λ₁|a| + λ₂a² for every output of the layer, as a mean over the examples."),
+        gradient=_("Flows back through the layer and all before it, like that of the data loss."),
+        activations=_("Become smaller; with L1 most are zero for any one example."),
     )
-    choose: ClassVar[str] = (
+    choose: ClassVar[str] = _(
         "To see few units speak for each example, or to keep outputs small without touching the weights."
     )
-    avoid: ClassVar[str] = (
-        "Where the weights themselves are to be small or zero: it does not limit them, as the next layer can "
-        "make up for small outputs."
+    avoid: ClassVar[str] = _(
+        "Where the weights themselves are to be small or zero: it does not limit "
+        "them, as the next layer can make up for small outputs."
     )
 
     def is_neutral(self) -> bool:
@@ -67,7 +68,7 @@ class Activity(ActivityPenalty):
         """The penalty with its numbers."""
         parts = [f"{number(self.l1)} · Σ|a|"] if self.l1 or not self.l2 else []
         parts += [f"{number(self.l2)} · Σa²"] if self.l2 else []
-        return f"loss + ({' + '.join(parts)}) / batch, a: the layer's outputs"
+        return _("loss + ({parts}) / batch, a: the layer's outputs").format(parts=" + ".join(parts))
 
     def setting(self) -> str:
         """``"0.001"``, with λ₂ where it is used."""
@@ -102,9 +103,9 @@ class Activity(ActivityPenalty):
                 for hook in hooks:
                     hook.remove()
                 """,
-                "Here for the outputs of all ReLU modules.",
+                _("Here for the outputs of all ReLU modules."),
             ),
-            sklearn(note="No counterpart."),
+            sklearn(note=_("No counterpart.")),
         )
 
     def activity(self) -> tuple[PenaltyPart, ...]:

@@ -22,6 +22,7 @@ from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
 from reglab.experiment.techniques.words import layer_names, number
+from reglab.words.language import _
 
 Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
 GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
@@ -125,10 +126,10 @@ class Technique(Spec):
 
     def at_layers(self) -> str:
         """Words that say where it acts, e.g. ``" on layer 2"``; empty for all layers, biases aside."""
-        biases = " with biases" if self.with_biases else ""
+        biases = _(" with biases") if self.with_biases else ""
         if self.layers == "all" or not self.per_layer:
             return biases
-        return f" on {layer_names(self.layers)}{biases}"
+        return _(" on {layer_names}{biases}").format(layer_names=layer_names(self.layers), biases=biases)
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same strength in other conventions; empty where there is but one."""

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Suits, Techn
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class BatchNorm(Technique):
@@ -24,8 +25,8 @@ class BatchNorm(Technique):
         Param("Place", "before: between the layer's sums and its activation. after: behind the activation."),
     ] = "before"
 
-    title: ClassVar[str] = "Batch normalisation"
-    name: ClassVar[str] = "batch norm"
+    title: ClassVar[str] = _("Batch normalisation")
+    name: ClassVar[str] = _("batch norm")
     strength_field: ClassVar[str | None] = None
     main_number: ClassVar[bool] = False
     group: ClassVar[Group] = "Network"
@@ -33,30 +34,37 @@ class BatchNorm(Technique):
     domain: ClassVar[Domain] = "activations"
     suits: ClassVar[Suits] = "weighted"
     on_input: ClassVar[bool] = False
-    about: ClassVar[str] = (
-        "Brings every unit or channel to mean 0 and variance 1 within the batch. It lets the network learn "
-        "at higher rates, and the chance of which examples share a batch is a mild noise."
+    about: ClassVar[str] = _(
+        "Brings every unit or channel to mean 0 and variance 1 within the batch. "
+        "It lets the network learn at higher rates, and the chance of which "
+        "examples share a batch is a mild noise."
     )
     source: ClassVar[str] = "Ioffe & Szegedy 2015; torch.nn.BatchNorm1d"
     effect: ClassVar[Effect] = Effect(
-        loss="Depends on which examples share the batch: a mild noise.",
-        gradient="Does not change when the weights before it are scaled; larger learning rates stay stable.",
-        activations="Mean 0 and variance 1 within the batch, then times γ plus β, which are learned.",
-        network="Two trained numbers more for each unit or channel.",
+        loss=_("Depends on which examples share the batch: a mild noise."),
+        gradient=_(
+            "Does not change when the weights before it are scaled; larger learning rates stay stable."
+        ),
+        activations=_("Mean 0 and variance 1 within the batch, then times γ plus β, which are learned."),
+        network=_("Two trained numbers more for each unit or channel."),
     )
-    choose: ClassVar[str] = "Deep or convolutional networks that learn slowly, with batches of 16 or more."
-    avoid: ClassVar[str] = (
+    choose: ClassVar[str] = _("Deep or convolutional networks that learn slowly, with batches of 16 or more.")
+    avoid: ClassVar[str] = _(
         "Small batches, whose statistics are guesses. As a regularizer it is weak; do not count on it alone."
     )
 
     def formula(self, scale: Scale) -> str:
         """What comes out for x: normalised over the batch, with the current ε, then scaled and shifted."""
-        return f"γ · (x − mean) / √(variance + {number(self.eps)}) + β"
+        return _("γ · (x − mean) / √(variance + {number}) + β").format(number=number(self.eps))
 
     def setting(self) -> str:
         """Its place, and its momentum where it is not the default."""
-        momentum = "" if self.momentum == 0.1 else f", momentum {number(self.momentum)}"
-        return f"{self.place} the activation{momentum}{self.at_layers()}"
+        momentum = (
+            "" if self.momentum == 0.1 else _(", momentum {number}").format(number=number(self.momentum))
+        )
+        return _("{place} the activation{momentum}{at_layers}").format(
+            place=self.place, momentum=momentum, at_layers=self.at_layers()
+        )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""
@@ -73,20 +81,23 @@ class BatchNorm(Technique):
                 "import keras\n\nlayers = [\n"
                 + ordered("keras.layers.Dense(64),", norm, 'keras.layers.Activation("relu"),')
                 + "\n]",
-                "Its momentum is the share that is kept: 1 − ours. Its running variance is the biased one.",
+                _(
+                    "Its momentum is the share that is kept: 1 − ours. Its running variance is "
+                    "the biased one."
+                ),
             ),
             torch(
                 "import torch\n\nlayers = [\n"
                 + ordered("torch.nn.Linear(64, 64),", torch_norm, "torch.nn.ReLU(),")
                 + "\n]",
-                "BatchNorm2d behind a convolution.",
+                _("BatchNorm2d behind a convolution."),
             ),
-            sklearn(note="No counterpart: its networks have no batch normalisation."),
+            sklearn(note=_("No counterpart: its networks have no batch normalisation.")),
         )
 
     def summary(self) -> str:
         """``"batch norm"``, with what is not the default."""
-        place = "" if self.place == "before" else " after the activation"
+        place = "" if self.place == "before" else _(" after the activation")
         return f"{self.name}{place}{self.at_layers()}"
 
     def change_ops(self, ops: tuple[Op, ...]) -> tuple[Op, ...]:

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise, on_grid
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -39,35 +40,36 @@ class Dropout(ActivationNoise):
         ),
     ] = "inverted"
 
-    title: ClassVar[str] = "Dropout"
+    title: ClassVar[str] = _("Dropout")
     name: ClassVar[str] = "dropout"
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 10
     purpose: ClassVar[str] = "dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
-    about: ClassVar[str] = (
-        "Switches units off at random in every training step, so that no unit can rely on a certain "
-        "other one."
+    about: ClassVar[str] = _(
+        "Switches units off at random in every training step, so that no unit can "
+        "rely on a certain other one."
     )
     source: ClassVar[str] = "Srivastava et al. 2014; torch.nn.Dropout"
     effect: ClassVar[Effect] = Effect(
-        loss="Measured on another thinned network in every step, so it is noisy and larger in training.",
-        gradient="None flows through a unit that is off in this step.",
-        activations="Each is zero with probability p; the mean is kept by scaling.",
+        loss=_("Measured on another thinned network in every step, so it is noisy and larger in training."),
+        gradient=_("None flows through a unit that is off in this step."),
+        activations=_("Each is zero with probability p; the mean is kept by scaling."),
     )
-    choose: ClassVar[str] = "Wide layers with far more weights than examples, dense layers above all."
-    avoid: ClassVar[str] = (
-        "Small networks, which it starves; before batch normalisation, whose statistics it spoils. On "
-        "convolutions take spatial dropout: neighbouring pixels tell what a single one hides."
+    choose: ClassVar[str] = _("Wide layers with far more weights than examples, dense layers above all.")
+    avoid: ClassVar[str] = _(
+        "Small networks, which it starves; before batch normalisation, whose "
+        "statistics it spoils. On convolutions take spatial dropout: neighbouring "
+        "pixels tell what a single one hides."
     )
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the numbers."""
-        kept = f"keep {number(100 * (1 - self.p))} % of units"
+        kept = _("keep {number} % of units").format(number=number(100 * (1 - self.p)))
         if self.form == "inverted":
-            return f"training: {kept}, × {number(1 / (1 - self.p))}"
-        return f"{kept}; evaluation: × {number(1 - self.p)}"
+            return _("training: {kept}, × {number}").format(kept=kept, number=number(1 / (1 - self.p)))
+        return _("{kept}; evaluation: × {number}").format(kept=kept, number=number(1 - self.p))
 
     def setting(self) -> str:
         """``"0.3"``, with the form where it is the classic one."""
@@ -77,16 +79,16 @@ class Dropout(ActivationNoise):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""
         p = literal(self.p)
-        note = "" if self.form == "inverted" else "Scales in training (inverted), with the same mean."
+        note = "" if self.form == "inverted" else _("Scales in training (inverted), with the same mean.")
         return (
             keras(f"import keras\n\nlayer = keras.layers.Dropout({p})  # behind the layer it acts on", note),
             torch(f"import torch\n\nlayer = torch.nn.Dropout(p={p})  # acts after model.train()", note),
-            sklearn(note="No counterpart: its networks have no dropout."),
+            sklearn(note=_("No counterpart: its networks have no dropout.")),
         )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The keep probability, which some texts give instead."""
-        return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
+        return (Convention("keep", _("keep probability"), "1 − p", 1 - self.p),)
 
     def coefficients(self) -> tuple[float, ...]:
         """(p on the grid of draws, factor of kept units in training, factor at evaluation)."""
@@ -101,7 +103,7 @@ class Dropout(ActivationNoise):
     @classmethod
     def factor(cls, draw: Tensor, *coefficients: Tensor) -> Tensor | None:
         """Zero where the draw lies below p, else the factor of kept units."""
-        p, kept, _ = coefficients
+        p, kept, _unused = coefficients
         # In place the comparison yields 0 and 1 as numbers, several times faster than truth values.
         return draw.ge_(p).mul_(kept)
 

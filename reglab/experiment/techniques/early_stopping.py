@@ -12,6 +12,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 Monitor = Literal["val_loss", "val_accuracy", "val_r2", "train_loss"]
 LOSSES: frozenset[Monitor] = frozenset({"val_loss", "train_loss"})
@@ -51,7 +52,7 @@ class StoppingRule:
             If `epoch` is below 1.
         """
         if epoch < 1:
-            raise ValueError(f"epochs are counted from 1, not {epoch}")
+            raise ValueError(_("epochs are counted from 1, not {epoch}").format(epoch=epoch))
         if epoch - 1 < self.start_from_epoch:
             return False, False
         # The smallest improvement is added on this side, as Keras does: the other rounds differently.
@@ -110,25 +111,26 @@ class EarlyStopping(Technique):
         ),
     ] = True
 
-    title: ClassVar[str] = "Early stopping"
-    name: ClassVar[str] = "early stopping"
+    title: ClassVar[str] = _("Early stopping")
+    name: ClassVar[str] = _("early stopping")
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Stopping"
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
-    about: ClassVar[str] = (
-        "Stops each network where its validation loss no longer improves, before it learns the noise "
-        "by heart."
+    about: ClassVar[str] = _(
+        "Stops each network where its validation loss no longer improves, before "
+        "it learns the noise by heart."
     )
-    source: ClassVar[str] = "Prechelt 1998; keras.callbacks.EarlyStopping"
+    source: ClassVar[str] = _("Prechelt 1998; keras.callbacks.EarlyStopping")
     effect: ClassVar[Effect] = Effect(
-        weights="Those of the best epoch are kept: they had less time to grow.",
-        network="Each network ends its training on its own.",
+        weights=_("Those of the best epoch are kept: they had less time to grow."),
+        network=_("Each network ends its training on its own."),
     )
-    choose: ClassVar[str] = "Almost always: it saves time, and needs no strength to be tuned."
-    avoid: ClassVar[str] = (
-        "Where the validation curve falls twice (it stops in between), or where optimising and fighting "
-        "overfitting are to be studied apart. The validation loss it stops at is a little too good."
+    choose: ClassVar[str] = _("Almost always: it saves time, and needs no strength to be tuned.")
+    avoid: ClassVar[str] = _(
+        "Where the validation curve falls twice (it stops in between), or where "
+        "optimising and fighting overfitting are to be studied apart. The "
+        "validation loss it stops at is a little too good."
     )
 
     @property
@@ -138,15 +140,17 @@ class EarlyStopping(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The rule with its numbers."""
-        epochs = "1 epoch" if self.patience <= 1 else f"{self.patience} epochs"
+        epochs = _("1 epoch") if self.patience <= 1 else _("{patience} epochs").format(patience=self.patience)
         better, sign = ("<", "−") if self.lower_is_better else (">", "+")
         delta = f" {sign} {number(self.min_delta)}" if self.min_delta else ""
-        return f"stop after {epochs} without {self.monitor} {better} best{delta}"
+        return _("stop after {epochs} without {monitor} {better} best{delta}").format(
+            epochs=epochs, monitor=self.monitor, better=better, delta=delta
+        )
 
     def setting(self) -> str:
         """``"patience 5"``, with the monitored value where it is not the validation loss."""
-        monitor = "" if self.monitor == "val_loss" else f", on {self.monitor}"
-        return f"patience {self.patience}{monitor}"
+        monitor = "" if self.monitor == "val_loss" else _(", on {monitor}").format(monitor=self.monitor)
+        return _("patience {patience}{monitor}").format(patience=self.patience, monitor=monitor)
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The callback of Keras, its rule written out for PyTorch, and what scikit-learn has."""
@@ -169,7 +173,10 @@ class EarlyStopping(Technique):
                     restore_best_weights={self.restore_best},
                 )
                 """,
-                "Its losses contain the penalties; the training loss is measured while the weights change.",
+                _(
+                    "Its losses contain the penalties; the training loss is measured while the "
+                    "weights change."
+                ),
             ),
             torch(
                 f"""
@@ -190,7 +197,7 @@ class EarlyStopping(Technique):
                         break
                 {restore}
                 """,
-                "PyTorch has no early stopping; train_one_epoch and measure are yours.",
+                _("PyTorch has no early stopping; train_one_epoch and measure are yours."),
             ),
             sklearn(
                 f"""
@@ -200,8 +207,10 @@ class EarlyStopping(Technique):
                     early_stopping=True, n_iter_no_change={max(self.patience, 1)}, tol={delta}
                 )
                 """,
-                "It watches accuracy (R² in a regression) on a validation part of its own, goes back to "
-                "the best weights in any case, and stops one epoch later.",
+                _(
+                    "It watches accuracy (R² in a regression) on a validation part of its own, "
+                    "goes back to the best weights in any case, and stops one epoch later."
+                ),
             ),
         )
 

@@ -16,6 +16,7 @@ from reglab.experiment.techniques.shrinkage import Method, Shrinkage
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 from reglab.experiment.techniques.words import number, total
+from reglab.words.language import _
 
 Corrected = Annotated[
     bool,
@@ -35,14 +36,14 @@ class ElasticPenalty(Shrinkage):
     there λ₂ is the coefficient beside the correlation matrix, as in the source.
     """
 
-    source: ClassVar[str] = "Zou & Hastie 2005; keras.regularizers.L1L2"
+    source: ClassVar[str] = _("Zou & Hastie 2005; keras.regularizers.L1L2")
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ₁|w| + λ₂w² for every weight; biases only if asked.",
-        gradient="λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion.",
-        weights="Sparse like with L1, but correlated features keep or lose their weights together.",
+        loss=_("Grows by λ₁|w| + λ₂w² for every weight; biases only if asked."),
+        gradient=_("λ₁ · sign(w) + 2λ₂w is added: a steady push and one in proportion."),
+        weights=_("Sparse like with L1, but correlated features keep or lose their weights together."),
     )
-    choose: ClassVar[str] = "Many correlated features of which whole groups matter or do not."
-    avoid: ClassVar[str] = "Two numbers have to be tuned; where one penalty does, take that one."
+    choose: ClassVar[str] = _("Many correlated features of which whole groups matter or do not.")
+    avoid: ClassVar[str] = _("Two numbers have to be tuned; where one penalty does, take that one.")
 
     if TYPE_CHECKING:
         corrected: bool
@@ -54,12 +55,20 @@ class ElasticPenalty(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """Both penalties with their numbers."""
-        text = f"loss + {number(self.absolute)} · {total('|w|', biases=self.with_biases)} + "
+        text = _("loss + {number} · {total} + ").format(
+            number=number(self.absolute), total=total("|w|", biases=self.with_biases)
+        )
         text += f"{number(self.square)} · {total('w²', biases=self.with_biases)}"
         if self.method == "proximal":
-            text += ", soft threshold after each step"
-        both = "w and b" if self.with_biases else "w"
-        return f"{text}; evaluation: {both} × {number(1 + self.square)}" if self.corrected else text
+            text += _(", soft threshold after each step")
+        both = _("w and b") if self.with_biases else "w"
+        return (
+            _("{text}; evaluation: {both} × {number}").format(
+                text=text, both=both, number=number(1 + self.square)
+            )
+            if self.corrected
+            else text
+        )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
@@ -69,13 +78,15 @@ class ElasticPenalty(Shrinkage):
         ratio = self.absolute / 2 / alpha if alpha else 0.5
         fit = f"from sklearn.linear_model import ElasticNet\n\nelastic = ElasticNet(alpha={literal(alpha)}, "
         fit += f"l1_ratio={literal(ratio)})"
-        note = (
-            "For a regression without hidden layers. It halves the squared error and the squares of the "
-            "weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha."
+        note = _(
+            "For a regression without hidden layers. It halves the squared error and "
+            "the squares of the weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha."
         )
         if self.corrected:
-            note += f" It has no corrected form: multiply coef_ by {literal(1 + self.square)} after the fit."
-        elsewhere = "It has no corrected form and no proximal step."
+            note += _(" It has no corrected form: multiply coef_ by {literal} after the fit.").format(
+                literal=literal(1 + self.square)
+            )
+        elsewhere = _("It has no corrected form and no proximal step.")
         proximal = self.method == "proximal"
         return (
             keras_regularized(
@@ -87,8 +98,10 @@ class ElasticPenalty(Shrinkage):
                 f"penalty = {l1} * sum(w.abs().sum() for w in weights)\n"
                 f"penalty = penalty + {l2} * sum((w * w).sum() for w in weights)\n"
                 "loss = loss_function(model(x), y) + penalty",
-                "For the proximal form leave out the first term and shrink the weights after every step, as "
-                "L1 shows."
+                _(
+                    "For the proximal form leave out the first term and shrink the weights "
+                    "after every step, as L1 shows."
+                )
                 if proximal
                 else "",
                 self.with_biases,
@@ -98,8 +111,8 @@ class ElasticPenalty(Shrinkage):
 
     def _manner(self) -> str:
         """What of its form is not the default, e.g. ``", proximal, corrected"``."""
-        proximal = ", proximal" if self.method == "proximal" else ""
-        return proximal + (", corrected" if self.corrected else "")
+        proximal = _(", proximal") if self.method == "proximal" else ""
+        return proximal + (_(", corrected") if self.corrected else "")
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ₁ Σ|w| + λ₂ Σw²."""
@@ -117,8 +130,10 @@ class ElasticPenalty(Shrinkage):
         return (
             "corrected",
             (
-                "the corrected form is defined for a network without hidden layers, but this one has "
-                f"{count}; switch it off, or remove the hidden layers."
+                _(
+                    "the corrected form is defined for a network without hidden layers, but "
+                    "this one has {count}; switch it off, or remove the hidden layers."
+                ).format(count=count)
             ),
         )
 
@@ -142,10 +157,10 @@ class ElasticNet(ElasticPenalty):
     corrected: Corrected = False
     biases: Biases = False
 
-    title: ClassVar[str] = "Elastic net, λ and mix"
-    name: ClassVar[str] = "elastic net"
+    title: ClassVar[str] = _("Elastic net, λ and mix")
+    name: ClassVar[str] = _("elastic net")
     order: ClassVar[int] = 30
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "L1 and L2 in one: sparse like L1, but correlated features are kept or dropped together like in L2."
     )
 
@@ -161,11 +176,16 @@ class ElasticNet(ElasticPenalty):
 
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""
-        return f"{number(self.strength)} (mix {number(self.mix)}{self._manner()}){self.at_layers()}"
+        return _("{number} (mix {number2}{manner}){at_layers}").format(
+            number=number(self.strength),
+            number2=number(self.mix),
+            manner=self._manner(),
+            at_layers=self.at_layers(),
+        )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""
         return (
-            Convention("l1", "Keras L1L2", "l1", self.absolute),
-            Convention("l2", "Keras L1L2", "l2", self.square),
+            Convention("l1", _("Keras L1L2"), "l1", self.absolute),
+            Convention("l2", _("Keras L1L2"), "l2", self.square),
         )

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.base import Param
+from reglab.words.language import _
 
 LayerRef = Annotated[int, Field(ge=1, le=32)] | Literal["input", "output"]
 """A layer as a person names it: 1 is the first hidden layer; or ``"input"``, ``"output"``."""
@@ -20,7 +21,7 @@ def _in_one_sentence(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
         return validate(tuple(value) if isinstance(value, list) else value)
     except ValidationError:
         raise PydanticCustomError(
-            "layers", 'must be "all" or a list of layers: "input", "output" or a number from 1 to 32'
+            "layers", _('must be "all" or a list of layers: "input", "output" or a number from 1 to 32')
         ) from None
 
 

@@ -12,6 +12,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,27 +33,27 @@ class GaussianDropout(ActivationNoise):
         ),
     ] = 0.5
 
-    title: ClassVar[str] = "Gaussian dropout"
-    name: ClassVar[str] = "Gaussian dropout"
+    title: ClassVar[str] = _("Gaussian dropout")
+    name: ClassVar[str] = _("Gaussian dropout")
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 20
     purpose: ClassVar[str] = "gaussian-dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
-    about: ClassVar[str] = (
-        "Multiplies every output by a random factor around 1 in each training step: as strong as dropout, "
-        "but no unit is ever quite off."
+    about: ClassVar[str] = _(
+        "Multiplies every output by a random factor around 1 in each training "
+        "step: as strong as dropout, but no unit is ever quite off."
     )
-    source: ClassVar[str] = "Srivastava et al. 2014; keras.layers.GaussianDropout"
+    source: ClassVar[str] = _("Srivastava et al. 2014; keras.layers.GaussianDropout")
     effect: ClassVar[Effect] = Effect(
-        loss="Measured with other factors in every step, so it is noisy and larger in training.",
-        gradient="Multiplied by the same factors on its way back.",
-        activations="Each is multiplied by a normal number of mean 1; strong ones are disturbed most.",
+        loss=_("Measured with other factors in every step, so it is noisy and larger in training."),
+        gradient=_("Multiplied by the same factors on its way back."),
+        activations=_("Each is multiplied by a normal number of mean 1; strong ones are disturbed most."),
     )
-    choose: ClassVar[str] = "In place of dropout, where zeros would silence too few units altogether."
-    avoid: ClassVar[str] = (
-        "Rates near 1, at which the factors grow without bound; before batch normalisation, whose statistics "
-        "it spoils."
+    choose: ClassVar[str] = _("In place of dropout, where zeros would silence too few units altogether.")
+    avoid: ClassVar[str] = _(
+        "Rates near 1, at which the factors grow without bound; before batch "
+        "normalisation, whose statistics it spoils."
     )
 
     @property
@@ -62,7 +63,7 @@ class GaussianDropout(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the number."""
-        return f"training: x · N(1, {number(self.deviation)}²)"
+        return _("training: x · N(1, {number}²)").format(number=number(self.deviation))
 
     def setting(self) -> str:
         """``"0.3"``."""
@@ -89,9 +90,9 @@ class GaussianDropout(ActivationNoise):
 
                 layer = GaussianDropout()
                 """,
-                "PyTorch has no such layer.",
+                _("PyTorch has no such layer."),
             ),
-            sklearn(note="No counterpart: its networks have no noise."),
+            sklearn(note=_("No counterpart: its networks have no noise.")),
         )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:

@@ -13,6 +13,7 @@ from reglab.experiment.techniques.families import ActivationNoise
 from reglab.experiment.techniques.fields import Layers
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,34 +36,36 @@ class GaussianNoise(ActivationNoise):
         ),
     ] = 0.1
 
-    title: ClassVar[str] = "Gaussian noise"
-    name: ClassVar[str] = "noise σ"
-    noun: ClassVar[str] = "Gaussian noise"
+    title: ClassVar[str] = _("Gaussian noise")
+    name: ClassVar[str] = _("noise σ")
+    noun: ClassVar[str] = _("Gaussian noise")
     strength_field: ClassVar[str | None] = "sigma"
     group: ClassVar[Group] = "Noise"
     purpose: ClassVar[str] = "gaussian-noise"
     distribution: ClassVar[Literal["uniform", "normal"]] = "normal"
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Blurs the inputs (or a layer's outputs) anew in every step: single points lose their grip."
     )
-    source: ClassVar[str] = "Bishop 1995; keras.layers.GaussianNoise"
+    source: ClassVar[str] = _("Bishop 1995; keras.layers.GaussianNoise")
     effect: ClassVar[Effect] = Effect(
-        loss="Measured beside the true place; on average as if the slope of the function were penalised.",
-        activations="Normal noise of standard deviation σ is added in training, other numbers in every step.",
-        data="On the input, every example becomes a small cloud.",
+        loss=_("Measured beside the true place; on average as if the slope of the function were penalised."),
+        activations=_(
+            "Normal noise of standard deviation σ is added in training, other numbers in every step."
+        ),
+        data=_("On the input, every example becomes a small cloud."),
     )
-    choose: ClassVar[str] = "Continuous features that were measured with errors, and few examples."
-    avoid: ClassVar[str] = (
+    choose: ClassVar[str] = _("Continuous features that were measured with errors, and few examples.")
+    avoid: ClassVar[str] = _(
         "Features that are counts or codes; layers behind a ReLU, which can outgrow noise of a fixed size."
     )
 
     def formula(self, scale: Scale) -> str:
         """What happens in training, with the number."""
-        return f"training: x + N(0, {number(self.sigma)}²)"
+        return _("training: x + N(0, {number}²)").format(number=number(self.sigma))
 
     def setting(self) -> str:
         """``"0.1"``, with the layers where they are not the inputs."""
-        where = "" if self.layers == ("input",) else self.at_layers() or " on hidden layers"
+        where = "" if self.layers == ("input",) else self.at_layers() or _(" on hidden layers")
         return f"{number(self.sigma)}{where}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
@@ -70,7 +73,7 @@ class GaussianNoise(ActivationNoise):
         sigma = literal(self.sigma)
         layer = f"import keras\n\nlayer = keras.layers.GaussianNoise({sigma})"
         return (
-            keras(layer) if self.sigma <= 1 else keras(note="GaussianNoise takes a stddev of 1 at most."),
+            keras(layer) if self.sigma <= 1 else keras(note=_("GaussianNoise takes a stddev of 1 at most.")),
             torch(
                 f"""
                 import torch
@@ -81,9 +84,9 @@ class GaussianNoise(ActivationNoise):
 
                 layer = GaussianNoise()
                 """,
-                "PyTorch has no such layer.",
+                _("PyTorch has no such layer."),
             ),
-            sklearn(note="No counterpart: noise would have to be added anew before every partial_fit."),
+            sklearn(note=_("No counterpart: noise would have to be added anew before every partial_fit.")),
         )
 
     def coefficients(self) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class GradientClipping(Technique):
@@ -31,29 +32,29 @@ class GradientClipping(Technique):
         ),
     ] = 1.0
 
-    title: ClassVar[str] = "Gradient clipping"
-    name: ClassVar[str] = "gradient clipping"
+    title: ClassVar[str] = _("Gradient clipping")
+    name: ClassVar[str] = _("gradient clipping")
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 120
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Shortens gradients that are too long, so that one odd batch cannot throw the network off its way."
     )
     source: ClassVar[str] = "Pascanu, Mikolov & Bengio 2013; torch.nn.utils.clip_grad_norm_"
     effect: ClassVar[Effect] = Effect(
-        gradient="A gradient longer than c is shortened to c; its direction stays.",
+        gradient=_("A gradient longer than c is shortened to c; its direction stays."),
     )
-    choose: ClassVar[str] = "Losses that jump, high learning rates, and data with outliers."
-    avoid: ClassVar[str] = (
-        "As a remedy against overfitting: it changes the way, hardly the end. With Adam, which rescales "
-        "gradients anyway, it matters less."
+    choose: ClassVar[str] = _("Losses that jump, high learning rates, and data with outliers.")
+    avoid: ClassVar[str] = _(
+        "As a remedy against overfitting: it changes the way, hardly the end. With "
+        "Adam, which rescales gradients anyway, it matters less."
     )
 
     def formula(self, scale: Scale) -> str:
         """What the gradient is multiplied by, with the current bound on its norm."""
-        return f"g ← g · min(1, {number(self.c)}/‖g‖)"
+        return _("g ← g · min(1, {number}/‖g‖)").format(number=number(self.c))
 
     def setting(self) -> str:
         """``"1"``."""
@@ -71,7 +72,7 @@ class GradientClipping(Technique):
                     learning_rate={literal(scale.lr)}, global_clipnorm={value}
                 )
                 """,
-                "Every Keras optimiser takes global_clipnorm. Its norm is that of all variables, as here.",
+                _("Every Keras optimiser takes global_clipnorm. Its norm is that of all variables, as here."),
             ),
             torch(
                 f"""
@@ -83,5 +84,5 @@ class GradientClipping(Technique):
                 optimizer.step()
                 """
             ),
-            sklearn(note="No counterpart."),
+            sklearn(note=_("No counterpart.")),
         )

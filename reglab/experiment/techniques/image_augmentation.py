@@ -15,6 +15,7 @@ from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.words import number
 from reglab.words import listed
+from reglab.words.language import _
 
 
 class ImageAugmentation(ImageSettings, DataTechnique):
@@ -27,26 +28,28 @@ class ImageAugmentation(ImageSettings, DataTechnique):
 
     kind: Literal["image_augmentation"] = "image_augmentation"
 
-    title: ClassVar[str] = "Image augmentation"
+    title: ClassVar[str] = _("Image augmentation")
     name: ClassVar[str] = "augmentation"
     strength_field: ClassVar[str | None] = None
     main_number: ClassVar[bool] = False
     order: ClassVar[int] = 10
     turn: ClassVar[int] = 10
-    about: ClassVar[str] = (
-        "Shows every training picture turned, shifted, mirrored or recoloured, anew in each epoch: what does "
-        "not change the answer must not change the output. Only training pictures; measured losses keep the "
-        "originals."
+    about: ClassVar[str] = _(
+        "Shows every training picture turned, shifted, mirrored or recoloured, "
+        "anew in each epoch: what does not change the answer must not change the "
+        "output. Only training pictures; measured losses keep the originals."
     )
-    source: ClassVar[str] = "Simard et al. 2003; keras.layers.RandomRotation, RandomTranslation, RandomFlip …"
+    source: ClassVar[str] = _(
+        "Simard et al. 2003; keras.layers.RandomRotation, RandomTranslation, RandomFlip …"
+    )
     effect: ClassVar[Effect] = Effect(
-        loss="Measured on changed pictures, which are harder to learn by heart; larger in training.",
-        data="Every training picture comes in another version in every epoch, with the same label.",
+        loss=_("Measured on changed pictures, which are harder to learn by heart; larger in training."),
+        data=_("Every training picture comes in another version in every epoch, with the same label."),
     )
-    choose: ClassVar[str] = "Pictures, nearly always: it is the cheapest way to more of them."
-    avoid: ClassVar[str] = (
-        "Changes that alter the answer: a mirrored 2 is no digit, a 6 turned over is a 9, and the colour may "
-        "be what counts."
+    choose: ClassVar[str] = _("Pictures, nearly always: it is the cheapest way to more of them.")
+    avoid: ClassVar[str] = _(
+        "Changes that alter the answer: a mirrored 2 is no digit, a 6 turned over "
+        "is a 9, and the colour may be what counts."
     )
 
     def change(self, batches: Batches) -> None:
@@ -55,7 +58,11 @@ class ImageAugmentation(ImageSettings, DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """What is drawn for each picture."""
-        return f"training, for each picture: {self.setting()}" if not self.is_neutral() else "nothing is on"
+        return (
+            _("training, for each picture: {setting}").format(setting=self.setting())
+            if not self.is_neutral()
+            else _("nothing is on")
+        )
 
     def setting(self) -> str:
         """What is on, e.g. ``"rotation ±20°, shift ±20 %, horizontal flip"``."""
@@ -68,17 +75,17 @@ class ImageAugmentation(ImageSettings, DataTechnique):
         return f"{self.name} {', '.join([*parts[:3], *more]) or 'nothing'}"
 
     def _parts(self) -> list[str]:
-        parts = [f"rotation ±{number(self.rotation)}°"] if self.rotation else []
+        parts = [_("rotation ±{number}°").format(number=number(self.rotation))] if self.rotation else []
         if self.width_shift == self.height_shift > 0:
-            parts.append(f"shift ±{_percent(self.width_shift)}")
+            parts.append(_("shift ±{percent}").format(percent=_percent(self.width_shift)))
         else:
             shifts = {"width shift": self.width_shift, "height shift": self.height_shift}
             parts += [f"{name} ±{_percent(shift)}" for name, shift in shifts.items() if shift]
-        parts += [f"zoom ±{_percent(self.zoom)}"] if self.zoom else []
+        parts += [_("zoom ±{percent}").format(percent=_percent(self.zoom))] if self.zoom else []
         parts += [name.replace("_", " ") for name in SWITCHES if getattr(self, name)]
         for name in ("brightness", "contrast", "saturation"):
             parts += [f"{name} ±{_percent(getattr(self, name))}"] if getattr(self, name) else []
-        parts += [f"hue ±{number(self.hue)}"] if self.hue else []
+        parts += [_("hue ±{number}").format(number=number(self.hue))] if self.hue else []
         for name in ("invert", "grey", "erasing"):
             parts += [f"{name} {_percent(getattr(self, name))}"] if getattr(self, name) else []
         return parts
@@ -87,14 +94,18 @@ class ImageAugmentation(ImageSettings, DataTechnique):
         """Only pictures can be turned, and only coloured ones recoloured."""
         if info.image_shape is None:
             return Misfit(
-                f"image augmentation needs pictures, but the examples of {info.title} are none",
-                "switch it off, or take jitter or mixup",
+                _("image augmentation needs pictures, but the examples of {info} are none").format(
+                    info=info.title
+                ),
+                _("switch it off, or take jitter or mixup"),
             )
         wrong = [name for name in COLOURS if getattr(self, name)]
         if wrong and info.image_shape[0] != 3:
             return Misfit(
-                f"{listed(wrong)} act on colour pictures, but those of {info.title} are grey",
-                f"set {'it' if len(wrong) == 1 else 'them'} to 0",
+                _("{wrong} act on colour pictures, but those of {info} are grey").format(
+                    wrong=listed(wrong), info=info.title
+                ),
+                _("set {value} to 0").format(value="it" if len(wrong) == 1 else "them"),
             )
         return None
 

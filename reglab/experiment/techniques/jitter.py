@@ -13,6 +13,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class Jitter(DataTechnique):
@@ -32,24 +33,25 @@ class Jitter(DataTechnique):
         ),
     ] = 0.1
 
-    title: ClassVar[str] = "Jitter (points, tables)"
-    name: ClassVar[str] = "jitter σ"
+    title: ClassVar[str] = _("Jitter (points, tables)")
+    name: ClassVar[str] = _("jitter σ")
     noun: ClassVar[str] = "jitter"
     strength_field: ClassVar[str | None] = "sigma"
     order: ClassVar[int] = 20
     turn: ClassVar[int] = 20
-    about: ClassVar[str] = (
-        "Moves every training example a little, anew in each epoch, as if more had been collected nearby. "
-        "On a standardised table it is Gaussian noise on the inputs, but for features that never vary; "
-        "without standardisation it fits itself to each feature's scale."
+    about: ClassVar[str] = _(
+        "Moves every training example a little, anew in each epoch, as if more had "
+        "been collected nearby. On a standardised table it is Gaussian noise on "
+        "the inputs, but for features that never vary; without standardisation it "
+        "fits itself to each feature's scale."
     )
-    source: ClassVar[str] = "An 1996; Bishop 1995"
+    source: ClassVar[str] = _("An 1996; Bishop 1995")
     effect: ClassVar[Effect] = Effect(
-        loss="Measured beside the true places in training, on average as if steep slopes were penalised.",
-        data="Every training example becomes a small cloud, as wide as the feature's own spread has it.",
+        loss=_("Measured beside the true places in training, on average as if steep slopes were penalised."),
+        data=_("Every training example becomes a small cloud, as wide as the feature's own spread has it."),
     )
-    choose: ClassVar[str] = "Few examples with features that are measured, not counted."
-    avoid: ClassVar[str] = (
+    choose: ClassVar[str] = _("Few examples with features that are measured, not counted.")
+    avoid: ClassVar[str] = _(
         "Features that are codes or counts, and classes that lie closer together than the noise is wide."
     )
 
@@ -59,18 +61,20 @@ class Jitter(DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a feature, with the number."""
-        return f"training: x + N(0, ({number(self.sigma)} · s)²), s: deviation of the feature"
+        return _("training: x + N(0, ({number} · s)²), s: deviation of the feature").format(
+            number=number(self.sigma)
+        )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras for standardised data, a line of PyTorch and of numpy for any."""
         sigma = literal(self.sigma)
-        same = "The same where features are standardised and vary."
+        same = _("The same where features are standardised and vary.")
         layer = f"import keras\n\nlayer = keras.layers.GaussianNoise({sigma})  # the first layer"
         return (
             keras(layer, same)
             if self.sigma <= 1
             else keras(
-                note="GaussianNoise, the same for standardised features, takes a stddev of 1 at most."
+                note=_("GaussianNoise, the same for standardised features, takes a stddev of 1 at most.")
             ),
             torch(
                 f"""
@@ -81,12 +85,11 @@ class Jitter(DataTechnique):
                 """
             ),
             sklearn(
-                f"""
-                import numpy as np
-
-                rng = np.random.default_rng(0)
-                noise = {sigma} * x_all.std(axis=0) * rng.standard_normal(x_all.shape)
-                x_all = x_all + noise  # anew before every partial_fit
-                """
+                _(
+                    "\n                import numpy as np\n\n                rng = "
+                    "np.random.default_rng(0)\n                noise = {sigma} * "
+                    "x_all.std(axis=0) * rng.standard_normal(x_all.shape)\n                "
+                    "x_all = x_all + noise  # anew before every partial_fit\n                "
+                ).format(sigma=sigma)
             ),
         )

@@ -10,6 +10,7 @@ from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method, Shrinkage, proximal_in_torch
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.words import number, total
+from reglab.words.language import _
 
 
 class L1(Shrinkage):
@@ -27,31 +28,37 @@ class L1(Shrinkage):
     method: Method = "subgradient"
     biases: Biases = False
 
-    title: ClassVar[str] = "L1 (lasso)"
+    title: ClassVar[str] = _("L1 (lasso)")
     name: ClassVar[str] = "L1"
     order: ClassVar[int] = 20
-    about: ClassVar[str] = (
-        "Adds the sum of absolute weights to the loss. Unneeded weights go to zero: the network becomes "
-        "sparse and picks features."
+    about: ClassVar[str] = _(
+        "Adds the sum of absolute weights to the loss. Unneeded weights go to "
+        "zero: the network becomes sparse and picks features."
     )
-    source: ClassVar[str] = "Tibshirani 1996; keras.regularizers.L1"
+    source: ClassVar[str] = _("Tibshirani 1996; keras.regularizers.L1")
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ for every unit of |w|, summed over all weights; biases only if asked.",
-        gradient="λ · sign(w) is added: the same push for a large and for a tiny weight.",
-        weights="Weights that the data do not need go to zero, exactly so with the proximal step.",
+        loss=_("Grows by λ for every unit of |w|, summed over all weights; biases only if asked."),
+        gradient=_("λ · sign(w) is added: the same push for a large and for a tiny weight."),
+        weights=_("Weights that the data do not need go to zero, exactly so with the proximal step."),
     )
-    choose: ClassVar[str] = (
+    choose: ClassVar[str] = _(
         "Many features of which few matter, or a network that is to become sparse and readable."
     )
-    avoid: ClassVar[str] = (
-        "Correlated features, of which it keeps one by chance: elastic net shares the weight. Where nothing "
-        "has to be zero, L2 costs less of the fit."
+    avoid: ClassVar[str] = _(
+        "Correlated features, of which it keeps one by chance: elastic net shares "
+        "the weight. Where nothing has to be zero, L2 costs less of the fit."
     )
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        text = f"loss + {number(self.strength)} · {total('|w|', biases=self.with_biases)}"
-        return text if self.method == "subgradient" else f"{text}, soft threshold after each step"
+        text = _("loss + {number} · {total}").format(
+            number=number(self.strength), total=total("|w|", biases=self.with_biases)
+        )
+        return (
+            text
+            if self.method == "subgradient"
+            else _("{text}, soft threshold after each step").format(text=text)
+        )
 
     def setting(self) -> str:
         """``"0.01"``, with the method where it is the proximal one."""
@@ -63,7 +70,7 @@ class L1(Shrinkage):
         value, half = literal(self.strength), literal(self.strength / 2)
         if self.method == "proximal":
             ours = proximal_in_torch(scale.lr, self.strength, self.biases)
-            note = (
+            note = _(
                 "Keras follows the subgradient; it has no proximal step, so no weight becomes exactly zero."
             )
         else:
@@ -78,8 +85,10 @@ class L1(Shrinkage):
             ours,
             sklearn(
                 f"from sklearn.linear_model import Lasso\n\nlasso = Lasso(alpha={half})",
-                "MLPClassifier and MLPRegressor have no L1. Without hidden layers a regression is the lasso; "
-                "it halves the squared error, so alpha = λ/2.",
+                _(
+                    "MLPClassifier and MLPRegressor have no L1. Without hidden layers a "
+                    "regression is the lasso; it halves the squared error, so alpha = λ/2."
+                ),
             ),
         )
 

@@ -9,6 +9,7 @@ from reglab.experiment.techniques.elastic_net import Corrected, ElasticPenalty
 from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.shrinkage import Method
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class L1L2(ElasticPenalty):
@@ -27,12 +28,12 @@ class L1L2(ElasticPenalty):
     corrected: Corrected = False
     biases: Biases = False
 
-    title: ClassVar[str] = "Elastic net, λ₁ and λ₂"
-    name: ClassVar[str] = "elastic net λ₁ λ₂"
-    noun: ClassVar[str] = "elastic net"
+    title: ClassVar[str] = _("Elastic net, λ₁ and λ₂")
+    name: ClassVar[str] = _("elastic net λ₁ λ₂")
+    noun: ClassVar[str] = _("elastic net")
     strength_field: ClassVar[str | None] = None
     order: ClassVar[int] = 31
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "The elastic net with a strength of its own for each part: one can be swept while the other stays."
     )
 
@@ -58,6 +59,6 @@ class L1L2(ElasticPenalty):
         """The same in one strength and a mix."""
         total = self.l1 + self.l2
         return (
-            Convention("strength", "Elastic net", "λ", total),
-            Convention("mix", "Elastic net", "α", self.l1 / total if total else 0.0),
+            Convention("strength", _("Elastic net"), "λ", total),
+            Convention("mix", _("Elastic net"), "α", self.l1 / total if total else 0.0),
         )

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 from reglab.experiment.techniques.words import number, total
+from reglab.words.language import _
 
 L2Convention = Literal["keras", "lambda_2m", "pytorch", "sklearn"]
 
@@ -43,29 +44,29 @@ class L2(Technique):
     ] = "keras"
     biases: Biases = False
 
-    title: ClassVar[str] = "L2 (ridge)"
+    title: ClassVar[str] = _("L2 (ridge)")
     name: ClassVar[str] = "L2"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 10
     domain: ClassVar[Domain] = "weights"
-    about: ClassVar[str] = (
-        "Adds the sum of squared weights to the loss. Weights stay small, the function stays smooth; no "
-        "weight becomes exactly zero."
+    about: ClassVar[str] = _(
+        "Adds the sum of squared weights to the loss. Weights stay small, the "
+        "function stays smooth; no weight becomes exactly zero."
     )
-    source: ClassVar[str] = "Krogh & Hertz 1992; keras.regularizers.L2"
+    source: ClassVar[str] = _("Krogh & Hertz 1992; keras.regularizers.L2")
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λw² for every weight; biases only if asked.",
-        gradient="2λw is added: a push in proportion to the weight, which fades near zero.",
-        weights="All shrink, the large ones most; none becomes exactly zero.",
+        loss=_("Grows by λw² for every weight; biases only if asked."),
+        gradient=_("2λw is added: a push in proportion to the weight, which fades near zero."),
+        weights=_("All shrink, the large ones most; none becomes exactly zero."),
     )
-    choose: ClassVar[str] = (
-        "The first thing to try: it smooths the function and copes with correlated features, whose weights "
-        "it shares out."
+    choose: ClassVar[str] = _(
+        "The first thing to try: it smooths the function and copes with correlated "
+        "features, whose weights it shares out."
     )
-    avoid: ClassVar[str] = (
-        "With Adam its push is divided by the size of the gradients, so that it acts unevenly: take "
-        "decoupled weight decay there. On batch-normalised layers it changes the size of the steps "
-        "rather than the function."
+    avoid: ClassVar[str] = _(
+        "With Adam its push is divided by the size of the gradients, so that it "
+        "acts unevenly: take decoupled weight decay there. On batch-normalised "
+        "layers it changes the size of the steps rather than the function."
     )
 
     def keras_strength(self, scale: Scale) -> float:
@@ -75,12 +76,16 @@ class L2(Technique):
     def formula(self, scale: Scale) -> str:
         """The penalty with its number, in the chosen convention."""
         value, squares = number(self.strength), total("w²", biases=self.with_biases)
-        last = f"; last batch: /(2·{scale.last})" if scale.last != scale.batch else ""
+        last = _("; last batch: /(2·{last})").format(last=scale.last) if scale.last != scale.batch else ""
         forms = {
-            "keras": f"loss + {value} · {squares}",
-            "lambda_2m": f"loss + {value}/(2·{scale.train}) · {squares}",
-            "pytorch": f"loss + {value}/2 · {squares}",
-            "sklearn": f"loss + {value}/(2·{scale.batch}) · {squares}{last}",
+            "keras": _("loss + {value} · {squares}").format(value=value, squares=squares),
+            "lambda_2m": _("loss + {value}/(2·{train}) · {squares}").format(
+                value=value, train=scale.train, squares=squares
+            ),
+            "pytorch": _("loss + {value}/2 · {squares}").format(value=value, squares=squares),
+            "sklearn": _("loss + {value}/(2·{batch}) · {squares}{last}").format(
+                value=value, batch=scale.batch, squares=squares, last=last
+            ),
         }
         return forms[self.convention]
 
@@ -100,12 +105,14 @@ class L2(Technique):
         uneven = alone = ""
         if scale.last != scale.batch:
             own = self.convention == "sklearn"
-            uneven = "scikit-learn divides by the size of each batch, so its penalty weighs "
-            uneven += f"{number(scale.batch / scale.last)} times as much in the last batch of {scale.last}."
+            uneven = _("scikit-learn divides by the size of each batch, so its penalty weighs ")
+            uneven += _("{number} times as much in the last batch of {last}.").format(
+                number=number(scale.batch / scale.last), last=scale.last
+            )
             alone = "" if own else f" {uneven}"
             uneven = uneven if own else ""
         if self.biases:
-            alone += " alpha leaves biases alone."
+            alone += _(" alpha leaves biases alone.")
         return (
             keras_regularized(f"keras.regularizers.L2({value['keras']})", uneven, self.biases),
             torch_weights(
@@ -114,9 +121,11 @@ class L2(Technique):
                 f'    [{{"params": weights, "weight_decay": {value["pytorch"]}}}, {{"params": others}}],\n'
                 f"    lr={literal(scale.lr)},\n"
                 ")",
-                "weight_decay is 2λ, because it stands for (wd/2)·Σw². That is so for SGD; AdamW's decay is "
-                "decoupled and another technique."
-                + ("" if self.biases else " Two groups, since it would act on biases, too.")
+                _(
+                    "weight_decay is 2λ, because it stands for (wd/2)·Σw². That is so for SGD; "
+                    "AdamW's decay is decoupled and another technique."
+                )
+                + ("" if self.biases else _(" Two groups, since it would act on biases, too."))
                 + (f" {uneven}" if uneven else ""),
                 self.biases,
             ),
@@ -126,7 +135,10 @@ class L2(Technique):
 
                 classifier = MLPClassifier(alpha={value["sklearn"]}, batch_size={scale.batch})
                 """,
-                "alpha is divided by twice the batch size. MLPRegressor halves the squared error: take half."
+                _(
+                    "alpha is divided by twice the batch size. MLPRegressor halves the squared "
+                    "error: take half."
+                )
                 + alone,
             ),
         )
@@ -141,16 +153,16 @@ class L2(Technique):
                 "lambda_2m", "λ/(2m)", "λ", keras * factors["lambda_2m"], f"λ/(2m) Σw², m = {scale.train}"
             ),
             Convention(
-                "pytorch", "PyTorch", "weight_decay", keras * factors["pytorch"], "of SGD: (wd/2) Σw²"
+                "pytorch", "PyTorch", "weight_decay", keras * factors["pytorch"], _("of SGD: (wd/2) Σw²")
             ),
             Convention(
                 "sklearn",
                 "scikit-learn",
                 "alpha",
                 keras * factors["sklearn"],
-                f"alpha/(2·batch) Σw² of MLPClassifier, batch = {scale.batch}"
-                + (f", {scale.last} in the last one" if scale.last != scale.batch else "")
-                + "; MLPRegressor: half of it",
+                _("alpha/(2·batch) Σw² of MLPClassifier, batch = {batch}").format(batch=scale.batch)
+                + (_(", {last} in the last one").format(last=scale.last) if scale.last != scale.batch else "")
+                + _("; MLPRegressor: half of it"),
             ),
         )
 

@@ -15,6 +15,7 @@ from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class LabelSmoothing(DataTechnique):
@@ -33,23 +34,26 @@ class LabelSmoothing(DataTechnique):
         ),
     ] = 0.1
 
-    title: ClassVar[str] = "Label smoothing"
-    name: ClassVar[str] = "label smoothing"
+    title: ClassVar[str] = _("Label smoothing")
+    name: ClassVar[str] = _("label smoothing")
     strength_field: ClassVar[str | None] = "s"
     order: ClassVar[int] = 40
     turn: ClassVar[int] = 40
-    about: ClassVar[str] = (
-        "Asks for 95 % instead of 100 % certainty, say, so that weights need not grow without end for ever "
-        "more of it. Only the objective is smoothed: measured losses keep the true labels."
+    about: ClassVar[str] = _(
+        "Asks for 95 % instead of 100 % certainty, say, so that weights need not "
+        "grow without end for ever more of it. Only the objective is smoothed: "
+        "measured losses keep the true labels."
     )
     source: ClassVar[str] = "Szegedy et al. 2016; torch.nn.CrossEntropyLoss(label_smoothing)"
     effect: ClassVar[Effect] = Effect(
-        loss="Least where the network is nearly, not quite, sure; it cannot reach 0 in training.",
-        gradient="Turns round where an output is surer than the smoothed target.",
-        data="The label of a training example is spread a little over the other classes.",
+        loss=_("Least where the network is nearly, not quite, sure; it cannot reach 0 in training."),
+        gradient=_("Turns round where an output is surer than the smoothed target."),
+        data=_("The label of a training example is spread a little over the other classes."),
     )
-    choose: ClassVar[str] = "Classifiers that are too sure of themselves, and labels some of which are wrong."
-    avoid: ClassVar[str] = "Where the probabilities themselves are wanted: they are pulled to the middle."
+    choose: ClassVar[str] = _(
+        "Classifiers that are too sure of themselves, and labels some of which are wrong."
+    )
+    avoid: ClassVar[str] = _("Where the probabilities themselves are wanted: they are pulled to the middle.")
 
     def change(self, batches: Batches) -> None:
         """Spread a share over all classes; a single output, a sigmoid, chooses between two."""
@@ -65,8 +69,10 @@ class LabelSmoothing(DataTechnique):
         if info.task != "regression":
             return None
         return Misfit(
-            f"label smoothing spreads a label over classes, but {info.title} is a regression and has none",
-            "switch it off",
+            _("label smoothing spreads a label over classes, but {info} is a regression and has none").format(
+                info=info.title
+            ),
+            _("switch it off"),
         )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
@@ -85,8 +91,11 @@ class LabelSmoothing(DataTechnique):
 
                 # With one sigmoid or linear output per class, train on smoothed(one-hot targets):{by_hand}
                 """,
-                "BinaryCrossentropy would add s/2, not s/K, to each of several outputs. The losses of Keras "
-                "smooth the validation loss too; here only the objective is smoothed.",
+                _(
+                    "BinaryCrossentropy would add s/2, not s/K, to each of several outputs. "
+                    "The losses of Keras smooth the validation loss too; here only the "
+                    "objective is smoothed."
+                ),
             ),
             torch(
                 f"""
@@ -97,7 +106,7 @@ class LabelSmoothing(DataTechnique):
 
                 # With BCEWithLogitsLoss and MSELoss, train on smoothed(targets):{by_hand}
                 """,
-                "BCEWithLogitsLoss and MSELoss have no such argument: smooth their targets.",
+                _("BCEWithLogitsLoss and MSELoss have no such argument: smooth their targets."),
             ),
-            sklearn(note="No counterpart: its classifiers take labels, not probabilities."),
+            sklearn(note=_("No counterpart: its classifiers take labels, not probabilities.")),
         )

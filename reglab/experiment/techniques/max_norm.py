@@ -12,6 +12,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import UnitConstraint
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,25 +42,28 @@ class MaxNorm(UnitConstraint):
         ),
     ] = 3.0
 
-    title: ClassVar[str] = "Max-norm"
+    title: ClassVar[str] = _("Max-norm")
     name: ClassVar[str] = "max-norm"
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 110
-    about: ClassVar[str] = (
-        "Cuts the incoming weights of every unit back to a length after each step. Weights within the bound "
-        "are free; with it, high learning rates cannot blow them up."
+    about: ClassVar[str] = _(
+        "Cuts the incoming weights of every unit back to a length after each step. "
+        "Weights within the bound are free; with it, high learning rates cannot "
+        "blow them up."
     )
     source: ClassVar[str] = "Srivastava et al. 2014; torch.renorm, keras.constraints.MaxNorm"
     effect: ClassVar[Effect] = Effect(
-        weights="Units whose incoming weights are too long are cut back to the bound after every step.",
+        weights=_("Units whose incoming weights are too long are cut back to the bound after every step."),
     )
-    choose: ClassVar[str] = "High learning rates, and together with dropout, for which it was proposed."
-    avoid: ClassVar[str] = "Where all weights are to be small: within the bound nothing pulls them back."
+    choose: ClassVar[str] = _("High learning rates, and together with dropout, for which it was proposed.")
+    avoid: ClassVar[str] = _("Where all weights are to be small: within the bound nothing pulls them back.")
 
     def formula(self, scale: Scale) -> str:
         """The projection with its number."""
-        return f"after each step: w ← w · {number(self.c)}/‖w‖ for units with ‖w‖ > {number(self.c)}"
+        return _("after each step: w ← w · {number}/‖w‖ for units with ‖w‖ > {number}").format(
+            number=number(self.c)
+        )
 
     def setting(self) -> str:
         """``"3"``."""
@@ -76,7 +80,7 @@ class MaxNorm(UnitConstraint):
                 constraint = keras.constraints.MaxNorm({value}, axis=0)
                 layer = keras.layers.Dense(64, activation="relu", kernel_constraint=constraint)
                 """,
-                "For Conv2D give axis=[0, 1, 2].",
+                _("For Conv2D give axis=[0, 1, 2]."),
             ),
             torch_weights(
                 f"""
@@ -85,9 +89,9 @@ class MaxNorm(UnitConstraint):
                     for w in weights:
                         w.renorm_(2, 0, {value})
                 """,
-                "Call it after every step.",
+                _("Call it after every step."),
             ),
-            sklearn(note="No counterpart."),
+            sklearn(note=_("No counterpart.")),
         )
 
     def bound(self) -> float:

@@ -13,6 +13,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class Mixup(DataTechnique):
@@ -36,7 +37,7 @@ class Mixup(DataTechnique):
         ),
     ] = 0.2
 
-    title: ClassVar[str] = "Mixup"
+    title: ClassVar[str] = _("Mixup")
     name: ClassVar[str] = "mixup"
     strength_field: ClassVar[str | None] = "alpha"
     order: ClassVar[int] = 30
@@ -45,18 +46,18 @@ class Mixup(DataTechnique):
         "Trains on mixtures of two examples with mixed targets, so that the network changes its mind evenly "
         "from one to the other instead of drawing a border around single points."
     )
-    source: ClassVar[str] = "Zhang et al. 2018; keras.layers.MixUp"
+    source: ClassVar[str] = _("Zhang et al. 2018; keras.layers.MixUp")
     effect: ClassVar[Effect] = Effect(
-        loss="Measured on mixtures with mixed targets, so it is larger in training and cannot reach 0.",
-        data="Between any two training examples lie new ones, with targets in between.",
+        loss=_("Measured on mixtures with mixed targets, so it is larger in training and cannot reach 0."),
+        data=_("Between any two training examples lie new ones, with targets in between."),
     )
-    choose: ClassVar[str] = (
-        "Classifiers that are too sure of themselves, noisy labels, and pictures for which no other "
-        "augmentation is at hand."
+    choose: ClassVar[str] = _(
+        "Classifiers that are too sure of themselves, noisy labels, and pictures "
+        "for which no other augmentation is at hand."
     )
-    avoid: ClassVar[str] = (
-        "Data in which a mixture of two examples is like a third of another class, and regressions whose "
-        "target is not nearly linear."
+    avoid: ClassVar[str] = _(
+        "Data in which a mixture of two examples is like a third of another class, "
+        "and regressions whose target is not nearly linear."
     )
 
     def change(self, batches: Batches) -> None:
@@ -70,18 +71,18 @@ class Mixup(DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """The mixture and where its share comes from."""
-        return f"λ·(x, y) + (1−λ)·(x′, y′), λ ~ Beta({number(self.alpha)}, {number(self.alpha)})"
+        return _("λ·(x, y) + (1−λ)·(x′, y′), λ ~ Beta({number}, {number})").format(number=number(self.alpha))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras for pictures, and the mixture written out for the other two."""
         alpha = literal(self.alpha)
-        nothing = "At 0 nothing is mixed: leave it out."
+        nothing = _("At 0 nothing is mixed: leave it out.")
         if self.alpha == 0:
             return keras(note=nothing), torch(note=nothing), sklearn(note=nothing)
         return (
             keras(
                 f"import keras\n\nlayer = keras.layers.MixUp(alpha={alpha})",
-                "For pictures; mixes {'images': x, 'labels': one-hot y}.",
+                _("For pictures; mixes {'images': x, 'labels': one-hot y}."),
             ),
             torch(
                 f"""
@@ -96,7 +97,7 @@ class Mixup(DataTechnique):
                 others = torch.nn.functional.cross_entropy(output, y[partner], reduction="none")
                 loss = (share * losses + (1 - share) * others).mean()
                 """,
-                "The loss of a mixed target is the mixture of the losses.",
+                _("The loss of a mixed target is the mixture of the losses."),
             ),
-            sklearn(note="No counterpart: its classifiers take no mixed targets."),
+            sklearn(note=_("No counterpart: its classifiers take no mixed targets.")),
         )

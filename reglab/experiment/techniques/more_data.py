@@ -11,6 +11,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _, grouped
 
 
 class MoreData(Technique):
@@ -31,30 +32,32 @@ class MoreData(Technique):
         ),
     ] = 4.0
 
-    title: ClassVar[str] = "More data"
-    name: ClassVar[str] = "training examples"
-    noun: ClassVar[str] = "more data"
+    title: ClassVar[str] = _("More data")
+    name: ClassVar[str] = _("training examples")
+    noun: ClassVar[str] = _("more data")
     strength_field: ClassVar[str | None] = "times"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Data"
     order: ClassVar[int] = 90
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
-    about: ClassVar[str] = (
-        "The best regularizer where it can be had: what is learned by heart from few examples does not hold "
-        "for many."
+    about: ClassVar[str] = _(
+        "The best regularizer where it can be had: what is learned by heart from "
+        "few examples does not hold for many."
     )
-    source: ClassVar[str] = "Banko & Brill 2001"
+    source: ClassVar[str] = _("Banko & Brill 2001")
     effect: ClassVar[Effect] = Effect(
-        loss="The mean over more examples, so a single one counts less.",
-        data="The training set is larger; it contains that of the other arms.",
+        loss=_("The mean over more examples, so a single one counts less."),
+        data=_("The training set is larger; it contains that of the other arms."),
     )
-    choose: ClassVar[str] = "Always, where examples can be had: nothing else takes so little of the fit."
-    avoid: ClassVar[str] = "Where further examples are of another kind, or cost more than they teach."
+    choose: ClassVar[str] = _("Always, where examples can be had: nothing else takes so little of the fit.")
+    avoid: ClassVar[str] = _("Where further examples are of another kind, or cost more than they teach.")
 
     def formula(self, scale: Scale) -> str:
         """How many examples there are; `scale` already holds the arm's own number."""
-        return f"m × {number(self.times)} = {scale.train:,} training examples"
+        return _("m × {number} = {train} training examples").format(
+            number=number(self.times), train=grouped(scale.train)
+        )
 
     def setting(self) -> str:
         """``"×4"``."""
@@ -63,7 +66,7 @@ class MoreData(Technique):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The first examples of a larger set."""
         take = f"x_train, y_train = x_all[:{scale.train}], y_all[:{scale.train}]"
-        note = "x_all and y_all are shuffled examples; the smaller set is the beginning of the larger one."
+        note = _("x_all and y_all are shuffled examples; the smaller set is the beginning of the larger one.")
         return (
             keras(take, note),
             torch(
@@ -72,7 +75,7 @@ class MoreData(Technique):
 
                 training = Subset(dataset, range({scale.train}))
                 """,
-                "dataset holds shuffled examples; the smaller set is the beginning of the larger one.",
+                _("dataset holds shuffled examples; the smaller set is the beginning of the larger one."),
             ),
             sklearn(
                 f"""

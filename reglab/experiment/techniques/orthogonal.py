@@ -11,6 +11,7 @@ from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import OverlapTerm, PenaltyPart
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class Orthogonal(Technique):
@@ -36,32 +37,35 @@ class Orthogonal(Technique):
         ),
     ] = "rows"
 
-    title: ClassVar[str] = "Orthogonal weights"
+    title: ClassVar[str] = _("Orthogonal weights")
     name: ClassVar[str] = "orthogonal"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 40
     domain: ClassVar[Domain] = "weights"
     suits: ClassVar[Suits] = "matrices"
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Weight vectors that overlap say the same twice. It turns them apart and leaves their lengths alone."
     )
     source: ClassVar[str] = "keras.regularizers.OrthogonalRegularizer"
     effect: ClassVar[Effect] = Effect(
-        loss="Grows with the mean |cos| of the angles between weight vectors, by the factor at most.",
-        gradient="Turns weight vectors away from each other; it has no part along a vector.",
-        weights="Their directions spread out, their lengths are left alone.",
+        loss=_("Grows with the mean |cos| of the angles between weight vectors, by the factor at most."),
+        gradient=_("Turns weight vectors away from each other; it has no part along a vector."),
+        weights=_("Their directions spread out, their lengths are left alone."),
     )
-    choose: ClassVar[str] = (
+    choose: ClassVar[str] = _(
         "Wide layers in which many units learn the same, and networks that learn slowly in the beginning."
     )
-    avoid: ClassVar[str] = (
-        "Where the weights are too large: it leaves lengths alone. More vectors than dimensions cannot all "
-        "be orthogonal, so the penalty then never becomes zero."
+    avoid: ClassVar[str] = _(
+        "Where the weights are too large: it leaves lengths alone. More vectors "
+        "than dimensions cannot all be orthogonal, so the penalty then never "
+        "becomes zero."
     )
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        return f"loss + {number(self.strength)} · mean |cos(wᵢ, wⱼ)| over {self.mode} i ≠ j"
+        return _("loss + {number} · mean |cos(wᵢ, wⱼ)| over {mode} i ≠ j").format(
+            number=number(self.strength), mode=self.mode
+        )
 
     def setting(self) -> str:
         """``"0.01"``, with the mode where it is not Keras' default."""
@@ -71,7 +75,7 @@ class Orthogonal(Technique):
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """OrthogonalRegularizer in Keras, a term in PyTorch; scikit-learn has none."""
         dim = 0 if self.mode == "rows" else 1
-        product = "units.T @ units" if self.mode == "rows" else "units @ units.T"
+        product = _("units.T @ units") if self.mode == "rows" else _("units @ units.T")
         return (
             keras(
                 f"""
@@ -98,7 +102,7 @@ class Orthogonal(Technique):
                 "torch.nn.utils.parametrizations.orthogonal is another thing: it holds the vectors exactly "
                 "orthogonal and of length 1.",
             ),
-            sklearn(note="No counterpart."),
+            sklearn(note=_("No counterpart.")),
         )
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:

@@ -9,6 +9,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale
 from reglab.experiment.techniques.families import WeightStep
 from reglab.experiment.techniques.snippets import Snippet, literal, torch_weights
 from reglab.experiment.techniques.terms import ABSOLUTE, PenaltyPart
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -70,7 +71,10 @@ def proximal_in_torch(lr: float, strength: float, biases: bool = False) -> Snipp
             for w in weights:  # soft threshold: learning rate × λ
                 w.sub_(w.clamp(-{threshold}, {threshold}))
         """,
-        "For plain SGD; call it after every step. With momentum μ the threshold is divided by 1 − μ, with "
-        "Adam, RMSprop and Adagrad by the root that divides the step of each weight.",
+        _(
+            "For plain SGD; call it after every step. With momentum μ the threshold is "
+            "divided by 1 − μ, with Adam, RMSprop and Adagrad by the root that divides "
+            "the step of each weight."
+        ),
         biases,
     )

@@ -12,6 +12,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class SmallerNetwork(Technique):
@@ -30,33 +31,33 @@ class SmallerNetwork(Technique):
         ),
     ] = 0.25
 
-    title: ClassVar[str] = "Smaller network"
+    title: ClassVar[str] = _("Smaller network")
     name: ClassVar[str] = "width"
-    noun: ClassVar[str] = "smaller network"
+    noun: ClassVar[str] = _("smaller network")
     strength_field: ClassVar[str | None] = "keep"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Network"
     order: ClassVar[int] = 20
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
-    about: ClassVar[str] = (
-        "Fewer parameters, less flexibility, less variance: the oldest way to keep a network from learning "
-        "by heart. Too small a network underfits."
+    about: ClassVar[str] = _(
+        "Fewer parameters, less flexibility, less variance: the oldest way to keep "
+        "a network from learning by heart. Too small a network underfits."
     )
-    source: ClassVar[str] = "Geman, Bienenstock & Doursat 1992"
+    source: ClassVar[str] = _("Geman, Bienenstock & Doursat 1992")
     effect: ClassVar[Effect] = Effect(
-        network="Fewer units or channels in every hidden layer, and fewer weights between them.",
+        network=_("Fewer units or channels in every hidden layer, and fewer weights between them."),
     )
-    choose: ClassVar[str] = (
+    choose: ClassVar[str] = _(
         "Where the network is larger than the question needs; it also trains and runs faster."
     )
-    avoid: ClassVar[str] = (
+    avoid: ClassVar[str] = _(
         "Where the true function is complicated: a large network with a penalty can do more."
     )
 
     def formula(self, scale: Scale) -> str:
         """How many units stay."""
-        return f"units of every hidden layer × {number(self.keep)}"
+        return _("units of every hidden layer × {number}").format(number=number(self.keep))
 
     def setting(self) -> str:
         """``"×0.25"``."""

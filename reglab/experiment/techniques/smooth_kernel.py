@@ -10,6 +10,7 @@ from reglab.experiment.techniques.fields import Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import ROUGHNESS, PenaltyPart
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class SmoothKernel(Technique):
@@ -25,29 +26,31 @@ class SmoothKernel(Technique):
         ),
     ] = 0.01
 
-    title: ClassVar[str] = "Smooth kernels"
-    name: ClassVar[str] = "smooth kernels"
+    title: ClassVar[str] = _("Smooth kernels")
+    name: ClassVar[str] = _("smooth kernels")
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 50
     domain: ClassVar[Domain] = "weights"
     suits: ClassVar[Suits] = "kernels"
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "What one pixel says is close to what its neighbour says: kernels without a checkerboard pattern."
     )
-    source: ClassVar[str] = "Eilers & Marx 1996 (difference penalty), in two directions"
+    source: ClassVar[str] = _("Eilers & Marx 1996 (difference penalty), in two directions")
     effect: ClassVar[Effect] = Effect(
-        loss="Grows by λ times the squared step between each two neighbouring weights of a kernel.",
-        gradient="Pulls every weight towards the mean of its neighbours.",
-        weights="Kernels become smooth patches; a constant kernel costs nothing, however large.",
+        loss=_("Grows by λ times the squared step between each two neighbouring weights of a kernel."),
+        gradient=_("Pulls every weight towards the mean of its neighbours."),
+        weights=_("Kernels become smooth patches; a constant kernel costs nothing, however large."),
     )
-    choose: ClassVar[str] = "Convolutions on few pictures, where kernels pick up the noise of single pixels."
-    avoid: ClassVar[str] = (
+    choose: ClassVar[str] = _(
+        "Convolutions on few pictures, where kernels pick up the noise of single pixels."
+    )
+    avoid: ClassVar[str] = _(
         "Fine textures and sharp edges, which need kernels that change from pixel to pixel."
     )
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        return f"loss + {number(self.strength)} · Σ(Δ₁w)² + {number(self.strength)} · Σ(Δ₂w)²"
+        return _("loss + {number} · Σ(Δ₁w)² + {number} · Σ(Δ₂w)²").format(number=number(self.strength))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer of one's own in Keras, a term in PyTorch; scikit-learn has none."""
@@ -67,16 +70,16 @@ class SmoothKernel(Technique):
                 """
             ),
             torch_weights(
-                f"""
-                penalty = 0.0
-                for w in weights:
-                    if w.dim() == 4:
-                        squares = w.diff(dim=2).square().sum() + w.diff(dim=3).square().sum()
-                        penalty = penalty + {value} * squares
-                loss = loss_function(model(x), y) + penalty
-                """
+                _(
+                    "\n                penalty = 0.0\n                for w in "
+                    "weights:\n                    if w.dim() == 4:\n                        "
+                    "squares = w.diff(dim=2).square().sum() + "
+                    "w.diff(dim=3).square().sum()\n                        penalty = penalty + "
+                    "{value} * squares\n                loss = loss_function(model(x), y) + "
+                    "penalty\n                "
+                ).format(value=value)
             ),
-            sklearn(note="No counterpart: it has no convolutions."),
+            sklearn(note=_("No counterpart: it has no convolutions.")),
         )
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:

@@ -11,6 +11,7 @@ from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import ActivationNoise, on_grid
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,8 +32,8 @@ class SpatialDropout(ActivationNoise):
         ),
     ] = 0.2
 
-    title: ClassVar[str] = "Spatial dropout"
-    name: ClassVar[str] = "spatial dropout"
+    title: ClassVar[str] = _("Spatial dropout")
+    name: ClassVar[str] = _("spatial dropout")
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 15
@@ -41,22 +42,24 @@ class SpatialDropout(ActivationNoise):
     purpose: ClassVar[str] = "spatial-dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
     per_channel: ClassVar[bool] = True
-    about: ClassVar[str] = (
-        "Dropout for convolutions. Neighbouring pixels of a channel are so alike that dropping single ones "
-        "takes little away; this drops the whole channel."
+    about: ClassVar[str] = _(
+        "Dropout for convolutions. Neighbouring pixels of a channel are so alike "
+        "that dropping single ones takes little away; this drops the whole channel."
     )
     source: ClassVar[str] = "Tompson et al. 2015; torch.nn.Dropout2d"
     effect: ClassVar[Effect] = Effect(
-        loss="Measured on another thinned network in every step, so it is noisy and larger in training.",
-        gradient="None flows through a channel that is off in this step.",
-        activations="All pixels of a channel are zero with probability p; the mean is kept by scaling.",
+        loss=_("Measured on another thinned network in every step, so it is noisy and larger in training."),
+        gradient=_("None flows through a channel that is off in this step."),
+        activations=_("All pixels of a channel are zero with probability p; the mean is kept by scaling."),
     )
-    choose: ClassVar[str] = "Behind convolutions, where dropout of single pixels does next to nothing."
-    avoid: ClassVar[str] = "Convolutions with a handful of channels, of which it takes too much at once."
+    choose: ClassVar[str] = _("Behind convolutions, where dropout of single pixels does next to nothing.")
+    avoid: ClassVar[str] = _("Convolutions with a handful of channels, of which it takes too much at once.")
 
     def formula(self, scale: Scale) -> str:
         """What happens to the channels, with the numbers."""
-        return f"training: keep {number(100 * (1 - self.p))} % of channels, × {number(1 / (1 - self.p))}"
+        return _("training: keep {number} % of channels, × {number2}").format(
+            number=number(100 * (1 - self.p)), number2=number(1 / (1 - self.p))
+        )
 
     def setting(self) -> str:
         """``"0.2"``."""
@@ -68,12 +71,12 @@ class SpatialDropout(ActivationNoise):
         return (
             keras(f"import keras\n\nlayer = keras.layers.SpatialDropout2D({p})  # behind a convolution"),
             torch(f"import torch\n\nlayer = torch.nn.Dropout2d(p={p})  # acts after model.train()"),
-            sklearn(note="No counterpart: it has no convolutions."),
+            sklearn(note=_("No counterpart: it has no convolutions.")),
         )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The keep probability, which some texts give instead."""
-        return (Convention("keep", "keep probability", "1 − p", 1 - self.p),)
+        return (Convention("keep", _("keep probability"), "1 − p", 1 - self.p),)
 
     def coefficients(self) -> tuple[float, ...]:
         """(p on the grid of draws, factor of kept channels)."""

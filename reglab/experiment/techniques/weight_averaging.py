@@ -11,6 +11,7 @@ from reglab.experiment.techniques.base import Convention, Domain, Group, Scale, 
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 
 class WeightAveraging(Technique):
@@ -34,30 +35,32 @@ class WeightAveraging(Technique):
         ),
     ] = 0.999
 
-    title: ClassVar[str] = "Weight averaging"
-    name: ClassVar[str] = "weight averaging"
+    title: ClassVar[str] = _("Weight averaging")
+    name: ClassVar[str] = _("weight averaging")
     strength_field: ClassVar[str | None] = "decay"
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 130
     domain: ClassVar[Domain] = "network"
     per_layer: ClassVar[bool] = False
-    about: ClassVar[str] = (
-        "Trains as ever but evaluates a moving average of the weights, which is calmer and often better "
-        "than the last step."
+    about: ClassVar[str] = _(
+        "Trains as ever but evaluates a moving average of the weights, which is "
+        "calmer and often better than the last step."
     )
     source: ClassVar[str] = "Polyak & Juditsky 1992; torch.optim.swa_utils.AveragedModel, Keras' use_ema"
     effect: ClassVar[Effect] = Effect(
-        weights="Are trained as ever; beside them their moving average is kept, and evaluated.",
-        network="What is measured, drawn and saved is the network with the averaged weights.",
+        weights=_("Are trained as ever; beside them their moving average is kept, and evaluated."),
+        network=_("What is measured, drawn and saved is the network with the averaged weights."),
     )
-    choose: ClassVar[str] = "Curves that jump from epoch to epoch: small batches and high learning rates."
-    avoid: ClassVar[str] = (
+    choose: ClassVar[str] = _("Curves that jump from epoch to epoch: small batches and high learning rates.")
+    avoid: ClassVar[str] = _(
         "Short trainings: until 1/(1 − d) steps have passed, the average still holds the initial weights."
     )
 
     def formula(self, scale: Scale) -> str:
         """The average with its number."""
-        return f"evaluation: a ← {number(self.decay)} · a + {number(1 - self.decay)} · w"
+        return _("evaluation: a ← {number} · a + {number2} · w").format(
+            number=number(self.decay), number2=number(1 - self.decay)
+        )
 
     def setting(self) -> str:
         """``"0.999"``, with all its digits."""
@@ -75,8 +78,10 @@ class WeightAveraging(Technique):
                     learning_rate={literal(scale.lr)}, use_ema=True, ema_momentum={decay}
                 )
                 """,
-                "Its average begins with the weights after the first step, and evaluation uses it only after "
-                "finalize_variable_values, at the end of fit.",
+                _(
+                    "Its average begins with the weights after the first step, and evaluation "
+                    "uses it only after finalize_variable_values, at the end of fit."
+                ),
             ),
             torch(
                 f"""
@@ -87,9 +92,9 @@ class WeightAveraging(Technique):
                 optimizer.step()
                 averaged.update_parameters(model)  # after every step
                 """,
-                "Evaluate averaged instead of model.",
+                _("Evaluate averaged instead of model."),
             ),
-            sklearn(note="SGDClassifier and SGDRegressor have average, a plain mean; networks have none."),
+            sklearn(note=_("SGDClassifier and SGDRegressor have average, a plain mean; networks have none.")),
         )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
@@ -97,6 +102,6 @@ class WeightAveraging(Technique):
         steps = 1 / (1 - self.decay)
         epochs = steps * scale.batch / scale.train
         return (
-            Convention("steps", "Looks back", "steps", steps, "1/(1 − d)"),
-            Convention("epochs", "Looks back", "epochs", epochs, "at the present batch size"),
+            Convention("steps", _("Looks back"), "steps", steps, "1/(1 − d)"),
+            Convention("epochs", _("Looks back"), "epochs", epochs, _("at the present batch size")),
         )

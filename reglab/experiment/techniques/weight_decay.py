@@ -10,6 +10,7 @@ from reglab.experiment.techniques.families import WeightStep
 from reglab.experiment.techniques.fields import Biases, Strength, strength_param
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch_weights
 from reglab.experiment.techniques.words import number
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,30 +32,31 @@ class WeightDecay(WeightStep):
     ] = 0.01
     biases: Biases = False
 
-    title: ClassVar[str] = "Weight decay (decoupled)"
-    name: ClassVar[str] = "weight decay"
+    title: ClassVar[str] = _("Weight decay (decoupled)")
+    name: ClassVar[str] = _("weight decay")
     group: ClassVar[Group] = "Weights"
     domain: ClassVar[Domain] = "weights"
     moment: ClassVar[Literal["before", "after"]] = "before"
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Shrinks the weights directly before every step, apart from the loss, as AdamW does."
     )
     source: ClassVar[str] = "Loshchilov & Hutter 2019; torch.optim.AdamW"
     effect: ClassVar[Effect] = Effect(
-        weights="Each loses the share lr · wd before every step, whatever its gradient is; biases only if "
-        "asked.",
+        weights=_(
+            "Each loses the share lr · wd before every step, whatever its gradient is; biases only if asked."
+        ),
     )
-    choose: ClassVar[str] = (
+    choose: ClassVar[str] = _(
         "With Adam and its relatives: it shrinks all weights alike, which a penalty in the loss does not."
     )
-    avoid: ClassVar[str] = (
-        "With plain SGD it is the same as L2 with λ = wd/2. It never shows in the loss, so a penalty that "
-        "is to be seen and compared is clearer."
+    avoid: ClassVar[str] = _(
+        "With plain SGD it is the same as L2 with λ = wd/2. It never shows in the "
+        "loss, so a penalty that is to be seen and compared is clearer."
     )
 
     def formula(self, scale: Scale) -> str:
         """The update with its number."""
-        both = ", b likewise" if self.biases else ""
+        both = _(", b likewise") if self.biases else ""
         return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)}){both}"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
@@ -69,7 +71,7 @@ class WeightDecay(WeightStep):
                 optimizer = keras.optimizers.AdamW(learning_rate={lr}, weight_decay={decay})
                 optimizer.exclude_from_weight_decay(var_names=[{alone}])
                 """,
-                "Every Keras optimiser takes weight_decay, and decouples it.",
+                _("Every Keras optimiser takes weight_decay, and decouples it."),
             ),
             torch_weights(
                 "others = [p for p in model.parameters() if all(p is not w for w in weights)]\n"
@@ -78,17 +80,17 @@ class WeightDecay(WeightStep):
                 f"    lr={lr},\n"
                 f"    weight_decay={decay},\n"
                 ")",
-                "weight_decay of SGD and Adam is another thing: a penalty in the loss, (wd/2)·Σw².",
+                _("weight_decay of SGD and Adam is another thing: a penalty in the loss, (wd/2)·Σw²."),
                 self.biases,
             ),
-            sklearn(note="No counterpart: its alpha is L2 in the loss, also with Adam."),
+            sklearn(note=_("No counterpart: its alpha is L2 in the loss, also with Adam.")),
         )
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The L2 that equals it for plain SGD."""
         return (
             Convention(
-                "l2", "L2 with plain SGD", "λ", self.strength / 2, "the same step only without momentum"
+                "l2", _("L2 with plain SGD"), "λ", self.strength / 2, _("the same step only without momentum")
             ),
         )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import listed, typed
+from reglab.words.language import _
 
 
 def number(value: float) -> str:
@@ -21,9 +22,9 @@ def total(summand: str, *, biases: bool) -> str:
 def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
     """Layers in words, e.g. ``"layers 1 and 2"`` or ``"input and layer 1"``."""
     if layers == "all":
-        return "all layers"
+        return _("all layers")
     if not layers:
-        return "no layer"
+        return _("no layer")
     inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
     numbered = [f"{'layers' if inner[1:] else 'layer'} {listed(inner)}"] if inner else []
     return listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reglab.gui.widgets.plain import literal
 from reglab.store.paths import log_dir
+from reglab.words.language import _
 
 LOG_NAME = "reglab.log"
 LOG_BYTES = 1_000_000
@@ -98,7 +99,7 @@ class ErrorReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        _log.error("unexpected error\n%s", details)
+        _log.error(_("unexpected error\n%s"), details)
         self._caught.emit(f"{kind.__name__}: {error}" if str(error) else kind.__name__, details)
 
     def _report_thread(self, arguments: threading.ExceptHookArgs) -> None:
@@ -117,11 +118,14 @@ class ErrorReporter(QObject):
         box = QMessageBox(QApplication.activeWindow())
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("reglab")
-        box.setText("Something went wrong that should not have.")
-        where = f"\n\nThe log is in {self._log_file}." if self._log_file else ""
+        box.setText(_("Something went wrong that should not have."))
+        where = _("\n\nThe log is in {log_file}.").format(log_file=self._log_file) if self._log_file else ""
         box.setInformativeText(
             literal(
-                f"{what}\n\nYou can go on; if the window behaves oddly, save and start reglab again.{where}"
+                _(
+                    "{what}\n\nYou can go on; if the window behaves oddly, save and start reglab "
+                    "again.{where}"
+                ).format(what=what, where=where)
             )
         )
         box.setDetailedText(details)

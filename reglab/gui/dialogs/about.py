@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reglab import __version__
+from reglab.words.language import _
 
 LIBRARIES = (
     ("PySide6-Essentials", "LGPL-3.0"),
@@ -28,19 +29,25 @@ def about_text() -> str:
         for name, licence in LIBRARIES
     )
     system = f"{platform.system()} {platform.machine()}"
-    return (
-        f"<h3>reglab {__version__}</h3>"
-        "<p>A lab in which you see overfitting, and what regularization does about it.</p>"
-        "<p>Free software under the MIT licence. It stands on these libraries, each under its own:</p>"
-        f"<table>{rows}</table>"
-        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {system}</p>"
+    return _(
+        "<h3>reglab {version__}</h3><p>A lab in which you see overfitting, and "
+        "what regularization does about it.</p><p>Free software under the MIT "
+        "licence. It stands on these libraries, each under its "
+        "own:</p><table>{rows}</table><p>Python {python_version} · Qt {qversion} · "
+        "{system}</p>"
+    ).format(
+        version__=__version__,
+        rows=rows,
+        python_version=platform.python_version(),
+        qversion=qVersion(),
+        system=system,
     )
 
 
 def show_about(parent: QWidget) -> None:
     """Open the dialog and wait until it is closed."""
     box = QMessageBox(parent)
-    box.setWindowTitle("About reglab")
+    box.setWindowTitle(_("About reglab"))
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(about_text())
     box.exec()
@@ -50,4 +57,4 @@ def _version(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return _("not installed")

@@ -16,6 +16,7 @@ from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import Caption
 from reglab.words import capital
+from reglab.words.language import _
 
 _SIZE = (440, 680)
 
@@ -47,13 +48,13 @@ class BranchDialog(QDialog):
         hues: ArmHues | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Branch at epoch {epoch}")
+        self.setWindowTitle(_("Branch at epoch {epoch}").format(epoch=epoch))
         self.resize(*_SIZE)
         self._experiment, self._epoch = experiment, epoch
         self._arm = experiment.arms[source]
         self._taken, self._typed = taken, False
         self._before = self._arm.at(epoch)
-        own = {"name": f"Branch at {epoch}", "key": fresh_key(), "named_by": "settings"}
+        own = {"name": _("Branch at {epoch}").format(epoch=epoch), "key": fresh_key(), "named_by": "settings"}
         shown = self._before.model_copy(update=own)
         self.model = ExperimentModel(
             experiment.model_copy(update={"arms": (*experiment.arms, shown)}), self, hues
@@ -61,7 +62,7 @@ class BranchDialog(QDialog):
         self.model.select(len(experiment.arms))
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
-        self.name.setAccessibleName("Name of the branch")
+        self.name.setAccessibleName(_("Name of the branch"))
         self.panel = RegularizerPanel(self.model, meters=False)
         self.notice = Caption()
         self.buttons = QDialogButtonBox(
@@ -77,13 +78,16 @@ class BranchDialog(QDialog):
 
     def _build(self, epoch: int) -> None:
         about = QLabel(
-            f"A new arm takes over the networks of “{self._arm.name}” as they were after epoch {epoch}, with "
-            "their optimiser and random numbers, and goes on with these techniques."
+            _(
+                "A new arm takes over the networks of “{arm}” as they were after epoch "
+                "{epoch}, with their optimiser and random numbers, and goes on with these "
+                "techniques."
+            ).format(arm=self._arm.name, epoch=epoch)
         )
         about.setWordWrap(True)
         about.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
-        form.addRow("Name", self.name)
+        form.addRow(_("Name"), self.name)
         column = QVBoxLayout(self)
         column.addWidget(about)
         column.addLayout(form)
@@ -130,13 +134,15 @@ class BranchDialog(QDialog):
         same = self.model.arm.techniques == self._before.techniques
         problem = ""
         if name in {arm.name.strip() for arm in self._taken.arms}:
-            problem = f"An arm is named “{name}” already; give the branch a name of its own."
+            problem = _("An arm is named “{name}” already; give the branch a name of its own.").format(
+                name=name
+            )
         elif words := self._experiment.problem_of_change(self._before, self.model.arm):
             problem = capital(words)
         self.notice.setText(problem or (_SAME if same else ""))
         button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        button.setText("Repeat as is" if same else "Branch")
+        button.setText(_("Repeat as is") if same else _("Branch"))
         button.setEnabled(not problem)
 
 
-_SAME = "Nothing is changed yet: the branch would go on like the arm itself."
+_SAME = _("Nothing is changed yet: the branch would go on like the arm itself.")

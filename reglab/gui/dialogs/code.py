@@ -34,11 +34,12 @@ from reglab.record.beginning import Beginning
 from reglab.runtime.call import CallError, call_in_child
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
+from reglab.words.language import _
 
 BEGINNING = "reglab.engine.answers.beginning:beginning"
 TIMEOUT_S = 120.0
 _COPIED_MS = 1500
-_WHOLE, _SHORT = "Whole script", "Techniques alone"
+_WHOLE, _SHORT = _("Whole script"), _("Techniques alone")
 
 
 class CodeDialog(QDialog):
@@ -54,7 +55,7 @@ class CodeDialog(QDialog):
 
     def __init__(self, experiment: Experiment, arm: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Code")
+        self.setWindowTitle(_("Code"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._experiment = experiment
         self.arm, self.seed, self.form = QComboBox(), QComboBox(), QComboBox()
@@ -63,7 +64,7 @@ class CodeDialog(QDialog):
         self.seed.addItems([str(seed) for seed in experiment.seed_values()])
         self.form.addItems([_WHOLE, _SHORT])
         self.form.setToolTip(
-            "The whole training as a script, or the lines that one adds to a network of one's own"
+            _("The whole training as a script, or the lines that one adds to a network of one's own")
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -74,11 +75,11 @@ class CodeDialog(QDialog):
         self.table: CodeTable | None = None
         self._place_of_table = QWidget()
         QVBoxLayout(self._place_of_table).setContentsMargins(0, 0, 0, 0)
-        self.tabs.addTab(self._place_of_table, "All techniques")
-        self.copy_button = QPushButton("&Copy")
-        self.script_button = QPushButton("Save &script…")
-        self.notebook_button = QPushButton("Save &notebook…")
-        self.close_button = QPushButton("Close")
+        self.tabs.addTab(self._place_of_table, _("All techniques"))
+        self.copy_button = QPushButton(_("&Copy"))
+        self.script_button = QPushButton(_("Save &script…"))
+        self.notebook_button = QPushButton(_("Save &notebook…"))
+        self.close_button = QPushButton(_("Close"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COPIED_MS)
@@ -90,7 +91,7 @@ class CodeDialog(QDialog):
 
     def _build(self) -> None:
         head = QHBoxLayout()
-        for words, field in (("&Arm", self.arm), ("&Seed", self.seed), ("S&how", self.form)):
+        for words, field in ((_("&Arm"), self.arm), (_("&Seed"), self.seed), (_("S&how"), self.form)):
             label = QLabel(words)
             label.setBuddy(field)
             field.setAccessibleName(words.replace("&", ""))
@@ -153,11 +154,11 @@ class CodeDialog(QDialog):
             layout.addWidget(self.table)
         whole = script is not None and bool(script.sections) and not short
         self.copy_button.setEnabled(script is not None and (short or bool(script.sections)))
-        self.copy_button.setToolTip("The file beside the script comes with Save script" if whole else "")
+        self.copy_button.setToolTip(_("The file beside the script comes with Save script") if whole else "")
         for button in (self.script_button, self.notebook_button):
             button.setEnabled(whole)
             button.setToolTip(
-                "With its examples and initial weights in a file beside it" if whole else _WHY_NOT
+                _("With its examples and initial weights in a file beside it") if whole else _WHY_NOT
             )
 
     def _whole(self, script: Script) -> str:
@@ -172,12 +173,12 @@ class CodeDialog(QDialog):
     def _copy(self) -> None:
         if self.framework is not None:
             QApplication.clipboard().setText(self.pages[self.framework].code.toPlainText())
-            self.copy_button.setText("Copied")
+            self.copy_button.setText(_("Copied"))
             self._timer.start()
 
     @Slot()
     def _forget(self) -> None:
-        self.copy_button.setText("&Copy")
+        self.copy_button.setText(_("&Copy"))
 
     @Slot()
     def _save_script(self) -> None:
@@ -192,7 +193,7 @@ class CodeDialog(QDialog):
         assert script is not None
         suggested = str(Path.home() / suggested_name(script, as_notebook=as_notebook))
         kinds = "Notebooks (*.ipynb)" if as_notebook else "Python (*.py)"
-        name, _ = QFileDialog.getSaveFileName(self, "Save code", suggested, kinds)
+        name, _unused = QFileDialog.getSaveFileName(self, _("Save code"), suggested, kinds)
         if name:
             path = Path(name)
             self.save(
@@ -214,7 +215,9 @@ class CodeDialog(QDialog):
         try:
             waited(written)
         except (CallError, StoreError) as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, "reglab", "The code could not be saved", parent=self)
+            box = QMessageBox(
+                QMessageBox.Icon.Warning, "reglab", _("The code could not be saved"), parent=self
+            )
             box.setInformativeText(literal(str(error)))
             box.exec()
             return False
@@ -224,4 +227,4 @@ class CodeDialog(QDialog):
         return self.keyboard.move(forwards)
 
 
-_WHY_NOT = "Only a whole script of a library that can express the network can be saved"
+_WHY_NOT = _("Only a whole script of a library that can express the network can be saved")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from reglab.code.script import Script
 from reglab.gui.widgets.code_edit import CodeEdit
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 SIGNS = {"exact": "✓", "approximate": "≈", "none": "✗"}
 
@@ -28,7 +29,7 @@ class CodePage(QWidget):
         self.verdict.setWordWrap(True)
         self.notes = Caption()
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.code = CodeEdit(f"Code for {library}")
+        self.code = CodeEdit(_("Code for {library}").format(library=library))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -45,7 +46,7 @@ class CodePage(QWidget):
     def show_lines(self, code: str) -> None:
         """Show the lines of the techniques alone."""
         self._show(
-            "The lines to add to a network of your own, with the library's own random numbers.", "", code
+            _("The lines to add to a network of your own, with the library's own random numbers."), "", code
         )
 
     def _show(self, verdict: str, notes: str, code: str) -> None:
@@ -57,4 +58,4 @@ class CodePage(QWidget):
         self.code.setVisible(bool(code))
 
 
-_LINES = "The lines to add to a network of your own, with the library's own random numbers."
+_LINES = _("The lines to add to a network of your own, with the library's own random numbers.")

@@ -13,6 +13,7 @@ from reglab.code.table import table
 from reglab.gui import theme
 from reglab.gui.dialogs.code_page import SIGNS
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 
 class CodeTable(QWidget):
@@ -22,14 +23,16 @@ class CodeTable(QWidget):
         super().__init__(parent)
         rows = table()
         self.table = QTableWidget(len(rows), len(FRAMEWORKS) + 2)
-        self.table.setHorizontalHeaderLabels(["Technique", *(TITLES[each] for each in FRAMEWORKS), "Why"])
+        self.table.setHorizontalHeaderLabels(
+            [_("Technique"), *(TITLES[each] for each in FRAMEWORKS), _("Why")]
+        )
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
         self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("Which library can say which technique")
+        self.table.setAccessibleName(_("Which library can say which technique"))
         header = self.table.horizontalHeader()
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -48,8 +51,10 @@ class CodeTable(QWidget):
         for column in range(len(FRAMEWORKS) + 1):
             header.resizeSection(column, header.sectionSize(column) + theme.px(14))
         about = Caption(
-            "With the usual strengths and gradient descent. Exact means the same losses up to rounding: at "
-            "most 1e-5 apart in 50 epochs, 1e-4 in Keras."
+            _(
+                "With the usual strengths and gradient descent. Exact means the same "
+                "losses up to rounding: at most 1e-5 apart in 50 epochs, 1e-4 in Keras."
+            )
         )
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(8, 8, 8, 8)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from reglab.gui import theme
 from reglab.gui.widgets.labels import Caption
 from reglab.record.notes import MAX_LENGTH
+from reglab.words.language import _
 
 
 class NoteDialog(QDialog):
@@ -24,24 +25,24 @@ class NoteDialog(QDialog):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Note")
+        self.setWindowTitle(_("Note"))
         heading = QLabel(title)
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setProperty("role", "section")
         self.edit = QPlainTextEdit(text)
-        self.edit.setAccessibleName(f"Note: {title}")
-        self.edit.setPlaceholderText("What you see here, and what it means")
+        self.edit.setAccessibleName(_("Note: {title}").format(title=title))
+        self.edit.setPlaceholderText(_("What you see here, and what it means"))
         self.edit.setTabChangesFocus(True)
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
-        about = Caption("It is kept with this run, and stands in its report. Ctrl+Enter saves it.")
+        about = Caption(_("It is kept with this run, and stands in its report. Ctrl+Enter saves it."))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         if text:
-            gone = buttons.addButton("Remove", QDialogButtonBox.ButtonRole.DestructiveRole)
-            gone.setToolTip("Take the note away")
+            gone = buttons.addButton(_("Remove"), QDialogButtonBox.ButtonRole.DestructiveRole)
+            gone.setToolTip(_("Take the note away"))
             gone.clicked.connect(self._remove)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.accept)

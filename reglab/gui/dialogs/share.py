@@ -23,6 +23,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.qr_picture import QrPicture
 from reglab.gui.widgets.room import give_room
 from reglab.words import listed
+from reglab.words.language import _, grouped
 
 _COPIED_MS = 1500
 
@@ -38,7 +39,7 @@ class ShareDialog(QDialog):
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Text and QR code")
+        self.setWindowTitle(_("Text and QR code"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.code = text_code(experiment)
         heading = QLabel(experiment.name)
@@ -50,8 +51,10 @@ class ShareDialog(QDialog):
         self.picture.setVisible(modules is not None)
         self.picture.show_modules(modules or ())
         self.too_long = QLabel(
-            f"The experiment takes {len(self.code):,} letters, and a QR code holds {MOST:,}. Copy the text "
-            "instead, or save the experiment as a file."
+            _(
+                "The experiment takes {code} letters, and a QR code holds {most}. Copy the "
+                "text instead, or save the experiment as a file."
+            ).format(code=grouped(len(self.code)), most=grouped(MOST))
         )
         self.too_long.setWordWrap(True)
         self.too_long.setProperty("role", "warning")
@@ -59,18 +62,25 @@ class ShareDialog(QDialog):
         self.text = QPlainTextEdit(self.code)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Text code of the experiment")
+        self.text.setAccessibleName(_("Text code of the experiment"))
         self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + theme.px(12))
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
         apart = [each.name for each in experiment.data.source.references if not each.packed]
-        missing = f" The data are not in it: {listed(apart)} must be there, too." if apart else ""
-        about = Caption(
-            f"The whole experiment, without results.{missing} Paste it into a chat; whoever copies it from "
-            "there pastes it into the window (Ctrl+V), or gives it to “reglab run”."
+        missing = (
+            _(" The data are not in it: {apart} must be there, too.").format(apart=listed(apart))
+            if apart
+            else ""
         )
-        self.copy_button = QPushButton("&Copy text")
+        about = Caption(
+            _(
+                "The whole experiment, without results.{missing} Paste it into a chat; "
+                "whoever copies it from there pastes it into the window (Ctrl+V), or gives "
+                "it to “reglab run”."
+            ).format(missing=missing)
+        )
+        self.copy_button = QPushButton(_("&Copy text"))
         self.copy_button.setDefault(True)
-        close = QPushButton("Close")
+        close = QPushButton(_("Close"))
         close.setAutoDefault(False)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -95,9 +105,9 @@ class ShareDialog(QDialog):
     @Slot()
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.code)
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(_("Copied"))
         self._timer.start()
 
     @Slot()
     def _forget(self) -> None:
-        self.copy_button.setText("&Copy text")
+        self.copy_button.setText(_("&Copy text"))

@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from reglab.export.weights import Moment
 from reglab.gui.widgets.labels import Caption
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
-_ABOUT = (
-    "A safetensors file with the names of the parts in PyTorch: load_state_dict of the network that “Show "
-    "code” writes takes it. Inputs are standardised as in the run."
+_ABOUT = _(
+    "A safetensors file with the names of the parts in PyTorch: "
+    "load_state_dict of the network that “Show code” writes takes it. Inputs "
+    "are standardised as in the run."
 )
 _MOMENTS: dict[Moment, str] = {
-    "last": "At the end of training",
-    "best": "At the smallest validation loss",
+    "last": _("At the end of training"),
+    "best": _("At the smallest validation loss"),
 }
 
 
@@ -29,7 +31,7 @@ class WeightsDialog(QDialog):
 
     def __init__(self, record: RunRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export weights")
+        self.setWindowTitle(_("Export weights"))
         self.arms, self.seeds, self.moments = QComboBox(), QComboBox(), QComboBox()
         for place, arm in enumerate(record.experiment.arms):
             self.arms.addItem(arm.name, place)
@@ -38,13 +40,13 @@ class WeightsDialog(QDialog):
         for moment, words in _MOMENTS.items():
             self.moments.addItem(words, moment)
         form = QFormLayout()
-        form.addRow("&Arm", self.arms)
-        form.addRow("&Seed", self.seeds)
-        form.addRow("&Weights", self.moments)
+        form.addRow(_("&Arm"), self.arms)
+        form.addRow(_("&Seed"), self.seeds)
+        form.addRow(_("&Weights"), self.moments)
         about = Caption(_ABOUT)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
-        self.buttons.button(buttons.Ok).setText("Export…")
+        self.buttons.button(buttons.Ok).setText(_("Export…"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

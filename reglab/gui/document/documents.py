@@ -19,6 +19,7 @@ from reglab.store.errors import StoreError
 from reglab.store.experiments import write_experiment
 from reglab.store.lab_files import SUFFIX, LabFile, is_lab_file
 from reglab.store.opening import read_any, record_folder
+from reglab.words.language import _
 
 FILE_FILTER = "Experiments (*.json *.reglab *.reglab.zip record.npz record.journal);;All files (*)"
 SAVE_FILTER = "Experiments (*.json);;All files (*)"
@@ -88,13 +89,13 @@ class Document(QObject):
     def ask_open(self) -> bool:
         """Ask for a file and open it."""
         folder = str(self.path.parent if self.path else Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open experiment", folder, FILE_FILTER)
+        name, _unused = QFileDialog.getOpenFileName(self._window, _("Open experiment"), folder, FILE_FILTER)
         return bool(name) and self.open(Path(name))
 
     def ask_sweep(self) -> None:
         """Ask for a folder that `reglab sweep` has written; the experiment stays."""
         folder = str(self.path.parent if self.path else Path.home())
-        name = QFileDialog.getExistingDirectory(self._window, "Open sweep", folder)
+        name = QFileDialog.getExistingDirectory(self._window, _("Open sweep"), folder)
         if name:
             self.sweep_chosen.emit(Path(name))
 
@@ -127,7 +128,7 @@ class Document(QObject):
                 return waited(lambda: read_any(path))
             return read_any(path)
         except (ExperimentError, StoreError) as error:
-            self._complain(f"{path.name} could not be opened", str(error))
+            self._complain(_("{path} could not be opened").format(path=path.name), str(error))
             return None
 
     def recover(self, experiment: Experiment, path: Path | None) -> None:
@@ -166,7 +167,9 @@ class Document(QObject):
         suggested = self.path or Path.home() / f"{_file_name(self._model.experiment.name)}.json"
         if _is_whole(suggested):
             suggested = suggested.with_suffix(".json")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save experiment", str(suggested), SAVE_FILTER)
+        name, _unused = QFileDialog.getSaveFileName(
+            self._window, _("Save experiment"), str(suggested), SAVE_FILTER
+        )
         if not name:
             return False
         path = Path(name)
@@ -175,8 +178,8 @@ class Document(QObject):
     def ask_save_whole(self) -> bool:
         """Ask for a file and save the experiment with its results to it."""
         suggested = self.path or Path.home() / _file_name(self._model.experiment.name)
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save as one file", str(suggested.with_suffix(SUFFIX)), WHOLE_FILTER
+        name, _unused = QFileDialog.getSaveFileName(
+            self._window, _("Save as one file"), str(suggested.with_suffix(SUFFIX)), WHOLE_FILTER
         )
         if not name:
             return False
@@ -192,7 +195,10 @@ class Document(QObject):
             else:
                 write_experiment(path, experiment)
         except StoreError as error:
-            self._complain(f"{path.name} could not be saved", f"{error}\nChoose another folder with Save as.")
+            self._complain(
+                _("{path} could not be saved").format(path=path.name),
+                _("{error}\nChoose another folder with Save as.").format(error=error),
+            )
             return False
         self.path, self._saved, self._saved_results = path, experiment, results
         remember(experiment, path)
@@ -207,8 +213,8 @@ class Document(QObject):
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
-            "Unsaved changes",
-            literal(f"“{self.title}” has unsaved changes. Save them?"),
+            _("Unsaved changes"),
+            literal(_("“{title}” has unsaved changes. Save them?").format(title=self.title)),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )

@@ -15,6 +15,7 @@ from reglab.experiment.text import one_line
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
 from reglab.store.lab_files import is_lab_file
+from reglab.words.language import _
 
 _WANTED_KEY, _FILE_KEY, _EXAMPLE_KEY = "files/reopen", "files/last", "files/example"
 
@@ -69,8 +70,13 @@ def recall() -> Recalled:
         return Recalled(read_experiment(path), path)
     except (ExperimentError, StoreError):
         shown = one_line(path.name)
-        gone = "is no longer there" if not path.exists() else "cannot be read"
-        return Recalled(first, remark=f"“{shown}”, which was open last, {gone}: this is an example")
+        gone = _("is no longer there") if not path.exists() else _("cannot be read")
+        return Recalled(
+            first,
+            remark=_("“{shown}”, which was open last, {gone}: this is an example").format(
+                shown=shown, gone=gone
+            ),
+        )
 
 
 class ReopenSetting(QObject):

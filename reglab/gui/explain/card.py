@@ -13,11 +13,12 @@ from reglab.gui.explain.code_tabs import CodeTabs
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
 from reglab.words import capital
+from reglab.words.language import _
 
 _WIDTH, _HEIGHT = 660, 680
-_MATHS = "'STIX Two Text', 'Cambria Math', 'Latin Modern Roman', 'Times New Roman', 'DejaVu Serif', serif"
-_NAMES = {"data": "Data and targets"}
-_SURROUNDINGS = (
+_MATHS = _("'STIX Two Text', 'Cambria Math', 'Latin Modern Roman', 'Times New Roman', 'DejaVu Serif', serif")
+_NAMES = {"data": _("Data and targets")}
+_SURROUNDINGS = _(
     "model, optimizer, loss_function, x and y are your own: a network, and a batch to train it on."
 )
 _TOKEN = re.compile(
@@ -68,12 +69,12 @@ class ExplainCard(QDialog):
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.formula)
         column.addWidget(frame)
-        column.addWidget(self._title("What it does to"))
+        column.addWidget(self._title(_("What it does to")))
         column.addLayout(self._effects)
         column.addWidget(self.plot)
         self.facts.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.facts)
-        column.addWidget(self._title("The same in other libraries"))
+        column.addWidget(self._title(_("The same in other libraries")))
         column.addWidget(self.code)
         column.addWidget(Caption(_SURROUNDINGS))
         column.addStretch(1)
@@ -96,7 +97,7 @@ class ExplainCard(QDialog):
     def show_technique(self, technique: Technique, scale: Scale) -> None:
         """Explain a technique from the beginning."""
         self.kind = technique.kind
-        self.setWindowTitle(f"{technique.title} – what it does")
+        self.setWindowTitle(_("{technique} – what it does").format(technique=technique.title))
         self.heading.setText(technique.title)
         self.group.setText(technique.group)
         self.about.setText(technique.about)
@@ -108,7 +109,11 @@ class ExplainCard(QDialog):
     def refresh(self, technique: Technique, scale: Scale) -> None:
         """Show what depends on the numbers anew."""
         formula = formula_html(technique.formula(scale))
-        self.formula.setText(f'<span style="font-family: {_MATHS}; font-size: x-large">{formula}</span>')
+        self.formula.setText(
+            _('<span style="font-family: {maths}; font-size: x-large">{formula}</span>').format(
+                maths=_MATHS, formula=formula
+            )
+        )
         self.plot.show_technique(technique, scale)
         self.plot.setVisible(self.plot.curves is not None)
         self.code.show_snippets(technique.elsewhere(scale))
@@ -155,10 +160,10 @@ def _facts(technique: Technique) -> str:
         f"{info.param.label} {info.param.typical}" for info in technique.parameters() if info.param.typical
     )
     facts = (
-        ("Choose it for", technique.choose),
-        ("Rather not for", technique.avoid),
-        ("Typical", typical),
-        ("Source", technique.source),
+        (_("Choose it for"), technique.choose),
+        (_("Rather not for"), technique.avoid),
+        (_("Typical"), typical),
+        (_("Source"), technique.source),
     )
     return "".join(f"<p><b>{name}</b><br>{escape(words)}</p>" for name, words in facts if words)
 

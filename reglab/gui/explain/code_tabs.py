@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.gui import theme
 from reglab.gui.widgets.labels import Caption, small_font
+from reglab.words.language import _
 
 _COPIED_MS = 1500
 
@@ -32,11 +33,11 @@ class CodePage(QWidget):
         self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.code.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.code.setTabChangesFocus(True)
-        self.none = QLabel("No counterpart")
+        self.none = QLabel(_("No counterpart"))
         self.note = Caption()
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.copy_button = QPushButton("Copy")
-        self.copy_button.setToolTip("Copy the code")
+        self.copy_button = QPushButton(_("Copy"))
+        self.copy_button.setToolTip(_("Copy the code"))
         self.copy_button.clicked.connect(self._copy)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -78,18 +79,18 @@ class CodePage(QWidget):
         self.code.setVisible(has)
         self.copy_button.setVisible(has)
         self.none.setVisible(not has)
-        self.code.setAccessibleName(f"Code for {snippet.library}")
+        self.code.setAccessibleName(_("Code for {library}").format(library=snippet.library))
         self.note.setText(snippet.note)
 
     @Slot()
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.code.toPlainText() + "\n")
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(_("Copied"))
         self._timer.start()
 
     @Slot()
     def _forget(self) -> None:
-        self.copy_button.setText("Copy")
+        self.copy_button.setText(_("Copy"))
 
 
 class CodeTabs(QTabWidget):
@@ -99,7 +100,7 @@ class CodeTabs(QTabWidget):
         super().__init__(parent)
         self.setDocumentMode(True)
         self.pages: dict[str, CodePage] = {}
-        self.setAccessibleName("The same in other libraries")
+        self.setAccessibleName(_("The same in other libraries"))
 
     def show_snippets(self, snippets: tuple[Snippet, ...]) -> None:
         """Show the same technique in each library."""

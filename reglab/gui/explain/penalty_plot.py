@@ -15,6 +15,7 @@ from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
+from reglab.words.language import _
 
 _END = 2.0
 _SIDE = np.linspace(1e-9, _END, 80)
@@ -26,7 +27,7 @@ class PenaltyPlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Penalty of one weight and its gradient")
+        self.setAccessibleName(_("Penalty of one weight and its gradient"))
         self._curves: tuple[Array, Array] | None = None
         theme.manager().theme_changed.connect(self._renew)
         FigureMenu(self, self.accessibleName())
@@ -74,7 +75,7 @@ class PenaltyPlot(QWidget):
         chart.paint_axes(painter, look)
         painter.setPen(QColor(look.muted))
         below = QRectF(box.left(), self.height() - legend, box.width(), legend)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "weight w")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, _("weight w"))
         self._paint_curves(painter, look, chart)
         self._paint_legend(painter, look, metrics, box)
         painter.end()
@@ -97,7 +98,7 @@ class PenaltyPlot(QWidget):
 
     def _paint_legend(self, painter: QPainter, look: Theme, metrics: QFontMetricsF, box: QRectF) -> None:
         x = box.left()
-        for pen, name in zip(self._pens(look), ("penalty", "its gradient"), strict=True):
+        for pen, name in zip(self._pens(look), ("penalty", _("its gradient")), strict=True):
             painter.setPen(pen)
             painter.drawLine(QLineF(x, metrics.height() / 2, x + 22, metrics.height() / 2))
             painter.setPen(QColor(look.text))

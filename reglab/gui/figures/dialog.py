@@ -30,11 +30,12 @@ from reglab.gui.figures.saving import complain, copy_picture, file_stem, save
 from reglab.gui.figures.settings import last_form, last_format, remember
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.throttle import Throttle
+from reglab.words.language import _, grouped
 
 _PREVIEW = QSize(520, 380)
 _PAUSE_MS = 200
-_OWN = "Own size"
-_NAMES: dict[Format, str] = {"png": "PNG (pixels)", "svg": "SVG (lines)", "pdf": "PDF (lines)"}
+_OWN = _("Own size")
+_NAMES: dict[Format, str] = {"png": _("PNG (pixels)"), "svg": _("SVG (lines)"), "pdf": _("PDF (lines)")}
 
 
 class ExportDialog(QDialog):
@@ -48,20 +49,20 @@ class ExportDialog(QDialog):
 
     def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save picture")
+        self.setWindowTitle(_("Save picture"))
         self._figure = figure
         self.format = QComboBox()
         self.preset = QComboBox()
-        self.width_cm = self._centimetres("Width in centimetres")
-        self.height_cm = self._centimetres("Height in centimetres")
+        self.width_cm = self._centimetres(_("Width in centimetres"))
+        self.height_cm = self._centimetres(_("Height in centimetres"))
         self.dpi = QSpinBox()
         self.font_pt = QDoubleSpinBox()
-        self.with_title = QCheckBox("Title above the picture")
+        self.with_title = QCheckBox(_("Title above the picture"))
         self.preview = QLabel()
         self.about = Caption()
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Save | buttons.Cancel)
-        self.copy = self.buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = self.buttons.addButton(_("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self._drawing = Throttle(self._draw, _PAUSE_MS, parent=self)
         self._build()
         self._show(last_form(), last_format())
@@ -82,7 +83,7 @@ class ExportDialog(QDialog):
         for kind in FORMATS:
             self.format.addItem(_NAMES[kind], kind)
         for name, width in WIDTHS_CM.items():
-            self.preset.addItem(f"{name} ({width:g} cm)", width)
+            self.preset.addItem(_("{name} ({width:g} cm)").format(name=name, width=width), width)
         self.preset.addItem(_OWN, 0.0)
         self.dpi.setRange(forms.LEAST_DPI, forms.MOST_DPI)
         self.dpi.setSuffix(" dpi")
@@ -92,15 +93,15 @@ class ExportDialog(QDialog):
         self.font_pt.setSuffix(" pt")
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setFixedSize(_PREVIEW)
-        self.preview.setAccessibleName("The picture as it will be")
+        self.preview.setAccessibleName(_("The picture as it will be"))
         fields = QFormLayout()
         for name, widget in (
-            ("&Format", self.format),
-            ("&Size", self.preset),
-            ("&Width", self.width_cm),
-            ("&Height", self.height_cm),
-            ("&Resolution", self.dpi),
-            ("&Type", self.font_pt),
+            (_("&Format"), self.format),
+            (_("&Size"), self.preset),
+            (_("&Width"), self.width_cm),
+            (_("&Height"), self.height_cm),
+            (_("&Resolution"), self.dpi),
+            (_("&Type"), self.font_pt),
         ):
             fields.addRow(name, widget)
         left = QVBoxLayout()
@@ -157,7 +158,11 @@ class ExportDialog(QDialog):
         place = self.preset.findData(round(self.width_cm.value(), 1))
         self.preset.setCurrentIndex(place if place >= 0 else self.preset.count() - 1)
         self.dpi.setEnabled(self.kind == "png")
-        self.dpi.setToolTip("" if self.kind == "png" else f"{self.kind.upper()} is made of lines, not pixels")
+        self.dpi.setToolTip(
+            ""
+            if self.kind == "png"
+            else _("{upper} is made of lines, not pixels").format(upper=self.kind.upper())
+        )
 
     @Slot()
     def _take_preset(self) -> None:
@@ -201,11 +206,17 @@ class ExportDialog(QDialog):
 
     def _size_words(self, form: Form) -> str:
         wide, high = form.pixels
-        words = [f"{wide:,} × {high:,} pixels." if self.kind == "png" else "Sharp at any size."]
+        words = [
+            _("{wide} × {high} pixels.").format(wide=grouped(wide), high=grouped(high))
+            if self.kind == "png"
+            else _("Sharp at any size.")
+        ]
         size = type_size(self._figure, form)
         if size < form.font - 0.05:
             words.append(
-                f"All words have room with type of {size:.1f} pt; for larger type make the picture wider."
+                _(
+                    "All words have room with type of {size:.1f} pt; for larger type make the picture wider."
+                ).format(size=size)
             )
         return " ".join(words)
 
@@ -220,7 +231,9 @@ class ExportDialog(QDialog):
     def _ask(self) -> None:
         kind = self.kind
         place = str(Path.home() / f"{file_stem(self._figure.title)}.{kind}")
-        name, _ = QFileDialog.getSaveFileName(self, "Save picture", place, f"{_NAMES[kind]} (*.{kind})")
+        name, _unused = QFileDialog.getSaveFileName(
+            self, _("Save picture"), place, f"{_NAMES[kind]} (*.{kind})"
+        )
         if not name:
             return
         path = Path(name)
@@ -228,7 +241,7 @@ class ExportDialog(QDialog):
         try:
             content = render(self._figure, self.form, [kind])[kind]
         except FigureError as error:
-            complain(self, f"{path.name} could not be saved", str(error))
+            complain(self, _("{path} could not be saved").format(path=path.name), str(error))
             return
         if save(path if path.suffix else path.with_suffix(f".{kind}"), content, self):
             self.accept()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from reglab.words.language import _, grouped
+
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -56,17 +58,19 @@ class Form:
     def problem(self) -> str:
         """Why there can be no such picture, in a sentence; empty where there can."""
         for name, value, least, most, unit in (
-            ("Width", self.width, LEAST_CM, MOST_CM, "cm"),
-            ("Height", self.height, LEAST_CM, MOST_CM, "cm"),
-            ("Resolution", self.dpi, LEAST_DPI, MOST_DPI, "dpi"),
-            ("Type", self.font, LEAST_PT, MOST_PT, "pt"),
+            (_("Width"), self.width, LEAST_CM, MOST_CM, "cm"),
+            (_("Height"), self.height, LEAST_CM, MOST_CM, "cm"),
+            (_("Resolution"), self.dpi, LEAST_DPI, MOST_DPI, "dpi"),
+            (_("Type"), self.font, LEAST_PT, MOST_PT, "pt"),
         ):
             if not least <= value <= most:
-                return f"{name} must be from {least:g} to {most:g} {unit}, but is {value:g}."
+                return _("{name} must be from {least:g} to {most:g} {unit}, but is {value:g}.").format(
+                    name=name, least=least, most=most, unit=unit, value=value
+                )
         wide, high = self.pixels
         if wide * high > MOST_PIXELS:
-            return (
-                f"{wide:,} × {high:,} pixels are more than {MOST_PIXELS:,}: take fewer dpi, or PDF or SVG, "
-                "which have no pixels."
-            )
+            return _(
+                "{wide} × {high} pixels are more than {most_pixels}: take fewer dpi, or "
+                "PDF or SVG, which have no pixels."
+            ).format(wide=grouped(wide), high=grouped(high), most_pixels=grouped(MOST_PIXELS))
         return ""

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reglab.export.table import Table
 from reglab.gui.figures.copying import copy_tables, tables_in
 from reglab.gui.figures.figure import Figure
+from reglab.words.language import _
 
 COPY_PICTURE, SAVE_PICTURE, COPY_TABLE = "Ctrl+Shift+C", "Ctrl+Shift+E", "Ctrl+C"
-NO_TABLE = "There is no table here; its picture can be copied"
+NO_TABLE = _("There is no table here; its picture can be copied")
 
 
 def figure_menu(
@@ -36,14 +37,18 @@ def figure_menu(
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     menu.aboutToHide.connect(menu.deleteLater)
-    copy = menu.addAction("&Copy picture", lambda: take_picture(make(), parent))
-    save = menu.addAction("&Save picture…", lambda: ask_picture(make(), parent))
+    copy = menu.addAction(_("&Copy picture"), lambda: take_picture(make(), parent))
+    save = menu.addAction(_("&Save picture…"), lambda: ask_picture(make(), parent))
     menu.addSeparator()
-    text = menu.addAction("Copy &table as text", lambda: copy_tables(tables))
+    text = menu.addAction(_("Copy &table as text"), lambda: copy_tables(tables))
     text.setEnabled(bool(tables))
     text.setToolTip("" if tables else NO_TABLE)
     for table in tables:
-        words = "Save table as CSV…" if len(tables) == 1 else f"Save “{table.name}” as CSV…"
+        words = (
+            _("Save table as CSV…")
+            if len(tables) == 1
+            else _("Save “{table}” as CSV…").format(table=table.name)
+        )
         menu.addAction(words.replace("&", "&&"), partial(_save_table, table, parent))
     if keys:
         for action, key in ((copy, COPY_PICTURE), (save, SAVE_PICTURE), (text, COPY_TABLE)):

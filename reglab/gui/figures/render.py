@@ -27,6 +27,7 @@ from reglab.gui.figures.figure import Figure, dressed, least_size
 from reglab.gui.figures.form import CM_PER_INCH, LAYOUT_DPI, Form, Format
 from reglab.gui.figures.svg_clips import with_clips
 from reglab.gui.theme import Theme
+from reglab.words.language import _, grouped
 
 MARGIN = 8.0
 _GAP = 4.0
@@ -153,22 +154,26 @@ def _image(sheet: _Sheet) -> QImage:
     wide, high = form.pixels
     image = QImage(wide, high, QImage.Format.Format_RGB32)
     if image.isNull():
-        raise FigureError(f"There is no memory for {wide:,} × {high:,} pixels; take fewer dpi.")
+        raise FigureError(
+            _("There is no memory for {wide} × {high} pixels; take fewer dpi.").format(
+                wide=grouped(wide), high=grouped(high)
+            )
+        )
     image.fill(QColor("#FFFFFF"))
     ratio = form.dpi / LAYOUT_DPI * sheet.scale
     _paint(sheet, image, ratio)
     per_metre = round(form.dpi / CM_PER_INCH * 100)
     image.setDotsPerMeterX(per_metre)
     image.setDotsPerMeterY(per_metre)
-    image.setText("Title", sheet.figure.title)
-    image.setText("Software", f"reglab {__version__}")
+    image.setText(_("Title"), sheet.figure.title)
+    image.setText(_("Software"), _("reglab {version__}").format(version__=__version__))
     return image
 
 
 def _png(sheet: _Sheet) -> bytes:
     buffer = _buffer()
     if not QImageWriter(buffer, QByteArray(b"png")).write(_image(sheet)):
-        raise FigureError("The picture could not be written as PNG; take a smaller one.")
+        raise FigureError(_("The picture could not be written as PNG; take a smaller one."))
     return _bytes(buffer)
 
 
@@ -177,7 +182,7 @@ def _svg(sheet: _Sheet) -> bytes:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(escape(sheet.figure.title))
-    generator.setDescription(f"reglab {__version__}")
+    generator.setDescription(_("reglab {version__}").format(version__=__version__))
     # Without it type comes out smaller than it was laid out with.
     generator.setResolution(round(LAYOUT_DPI))
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
@@ -194,7 +199,7 @@ def _pdf(sheet: _Sheet) -> bytes:
     buffer, form = _buffer(), sheet.form
     writer = QPdfWriter(buffer)
     writer.setTitle(sheet.figure.title)
-    writer.setCreator(f"reglab {__version__}")
+    writer.setCreator(_("reglab {version__}").format(version__=__version__))
     writer.setResolution(round(LAYOUT_DPI))
     size = QSizeF(10 * form.width, 10 * form.height)
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch))
@@ -206,7 +211,7 @@ def _pdf(sheet: _Sheet) -> bytes:
 def _paint(sheet: _Sheet, device: QPaintDevice, ratio: float) -> None:
     painter = QPainter()
     if not painter.begin(device):
-        raise FigureError("The picture could not be painted; take a smaller one.")
+        raise FigureError(_("The picture could not be painted; take a smaller one."))
     try:
         painter.scale(ratio, ratio)
         sheet.paint(painter)

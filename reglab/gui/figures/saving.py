@@ -15,6 +15,7 @@ from reglab.gui.figures.settings import last_form
 from reglab.gui.widgets.plain import literal
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
+from reglab.words.language import _
 
 SVG = "image/svg+xml"
 
@@ -27,7 +28,7 @@ def copy_picture(figure: Figure, form: Form | None = None, parent: QWidget | Non
         data.setImageData(image_of(figure, form))
         data.setData(SVG, render(figure, form, ["svg"])["svg"])
     except FigureError as error:
-        complain(parent, "The picture could not be copied", str(error))
+        complain(parent, _("The picture could not be copied"), str(error))
         return False
     QApplication.clipboard().setMimeData(data)
     return True
@@ -36,7 +37,7 @@ def copy_picture(figure: Figure, form: Form | None = None, parent: QWidget | Non
 def ask_table(table: Table, parent: QWidget | None) -> bool:
     """Ask for a file, and save a table as CSV; whether it was saved."""
     place = str(Path.home() / f"{file_stem(table.name)}.csv")
-    name, _ = QFileDialog.getSaveFileName(parent, "Save table", place, "Tables (*.csv)")
+    name, _unused = QFileDialog.getSaveFileName(parent, _("Save table"), place, "Tables (*.csv)")
     if not name:
         return False
     path = Path(name)
@@ -48,7 +49,7 @@ def save(path: Path, content: str | bytes, parent: QWidget | None) -> bool:
     try:
         write_atomic(path, content)
     except StoreError as error:
-        complain(parent, f"{path.name} could not be saved", str(error))
+        complain(parent, _("{path} could not be saved").format(path=path.name), str(error))
         return False
     return True
 

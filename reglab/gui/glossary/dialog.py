@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui import theme
 from reglab.gui.glossary.terms import TERMS, Term, found
+from reglab.words.language import _
 
 _SIZE = (680, 440)
 _KEY = Qt.ItemDataRole.UserRole
@@ -32,21 +33,21 @@ class GlossaryDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Glossary")
+        self.setWindowTitle(_("Glossary"))
         self.resize(*_SIZE)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a word")
-        self.search.setAccessibleName("Find a word")
+        self.search.setPlaceholderText(_("Find a word"))
+        self.search.setAccessibleName(_("Find a word"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.words = QListWidget()
-        self.words.setAccessibleName("Words")
+        self.words.setAccessibleName(_("Words"))
         self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words.currentItemChanged.connect(self._show)
         self.meaning = QTextBrowser()
-        self.meaning.setAccessibleName("Meaning")
-        self.nothing = QLabel("No word matches. Try another, e.g. “loss”.")
+        self.meaning.setAccessibleName(_("Meaning"))
+        self.nothing = QLabel(_("No word matches. Try another, e.g. “loss”."))
         self.nothing.setProperty("role", "muted")
         self.nothing.hide()
         halves = QSplitter()
@@ -110,9 +111,12 @@ class GlossaryDialog(QDialog):
             return
         muted = theme.current().muted
         self.meaning.setHtml(
-            f"<h3>{escape(term.word)}</h3>"
-            f"<p style='color:{muted}'>In textbooks: {escape(term.standard)}</p>"
-            f"<p>{escape(term.meaning)}</p>"
+            _("<h3>{word}</h3><p style='color:{muted}'>In textbooks: {standard}</p><p>{meaning}</p>").format(
+                word=escape(term.word),
+                muted=muted,
+                standard=escape(term.standard),
+                meaning=escape(term.meaning),
+            )
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

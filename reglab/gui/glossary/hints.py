@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from reglab.gui import theme
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
+from reglab.words.language import _
 
 _DISMISSED = "hints/dismissed"
 ROOMY = 52
@@ -39,33 +40,41 @@ class Hint:
 _ALL = (
     Hint(
         "arm",
-        "Each card is an arm: one way to train. The first is the baseline; the others are held against it.",
+        _(
+            "Each card is an arm: one way to train. The first is the baseline; the "
+            "others are held against it."
+        ),
         "arm",
     ),
     Hint(
         "seed",
-        "Every arm is trained once per seed, a number that fixes all that is random. One seed may be luck.",
+        _(
+            "Every arm is trained once per seed, a number that fixes all that is "
+            "random. One seed may be luck."
+        ),
         "seed",
     ),
     Hint(
         "lines",
-        "Thick lines: validation. Thin lines: training. Where they part, the network overfits.",
+        _("Thick lines: validation. Thin lines: training. Where they part, the network overfits."),
         "lines",
     ),
     Hint(
         "nats",
-        "Loss is counted in nats: 0 is perfect, 0.69 is a blind guess between two classes.",
+        _("Loss is counted in nats: 0 is perfect, 0.69 is a blind guess between two classes."),
         "nats",
     ),
     Hint(
         "norm",
-        "‖w‖ is the size of all weights together, √Σw². Regularization mostly keeps it small.",
+        _("‖w‖ is the size of all weights together, √Σw². Regularization mostly keeps it small."),
         "norm",
     ),
     Hint(
         "meter",
-        "The meter compares pulls. “Useful: 8 % on layer out” says: on the output layer the penalty pulls "
-        "8 % as strongly as the data.",
+        _(
+            "The meter compares pulls. “Useful: 8 % on layer out” says: on the output "
+            "layer the penalty pulls 8 % as strongly as the data."
+        ),
         "meter",
     ),
 )
@@ -120,8 +129,8 @@ class HintLine(QWidget):
         self._due = True
         self._left_out: frozenset[str] = frozenset()
         self.words = Caption() if wrapped else ElidedLabel(role="muted", small=True)
-        self.more = tool_button("help", "What this word means: open the glossary")
-        self.close_button = tool_button("close", "Got it: do not show this hint again")
+        self.more = tool_button("help", _("What this word means: open the glossary"))
+        self.close_button = tool_button("close", _("Got it: do not show this hint again"))
         self.more.clicked.connect(self._explain)
         self.close_button.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
@@ -158,7 +167,7 @@ class HintLine(QWidget):
             else:
                 self.words.set_text(hint.words, "muted")
             self.words.setToolTip(f"<p>{hint.words}</p>")
-            self.setAccessibleName(f"Hint: {hint.words}")
+            self.setAccessibleName(_("Hint: {hint}").format(hint=hint.words))
             self.more.setAccessibleDescription(hint.words)
         if hint is None or not self._due or not self._roomy():
             self.hide()

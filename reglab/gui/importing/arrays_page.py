@@ -29,13 +29,14 @@ from reglab.gui.views.data.gallery import Gallery
 from reglab.gui.widgets.labels import Caption
 from reglab.record.questions import ExampleSet
 from reglab.words import short
+from reglab.words.language import _
 
 _WIDTH = 280
 _MOST_NUMBERS = 24
 """Numbers of an example that are shown."""
 _SIDES = (8, 64)
-_TASKS = (("auto", "As found"), ("classification", "Classes"), ("regression", "A number"))
-_COLOURS = (("found", "As found"), ("grey", "Grey"), ("colour", "In colours"))
+_TASKS = (("auto", _("As found")), ("classification", _("Classes")), ("regression", _("A number")))
+_COLOURS = (("found", _("As found")), ("grey", _("Grey")), ("colour", _("In colours")))
 
 
 class ArraysPage(QWidget):
@@ -47,22 +48,22 @@ class ArraysPage(QWidget):
         The files.
     """
 
-    title = "What is in it"
+    title = _("What is in it")
 
     def __init__(self, arrays: ArraysImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arrays = arrays
-        self.task = KeyedBox("Learned as", _TASKS)
-        self.colour = KeyedBox("Colours", _COLOURS)
+        self.task = KeyedBox(_("Learned as"), _TASKS)
+        self.colour = KeyedBox(_("Colours"), _COLOURS)
         self.side = QSpinBox()
         self.side.setRange(*_SIDES)
         self.side.setSuffix(" pixels")
         self.side.setKeyboardTracking(False)
-        self.side.setAccessibleName("Side of the pictures")
-        self.side.setToolTip("All pictures are made squares of this size: small ones train within seconds")
+        self.side.setAccessibleName(_("Side of the pictures"))
+        self.side.setToolTip(_("All pictures are made squares of this size: small ones train within seconds"))
         self.gallery = Gallery()
         self.rows = QTableWidget()
-        self.rows.setAccessibleName("The first examples")
+        self.rows.setAccessibleName(_("The first examples"))
         self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.rows.setShowGrid(False)
@@ -81,10 +82,10 @@ class ArraysPage(QWidget):
         form = QGridLayout()
         form.setVerticalSpacing(6)
         form.setColumnStretch(1, 1)
-        rows: list[tuple[str, QWidget]] = [("&Learned as", self.task)]
+        rows: list[tuple[str, QWidget]] = [(_("&Learned as"), self.task)]
         if self._arrays.folder:
             # Folders name classes.
-            rows = [("&Side", self.side), ("&Colours", self.colour)]
+            rows = [(_("&Side"), self.side), (_("&Colours"), self.colour)]
         for row, (words, widget) in enumerate(rows):
             label = QLabel(words)
             label.setBuddy(widget)
@@ -117,8 +118,8 @@ class ArraysPage(QWidget):
         if report is None:
             return
         self.task.show_key(self._arrays.task)
-        found = "In colours (found)" if report.source.shape[0] == 3 else "Grey (found)"
-        first = found if self._arrays.colour is None else "As found"
+        found = _("In colours (found)") if report.source.shape[0] == 3 else _("Grey (found)")
+        first = found if self._arrays.colour is None else _("As found")
         self.colour.offer([("found", first), *_COLOURS[1:]])
         with QSignalBlocker(self.side):
             self.side.setValue(self._arrays.side)
@@ -131,7 +132,7 @@ class ArraysPage(QWidget):
             self._show_rows(report)
         pairs = zip(report.source.info.classes, report.counts, strict=False)
         counts = ", ".join(f"{name}: {count:,}" for name, count in pairs)
-        self.counts.setText(f"Examples of each class – {counts}" if counts else "")
+        self.counts.setText(_("Examples of each class – {counts}").format(counts=counts) if counts else "")
         self.sentences.show_problems(report.problems, decisions=report.decisions)
 
     def _show_pictures(self, report: ArraysReport) -> None:

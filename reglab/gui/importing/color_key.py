@@ -10,6 +10,7 @@ from reglab.gui import theme
 from reglab.gui.importing.histograms import Groups
 from reglab.gui.importing.spread_delegate import group_color
 from reglab.gui.widgets.labels import small_font
+from reglab.words.language import _
 
 
 class ColorKey(QWidget):
@@ -24,7 +25,9 @@ class ColorKey(QWidget):
     def show_groups(self, target: str, groups: Groups) -> None:
         """Name the groups of a target."""
         self._title, self._groups = target, groups
-        self.setAccessibleName(f"Colours by {target}: {', '.join(groups.names)}")
+        self.setAccessibleName(
+            _("Colours by {target}: {names}").format(target=target, names=", ".join(groups.names))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -50,7 +53,7 @@ class ColorKey(QWidget):
             painter.drawText(QRectF(x, 0, room, self.height()), middle, text)
             return x + metrics.horizontalAdvance(text)
 
-        x = say(f"Colours: {self._title}", look.muted) + 10
+        x = say(_("Colours: {title}").format(title=self._title), look.muted) + 10
         for index, name in enumerate(groups.names):
             if x + side + 24 > self.width():
                 break

@@ -13,8 +13,19 @@ from reglab.gui.importing.histograms import Groups, Histogram, groups_of, histog
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.plain import literal
 from reglab.words import short
+from reglab.words.language import _
 
-HEADINGS = ("Column", "Used as", "Type", "Values", "Missing", "Different", "Smallest", "Largest", "Example")
+HEADINGS = (
+    _("Column"),
+    _("Used as"),
+    _("Type"),
+    _("Values"),
+    _("Missing"),
+    _("Different"),
+    _("Smallest"),
+    _("Largest"),
+    _("Example"),
+)
 NAME, USE, KIND, VALUES, MISSING, DIFFERENT, LOW, HIGH, EXAMPLE = range(len(HEADINGS))
 _NUMBERS = (MISSING, DIFFERENT, LOW, HIGH)
 _KINDS = {
@@ -155,8 +166,8 @@ class ColumnsModel(QAbstractTableModel):
         if choices is None:
             self._uses = {}
             return
-        roles = {choices.time: "order in time", choices.group: "group", choices.target: "target"}
-        roles = dict.fromkeys(choices.ignored, "left out") | roles
+        roles = {choices.time: _("order in time"), choices.group: "group", choices.target: "target"}
+        roles = dict.fromkeys(choices.ignored, _("left out")) | roles
         taken = set(choices.categories)
         self._uses = {
             column.name: roles.get(column.name) or ("input" if _able(column, taken) else "unusable")
@@ -182,7 +193,7 @@ class ColumnsModel(QAbstractTableModel):
             USE: self.use(column),
             KIND: self.kind_words(column),
             MISSING: f"{column.missing:,}" if column.missing else "",
-            DIFFERENT: "over 1,000" if column.different > 1000 else f"{column.different:,}",
+            DIFFERENT: _("over 1,000") if column.different > 1000 else f"{column.different:,}",
             EXAMPLE: column.example,
         }.get(place, "")
 
@@ -190,10 +201,14 @@ class ColumnsModel(QAbstractTableModel):
         """What the bars are."""
         column, bars = self.columns[row], self.histogram(row)
         if bars is None:
-            return "Text is not counted." if column.kind == "text" else ""
+            return _("Text is not counted.") if column.kind == "text" else ""
         if column.kind == "category":
-            return "From the left: " + ", ".join(column.values[:8]) + (" …" if len(column.values) > 8 else "")
-        return f"From {self._words(column, LOW)} to {self._words(column, HIGH)}"
+            return (
+                _("From the left: ") + ", ".join(column.values[:8]) + (" …" if len(column.values) > 8 else "")
+            )
+        return _("From {words} to {words2}").format(
+            words=self._words(column, LOW), words2=self._words(column, HIGH)
+        )
 
 
 def _able(column: Column, taken: Container[str]) -> bool:

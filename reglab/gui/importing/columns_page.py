@@ -26,22 +26,23 @@ from reglab.gui.importing.spread_delegate import SpreadDelegate
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.words import capital
+from reglab.words.language import _
 
 _SENTENCES = 270
 """Width of the sentences, in pixels at the ordinary size of type."""
-_TASKS = (("auto", "As found"), ("classification", "Classes"), ("regression", "A number"))
+_TASKS = (("auto", _("As found")), ("classification", _("Classes")), ("regression", _("A number")))
 _MISSING = (
-    ("mean", "Mean of training rows"),
-    ("most_frequent", "Most frequent value"),
-    ("drop", "Leave rows out"),
-    ("category", "A category of its own"),
+    ("mean", _("Mean of training rows")),
+    ("most_frequent", _("Most frequent value")),
+    ("drop", _("Leave rows out")),
+    ("category", _("A category of its own")),
 )
 _TIPS = {
-    "target": "The column that is learned",
-    "task": "Whether it is learned as classes or as a number",
-    "missing": "What becomes of missing values: {}",
-    "group": "Rows that are alike in this column stay together in training, validation or test",
-    "time": "Validation comes later in this column than training, and the test later than both",
+    "target": _("The column that is learned"),
+    "task": _("Whether it is learned as classes or as a number"),
+    "missing": _("What becomes of missing values: {}"),
+    "group": _("Rows that are alike in this column stay together in training, validation or test"),
+    "time": _("Validation comes later in this column than training, and the test later than both"),
 }
 
 
@@ -54,7 +55,7 @@ class ColumnsPage(QWidget):
         The table.
     """
 
-    title = "What is learned from what"
+    title = _("What is learned from what")
 
     def __init__(self, table: TableImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,15 +63,15 @@ class ColumnsPage(QWidget):
         self.model = ColumnsModel(table, self)
         self.view = QTableView()
         self.boxes = {
-            "target": KeyedBox("Target"),
-            "task": KeyedBox("Learned as", _TASKS),
-            "missing": KeyedBox("Missing values", _MISSING),
-            "group": KeyedBox("Groups"),
-            "time": KeyedBox("Order in time"),
+            "target": KeyedBox(_("Target")),
+            "task": KeyedBox(_("Learned as"), _TASKS),
+            "missing": KeyedBox(_("Missing values"), _MISSING),
+            "group": KeyedBox(_("Groups")),
+            "time": KeyedBox(_("Order in time")),
         }
         self.key = ColorKey()
         self.of_column = ElidedLabel()
-        self.kind = KeyedBox("Type of the column")
+        self.kind = KeyedBox(_("Type of the column"))
         self.kind.setMinimumContentsLength(9)
         self.sentences = Sentences(table)
         self._build()
@@ -91,11 +92,11 @@ class ColumnsPage(QWidget):
         choices.setHorizontalSpacing(8)
         choices.setVerticalSpacing(5)
         words = {
-            "target": "&Learn",
+            "target": _("&Learn"),
             "task": "&as",
-            "missing": "&Missing values",
-            "group": "&Groups",
-            "time": "&Time",
+            "missing": _("&Missing values"),
+            "group": _("&Groups"),
+            "time": _("&Time"),
         }
         for at, (name, label) in enumerate(words.items()):
             row, column = (0, 2 * at) if at < 3 else (1, 2 * (at - 3))
@@ -132,7 +133,7 @@ class ColumnsPage(QWidget):
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setAccessibleName("Columns")
+        view.setAccessibleName(_("Columns"))
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = view.horizontalHeader()
@@ -159,8 +160,8 @@ class ColumnsPage(QWidget):
         self.boxes["target"].offer([(c.name, c.name) for c in columns if is_target(c)])
         groups = [(c.name, c.name) for c in columns if c.kind != "empty"]
         times = [(c.name, c.name) for c in columns if c.kind in ("date", "number")]
-        self.boxes["group"].offer([("", "None: rows stand alone"), *groups])
-        self.boxes["time"].offer([("", "None: parts at random"), *times])
+        self.boxes["group"].offer([("", _("None: rows stand alone")), *groups])
+        self.boxes["time"].offer([("", _("None: parts at random")), *times])
         self.refresh()
         if columns:
             self.view.selectRow(0)
@@ -174,9 +175,15 @@ class ColumnsPage(QWidget):
         for name, box in self.boxes.items():
             box.show_key(getattr(choices, name))
         self.model.show_choices()
-        found = "As classes" if self.model.learns_classes() else "As a number"
+        found = _("As classes") if self.model.learns_classes() else _("As a number")
         self.boxes["task"].offer(
-            [("auto", f"{found} (found)" if choices.task == "auto" else "As found"), *_TASKS[1:]]
+            [
+                (
+                    "auto",
+                    _("{found} (found)").format(found=found) if choices.task == "auto" else _("As found"),
+                ),
+                *_TASKS[1:],
+            ]
         )
         if self.model.groups is not None:
             self.key.show_groups(choices.target, self.model.groups)
@@ -191,7 +198,9 @@ class ColumnsPage(QWidget):
     def _show_column(self, index: QModelIndex) -> None:
         """Offer what the column that is selected can be taken as."""
         column = self._column(index)
-        self.of_column.set_text(f"“{column.name}” is taken as" if column is not None else "")
+        self.of_column.set_text(
+            _("“{column}” is taken as").format(column=column.name) if column is not None else ""
+        )
         offered = _kinds(column) if column is not None else []
         self.kind.offer(offered)
         self.kind.setEnabled(len(offered) > 1)
@@ -223,12 +232,12 @@ def _kinds(column: Column) -> list[tuple[str, str]]:
 
 def _why_one(column: Column, count: int) -> str:
     if count > 1:
-        return "Categories become one input each."
+        return _("Categories become one input each.")
     reasons = {
-        "number": "It has too many different numbers to be categories.",
-        "category": "Its words are no numbers.",
-        "text": "It has too many different texts to be categories.",
-        "date": "Dates can order the rows.",
-        "empty": "It holds nothing.",
+        "number": _("It has too many different numbers to be categories."),
+        "category": _("Its words are no numbers."),
+        "text": _("It has too many different texts to be categories."),
+        "date": _("Dates can order the rows."),
+        "empty": _("It holds nothing."),
     }
     return capital(reasons[column.kind])

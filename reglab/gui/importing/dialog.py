@@ -27,6 +27,7 @@ from reglab.gui.importing.reading_bar import ReadingBar
 from reglab.gui.importing.start_page import StartPage
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.words.language import _
 
 SIZE = (1120, 680)
 
@@ -53,7 +54,7 @@ class ImportDialog(QDialog):
         before: Source | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import data")
+        self.setWindowTitle(_("Import data"))
         self.resize(*(min(theme.px(each), room) for each, room in zip(SIZE, self._room(), strict=True)))
         self.source: Source | None = None
         """What was made of the files, once the dialog is accepted."""
@@ -68,16 +69,18 @@ class ImportDialog(QDialog):
         self.file = ElidedLabel(role="muted")
         self.trouble = ElidedLabel(role="error")
         self.reading = ReadingBar()
-        self.other = QPushButton("&Other file…")
+        self.other = QPushButton(_("&Other file…"))
         self.back = QPushButton("‹ &Back")
-        self.next = QPushButton("&Next ›")
-        self.pack = QCheckBox("&Pack into the experiment")
+        self.next = QPushButton(_("&Next ›"))
+        self.pack = QCheckBox(_("&Pack into the experiment"))
         self.pack.setToolTip(
-            "The experiment’s own file holds the data, where they are small (1 MB compressed);\n"
-            "without, it names where they lie and their checksum."
+            _(
+                "The experiment’s own file holds the data, where they are small (1 MB compressed);\n"
+                "without, it names where they lie and their checksum."
+            )
         )
-        self.finish = QPushButton("&Import")
-        self.cancel = QPushButton("Cancel")
+        self.finish = QPushButton(_("&Import"))
+        self.cancel = QPushButton(_("Cancel"))
         self.keyboard = KeyboardFocus(self)
         self._build()
         self.start.chosen.connect(self.take)
@@ -186,7 +189,11 @@ class ImportDialog(QDialog):
         self.stack.setCurrentWidget(self.pages[place])
         count = len(self.pages) - 1
         title = getattr(self.pages[place], "title", "")
-        self.step.setText(f"{place} of {count}  {title}" if place and count > 1 else title)
+        self.step.setText(
+            _("{place} of {count}  {title}").format(place=place, count=count, title=title)
+            if place and count > 1
+            else title
+        )
         self._judge()
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.columns_model import Index
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 
 class HeadModel(QAbstractTableModel):
@@ -39,7 +40,11 @@ class HeadModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal(f"{column.name}: {column.kind}, column {column.at + 1}")
+            return literal(
+                _("{column}: {kind}, column {at}").format(
+                    column=column.name, kind=column.kind, at=column.at + 1
+                )
+            )
         return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

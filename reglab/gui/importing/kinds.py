@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reglab.words.language import _
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
@@ -40,27 +42,27 @@ class FileKind:
 
 KINDS: tuple[FileKind, ...] = (
     FileKind(
-        "Tables",
-        "text with a comma, semicolon, tab or bar between the cells (CSV, TSV)",
+        _("Tables"),
+        _("text with a comma, semicolon, tab or bar between the cells (CSV, TSV)"),
         ("*.csv", "*.tsv", "*.tab", "*.txt", "*.dat"),
     ),
     FileKind(
-        "Spreadsheets",
-        "a sheet of an Excel or OpenDocument workbook",
+        _("Spreadsheets"),
+        _("a sheet of an Excel or OpenDocument workbook"),
         ("*.xlsx", "*.xlsm", "*.xls", "*.ods"),
     ),
     FileKind(
-        "Arrays",
-        "NPZ files of numpy, and MNIST’s own format (IDX, also .gz), all its files together",
+        _("Arrays"),
+        _("NPZ files of numpy, and MNIST’s own format (IDX, also .gz), all its files together"),
         ("*.npz", "*.idx", "*ubyte", "*.gz"),
     ),
-    FileKind("Pictures", "a folder that holds a folder of pictures for each class"),
+    FileKind(_("Pictures"), _("a folder that holds a folder of pictures for each class")),
 )
 FILTER = ";;".join(
     [
-        "Data ({})".format(" ".join(pattern for kind in KINDS for pattern in kind.patterns)),
+        _("Data ({})").format(" ".join(pattern for kind in KINDS for pattern in kind.patterns)),
         *(f"{kind.title} ({' '.join(kind.patterns)})" for kind in KINDS if kind.patterns),
-        "All files (*)",
+        _("All files (*)"),
     ]
 )
 """What a file dialog offers."""

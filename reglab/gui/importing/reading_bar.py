@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from reglab.gui import theme
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.words import percent
+from reglab.words.language import _
 
 SLOW_MS = 250
 """Reading that takes no longer is not shown: nothing flickers."""
@@ -25,8 +26,8 @@ class ReadingBar(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
         self.progress.setFixedSize(theme.px(140), theme.px(8))
-        self.progress.setAccessibleName("Reading")
-        self.stop = QPushButton("Stop reading")
+        self.progress.setAccessibleName(_("Reading"))
+        self.stop = QPushButton(_("Stop reading"))
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self.stopped)
         self.words = ElidedLabel(role="muted")
@@ -45,7 +46,7 @@ class ReadingBar(QWidget):
     def show_share(self, share: float, *, busy: bool) -> None:
         """Show how far it is, between 0 and 1, where something is being read."""
         self.progress.setValue(round(1000 * share))
-        self.words.set_text(f"Reading … {percent(share, 0)}", "muted")
+        self.words.set_text(_("Reading … {share}").format(share=percent(share, 0)), "muted")
         if not busy:
             self._slow.stop()
             self._set_visible(on=False)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 from reglab.gui.importing.kinds import FILTER, KINDS
 from reglab.gui.widgets.drops import accept_files
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 
 class StartPage(QWidget):
     """Asks for the file; says which kinds there are."""
 
-    title = "Choose your data"
+    title = _("Choose your data")
 
     chosen = Signal(object)
     """A person chose files; carries a tuple of `Path`."""
@@ -25,10 +26,10 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._folder = folder
         self.setAcceptDrops(True)
-        self.file = QPushButton("Choose a file…")
+        self.file = QPushButton(_("Choose a file…"))
         self.file.setProperty("role", "primary")
-        self.file.setToolTip("Several files together where they belong together, as MNIST’s four do")
-        self.folder = QPushButton("Choose a folder of pictures…")
+        self.file.setToolTip(_("Several files together where they belong together, as MNIST’s four do"))
+        self.folder = QPushButton(_("Choose a folder of pictures…"))
         self.notice = QLabel()
         self.notice.setProperty("role", "error")
         self.notice.setWordWrap(True)
@@ -41,7 +42,7 @@ class StartPage(QWidget):
     def _build(self) -> None:
         place = QFrame()
         place.setProperty("role", "card")
-        heading = QLabel("Drop your data here")
+        heading = QLabel(_("Drop your data here"))
         heading.setProperty("role", "hero")
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
@@ -70,13 +71,13 @@ class StartPage(QWidget):
 
     @Slot()
     def _ask_file(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Import data", str(self._folder), FILTER)
+        names, _unused = QFileDialog.getOpenFileNames(self, _("Import data"), str(self._folder), FILTER)
         if names:
             self.chosen.emit(tuple(Path(name) for name in names))
 
     @Slot()
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Import pictures", str(self._folder))
+        name = QFileDialog.getExistingDirectory(self, _("Import pictures"), str(self._folder))
         if name:
             self.chosen.emit((Path(name),))
 

@@ -16,6 +16,7 @@ from reglab.experiment.tables.report import TableReport
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.file_import import FileImport
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 SURVEY, UNDERSTAND = "reglab.data.tables.calls:survey", "reglab.data.tables.calls:understand"
 
@@ -95,7 +96,7 @@ class TableImport(FileImport):
         self.choices = self._first_choices(found)
         self.surveyed.emit()
         if self.choices is None:
-            self.trouble = "No column can be learned: one of numbers or categories is wanted."
+            self.trouble = _("No column can be learned: one of numbers or categories is wanted.")
             self.progressed.emit(1.0)
             self.understood.emit()
         else:
@@ -163,5 +164,9 @@ def _still_categories(survey: Survey, names: tuple[str, ...]) -> tuple[str, ...]
 def file_words(survey: Survey) -> str:
     """``"1,234 rows, 12 columns, 0.3 MB"``."""
     report = survey.report
-    size = f"{report.size / 1e6:,.1f} MB" if report.size >= 1e5 else f"{max(1, report.size // 1000):,} kB"
+    size = (
+        _("{size:,.1f} MB").format(size=report.size / 1000000.0)
+        if report.size >= 1e5
+        else _("{value} kB").format(value=grouped(max(1, report.size // 1000)))
+    )
     return f"{counted(report.rows, 'row')}, {counted(len(report.columns), 'column')}, {size}"

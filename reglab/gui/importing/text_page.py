@@ -31,6 +31,7 @@ from reglab.gui.importing.sentences import Sentences
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.labels import Caption
 from reglab.words import capital
+from reglab.words.language import _
 
 _WIDTH = 280
 """Width of the choices, in pixels at the ordinary size of type."""
@@ -38,9 +39,9 @@ _ROWS = 15
 """Rows of the preview of which the widest counts."""
 _FITTED = 40
 """So many columns of the preview are as wide as what is in them."""
-_QUOTES = (("double", "Around cells"), ("backslash", "With backslashes"), ("none", "Are letters"))
-_DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
-_HEADERS = (("1", "The first line"), ("0", "There is none"))
+_QUOTES = (("double", _("Around cells")), ("backslash", _("With backslashes")), ("none", _("Are letters")))
+_DECIMALS = ((".", _("Point: 1.5")), (",", _("Comma: 1,5")))
+_HEADERS = (("1", _("The first line")), ("0", _("There is none")))
 
 
 class TextPage(QWidget):
@@ -52,7 +53,7 @@ class TextPage(QWidget):
         The table.
     """
 
-    title = "How the file is read"
+    title = _("How the file is read")
 
     def __init__(self, table: TableImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,12 +61,12 @@ class TextPage(QWidget):
         encodings = [(key, ENCODING_NAMES[key]) for key in get_args(Encoding)]
         delimiters = [(key, capital(DELIMITER_NAMES[key])) for key in get_args(Delimiter)]
         self.boxes = {
-            "sheet": KeyedBox("Sheet"),
-            "encoding": KeyedBox("Letters", encodings),
-            "delimiter": KeyedBox("Between cells", delimiters),
-            "decimal": KeyedBox("Decimal sign", _DECIMALS),
-            "quotes": KeyedBox("Quotes", _QUOTES),
-            "header": KeyedBox("Header", _HEADERS),
+            "sheet": KeyedBox(_("Sheet")),
+            "encoding": KeyedBox(_("Letters"), encodings),
+            "delimiter": KeyedBox(_("Between cells"), delimiters),
+            "decimal": KeyedBox(_("Decimal sign"), _DECIMALS),
+            "quotes": KeyedBox(_("Quotes"), _QUOTES),
+            "header": KeyedBox(_("Header"), _HEADERS),
         }
         self._words = {
             name: {str(box.itemData(at)): box.itemText(at) for at in range(box.count())}
@@ -75,20 +76,20 @@ class TextPage(QWidget):
         self.start = QSpinBox()
         self.start.setRange(1, 1_000_000)
         self.start.setKeyboardTracking(False)
-        self.start.setAccessibleName("Starts at line")
+        self.start.setAccessibleName(_("Starts at line"))
         self.markers = QLineEdit()
-        self.markers.setAccessibleName("Missing values")
-        self.markers.setPlaceholderText("besides NA, ?, – and the like")
+        self.markers.setAccessibleName(_("Missing values"))
+        self.markers.setPlaceholderText(_("besides NA, ?, – and the like"))
         self.markers.setToolTip(
-            "What stands for a missing value, e.g. −999 or unknown; blanks between several"
+            _("What stands for a missing value, e.g. −999 or unknown; blanks between several")
         )
         self.lines = QListWidget()
-        self.lines.setAccessibleName("The file's first lines")
-        self.lines.setToolTip("Double click on the line on which the table starts, its header included")
+        self.lines.setAccessibleName(_("The file's first lines"))
+        self.lines.setToolTip(_("Double click on the line on which the table starts, its header included"))
         self._head = HeadModel(self)
         self.cells = QTableView()
         self.cells.setModel(self._head)
-        self.cells.setAccessibleName("The first rows as they are read")
+        self.cells.setAccessibleName(_("The first rows as they are read"))
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.cells.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -114,14 +115,14 @@ class TextPage(QWidget):
         form.setVerticalSpacing(6)
         form.setColumnStretch(1, 1)
         rows: list[tuple[str, QWidget]] = [
-            ("&Sheet", self.boxes["sheet"]),
-            ("&Letters", self.boxes["encoding"]),
-            ("&Between cells", self.boxes["delimiter"]),
-            ("&Decimal sign", self.boxes["decimal"]),
-            ("&Quotes", self.boxes["quotes"]),
-            ("Starts at &line", self.start),
-            ("&Header", self.boxes["header"]),
-            ("&Missing values", self.markers),
+            (_("&Sheet"), self.boxes["sheet"]),
+            (_("&Letters"), self.boxes["encoding"]),
+            (_("&Between cells"), self.boxes["delimiter"]),
+            (_("&Decimal sign"), self.boxes["decimal"]),
+            (_("&Quotes"), self.boxes["quotes"]),
+            (_("Starts at &line"), self.start),
+            (_("&Header"), self.boxes["header"]),
+            (_("&Missing values"), self.markers),
         ]
         for row, (words, widget) in enumerate(rows):
             label = QLabel(words)
@@ -139,8 +140,8 @@ class TextPage(QWidget):
         column.addWidget(self.sentences, 1)
         above, below = QWidget(), QWidget()
         for holder, heading, widget in (
-            (above, "The file, line by line", self.lines),
-            (below, "As it is read", self.cells),
+            (above, _("The file, line by line"), self.lines),
+            (below, _("As it is read"), self.cells),
         ):
             inner = QVBoxLayout(holder)
             inner.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +186,7 @@ class TextPage(QWidget):
                 box.show_key(found[name])
                 continue
             if layout.header > 1 and name == "header":
-                words["1"] = f"The first {layout.header} lines"
+                words["1"] = _("The first {header} lines").format(header=layout.header)
             if not said:
                 words[found[name]] += " (found)"
             box.offer(list(words.items()))

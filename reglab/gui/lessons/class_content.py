@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reglab.lessons.class_results import ClassResults, counts, means, median_curve
 from reglab.lessons.hand_in import HandIn, StepReport
 from reglab.words import counted, percent, plain
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,12 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
     if answered:
         right = {report.answer for report in answered if report.right}
         rows = counts(report.answer for report in answered)
-        words = f"{counted(sum(bool(r.right) for r in answered), 'right answer')} of {len(answered)}."
-        found.append(Choice(f"{name}: answers", Bars(tuple(rows), next(iter(right), "")), words))
+        words = _("{rights} of {answered}.").format(
+            rights=counted(sum(bool(r.right) for r in answered), "right answer"), answered=len(answered)
+        )
+        found.append(
+            Choice(_("{name}: answers").format(name=name), Bars(tuple(rows), next(iter(right), "")), words)
+        )
     if any(report.arms for report in reports):
         for title, part in (("gaps", "gap"), ("scores", "score")):
             arms = _arms(reports, part)
@@ -92,7 +97,7 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
             ends = [value for row in arms for value in row.values]
             if ends:
                 low, high = min(*ends, 0.0), max(ends)
-                words = "A dot for each participant; the line is their median."
+                words = _("A dot for each participant; the line is their median.")
                 found.append(Choice(f"{name}: {title}", DotRows(arms, low, high, share), words))
     return found
 
@@ -102,28 +107,42 @@ def _share(pairs: Sequence[tuple[HandIn, StepReport]]) -> bool:
 
 
 def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: bool) -> Choice:
-    title, said = f"{name}: predictions", [report.prediction for report in reports]
-    more = f" {counted(unknown, 'participant')} did not know." if unknown else ""
+    title, said = _("{name}: predictions").format(name=name), [report.prediction for report in reports]
+    more = (
+        _(" {participants} did not know.").format(participants=counted(unknown, "participant"))
+        if unknown
+        else ""
+    )
     first = reports[-1]
     if isinstance(first.prediction, str):
         winners = counts(report.came for report in reports if isinstance(report.came, str))
         won = winners[0][0] if winners else ""
         hits = sum(report.prediction == report.came for report in reports)
         rows = counts(one for one in said if isinstance(one, str))
-        words = f"{first.asked} {hits} of {len(reports)} foretold what came.{more}"
+        words = _("{asked} {hits} of {reports} foretold what came.{more}").format(
+            asked=first.asked, hits=hits, reports=len(reports), more=more
+        )
         return Choice(title, Bars(tuple(rows), won), words)
     if isinstance(first.prediction, tuple):
         curves = tuple(one for one in said if isinstance(one, tuple))
         came = median_curve([r.came for r in reports if isinstance(r.came, tuple)])
         sketches = counted(len(curves), "sketch", "sketches")
-        words = f"{first.asked} Thin: {sketches}; dashed: their median; solid: what came.{more}"
+        words = _("{asked} Thin: {sketches}; dashed: their median; solid: what came.{more}").format(
+            asked=first.asked, sketches=sketches, more=more
+        )
         return Choice(title, Lines(curves, median_curve(curves), came, first.low, first.high), words)
     numbers = tuple(one for one in said if isinstance(one, float))
     came_numbers = [r.came for r in reports if isinstance(r.came, float)]
     came_number = statistics.median(came_numbers) if came_numbers else None
     shares = share and first.low >= 0.0 and first.high <= 1.0
-    line = "" if came_number is None else f" The line is what came: {_written(came_number, shares)}."
-    words = f"{first.asked} A dot for each participant.{line}{more}"
+    line = (
+        ""
+        if came_number is None
+        else _(" The line is what came: {written}.").format(written=_written(came_number, shares))
+    )
+    words = _("{asked} A dot for each participant.{line}{more}").format(
+        asked=first.asked, line=line, more=more
+    )
     row = Row("foretold", numbers, came_number)
     return Choice(title, DotRows((row,), first.low, first.high, shares), words)
 

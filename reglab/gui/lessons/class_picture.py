@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.gui import theme
 from reglab.gui.lessons.class_content import Bars, Choice, DotRows, Lines, end_words
 from reglab.words import plain
+from reglab.words.language import _
 
 _LARGER = 1.25
 """Type of the picture, which is looked at from the last row."""
@@ -23,7 +24,7 @@ class ClassPicture(QWidget):
         super().__init__(parent)
         self.choice: Choice | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Picture of the class")
+        self.setAccessibleName(_("Picture of the class"))
         theme.manager().theme_changed.connect(self.update)
 
     def show_choice(self, choice: Choice | None) -> None:
@@ -46,7 +47,7 @@ class ClassPicture(QWidget):
         room = QRectF(self.rect()).adjusted(16, 16, -16, -16)
         if self.choice is None:
             painter.setPen(QColor(look.muted))
-            words = "Hand-ins that are dropped here, or that come into the watched folder, are shown."
+            words = _("Hand-ins that are dropped here, or that come into the watched folder, are shown.")
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
         elif isinstance(self.choice.content, Bars):
             _bars(painter, room, self.choice.content)

@@ -27,6 +27,7 @@ from reglab.gui.widgets.plain import literal
 from reglab.lessons.class_results import ClassResults
 from reglab.lessons.hand_in import ENDING
 from reglab.words import counted, listed
+from reglab.words.language import _
 
 _TOLD = 5
 """So many sentences about files that cannot be read stand in the tooltip."""
@@ -37,20 +38,20 @@ class ClassWindow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Class – reglab")
+        self.setWindowTitle(_("Class – reglab"))
         self.setAcceptDrops(True)
         self.resize(900, 560)
         self._results = ClassResults((), 0, ())
         self._choices: list[Choice] = []
         self.watch = ClassWatch(self)
         self.watch.found.connect(self.show_results)
-        self.folder = QPushButton("Watch a folder…")
-        self.folder.setToolTip("Shows hand-ins as they come into the folder, within two seconds")
-        self.files = QPushButton("Add files…")
+        self.folder = QPushButton(_("Watch a folder…"))
+        self.folder.setToolTip(_("Shows hand-ins as they come into the folder, within two seconds"))
+        self.files = QPushButton(_("Add files…"))
         self.lesson = QComboBox()
-        self.lesson.setAccessibleName("Lesson")
+        self.lesson.setAccessibleName(_("Lesson"))
         self.what = QComboBox()
-        self.what.setAccessibleName("What is shown")
+        self.what.setAccessibleName(_("What is shown"))
         self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count = Caption()
         self.picture = ClassPicture()
@@ -59,7 +60,7 @@ class ClassWindow(QWidget):
         for widget in (self.folder, self.files):
             top.addWidget(widget)
         top.addSpacing(12)
-        top.addWidget(QLabel("Show"))
+        top.addWidget(QLabel(_("Show")))
         top.addWidget(self.lesson, 1)
         top.addWidget(self.what, 2)
         layout = QVBoxLayout(self)
@@ -79,20 +80,23 @@ class ClassWindow(QWidget):
     @Slot()
     def ask_folder(self) -> None:
         """Ask for a folder and watch it."""
-        name = QFileDialog.getExistingDirectory(self, "Watch a folder", str(Path.home()))
+        name = QFileDialog.getExistingDirectory(self, _("Watch a folder"), str(Path.home()))
         if name:
             self.watch_folder(Path(name))
 
     def watch_folder(self, folder: Path) -> None:
         """Watch a folder."""
-        self.folder.setToolTip(literal(f"Watched: {folder}"))
+        self.folder.setToolTip(literal(_("Watched: {folder}").format(folder=folder)))
         self.watch.watch(folder)
 
     @Slot()
     def ask_files(self) -> None:
         """Ask for files and take them."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "Add hand-ins", str(Path.home()), f"Hand-ins (*{ENDING});;All files (*)"
+        names, _unused = QFileDialog.getOpenFileNames(
+            self,
+            _("Add hand-ins"),
+            str(Path.home()),
+            _("Hand-ins (*{ending});;All files (*)").format(ending=ENDING),
         )
         self.watch.add(Path(name) for name in names)
 
@@ -146,13 +150,21 @@ class ClassWindow(QWidget):
     def _tell(self) -> None:
         results, lesson = self._results, self.lesson.currentData()
         parts = [
-            "No hand-in yet." if lesson is None else f"{counted(len(results.of(lesson)), 'participant')}."
+            _("No hand-in yet.") if lesson is None else f"{counted(len(results.of(lesson)), 'participant')}."
         ]
         if results.older:
-            parts.append(f"{counted(results.older, 'older hand-in')} of the same people left out.")
+            parts.append(
+                _("{olders} of the same people left out.").format(
+                    olders=counted(results.older, "older hand-in")
+                )
+            )
         if lesson is not None and (same := results.same_names(lesson)):
-            parts.append(f"Several are called {listed([f'“{name}”' for name in same])}; all count.")
+            parts.append(
+                _("Several are called {value}; all count.").format(
+                    value=listed([f"“{name}”" for name in same])
+                )
+            )
         if results.faults:
-            parts.append(f"{counted(len(results.faults), 'file')} could not be read.")
+            parts.append(_("{files} could not be read.").format(files=counted(len(results.faults), "file")))
         self.count.setText(" ".join(parts))
         self.count.setToolTip(literal("\n".join(results.faults[:_TOLD])))

@@ -11,6 +11,7 @@ from reglab.gui import theme
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 from reglab.words import plain
+from reglab.words.language import _
 
 COLUMNS = 24
 """So many values a sketch has, from the first epoch to the last."""
@@ -45,8 +46,8 @@ class CurveSketch(QWidget):
         self.locked = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName(f"Sketch of the {title}")
-        self.setAccessibleDescription("Draw with the mouse, or with the arrow keys.")
+        self.setAccessibleName(_("Sketch of the {title}").format(title=title))
+        self.setAccessibleDescription(_("Draw with the mouse, or with the arrow keys."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -168,7 +169,9 @@ class CurveSketch(QWidget):
         for value, y in ((self.high, room.top()), (self.low, room.bottom())):
             painter.drawText(QRectF(0, y - height / 2, room.left() - 4, height), right, plain(value))
         below = QRectF(room.left(), room.bottom() + 3, room.width(), height)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{self._title} over the epochs")
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignLeft, _("{title} over the epochs").format(title=self._title)
+        )
         painter.drawText(below, right, f"{self.epochs:,}")
         width = 2 * look.line_scale
         painter.setPen(QPen(QColor(look.accent), width, Qt.PenStyle.DashLine))

@@ -27,6 +27,7 @@ from reglab.lessons.library import beside, bundled, lesson_from
 from reglab.lessons.setting_up import Files, no_files
 from reglab.lessons.spec import Lesson
 from reglab.store.errors import StoreError
+from reglab.words.language import _
 
 FILE_FILTER = "Lessons (*.md)"
 TOLD_MS = 8_000
@@ -80,20 +81,26 @@ class LessonDesk(QObject):
         self._listed = True
         for lesson in bundled(self._tabs):
             action = self._menu.addAction(button_text(lesson.header.title))
-            action.setToolTip(literal(f"{lesson.header.about} ({lesson.header.minutes} min)"))
+            action.setToolTip(
+                literal(
+                    _("{about} ({minutes} min)").format(
+                        about=lesson.header.about, minutes=lesson.header.minutes
+                    )
+                )
+            )
             action.triggered.connect(partial(self._open_bundled, lesson))
         self._menu.addSeparator()
-        self._menu.addAction("&Open a lesson…").triggered.connect(self.ask_open)
-        self.sheet = self._menu.addAction("&Save as a sheet for paper…")
+        self._menu.addAction(_("&Open a lesson…")).triggered.connect(self.ask_open)
+        self.sheet = self._menu.addAction(_("&Save as a sheet for paper…"))
         self.sheet.setToolTip(
-            "The open lesson as PDF or HTML, with room for answers and a page for the teacher"
+            _("The open lesson as PDF or HTML, with room for answers and a page for the teacher")
         )
         self.sheet.triggered.connect(self.ask_sheet)
-        self.hand_in = self._menu.addAction("&Hand in…")
-        self.hand_in.setToolTip("Puts what you have done in this lesson into a folder, for the teacher")
+        self.hand_in = self._menu.addAction(_("&Hand in…"))
+        self.hand_in.setToolTip(_("Puts what you have done in this lesson into a folder, for the teacher"))
         self.hand_in.triggered.connect(self.ask_hand_in)
-        self._menu.addAction("&Class…").triggered.connect(self.show_class)
-        self.leave = self._menu.addAction("&Leave the lesson")
+        self._menu.addAction(_("&Class…")).triggered.connect(self.show_class)
+        self.leave = self._menu.addAction(_("&Leave the lesson"))
         self.leave.triggered.connect(self.player.close)
         self._follow()
 
@@ -104,7 +111,7 @@ class LessonDesk(QObject):
         if lesson is None:
             return
         suggested = str(Path.home() / f"{lesson.key}.pdf")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save sheet", suggested, SHEET_FILTER)
+        name, _unused = QFileDialog.getSaveFileName(self._window, _("Save sheet"), suggested, SHEET_FILTER)
         if name:
             try:
                 write_sheet(Path(name), lesson, self.player.files)
@@ -125,7 +132,7 @@ class LessonDesk(QObject):
         except StoreError as error:
             QMessageBox.warning(self._window, "reglab", literal(str(error)))
         else:
-            self._window.statusBar().showMessage(f"Handed in as {path.name}", TOLD_MS)
+            self._window.statusBar().showMessage(_("Handed in as {path}").format(path=path.name), TOLD_MS)
 
     @Slot()
     def show_class(self) -> None:
@@ -138,7 +145,9 @@ class LessonDesk(QObject):
     @Slot()
     def ask_open(self) -> None:
         """Ask for a lesson's file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", str(Path.home()), FILE_FILTER)
+        name, _unused = QFileDialog.getOpenFileName(
+            self._window, _("Open lesson"), str(Path.home()), FILE_FILTER
+        )
         if name:
             self.open_file(Path(name))
 
@@ -147,7 +156,7 @@ class LessonDesk(QObject):
         try:
             lesson = lesson_from(path, self._tabs)
         except LessonError as error:
-            heading = f"{path.name} could not be opened"
+            heading = _("{path} could not be opened").format(path=path.name)
             QMessageBox.warning(self._window, "reglab", literal(f"{heading}.\n\n{error}"))
             return False
         self.open(lesson, beside(path))
@@ -157,7 +166,7 @@ class LessonDesk(QObject):
         """Begin a lesson."""
         if self.dock is None:
             self.panel = LessonPanel(self.player, self._session)
-            self.dock = QDockWidget("Lesson", self._window)
+            self.dock = QDockWidget(_("Lesson"), self._window)
             self.dock.setObjectName("lessonDock")
             self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
             self.dock.setWidget(self.panel)

@@ -9,6 +9,7 @@ from reglab.gui.lessons.labels import Heading, Said
 from reglab.lessons.conditions import Reached
 from reglab.lessons.spec import Goal
 from reglab.lessons.words import bound_words, measured
+from reglab.words.language import _
 
 
 class GoalBox(QWidget):
@@ -19,14 +20,14 @@ class GoalBox(QWidget):
         self._goal = goal
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Heading(f"Goal: {goal.text}"))
+        layout.addWidget(Heading(_("Goal: {goal}").format(goal=goal.text)))
         self.told = Said()
         layout.addWidget(self.told)
 
     def tell(self, reached: Reached | None, task: Task) -> None:
         """Say what is reached; nothing before a run."""
         if reached is None:
-            self.told.say("Change what you like, and press Run.")
+            self.told.say(_("Change what you like, and press Run."))
             return
         lines = [
             f"{'✓' if met else '✗'} {bound_words(condition, task)}: "
@@ -34,6 +35,8 @@ class GoalBox(QWidget):
             for condition, met, value in zip(self._goal.conditions, reached.met, reached.values, strict=True)
         ]
         heading = (
-            f"Reached, by “{reached.arm}”." if reached.whole else f"Not yet. Closest is “{reached.arm}”:"
+            _("Reached, by “{arm}”.").format(arm=reached.arm)
+            if reached.whole
+            else _("Not yet. Closest is “{arm}”:").format(arm=reached.arm)
         )
         self.told.say("\n".join([heading, *lines]))

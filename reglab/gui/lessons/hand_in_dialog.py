@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 MAX_NAME = 60
 
@@ -28,28 +29,30 @@ class HandInDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hand in")
+        self.setWindowTitle(_("Hand in"))
         settings = QSettings()
         self.name = QLineEdit(str(settings.value("lessons/name", "")))
         self.name.setMaxLength(MAX_NAME)
-        self.name.setPlaceholderText("any name, or none")
+        self.name.setPlaceholderText(_("any name, or none"))
         self.folder = QLineEdit(str(settings.value("lessons/folder", "")))
-        self.folder.setPlaceholderText("a folder that the teacher has named")
-        self.browse = QPushButton("Choose…")
+        self.folder.setPlaceholderText(_("a folder that the teacher has named"))
+        self.browse = QPushButton(_("Choose…"))
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
         form = QFormLayout()
-        form.addRow("&Name", self.name)
-        folder = QLabel("&Folder")
+        form.addRow(_("&Name"), self.name)
+        folder = QLabel(_("&Folder"))
         folder.setBuddy(self.folder)
         form.addRow(folder, row)
         self.told = Caption(
-            "One small file: your predictions and answers, and the gap and score of every arm and seed. "
-            "Nothing else leaves this computer."
+            _(
+                "One small file: your predictions and answers, and the gap and score of "
+                "every arm and seed. Nothing else leaves this computer."
+            )
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.done_ = buttons.addButton("Hand in", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.done_ = buttons.addButton(_("Hand in"), QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.told)
@@ -67,7 +70,7 @@ class HandInDialog(QDialog):
 
     @Slot()
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder for hand-ins", self.folder.text())
+        name = QFileDialog.getExistingDirectory(self, _("Folder for hand-ins"), self.folder.text())
         if name:
             self.folder.setText(name)
 

@@ -14,6 +14,7 @@ from reglab.gui.lessons.question_box import QuestionBox
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.scroll_column import ScrollColumn
+from reglab.words.language import _
 
 
 class LessonPanel(QWidget):
@@ -30,14 +31,14 @@ class LessonPanel(QWidget):
     def __init__(self, player: LessonPlayer, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lessonPanel")
-        self.setAccessibleName("Lesson")
+        self.setAccessibleName(_("Lesson"))
         self._player, self._session = player, session
         self.place = Caption()
         self.column = ScrollColumn()
         self.text = MarkdownText()
         self.explanation = MarkdownText()
-        self.back = QPushButton("Back")
-        self.next = QPushButton("Next")
+        self.back = QPushButton(_("Back"))
+        self.next = QPushButton(_("Next"))
         self.next.setProperty("role", "primary")
         self.why = Said()
         self.question: QuestionBox | None = None
@@ -67,7 +68,11 @@ class LessonPanel(QWidget):
             return
         self._clear()
         index, step = self._player.index, self._player.step
-        self.place.setText(f"{lesson.header.title} · step {index + 1} of {len(lesson.steps)}")
+        self.place.setText(
+            _("{header} · step {index} of {steps}").format(
+                header=lesson.header.title, index=index + 1, steps=len(lesson.steps)
+            )
+        )
         column = self.column.layout_
         column.addWidget(Heading(step.title))
         self.text = MarkdownText()
@@ -91,7 +96,7 @@ class LessonPanel(QWidget):
         column.addWidget(self.explanation)
         column.addStretch(1)
         self.back.setEnabled(index > 0)
-        self.next.setText("Finish" if index + 1 == len(lesson.steps) else "Next")
+        self.next.setText(_("Finish") if index + 1 == len(lesson.steps) else _("Next"))
         self._show_state()
         self.column.verticalScrollBar().setValue(0)
 
@@ -123,7 +128,7 @@ class LessonPanel(QWidget):
         if player.open_next:
             return ""
         if not player.may_run:
-            return "Predict first."
+            return _("Predict first.")
         if player.settings.question is not None and player.state.answer is None:
-            return "Choose an answer."
-        return "Press Run (space)."
+            return _("Choose an answer.")
+        return _("Press Run (space).")

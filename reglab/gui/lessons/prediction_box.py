@@ -17,6 +17,7 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.lessons.conditions import mean_of
 from reglab.lessons.spec import Prediction
 from reglab.lessons.words import distance, measure_words, measured, winner
+from reglab.words.language import _
 
 UNKNOWN = ""
 """The prediction of whoever does not know."""
@@ -50,7 +51,7 @@ class PredictionBox(QWidget):
         self._share = 100.0 if self._in_percent() else 1.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Heading(f"Predict: {prediction.text}"))
+        layout.addWidget(Heading(_("Predict: {prediction}").format(prediction=prediction.text)))
         self._names = [arm.name for arm in experiment.arms]
         self.choices = Choices(self._names, self._place(state.prediction))
         self.number = NumberEditor(self._info(), slider=True)
@@ -66,10 +67,10 @@ class PredictionBox(QWidget):
         for kind, widget in shown.items():
             layout.addWidget(widget)
             widget.setVisible(kind == prediction.kind)
-        self.commit = QPushButton("Commit")
-        self.unknown = QPushButton("I don't know")
+        self.commit = QPushButton(_("Commit"))
+        self.unknown = QPushButton(_("I don't know"))
         row = QHBoxLayout()
-        self.commit.setToolTip("That is my prediction; it stays, and the run can begin")
+        self.commit.setToolTip(_("That is my prediction; it stays, and the run can begin"))
         row.addWidget(self.commit)
         row.addWidget(self.unknown)
         row.addStretch(1)
@@ -93,7 +94,7 @@ class PredictionBox(QWidget):
         name = measure_words(asked.measure, self._task)
         low, high = self._share * asked.low, self._share * asked.high
         unit = "%" if self._in_percent() else ""
-        param = Param(name, "What you expect.", slider=(low, high), unit=unit)
+        param = Param(name, _("What you expect."), slider=(low, high), unit=unit)
         return FieldInfo("prediction", param, "float", low, minimum=low, maximum=high)
 
     def _place(self, prediction: object) -> int | None:
@@ -133,7 +134,9 @@ class PredictionBox(QWidget):
             self.sketch.lock()
         if isinstance(prediction, float):
             self.number.set_value(self._share * prediction)
-        self.told.say("Now press Run." if prediction != UNKNOWN else "That is an answer, too. Now press Run.")
+        self.told.say(
+            _("Now press Run.") if prediction != UNKNOWN else _("That is an answer, too. Now press Run.")
+        )
 
     def reveal(self, state: StepState) -> None:
         """Show what came beside what was foretold.
@@ -150,20 +153,28 @@ class PredictionBox(QWidget):
             if best is None:
                 return
             value = measured(mean_of(best, asked.measure, asked.at, task), asked.measure, task)
-            chosen = "" if said == UNKNOWN else f" You said “{said}”."
-            self.told.say(f"“{best.name}” has the best {name}: {value}.{chosen}")
+            chosen = "" if said == UNKNOWN else _(" You said “{said}”.").format(said=said)
+            self.told.say(
+                _("“{best}” has the best {name}: {value}.{chosen}").format(
+                    best=best.name, name=name, value=value, chosen=chosen
+                )
+            )
             return
         arm = next((each for each in state.arms if each.name == asked.arm), None)
         if arm is None:
             return
         came = mean_of(arm, asked.measure, asked.at, task)
-        words = f"It came to {measured(came, asked.measure, task)}."
+        words = _("It came to {measured}.").format(measured=measured(came, asked.measure, task))
         if isinstance(said, float) and not math.isnan(came):
             away = distance(came - said, asked.measure, task)
-            words += f" You said {measured(said, asked.measure, task)}, {away} off."
+            words += _(" You said {measured}, {away} off.").format(
+                measured=measured(said, asked.measure, task), away=away
+            )
         if asked.kind == "curve":
             self.sketch.reveal(state.course)
             if isinstance(said, tuple):
                 off = distance(self.sketch.off(), asked.measure, task)
-                words = f"Dashed: your sketch. Solid: what came. On average they are {off} apart."
+                words = _("Dashed: your sketch. Solid: what came. On average they are {off} apart.").format(
+                    off=off
+                )
         self.told.say(words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reglab.gui.lessons.choices import Choices
 from reglab.gui.lessons.labels import Heading, Said
 from reglab.lessons.spec import Question
+from reglab.words.language import _
 
 
 class QuestionBox(QWidget):
@@ -37,5 +38,5 @@ class QuestionBox(QWidget):
 
     def _tell(self, chosen: int) -> None:
         answer = self._question.answers[chosen]
-        judged = "Right." if answer.right else "Not quite."
+        judged = _("Right.") if answer.right else _("Not quite.")
         self.told.say(f"{judged} {answer.because}".strip())

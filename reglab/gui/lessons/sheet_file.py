@@ -26,6 +26,7 @@ from reglab.lessons.sheet import SKETCH, participants_sheet, sketch_title, teach
 from reglab.lessons.spec import Lesson, Prediction
 from reglab.store.atomic import write_atomic
 from reglab.words import plain
+from reglab.words.language import _
 
 DPI = 96
 POINTS = 11
@@ -106,10 +107,10 @@ def as_html(lesson: Lesson, files: Files = no_files) -> str:
         "body { font-family: sans-serif; max-width: 46em; margin: 2em auto; color: #000; background: #fff; }"
     )
     title = lesson.header.title.replace("&", "&amp;").replace("<", "&lt;")
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{style}</style></head><body>{text}</body></html>\n"
-    )
+    return _(
+        '<!doctype html>\n<html lang="en"><head><meta '
+        'charset="utf-8"><title>{title}</title><style>{style}</style></head><body>{text}</body></html>\n'
+    ).format(title=title, style=style, text=text)
 
 
 def _documents(lesson: Lesson, files: Files) -> list[QTextDocument]:
@@ -157,7 +158,11 @@ def _empty_axes(asked: Prediction, lesson: Lesson, files: Files, position: int) 
     for value, y in ((asked.high, room.top()), (asked.low, room.bottom())):
         painter.drawText(QRectF(0, y - height / 2, room.left() - 6, height), right, plain(value))
     below = QRectF(room.left(), room.bottom() + 4, room.width(), height)
-    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{sketch_title(asked)} over the epochs")
+    painter.drawText(
+        below,
+        Qt.AlignmentFlag.AlignLeft,
+        _("{sketch_title} over the epochs").format(sketch_title=sketch_title(asked)),
+    )
     painter.drawText(below, right, last)
     painter.end()
     return image

@@ -29,6 +29,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.gui.widgets.note_line import describe, note_button
 from reglab.words import fixed
+from reglab.words.language import _, grouped
 
 
 def card_size(metrics: QFontMetrics, *, low: bool = False) -> QSize:
@@ -83,7 +84,7 @@ class ArmCard(QWidget):
         self.name = ElidedLabel(bold=True)
         self.tag = Caption()
         self.tag.setWordWrap(False)
-        self.eye = tool_button("eye", "Hide the curves of this arm (V)")
+        self.eye = tool_button("eye", _("Hide the curves of this arm (V)"))
         self.eye.set_bare_size(20, 22)
         self.eye.clicked.connect(self._toggle_shown)
         self.note = note_button(20, 22)
@@ -136,7 +137,9 @@ class ArmCard(QWidget):
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
-            self.eye.setToolTip(f"{'Hide' if visible else 'Show'} the curves of this arm (V)")
+            self.eye.setToolTip(
+                _("{value} the curves of this arm (V)").format(value=_("Hide") if visible else _("Show"))
+            )
             self.eye.setAccessibleName(self.eye.toolTip())
         # One stop of the tab key for the whole strip; the arrows go from card to card.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if selected else Qt.FocusPolicy.ClickFocus)
@@ -190,7 +193,11 @@ class ArmCard(QWidget):
         """
         self._given = gap, score, epoch, score_name
         words = [] if self.position else ["baseline"]
-        words += [] if epoch is None else ["initial weights" if epoch == 0 else f"at epoch {epoch:,}"]
+        words += (
+            []
+            if epoch is None
+            else [_("initial weights") if epoch == 0 else _("at epoch {epoch}").format(epoch=grouped(epoch))]
+        )
         self.tag.setText(" · ".join(words))
         self.tag.setVisible(bool(words) and not self._low)
         # (name, number, the number as rich text)
@@ -198,11 +205,13 @@ class ArmCard(QWidget):
         if gap is not None:
             parts.append(("gap", gap_text(gap), f"<b>{gap_text(gap)}</b>"))
         if score:
-            name = "" if gap is None else f"val {score_name}".rstrip()
+            name = "" if gap is None else _("val {score_name}").format(score_name=score_name).rstrip()
             parts.append((name, score, escape(score)))
         named = " · ".join(f"{name} {shown}".lstrip() for name, _, shown in parts)
         line = " · ".join(shown for *_, shown in parts) if self._narrow else named
-        self.numbers.setText(line or f"<span style='color:{theme.current().muted}'>gap –</span>")
+        self.numbers.setText(
+            line or _("<span style='color:{muted}'>gap –</span>").format(muted=theme.current().muted)
+        )
         self.numbers.setToolTip(named if self._narrow else "")
         self._numbers = ", ".join(f"{name} {number}".lstrip() for name, number, _ in parts)
         self._describe()
@@ -286,8 +295,8 @@ class ArmCard(QWidget):
 
 
 _LONGEST_BARE = "−0.88 · −0.88"
-_LONGEST_NUMBERS = "gap −0.88 · val R² −0.88"
-_KEYS = "Arrows select, F2 renames, Alt+arrows move, Del removes."
+_LONGEST_NUMBERS = _("gap −0.88 · val R² −0.88")
+_KEYS = _("Arrows select, F2 renames, Alt+arrows move, Del removes.")
 
 
 def gap_text(gap: float) -> str:

@@ -21,9 +21,10 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
 from reglab.words import capital, in_sentence
+from reglab.words.language import _
 
-TITLE = "Training of this arm"
-AS_ALL = "as all arms"
+TITLE = _("Training of this arm")
+AS_ALL = _("as all arms")
 
 
 class OwnRow(QWidget):
@@ -45,7 +46,7 @@ class OwnRow(QWidget):
     def __init__(self, name: str, editor: QWidget, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.button = tool_button("undo", f"Let {label} be as all arms have it")
+        self.button = tool_button("undo", _("Let {label} be as all arms have it").format(label=label))
         self.button.clicked.connect(self._give_up)
         policy = self.button.sizePolicy()
         # Nothing moves when the first value of its own is given.
@@ -80,10 +81,10 @@ class ArmTrainingSection(Section):
         self._model = model
         self.about = Caption()
         self.about.setContentsMargins(8, 0, 0, 2)
-        self.optimizer = OptimizerFields("Optimiser of this arm", self._add_page, self.body)
+        self.optimizer = OptimizerFields(_("Optimiser of this arm"), self._add_page, self.body)
         self.whole = FieldGroup(self)
         self.rows: dict[str, list[OwnRow]] = {}
-        self.more = Section("More of the optimiser", opened=False, minor=True)
+        self.more = Section(_("More of the optimiser"), opened=False, minor=True)
         self.add(self.about)
         self.add(self.more)
         self.optimizer.chosen.connect(self._choose_optimizer)
@@ -146,9 +147,9 @@ class ArmTrainingSection(Section):
         training = self._model.experiment.arm_training(arm)
         optimizer = training.optimizer
         self.about.setText(
-            "What is changed here makes this arm differ in more than regularization."
+            _("What is changed here makes this arm differ in more than regularization.")
             if arm.training is None
-            else "This arm is trained otherwise than the others: a difference may come of that."
+            else _("This arm is trained otherwise than the others: a difference may come of that.")
         )
         self.optimizer.show(optimizer)
         self.whole.show_values(training)
@@ -162,18 +163,22 @@ class ArmTrainingSection(Section):
 
     @Slot(str)
     def _choose_optimizer(self, kind: str) -> None:
-        self._set(f"Train this arm with {OPTIMIZER_TITLES[kind]}", "", optimizer=kind)
+        self._set(
+            _("Train this arm with {optimizer_titles}").format(optimizer_titles=OPTIMIZER_TITLES[kind]),
+            "",
+            optimizer=kind,
+        )
 
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:
         label = in_sentence(field_info(ArmTraining, name).param.label)
         key = f"{merge_key}@{self._model.arm.key}" if merge_key else ""
-        self._set(f"Change {label} of this arm", key, **{name: value})
+        self._set(_("Change {label} of this arm").format(label=label), key, **{name: value})
 
     @Slot(str)
     def _give_up(self, name: str) -> None:
         label = in_sentence(field_info(ArmTraining, name).param.label)
-        self._set(f"{capital(label)} as all arms", "", **{name: None})
+        self._set(_("{label} as all arms").format(label=capital(label)), "", **{name: None})
 
     def _set(self, text: str, merge_key: str, **values: object) -> None:
         place = self._model.selected

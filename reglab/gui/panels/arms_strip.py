@@ -18,6 +18,7 @@ from reglab.gui.panels.card_area import CardArea
 from reglab.gui.panels.difference_line import DifferenceLine
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
+from reglab.words.language import _
 
 
 class ArmsStrip(QWidget):
@@ -60,9 +61,9 @@ class ArmsStrip(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.add_button = tool_button("add", "", "Add arm")
-        self.duplicate_button = tool_button("duplicate", "Duplicate the selected arm")
-        self.remove_button = tool_button("delete", "Remove the selected arm")
+        self.add_button = tool_button("add", "", _("Add arm"))
+        self.duplicate_button = tool_button("duplicate", _("Duplicate the selected arm"))
+        self.remove_button = tool_button("delete", _("Remove the selected arm"))
         self.add_button.clicked.connect(self.add_arm)
         self.duplicate_button.clicked.connect(self.duplicate_selected)
         self.remove_button.clicked.connect(self.remove_selected)
@@ -139,9 +140,11 @@ class ArmsStrip(QWidget):
         full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
         for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
             button.setEnabled(not full)
-            button.setToolTip(f"An experiment has at most {MAX_ARMS} arms" if full else tip)
+            button.setToolTip(
+                _("An experiment has at most {max_arms} arms").format(max_arms=MAX_ARMS) if full else tip
+            )
         self.remove_button.setEnabled(not only)
-        self.remove_button.setToolTip("The only arm cannot be removed" if only else _REMOVE)
+        self.remove_button.setToolTip(_("The only arm cannot be removed") if only else _REMOVE)
         if among and QApplication.focusWidget() is not focus:
             # What had it went with an arm, or can no longer be pressed.
             self.cards[selected].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -166,14 +169,14 @@ class ArmsStrip(QWidget):
     @Slot()
     def add_arm(self) -> None:
         """Append an arm like the baseline and select it."""
-        self._model.edit(edits.add_arm, "Add arm", select=len(self._model.experiment.arms))
+        self._model.edit(edits.add_arm, _("Add arm"), select=len(self._model.experiment.arms))
         self._reveal()
 
     @Slot()
     def duplicate_selected(self) -> None:
         """Put a copy behind the selected arm and select it."""
         at = self._model.selected
-        self._model.edit(lambda e: edits.duplicate_arm(e, at), "Duplicate arm", select=at + 1)
+        self._model.edit(lambda e: edits.duplicate_arm(e, at), _("Duplicate arm"), select=at + 1)
         self._reveal()
 
     @Slot()
@@ -182,7 +185,9 @@ class ArmsStrip(QWidget):
         at, last = self._model.selected, len(self.cards) - 2
         name = self._model.arm.name
         neighbour = at - 1 if at > 1 else min(at, last)
-        self._model.edit(lambda e: edits.remove_arm(e, at), f"Remove “{name}”", select=neighbour)
+        self._model.edit(
+            lambda e: edits.remove_arm(e, at), _("Remove “{name}”").format(name=name), select=neighbour
+        )
 
     @Slot()
     def rename_selected(self) -> None:
@@ -200,14 +205,16 @@ class ArmsStrip(QWidget):
     @Slot(int, str)
     def _rename(self, arm: int, name: str) -> None:
         old = self._model.experiment.arms[arm].name
-        if self._model.edit(lambda e: edits.rename_arm(e, arm, name), f"Rename “{old}”"):
+        if self._model.edit(lambda e: edits.rename_arm(e, arm, name), _("Rename “{old}”").format(old=old)):
             self.cards[arm].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int, int)
     def move_arm(self, source: int, target: int) -> None:
         """Move an arm to another position and select it; the first is the baseline."""
         name = self._model.experiment.arms[source].name
-        self._model.edit(lambda e: edits.move_arm(e, source, target), f"Move “{name}”", select=target)
+        self._model.edit(
+            lambda e: edits.move_arm(e, source, target), _("Move “{name}”").format(name=name), select=target
+        )
         self._reveal()
 
     @Slot()
@@ -262,24 +269,25 @@ class ArmsStrip(QWidget):
         menu.addAction("Rename\tF2", self.rename_selected)
         noted = self._notes[arm] if arm < len(self._notes) else None
         note = menu.addAction(
-            "Change the note…" if noted else "Add a note…", lambda: self.note_wanted.emit(arm)
+            _("Change the note…") if noted else _("Add a note…"), lambda: self.note_wanted.emit(arm)
         )
         note.setEnabled(noted is not None)
-        menu.addAction("Duplicate", self.duplicate_selected).setEnabled(self.duplicate_button.isEnabled())
+        menu.addAction(_("Duplicate"), self.duplicate_selected).setEnabled(self.duplicate_button.isEnabled())
         menu.addAction(
-            f"{'Hide' if visible else 'Show'} curves\tV", lambda: self.set_arm_visible(arm, not visible)
+            _("{value} curves\tV").format(value=_("Hide") if visible else _("Show")),
+            lambda: self.set_arm_visible(arm, not visible),
         )
-        menu.addAction("Show code…", lambda: self.code_wanted.emit(arm))
+        menu.addAction(_("Show code…"), lambda: self.code_wanted.emit(arm))
         menu.addSeparator()
-        menu.addAction("Move left\tAlt+Left", lambda: self.move_arm(arm, arm - 1)).setEnabled(arm > 0)
-        menu.addAction("Move right\tAlt+Right", lambda: self.move_arm(arm, arm + 1)).setEnabled(arm < last)
-        menu.addAction("Make it the baseline", lambda: self.move_arm(arm, 0)).setEnabled(arm > 0)
+        menu.addAction(_("Move left\tAlt+Left"), lambda: self.move_arm(arm, arm - 1)).setEnabled(arm > 0)
+        menu.addAction(_("Move right\tAlt+Right"), lambda: self.move_arm(arm, arm + 1)).setEnabled(arm < last)
+        menu.addAction(_("Make it the baseline"), lambda: self.move_arm(arm, 0)).setEnabled(arm > 0)
         menu.addSeparator()
         menu.addAction("Remove\tDel", self.remove_selected).setEnabled(last > 0)
         return menu
 
 
 _SHOWN = Part.ARMS | Part.NAMES | Part.TECHNIQUES | Part.STRENGTHS | Part.OWN | Part.COURSE
-_ADD = "Add an arm like the baseline, then switch on what it is to differ in"
-_DUPLICATE = "Duplicate the selected arm"
-_REMOVE = "Remove the selected arm"
+_ADD = _("Add an arm like the baseline, then switch on what it is to differ in")
+_DUPLICATE = _("Duplicate the selected arm")
+_REMOVE = _("Remove the selected arm")

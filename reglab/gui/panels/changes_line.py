@@ -10,6 +10,7 @@ from reglab.experiment.experiment import Arm
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.scroll_column import MARGIN
+from reglab.words.language import _, grouped
 
 
 class ChangesLine(QWidget):
@@ -25,9 +26,9 @@ class ChangesLine(QWidget):
         super().__init__(parent)
         self._model = model
         self.words = Caption()
-        self.button = QPushButton("From the start")
+        self.button = QPushButton(_("From the start"))
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Give up the changes: the arm has what is set here from its first epoch on")
+        self.button.setToolTip(_("Give up the changes: the arm has what is set here from its first epoch on"))
         self.button.clicked.connect(self._start)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 4, MARGIN, 6)
@@ -48,12 +49,14 @@ class ChangesLine(QWidget):
     def _start(self) -> None:
         at = self._model.selected
         name = self._model.arm.name
-        self._model.edit(lambda e: edits.start_so(e, at), f"“{name}” from the start")
+        self._model.edit(lambda e: edits.start_so(e, at), _("“{name}” from the start").format(name=name))
 
 
 def changes_words(arm: Arm) -> str:
     """``"Begins with L2 0.01; what is set here holds after epoch 8, the last of 3 changes."``."""
     count = len(arm.changes)
-    last = "" if count == 1 else f", the last of {count} changes"
+    last = "" if count == 1 else _(", the last of {count} changes").format(count=count)
     beginning = arm.at(1).summary()
-    return f"Begins with {beginning}; what is set here holds after epoch {arm.changes[-1].epoch - 1:,}{last}."
+    return _("Begins with {beginning}; what is set here holds after epoch {epoch}{last}.").format(
+        beginning=beginning, epoch=grouped(arm.changes[-1].epoch - 1), last=last
+    )

@@ -29,8 +29,9 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
 from reglab.words import capital, in_sentence
+from reglab.words.language import _, grouped
 
-_PART_TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
+_PART_TITLES = {"train": _("Train"), "validation": _("Validation"), "test": _("Test")}
 
 
 class DataSection(Section):
@@ -56,10 +57,10 @@ class DataSection(Section):
         """What each entry of the box stands for; ``None`` for a line between entries."""
         self.set_box = self._set_box()
         self.import_button = tool_button(
-            "import", "Import a table, pictures or numbers of your own (Ctrl+I)", "Your data…"
+            "import", _("Import a table, pictures or numbers of your own (Ctrl+I)"), _("Your data…")
         )
         self.import_button.clicked.connect(self.import_wanted)
-        self.draw_button = tool_button("edit", "Draw data of your own with the mouse", "Draw")
+        self.draw_button = tool_button("edit", _("Draw data of your own with the mouse"), _("Draw"))
         self.draw_button.setMenu(self._draw_menu())
         self.draw_button.setPopupMode(self.draw_button.ToolButtonPopupMode.InstantPopup)
         own = QHBoxLayout()
@@ -88,7 +89,7 @@ class DataSection(Section):
 
     def _set_box(self) -> QuietComboBox:
         box = QuietComboBox()
-        box.setAccessibleName("Data set")
+        box.setAccessibleName(_("Data set"))
         generated = True
         for info in DATASETS.values():
             if generated and not info.generated:
@@ -102,7 +103,7 @@ class DataSection(Section):
 
     def _draw_menu(self) -> QMenu:
         menu = QMenu(self)
-        for kind, words in (("points", "Points of two classes…"), ("curve", "A curve…")):
+        for kind, words in (("points", _("Points of two classes…")), ("curve", _("A curve…"))):
             # Menu actions fire in the GUI thread alone, so a partial is safe here.
             menu.addAction(words).triggered.connect(partial(self._want_drawing, kind))
         return menu
@@ -161,7 +162,7 @@ class DataSection(Section):
         self.add(form)
 
     def _add_details(self) -> Section:
-        more = Section("More", opened=False, minor=True)
+        more = Section(_("More"), opened=False, minor=True)
         self.shift = ShiftForm(self.fields)
         more.add(self.shift)
         more.add(Form(self.fields, [field_info(DataSpec, n) for n in ("standardize", "resample", "seed")]))
@@ -192,17 +193,17 @@ class DataSection(Section):
         self.fields.show_values(data)
         self.set_summary(f"{info.title} · {data.train:,} / {data.validation:,} / {data.test:,}")
         changed = [data.shift != "none", not data.standardize, not data.resample, data.seed != 0]
-        self.more.set_summary(f"{sum(changed)} changed" if any(changed) else "")
+        self.more.set_summary(_("{changed} changed").format(changed=sum(changed)) if any(changed) else "")
 
     @Slot(int)
     def _choose_set(self, index: int) -> None:
         if (chosen := self._choices[index]) is None:
             return
-        self._take(chosen, f"Take data set {self.set_box.itemText(index)}")
+        self._take(chosen, _("Take data set {itemtext}").format(itemtext=self.set_box.itemText(index)))
 
     def take(self, source: Source) -> None:
         """Take data of a person's own, in one step that can be undone."""
-        self._take(source, f"Import {source.info.title}")
+        self._take(source, _("Import {info}").format(info=source.info.title))
 
     def _take(self, chosen: str | Source, edit: str) -> None:
         before = self._model.experiment
@@ -220,10 +221,10 @@ class DataSection(Section):
         label = in_sentence(field_info(DataSpec, name).param.label)
         key = f"data.{merge_key}" if merge_key else ""
         values = shift_values(str(value)) if name == "shift" else {name: value}
-        self._model.edit(lambda e: edits.set_data(e, **values), f"Change {label}", key)
+        self._model.edit(lambda e: edits.set_data(e, **values), _("Change {label}").format(label=label), key)
 
 
-_NO_FLIPS = "<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>"
+_NO_FLIPS = _("<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>")
 
 
 def resized_words(before: DataSpec, after: DataSpec) -> str:
@@ -232,11 +233,19 @@ def resized_words(before: DataSpec, after: DataSpec) -> str:
     for name, word in (("train", "training"), ("validation", "validation"), ("test", "test")):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            parts.append(f"{word} {'reduced' if new < old else 'raised'} to {new:,}")
+            parts.append(
+                _("{word} {value} to {new}").format(
+                    word=word, value="reduced" if new < old else "raised", new=grouped(new)
+                )
+            )
     if not parts:
         return ""
     text, info = ", ".join(parts), after.info
-    why = f"{info.title} has {info.total:,} rows" if info.total is not None else f"{info.title} needs it"
+    why = (
+        _("{info} has {total} rows").format(info=info.title, total=grouped(info.total))
+        if info.total is not None
+        else _("{info} needs it").format(info=info.title)
+    )
     return f"{capital(text)}: {why}."
 
 
@@ -244,5 +253,9 @@ def noise_info(info: DatasetInfo) -> FieldInfo:
     """The noise as a field with this set's meaning, default and a slider that suits it."""
     base = field_info(DataSpec, "noise")
     end = 4 * info.default_noise or 2.0
-    param = replace(base.param, help=f"For {info.title}: {info.noise}.", slider=(0.0, end))
+    param = replace(
+        base.param,
+        help=_("For {info}: {noise}.").format(info=info.title, noise=info.noise),
+        slider=(0.0, end),
+    )
     return replace(base, default=info.default_noise, param=param)

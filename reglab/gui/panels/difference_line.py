@@ -13,6 +13,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.edit_notice import EditNotice
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.words import capital
+from reglab.words.language import _
 
 
 class DifferenceLine(QStackedWidget):
@@ -44,7 +45,7 @@ class DifferenceLine(QStackedWidget):
         self.setFixedHeight(self.notice.sizeHint().height())
         if self._model.selected == 0:
             self.sentence.set_text(
-                "The baseline: every other arm is compared with it, seed by seed.", "muted"
+                _("The baseline: every other arm is compared with it, seed by seed."), "muted"
             )
             return
         difference = differences(self._model.experiment)[self._model.selected - 1]

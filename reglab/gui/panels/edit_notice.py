@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment.problem import Problem
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.notice import NoticeLine
+from reglab.words.language import _
 
 
 class EditNotice(NoticeLine):
@@ -43,7 +44,7 @@ class EditNotice(NoticeLine):
     def _refuse(self, problems: list[Problem]) -> None:
         mine = [problem for problem in problems if self._concerns(problem)]
         if mine:
-            more = f" ({len(mine) - 1} more)" if len(mine) > 1 else ""
+            more = _(" ({mine} more)").format(mine=len(mine) - 1) if len(mine) > 1 else ""
             self._refused_at = self._model.experiment
             self.show_sentence(mine[0].whole + more)
 

@@ -11,6 +11,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
 from reglab.words import capital, listed
+from reglab.words.language import _
 
 
 def switched_off_words(before: Experiment, after: Experiment) -> str:
@@ -25,10 +26,14 @@ def switched_off_words(before: Experiment, after: Experiment) -> str:
                 left.remove(technique.kind)
             else:
                 name = capital(technique.name)
-                where = f"{name} of arm “{old.name}”"
+                where = _("{name} of arm “{old}”").format(name=name, old=old.name)
                 info = after.data.info
-                why = f"does not suit {info.title}" if technique.misfit(info) else "has lost its layer"
-                sentences.append(f"{where} {why} and is switched off.")
+                why = (
+                    _("does not suit {info}").format(info=info.title)
+                    if technique.misfit(info)
+                    else _("has lost its layer")
+                )
+                sentences.append(_("{where} {why} and is switched off.").format(where=where, why=why))
     return " ".join(sentences)
 
 
@@ -43,13 +48,21 @@ def removed_layers_words(before: Experiment, after: Experiment) -> str:
         if gone := _gone(first, second):
             whose.setdefault(gone, []).append(name)
     info = after.data.info
-    why = "has no pictures" if info.image_shape is None else "has other pictures"
+    why = _("has no pictures") if info.image_shape is None else _("has other pictures")
     sentences = []
     for gone, names in whose.items():
         verb = "is" if len(gone) == 1 and not gone[0][0].isdigit() else "are"
         arms = [name for name in names if name]
-        where = f" {'also ' if '' in names else ''}in {listed(arms)}" if arms else ""
-        sentences.append(f"{info.title} {why}: {listed(gone)} {verb} removed{where}.")
+        where = (
+            _(" {value}in {arms}").format(value="also " if "" in names else "", arms=listed(arms))
+            if arms
+            else ""
+        )
+        sentences.append(
+            _("{info} {why}: {gone} {verb} removed{where}.").format(
+                info=info.title, why=why, gone=listed(gone), verb=verb, where=where
+            )
+        )
     return " ".join(sentences)
 
 
@@ -67,8 +80,8 @@ def _gone(before: NetworkSpec, after: NetworkSpec) -> tuple[str, ...]:
 def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
     """Why layers do not fit together, in a few words: ``"Dense after Convolution needs …"``."""
     at = error.layer - 1
-    what = layers[at].title if at < len(layers) else "The output"
-    before = layers[at - 1].title if 0 < at <= len(layers) else "the pictures"
+    what = layers[at].title if at < len(layers) else _("The output")
+    before = layers[at - 1].title if 0 < at <= len(layers) else _("the pictures")
     if error.before:
-        return f"{what} after {before} needs a row of numbers."
+        return _("{what} after {before} needs a row of numbers.").format(what=what, before=before)
     return capital(error.reason)

@@ -10,6 +10,7 @@ from reglab.experiment.example_edits import edits_words
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 
 class ExampleEditsLine(QWidget):
@@ -25,9 +26,9 @@ class ExampleEditsLine(QWidget):
         super().__init__(parent)
         self._model = model
         self.words = Caption()
-        self.button = QPushButton("Put back")
+        self.button = QPushButton(_("Put back"))
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Put all training examples back where they were drawn")
+        self.button.setToolTip(_("Put all training examples back where they were drawn"))
         self.button.clicked.connect(self._put_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
@@ -42,9 +43,13 @@ class ExampleEditsLine(QWidget):
         data = self._model.experiment.data
         words = edits_words(data.example_edits)
         self.setVisible(bool(words))
-        self.words.setText(f"{words} by hand{', in the data of every seed' if data.resample else ''}.")
+        self.words.setText(
+            _("{words} by hand{value}.").format(
+                words=words, value=_(", in the data of every seed") if data.resample else ""
+            )
+        )
         self.button.setAccessibleDescription(self.words.text())
 
     @Slot()
     def _put_back(self) -> None:
-        self._model.edit(edits.restore_examples, "Put training examples back")
+        self._model.edit(edits.restore_examples, _("Put training examples back"))

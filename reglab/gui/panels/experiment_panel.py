@@ -12,6 +12,7 @@ from reglab.gui.panels.network_section import NetworkSection
 from reglab.gui.panels.notes import NotesSection, TitleEdit
 from reglab.gui.panels.panel import Panel
 from reglab.gui.panels.training_section import TrainingSection
+from reglab.words.language import _
 
 
 class ExperimentPanel(Panel):
@@ -24,7 +25,7 @@ class ExperimentPanel(Panel):
     """
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
-        super().__init__("Experiment", EditNotice(model, _concerns), parent)
+        super().__init__(_("Experiment"), EditNotice(model, _concerns), parent)
         self.setObjectName("experimentPanel")
         self.title = TitleEdit(model)
         self.heading.addWidget(self.title, 1)

@@ -21,6 +21,7 @@ from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
 from reglab.words import in_sentence, small
+from reglab.words.language import _
 
 Edit = Callable[[Experiment], Experiment]
 
@@ -59,21 +60,21 @@ class LayerList(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self.add_button = tool_button("add", "", "Add layer")
+        self.add_button = tool_button("add", "", _("Add layer"))
         self.ready_button = QToolButton()
-        self.ready_button.setText("Networks")
+        self.ready_button.setText(_("Networks"))
         self.ready_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.ready_button.setToolTip("Take a ready network in place of these layers")
+        self.ready_button.setToolTip(_("Take a ready network in place of these layers"))
         self.add_menu, self.ready_menu = QMenu(self.add_button), QMenu(self.ready_button)
         for button, menu in ((self.add_button, self.add_menu), (self.ready_button, self.ready_menu)):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             button.setMenu(menu)
             layout.addWidget(button)
-        self.ready_button.setAccessibleName("Ready networks")
+        self.ready_button.setAccessibleName(_("Ready networks"))
         self.add_menu.aboutToShow.connect(self._fill_add_menu)
         self.ready_menu.aboutToShow.connect(self._fill_ready_menu)
-        self.up_button = tool_button("up", "Move the marked layer towards the input (Alt+Up)")
-        self.down_button = tool_button("down", "Move the marked layer towards the output (Alt+Down)")
+        self.up_button = tool_button("up", _("Move the marked layer towards the input (Alt+Up)"))
+        self.down_button = tool_button("down", _("Move the marked layer towards the output (Alt+Down)"))
         layout.addStretch(1)
         layout.addWidget(self.up_button)
         layout.addWidget(self.down_button)
@@ -109,7 +110,9 @@ class LayerList(QWidget):
         full = number >= MAX_LAYERS
         self.add_button.setEnabled(not full)
         self.add_button.setToolTip(
-            f"A network has at most {MAX_LAYERS} hidden layers" if full else "Add a hidden layer of any kind"
+            _("A network has at most {max_layers} hidden layers").format(max_layers=MAX_LAYERS)
+            if full
+            else _("Add a hidden layer of any kind")
         )
 
     @property
@@ -168,7 +171,7 @@ class LayerList(QWidget):
             position, arm = row.position, self._arm
             label = in_sentence(field_info(LAYERS[row.kind], name).param.label)
             key = f"network{arm}.layer{position}.{merge_key}" if merge_key else ""
-            text = f"Change {label} of layer {position + 1}"
+            text = _("Change {label} of layer {position}").format(label=label, position=position + 1)
             self._change(lambda e: edits.set_layer(e, position, arm, **{name: value}), text, key)
 
     def add_layer(self, kind: str) -> None:
@@ -182,32 +185,42 @@ class LayerList(QWidget):
             like = LAYERS[kind](kind=kind)
             found = addition(self._model.experiment, like, arm)
         self._current = found.position
-        self._model.edit(lambda e: found.apply(e, like, arm), f"Add {in_sentence(like.title)}")
+        self._model.edit(
+            lambda e: found.apply(e, like, arm), _("Add {like}").format(like=in_sentence(like.title))
+        )
 
     @Slot(int, str)
     def _change_kind(self, position: int, kind: str) -> None:
         arm, title = self._arm, in_sentence(LAYERS[kind].title)
         self._change(
-            lambda e: edits.change_kind(e, position, kind, arm), f"Make layer {position + 1} {title}"
+            lambda e: edits.change_kind(e, position, kind, arm),
+            _("Make layer {position} {title}").format(position=position + 1, title=title),
         )
 
     def _take_ready(self, ready: ReadyNetwork) -> None:
         arm, before = self._arm, self._model.experiment
         values = {"output": ready.network.output, "init": ready.network.init}
         if self._model.edit(
-            lambda e: edits.replace_layers(e, ready.network.layers, arm, **values), f"Take {ready.title}"
+            lambda e: edits.replace_layers(e, ready.network.layers, arm, **values),
+            _("Take {ready}").format(ready=ready.title),
         ):
             self.consequence.emit(switched_off_words(before, self._model.experiment))
 
     @Slot(int)
     def _remove(self, position: int) -> None:
         arm = self._arm
-        self._change(lambda e: edits.remove_layer(e, position, arm), f"Remove layer {position + 1}")
+        self._change(
+            lambda e: edits.remove_layer(e, position, arm),
+            _("Remove layer {position}").format(position=position + 1),
+        )
 
     @Slot(int, int)
     def _move(self, source: int, target: int) -> None:
         arm, stop = self._arm, self._focused_stop()
-        if self._change(lambda e: edits.move_layer(e, source, target, arm), f"Move layer {source + 1}"):
+        if self._change(
+            lambda e: edits.move_layer(e, source, target, arm),
+            _("Move layer {source}").format(source=source + 1),
+        ):
             self._current = target
             self._refresh()
             if stop is not None:

@@ -15,6 +15,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.presets.networks import NETWORKS, ReadyNetwork
 from reglab.words import listed
+from reglab.words.language import _
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Weights": ("dense", "conv2d"),
@@ -33,9 +34,11 @@ def fill_kinds(menu: QMenu, choose: Callable[[str], object], experiment: Experim
         text = cls.title
         if found.besides is not None:
             inserted = [layer.title for _, layer in found.besides.steps if layer is not None]
-            text += f", with {listed(dict.fromkeys(inserted))}"
+            text += _(", with {fromkeys}").format(fromkeys=listed(dict.fromkeys(inserted)))
         elif not found.reason and found.position < len(layers):
-            text += f", before layer {found.position + 1} ({layers[found.position].title})"
+            text += _(", before layer {position} ({layers})").format(
+                position=found.position + 1, layers=layers[found.position].title
+            )
         action.setText(text)
         action.setEnabled(not found.reason)
         action.setToolTip(f"<p>{escape(found.reason or cls.about)}</p>")

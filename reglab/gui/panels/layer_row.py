@@ -21,6 +21,7 @@ from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.section import SectionHeader
 from reglab.words import in_sentence, typed
+from reglab.words.language import _
 
 _IN_LINE = ("dense", "conv2d")
 """Kinds whose numbers stand in one column."""
@@ -33,7 +34,7 @@ class Grip(QWidget):
         super().__init__(parent)
         self.setFixedSize(theme.px(12), theme.px(24))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
+        self.setToolTip(_("Drag to another place (Alt+Up, Alt+Down)"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -86,11 +87,11 @@ class LayerRow(QWidget):
         self.current = False
         self.fields = FieldGroup(self)
         cls = LAYERS[kind]
-        name = f"Layer {position + 1}, {cls.title}"
+        name = _("Layer {position}, {title}").format(position=position + 1, title=cls.title)
         self.setAccessibleName(name)
         self.grip = Grip()
         self.kind_button = self._make_kind_button(name, cls)
-        self.bin = tool_button("close", "Remove this layer")
+        self.bin = tool_button("close", _("Remove this layer"))
         self.bin.clicked.connect(self._remove)
         self._top = top = QHBoxLayout()
         top.setSpacing(2)
@@ -131,8 +132,12 @@ class LayerRow(QWidget):
     def _make_kind_button(self, name: str, cls: type[LayerSpec]) -> QToolButton:
         button = QToolButton()
         button.setText(f"{self.position + 1} {cls.short}")
-        button.setAccessibleName("Kind")
-        button.setToolTip(f"<p><b>{name}</b><br>{cls.about}</p><p>Click for another kind.</p>")
+        button.setAccessibleName(_("Kind"))
+        button.setToolTip(
+            _("<p><b>{name}</b><br>{about}</p><p>Click for another kind.</p>").format(
+                name=name, about=cls.about
+            )
+        )
         button.setFixedHeight(theme.px(24))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -206,7 +211,11 @@ class LayerRow(QWidget):
         self.current = current
         count = f" · {parameters:,}" if parameters else ""
         self.shape.setText(f"→ {shape_text(shape)}{count}")
-        self.shape.setToolTip(f"Puts out {shape_words(shape)}; {parameter_words(parameters)}")
+        self.shape.setToolTip(
+            _("Puts out {shape_words}; {parameter_words}").format(
+                shape_words=shape_words(shape), parameter_words=parameter_words(parameters)
+            )
+        )
         # The first and what is not as usual: the line is short.
         told = [
             info
@@ -216,8 +225,12 @@ class LayerRow(QWidget):
         words = ", ".join(_words(info, getattr(layer, info.name)) for info in told)
         self.fold.setText(words)
         self.fold.setFont(small_font())
-        self.fold.setToolTip("More fields of this layer")
-        self.fold.setAccessibleName(f"{self.accessibleName()}: more fields, {words}")
+        self.fold.setToolTip(_("More fields of this layer"))
+        self.fold.setAccessibleName(
+            _("{accessiblename}: more fields, {words}").format(
+                accessiblename=self.accessibleName(), words=words
+            )
+        )
         self.update()
 
     def _fill_menu(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reglab.experiment.arm import MAX_NAME
+from reglab.words.language import _
 
 
 class NameEdit(QLineEdit):
@@ -20,7 +21,7 @@ class NameEdit(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMaxLength(MAX_NAME)
-        self.setAccessibleName("Name of the arm")
+        self.setAccessibleName(_("Name of the arm"))
         self.hide()
         self.returnPressed.connect(self._give)
 

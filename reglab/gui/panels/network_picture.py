@@ -15,6 +15,7 @@ from reglab.gui import theme
 from reglab.gui.figures.menu import FigureMenu
 from reglab.gui.panels.network_glyphs import Glyph, fitting, glyphs
 from reglab.gui.widgets.labels import small_font
+from reglab.words.language import _
 
 MOST_SHOWN = 6
 """Neurons drawn of a wider layer, with dots in their middle."""
@@ -52,7 +53,7 @@ class NetworkPicture(QWidget):
         """Show a network; `words` say the same."""
         self._all = glyphs(layers, plan)
         self._tallest = max((max(g.shape[1:]) for g in self._all if len(g.shape) == 3), default=1)
-        self.setAccessibleName(f"Network {words}")
+        self.setAccessibleName(_("Network {words}").format(words=words))
         self.setToolTip(words)
         self.update()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButto
 
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.plain import button_text, literal
+from reglab.words.language import _
 
 _LONGEST = 110
 """Most pixels for the words "only “arm”"."""
@@ -23,9 +24,9 @@ class NetworkScope(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Network of")
+        self.setAccessibleName(_("Network of"))
         self.common_button, self.own_button = QToolButton(), QToolButton()
-        self.common_button.setText("All arms")
+        self.common_button.setText(_("All arms"))
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2)
@@ -37,7 +38,7 @@ class NetworkScope(QWidget):
             self._group.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
-        self.give_up_button = tool_button("undo", "Use the common network again")
+        self.give_up_button = tool_button("undo", _("Use the common network again"))
         self.give_up_button.clicked.connect(self.given_up)
         row.addWidget(self.give_up_button)
         self._group.idClicked.connect(self._choose)
@@ -61,15 +62,21 @@ class NetworkScope(QWidget):
         short = arm
         while len(short) > 1 and metrics.horizontalAdvance(f"Only “{short}…”") > _LONGEST:
             short = short[:-1]
-        self.own_button.setText(button_text(f"Only “{arm}”" if short == arm else f"Only “{short.rstrip()}…”"))
-        self.own_button.setAccessibleName(f"Only “{arm}”")
-        edits = f"Edit the network that “{arm}” has of its own"
-        gives = f"Give “{arm}” a network of its own, at first a copy of the common one"
+        self.own_button.setText(
+            button_text(
+                _("Only “{arm}”").format(arm=arm)
+                if short == arm
+                else _("Only “{rstrip}…”").format(rstrip=short.rstrip())
+            )
+        )
+        self.own_button.setAccessibleName(_("Only “{arm}”").format(arm=arm))
+        edits = _("Edit the network that “{arm}” has of its own").format(arm=arm)
+        gives = _("Give “{arm}” a network of its own, at first a copy of the common one").format(arm=arm)
         self.own_button.setToolTip(literal(edits if has_own else gives))
-        who = "all arms have" if not has_own else "arms without one of their own have"
-        self.common_button.setToolTip(f"Edit the network that {who} ({users})")
+        who = _("all arms have") if not has_own else _("arms without one of their own have")
+        self.common_button.setToolTip(_("Edit the network that {who} ({users})").format(who=who, users=users))
         self.give_up_button.setVisible(has_own)
-        self.give_up_button.setToolTip(literal(f"Let “{arm}” use the common network again"))
+        self.give_up_button.setToolTip(literal(_("Let “{arm}” use the common network again").format(arm=arm)))
 
     @Slot(int)
     def _choose(self, place: int) -> None:

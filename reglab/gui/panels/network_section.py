@@ -20,6 +20,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import option_name
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence
+from reglab.words.language import _
 
 
 class NetworkSection(Section):
@@ -51,7 +52,7 @@ class NetworkSection(Section):
         self.fields = FieldGroup(self)
         self.fields.edited.connect(self._edit)
         self.layers.refused.connect(self.fields.refused)
-        self.more = Section("More", opened=False, minor=True)
+        self.more = Section(_("More"), opened=False, minor=True)
         self.more.add(Form(self.fields, [field_info(NetworkSpec, name) for name in ("output", "init")]))
         self.add(self.more)
         model.on(Part.DATA | Part.NETWORK | Part.OWN | Part.ARMS).connect(self.refresh)
@@ -77,14 +78,16 @@ class NetworkSection(Section):
         self._own = own
         index, arm = self._model.selected, self._model.arm
         if own and arm.network is None:
-            self._model.edit(lambda e: edits.give_own_network(e, index), f"Network of “{arm.name}” alone")
+            self._model.edit(
+                lambda e: edits.give_own_network(e, index), _("Network of “{arm}” alone").format(arm=arm.name)
+            )
         self.refresh()
 
     @Slot()
     def _give_up(self) -> None:
         index, before = self._model.selected, self._model.experiment
         self._own = False
-        if self._model.edit(lambda e: edits.use_common_network(e, index), "Use the common network"):
+        if self._model.edit(lambda e: edits.use_common_network(e, index), _("Use the common network")):
             self.consequence.emit(switched_off_words(before, self._model.experiment))
 
     # -- showing and editing -------------------------------------------------------------------
@@ -118,4 +121,8 @@ class NetworkSection(Section):
     @Slot(str, object, str)
     def _edit(self, name: str, value: object, merge_key: str) -> None:
         label, arm = in_sentence(field_info(NetworkSpec, name).param.label), self.arm
-        self._model.edit(lambda e: edits.set_network(e, arm, **{name: value}), f"Change {label}", merge_key)
+        self._model.edit(
+            lambda e: edits.set_network(e, arm, **{name: value}),
+            _("Change {label}").format(label=label),
+            merge_key,
+        )

@@ -13,6 +13,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
+from reglab.words.language import _
 
 _LEAST_LINES, _MOST_LINES = 2, 7
 _SUMMARY = 60
@@ -32,8 +33,8 @@ class TitleEdit(QLineEdit):
         self._model = model
         info = field_info(Experiment, "name")
         self.setMaxLength(int(info.maximum or 200))
-        self.setAccessibleName("Title of the experiment")
-        self.setPlaceholderText("Title")
+        self.setAccessibleName(_("Title of the experiment"))
+        self.setPlaceholderText(_("Title"))
         self.setToolTip(field_tooltip(info))
         self.editingFinished.connect(self._give)
         model.on(Part.TITLE).connect(self.refresh)
@@ -51,7 +52,7 @@ class TitleEdit(QLineEdit):
     def _give(self) -> None:
         if self.text() != self._model.experiment.name:
             name = self.text()
-            self._model.edit(lambda e: e.model_copy(update={"name": name}), "Change title")
+            self._model.edit(lambda e: e.model_copy(update={"name": name}), _("Change title"))
             self.refresh()
 
 
@@ -62,8 +63,8 @@ class NotesEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.setAccessibleName("Notes")
-        self.setPlaceholderText("What is asked, and what was found")
+        self.setAccessibleName(_("Notes"))
+        self.setPlaceholderText(_("What is asked, and what was found"))
         self.textChanged.connect(self.updateGeometry)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -117,7 +118,7 @@ class NotesSection(Section):
     """
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
-        super().__init__("Notes", opened=bool(model.experiment.notes), minor=True, parent=parent)
+        super().__init__(_("Notes"), opened=bool(model.experiment.notes), minor=True, parent=parent)
         self._model = model
         self.edit = NotesEdit()
         self.edit.setToolTip(field_tooltip(field_info(Experiment, "notes")))
@@ -140,4 +141,4 @@ class NotesSection(Section):
     @Slot()
     def _give(self) -> None:
         notes = self.edit.toPlainText()
-        self._model.edit(lambda e: e.model_copy(update={"notes": notes}), "Edit notes", "notes")
+        self._model.edit(lambda e: e.model_copy(update={"notes": notes}), _("Edit notes"), "notes")

@@ -13,6 +13,7 @@ from reglab.analysis.verdict import RunFinding
 from reglab.record.events import Array
 from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
+from reglab.words.language import _, grouped
 
 METRIC = "penalty_ratio"
 
@@ -72,22 +73,27 @@ class PullReader:
         """Return the pulls of the arm with this key."""
         record = self._record
         if record is None:
-            return Pulls(None, "Press Run to see it")
+            return Pulls(None, _("Press Run to see it"))
         position = place_of(record.experiment, key)
         if position is None:
-            return Pulls(None, "Run again to see it")
+            return Pulls(None, _("Run again to see it"))
         columns = record.columns(position)
         if METRIC not in record.layer_metrics or not record.epochs or not columns:
-            return Pulls(None, "Nothing measured yet")
+            return Pulls(None, _("Nothing measured yet"))
         # The newest of its own: an arm that stopped early has no pull where others go on.
         newest = int(lengths(record.values("train_loss")[:, columns]).max())
         epoch = newest if self.epoch is None else min(self.epoch, record.epochs)
         if epoch < 1:
-            return Pulls(None, "Nothing measured yet")
+            return Pulls(None, _("Nothing measured yet"))
         values = record.layer_values(METRIC)[epoch - 1, columns]
         finding = self.found.of(position) if self.found is not None else None
         underfits = finding is not None and finding.too_strong
-        return Pulls(_mean(values), f"At epoch {epoch:,}", self._early_of(record, position), underfits)
+        return Pulls(
+            _mean(values),
+            _("At epoch {epoch}").format(epoch=grouped(epoch)),
+            self._early_of(record, position),
+            underfits,
+        )
 
     def _early_of(self, record: RunRecord, arm: int) -> EarlyPull | None:
         if arm not in self._early:

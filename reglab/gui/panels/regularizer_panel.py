@@ -31,6 +31,7 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.gui.widgets.scroll_column import MARGIN
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from reglab.gui.explain.card import ExplainCard
@@ -56,7 +57,7 @@ class RegularizerPanel(Panel):
     """
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None, *, meters: bool = True) -> None:
-        super().__init__("Regularizers", EditNotice(model, _concerns), parent)
+        super().__init__(_("Regularizers"), EditNotice(model, _concerns), parent)
         self.setObjectName("regularizerPanel")
         self._model, self._meters = model, meters
         self.swatch = ArmSwatch()
@@ -87,7 +88,7 @@ class RegularizerPanel(Panel):
         self.heading.addWidget(self.swatch)
         self.heading.addWidget(self.arm_label, 1)
         self.baseline_label.setProperty("role", "muted")
-        self.baseline_label.setToolTip("The other arms are compared with this one")
+        self.baseline_label.setToolTip(_("The other arms are compared with this one"))
         self.heading.addWidget(self.baseline_label)
         self._above.setContentsMargins(MARGIN, 2, MARGIN, 2)
         self._above.setSpacing(3)
@@ -158,7 +159,7 @@ class RegularizerPanel(Panel):
     def _make_seen(self) -> None:
         """Make the cards in the sections that are open; the others wait until theirs is opened."""
         for kind in self._places.open_kinds:
-            _ = self.cards[kind]
+            _unused = self.cards[kind]
 
     def _make_card(self, technique: Technique, state: CardState) -> TechniqueCard:
         card = TechniqueCard(technique, state)
@@ -178,7 +179,9 @@ class RegularizerPanel(Panel):
         found = self.search.found
         self._places.show_found(found, bool(self.search.sought))
         self.training.setVisible(not self.search.sought)
-        self.nothing.setText("" if found else f"No technique matches “{self.search.sought}”.")
+        self.nothing.setText(
+            "" if found else _("No technique matches “{sought}”.").format(sought=self.search.sought)
+        )
         self.nothing.setVisible(not found)
 
     @Slot()
@@ -205,19 +208,21 @@ class RegularizerPanel(Panel):
 
     @Slot()
     def _split(self) -> None:
-        kind, _ = self.cards.find(self.sender())
+        kind, _unused = self.cards.find(self.sender())
         present = edits.techniques_of(self._model.arm, kind)
         free = free_layers(present, self._model.experiment.arm_network(self._model.arm).layers)
         new = present[-1].model_copy(update={"layers": free, "enabled": True})
         self._model.edit_arm(
-            lambda arm: edits.put_technique(arm, new, len(present)), f"Give other layers an own {new.name}"
+            lambda arm: edits.put_technique(arm, new, len(present)),
+            _("Give other layers an own {new}").format(new=new.name),
         )
 
     @Slot()
     def _remove(self) -> None:
         kind, nth = self.cards.find(self.sender())
         self._model.edit_arm(
-            lambda arm: edits.remove_technique(arm, kind, nth), f"Remove {TECHNIQUES[kind].name}"
+            lambda arm: edits.remove_technique(arm, kind, nth),
+            _("Remove {techniques}").format(techniques=TECHNIQUES[kind].name),
         )
 
     # -- explaining --------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from reglab.gui.widgets.field_editor import ChoiceEditor
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
+from reglab.words.language import _
 
 
 class ShiftForm(Form):
@@ -28,10 +29,10 @@ class ShiftForm(Form):
     def __init__(self, fields: FieldGroup, parent: QWidget | None = None) -> None:
         super().__init__(fields, parent=parent)
         self._fields = fields
-        self.add_field(field_info(DataSpec, "shift"), "Shifted set")
+        self.add_field(field_info(DataSpec, "shift"), _("Shifted set"))
         self.meaning = Caption()
         self.add_wide(self.meaning)
-        self.add_field(field_info(DataSpec, "shift_size"), "Size")
+        self.add_field(field_info(DataSpec, "shift_size"), _("Size"))
 
     def suit(self, data: DataSpec) -> None:
         """Offer what the data can have, and say what is chosen; call it before values are shown."""
@@ -39,15 +40,20 @@ class ShiftForm(Form):
         assert isinstance(choice, ChoiceEditor)
         for name, offered in SHIFTS.items():
             reason = offered.misfit(data.info)
-            choice.set_reason(name, f"{data.info.title} cannot be {name}: {reason}." if reason else "")
+            choice.set_reason(
+                name,
+                _("{info} cannot be {name}: {reason}.").format(info=data.info.title, name=name, reason=reason)
+                if reason
+                else "",
+            )
         shift = data.shifted
         self.meaning.setText("" if shift is None else shift.about)
         self.meaning.setVisible(shift is not None)
         size.setEnabled(shift is not None and shift.size is not None)
         if shift is None:
-            size.setToolTip("<p>Choose a shifted set first.</p>")
+            size.setToolTip(_("<p>Choose a shifted set first.</p>"))
         elif shift.size is None:
-            size.setToolTip(f"<p>{shift.name.capitalize()} has no size.</p>")
+            size.setToolTip(_("<p>{capitalize} has no size.</p>").format(capitalize=shift.name.capitalize()))
         else:
             size.set_info(_size_info(shift, shift.size))
             size.setToolTip(field_tooltip(size.info))

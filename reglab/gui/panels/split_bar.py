@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.experiment.data import DataSpec
 from reglab.gui import theme
 from reglab.words import percent
+from reglab.words.language import _
 
 PARTS = ("train", "validation", "test")
 _LEAST = 5.0
@@ -60,12 +61,15 @@ class SplitBar(QWidget):
         """Show the sizes of `data`."""
         self._sizes = [("train", data.train), ("validation", data.validation), ("test", data.test)]
         if data.info.total is not None:
-            self._sizes.append(("not used", max(0, data.info.total - data.total)))
+            self._sizes.append((_("not used"), max(0, data.info.total - data.total)))
         whole = max(sum(size for _, size in self._sizes), 1)
         words = ", ".join(f"{part} {size:,} ({percent(size / whole)})" for part, size in self._sizes)
-        self.setAccessibleName(f"Split: {words}")
+        self.setAccessibleName(_("Split: {words}").format(words=words))
         self.setToolTip(
-            f"<p>{words}<br>The split is made once, stratified for classes. The test part stays sealed.</p>"
+            _(
+                "<p>{words}<br>The split is made once, stratified for classes. The test "
+                "part stays sealed.</p>"
+            ).format(words=words)
         )
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption
+from reglab.words.language import _
 
 
 class StorySection(QWidget):
@@ -19,7 +20,7 @@ class StorySection(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = tool_button("info", "What these data show, and where they are from")
+        self.button = tool_button("info", _("What these data show, and where they are from"))
         self.button.setCheckable(True)
         self.button.toggled.connect(self.setVisible)
         self.shows, self.origin = Caption(), Caption()
@@ -37,7 +38,10 @@ class StorySection(QWidget):
         self.setVisible(story is not None and self.button.isChecked())
         if story is not None:
             self.shows.setText(story.shows)
-            self.origin.setText(story.origin + (f" Licence: {story.licence}." if story.licence else ""))
+            self.origin.setText(
+                story.origin
+                + (_(" Licence: {licence}.").format(licence=story.licence) if story.licence else "")
+            )
 
 
 def set_tooltip(info: DatasetInfo) -> str:

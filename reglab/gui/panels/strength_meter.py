@@ -18,16 +18,18 @@ from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 from reglab.words import rounded, typed
+from reglab.words.language import _, grouped
 
 _LOWEST, _HIGHEST = WEAK / 100, STRONG * 100
 _MOST = 6
 """Layers that have rows of their own; of more there are thinner rows."""
-_ABOUT = (
-    "<p><b>Strength meter</b><br>The pull of all penalties of the arm against that of the data, "
-    "‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. <b>Bars:</b> now. <b>Ticks:</b> early in the run. "
-    "The zones judge the coloured tick alone, that of the layer pulled least: later any penalty "
-    "balances the data, near 1. They are a first guess from other runs: where this run shows that "
-    "the arm underfits, that counts.</p>"
+_ABOUT = _(
+    "<p><b>Strength meter</b><br>The pull of all penalties of the arm against "
+    "that of the data, ‖∇penalty‖ / ‖∇data loss‖, mean over the seeds. "
+    "<b>Bars:</b> now. <b>Ticks:</b> early in the run. The zones judge the "
+    "coloured tick alone, that of the layer pulled least: later any penalty "
+    "balances the data, near 1. They are a first guess from other runs: where "
+    "this run shows that the arm underfits, that counts.</p>"
 )
 NOTHING = Pulls(None, "")
 """What is known of no run."""
@@ -48,7 +50,7 @@ class StrengthMeter(QWidget):
         self.painted = 0
         """How often it was painted."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Strength meter")
+        self.setAccessibleName(_("Strength meter"))
         theme.manager().theme_changed.connect(self._renew)
 
     def set_layers(self, layers: tuple[str, ...], enabled: bool) -> None:
@@ -83,35 +85,47 @@ class StrengthMeter(QWidget):
         """What the pull means, or why nothing is known."""
         early = self._pulls.early
         if early is not None:
-            share = "over 1,000" if early.ratio > 10 else f"{rounded(100 * early.ratio, 1):g}"
-            return f"{self._word(early)}: {share} % on {self._judged_over(early)}"
+            share = _("over 1,000") if early.ratio > 10 else f"{rounded(100 * early.ratio, 1):g}"
+            return _("{word}: {share} % on {judged_over}").format(
+                word=self._word(early), share=share, judged_over=self._judged_over(early)
+            )
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
-        return "no pull on these layers"
+        return _("no pull on these layers")
 
     def words(self) -> str:
         """All that is shown, in words."""
         if self._pulls.now is None:
             return self._pulls.told
         told = [
-            f"layer {layer}: {typed(rounded(ratio, 2))}"
+            _("layer {layer}: {typed}").format(layer=layer, typed=typed(rounded(ratio, 2)))
             for layer, ratio in zip(self._layers, self._now.tolist(), strict=True)
             if math.isfinite(ratio)
         ]
         early = self._pulls.early
         whole = self.sentence()
         if early is not None:
-            whole = f"{self._word(early)}: {early.force} on {self._judged_over(early)}"
+            whole = _("{word}: {force} on {judged_over}").format(
+                word=self._word(early), force=early.force, judged_over=self._judged_over(early)
+            )
         return "; ".join([*told, *([whole] if whole else [])])
 
     def _word(self, early: EarlyPull) -> str:
         """What the pull means; where the run has shown that it is too much, that."""
-        return "too strong, it underfits" if self._pulls.underfits else early.word
+        return _("too strong, it underfits") if self._pulls.underfits else early.word
 
     def _judged_over(self, early: EarlyPull) -> str:
         """``"layer out, epochs 1–30"``."""
-        layer = "another layer" if self._judged is None else f"layer {self._layers[self._judged]}"
-        return f"{layer}, epochs 1–{early.epochs:,}" if early.epochs > 1 else f"{layer}, epoch 1"
+        layer = (
+            _("another layer")
+            if self._judged is None
+            else _("layer {layers}").format(layers=self._layers[self._judged])
+        )
+        return (
+            _("{layer}, epochs 1–{epochs}").format(layer=layer, epochs=grouped(early.epochs))
+            if early.epochs > 1
+            else _("{layer}, epoch 1").format(layer=layer)
+        )
 
     # -- looks -------------------------------------------------------------------------------
 

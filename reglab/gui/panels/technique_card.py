@@ -24,6 +24,7 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.words import in_sentence, typed
+from reglab.words.language import _
 
 
 class TechniqueCard(QWidget):
@@ -49,9 +50,11 @@ class TechniqueCard(QWidget):
         # It is the value that gives way where the panel is narrow, not the name.
         self.value_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.advice_button = tool_button("warning", "")
-        self.help_button = tool_button("help", f"What {technique.name} does, and its code elsewhere")
+        self.help_button = tool_button(
+            "help", _("What {technique} does, and its code elsewhere").format(technique=technique.name)
+        )
         self.remove_button = tool_button("close", "")
-        self.open_button = tool_button("right", "Show all settings")
+        self.open_button = tool_button("right", _("Show all settings"))
         for button in (self.advice_button, self.help_button, self.remove_button, self.open_button):
             button.set_bare_size(20, 24)
         self._opened = self._fresh = self._wordy = False
@@ -152,7 +155,7 @@ class TechniqueCard(QWidget):
         self.equivalents.setToolTip(words.conventions_tooltip(technique, state.scale))
         removable = state.siblings > 1 or (state.present and not technique.enabled)
         self.remove_button.setVisible(removable)
-        own = "Remove this strength of its own" if state.siblings > 1 else "Remove it from the arm"
+        own = _("Remove this strength of its own") if state.siblings > 1 else _("Remove it from the arm")
         self.remove_button.setToolTip(own)
         self.remove_button.setAccessibleName(own)
         self._show_parts()
@@ -186,7 +189,7 @@ class TechniqueCard(QWidget):
         self.advice_button.setVisible(bool(advice))
         tip = "".join(f"<p>{escape(each.sentence)}</p>" for each in advice)
         self.advice_button.setToolTip(tip)
-        self.advice_button.setAccessibleName("Advice")
+        self.advice_button.setAccessibleName(_("Advice"))
         self.advice_button.setAccessibleDescription(" ".join(each.sentence for each in advice))
 
     def _title(self) -> str:
@@ -197,7 +200,9 @@ class TechniqueCard(QWidget):
 
     def _formula(self) -> str:
         formula = self._technique.formula(self._state.scale)
-        return f"{formula}  (no effect)" if self._technique.is_neutral() else formula
+        return (
+            _("{formula}  (no effect)").format(formula=formula) if self._technique.is_neutral() else formula
+        )
 
     def _show_parts(self) -> None:
         opened, state = self._opened, self._state
@@ -234,7 +239,9 @@ class TechniqueCard(QWidget):
 
     @Slot(bool)
     def _toggle(self, on: bool) -> None:
-        words_ = f"Switch {'on' if on else 'off'} {self._technique.name}"
+        words_ = _("Switch {value} {technique}").format(
+            value="on" if on else "off", technique=self._technique.name
+        )
         self.changed.emit(self._technique.model_copy(update={"enabled": on}), words_, "")
 
     @Slot()
@@ -245,7 +252,7 @@ class TechniqueCard(QWidget):
         """Show all settings, or only what matters most."""
         self._opened = opened
         themed(self.open_button, "down" if opened else "right")
-        self.open_button.setToolTip("Show less" if opened else "Show all settings")
+        self.open_button.setToolTip(_("Show less") if opened else _("Show all settings"))
         self.open_button.setAccessibleName(self.open_button.toolTip())
         self._show_parts()
         self._show_advice()
@@ -261,12 +268,14 @@ class TechniqueCard(QWidget):
             changed = technique.model_copy(update={name: value})
         label = in_sentence(field_info(technique, name).param.label)
         key = f"{technique.kind}.{merge_key}" if merge_key else ""
-        self.changed.emit(changed, f"Change {label}", key)
+        self.changed.emit(changed, _("Change {label}").format(label=label), key)
 
     @Slot(object)
     def _choose_layers(self, layers: object) -> None:
         changed = self._technique.model_copy(update={"layers": layers})
-        self.changed.emit(changed, f"Choose layers of {self._technique.name}", "")
+        self.changed.emit(
+            changed, _("Choose layers of {technique}").format(technique=self._technique.name), ""
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with a bar in the arm's hue while the technique acts."""

@@ -22,9 +22,10 @@ from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence, typed
+from reglab.words.language import _
 
 _BREAKABLE = {ord("."): ".\u200b", ord("("): "\u200b("}
-_LABEL = "Start after ep."
+_LABEL = _("Start after ep.")
 """Sets the width of the labels; longer ones take two lines."""
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class TechniqueDetails(QWidget):
         self.layers: LayerChooser | None = None
         self.split_button = tool_button(
             "add",
-            "Give the layers that are not checked a strength of their own",
-            "Own strength for other layers",
+            _("Give the layers that are not checked a strength of their own"),
+            _("Own strength for other layers"),
             parent=self,
         )
         # Its room stays, so that a box that is ticked moves nothing.
@@ -77,7 +78,7 @@ class TechniqueDetails(QWidget):
         self.split_button.hide()
         if technique.per_layer:
             self.layers = LayerChooser()
-            self._column.addWidget(QLabel("Layers"))
+            self._column.addWidget(QLabel(_("Layers")))
             self._column.addWidget(self.layers)
             self._column.addWidget(self.split_button)
             self.split_button.clicked.connect(self.split)
@@ -90,7 +91,7 @@ class TechniqueDetails(QWidget):
         tail.addWidget(self.notes)
         tail.addWidget(Caption(technique.about))
         # The names of functions are long: they may be broken behind their points.
-        tail.addWidget(Caption(f"Source: {technique.source}".translate(_BREAKABLE)))
+        tail.addWidget(Caption(_("Source: {source}").format(source=technique.source).translate(_BREAKABLE)))
 
     def _add_form(self, heading: str, infos: list[FieldInfo]) -> None:
         form = Form(self.fields, infos, longest=_LABEL, wrapped=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.gui.panels import technique_words as words
+from reglab.words.language import _
 
 
 class TechniqueSearch(QLineEdit):
@@ -18,9 +19,9 @@ class TechniqueSearch(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Find a technique")
-        self.setAccessibleName("Find a technique")
-        self.setToolTip("A name, a group, or what it does: “sparse”, “noise”, “kernel” …")
+        self.setPlaceholderText(_("Find a technique"))
+        self.setAccessibleName(_("Find a technique"))
+        self.setToolTip(_("A name, a group, or what it does: “sparse”, “noise”, “kernel” …"))
         self.setClearButtonEnabled(True)
 
     @property

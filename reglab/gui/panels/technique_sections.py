@@ -12,8 +12,9 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.section import Section
+from reglab.words.language import _
 
-OWN = "In this arm"
+OWN = _("In this arm")
 """Section of the techniques that the arm has."""
 _SPACING = 2
 
@@ -91,11 +92,11 @@ class TechniqueSections(QObject):
         active = [technique.summary() for technique in arm.active]
         self.empty.setVisible(OWN not in self._homes.values())
         self.empty.setText(
-            "Nothing yet: the other arms are compared with it."
+            _("Nothing yet: the other arms are compared with it.")
             if baseline
-            else "Nothing yet: tick a technique below to try it."
+            else _("Nothing yet: tick a technique below to try it.")
         )
-        self.all[OWN].set_summary(", ".join(active) or "nothing is on")
+        self.all[OWN].set_summary(", ".join(active) or _("nothing is on"))
         for group in GROUPS:
             kinds = [kind for kind, home in self._homes.items() if home == group]
             self.all[group].set_summary(", ".join(TECHNIQUES[kind].name for kind in kinds))

@@ -14,21 +14,22 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import capital, in_sentence, rounded, typed
+from reglab.words.language import _
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
 
 _SPELLED = {
-    "c": "limit c",
-    "d": "decay d",
-    "f": "factor f",
-    "s": "smoothing s",
-    "wd": "decay wd",
-    "×": "factor ×",
+    "c": _("limit c"),
+    "d": _("decay d"),
+    "f": _("factor f"),
+    "s": _("smoothing s"),
+    "wd": _("decay wd"),
+    "×": _("factor ×"),
 }
 """Symbols that say nothing by themselves, with a word."""
 
-_PLACES = {"kernels": "convolution", "pictures": "convolution", "matrices": "dense layer"}
+_PLACES = {"kernels": "convolution", "pictures": "convolution", "matrices": _("dense layer")}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -82,10 +83,14 @@ def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: Dataset
     if not technique.per_layer or technique.acting(layers):
         return ""
     if technique.layers == "all":
-        other = " or choose the input under “Layers”" if technique.layer_choices(layers) else ""
-        what = _PLACES.get(technique.suits, "hidden layer")
-        return f"{technique.title} acts on {what}s, and this network has none. Add a {what}{other}."
-    return f"No layer is chosen on which {technique.title} acts. Choose one under “Layers”."
+        other = _(" or choose the input under “Layers”") if technique.layer_choices(layers) else ""
+        what = _PLACES.get(technique.suits, _("hidden layer"))
+        return _("{technique} acts on {what}s, and this network has none. Add a {what}{other}.").format(
+            technique=technique.title, what=what, other=other
+        )
+    return _("No layer is chosen on which {technique} acts. Choose one under “Layers”.").format(
+        technique=technique.title
+    )
 
 
 def has_meter(technique: Technique) -> bool:
@@ -122,7 +127,7 @@ def matches(technique: type[Technique], text: str) -> bool:
 
 def layer_name(ref: LayerRef) -> str:
     """``"Layer 2"``, ``"Input"`` or ``"Output"``."""
-    return capital(ref) if isinstance(ref, str) else f"Layer {ref}"
+    return capital(ref) if isinstance(ref, str) else _("Layer {ref}").format(ref=ref)
 
 
 def layer_label(ref: LayerRef, layers: Sequence[LayerSpec]) -> str:
@@ -134,12 +139,12 @@ def layers_words(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     """Where a technique acts, e.g. ``"Layer 2, Output"``."""
     if technique.layers == "all":
         return all_layers_name(technique)
-    return ", ".join(map(layer_name, technique.acting(layers))) or "no layer"
+    return ", ".join(map(layer_name, technique.acting(layers))) or _("no layer")
 
 
 def all_layers_name(technique: Technique) -> str:
     """What ``"all"`` means for a technique."""
-    return "All layers" if technique.domain == "weights" else "All hidden layers"
+    return _("All layers") if technique.domain == "weights" else _("All hidden layers")
 
 
 def conventions_line(technique: Technique, scale: Scale) -> str:
@@ -157,11 +162,12 @@ def conventions_line(technique: Technique, scale: Scale) -> str:
 def conventions_tooltip(technique: Technique, scale: Scale) -> str:
     """Every convention on a line of its own, with its meaning."""
     rows = "".join(
-        f"<tr><td>{escape(c.title)}&nbsp;</td><td>{escape(c.symbol)} = {typed(c.value)}&nbsp;</td>"
-        f"<td>{escape(c.note)}</td></tr>"
+        _("<tr><td>{c}&nbsp;</td><td>{symbol} = {typed}&nbsp;</td><td>{note}</td></tr>").format(
+            c=escape(c.title), symbol=escape(c.symbol), typed=typed(c.value), note=escape(c.note)
+        )
         for c in technique.conventions(scale)
     )
-    return f"<p>The same strength elsewhere:</p><table>{rows}</table>" if rows else ""
+    return _("<p>The same strength elsewhere:</p><table>{rows}</table>").format(rows=rows) if rows else ""
 
 
 def technique_tooltip(technique: Technique, scale: Scale) -> str:
@@ -169,8 +175,12 @@ def technique_tooltip(technique: Technique, scale: Scale) -> str:
     info = main_parameter(technique, scale)
     facts = [technique.formula(scale)]
     if info is not None and info.param.typical:
-        facts.append(f"Typical {info.param.symbol or in_sentence(info.param.label)}: {info.param.typical}")
-    facts.append(f"Source: {technique.source}")
+        facts.append(
+            _("Typical {value}: {typical}").format(
+                value=info.param.symbol or in_sentence(info.param.label), typical=info.param.typical
+            )
+        )
+    facts.append(_("Source: {source}").format(source=technique.source))
     return (
         f"<p><b>{escape(technique.title)}</b><br>{escape(technique.about)}</p>"
         f"<p>{'<br>'.join(map(escape, facts))}</p>"

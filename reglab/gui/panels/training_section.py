@@ -17,6 +17,7 @@ from reglab.gui.panels.optimizer_fields import RATE_INFO, OptimizerFields
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence, typed
+from reglab.words.language import _
 
 SEED_FIELDS = ("first_seed", "vary_weights", "vary_order")
 """What seeds are and do, beside their number."""
@@ -32,12 +33,12 @@ class TrainingSection(Section):
     """
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
-        super().__init__("Training", parent=parent)
+        super().__init__(_("Training"), parent=parent)
         self._model = model
-        self.more = Section("More", opened=False, minor=True)
-        self.optimizer = OptimizerFields("Optimiser", self._add_page, self)
+        self.more = Section(_("More"), opened=False, minor=True)
+        self.optimizer = OptimizerFields(_("Optimiser"), self._add_page, self)
         self.optimizer.box.setToolTip(
-            "<p><b>Optimiser</b><br>The rule by which a step follows from the gradient.</p>"
+            _("<p><b>Optimiser</b><br>The rule by which a step follows from the gradient.</p>")
         )
         self.training = FieldGroup(self)
         self.seed = FieldGroup(self)
@@ -52,7 +53,7 @@ class TrainingSection(Section):
 
     def _build(self) -> None:
         form = Form(self.optimizer.rate)
-        form.add_row("Optimiser", self.optimizer.box)
+        form.add_row(_("Optimiser"), self.optimizer.box)
         form.add_field(RATE_INFO)
         self.add(form)
         self.add(Form(self.training, [field_info(TrainingSpec, "batch_size")]))
@@ -77,27 +78,40 @@ class TrainingSection(Section):
         self.training.show_values(training)
         self.seed.show_values(experiment)
         title = OPTIMIZER_TITLES[optimizer.kind]
-        self.set_summary(f"{title} {typed(optimizer.lr)} · batch {training.batch_size}")
+        self.set_summary(
+            _("{title} {typed} · batch {batch_size}").format(
+                title=title, typed=typed(optimizer.lr), batch_size=training.batch_size
+            )
+        )
 
     @Slot(str)
     def _choose_optimizer(self, kind: str) -> None:
-        self._model.edit(lambda e: edits.change_optimizer(e, kind), f"Train with {OPTIMIZER_TITLES[kind]}")
+        self._model.edit(
+            lambda e: edits.change_optimizer(e, kind),
+            _("Train with {optimizer_titles}").format(optimizer_titles=OPTIMIZER_TITLES[kind]),
+        )
 
     @Slot(str, object, str)
     def _edit_optimizer(self, name: str, value: object, merge_key: str) -> None:
         label = field_info(self._model.experiment.training.optimizer, name).param.label
         self._model.edit(
-            lambda e: edits.set_optimizer(e, **{name: value}), f"Change {in_sentence(label)}", merge_key
+            lambda e: edits.set_optimizer(e, **{name: value}),
+            _("Change {label}").format(label=in_sentence(label)),
+            merge_key,
         )
 
     @Slot(str, object, str)
     def _edit_training(self, name: str, value: object, merge_key: str) -> None:
         label = field_info(TrainingSpec, name).param.label
         self._model.edit(
-            lambda e: edits.set_training(e, **{name: value}), f"Change {in_sentence(label)}", merge_key
+            lambda e: edits.set_training(e, **{name: value}),
+            _("Change {label}").format(label=in_sentence(label)),
+            merge_key,
         )
 
     @Slot(str, object, str)
     def _edit_seed(self, name: str, value: object, merge_key: str) -> None:
         label = in_sentence(field_info(Experiment, name).param.label)
-        self._model.edit(lambda e: e.model_copy(update={name: value}), f"Change {label}", merge_key)
+        self._model.edit(
+            lambda e: e.model_copy(update={name: value}), _("Change {label}").format(label=label), merge_key
+        )

@@ -19,17 +19,20 @@ from reglab.gui.theme import Theme, icons
 from reglab.gui.widgets.beside import BesideControls
 from reglab.gui.widgets.labels import small_font
 from reglab.record.endings import RULE
+from reglab.words.language import _
 
 _MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
 LINES = ("validation", "training")
 SHORT_LINES = ("val", "train")
 MARKS = tuple(_MARKS.values())
 _ABOUT = {
-    "validation": "Thick line: validation data.",
-    "training": "Thin line: training data.",
-    "best": "▲ epoch of the smallest validation loss.",
-    "stopped": "■ stopped early.",
-    "diverged": f"✕ diverged: {RULE}. Such networks are left out of lines, means and comparisons.",
+    "validation": _("Thick line: validation data."),
+    "training": _("Thin line: training data."),
+    "best": _("▲ epoch of the smallest validation loss."),
+    "stopped": _("■ stopped early."),
+    "diverged": _("✕ diverged: {rule}. Such networks are left out of lines, means and comparisons.").format(
+        rule=RULE
+    ),
 }
 _SAMPLE, _AIR, _GAP = 13, 3, 8
 
@@ -50,7 +53,7 @@ class Key(Aside):
         self.theme = theme
         self._words = tuple(words)
         about = [_ABOUT[word] for word in self._words]
-        self.setAccessibleName(f"Key: {' '.join(about)}")
+        self.setAccessibleName(_("Key: {about}").format(about=" ".join(about)))
         self.setToolTip("\n".join(about))
 
     def fitting(self) -> tuple[str, ...]:
@@ -123,21 +126,23 @@ class PlotControls(BesideControls):
             self.spread.setItemData(self.spread.count() - 1, spread.label, Qt.ItemDataRole.ToolTipRole)
             self.spread.setItemData(self.spread.count() - 1, spread.label, Qt.ItemDataRole.AccessibleTextRole)
         self.spread.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.spread.setAccessibleName("Line and band over the seeds")
+        self.spread.setAccessibleName(_("Line and band over the seeds"))
         self.spread.setToolTip(
-            "What the line and the band around it are, over the networks of an arm that still train.\n"
-            "One seed has no band."
+            _(
+                "What the line and the band around it are, over the networks of an arm "
+                "that still train.\nOne seed has no band."
+            )
         )
         self.seeds = QToolButton()
-        self.seeds.setText("Seeds")
+        self.seeds.setText(_("Seeds"))
         self.seeds.setCheckable(True)
         self.seeds.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.seeds.setToolTip("Show every network as a thin line instead of the band")
+        self.seeds.setToolTip(_("Show every network as a thin line instead of the band"))
         icons.themed(self.seeds, "seeds")
         self.whole = QToolButton()
-        self.whole.setText("Whole run")
+        self.whole.setText(_("Whole run"))
         self.whole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.whole.setToolTip("Undo all zooming")
+        self.whole.setToolTip(_("Undo all zooming"))
         icons.themed(self.whole, "fit")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

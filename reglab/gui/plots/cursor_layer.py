@@ -19,6 +19,7 @@ from reglab.gui.plots.painting import contained
 from reglab.gui.plots.readings import Reading, best_arm, readings
 from reglab.gui.widgets.labels import small_font
 from reglab.words import tabular
+from reglab.words.language import _
 
 _DOT = 3.0
 _CLOSE = 2
@@ -86,9 +87,13 @@ class CursorLayer(QGraphicsItem):
                 continue
             start = max(0.0, frame.point(left.epochs, 1.0)[0]) + 6
             line = metrics.ascent() + 1 if left.above else frame.height - metrics.descent() - 2
-            epochs = f"epochs 1–{left.epochs}" if left.epochs > 1 else "epoch 1"
+            epochs = _("epochs 1–{epochs}").format(epochs=left.epochs) if left.epochs > 1 else _("epoch 1")
             value = tabular(left.value, share=percent)
-            text = f"↑ up to {value} in {epochs}" if left.above else f"↓ down to {value} in {epochs}"
+            text = (
+                _("↑ up to {value} in {epochs}").format(value=value, epochs=epochs)
+                if left.above
+                else _("↓ down to {value} in {epochs}").format(value=value, epochs=epochs)
+            )
             if metrics.horizontalAdvance(text) > frame.width - 4:
                 text = f"{text[0]} {value}"
             path = QPainterPath()

@@ -27,6 +27,7 @@ from reglab.gui.plots.readings import reading_row
 from reglab.gui.plots.strokes import dotted, stroke
 from reglab.gui.theme import Theme, mix
 from reglab.record.events import Array
+from reglab.words.language import _
 
 MOST_BANDS = 6
 """Up to so many arms have bands; of more only the selected one and the baseline."""
@@ -82,7 +83,9 @@ class CurveLayer(QGraphicsItem):
             self._paint_data(painter)
         lost = content.statistics.all_diverged() if content.statistics else None
         if lost is not None:
-            self._paint_message(painter, f"All networks diverged, the last at epoch {lost}.")
+            self._paint_message(
+                painter, _("All networks diverged, the last at epoch {lost}.").format(lost=lost)
+            )
 
     # -- parts -----------------------------------------------------------------------------
 
@@ -156,7 +159,7 @@ class CurveLayer(QGraphicsItem):
                 color.setAlpha(_BAND_ALPHA[curve.role])
                 painter.setBrush(color)
                 x, low = self.content.curve(curve.metric, arm, self.frame, "low")
-                _, high = self.content.curve(curve.metric, arm, self.frame, "high")
+                _unused, high = self.content.curve(curve.metric, arm, self.frame, "high")
                 own = self._own(arm, x)
                 x, low, high = x[own], low[own], high[own]
                 for piece in pieces(low + high):

@@ -18,6 +18,7 @@ from reglab.gui.plots.header import PlotHeader
 from reglab.gui.plots.picture import small_metrics
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.widgets.note_line import NoteLine
+from reglab.words.language import _
 
 _UNIT = re.compile(r"\([^()]+\)(?=$| ·)")
 """The unit at the end of the words that say how a quantity is measured."""
@@ -199,4 +200,8 @@ class CurvePlot(QFrame):
     def _name(self) -> None:
         self.header.show_quantity(self.quantity, self._choices)
         self.canvas.left.percent = self.quantity.percent
-        self.canvas.setAccessibleName(f"Plot: {self.quantity.title}, {self.quantity.subtitle}")
+        self.canvas.setAccessibleName(
+            _("Plot: {quantity}, {subtitle}").format(
+                quantity=self.quantity.title, subtitle=self.quantity.subtitle
+            )
+        )

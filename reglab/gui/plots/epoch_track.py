@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from reglab.gui import theme
 from reglab.gui.plots.marks import Mark, draw_mark
 from reglab.gui.widgets.stepping import ALONG, wheel_step
+from reglab.words.language import _
 
 Epochs = NDArray[np.int64]
 
@@ -58,7 +59,7 @@ class EpochTrack(QSlider):
         self._hue = 0
         self._epoch: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Epoch that is looked at")
+        self.setAccessibleName(_("Epoch that is looked at"))
         theme.manager().theme_changed.connect(self.update)
 
     # -- what is shown -----------------------------------------------------------------------

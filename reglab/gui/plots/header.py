@@ -13,6 +13,7 @@ from reglab.gui.plots.quantities import Quantity
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.note_line import describe, note_button
+from reglab.words.language import _
 
 _HERO_SCALE = 1.3
 
@@ -77,16 +78,16 @@ class PlotHeader(QWidget):
         self.title = QLabel()
         self.title.setProperty("role", "section")
         self.choice = QComboBox()
-        self.choice.setAccessibleName("What this plot shows")
-        self.choice.setToolTip("Choose what this plot shows")
+        self.choice.setAccessibleName(_("What this plot shows"))
+        self.choice.setToolTip(_("Choose what this plot shows"))
         self.subtitle = ElidedLabel()
         self.subtitle.setProperty("role", "muted")
         self.log = QToolButton()
         self.log.setText("log")
         self.log.setCheckable(True)
         self.log.setProperty("role", "chip")
-        self.log.setToolTip("Logarithmic axis")
-        self.log.setAccessibleName("Logarithmic axis")
+        self.log.setToolTip(_("Logarithmic axis"))
+        self.log.setAccessibleName(_("Logarithmic axis"))
         self.note = note_button(22, 20)
         self.note.hide()
         self.enlarge = tool_button("enlarge", "")
@@ -144,7 +145,7 @@ class PlotHeader(QWidget):
 
     def show_enlarged(self, enlarged: bool) -> None:
         """Say what the button for another size does."""
-        words = "Show all plots again (Esc)" if enlarged else "Enlarge this plot (double click, or E)"
+        words = _("Show all plots again (Esc)") if enlarged else _("Enlarge this plot (double click, or E)")
         themed(self.enlarge, "reduce" if enlarged else "enlarge")
         self.enlarge.setToolTip(words)
         self.enlarge.setAccessibleName(words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 
 from reglab.gui.plots.readout_model import ReadoutModel
 from reglab.gui.widgets.throttle import Throttle
+from reglab.words.language import _
 
 INTERVAL_MS = 400
 """Numbers that change more often cannot be read, nor the sentence about them, which comes with them."""
@@ -38,7 +39,7 @@ class Readout(QTableView):
         super().__init__(parent)
         self.table = ReadoutModel()
         self.setModel(self.table)
-        self.setAccessibleName("Values of all curves at one epoch")
+        self.setAccessibleName(_("Values of all curves at one epoch"))
         self.setProperty("role", "card")
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,7 +168,7 @@ class PinnedRow(QTableView):
         super().__init__(table)
         self._table = table
         self.setModel(table.table)
-        self.setAccessibleName("Values of the baseline")
+        self.setAccessibleName(_("Values of the baseline"))
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -21,6 +21,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.widgets.plain import literal
 from reglab.record.endings import RULE
 from reglab.words import MISSING, in_sentence, tabular
+from reglab.words.language import _
 
 _Index = QModelIndex | QPersistentModelIndex
 _SWATCH = QSize(16, 10)
@@ -53,15 +54,15 @@ def columns_of(quantities: Sequence[Quantity]) -> tuple[ReadoutColumn, ...]:
         for quantity in quantities
         for curve in quantity.curves
     ]
-    best = "Epoch of the smallest validation loss, median over the arm's networks"
-    stop = (
-        "Epoch in which networks stopped early or (✕) diverged, median; in brackets how many of them.\n"
-        f"Diverged: {RULE}."
-    )
+    best = _("Epoch of the smallest validation loss, median over the arm's networks")
+    stop = _(
+        "Epoch in which networks stopped early or (✕) diverged, median; in "
+        "brackets how many of them.\nDiverged: {rule}."
+    ).format(rule=RULE)
     return (
         *columns,
-        ReadoutColumn("▲ best", best, milestone="best"),
-        ReadoutColumn("■ stop", stop, milestone="stop"),
+        ReadoutColumn(_("▲ best"), best, milestone="best"),
+        ReadoutColumn(_("■ stop"), stop, milestone="stop"),
     )
 
 
@@ -88,7 +89,7 @@ class ReadoutModel(QAbstractTableModel):
         self._sorted: tuple[int, Qt.SortOrder] = (-1, _ASCENDING)
         self._ended = False
         self._swatches: list[QIcon] = []
-        self._heading = "Epoch"
+        self._heading = _("Epoch")
         self._selected = -1
         self._visible: frozenset[int] = frozenset()
         self._muted = QBrush()
@@ -109,7 +110,7 @@ class ReadoutModel(QAbstractTableModel):
         self._muted = QBrush(QColor(options.theme.faint))
         self._bold = QApplication.font()
         self._bold.setBold(True)
-        self._heading = "Epoch"
+        self._heading = _("Epoch")
         self.endResetModel()
 
     def widest(self, column: int) -> str:
@@ -125,10 +126,10 @@ class ReadoutModel(QAbstractTableModel):
     def read(self, statistics: Statistics, milestones: Milestones, epoch: int) -> None:
         """Show the values at an epoch; 0 is what each arm's networks ended with."""
         epochs, record = statistics.epochs, statistics.record
-        self._heading = f"Epoch {epoch or epochs}" if epochs else "Epoch"
+        self._heading = _("Epoch {value}").format(value=epoch or epochs) if epochs else _("Epoch")
         if epochs and not epoch and record.ended and (record.stopped or record.restored):
             # Networks ended at epochs of their own.
-            self._heading = "At the end"
+            self._heading = _("At the end")
         found = [{m.kind: m for m in milestones.of(arm)} for arm in range(len(self._names))]
         for position, column in enumerate(self._columns):
             if column.metric:
@@ -215,7 +216,9 @@ class ReadoutModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heading if section == 0 else self._columns[section - 1].header
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return f"{self._columns[section - 1].about}\nClick to sort by it; the baseline stays first."
+            return _("{about}\nClick to sort by it; the baseline stays first.").format(
+                about=self._columns[section - 1].about
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None

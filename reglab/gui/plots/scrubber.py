@@ -22,14 +22,15 @@ from reglab.record.endings import diverged
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 from reglab.words import typed
+from reglab.words.language import _
 
 _HEIGHT = 34
-_HELP = (
-    "<p><b>Go back in time</b><br>The views show the networks as they were at this epoch. "
-    "The strip below shows which epochs were kept; ▲ is the epoch of the selected arm's smallest "
-    "validation loss, the median over its seeds, ■ where its networks stopped.<br>"
-    "← → by one kept epoch, page keys by ten, Home to the first, "
-    "End to follow the newest.</p>"
+_HELP = _(
+    "<p><b>Go back in time</b><br>The views show the networks as they were at "
+    "this epoch. The strip below shows which epochs were kept; ▲ is the epoch "
+    "of the selected arm's smallest validation loss, the median over its "
+    "seeds, ■ where its networks stopped.<br>← → by one kept epoch, page keys "
+    "by ten, Home to the first, End to follow the newest.</p>"
 )
 
 
@@ -52,13 +53,13 @@ class EpochScrubber(QWidget):
         self._branching: str | None = None
         self._told: int | None = None
         self.track = EpochTrack()
-        self.first = tool_button("first", "First kept epoch (Home)")
-        self.previous = tool_button("left", "Previous kept epoch (←)")
-        self.next = tool_button("right", "Next kept epoch (→)")
-        self.newest = tool_button("newest", "Follow the newest epoch (End)")
+        self.first = tool_button("first", _("First kept epoch (Home)"))
+        self.previous = tool_button("left", _("Previous kept epoch (←)"))
+        self.next = tool_button("right", _("Next kept epoch (→)"))
+        self.newest = tool_button("newest", _("Follow the newest epoch (End)"))
         self.newest.setCheckable(True)
         self.newest.setChecked(True)
-        self.branch = tool_button("branch", "Go on from this epoch with other settings", "Branch")
+        self.branch = tool_button("branch", _("Go on from this epoch with other settings"), _("Branch"))
         self.branch.hide()
         self._reason_shown: str | None = None
         self.label = QLabel()
@@ -167,11 +168,11 @@ class EpochScrubber(QWidget):
         """Why there is nothing to go through; empty where there is."""
         record = self._record
         if record is None:
-            return "Nothing was trained yet: press Run (Space), then go back here to any epoch."
+            return _("Nothing was trained yet: press Run (Space), then go back here to any epoch.")
         if not record.epochs:
-            return "The first epoch is not trained yet."
+            return _("The first epoch is not trained yet.")
         if not len(self.track.reachable):
-            return "No epoch of this run was kept, so there is none to go back to."
+            return _("No epoch of this run was kept, so there is none to go back to.")
         return ""
 
     def _describe(self) -> None:
@@ -190,7 +191,9 @@ class EpochScrubber(QWidget):
         if self._branching is not None:
             blocked = reason or self._branching
             self.branch.setEnabled(not blocked)
-            self.branch.setToolTip(blocked or f"Go on from epoch {self._base()} with other settings")
+            self.branch.setToolTip(
+                blocked or _("Go on from epoch {base} with other settings").format(base=self._base())
+            )
         self._fit()
 
     def _named(self, record: RunRecord) -> int:
@@ -199,7 +202,7 @@ class EpochScrubber(QWidget):
         return self.track.shown if self._told is None or not follows else min(self._told, self.track.shown)
 
     def _text(self, epoch: int) -> str:
-        return f"epoch {typed(epoch)} of {typed(self.track.maximum())}"
+        return _("epoch {typed} of {typed2}").format(typed=typed(epoch), typed2=typed(self.track.maximum()))
 
     @Slot()
     def _fit(self) -> None:

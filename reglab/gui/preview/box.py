@@ -16,6 +16,7 @@ from reglab.gui.preview.picture import PreviewPicture
 from reglab.gui.preview.request import PreviewRequest
 from reglab.gui.widgets.buttons import tool_button
 from reglab.record.preview import Preview
+from reglab.words.language import _
 
 DEBOUNCE_MS = 60
 """How long a number must rest before it is asked for."""
@@ -42,14 +43,14 @@ class PreviewBox(QWidget):
         self._shown_data: object = None
         self._subject: tuple[Experiment, Arm, Technique] | None = None
         self.picture = PreviewPicture()
-        self.again_button = tool_button("reset", "Draw other variants")
+        self.again_button = tool_button("reset", _("Draw other variants"))
         self.again_button.clicked.connect(self._again)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
         head = QHBoxLayout()
-        head.addWidget(QLabel("Preview"), 1)
+        head.addWidget(QLabel(_("Preview")), 1)
         head.addWidget(self.again_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 4)
@@ -72,7 +73,7 @@ class PreviewBox(QWidget):
             self.picture.say(self._reason)
         elif self.isVisible() and self._request != self._asked:
             if self.picture.preview is None:
-                self.picture.say("Drawing examples …")
+                self.picture.say(_("Drawing examples …"))
             self._timer.start()
 
     @Slot()
@@ -105,7 +106,7 @@ class PreviewBox(QWidget):
     def _fail(self, user: int, sentence: str) -> None:
         if user == self._user:
             self._asked = None
-            self.picture.say(f"No preview: {sentence}")
+            self.picture.say(_("No preview: {sentence}").format(sentence=sentence))
 
     # -- only while it is seen ---------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
 from reglab.record.preview import Preview
 from reglab.words import percent, short
+from reglab.words.language import _
 
 _GAP = 3.0
 _POINTS_HEIGHT = 170
@@ -36,9 +37,9 @@ class PreviewPicture(QWidget):
         self._words = ""
         self._rows, self._columns = 4, 5
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Preview of the training examples")
+        self.setAccessibleName(_("Preview of the training examples"))
         theme.manager().theme_changed.connect(self._renew)
-        FigureMenu(self, "Preview")
+        FigureMenu(self, _("Preview"))
 
     @property
     def preview(self) -> Preview | None:
@@ -134,7 +135,7 @@ class PreviewPicture(QWidget):
         painter.setPen(QColor(look.muted))
         painter.drawText(QRectF(0, 0, side + 30, label), "original")
         training = QRectF(side + _GAP + 4, 0, self.width() - side - _GAP - 4, label)
-        painter.drawText(training, Qt.AlignmentFlag.AlignCenter, "in training")
+        painter.drawText(training, Qt.AlignmentFlag.AlignCenter, _("in training"))
         targets = np.concatenate([self._preview.targets[:, None], self._preview.variant_targets], axis=1)
         for row, images in enumerate(self._images):
             y = label + row * (side + label + _GAP)
@@ -187,7 +188,7 @@ class PreviewPicture(QWidget):
             painter.setBrush(ink)
             painter.drawEllipse(start, 3.4, 3.4)
         painter.setPen(QColor(look.muted))
-        painter.drawText(QRectF(0, 0, self.width(), label), "● original   ○ in training")
+        painter.drawText(QRectF(0, 0, self.width(), label), _("● original   ○ in training"))
         across = metrics.elidedText(self._names[0], Qt.TextElideMode.ElideRight, box.width())
         below = QRectF(box.left(), box.bottom() + 2, box.width(), label)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, across)

@@ -11,6 +11,7 @@ from reglab.gui.widgets.demand_label import DemandLabel, Grade
 from reglab.record.record import RunRecord
 from reglab.runtime.machine import available_memory
 from reglab.words import about_bytes, about_seconds
+from reglab.words.language import _
 
 _SLOWNESS = "machine/slowness"
 _BELIEVED = (0.1, 30.0)
@@ -118,17 +119,29 @@ class Demand(QObject):
         time = f"≈ {about_seconds(found.seconds.total)} · " if timed else ""
         size = about_bytes(found.memory.bytes)
         grade: Grade = "refused" if found.refusal else "warned" if found.warning else "fits"
-        words = f"needs {size}, too much" if found.refusal else f"{time}{size}"
+        words = _("needs {size}, too much").format(size=size) if found.refusal else f"{time}{size}"
         self._label.show_demand(words, grade, self._about(timed))
 
     def _about(self, timed: bool) -> str:
         found = self.judgement
         if found.refusal:
             return found.refusal
-        by = "as fast as the last run" if self.measured else "on a usual computer; a first run tells more"
-        said = [f"The run takes about {about_seconds(found.seconds.total)}, {by}."] if timed else []
-        memory = f"It needs about {about_bytes(found.memory.bytes)} of memory"
-        free = f", and {about_bytes(found.available)} are free." if found.available is not None else "."
+        by = (
+            _("as fast as the last run")
+            if self.measured
+            else _("on a usual computer; a first run tells more")
+        )
+        said = (
+            [_("The run takes about {total}, {by}.").format(total=about_seconds(found.seconds.total), by=by)]
+            if timed
+            else []
+        )
+        memory = _("It needs about {bytes} of memory").format(bytes=about_bytes(found.memory.bytes))
+        free = (
+            _(", and {available} are free.").format(available=about_bytes(found.available))
+            if found.available is not None
+            else "."
+        )
         return " ".join([*said, memory + free])
 
 

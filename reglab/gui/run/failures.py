@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from reglab.record.events import Cause
+from reglab.words.language import _
 
 _REMEDIES: dict[Cause, str] = {
     "refused": "",
     "data": "",
-    "memory": "Take fewer seeds, examples or units, or close other programs, and press Run.",
-    "killed": "Take fewer seeds, examples or units, or close other programs, and press Run.",
-    "process": "Press Run to start again.",
-    "installation": "Install reglab again.",
-    "unexpected": "The log has the details (Help ▸ Show log). Press Run to start again.",
+    "memory": _("Take fewer seeds, examples or units, or close other programs, and press Run."),
+    "killed": _("Take fewer seeds, examples or units, or close other programs, and press Run."),
+    "process": _("Press Run to start again."),
+    "installation": _("Install reglab again."),
+    "unexpected": _("The log has the details (Help ▸ Show log). Press Run to start again."),
 }
 
 

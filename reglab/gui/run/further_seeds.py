@@ -11,10 +11,11 @@ from reglab.gui.run.live_hands import LiveHands
 from reglab.gui.run.worker import TrainingWorker
 from reglab.record.interventions import MoreSeeds
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
-_GONE = "The networks of this run are gone, or come from a file. Run it again to have more seeds."
-_STALE = "The experiment was changed since: press Run (Space) to train all seeds anew."
-_ALIKE = "Nothing would differ from seed to seed: see “More” of Training and of Data."
+_GONE = _("The networks of this run are gone, or come from a file. Run it again to have more seeds.")
+_STALE = _("The experiment was changed since: press Run (Space) to train all seeds anew.")
+_ALIKE = _("Nothing would differ from seed to seed: see “More” of Training and of Data.")
 
 
 class FurtherSeeds(QObject):
@@ -53,9 +54,9 @@ class FurtherSeeds(QObject):
             return experiment.model_copy(update={"seeds": seeds})
 
         self._hands.add_seeds(seeds)
-        if not self._model.edit(one_more, "One more seed"):
+        if not self._model.edit(one_more, _("One more seed")):
             self._hands.forget()
-            return "The experiment cannot have one more seed."
+            return _("The experiment cannot have one more seed.")
         if not self._demand.allows():
             self._hands.forget()
             self._model.undo_stack.undo()
@@ -75,11 +76,13 @@ def seed_trouble(record: RunRecord | None, *, stale: bool) -> str:
         Whether the experiment was changed since.
     """
     if record is None or not record.epochs or record.state == "paused":
-        return "There is no run that could go on."
+        return _("There is no run that could go on.")
     if record.lost or record.revived or record.failure is not None:
         return _GONE
     if stale:
         return _STALE
     if record.experiment.seeds >= MAX_SEEDS:
-        return f"There are {MAX_SEEDS} seeds, the most that an experiment can have."
+        return _("There are {max_seeds} seeds, the most that an experiment can have.").format(
+            max_seeds=MAX_SEEDS
+        )
     return "" if record.experiment.varied else _ALIKE

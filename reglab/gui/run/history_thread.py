@@ -22,6 +22,7 @@ from reglab.record.peeks import Peek
 from reglab.store.errors import StoreError
 from reglab.store.history import History, Recording
 from reglab.store.networks import pack_networks
+from reglab.words.language import _
 
 _T = TypeVar("_T")
 LAST_PATIENCE_S = 2.0
@@ -269,7 +270,13 @@ class HistoryThread(WindowThread):
         except Exception as error:
             _log.exception("a wish of the window failed")
             self._done.emit(
-                (wish.owner, wish.failed, f"The history failed ({type(error).__name__}: {error}).")
+                (
+                    wish.owner,
+                    wish.failed,
+                    _("The history failed ({name__}: {error}).").format(
+                        name__=type(error).__name__, error=error
+                    ),
+                )
             )
         else:
             self._done.emit((wish.owner, wish.then, found))

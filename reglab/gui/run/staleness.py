@@ -9,6 +9,7 @@ from reglab.experiment.base import Spec, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.record.matching import alike, as_trained, place_of, places, same_question
 from reglab.words import capital, counted, in_sentence, listed
+from reglab.words.language import _
 
 _MOST = 3
 """More changes than this are counted, not named."""
@@ -51,9 +52,11 @@ def staleness(trained: Experiment, present: Experiment, pending: Collection[str]
     if same_question(trained, present, pending):
         return CURRENT
     if trained.data.set != present.data.set:
-        return Staleness(f"Results of {trained.data.info.title}", whole=True)
+        return Staleness(_("Results of {info}").format(info=trained.data.info.title), whole=True)
     if changed := _common(trained, present):
-        return Staleness(f"Results before the change of {_enumerated(changed)}", whole=True)
+        return Staleness(
+            _("Results before the change of {enumerated}").format(enumerated=_enumerated(changed)), whole=True
+        )
     found = {as_trained(trained, present, place, pending) for place in range(len(present.arms))} - {None}
     gone = frozenset(arm.key for place, arm in enumerate(trained.arms) if place not in found)
     said = _arms(trained, present, pending) or _comparison(trained, present)
@@ -62,7 +65,7 @@ def staleness(trained: Experiment, present: Experiment, pending: Collection[str]
 
 def way_on(phase: str) -> str:
     """What becomes of results that hold no more, in a phase of the session."""
-    return "it holds for the next run" if phase in ("starting", "running") else "press Run"
+    return _("it holds for the next run") if phase in ("starting", "running") else _("press Run")
 
 
 def _common(trained: Experiment, present: Experiment) -> list[str]:
@@ -94,30 +97,32 @@ def _arms(trained: Experiment, present: Experiment, pending: Collection[str]) ->
     said = []
     for arm, place in zip(trained.arms, places(trained, present), strict=True):
         if place is None:
-            said.append(f"“{arm.name}” was removed since")
+            said.append(_("“{arm}” was removed since").format(arm=arm.name))
         elif not alike(arm, present.arms[place], pending):
-            said.append(f"“{arm.name}” was changed since")
+            said.append(_("“{arm}” was changed since").format(arm=arm.name))
     added = [arm.name for arm in present.arms if place_of(trained, arm.key) is None]
-    return [*said, *(f"“{name}” is not trained yet" for name in added)]
+    return [*said, *(_("“{name}” is not trained yet").format(name=name) for name in added)]
 
 
 def _comparison(trained: Experiment, present: Experiment) -> list[str]:
     """What else makes it another question, though all arms are as they were."""
     if trained.baseline.key != present.baseline.key:
-        return [f"the baseline was “{trained.baseline.name}”"]
+        return [_("the baseline was “{baseline}”").format(baseline=trained.baseline.name)]
     one, other = len(trained.seed_values()), len(present.seed_values())
     if one == other:
-        return ["results of other seeds"]
-    return [f"results of {counted(one, 'seed')}, not {other}"]
+        return [_("results of other seeds")]
+    return [_("results of {seeds}, not {other}").format(seeds=counted(one, "seed"), other=other)]
 
 
 def _counted(said: Sequence[str]) -> str:
-    words = ", ".join(said) if len(said) <= _MOST else f"{len(said)} arms were changed since"
+    words = (
+        ", ".join(said) if len(said) <= _MOST else _("{said} arms were changed since").format(said=len(said))
+    )
     return capital(words)
 
 
 def _enumerated(words: Sequence[str]) -> str:
     """The words with commas and an “and”; the rest counted where they are many."""
     if len(words) > _MOST:
-        words = [*words[: _MOST - 1], f"{len(words) - _MOST + 1} more"]
+        words = [*words[: _MOST - 1], _("{words} more").format(words=len(words) - _MOST + 1)]
     return listed(words)

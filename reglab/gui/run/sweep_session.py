@@ -12,6 +12,7 @@ from reglab.gui.run.sweep_worker import Ask, Planned, SweepWorker
 from reglab.sweeps import CellOutcome, SweepFinished, SweepResult, SweepStarted
 from reglab.sweeps.events import SweepEvent
 from reglab.words import about_seconds, duration
+from reglab.words.language import _, grouped
 
 MOST_KNOWN = 20_000
 """So many points are remembered, for a changed range to train only what it adds."""
@@ -111,7 +112,11 @@ class SweepSession(QObject):
     def _open(self, path: Path, result: SweepResult) -> None:
         axes = len(result.sweep.axes)
         if axes > 2:
-            self.refused.emit(f"“{path.name}” varies {axes} numbers; a curve shows one and a heat map two.")
+            self.refused.emit(
+                _("“{path}” varies {axes} numbers; a curve shows one and a heat map two.").format(
+                    path=path.name, axes=axes
+                )
+            )
             return
         self.worker.stop()
         self._run += 1
@@ -140,13 +145,23 @@ class SweepSession(QObject):
         if end is None:
             share = result.share
             done, since = share - self._there, time.monotonic() - self._began
-            left = f", about {about_seconds(since / done * (1 - share))} left" if done > _TOLD else ""
-            return f"Training: {100 * share:.0f} %, {ended:,} of {points:,} points have ended{left}."
+            left = (
+                _(", about {since} left").format(since=about_seconds(since / done * (1 - share)))
+                if done > _TOLD
+                else ""
+            )
+            return _("Training: {value:.0f} %, {ended} of {points} points have ended{left}.").format(
+                value=100 * share, ended=grouped(ended), points=grouped(points), left=left
+            )
         if end.reason == "failed":
             return end.message
-        source = f"Read from “{self.origin}”. " if self.origin else ""
+        source = _("Read from “{origin}”. ").format(origin=self.origin) if self.origin else ""
         if end.reason == "stopped":
-            rest = "the others are as they stood" if not self.origin else "the others are missing"
-            return f"{source}Stopped: {ended:,} of {points:,} points have ended; {rest}."
-        trained = f"{result.asked.networks:,} networks in {duration(end.seconds)}."
+            rest = _("the others are as they stood") if not self.origin else _("the others are missing")
+            return _("{source}Stopped: {ended} of {points} points have ended; {rest}.").format(
+                source=source, ended=grouped(ended), points=grouped(points), rest=rest
+            )
+        trained = _("{networks} networks in {seconds}.").format(
+            networks=grouped(result.asked.networks), seconds=duration(end.seconds)
+        )
         return source.strip() or (trained if end.seconds >= 0.05 else "")

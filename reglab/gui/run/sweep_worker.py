@@ -27,6 +27,7 @@ from reglab.gui.threads import WindowThread
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
 from reglab.sweeps import Backend, CellOutcome, LocalPool, SweepFinished, read_sweep, run_sweep
+from reglab.words.language import _
 
 _log = logging.getLogger(__name__)
 
@@ -255,7 +256,9 @@ class SweepWorker(WindowThread):
         # What has failed so is not used again.
         self._close()
         if isinstance(order, _Run):
-            message = f"The sweep stopped working ({type(error).__name__}: {error})."
+            message = _("The sweep stopped working ({name__}: {error}).").format(
+                name__=type(error).__name__, error=error
+            )
             self.happened.emit(order.number, SweepFinished("failed", 0.0, message))
 
     def _read(self, path: Path) -> None:

@@ -20,6 +20,7 @@ from reglab.record.networks import Revival, Revived
 from reglab.record.questions import Question
 from reglab.runtime.host import Command, Host, HostError, Pace
 from reglab.runtime.process_host import ProcessHost
+from reglab.words.language import _
 
 IDLE_SECONDS = 3600.0
 """How long the thread sleeps where nothing happens; every command and every event wakes it."""
@@ -242,7 +243,7 @@ class TrainingWorker(WindowThread):
             if isinstance(event, RunFinished | RunFailed):
                 self._run = None
             if isinstance(event, RunFailed):
-                _log.error("run %d failed: %s\n%s", event.run, event.message, event.details)
+                _log.error(_("run %d failed: %s\n%s"), event.run, event.message, event.details)
         if events:
             self.events.emit(events)
 
@@ -255,7 +256,9 @@ class TrainingWorker(WindowThread):
 
     def _fail(self, error: Exception) -> None:
         """Report an exception: to every run that it concerns, or once where there is none."""
-        message = f"The training stopped working ({type(error).__name__}: {error})."
+        message = _("The training stopped working ({name__}: {error}).").format(
+            name__=type(error).__name__, error=error
+        )
         runs = [] if self._run is None else [self._run]
         runs += [command.run for command in self._waiting if isinstance(command, _Start)]
         self._run = None

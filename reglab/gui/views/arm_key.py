@@ -10,6 +10,7 @@ from reglab.gui import theme
 from reglab.gui.plots.picture import paint_small, paint_swatch, small_metrics
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 
 class ArmKey(QWidget):
@@ -25,7 +26,7 @@ class ArmKey(QWidget):
         if arms != self._arms:
             self._arms = arms
             words = ", ".join(arm.name for arm in arms)
-            self.setAccessibleName(f"Arms: {words}")
+            self.setAccessibleName(_("Arms: {words}").format(words=words))
             self.setToolTip(literal(words))
             self.update()
 

@@ -25,6 +25,7 @@ from reglab.gui.widgets.throttle import Throttle
 from reglab.record.matching import places
 from reglab.record.questions import Answer, Want
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 
 class View(Noting):
@@ -105,7 +106,9 @@ class View(Noting):
         # A draft's record has no name.
         shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
         words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
-        return words if self.epoch is None else f"{words}, epoch {self.epoch}"
+        return (
+            words if self.epoch is None else _("{words}, epoch {epoch}").format(words=words, epoch=self.epoch)
+        )
 
     def set_drafts(self, drafts: Drafts) -> None:
         """Tell where drafts come from, for a view that shows them while it has a record, or none."""

@@ -16,6 +16,7 @@ from reglab.gui.plots.marks import Mark, draw_mark
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.strokes import dotted, stroke
 from reglab.gui.views.plane.legend import Entry, Legend, area_entry, line_entry
+from reglab.words.language import _
 
 _LINE = 20.0
 
@@ -74,7 +75,7 @@ def curve_key(
     if shifted:
         entries.append(_dotted_entry(shifted, ink))
     if options.seeds:
-        entries.append(line_entry("one seed", look.arm_light_color(0), 1.0))
+        entries.append(line_entry(_("one seed"), look.arm_light_color(0), 1.0))
     elif band:
         pale = QColor(ink)
         pale.setAlpha(60)
@@ -85,7 +86,7 @@ def curve_key(
     return legend
 
 
-_MARKS: dict[Mark, str] = {"best": "best epoch", "stopped": "stopped early", "diverged": "diverged"}
+_MARKS: dict[Mark, str] = {"best": _("best epoch"), "stopped": _("stopped early"), "diverged": "diverged"}
 
 
 def _arm_entry(name: str, hue: int) -> Entry:

@@ -14,6 +14,7 @@ from reglab.gui.plots.picture import paint_heading, paint_small, small_metrics
 from reglab.gui.theme import Theme
 from reglab.gui.views.dot_rows import EDGE, DotContent, DotRow, Dots, Geometry
 from reglab.gui.views.item_picture import ItemPicture
+from reglab.words.language import _
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,7 +64,7 @@ class DotRows(ItemPicture):
         content, where = self.content, Geometry(self.content, self.width())
         height = min(self.height() / max(1, len(content.rows)), self._row(_TALLEST))
         painter.setPen(QPen(QColor(look.grid), 1))
-        for place, _ in content.ticks(where.plot[1] - where.plot[0]):
+        for place, _unused in content.ticks(where.plot[1] - where.plot[0]):
             painter.drawLine(QPointF(where.x(place), 0), QPointF(where.x(place), self.height()))
         if content.zero:
             painter.setPen(QPen(QColor(look.axis), 1.6))
@@ -203,7 +204,7 @@ class _Axis(_Strip):
         paint_small(painter, box, content.title, ink, _CENTRE)
         if content.better:
             left = content.better == "lower"
-            words = "← better" if left else "better →"
+            words = _("← better") if left else _("better →")
             room = (box.width() - small_metrics().horizontalAdvance(content.title)) / 2
             if room > small_metrics().horizontalAdvance(words) + 12:
                 paint_small(painter, box, words, QColor(look.good), _LEFT if left else _RIGHT)
@@ -266,10 +267,10 @@ class DotTable(QWidget):
         heads = [
             "arm",
             *content.heads,
-            "mean of the seeds",
+            _("mean of the seeds"),
             "low",
             "high",
-            *(f"seed {n}" for n in range(1, seeds + 1)),
+            *(_("seed {n}").format(n=n) for n in range(1, seeds + 1)),
         ]
         rows: list[list[Cell]] = [
             [row.arm.name, *row.cells, dots.mean, dots.low, dots.high, *dots.values]

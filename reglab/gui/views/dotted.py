@@ -12,6 +12,7 @@ from reglab.gui.views.base import View
 from reglab.gui.views.dot_rows import DotContent
 from reglab.gui.views.dot_table import DotTable
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.words.language import _
 
 
 class DottedView(View):
@@ -35,7 +36,7 @@ class DottedView(View):
         # Names of arms are shown as they are.
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.table = DotTable(name)
-        self.empty = Picture(f"{self.tab.title}: nothing to show yet")
+        self.empty = Picture(_("{tab}: nothing to show yet").format(tab=self.tab.title))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)

@@ -18,6 +18,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.endings import RULE
 from reglab.record.notes import of_view
+from reglab.words.language import _
 
 INTERVAL_MS = 150
 """Pause before new epochs of a run under way are asked for: questions take time from the training."""
@@ -49,14 +50,16 @@ class FramedView(View):
         super().__init__(questions, parent)
         self.switch = ModeSwitch(modes, name)
         self.seed_choice = SeedChoice()
-        self.empty = Picture(f"{self.tab.title}: nothing to show yet")
+        self.empty = Picture(_("{tab}: nothing to show yet").format(tab=self.tab.title))
         self.stack = QStackedWidget()
         self.card = QFrame()
         self.card.setProperty("role", "card")
         self.reading = ElidedLabel(role="muted", small=True)
         self.as_of = Caption()
         self.as_of.setWordWrap(False)
-        self.as_of.setToolTip("The epoch whose networks are shown: the newest kept up to the one looked at")
+        self.as_of.setToolTip(
+            _("The epoch whose networks are shown: the newest kept up to the one looked at")
+        )
         self.larger = tool_button("enlarge", "")
         self.larger.clicked.connect(self._toggle_enlarged)
         self.enlarged_changed.connect(self._word_enlarging)
@@ -129,10 +132,12 @@ class FramedView(View):
 
         And how many of the networks in some columns are left out, since they have diverged.
         """
-        words = "" if epoch is None else f"epoch {epoch}" if epoch else "initial weights"
+        words = (
+            "" if epoch is None else _("epoch {epoch}").format(epoch=epoch) if epoch else _("initial weights")
+        )
         lost = diverged_words(self.record, columns, epoch)
         self.as_of.setText(f"{words} · {lost}" if lost else words)
-        self.as_of.setToolTip(f"Diverged: {RULE}." if lost else "")
+        self.as_of.setToolTip(_("Diverged: {rule}.").format(rule=RULE) if lost else "")
 
     @Slot(str)
     def read(self, words: str) -> None:
@@ -152,7 +157,9 @@ class FramedView(View):
     def _word_enlarging(self) -> None:
         one = self.enlarged is not None
         words = (
-            "Show all arms again (Esc)" if one else "Show the selected arm alone (double click on it, or E)"
+            _("Show all arms again (Esc)")
+            if one
+            else _("Show the selected arm alone (double click on it, or E)")
         )
         themed(self.larger, "reduce" if one else "enlarge")
         self.larger.setToolTip(words)

@@ -10,6 +10,7 @@ from reglab.record.endings import unsound
 from reglab.record.events import Array
 from reglab.record.questions import Answer, LayerWeights
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 
 def without_diverged(record: RunRecord, answer: Answer) -> Answer:
@@ -48,7 +49,7 @@ def diverged_words(record: RunRecord | None, columns: tuple[int, ...], epoch: in
     if record is None or epoch is None:
         return ""
     lost = len(unsound(record, columns, epoch))
-    return f"{lost} of {len(columns)} networks diverged" if lost else ""
+    return _("{lost} of {columns} networks diverged").format(lost=lost, columns=len(columns)) if lost else ""
 
 
 def _missing(values: Array) -> Array:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class SeedChoice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None, *, together: bool = True) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Seed")
+        self.setAccessibleName(_("Seed"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._seeds: tuple[int, ...] = ()
         self._all_words = ""
@@ -175,7 +176,7 @@ class SeedChoice(QComboBox):
         self.setToolTip(tooltip)
         self._seeds, self._all_words = tuple(seeds), all_words
         words = [all_words] if all_words else []
-        words += [f"Seed {seed}" for seed in seeds]
+        words += [_("Seed {seed}").format(seed=seed) for seed in seeds]
         if words != [self.itemText(place) for place in range(self.count())]:
             self.clear()
             self.addItems(words)

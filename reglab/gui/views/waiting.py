@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reglab.gui.views.tab import Tab
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
-GONE = (
+GONE = _(
     "The networks of this run are gone: the process that held them has ended.\n"
     "The curves stay. Press Run (Space) to train the networks anew."
 )
-HIDDEN = "All arms are hidden: show one by the eye on its card."
+HIDDEN = _("All arms are hidden: show one by the eye on its card.")
 
 
 def waiting_words(tab: Tab, record: RunRecord | None, *, hidden: bool = False) -> str:
@@ -30,11 +31,13 @@ def waiting_words(tab: Tab, record: RunRecord | None, *, hidden: bool = False) -
         return beginning_words(record)
     if hidden:
         return HIDDEN
-    return GONE if record.lost else "Waiting for the networks …"
+    return GONE if record.lost else _("Waiting for the networks …")
 
 
 def beginning_words(record: RunRecord) -> str:
     """Say why no epoch of a run is recorded yet, or none was."""
     if record.ended:
-        return "The run ended before its first epoch."
-    return "The first epoch is being trained …" if record.replicas else "The networks are being set up …"
+        return _("The run ended before its first epoch.")
+    return (
+        _("The first epoch is being trained …") if record.replicas else _("The networks are being set up …")
+    )

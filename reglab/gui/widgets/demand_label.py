@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.gui import theme
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 Grade = Literal["fits", "warned", "refused"]
 
@@ -45,7 +46,7 @@ class DemandLabel(QWidget):
         if (text, grade, about) == (self._text, self._grade, self.accessibleDescription()):
             return
         self._text, self._grade = text, grade
-        self.setAccessibleName(f"Expected: {text}")
+        self.setAccessibleName(_("Expected: {text}").format(text=text))
         self.setAccessibleDescription(about)
         self.setToolTip(literal(about))
         self.update()

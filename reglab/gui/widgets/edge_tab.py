@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reglab.gui import theme
 from reglab.gui.widgets.labels import small_font
+from reglab.words.language import _
 
 
 class EdgeTab(QAbstractButton):
@@ -25,8 +26,10 @@ class EdgeTab(QAbstractButton):
         super().__init__(parent)
         self._action = action
         self.setText(name)
-        self.setAccessibleName(f"Show the panel “{name}”")
-        self.setToolTip(f"Show the panel “{name}” ({action.shortcut().toString()})")
+        self.setAccessibleName(_("Show the panel “{name}”").format(name=name))
+        self.setToolTip(
+            _("Show the panel “{name}” ({tostring})").format(name=name, tostring=action.shortcut().toString())
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

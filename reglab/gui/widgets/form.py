@@ -11,8 +11,9 @@ from reglab.experiment.base import FieldInfo, Spec
 from reglab.gui import theme
 from reglab.gui.widgets.field_editor import BoolEditor, FieldEditor, field_editor
 from reglab.gui.widgets.names import field_tooltip
+from reglab.words.language import _
 
-LONGEST = "Initial weights"
+LONGEST = _("Initial weights")
 """The label that sets the width of all labels, so that the forms of a panel stand in line."""
 ROW_HEIGHT = 26
 """Height of a row in pixels at the ordinary size of type."""

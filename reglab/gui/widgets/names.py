@@ -6,23 +6,24 @@ from html import escape
 
 from reglab.experiment.base import FieldInfo
 from reglab.words import capital, typed
+from reglab.words.language import _
 
 _NAMES = {
-    "auto": "Automatic",
+    "auto": _("Automatic"),
     "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
+    "leaky_relu": _("Leaky ReLU"),
     "elu": "ELU",
     "gelu": "GELU",
-    "he": "He",
-    "glorot": "Glorot",
+    "he": _("He"),
+    "glorot": _("Glorot"),
     "pytorch": "PyTorch",
     "keras": "Keras",
     "sklearn": "scikit-learn",
     "lambda_2m": "λ/(2m)",
-    "val_loss": "Validation loss",
-    "val_accuracy": "Validation accuracy",
-    "val_r2": "Validation R²",
-    "train_loss": "Training loss",
+    "val_loss": _("Validation loss"),
+    "val_accuracy": _("Validation accuracy"),
+    "val_r2": _("Validation R²"),
+    "train_loss": _("Training loss"),
     "float32": "float32",
     "float64": "float64",
     "cpu": "CPU",
@@ -56,13 +57,13 @@ def field_tooltip(info: FieldInfo) -> str:
         heading += f" ({escape(param.symbol)})"
     facts = []
     if param.unit:
-        facts.append(f"Unit: {escape(param.unit)}")
+        facts.append(_("Unit: {unit}").format(unit=escape(param.unit)))
     if info.kind in ("float", "int"):
-        facts.append(f"Allowed: {escape(info.bounds_text) or 'any number'}")
+        facts.append(_("Allowed: {value}").format(value=escape(info.bounds_text) or _("any number")))
         if isinstance(info.default, (int, float)):
-            facts.append(f"Default: {typed(info.default)}")
+            facts.append(_("Default: {typed}").format(typed=typed(info.default)))
     if param.typical:
-        facts.append(f"Typical: {escape(param.typical)}")
+        facts.append(_("Typical: {typical}").format(typical=escape(param.typical)))
     facts += [f"<b>{escape(option.name)}</b>: {escape(option.about)}" for option in param.options]
     lines = "".join(f"<br>{fact}" for fact in facts)
     return f"<p><b>{heading}</b><br>{escape(param.help)}{lines}</p>"

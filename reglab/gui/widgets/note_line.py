@@ -9,8 +9,9 @@ from reglab.experiment.text import one_line
 from reglab.gui.widgets.buttons import SmallButton, tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
-ADD, CHANGE = "Add a note", "Change the note"
+ADD, CHANGE = _("Add a note"), _("Change the note")
 
 
 def note_button(width: int, height: int) -> SmallButton:

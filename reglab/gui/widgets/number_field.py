@@ -15,6 +15,7 @@ from reglab.gui.widgets.numbers import NumberError, read_number
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.stepping import UP_DOWN, wheel_step
 from reglab.words import typed
+from reglab.words.language import _
 
 
 class NumberField(QLineEdit):
@@ -114,7 +115,7 @@ class NumberField(QLineEdit):
         finally:
             self._committing = False
         if typed and self._value == self._before:
-            self._refuse(f"{self.text()} was not accepted.")
+            self._refuse(_("{text} was not accepted.").format(text=self.text()))
         else:
             self._display()
 
@@ -135,7 +136,9 @@ class NumberField(QLineEdit):
         tip = field_tooltip(self._info)
         if self._problem:
             shown = "nothing" if self._value is None else typed(self._value)
-            tip = f"<p>{escape(self._problem)}<br>In use is {shown}; Esc shows it again.</p>{tip}"
+            tip = _("<p>{problem}<br>In use is {shown}; Esc shows it again.</p>{tip}").format(
+                problem=escape(self._problem), shown=shown, tip=tip
+            )
         self.setToolTip(tip)
         self.update()
 

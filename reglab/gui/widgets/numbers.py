@@ -7,6 +7,7 @@ import re
 
 from reglab.experiment.base import FieldInfo
 from reglab.words import typed
+from reglab.words.language import _
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _WHOLE_GROUPS = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(\1\d{3})*", re.ASCII)
@@ -63,22 +64,35 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
     if not text.strip():
         if info.optional:
             return None
-        raise NumberError(f"{label} is empty; type a number, {info.bounds_text}.")
+        raise NumberError(
+            _("{label} is empty; type a number, {bounds_text}.").format(
+                label=label, bounds_text=info.bounds_text
+            )
+        )
     try:
         value = parse_number(text, whole)
     except ValueError:
-        example = "100 or 1e3" if whole else "0.01, 0,01 or 1e-2"
-        raise NumberError(f"{label} must be a number, but is “{text}”; write it like {example}.") from None
+        example = _("100 or 1e3") if whole else _("0.01, 0,01 or 1e-2")
+        raise NumberError(
+            _("{label} must be a number, but is “{text}”; write it like {example}.").format(
+                label=label, text=text, example=example
+            )
+        ) from None
     if whole and value != int(value):
         raise NumberError(
-            f"{label} must be a whole number, but is {text.strip()}; take {round(value)} or another one."
+            _("{label} must be a whole number, but is {strip}; take {value} or another one.").format(
+                label=label, strip=text.strip(), value=round(value)
+            )
         )
     number = int(value) if whole else value
     if not info.allows(number):
         shown = number if abs(number) < 1e9 else float(number)
         raise NumberError(
-            f"{label} must be {info.bounds_text}, but is {typed(shown)}; "
-            f"take a number in that range, e.g. {typed(_example(info))}."
+            _(
+                "{label} must be {bounds_text}, but is {typed}; take a number in that range, e.g. {typed2}."
+            ).format(
+                label=label, bounds_text=info.bounds_text, typed=typed(shown), typed2=typed(_example(info))
+            )
         )
     return number
 

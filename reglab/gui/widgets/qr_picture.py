@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reglab.code.qr import Modules
 from reglab.gui import theme
+from reglab.words.language import _
 
 RIM = 4
 """Light squares around it."""
@@ -20,7 +21,7 @@ class QrPicture(QWidget):
         super().__init__(parent)
         self.modules: Modules = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("QR code of the experiment")
+        self.setAccessibleName(_("QR code of the experiment"))
 
     def show_modules(self, modules: Modules) -> None:
         """Show a code."""

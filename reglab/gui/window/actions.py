@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.gui.figures.menu import COPY_PICTURE, COPY_TABLE, SAVE_PICTURE
 from reglab.gui.theme.icons import themed
+from reglab.words.language import _
 
-_PREDICT = "The lesson asks for a prediction first"
+_PREDICT = _("The lesson asks for a prediction first")
 
 
 class Actions(QObject):
@@ -30,44 +31,47 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         keys = QKeySequence.StandardKey
-        self.run = self._make("Run", "run", "Space", "Train all networks, or pause and go on (Space)")
-        self.stop = self._make("Stop", "stop", "Esc", "End the run and keep its curves (Esc)")
-        self.step = self._make("Step", "step", "N", "Train one epoch (N)")
+        self.run = self._make(_("Run"), "run", "Space", _("Train all networks, or pause and go on (Space)"))
+        self.stop = self._make(_("Stop"), "stop", "Esc", _("End the run and keep its curves (Esc)"))
+        self.step = self._make(_("Step"), "step", "N", _("Train one epoch (N)"))
         self.branch = self._make(
-            "&Branch here…",
+            _("&Branch here…"),
             "branch",
             "Ctrl+B",
-            "Branch the selected arm at this epoch (Ctrl+B)",
+            _("Branch the selected arm at this epoch (Ctrl+B)"),
         )
         self.live = self._toggle(
-            "&Live changes",
+            _("&Live changes"),
             "Ctrl+L",
-            "Edits of techniques act on the networks while they train, with a mark on the curves (Ctrl+L)",
+            _("Edits of techniques act on the networks while they train, with a mark on the curves (Ctrl+L)"),
         )
         self.live.setChecked(True)
-        self.reset = self._make("Reset", "reset", "Ctrl+R", "Clear the curves (Ctrl+R)")
-        self.new = self._make("&New", "", keys.New)
-        self.open = self._make("&Open…", "open", keys.Open)
-        self.open_sweep = self._make("Open s&weep…", "", "")
+        self.reset = self._make(_("Reset"), "reset", "Ctrl+R", _("Clear the curves (Ctrl+R)"))
+        self.new = self._make(_("&New"), "", keys.New)
+        self.open = self._make(_("&Open…"), "open", keys.Open)
+        self.open_sweep = self._make(_("Open s&weep…"), "", "")
         self.import_data = self._make(
-            "&Import data…", "import", "Ctrl+I", "Import a table or other data of your own (Ctrl+I)"
+            _("&Import data…"), "import", "Ctrl+I", _("Import a table or other data of your own (Ctrl+I)")
         )
-        self.save = self._make("&Save", "save", keys.Save)
-        self.save_as = self._make("Save &as…", "", keys.SaveAs)
+        self.save = self._make(_("&Save"), "save", keys.Save)
+        self.save_as = self._make(_("Save &as…"), "", keys.SaveAs)
         self.save_whole = self._make(
-            "Save as one &file…",
+            _("Save as one &file…"),
             "",
             "Ctrl+Alt+S",
-            "The experiment with its data, results, notes and networks, to be opened elsewhere as it is now",
+            _(
+                "The experiment with its data, results, notes and networks, to be opened "
+                "elsewhere as it is now"
+            ),
         )
         self._make_exports()
         self.history = self._make(
-            "&History…", "", "Ctrl+H", "All runs: find, open, compare and overlay them (Ctrl+H)"
+            _("&History…"), "", "Ctrl+H", _("All runs: find, open, compare and overlay them (Ctrl+H)")
         )
-        self.reopen = self._toggle("Open the last experiment at s&tart", "")
-        self.quit = self._make("&Quit", "", keys.Quit)
-        self.undo = undo_stack.createUndoAction(self, "&Undo")
-        self.redo = undo_stack.createRedoAction(self, "&Redo")
+        self.reopen = self._toggle(_("Open the last experiment at s&tart"), "")
+        self.quit = self._make(_("&Quit"), "", keys.Quit)
+        self.undo = undo_stack.createUndoAction(self, _("&Undo"))
+        self.redo = undo_stack.createRedoAction(self, _("&Redo"))
         self.undo.setShortcut(QKeySequence(keys.Undo))
         # The desktop's own key first; Ctrl+Y and Ctrl+Shift+Z both redo everywhere.
         redo = [QKeySequence(keys.Redo), QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
@@ -75,63 +79,65 @@ class Actions(QObject):
         for action, name in ((self.undo, "undo"), (self.redo, "redo")):
             themed(action, name)
             window.addAction(action)
-        self.add_arm = self._make("&Add arm", "add", "Ctrl+T")
-        self.duplicate_arm = self._make("&Duplicate arm", "duplicate", "Ctrl+D")
-        self.remove_arm = self._make("&Remove arm", "delete", "Ctrl+Backspace")
-        self.left_panel = self._toggle("&Experiment panel", "F7")
-        self.right_panel = self._toggle("&Regularizer panel", "F8")
-        self.enlarge = self._make("&Enlarge plot", "enlarge", "E")
+        self.add_arm = self._make(_("&Add arm"), "add", "Ctrl+T")
+        self.duplicate_arm = self._make(_("&Duplicate arm"), "duplicate", "Ctrl+D")
+        self.remove_arm = self._make(_("&Remove arm"), "delete", "Ctrl+Backspace")
+        self.left_panel = self._toggle(_("&Experiment panel"), "F7")
+        self.right_panel = self._toggle(_("&Regularizer panel"), "F8")
+        self.enlarge = self._make(_("&Enlarge plot"), "enlarge", "E")
         # On every desktop F11; some have a key of their own beside it.
-        self.full_screen = self._toggle("&Full screen", "F11")
+        self.full_screen = self._toggle(_("&Full screen"), "F11")
         own = [QKeySequence("F11"), *QKeySequence.keyBindings(keys.FullScreen)]
         self.full_screen.setShortcuts(list(dict.fromkeys(own)))
-        self.back = self._make("&Back to the usual size", "", "")
+        self.back = self._make(_("&Back to the usual size"), "", "")
         self.back.setEnabled(False)
-        self.larger = self._make("&Larger type", "", "Ctrl++")
+        self.larger = self._make(_("&Larger type"), "", "Ctrl++")
         # The plus of a keyboard on which it stands above another sign.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = self._make("S&maller type", "", "Ctrl+-")
-        self.usual = self._make("&Usual size of type", "", "Ctrl+0")
+        self.smaller = self._make(_("S&maller type"), "", "Ctrl+-")
+        self.usual = self._make(_("&Usual size of type"), "", "Ctrl+0")
         self.theme_group = QActionGroup(self)
         self.themes = [
-            self._theme("Light", "light", "Ctrl+1"),
-            self._theme("Dark", "dark", "Ctrl+2"),
-            self._theme("Projector", "projector", "Ctrl+3"),
+            self._theme(_("Light"), "light", "Ctrl+1"),
+            self._theme(_("Dark"), "dark", "Ctrl+2"),
+            self._theme(_("Projector"), "projector", "Ctrl+3"),
         ]
-        self.shortcuts = self._make("&Keyboard shortcuts", "", "F1")
+        self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
         self.glossary = self._make(
-            "&Glossary", "", "Shift+F1", "What the words of the window mean (Shift+F1)"
+            _("&Glossary"), "", "Shift+F1", _("What the words of the window mean (Shift+F1)")
         )
-        self.hints = self._make("Show &hints again", "", "", "Show the short explanations that were closed")
-        self.log = self._make("Show &log", "", "")
-        self.about = self._make("&About reglab", "", "")
+        self.hints = self._make(
+            _("Show &hints again"), "", "", _("Show the short explanations that were closed")
+        )
+        self.log = self._make(_("Show &log"), "", "")
+        self.about = self._make(_("&About reglab"), "", "")
 
     def _make_exports(self) -> None:
-        self.copy_picture = self._make("&Copy picture", "", COPY_PICTURE)
-        self.save_picture = self._make("Save &picture…", "export", SAVE_PICTURE)
+        self.copy_picture = self._make(_("&Copy picture"), "", COPY_PICTURE)
+        self.save_picture = self._make(_("Save &picture…"), "export", SAVE_PICTURE)
         # Where a text is selected in a field or label, its own Ctrl+C comes first.
-        self.copy_table = self._make("Copy &table as text", "", COPY_TABLE)
-        self.export_report = self._make("&Report…", "", "Ctrl+Alt+R")
-        self.export_tables = self._make("All &numbers as CSV…", "", "")
-        self.export_weights = self._make("&Weights for PyTorch…", "", "")
-        self.export_events = self._make("Files for Tensor&Board…", "", "")
+        self.copy_table = self._make(_("Copy &table as text"), "", COPY_TABLE)
+        self.export_report = self._make(_("&Report…"), "", "Ctrl+Alt+R")
+        self.export_tables = self._make(_("All &numbers as CSV…"), "", "")
+        self.export_weights = self._make(_("&Weights for PyTorch…"), "", "")
+        self.export_events = self._make(_("Files for Tensor&Board…"), "", "")
         self.show_code = self._make(
-            "Show &code…",
+            _("Show &code…"),
             "",
             "Ctrl+K",
-            "The selected arm as a script for PyTorch, Keras or scikit-learn (Ctrl+K)",
+            _("The selected arm as a script for PyTorch, Keras or scikit-learn (Ctrl+K)"),
         )
         self.share = self._make(
-            "Text an&d QR code…",
+            _("Text an&d QR code…"),
             "",
             "Ctrl+Shift+K",
-            "The experiment as one line of text, to be pasted elsewhere (Ctrl+Shift+K)",
+            _("The experiment as one line of text, to be pasted elsewhere (Ctrl+Shift+K)"),
         )
         self.paste = self._make(
-            "&Paste experiment",
+            _("&Paste experiment"),
             "",
             QKeySequence.StandardKey.Paste,
-            "Open the experiment whose text code is on the clipboard (Ctrl+V)",
+            _("Open the experiment whose text code is on the clipboard (Ctrl+V)"),
         )
 
     def with_keys(self) -> list[QAction]:
@@ -141,19 +147,23 @@ class Actions(QObject):
     def set_running(self, phase: str) -> None:
         """Show what the run button does in a phase of the session, and what can be used."""
         self._phase = phase
-        words = {"running": "Pause", "starting": "Pause", "paused": "Continue"}
-        self.run.setText(words.get(phase, "Run"))
+        words = {"running": _("Pause"), "starting": _("Pause"), "paused": _("Continue")}
+        self.run.setText(words.get(phase, _("Run")))
         themed(self.run, "pause" if phase in ("running", "starting") else "run")
         active = phase in ("running", "starting", "paused")
-        self._enable(self.stop, active, "End the run and keep its curves (Esc)", "Nothing is running")
+        self._enable(self.stop, active, _("End the run and keep its curves (Esc)"), _("Nothing is running"))
         self._enable(
             self.step,
             phase not in ("running", "starting") and not self._locked,
-            "Train one epoch (N)",
-            _PREDICT if self._locked else "Pause first: the run goes through the epochs by itself",
+            _("Train one epoch (N)"),
+            _PREDICT if self._locked else _("Pause first: the run goes through the epochs by itself"),
         )
-        self._enable(self.run, not self._locked, "Train all networks, or pause and go on (Space)", _PREDICT)
-        self._enable(self.reset, phase != "idle", "Clear the curves (Ctrl+R)", "There are no curves yet")
+        self._enable(
+            self.run, not self._locked, _("Train all networks, or pause and go on (Space)"), _PREDICT
+        )
+        self._enable(
+            self.reset, phase != "idle", _("Clear the curves (Ctrl+R)"), _("There are no curves yet")
+        )
 
     def lock_run(self, on: bool) -> None:
         """Forbid to run, as a lesson does that asks for a prediction first; or allow it again."""
@@ -187,7 +197,7 @@ class Actions(QObject):
         return action
 
     def _theme(self, text: str, mode: str, key: str) -> QAction:
-        action = self._make(text, mode, key, f"{text} colours ({key})")
+        action = self._make(text, mode, key, _("{text} colours ({key})").format(text=text, key=key))
         action.setCheckable(True)
         action.setData(mode)
         self.theme_group.addAction(action)

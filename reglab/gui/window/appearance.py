@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reglab.gui import theme
 from reglab.gui.theme import Mode
 from reglab.words import percent
+from reglab.words.language import _
 
 _KEY = "window/theme"
 _SCALE_KEY = "window/type"
@@ -96,7 +97,7 @@ class Appearance(QObject):
         self._larger.setEnabled(self._scale < theme.SCALES[-1])
         self._smaller.setEnabled(self._scale > theme.SCALES[0])
         self._usual.setEnabled(self._scale != 1.0)
-        self._usual.setText(f"&Usual size of type (now {percent(self._scale)})")
+        self._usual.setText(_("&Usual size of type (now {scale})").format(scale=percent(self._scale)))
         for action in self._group.actions():
             action.setChecked(action.data() == mode)
         if self._group.checkedAction() is None:

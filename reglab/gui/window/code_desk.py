@@ -12,6 +12,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.widgets.plain import literal
 from reglab.gui.window.actions import Actions
+from reglab.words.language import _
 
 
 class CodeDesk(QObject):
@@ -68,14 +69,17 @@ class CodeDesk(QObject):
         text = QApplication.clipboard().text()
         if not is_text_code(text):
             self._complain(
-                "There is no experiment on the clipboard",
-                "Copy a text that begins with “reglab1.”, which “Text and QR code” in the File menu makes.",
+                _("There is no experiment on the clipboard"),
+                _(
+                    "Copy a text that begins with “reglab1.”, which “Text and QR code” in the "
+                    "File menu makes."
+                ),
             )
             return
         try:
             experiment = from_text_code(text)
         except ExperimentError as error:
-            self._complain("The experiment could not be pasted", str(error))
+            self._complain(_("The experiment could not be pasted"), str(error))
             return
         self._document.show(experiment)
 

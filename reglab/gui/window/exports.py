@@ -13,8 +13,9 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.run_exports import RunExports
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.words.language import _
 
-_BUTTON = "Copy or save what this tab shows: picture or table (also by a right click on it)"
+_BUTTON = _("Copy or save what this tab shows: picture or table (also by a right click on it)")
 
 
 class Exports(QObject):

@@ -18,11 +18,12 @@ from reglab.gui.run.session import Session
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.toolbar import TransportBar
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from reglab.gui.lessons.desk import LessonDesk
 
-KEPT_MENUS = ("&Lessons", "&Help")
+KEPT_MENUS = (_("&Lessons"), _("&Help"))
 """Menus that stay: the way out of a lesson, and help."""
 
 

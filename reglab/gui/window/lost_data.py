@@ -15,6 +15,7 @@ from reglab.experiment.sources.references import FileReference
 from reglab.gui.importing.file_reading import FileReading
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 CHECK = "reglab.data.finding:check"
 Import = Callable[[Path, Source], None]
@@ -61,14 +62,14 @@ class LostData(QObject):
     def _ask(self, sentence: str, source: Source) -> None:
         if isinstance(source, ImagesSource):
             # What is lost are numbers that nobody has seen; the pictures are what a person knows.
-            words = "The small pictures are not on this computer"
+            words = _("The small pictures are not on this computer")
             self._open(words, sentence, {"Import the folder again…": lambda: self._choose_folder(source)})
             return
         there = [Path(each.path) for each in source.references if Path(each.path).is_file()]
         acts = {"Choose the file…": lambda: self._choose(source)}
         if there and len(source.references) == 1:
             acts = {"Take it as it is now…": lambda: self._take_anew(there[0], source)} | acts
-        self._open("The data are not to be found as they were", sentence, acts)
+        self._open(_("The data are not to be found as they were"), sentence, acts)
 
     def _open(self, heading: str, details: str, acts: dict[str, Callable[[], None]]) -> None:
         box = self.box = QMessageBox(QMessageBox.Icon.Warning, "reglab", heading, parent=self._window)
@@ -95,8 +96,11 @@ class LostData(QObject):
 
     def _choose(self, source: Source) -> None:
         lost = next(each for each in source.references if not Path(each.path).is_file() or _only(source))
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, f"Where is {lost.name}?", str(Path(lost.path).parent), "All files (*)"
+        name, _unused = QFileDialog.getOpenFileName(
+            self._window,
+            _("Where is {lost}?").format(lost=lost.name),
+            str(Path(lost.path).parent),
+            _("All files (*)"),
         )
         if name:
             self.choose(source, Path(name))
@@ -104,7 +108,9 @@ class LostData(QObject):
     def _choose_folder(self, source: ImagesSource) -> None:
         folder = source.folder
         if not Path(folder).is_dir():
-            folder = QFileDialog.getExistingDirectory(self._window, f"Where is {Path(folder).name}?")
+            folder = QFileDialog.getExistingDirectory(
+                self._window, _("Where is {path}?").format(path=Path(folder).name)
+            )
         if folder:
             self._take_anew(Path(folder), source)
 
@@ -120,7 +126,7 @@ class LostData(QObject):
     def _found(self, _nothing: object) -> None:
         wanted = self._wanted
         if wanted is not None and self._session.model.edit(
-            lambda e: set_data(e, set=wanted), "Find the data again"
+            lambda e: set_data(e, set=wanted), _("Find the data again")
         ):
             self._session.run()
 
@@ -134,9 +140,12 @@ class LostData(QObject):
             acts["Take it as it is now…"] = lambda: self._take_anew(path, wanted)
         acts["Choose another…"] = lambda: self._choose(wanted)
         self._open(
-            f"{path.name} is not what was taken",
-            "Its content differs, so results would differ too. It can be taken as it is now: what was wanted "
-            "of it before is kept as far as its columns are the same.",
+            _("{path} is not what was taken").format(path=path.name),
+            _(
+                "Its content differs, so results would differ too. It can be taken as it "
+                "is now: what was wanted of it before is kept as far as its columns are "
+                "the same."
+            ),
             acts,
         )
 

@@ -15,6 +15,7 @@ from reglab.gui.document.documents import Document
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.gui.window.actions import Actions
 from reglab.store.finished import finished_runs
+from reglab.words.language import _
 
 
 def build_menus(
@@ -22,11 +23,11 @@ def build_menus(
 ) -> QMenu:
     """Fill the menu bar of `window`; returns the menu of lessons, which their desk fills."""
     bar = window.menuBar()
-    file = bar.addMenu("&File")
+    file = bar.addMenu(_("&File"))
     file.addAction(actions.new)
     file.addActions([actions.open, actions.open_sweep, actions.history])
-    recent = file.addMenu("Open &recent")
-    examples = file.addMenu("E&xamples")
+    recent = file.addMenu(_("Open &recent"))
+    examples = file.addMenu(_("E&xamples"))
     examples.setToolTipsVisible(True)
     _add_finished(file, document)
     file.addSeparator()
@@ -38,18 +39,18 @@ def build_menus(
     file.addAction(actions.reopen)
     file.addSeparator()
     file.addAction(actions.quit)
-    edit = bar.addMenu("&Edit")
+    edit = bar.addMenu(_("&Edit"))
     edit.addActions([actions.undo, actions.redo])
     edit.addSeparator()
     edit.addActions([actions.copy_table, actions.copy_picture])
     edit.addSeparator()
     edit.addActions([actions.add_arm, actions.duplicate_arm, actions.remove_arm])
-    run = bar.addMenu("&Run")
+    run = bar.addMenu(_("&Run"))
     run.setToolTipsVisible(True)
     run.addActions([actions.run, actions.stop, actions.step, actions.reset])
     run.addSeparator()
     run.addActions([actions.live, actions.branch])
-    view = bar.addMenu("&View")
+    view = bar.addMenu(_("&View"))
     view.addActions([actions.left_panel, actions.right_panel])
     view.addSeparator()
     view.addActions([actions.enlarge, actions.full_screen, actions.back])
@@ -57,8 +58,8 @@ def build_menus(
     view.addActions([actions.larger, actions.smaller, actions.usual])
     view.addSeparator()
     view.addActions(actions.themes)
-    lessons = bar.addMenu("&Lessons")
-    help_menu = bar.addMenu("&Help")
+    lessons = bar.addMenu(_("&Lessons"))
+    help_menu = bar.addMenu(_("&Help"))
     help_menu.setToolTipsVisible(True)
     help_menu.addActions([actions.shortcuts, actions.glossary, actions.hints])
     help_menu.addSeparator()
@@ -80,7 +81,7 @@ def build_menus(
 
 def _add_finished(file: QMenu, document: Document) -> None:
     """Add the finished runs that come with the program."""
-    menu = file.addMenu("Finished r&uns")
+    menu = file.addMenu(_("Finished r&uns"))
     menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(partial(_fill_finished, menu, document))
 
@@ -97,7 +98,7 @@ def _fill_finished(menu: QMenu, document: Document) -> None:
 
 def _add_export(file: QMenu, actions: Actions) -> None:
     """Add what leaves the window to the file menu, and what comes back from the clipboard."""
-    menu = file.addMenu("&Export")
+    menu = file.addMenu(_("&Export"))
     menu.setToolTipsVisible(True)
     menu.addActions([actions.copy_picture, actions.save_picture])
     menu.addSeparator()

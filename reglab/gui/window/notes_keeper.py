@@ -16,13 +16,14 @@ from reglab.gui.views.base import View
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.notes import OF_VERDICT, Noted, of_arm, told, written
+from reglab.words.language import _
 
 
 class _Edit(QUndoCommand):
     """Writes another text at a place of one run; where another run is shown by then it does nothing."""
 
     def __init__(self, apply: Callable[[Noted], None], before: Noted, after: Noted) -> None:
-        super().__init__("Note")
+        super().__init__(_("Note"))
         self._apply, self._before, self._after = apply, before, after
 
     def undo(self) -> None:

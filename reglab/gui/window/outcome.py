@@ -18,6 +18,7 @@ from reglab.gui.widgets.throttle import Throttle
 from reglab.gui.window.verdict_bar import VerdictBar
 from reglab.record.matching import place_of
 from reglab.words import fixed, percent
+from reglab.words.language import _
 
 _HIDDEN_MS = 600
 """How often the record is read where no table tells when; longer than the table's own interval."""
@@ -127,8 +128,8 @@ class Outcome(QObject):
 
 def _invitation(session: Session) -> str:
     if session.active:
-        return "The networks are being set up …"
-    return "Press Run (space) to train all networks and see whether the gap opens."
+        return _("The networks are being set up …")
+    return _("Press Run (space) to train all networks and see whether the gap opens.")
 
 
 def _said(verdict: Verdict, selected: int | None) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from reglab.record.record import RunRecord
 from reglab.store.history import History
 from reglab.store.history.comparing import told_apart
 from reglab.words import counted
+from reglab.words.language import _
 
 
 class OverlayLine(QWidget):
@@ -29,8 +30,8 @@ class OverlayLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = ElidedLabel(role="muted", small=True)
-        self.away = QPushButton("Remove")
-        self.away.setToolTip("Take the curves of other runs away")
+        self.away = QPushButton(_("Remove"))
+        self.away.setToolTip(_("Take the curves of other runs away"))
         self.away.setProperty("role", "chip")
         self.away.clicked.connect(self.removed)
         layout = QHBoxLayout(self)
@@ -95,5 +96,8 @@ class Overlays(QObject):
             layout.addWidget(self.line)
         view.grid.show_ghosts(ghosts)
         names = ", ".join(f"“{ghost.name}”" for ghost in ghosts)
-        self.line.words.set_text(f"{counted(len(ghosts), 'other run')}, dashed: {names}", "muted")
+        self.line.words.set_text(
+            _("{others}, dashed: {names}").format(others=counted(len(ghosts), "other run"), names=names),
+            "muted",
+        )
         self.line.setVisible(bool(ghosts))

@@ -19,6 +19,7 @@ from reglab.store.history import Entry, History
 from reglab.store.history.recovery import seen
 from reglab.store.unsaved import Unsaved, forget
 from reglab.words import counted
+from reglab.words.language import _, grouped
 
 
 class ShowRun(Protocol):
@@ -77,14 +78,18 @@ class Recovery(QObject):
         name = first.experiment.name if first.file is None else first.file.name
         more = ""
         if len(found) > 1:
-            more = f" {counted(len(found) - 1, 'other experiment')} will be offered at the next start."
+            more = _(" {others} will be offered at the next start.").format(
+                others=counted(len(found) - 1, "other experiment")
+            )
         box = self._question(
-            f"“{name}” was not saved when reglab ended",
-            f"Its last edit was {_when(first.when)}. Open it as it was then?{more}",
+            _("“{name}” was not saved when reglab ended").format(name=name),
+            _("Its last edit was {when}. Open it as it was then?{more}").format(
+                when=_when(first.when), more=more
+            ),
         )
-        keep = box.addButton("Open", QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton("Discard edits", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Ask again later", QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(_("Open"), QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(_("Discard edits"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("Ask again later"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.buttonClicked.connect(partial(self._answer_unsaved, first, keep, drop))
         box.open()
@@ -105,14 +110,20 @@ class Recovery(QObject):
         if not self._runs:
             return
         runs, first = [run.id for run in self._runs], self._runs[0]
-        more = f"; {counted(len(runs) - 1, 'other run')} as well" if len(runs) > 1 else ""
-        box = self._question(
-            f"The run of “{first.name}” was interrupted",
-            f"It had {first.epochs:,} of {first.planned_epochs:,} epochs, and is in the history with all of "
-            f"them{more}. Show it?",
+        more = (
+            _("; {others} as well").format(others=counted(len(runs) - 1, "other run"))
+            if len(runs) > 1
+            else ""
         )
-        show = box.addButton("Show", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Not now", QMessageBox.ButtonRole.RejectRole)
+        box = self._question(
+            _("The run of “{first}” was interrupted").format(first=first.name),
+            _(
+                "It had {epochs} of {planned_epochs} epochs, and is in the history with "
+                "all of them{more}. Show it?"
+            ).format(epochs=grouped(first.epochs), planned_epochs=grouped(first.planned_epochs), more=more),
+        )
+        show = box.addButton(_("Show"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Not now"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(show)
         box.buttonClicked.connect(partial(self._answer_run, first.id, show))
         box.open()
@@ -140,5 +151,5 @@ def _when(when: str) -> str:
     """A time by the clock on the wall: ``"at 16:20"``, or with its day where that is another one."""
     told = datetime.fromisoformat(when).astimezone()
     if told.date() == datetime.now().astimezone().date():
-        return f"at {told:%H:%M}"
-    return f"on {told.day} {told:%B} at {told:%H:%M}"
+        return _("at {told:%H:%M}").format(told=told)
+    return _("on {day} {told:%B} at {told:%H:%M}").format(day=told.day, told=told)

@@ -23,11 +23,12 @@ from reglab.record.record import RunRecord
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
 from reglab.store.lab_files import NETWORKS_MOST
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from reglab.export.report import Plot
 
-NOTHING = "There are no results yet: press Run (Space) first"
+NOTHING = _("There are no results yet: press Run (Space) first")
 _ANSWER_MS = 20_000
 _SHOW_AFTER_MS = 800
 
@@ -69,7 +70,7 @@ class RunExports(QObject):
             action.setEnabled(there)
             action.setToolTip("" if there else NOTHING)
         actions.export_weights.setEnabled(kept)
-        gone = "The networks of this run are no longer at hand: press Run (Space) to train it again"
+        gone = _("The networks of this run are no longer at hand: press Run (Space) to train it again")
         actions.export_weights.setToolTip("" if kept else gone if there else NOTHING)
 
     def _record(self) -> RunRecord | None:
@@ -120,7 +121,7 @@ class RunExports(QObject):
         try:
             waited(work)
         except StoreError as error:
-            complain(self._window, "Not everything could be written", str(error))
+            complain(self._window, _("Not everything could be written"), str(error))
             return False
         return True
 
@@ -136,14 +137,16 @@ class RunExports(QObject):
         if record is None:
             return
         place = str(Path.home() / f"{file_stem(record.experiment.name)}.html")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export report", place, "Web pages (*.html)")
+        name, _unused = QFileDialog.getSaveFileName(
+            self._window, _("Export report"), place, "Web pages (*.html)"
+        )
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".html")
         try:
             plots = self._plots(record)
         except FigureError as error:
-            complain(self._window, f"{path.name} could not be written", str(error))
+            complain(self._window, _("{path} could not be written").format(path=path.name), str(error))
             return
         if plots is not None:
             strength = self._sweep()
@@ -153,7 +156,7 @@ class RunExports(QObject):
         """Paint all pictures of a run; ``None`` where the person does not want to wait for them."""
         from reglab.gui.window.run_figures import SideQuestions, figures, report_plot
 
-        progress = QProgressDialog("The pictures are painted …", "Cancel", 0, 0, self._window)
+        progress = QProgressDialog(_("The pictures are painted …"), _("Cancel"), 0, 0, self._window)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(_SHOW_AFTER_MS)
         progress.setAutoClose(False)
@@ -162,7 +165,7 @@ class RunExports(QObject):
         plots = []
         try:
             for count, one in enumerate(figures(record, questions)):
-                progress.setLabelText(f"Painting {one.heading} …")
+                progress.setLabelText(_("Painting {heading} …").format(heading=one.heading))
                 progress.setValue(count)
                 if progress.wasCanceled():
                     return None
@@ -199,10 +202,14 @@ class RunExports(QObject):
         dialog.deleteLater()
         if not accepted:
             return
-        stem = file_stem(f"{record.experiment.arms[arm].name} seed {seed} {moment}")
+        stem = file_stem(
+            _("{arms} seed {seed} {moment}").format(
+                arms=record.experiment.arms[arm].name, seed=seed, moment=moment
+            )
+        )
         place = str(Path.home() / f"{stem}.safetensors")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export weights", place, "Weights (*.safetensors)"
+        name, _unused = QFileDialog.getSaveFileName(
+            self._window, _("Export weights"), place, "Weights (*.safetensors)"
         )
         if not name:
             return
@@ -210,7 +217,7 @@ class RunExports(QObject):
         try:
             content = weights_file(record, self._networks(record), arm, seed, moment)
         except WeightsError as error:
-            complain(self._window, f"{path.name} could not be written", str(error))
+            complain(self._window, _("{path} could not be written").format(path=path.name), str(error))
             return
         self._write(path.parent, lambda: [(path.name, content)])
 

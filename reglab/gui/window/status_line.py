@@ -13,6 +13,7 @@ from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.window.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
 from reglab.words import duration, pace, percent
+from reglab.words.language import _, grouped
 
 
 class StatusLine(QStatusBar):
@@ -26,10 +27,10 @@ class StatusLine(QStatusBar):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(8)
-        self._bar.setAccessibleName("Progress of the run")
+        self._bar.setAccessibleName(_("Progress of the run"))
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setAccessibleName("Status")
+        self._text.setAccessibleName(_("Status"))
         self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(self._bar)
@@ -60,7 +61,7 @@ class StatusLine(QStatusBar):
     @Slot(str)
     def show_unkept(self, why: str) -> None:
         """Say why runs are not kept in the history, until they are again; empty where they are."""
-        self._unkept.set_text(f"Not in the history yet: {why}" if why else "", "warning")
+        self._unkept.set_text(_("Not in the history yet: {why}").format(why=why) if why else "", "warning")
         self._unkept.setVisible(bool(why))
 
     @Slot()
@@ -87,7 +88,7 @@ class StatusLine(QStatusBar):
         if record is None:
             self._bar.setRange(0, 1)
             self._bar.setValue(0)
-            self._text.setText(f"{self._plan()} · ready")
+            self._text.setText(_("{plan} · ready").format(plan=self._plan()))
             return
         behind = record.catching_up
         if behind is not None:
@@ -96,9 +97,17 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, record.planned_epochs)
         done = record.planned_epochs if record.state == "completed" else record.epochs
         self._bar.setValue(done)
-        parts = [f"epoch {record.epochs:,}/{record.planned_epochs:,}"]
+        parts = [
+            _("epoch {epochs}/{planned_epochs}").format(
+                epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+            )
+        ]
         if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
-            parts[0] = f"epoch {progress.epoch:,}/{record.planned_epochs:,} ({percent(progress.fraction)})"
+            parts[0] = _("epoch {epoch}/{planned_epochs} ({fraction})").format(
+                epoch=grouped(progress.epoch),
+                planned_epochs=grouped(record.planned_epochs),
+                fraction=percent(progress.fraction),
+            )
         if record.epochs:
             most = self._session.pace
             rate = record.epochs_per_second
@@ -106,9 +115,9 @@ class StatusLine(QStatusBar):
             parts.append(pace(rate))
             parts.append(self._time(rate, record.planned_epochs - record.epochs))
         elif record.ended:
-            parts.append(f"{record.state} before the first epoch was done")
+            parts.append(_("{state} before the first epoch was done").format(state=record.state))
         if record.replicas:
-            parts.append(f"{len(record.replicas)} networks")
+            parts.append(_("{replicas} networks").format(replicas=len(record.replicas)))
         elif not record.ended:
             parts.append("loading")
         if record.device:
@@ -120,8 +129,10 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, record.epochs)
         self._bar.setValue(epoch)
         parts = [
-            f"branch “{record.experiment.arms[arm].name}”: epoch {epoch:,}/{record.epochs:,}",
-            f"{len(record.columns(arm))} networks",
+            _("branch “{arms}”: epoch {epoch}/{epochs}").format(
+                arms=record.experiment.arms[arm].name, epoch=grouped(epoch), epochs=grouped(record.epochs)
+            ),
+            _("{columns} networks").format(columns=len(record.columns(arm))),
         ]
         if self._session.phase == "paused":
             parts.append("paused")
@@ -132,18 +143,19 @@ class StatusLine(QStatusBar):
     def _time(self, rate: float, left: int) -> str:
         record = self._session.record
         if record is not None and record.ended:
-            how = "done in" if record.state == "completed" else f"{record.state} after"
+            how = (
+                _("done in") if record.state == "completed" else _("{state} after").format(state=record.state)
+            )
             return f"{how} {duration(record.seconds)}"
         if self._session.stopping:
-            return "stopping after this step … (Esc again: at once)"
+            return _("stopping after this step … (Esc again: at once)")
         if self._session.phase == "paused":
             return "paused"
-        return f"{duration(left / rate)} left" if rate > 0 else "starting"
+        return _("{left} left").format(left=duration(left / rate)) if rate > 0 else "starting"
 
     def _plan(self) -> str:
         experiment = self._session.model.experiment
         count = len(experiment.arms) * experiment.seeds
-        return (
-            f"{count} networks ({len(experiment.arms)} arms × {experiment.seeds} seeds), "
-            f"{experiment.epochs:,} epochs"
+        return _("{count} networks ({arms} arms × {seeds} seeds), {epochs} epochs").format(
+            count=count, arms=len(experiment.arms), seeds=experiment.seeds, epochs=grouped(experiment.epochs)
         )

@@ -12,6 +12,7 @@ from reglab.gui.run.session import Session
 from reglab.gui.window.actions import Actions
 from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 
 class TimeTravel(QObject):
@@ -83,18 +84,20 @@ class TimeTravel(QObject):
         reason = self._reason()
         self._scrubber.allow_branching(reason)
         self._actions.branch.setEnabled(not reason)
-        self._actions.branch.setToolTip(reason or "Branch the selected arm at this epoch (Ctrl+B)")
+        self._actions.branch.setToolTip(reason or _("Branch the selected arm at this epoch (Ctrl+B)"))
 
     def _reason(self) -> str:
         record, session = self._session.record, self._session
         if record is None or not record.replicas or not record.epochs:
-            return "There is no run yet: press Run, then choose an epoch."
+            return _("There is no run yet: press Run, then choose an epoch.")
         if record.revived and not record.lost:
-            return "The networks of this run come from a file. Run the experiment again to branch it."
+            return _("The networks of this run come from a file. Run the experiment again to branch it.")
         if record.lost:
-            return "The networks of this run are gone. Run the experiment again to branch it."
+            return _("The networks of this run are gone. Run the experiment again to branch it.")
         if (source := self._source()) is None:
-            return f"“{session.model.arm.name}” is no arm of this run. Select one that was trained."
+            return _("“{arm}” is no arm of this run. Select one that was trained.").format(
+                arm=session.model.arm.name
+            )
         return _epoch_reason(record, self._scrubber.epoch, record.planned(source))
 
     def _source(self) -> int | None:
@@ -127,7 +130,7 @@ class TimeTravel(QObject):
             return
         place = len(session.model.experiment.arms)
         edited = session.model.edit(
-            lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), "Branch", select=place
+            lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), _("Branch"), select=place
         )
         if edited:
             # As it was taken over, with the name that it has among the others.
@@ -137,9 +140,9 @@ class TimeTravel(QObject):
 def _epoch_reason(record: RunRecord, epoch: int | None, last: int) -> str:
     """Why an arm with a last epoch cannot be branched at another one; empty where it can."""
     if epoch is None or epoch >= last:
-        return "Go back to an earlier epoch first: drag the line of epochs."
+        return _("Go back to an earlier epoch first: drag the line of epochs.")
     if epoch < 1:
-        return "A branch begins after epoch 1 at the earliest; add an arm to begin anew."
+        return _("A branch begins after epoch 1 at the earliest; add an arm to begin anew.")
     if record.state == "stopped" and epoch >= record.epochs:
-        return "The run was stopped here, so nothing follows. Go back to an earlier epoch."
+        return _("The run was stopped here, so nothing follows. Go back to an earlier epoch.")
     return ""

@@ -18,9 +18,10 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.demand_label import DemandLabel
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.window.actions import Actions
+from reglab.words.language import _
 
-DEVICE_NAMES = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
-NOT_FOUND = "This machine has none, or its driver or PyTorch build does not support it"
+DEVICE_NAMES = {"cpu": "CPU", "cuda": _("GPU (CUDA)"), "mps": _("GPU (Metal)")}
+NOT_FOUND = _("This machine has none, or its driver or PyTorch build does not support it")
 PACES = (None, 100, 30, 10, 3, 1)
 """Speeds to choose from, in epochs per second."""
 
@@ -34,7 +35,7 @@ class TransportBar(QToolBar):
     """What was typed is no value of the field; carries a sentence, empty when mended."""
 
     def __init__(self, model: ExperimentModel, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Transport", parent)
+        super().__init__(_("Transport"), parent)
         self.setObjectName("transport")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -80,7 +81,7 @@ class TransportBar(QToolBar):
         side = theme.px(18)
         self.setIconSize(QSize(side, side))
         # Wide enough for the longest word, so that nothing moves when the word changes.
-        words = QFontMetrics(QApplication.font()).horizontalAdvance("Continue")
+        words = QFontMetrics(QApplication.font()).horizontalAdvance(_("Continue"))
         self._run.setMinimumWidth(words + side + 26)
         self._fit(self.width())
 
@@ -143,16 +144,21 @@ class TransportBar(QToolBar):
     @Slot()
     def _choose_device(self) -> None:
         device = self._device.currentData()
-        self._model.edit(lambda e: set_training(e, device=device), "Change device")
+        self._model.edit(lambda e: set_training(e, device=device), _("Change device"))
 
     def _speeds(self) -> QComboBox:
         """The choice of a pace at which a room can follow."""
         box = QComboBox()
-        self._add_labelled("Speed", box)
+        self._add_labelled(_("Speed"), box)
         for pace in PACES:
-            box.addItem("full" if pace is None else f"{pace} epoch{'s' if pace > 1 else ''}/s", pace)
+            box.addItem(
+                "full"
+                if pace is None
+                else _("{pace} epoch{value}/s").format(pace=pace, value="s" if pace > 1 else ""),
+                pace,
+            )
         box.setToolTip(
-            "<b>Speed</b><br>Slow the training down, so that a room can follow. Works while it runs."
+            _("<b>Speed</b><br>Slow the training down, so that a room can follow. Works while it runs.")
         )
         return box
 
@@ -170,8 +176,8 @@ class TransportBar(QToolBar):
     @Slot(object)
     def _edit_seeds(self, value: int) -> None:
         key = self.seeds.merge_key
-        self._model.edit(lambda e: e.model_copy(update={"seeds": value}), "Change seeds", key)
+        self._model.edit(lambda e: e.model_copy(update={"seeds": value}), _("Change seeds"), key)
 
     @Slot(object)
     def _edit_epochs(self, value: int) -> None:
-        self._model.edit(lambda e: set_training(e, epochs=value), "Change epochs", self.epochs.merge_key)
+        self._model.edit(lambda e: set_training(e, epochs=value), _("Change epochs"), self.epochs.merge_key)

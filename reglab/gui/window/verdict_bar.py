@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from reglab.gui import theme
 from reglab.gui.widgets.note_line import NoteLine, describe, note_button
+from reglab.words.language import _
 
 LINES = 2
 """Lines that are kept free, so that nothing moves when the sentence grows."""
 _MOST_SHARE = 0.35
 """Share of the window's height that the whole text may take when it is opened."""
-_MORE, _LESS = "More ▾", "Less ▴"
+_MORE, _LESS = _("More ▾"), _("Less ▴")
 
 
 class VerdictBar(QFrame):
@@ -34,14 +35,14 @@ class VerdictBar(QFrame):
         self.setObjectName("verdict")
         self._sentences: tuple[str, ...] = ()
         self._method = ""
-        self._heading = QLabel("Verdict")
+        self._heading = QLabel(_("Verdict"))
         self._heading.setProperty("role", "section")
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._text.setAccessibleName("Verdict")
+        self._text.setAccessibleName(_("Verdict"))
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -128,7 +129,9 @@ class VerdictBar(QFrame):
         opened = self.more.isChecked() and whole != short
         self.more.setVisible(whole != short)
         self.more.setText(_LESS if opened else _MORE)
-        self.more.setToolTip("Show two lines of it" if opened else "Show all of it, and how it was come to")
+        self.more.setToolTip(
+            _("Show two lines of it") if opened else _("Show all of it, and how it was come to")
+        )
         self.more.setAccessibleName(self.more.toolTip())
         words = whole if opened else short
         if words != self._text.text():

@@ -16,6 +16,7 @@ from reglab.gui.views.base import View
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.view_tabs import ViewTabs
+from reglab.words.language import _
 
 WAIT_SECONDS = 30.0
 """What took longer than this is not trained again by itself; a person presses Run for it."""
@@ -77,7 +78,7 @@ class ViewWishes(QObject):
     @Slot(object, str)
     def _draw(self, source: PointsSource, key: str) -> None:
         """Learn from what is being drawn; the strokes of one drawing are one step."""
-        self._model.edit(lambda e: draw_points(e, source), "Draw data", key)
+        self._model.edit(lambda e: draw_points(e, source), _("Draw data"), key)
 
     @Slot()
     def _add_seed(self) -> None:

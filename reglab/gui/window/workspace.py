@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from reglab.gui import theme
 from reglab.gui.widgets.edge_tab import EdgeTab
+from reglab.words.language import _
 
 LEAST_CENTRE = 620
 """Width that the views keep before a panel gives way, in pixels at the ordinary size of type."""
@@ -61,8 +62,8 @@ class Workspace(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.edges = {
-            left_action: EdgeTab("Experiment", left_action),
-            right_action: EdgeTab("Regularizers", right_action),
+            left_action: EdgeTab(_("Experiment"), left_action),
+            right_action: EdgeTab(_("Regularizers"), right_action),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from reglab.store.errors import DAMAGE, unreadable
 from reglab.store.history.entries import NetworkResult
 from reglab.store.history.history import History
 from reglab.words import capital, fixed, percent, short
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,14 @@ def _described(experiment: Experiment) -> Iterator[tuple[str, str]]:
     info = experiment.data.info
     yield "Data", info.title
     yield from _fields(experiment.data, "Data")
-    yield "Network", "-".join(layer.summary() for layer in experiment.network.layers) or "no hidden layer"
+    yield "Network", "-".join(layer.summary() for layer in experiment.network.layers) or _("no hidden layer")
     yield from _fields(experiment.network, "Network")
-    yield from _fields(experiment.training, "Training")
-    yield from _fields(experiment.training.optimizer, "Training")
-    yield "Seeds", str(experiment.seeds)
-    yield "First seed", str(experiment.first_seed)
+    yield from _fields(experiment.training, _("Training"))
+    yield from _fields(experiment.training.optimizer, _("Training"))
+    yield _("Seeds"), str(experiment.seeds)
+    yield _("First seed"), str(experiment.first_seed)
     for arm in experiment.arms:
-        yield f"Arm “{arm.name}”", capital(arm.summary())
+        yield _("Arm “{arm}”").format(arm=arm.name), capital(arm.summary())
 
 
 def _fields(spec: Spec, room: str) -> Iterator[tuple[str, str]]:
@@ -148,11 +149,11 @@ def _results(experiments: Sequence[Experiment], found: Sequence[list[NetworkResu
         scores = {"accuracy" if e.data.info.task == "classification" else "R²" for e in experiments}
         score = scores.pop() if len(scores) == 1 else "score"
         for what, field in (
-            ("validation loss", "val_loss"),
-            ("best validation loss", "best_val_loss"),
+            (_("validation loss"), "val_loss"),
+            (_("best validation loss"), "best_val_loss"),
             ("gap", "gap"),
-            (f"validation {score}", "score"),
-            (f"{score} at the best epoch", "best_score"),
+            (_("validation {score}").format(score=score), "score"),
+            (_("{score} at the best epoch").format(score=score), "best_score"),
         ):
             share = "score" in field and score == "accuracy"
             cells = tuple(_mean((getattr(result, field) for result in results), share) for results in own)

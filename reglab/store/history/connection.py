@@ -17,6 +17,7 @@ from pathlib import Path
 from reglab.experiment.versions import VersionError
 from reglab.store.errors import StoreError, explain
 from reglab.store.history.schema import ForeignError, set_up
+from reglab.words.language import _
 
 PATIENCE_S = 5.0
 """How long a lock of another program is waited for."""
@@ -131,19 +132,25 @@ def sentence(path: Path, error: Exception) -> StoreError:
     """Turn an error of the database into a sentence with a remedy."""
     if isinstance(error, ForeignError):
         return StoreError(
-            f"{path} is a database of another program; move it to another place, and reglab begins a history "
-            "of its own."
+            _(
+                "{path} is a database of another program; move it to another place, and "
+                "reglab begins a history of its own."
+            ).format(path=path)
         )
     if isinstance(error, VersionError):
-        return StoreError(f"{path} cannot be opened: {error}.")
+        return StoreError(_("{path} cannot be opened: {error}.").format(path=path, error=error))
     code = _code(error)
     if path.is_dir() or code in _OF_THE_SYSTEM:
         return explain(path, OSError(errno.EISDIR if path.is_dir() else _OF_THE_SYSTEM[code], ""))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreError(f"{path} is in use by another program; close that, or try again in a moment.")
+        return StoreError(
+            _("{path} is in use by another program; close that, or try again in a moment.").format(path=path)
+        )
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return StoreError(
-            f"{path} is damaged or no history of reglab ({error}); move it to another place, and reglab "
-            "begins a new one."
+            _(
+                "{path} is damaged or no history of reglab ({error}); move it to another "
+                "place, and reglab begins a new one."
+            ).format(path=path, error=error)
         )
-    return StoreError(f"{path} cannot be used as the history: {error}.")
+    return StoreError(_("{path} cannot be used as the history: {error}.").format(path=path, error=error))

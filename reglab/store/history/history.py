@@ -23,6 +23,7 @@ from reglab.store.history.results import results_of
 from reglab.store.history.writing import append, keep_note, now
 from reglab.store.journal import record_of
 from reglab.store.paths import data_dir
+from reglab.words.language import _
 
 FILE = "history.sqlite"
 KEPT_DELETED_S = 7 * 86_400.0
@@ -70,7 +71,7 @@ class History:
         deleted : bool
             The runs that were deleted and can still be had back, instead of the others.
         """
-        which = "IS NOT NULL" if deleted else "IS NULL"
+        which = _("IS NOT NULL") if deleted else _("IS NULL")
         with self.connection.reading() as db:
             rows = db.execute(f"SELECT {COLUMNS} FROM run WHERE deleted {which} ORDER BY id DESC").fetchall()
             found = [entry(row) for row in rows]
@@ -85,7 +86,11 @@ class History:
         with self.connection.reading() as db:
             row = db.execute(f"SELECT {COLUMNS} FROM run WHERE id = ?", (run,)).fetchone()
         if row is None:
-            raise StoreError(f"There is no run {run} in the history; its list shows those that there are.")
+            raise StoreError(
+                _("There is no run {run} in the history; its list shows those that there are.").format(
+                    run=run
+                )
+            )
         return entry(row)
 
     def experiment(self, run: int) -> Experiment:

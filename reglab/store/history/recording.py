@@ -22,6 +22,7 @@ from reglab.store.history.history import History
 from reglab.store.history.writing import append, keep_note, now
 from reglab.store.journal import INTERVAL_S, pack_beginning
 from reglab.store.process import this_process
+from reglab.words.language import _
 
 SIGN_S = 5.0
 """How often a run of which nothing new is known shows that its program lives."""
@@ -48,7 +49,7 @@ class Recording:
         Who trains it.
     """
 
-    trouble = "The run is not in the history yet:"
+    trouble = _("The run is not in the history yet:")
 
     def __init__(self, history: History, experiment: Experiment, run: int, origin: Origin) -> None:
         self._history = history

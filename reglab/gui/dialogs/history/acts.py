@@ -13,6 +13,7 @@ from reglab.gui.dialogs.note import NoteDialog
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.store.history import History
 from reglab.words import counted
+from reglab.words.language import _
 
 
 class RunActs(QObject):
@@ -56,7 +57,7 @@ class RunActs(QObject):
         """Ask for another name."""
         if (one := self._table.one) is None:
             return
-        name, given = QInputDialog.getText(self._dialog, "Name of the run", "Name", text=one.name)
+        name, given = QInputDialog.getText(self._dialog, _("Name of the run"), _("Name"), text=one.name)
         if given and name.strip() != one.name:
             self._do(lambda history: history.rename(one.id, name))
 
@@ -76,7 +77,9 @@ class RunActs(QObject):
         if runs := self._table.runs:
             self.deleted = runs
             self._do(lambda history: history.delete(runs))
-            self.told.emit(f"{counted(len(runs), 'run')} deleted; they can be had back for a week.")
+            self.told.emit(
+                _("{runs} deleted; they can be had back for a week.").format(runs=counted(len(runs), "run"))
+            )
 
     def restore(self, runs: tuple[int, ...]) -> None:
         """Have deleted runs back."""
@@ -94,8 +97,12 @@ class RunActs(QObject):
 
         def done(freed: int) -> None:
             self.deleted = ()
-            freed_words = size_words(freed) if freed else "Nothing was"
-            self.told.emit(f"{freed_words} freed; curves and verdicts are there as before.")
+            freed_words = size_words(freed) if freed else _("Nothing was")
+            self.told.emit(
+                _("{freed_words} freed; curves and verdicts are there as before.").format(
+                    freed_words=freed_words
+                )
+            )
             self.changed.emit()
 
         self._history.ask(self, work, done, self.told.emit)

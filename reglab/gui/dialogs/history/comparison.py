@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from reglab.experiment.text import one_line
 from reglab.gui.widgets.plain import literal
 from reglab.store.history.comparing import Comparison
+from reglab.words.language import _
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -20,7 +21,7 @@ class ComparisonTable(QTableWidget):
         super().__init__(parent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setAccessibleName("What the chosen runs differ in")
+        self.setAccessibleName(_("What the chosen runs differ in"))
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)

@@ -32,8 +32,9 @@ from reglab.gui.widgets.throttle import Throttle
 from reglab.store.history import Entry, History
 from reglab.store.history.comparing import Comparison, bests, compare
 from reglab.words import counted
+from reglab.words.language import _
 
-FILTERS = ("All runs", "Marked ★", "Interrupted or failed", "Deleted")
+FILTERS = (_("All runs"), _("Marked ★"), "Interrupted or failed", _("Deleted"))
 MOST_COMPARED = 8
 """Runs that are held beside each other, or laid over the plots, at most."""
 _SIZE = (1000, 620)
@@ -69,27 +70,27 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self._history = history
         self._asked = 0
-        self.setWindowTitle("History")
+        self.setWindowTitle(_("History"))
         self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find runs by name, data, arm, verdict or note")
+        self.search.setPlaceholderText(_("Find runs by name, data, arm, verdict or note"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.filter = QComboBox()
         self.filter.addItems(FILTERS)
-        self.filter.setAccessibleName("Which runs are listed")
+        self.filter.setAccessibleName(_("Which runs are listed"))
         self.table = RunTable()
         self.acts = RunActs(history, self.table, self)
         self.comparison = ComparisonTable()
         self.heading = QLabel(_CHOOSE)
         self.heading.setProperty("role", "muted")
         self.told = ElidedLabel(role="muted")
-        self.undo = _button("Undo", "Have them back")
+        self.undo = _button(_("Undo"), _("Have them back"))
         self.undo.hide()
         self.buttons = {key: _button(words, tip) for key, words, tip in _BUTTONS}
         self.size_told = QLabel()
         self.size_told.setProperty("role", "muted")
-        self.thin = tool_button("delete", _THIN, "Free space")
+        self.thin = tool_button("delete", _THIN, _("Free space"))
         self._throttle = Throttle(self.reload, _TYPING_MS, 0.0, self)
         self._lay_out()
         self._connect()
@@ -119,7 +120,7 @@ class HistoryDialog(QDialog):
             halves.addWidget(half)
         halves.setSizes([theme.px(360), theme.px(220)])
         foot = QHBoxLayout()
-        close = _button("Close", "")
+        close = _button(_("Close"), "")
         close.clicked.connect(self.reject)
         foot.addWidget(self.size_told)
         foot.addWidget(self.thin)
@@ -151,7 +152,7 @@ class HistoryDialog(QDialog):
             self.buttons[key].clicked.connect(act)
         self.undo.clicked.connect(self._undo)
         self.thin.clicked.connect(self.acts.thin)
-        for keys, key in (("Return", "open"), ("F2", "name"), ("Del", "delete")):
+        for keys, key in (("Return", "open"), ("F2", "name"), (_("Del"), "delete")):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             # A button that cannot be used does nothing by its key either.
@@ -187,7 +188,11 @@ class HistoryDialog(QDialog):
         entries = [entry for entry in found.entries if keep(entry)]
         self.table.list.show_entries(entries, found.bests)
         self.table.choose(chosen)
-        self.size_told.setText(f"{counted(len(entries), 'run')} · {size_words(found.size)} on the disk")
+        self.size_told.setText(
+            _("{runs} · {size_words} on the disk").format(
+                runs=counted(len(entries), "run"), size_words=size_words(found.size)
+            )
+        )
         self._chosen()
 
     @property
@@ -203,22 +208,26 @@ class HistoryDialog(QDialog):
         self.buttons["star"].setEnabled(bool(runs) and not self._gone)
         self.buttons["delete"].setEnabled(bool(runs))
         self.buttons["overlay"].setEnabled(0 < len(runs) <= MOST_COMPARED and not self._gone)
-        self.buttons["delete"].setText("Restore" if self._gone else "Delete")
+        self.buttons["delete"].setText(_("Restore") if self._gone else "Delete")
         if 0 < len(runs) <= MOST_COMPARED:
             self._history.ask(self, lambda history: compare(history, runs), self._compare, self._tell)
             return
         self.comparison.show_comparison(None)
-        self.heading.setText(f"Up to {MOST_COMPARED} runs are compared." if runs else _CHOOSE)
+        self.heading.setText(
+            _("Up to {most_compared} runs are compared.").format(most_compared=MOST_COMPARED)
+            if runs
+            else _CHOOSE
+        )
 
     def _compare(self, found: Comparison) -> None:
         if found.runs != self.table.runs:
             return
         self.comparison.show_comparison(found)
-        words = "What they differ in, and their results: means over the seeds."
+        words = _("What they differ in, and their results: means over the seeds.")
         if len(found.runs) == 1:
-            words = "Results: means over the seeds. Choose more runs to compare them."
+            words = _("Results: means over the seeds. Choose more runs to compare them.")
         elif all(row.result for row in found.rows):
-            words = "They ask the same. Results: means over the seeds."
+            words = _("They ask the same. Results: means over the seeds.")
         self.heading.setText(words)
 
     # -- what is done with runs -----------------------------------------------------------------
@@ -281,17 +290,17 @@ _KEPT: dict[int, Callable[[Entry], bool]] = {
     1: lambda entry: entry.star,
     2: lambda entry: entry.state in ("interrupted", "failed"),
 }
-_CHOOSE = "Choose runs to see what they differ in (Ctrl and Shift take several)."
-_THIN = (
-    "Free space: take the networks of all runs without a star away, and what was deleted. Their curves and "
-    "verdicts stay."
+_CHOOSE = _("Choose runs to see what they differ in (Ctrl and Shift take several).")
+_THIN = _(
+    "Free space: take the networks of all runs without a star away, and what "
+    "was deleted. Their curves and verdicts stay."
 )
 _BUTTONS = (
-    ("open", "Open", "Show the run with all views, as far as its networks are kept (Enter)"),
-    ("rerun", "Run again", "Open its experiment and train it anew"),
-    ("overlay", "Overlay", "Lay the curves of the chosen runs faintly over those that are shown"),
-    ("star", "Star", "Mark the chosen runs, or take the mark away; marked runs are never thinned"),
-    ("name", "Name…", "Call the run by another name (F2)"),
-    ("note", "Note…", "Write about the run as a whole"),
-    ("delete", "Delete", "Delete the chosen runs; they can be had back for a week (Del)"),
+    ("open", _("Open"), _("Show the run with all views, as far as its networks are kept (Enter)")),
+    ("rerun", _("Run again"), _("Open its experiment and train it anew")),
+    ("overlay", _("Overlay"), _("Lay the curves of the chosen runs faintly over those that are shown")),
+    ("star", _("Star"), _("Mark the chosen runs, or take the mark away; marked runs are never thinned")),
+    ("name", _("Name…"), _("Call the run by another name (F2)")),
+    ("note", _("Note…"), _("Write about the run as a whole")),
+    ("delete", "Delete", _("Delete the chosen runs; they can be had back for a week (Del)")),
 )

@@ -13,8 +13,19 @@ from reglab.gui import theme
 from reglab.gui.widgets.plain import literal
 from reglab.store.history import Entry
 from reglab.words import about_bytes, fixed
+from reglab.words.language import _, grouped
 
-COLUMNS = ("★", "Name", "When", "State", "Epochs", "Arms", "Seeds", "Best val. loss", "Size")
+COLUMNS = (
+    "★",
+    _("Name"),
+    _("When"),
+    _("State"),
+    _("Epochs"),
+    _("Arms"),
+    _("Seeds"),
+    _("Best val. loss"),
+    _("Size"),
+)
 STAR, NAME, WHEN, STATE, EPOCHS, ARMS, SEEDS, BEST, SIZE = range(len(COLUMNS))
 _NUMBERS = (EPOCHS, SEEDS, BEST, SIZE)
 _Index = QModelIndex | QPersistentModelIndex
@@ -75,7 +86,7 @@ class RunList(QAbstractTableModel):
             parts = (entry.name, entry.data, ", ".join(entry.arms), entry.headline, entry.note)
             return literal("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == STAR:
-            return "marked" if entry.star else "not marked"
+            return "marked" if entry.star else _("not marked")
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -111,7 +122,7 @@ class RunList(QAbstractTableModel):
         best = self._bests.get(entry.id)
         epochs = f"{entry.epochs:,}"
         if entry.epochs != entry.planned_epochs:
-            epochs += f" of {entry.planned_epochs:,}"
+            epochs += _(" of {planned_epochs}").format(planned_epochs=grouped(entry.planned_epochs))
         words = (
             *("★" if entry.star else "", entry.name, when(entry.started), entry.state, epochs),
             *(", ".join(entry.arms), str(entry.seeds), "–" if best is None else fixed(best, 3)),
@@ -122,7 +133,11 @@ class RunList(QAbstractTableModel):
 
 def size_words(count: int) -> str:
     """A size on the disk: ``"40 kB"``, ``"1.2 MB"``."""
-    return f"{max(1, round(count / 1000)):,} kB" if count < 995_000 else about_bytes(count)
+    return (
+        _("{value} kB").format(value=grouped(max(1, round(count / 1000))))
+        if count < 995_000
+        else about_bytes(count)
+    )
 
 
 _TROUBLED = ("interrupted", "failed")
@@ -133,5 +148,5 @@ def when(told: str) -> str:
     moment = datetime.fromisoformat(told).astimezone()
     today = datetime.now().astimezone().date()
     if moment.date() == today:
-        return f"today {moment:%H:%M}"
+        return _("today {moment:%H:%M}").format(moment=moment)
     return f"{moment.day} {moment:%b} {moment:%H:%M}" if moment.year == today.year else f"{moment:%d %b %Y}"

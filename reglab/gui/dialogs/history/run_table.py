@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from reglab.gui import theme
 from reglab.gui.dialogs.history.run_list import NAME, WHEN, RunList
 from reglab.store.history import Entry
+from reglab.words.language import _
 
 _WIDTHS = (28, 230, 110, 90, 90, 190, 50, 100, 70)
 _ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -20,7 +21,7 @@ class RunTable(QTableView):
         super().__init__(parent)
         self.list = RunList()
         self.setModel(self.list)
-        self.setAccessibleName("Runs")
+        self.setAccessibleName(_("Runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(WHEN, Qt.SortOrder.DescendingOrder)

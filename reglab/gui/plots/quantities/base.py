@@ -8,6 +8,7 @@ from typing import Literal
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.limits import round_up
+from reglab.words.language import _
 
 Role = Literal["training", "validation", "shifted", "only"]
 Limits = Callable[[float, float, float], tuple[float, float]]
@@ -85,6 +86,8 @@ def with_shifted(quantity: Quantity, experiment: Experiment | None, metric: str)
     return replace(
         quantity,
         curves=(*quantity.curves, Curve(metric, "shifted", shift.name)),
-        subtitle=f"dotted: {shift.name} · {quantity.subtitle}",
-        about=f"{quantity.about} Dotted: the validation examples, {shift.name}.",
+        subtitle=_("dotted: {shift} · {subtitle}").format(shift=shift.name, subtitle=quantity.subtitle),
+        about=_("{about} Dotted: the validation examples, {shift}.").format(
+            about=quantity.about, shift=shift.name
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.limits import round_up
 from reglab.gui.plots.quantities.base import Curve, Quantity
+from reglab.words.language import _
 
 # At the start the gap is noise around zero; the axis does not blow it up.
 _LEAST_ABOVE, _LEAST_BELOW = 0.15, 0.05
@@ -16,11 +17,13 @@ def gaps(experiment: Experiment | None) -> tuple[Quantity, ...]:
     return (
         Quantity(
             key="gap",
-            title="Gap",
-            subtitle="validation loss − training loss",
+            title=_("Gap"),
+            subtitle=_("validation loss − training loss"),
             curves=(Curve("gap"),),
-            about="How much worse the networks do on examples that they have not seen. "
-            "A gap that opens while training loss falls is overfitting.",
+            about=_(
+                "How much worse the networks do on examples that they have not seen. "
+                "A gap that opens while training loss falls is overfitting."
+            ),
             limits=_around_zero,
             zero=True,
         ),

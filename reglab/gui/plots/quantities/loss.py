@@ -6,17 +6,21 @@ from dataclasses import replace
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.quantities.base import Curve, Quantity, with_shifted
+from reglab.words.language import _
 
 
 def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
     """Return the loss, with the unit that it has in `experiment`."""
     plain = Quantity(
         key="loss",
-        title="Loss",
+        title=_("Loss"),
         subtitle=loss_unit(experiment),
         curves=(Curve("train_loss", "training"), Curve("val_loss", "validation")),
-        about="Data loss without penalty, noise and dropout switched off, measured after every epoch in "
-        "the same way on the whole training set and on the validation set.",
+        about=_(
+            "Data loss without penalty, noise and dropout switched off, measured after "
+            "every epoch in the same way on the whole training set and on the "
+            "validation set."
+        ),
         log=True,
     )
     if experiment is None or experiment.data.shifted is None:
@@ -25,7 +29,7 @@ def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
     beside = replace(
         plain,
         key="shifted_loss",
-        title=f"Loss, {experiment.data.shifted.name}",
+        title=_("Loss, {shifted}").format(shifted=experiment.data.shifted.name),
         short="loss",
         curves=plain.curves[1:],
     )
@@ -39,9 +43,13 @@ def loss_unit(experiment: Experiment | None) -> str:
     info = experiment.data.info
     kind = experiment.network.loss(info)
     if kind == "softmax_cross_entropy":
-        return "cross-entropy (nats)"
+        return _("cross-entropy (nats)")
     if kind == "sigmoid_cross_entropy":
-        return "sigmoid cross-entropy (nats)"
+        return _("sigmoid cross-entropy (nats)")
     if info.task == "classification":
-        return "mean squared error"
-    return "mean squared error (target variance = 1)" if experiment.data.standardize else "mean squared error"
+        return _("mean squared error")
+    return (
+        _("mean squared error (target variance = 1)")
+        if experiment.data.standardize
+        else _("mean squared error")
+    )

@@ -6,6 +6,7 @@ import math
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.plots.quantities.base import Curve, Quantity, with_shifted
+from reglab.words.language import _
 
 R2_FLOOR = -1.0
 """R² has no lower end; below this the axis does not follow."""
@@ -15,7 +16,7 @@ def scores(experiment: Experiment | None) -> tuple[Quantity, ...]:
     """Return accuracy for classes, R² and RMSE for numbers."""
     if experiment is None or experiment.data.info.task == "classification":
         return (with_shifted(ACCURACY, experiment, "shifted_accuracy"),)
-    unit = "target SD = 1" if experiment.data.standardize else experiment.data.info.target
+    unit = _("target SD = 1") if experiment.data.standardize else experiment.data.info.target
     return (
         with_shifted(R_SQUARED, experiment, "shifted_r2"),
         with_shifted(
@@ -23,9 +24,9 @@ def scores(experiment: Experiment | None) -> tuple[Quantity, ...]:
                 key="rmse",
                 title="RMSE",
                 short="RMSE",
-                subtitle=f"root mean squared error ({unit})",
+                subtitle=_("root mean squared error ({unit})").format(unit=unit),
                 curves=(Curve("train_rmse", "training"), Curve("val_rmse", "validation")),
-                about="Square root of the mean squared error, in the unit of the target.",
+                about=_("Square root of the mean squared error, in the unit of the target."),
                 log=True,
             ),
             experiment,
@@ -41,11 +42,11 @@ def _up_to_one(low: float, high: float, scale: float) -> tuple[float, float]:
 
 ACCURACY = Quantity(
     key="accuracy",
-    title="Accuracy",
+    title=_("Accuracy"),
     short="acc.",
-    subtitle="classified correctly (%)",
+    subtitle=_("classified correctly (%)"),
     curves=(Curve("train_accuracy", "training"), Curve("val_accuracy", "validation")),
-    about="Share of the examples whose class is predicted correctly.",
+    about=_("Share of the examples whose class is predicted correctly."),
     limits=_up_to_one,
     percent=True,
 )
@@ -54,8 +55,8 @@ R_SQUARED = Quantity(
     key="r2",
     title="R²",
     short="R²",
-    subtitle="explained share of variance",
+    subtitle=_("explained share of variance"),
     curves=(Curve("train_r2", "training"), Curve("val_r2", "validation")),
-    about="1 is perfect, 0 is as good as predicting the mean, below 0 is worse than that.",
+    about=_("1 is perfect, 0 is as good as predicting the mean, below 0 is worse than that."),
     limits=_up_to_one,
 )

@@ -1,9 +1,10 @@
 """What class each network predicts where, and how sure it is."""
 
 from reglab.gui.views.tab import Tab
+from reglab.words.language import _
 
 TAB = Tab(
-    title="Boundary",
+    title=_("Boundary"),
     order=20,
     view=f"{__name__}.view:BoundaryView",
     waiting="Press Run (Space) to train.\n"

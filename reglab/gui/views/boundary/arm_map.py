@@ -17,6 +17,7 @@ from reglab.gui.views.plane.before import Before
 from reglab.gui.views.plane.layers import CurveLayer, DotLayer, Drawing, Line
 from reglab.gui.views.plane.panel import Panel
 from reglab.record.events import Array
+from reglab.words.language import _
 
 LEVELS = (0.0, 0.5, 1.0)
 """Probabilities at which a line stands behind curves."""
@@ -24,8 +25,8 @@ _NAME_GRID = 24
 """Points along each axis among which the place of a name is found."""
 _NAMED = 5
 """With so many classes or more their names stand in the map."""
-LOST = "No network of this arm is left: all diverged."
-LOST_ONE = "This network diverged."
+LOST = _("No network of this arm is left: all diverged.")
+LOST_ONE = _("This network diverged.")
 
 
 class ArmMap:

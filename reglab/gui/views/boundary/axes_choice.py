@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reglab.words.language import _
+
 _COMPONENTS = -1
-_PLANE = (
-    "The first two principal components of the training examples, or a feature for this axis.\n"
-    "All other features are held at their mean; examples are shown where they fall on the plane."
+_PLANE = _(
+    "The first two principal components of the training examples, or a feature "
+    "for this axis.\nAll other features are held at their mean; examples are "
+    "shown where they fall on the plane."
 )
 
 
@@ -46,9 +49,9 @@ class AxesChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.across, self.upward = FeatureList(), FeatureList()
-        self.across.setAccessibleName("Horizontal axis")
+        self.across.setAccessibleName(_("Horizontal axis"))
         self.across.setToolTip(_PLANE)
-        self.upward.setAccessibleName("Vertical axis")
+        self.upward.setAccessibleName(_("Vertical axis"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -67,7 +70,7 @@ class AxesChoice(QWidget):
         self._names = tuple(names)
         for axis in (self.across, self.upward):
             axis.clear()
-        self.across.addItem("Principal components", _COMPONENTS)
+        self.across.addItem(_("Principal components"), _COMPONENTS)
         for place, name in enumerate(names):
             self.across.addItem(name, place)
             self.upward.addItem(name, place)
@@ -83,9 +86,9 @@ class AxesChoice(QWidget):
     def _allow(self) -> None:
         self.upward.setEnabled(self.features is not None)
         self.upward.setToolTip(
-            "Feature for the vertical axis"
+            _("Feature for the vertical axis")
             if self.features is not None
-            else "Choose a feature for the horizontal axis first."
+            else _("Choose a feature for the horizontal axis first.")
         )
 
     @Slot(int)

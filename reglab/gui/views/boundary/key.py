@@ -21,6 +21,7 @@ from reglab.gui.views.plane.legend import (
     symbol_entry,
 )
 from reglab.gui.views.plane.symbols import Symbol
+from reglab.words.language import _
 
 _SIZE = 3.6
 
@@ -60,17 +61,21 @@ def key_entries(
         if len(classes) == 2:
             entries.append(ramp_entry(f"P({classes[1]}) 0 … 1", ramp_image(theme, 0, toward=1)))
         else:
-            entries.append(ramp_entry("sure … undecided", ramp_image(theme, 0)))
+            entries.append(ramp_entry(_("sure … undecided"), ramp_image(theme, 0)))
         border = "P = ½" if len(classes) == 2 else "border"
         entries.append(
-            line_entry(f"{border}, mean" if seeds else border, ink, BORDER_WIDTH * theme.line_scale)
+            line_entry(
+                _("{border}, mean").format(border=border) if seeds else border,
+                ink,
+                BORDER_WIDTH * theme.line_scale,
+            )
         )
     if seeds:
         muted = QColor(theme.muted)
         if not flat:
             entries.append(line_entry("mean", muted, 2.4 * theme.line_scale))
         entries.append(
-            line_entry("one seed", mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
+            line_entry(_("one seed"), mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
         )
     return [*entries, *_part_entries(theme, choice, amounts, flips=flips)]
 
@@ -107,5 +112,5 @@ def _part_entries(theme: Theme, choice: Choice, amounts: Sequence[Amount], *, fl
     if choice.wrong and (choice.train or choice.validation):
         entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
     if flips and choice.flipped and choice.train:
-        entries.append(symbol_entry("flipped label", plain, flipped_symbol(theme, _SIZE)))
+        entries.append(symbol_entry(_("flipped label"), plain, flipped_symbol(theme, _SIZE)))
     return entries

@@ -9,6 +9,7 @@ import numpy as np
 
 from reglab.record.events import Array
 from reglab.words import listed, percent
+from reglab.words.language import _, grouped
 
 _LEAST_ROWS, _MOST_ROWS, _NUMBERS = 100, 2000, 250_000
 """Bounds on the examples of which principal components are found, and on their numbers together."""
@@ -57,8 +58,18 @@ def feature_projection(x: Array, names: Sequence[str], chosen: Sequence[int]) ->
     directions = np.eye(features)[list(chosen)]
     labels = tuple(names[index] for index in chosen)
     others = features - len(chosen)
-    held = f"the other {others} at their mean" if others > 1 else "the other one at its mean"
-    about = f"Slice along {listed(labels)}, {held}; {_judged(features)}" if others else ""
+    held = (
+        _("the other {others} at their mean").format(others=others)
+        if others > 1
+        else _("the other one at its mean")
+    )
+    about = (
+        _("Slice along {labels}, {held}; {judged}").format(
+            labels=listed(labels), held=held, judged=_judged(features)
+        )
+        if others
+        else ""
+    )
     return Projection(origin, directions, directions.T, labels, about)
 
 
@@ -77,17 +88,22 @@ def principal_projection(x: Array) -> Projection:
     scale = np.where(scale > 0, scale, 1.0)
     # Of many pixels fewer examples will do: the window must not stand still.
     most = max(_LEAST_ROWS, min(_MOST_ROWS, _NUMBERS // x.shape[1]))
-    _, sizes, axes = np.linalg.svd((x[:most] - mean) / scale, full_matrices=False)
+    _unused, sizes, axes = np.linalg.svd((x[:most] - mean) / scale, full_matrices=False)
     axes = axes[:2]
     # The sign of a component is free: its largest loading is made positive.
     largest = np.abs(axes).argmax(axis=1)
     axes = axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
     shares = sizes**2 / max(float(np.sum(sizes**2)), 1e-300)
-    names = tuple(f"PC {place + 1} ({percent(shares[place])} of variance)" for place in range(2))
+    names = tuple(
+        _("PC {place} ({shares} of variance)").format(place=place + 1, shares=percent(shares[place]))
+        for place in range(2)
+    )
     share = percent(float(shares[:2].sum()))
-    about = f"Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; {_judged(x.shape[1])}"
+    about = _("Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; {judged}").format(
+        share=share, judged=_judged(x.shape[1])
+    )
     return Projection(mean, axes * scale, (axes / scale).T, names, about)
 
 
 def _judged(features: int) -> str:
-    return f"examples judged by all {features:,} inputs."
+    return _("examples judged by all {features} inputs.").format(features=grouped(features))

@@ -36,6 +36,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
 from reglab.words import percent, plain
+from reglab.words.language import _
 
 COARSE, FINE = 48, 120
 """Points of the grid along each axis while training or scrubbing, and when nothing moves."""
@@ -47,7 +48,7 @@ _RUG_SHARE = 0.2
 """Share of a plot of curves in which examples stand."""
 _NUMBERS = 1_000_000
 """Scale of the most numbers that one question may carry."""
-_FLIPPED = (
+_FLIPPED = _(
     "Cross the training examples whose label was replaced by a wrong one.\n"
     "A crossed example without a ring has been learned by heart."
 )
@@ -79,10 +80,14 @@ class BoundaryView(PlaneView):
         self.axes.chosen.connect(self._choose_axes)
         self.bar.addWidget(self.axes)
         self.bar.addStretch(1)
-        self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
-        self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
-        self.wrong = self.add_chip("Wrong", "Ring the examples whose class is predicted wrongly", self.redraw)
-        self.flipped = self.add_chip("Flipped", _FLIPPED, self.redraw)
+        self.train = self.add_chip(_("Training"), _("Show the training examples, solid"), self.redraw)
+        self.validation = self.add_chip(
+            _("Validation"), _("Show the validation examples, hollow"), self.redraw
+        )
+        self.wrong = self.add_chip(
+            _("Wrong"), _("Ring the examples whose class is predicted wrongly"), self.redraw
+        )
+        self.flipped = self.add_chip(_("Flipped"), _FLIPPED, self.redraw)
         self.bar.addWidget(self.moving.chip)
         self.drawing = DrawingMode(self, "points")
         self.restart()
@@ -96,7 +101,9 @@ class BoundaryView(PlaneView):
     def unsuited(cls, experiment: Experiment) -> str:
         info = experiment.data.info
         if info.task == "regression":
-            return f"{info.title} has values to predict, not classes: there is no boundary. See the tab Fit."
+            return _(
+                "{info} has values to predict, not classes: there is no boundary. See the tab Fit."
+            ).format(info=info.title)
         return ""
 
     # -- geometry ---------------------------------------------------------------------------------
@@ -285,7 +292,7 @@ class BoundaryView(PlaneView):
         self.axes.setVisible(choice)
         flips = shown is not None and shown.data.label_flip > 0
         self.flipped.setEnabled(flips)
-        self.flipped.setToolTip(_FLIPPED if flips else "No label is flipped in these data (panel Data).")
+        self.flipped.setToolTip(_FLIPPED if flips else _("No label is flipped in these data (panel Data)."))
 
     @Slot()
     def _choose_axes(self) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from reglab.gui.views.curves import TAB
 from reglab.gui.views.waiting import waiting_words
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 _INVITATIONS = {
-    "loss": "Loss on training and validation data",
-    "score": "How well the task is solved",
-    "weights": "What regularization acts on",
+    "loss": _("Loss on training and validation data"),
+    "score": _("How well the task is solved"),
+    "weights": _("What regularization acts on"),
 }
 
 

@@ -15,8 +15,9 @@ from reglab.gui.drafts.questions import DraftQuestions
 from reglab.gui.views.base import View
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.tabs import find_tabs, load
+from reglab.words.language import _
 
-_HINT = "Press <b>Run</b> (Space) to train. The gap between training and validation loss opens here."
+_HINT = _("Press <b>Run</b> (Space) to train. The gap between training and validation loss opens here.")
 
 
 class StartPage(QWidget):
@@ -32,7 +33,7 @@ class StartPage(QWidget):
         self.data: View | None = None
         self.networks: dict[Task, View] = {}
         self.hint = QLabel(_HINT)
-        self.titles = QLabel("Your data"), QLabel("The network before training")
+        self.titles = QLabel(_("Your data")), QLabel(_("The network before training"))
         for title in self.titles:
             title.setProperty("role", "section")
         self._place = QWidget()

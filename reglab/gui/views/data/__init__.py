@@ -1,11 +1,12 @@
 """What the networks are given, as it stands in the panel."""
 
 from reglab.gui.views.tab import Tab
+from reglab.words.language import _
 
 TAB = Tab(
     title="Data",
     order=10,
     view=f"{__name__}.view:DataView",
-    waiting="The data are being drawn …",
+    waiting=_("The data are being drawn …"),
     needs="draft",
 )

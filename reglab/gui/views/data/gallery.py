@@ -16,6 +16,7 @@ from reglab.gui import theme as themes
 from reglab.gui.preview.picture import picture_image
 from reglab.gui.widgets.labels import small_font
 from reglab.record.questions import ExampleSet
+from reglab.words.language import _
 
 _GAP, _WIDE_GAP = 4.0, 8.0
 _LEAST, _MOST = 12.0, 96.0
@@ -61,7 +62,7 @@ class Gallery(QWidget):
         counts = ", ".join(
             f"{name}: {int(np.sum(examples.y_train == k))}" for k, name in enumerate(info.classes)
         )
-        self.setAccessibleName(f"Training examples of each class ({counts})")
+        self.setAccessibleName(_("Training examples of each class ({counts})").format(counts=counts))
         self.update()
 
     @property
@@ -109,10 +110,10 @@ class Gallery(QWidget):
         painter.setPen(QColor(look.muted))
         side, left = self._side(), self._label_room()
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        for row, (name, _) in enumerate(self.rows[: self._rows()]):
+        for row, (name, _unused) in enumerate(self.rows[: self._rows()]):
             painter.drawText(QRectF(0, row * (side + _GAP), left - _WIDE_GAP, side), middle, name)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        for box, _, shown in self.cells():
+        for box, _row, shown in self.cells():
             painter.drawImage(box, shown.image)
             painter.setPen(QPen(QColor(look.border), 1))
             painter.drawRect(box)
@@ -122,7 +123,11 @@ class Gallery(QWidget):
 
 
 def _words(name: str, shown: _Shown) -> str:
-    return f"labelled “{name}”, which is wrong (flipped)" if shown.flipped else f"labelled “{name}”"
+    return (
+        _("labelled “{name}”, which is wrong (flipped)").format(name=name)
+        if shown.flipped
+        else _("labelled “{name}”").format(name=name)
+    )
 
 
 def _cross_out(painter: QPainter, box: QRectF, color: QColor, scale: float) -> None:

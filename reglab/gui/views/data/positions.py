@@ -11,6 +11,7 @@ from reglab.gui.views.boundary.projection import feature_projection, principal_p
 from reglab.gui.views.plane.canvas import Span
 from reglab.record.events import Array
 from reglab.record.questions import ExampleSet
+from reglab.words.language import _, grouped
 
 _MARGIN = 0.06
 _SCATTER = 0.5
@@ -78,18 +79,26 @@ def positions_of(
     count = len(info.features)
     if info.task == "regression":
         at = [np.column_stack([x[:, feature], y]) for x, y in _parts(examples)]
-        about = f"A slice: {info.target} over one of {count} inputs; the others are not seen."
+        about = _("A slice: {target} over one of {count} inputs; the others are not seen.").format(
+            target=info.target, count=count
+        )
         return Positions(at[0], at[1], (info.features[feature], info.target), about if count > 1 else "")
     if count == 1:
         at = [_rows(x[:, 0], y) for x, y in _parts(examples)]
         classes = ", ".join(f"{place} {name}" for place, name in enumerate(info.classes))
-        return Positions(at[0], at[1], (info.features[0], f"class ({classes})"))
+        return Positions(at[0], at[1], (info.features[0], _("class ({classes})").format(classes=classes)))
     if count > 2 and features is None:
         plane = principal_projection(examples.x_train)
-        about = f"A slice: two principal components of {count:,} inputs; what lies across them is not seen."
+        about = _(
+            "A slice: two principal components of {count} inputs; what lies across them is not seen."
+        ).format(count=grouped(count))
     else:
         plane = feature_projection(examples.x_train, info.features, features or (0, 1))
-        about = f"A slice: two of {count:,} inputs; the others are not seen." if count > 2 else ""
+        about = (
+            _("A slice: two of {count} inputs; the others are not seen.").format(count=grouped(count))
+            if count > 2
+            else ""
+        )
     at = [plane.drop(x) for x, _ in _parts(examples)]
     return Positions(at[0], at[1], (plane.names[0], plane.names[1]), about)
 

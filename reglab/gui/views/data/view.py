@@ -35,6 +35,7 @@ from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
 from reglab.record.questions import ExampleSet
 from reglab.record.record import RunRecord
+from reglab.words.language import _, grouped
 
 MOST = 2000
 """At most so many examples of each part are painted."""
@@ -67,18 +68,22 @@ class DataView(PlaneView):
         self.axes = AxesChoice()
         self.axes.chosen.connect(self.forget_picture)
         self.across = FeatureList()
-        self.across.setAccessibleName("Horizontal axis")
-        self.across.setToolTip("The input over which the target is shown")
+        self.across.setAccessibleName(_("Horizontal axis"))
+        self.across.setToolTip(_("The input over which the target is shown"))
         self.across.activated.connect(self.forget_picture)
         self.bar.addWidget(self.axes)
         self.bar.addWidget(self.across)
         self.bar.addStretch(1)
-        self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
-        self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
-        self.shifted = self.add_chip("Shifted", "", self.forget_picture)
+        self.train = self.add_chip(_("Training"), _("Show the training examples, solid"), self.redraw)
+        self.validation = self.add_chip(
+            _("Validation"), _("Show the validation examples, hollow"), self.redraw
+        )
+        self.shifted = self.add_chip(_("Shifted"), "", self.forget_picture)
         self.shifted.setChecked(False)
-        self.flipped = self.add_chip("Flipped", "Cross the training examples with a wrong label", self.redraw)
-        self.truth = self.add_chip("True curve", "Show the target without noise", self.redraw)
+        self.flipped = self.add_chip(
+            _("Flipped"), _("Cross the training examples with a wrong label"), self.redraw
+        )
+        self.truth = self.add_chip(_("True curve"), _("Show the target without noise"), self.redraw)
         self.restart()
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -112,9 +117,15 @@ class DataView(PlaneView):
                 self.across.setCurrentIndex(leading_feature(examples))
         if pictures:
             self.gallery.show_examples(examples, info)
-            part = f"validation examples, {self._shift}," if self.shifted.isChecked() else "training examples"
-            words = f"The first {part} of each class, of {len(examples.y_train):,} in all."
-            words += " Flipped labels are crossed out." if self.gallery.flips else ""
+            part = (
+                _("validation examples, {shift},").format(shift=self._shift)
+                if self.shifted.isChecked()
+                else _("training examples")
+            )
+            words = _("The first {part} of each class, of {y_train} in all.").format(
+                part=part, y_train=grouped(len(examples.y_train))
+            )
+            words += _(" Flipped labels are crossed out.") if self.gallery.flips else ""
         else:
             features = self.axes.features if self.axes.isVisibleTo(self) else None
             self.positions = positions_of(examples, info, features, max(0, self.across.currentIndex()))
@@ -143,7 +154,12 @@ class DataView(PlaneView):
     def name_panels(self) -> None:
         if self.examples:
             train, validation = len(self.examples[0].y_train), len(self.examples[0].y_val)
-            words = (f"{train:,} training · {validation:,} validation", f"{train:,} · {validation:,}")
+            words = (
+                _("{train} training · {validation} validation").format(
+                    train=grouped(train), validation=grouped(validation)
+                ),
+                f"{train:,} · {validation:,}",
+            )
             self.panel(0).show_arm(None, self.info.title, words)
 
     def new_panel(self, arm: int) -> Panel:
@@ -234,6 +250,8 @@ class DataView(PlaneView):
         if shift is None:
             self.shifted.setChecked(False)
         else:
-            self.shifted.setToolTip(f"Show the validation examples {shift.name}. {shift.about}")
+            self.shifted.setToolTip(
+                _("Show the validation examples {shift}. {about}").format(shift=shift.name, about=shift.about)
+            )
         self.flipped.setVisible(classes and info.image_shape is None and shown.data.label_flip > 0)
         self.truth.setVisible(not classes and info.generated and len(info.features) == 1)

@@ -13,14 +13,15 @@ from reglab.experiment.sources.points import PointsSource
 from reglab.gui.views.plane.view import PlaneView
 from reglab.gui.widgets.buttons import tool_button
 from reglab.record.events import Array
+from reglab.words.language import _
 
 if TYPE_CHECKING:
     from reglab.gui.views.drawing.pad import DrawingPad
     from reglab.gui.views.drawing.sketch import Kind
 
 _ABOUT = {
-    "points": "Draw points of two classes of your own, with the mouse, and train on them",
-    "curve": "Draw a curve of your own, with the mouse, and train on it",
+    "points": _("Draw points of two classes of your own, with the mouse, and train on them"),
+    "curve": _("Draw a curve of your own, with the mouse, and train on it"),
 }
 _sessions = itertools.count(1)
 
@@ -61,7 +62,7 @@ class DrawingMode(QObject):
         experiment = self._view.experiment
         source = experiment.data.set if experiment is not None else None
         self._told = source if isinstance(source, PointsSource) else None
-        self._key = f"drawing {next(_sessions)}"
+        self._key = _("drawing {sessions}").format(sessions=next(_sessions))
         self._view.held = True
         self._view.show_planes(on=False)
         self.pad.show()

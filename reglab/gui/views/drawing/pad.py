@@ -22,6 +22,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.record.events import Array
 from reglab.words import capital
+from reglab.words.language import _
 
 _ERASER = "eraser"
 _BRUSHES = {"single": Brush(0.0, 14.0), "fine": Brush(14.0, 7.0), "broad": Brush(44.0, 5.0)}
@@ -46,31 +47,34 @@ class DrawingPad(QWidget):
 
     def __init__(self, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Draw your own data")
+        self.setAccessibleName(_("Draw your own data"))
         self.sketch = Sketch(kind)
         pens = (
-            [Mode(name, capital(name), f"Points of class {name}") for name in DRAWN_CLASSES]
+            [
+                Mode(name, capital(name), _("Points of class {name}").format(name=name))
+                for name in DRAWN_CLASSES
+            ]
             if kind == "points"
-            else [Mode("pen", "Pen", "Points along the way of the mouse")]
+            else [Mode("pen", _("Pen"), _("Points along the way of the mouse"))]
         )
-        self.tool = ModeSwitch([*pens, Mode(_ERASER, "Eraser", "Take points away")], "Tool")
+        self.tool = ModeSwitch([*pens, Mode(_ERASER, _("Eraser"), _("Take points away"))], _("Tool"))
         self.brush = ModeSwitch(
             [
-                Mode("fine", "Fine", "Points close to the pointer"),
-                Mode("broad", "Broad", "Points scattered around the pointer: noise"),
-                Mode("single", "Exact", "Points exactly where the pointer is; a click is one point"),
+                Mode("fine", _("Fine"), _("Points close to the pointer")),
+                Mode("broad", _("Broad"), _("Points scattered around the pointer: noise")),
+                Mode("single", _("Exact"), _("Points exactly where the pointer is; a click is one point")),
             ],
-            "Brush",
+            _("Brush"),
         )
-        self.back = tool_button("undo", "Take the last stroke back (Ctrl+Z)", "Undo")
-        self.clear = tool_button("delete", "Take all points away", "Clear")
-        self.from_plot = QPushButton("Take the examples")
-        self.from_plot.setToolTip("Lay the examples that the plot shows, to be drawn on and rubbed out")
+        self.back = tool_button("undo", _("Take the last stroke back (Ctrl+Z)"), _("Undo"))
+        self.clear = tool_button("delete", _("Take all points away"), _("Clear"))
+        self.from_plot = QPushButton(_("Take the examples"))
+        self.from_plot.setToolTip(_("Lay the examples that the plot shows, to be drawn on and rubbed out"))
         self._offered: tuple[Array, NDArray[np.int64]] | None = None
         self.words = ElidedLabel(role="muted")
-        self.done = QPushButton("Done")
+        self.done = QPushButton(_("Done"))
         self.done.setProperty("role", "primary")
-        self.done.setToolTip("Go back to what the networks make of it")
+        self.done.setToolTip(_("Go back to what the networks make of it"))
         self.plane = DataPlane()
         self.pointer = Pointer(self.plane.panel.canvas)
         self.grid = PanelGrid()
@@ -79,7 +83,7 @@ class DrawingPad(QWidget):
         self._show()
 
     def _build(self) -> None:
-        self.plane.panel.show_arm(None, "Draw with the mouse")
+        self.plane.panel.show_arm(None, _("Draw with the mouse"))
         self.grid.add_panel(self.plane.panel)
         self.grid.show_panels([self.plane.panel])
         curve = self.sketch.kind == "curve"

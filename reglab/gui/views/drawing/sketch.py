@@ -12,6 +12,7 @@ from reglab.experiment.sources.points import DRAWN_CLASSES, MAX_POINTS, PointsSo
 from reglab.gui.views.plane.canvas import Span
 from reglab.record.events import Array
 from reglab.words import capital, counted
+from reglab.words.language import _
 
 Kind = Literal["points", "curve"]
 SPANS: dict[Kind, Span] = {"points": Span(-3.0, 3.0, -2.0, 2.0), "curve": Span(-3.0, 3.0, -2.0, 2.0)}
@@ -178,4 +179,4 @@ class Sketch:
         )
 
 
-_EMPTY = "Press the mouse and draw."
+_EMPTY = _("Press the mouse and draw.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from reglab.gui.plots.shown_arms import ShownArm
+from reglab.words.language import _
 
 
 class ArmChoice(QComboBox):
@@ -16,8 +17,8 @@ class ArmChoice(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._followed: int | None = None
-        self.setAccessibleName("Arm")
-        self.setToolTip("The arm whose predictions are judged; follows the selected card")
+        self.setAccessibleName(_("Arm"))
+        self.setToolTip(_("The arm whose predictions are judged; follows the selected card"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(9)
 

@@ -13,6 +13,7 @@ from reglab.analysis.confusion import NO_CLASS
 from reglab.gui.views.examples.content import Comparable, Judged
 from reglab.record.events import Array
 from reglab.words import decimals, fixed, percent, plain
+from reglab.words.language import _
 
 Ink = Literal["text", "muted", "good", "error", "warning"]
 
@@ -58,11 +59,11 @@ def classification_columns(found: Comparable, part: str) -> list[ExampleColumn]:
 
     def label(at: int) -> str:
         name: str = classes[y[at]]
-        return f"{name} (flipped)" if flipped[at] else name
+        return _("{name} (flipped)").format(name=name) if flipped[at] else name
 
-    about = "The class that stands in the data"
+    about = _("The class that stands in the data")
     if flipped.any():
-        about += "; a flipped label is a wrong one, put there by “Flipped labels” in the data section"
+        about += _("; a flipped label is a wrong one, put there by “Flipped labels” in the data section")
     columns = _first_columns(found, part)
     columns.append(ExampleColumn("label", about, y, label, lambda at: "warning" if flipped[at] else "text"))
     columns += [_class_column(arm, y, classes) for arm in found.arms]
@@ -87,7 +88,7 @@ def _first_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     columns = [
         ExampleColumn(
             "#",
-            f"Number of the {words} example",
+            _("Number of the {words} example").format(words=words),
             numbers,
             lambda at: str(at + 1),
             lambda _: "muted",
@@ -95,7 +96,7 @@ def _first_columns(found: Comparable, part: str) -> list[ExampleColumn]:
         )
     ]
     if found.info.image_shape:
-        columns.append(ExampleColumn("picture", "The example", numbers, lambda _: "", picture=True))
+        columns.append(ExampleColumn("picture", _("The example"), numbers, lambda _: "", picture=True))
     return columns
 
 
@@ -114,11 +115,11 @@ def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -
             return "muted"
         return "good" if predicted[at] == y[at] else "error"
 
-    what = "its probability" if arm.probabilities else "its output"
-    about = (
-        f"What “{arm.arm.name}” predicts, and {what}: ✓ as the label says, ✗ not.\n"
-        "Sorted from the surest mistake to the surest hit."
-    )
+    what = _("its probability") if arm.probabilities else _("its output")
+    about = _(
+        "What “{arm}” predicts, and {what}: ✓ as the label says, ✗ not.\nSorted "
+        "from the surest mistake to the surest hit."
+    ).format(arm=arm.arm.name, what=what)
     # Sure mistakes first, unsure ones and unsure hits in the middle, sure hits last.
     keys = np.where(predicted == y, sure, -sure)
     return ExampleColumn(arm.arm.name, about, np.where(np.isnan(keys), np.inf, keys), text, ink, arm.arm.hue)
@@ -131,7 +132,9 @@ def _value_column(arm: Judged) -> ExampleColumn:
     def text(at: int) -> str:
         return number(at) if np.isfinite(values[at]) else "diverged"
 
-    return ExampleColumn(arm.arm.name, f"What “{arm.arm.name}” predicts", values, text, number=True)
+    return ExampleColumn(
+        arm.arm.name, _("What “{arm}” predicts").format(arm=arm.arm.name), values, text, number=True
+    )
 
 
 def _residual_column(arm: Judged, target: Array) -> ExampleColumn:
@@ -141,9 +144,11 @@ def _residual_column(arm: Judged, target: Array) -> ExampleColumn:
     def text(at: int) -> str:
         return f"+{number(at)}" if residual[at] > 0 else number(at)
 
-    about = f"Prediction of “{arm.arm.name}” minus target, sorted by its size"
+    about = _("Prediction of “{arm}” minus target, sorted by its size").format(arm=arm.arm.name)
     # A mark in the head of a column of numbers would stand beside the head of the column before it.
-    return ExampleColumn(f"residual of {arm.arm.name}", about, -np.abs(residual), text, number=True)
+    return ExampleColumn(
+        _("residual of {arm}").format(arm=arm.arm.name), about, -np.abs(residual), text, number=True
+    )
 
 
 def _feature_columns(found: Comparable) -> list[ExampleColumn]:
@@ -155,7 +160,7 @@ def _feature_columns(found: Comparable) -> list[ExampleColumn]:
 def _feature_column(values: Array, name: str) -> ExampleColumn:
     return ExampleColumn(
         name,
-        f"Feature: {name}",
+        _("Feature: {name}").format(name=name),
         values,
         _numbers(values),
         lambda _: "muted",

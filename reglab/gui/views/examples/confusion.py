@@ -24,6 +24,7 @@ from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
 from reglab.gui.widgets.labels import small_font
 from reglab.words import fixed, percent
+from reglab.words.language import _, grouped
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
@@ -59,7 +60,7 @@ class ConfusionPicture(GridPicture):
     """Rows are true classes, columns predicted ones; right on the diagonal, wrong beside it."""
 
     def __init__(self) -> None:
-        super().__init__("Confusion matrices")
+        super().__init__(_("Confusion matrices"))
         self.matrices: list[ArmMatrix] = []
         self._classes: tuple[str, ...] = ()
 
@@ -82,8 +83,11 @@ class ConfusionPicture(GridPicture):
             for shown in content.arms
         ]
         self.shapes = [(count, count)] * len(self.matrices)
-        words = "; ".join(f"{matrix.arm.name} {percent(matrix.right)} right" for matrix in self.matrices)
-        self.setAccessibleDescription(f"{words}; arrow keys read single cells")
+        words = "; ".join(
+            _("{arm} {right} right").format(arm=matrix.arm.name, right=percent(matrix.right))
+            for matrix in self.matrices
+        )
+        self.setAccessibleDescription(_("{words}; arrow keys read single cells").format(words=words))
         self.renew_reading()
         self.changed()
 
@@ -91,9 +95,13 @@ class ConfusionPicture(GridPicture):
         matrix = self.matrices[cell[0]]
         true, predicted = (self._classes[place] for place in cell[1:])
         count, whole = int(matrix.counts[cell[1], cell[2]]), int(matrix.counts[cell[1]].sum())
-        seeds = f", {matrix.seeds} seeds together" if matrix.seeds > 1 else ""
-        number = f"{count:,} of {whole:,} ({percent(matrix.share(cell[1], cell[2]))})"
-        return f"{matrix.arm.name} – “{true}” predicted as “{predicted}”: {number}{seeds}"
+        seeds = _(", {seeds} seeds together").format(seeds=matrix.seeds) if matrix.seeds > 1 else ""
+        number = _("{count} of {whole} ({share})").format(
+            count=grouped(count), whole=grouped(whole), share=percent(matrix.share(cell[1], cell[2]))
+        )
+        return _("{arm} – “{true}” predicted as “{predicted}”: {number}{seeds}").format(
+            arm=matrix.arm.name, true=true, predicted=predicted, number=number, seeds=seeds
+        )
 
     def tables(self) -> list[exported.Table]:
         """Return the matrices of all arms: one row for each true class."""
@@ -102,8 +110,8 @@ class ConfusionPicture(GridPicture):
             for matrix in self.matrices
             for name, counts in zip(self._classes, matrix.counts.tolist(), strict=True)
         ]
-        heads = ["arm", "true class", *(f"predicted {name}" for name in self._classes)]
-        return [exported.Table("Confusion", heads, rows)] if rows else []
+        heads = ["arm", _("true class"), *(_("predicted {name}").format(name=name) for name in self._classes)]
+        return [exported.Table(_("Confusion"), heads, rows)] if rows else []
 
     # -- painting ---------------------------------------------------------------------------------
 
@@ -115,7 +123,7 @@ class ConfusionPicture(GridPicture):
         self._paint_key(painter, look, QRectF(MARGIN, area.bottom() + 4, area.width(), line))
         for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
             self.areas.append((box, matrix.arm.place))
-            note = f"{percent(matrix.right)} right"
+            note = _("{right} right").format(right=percent(matrix.right))
             paint_heading(
                 painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note
             )
@@ -143,7 +151,7 @@ class ConfusionPicture(GridPicture):
             paint_small(painter, QRectF(x + 5, box.top(), width, box.height()), words, ink, flags)
             x += width + 18
         shares = ", ".join(fixed(100 * share, 0) for share in _KEY)
-        words = f"shade: {shares} % of the true class; numbers are examples"
+        words = _("shade: {shares} % of the true class; numbers are examples").format(shares=shares)
         paint_small(painter, QRectF(x, box.top(), box.right() - x, box.height()), words, ink, flags)
 
     def _paint_cells(self, painter: QPainter, look: Theme, box: QRectF, matrix: ArmMatrix) -> None:
@@ -194,11 +202,11 @@ class ConfusionPicture(GridPicture):
             below = QRectF(box.left() + place * width, box.bottom() + 1, width, line)
             paint_small(painter, below, self._classes[place], ink, center)
         below = QRectF(box.left(), box.bottom() + line, box.width(), line)
-        paint_small(painter, below, "predicted →", ink, center)
+        paint_small(painter, below, _("predicted →"), ink, center)
         painter.save()
         painter.translate(box.left() - room - line, box.bottom())
         painter.rotate(-90)
-        paint_small(painter, QRectF(0, 0, box.height(), line), "← true", ink, center)
+        paint_small(painter, QRectF(0, 0, box.height(), line), _("← true"), ink, center)
         painter.restore()
 
 

@@ -21,11 +21,12 @@ from reglab.gui.views.arm_key import ArmKey
 from reglab.gui.views.waiting import beginning_words
 from reglab.record.record import RunRecord
 from reglab.words import percent
+from reglab.words.language import _
 
 METRIC = "memorised"
 _MOST_BANDS = 2
 """Number of arms whose bands can be told apart."""
-NO_FLIPS = (
+NO_FLIPS = _(
     "There are no flipped labels: raise “Flipped labels” in the data section to see what is learned by heart."
 )
 
@@ -37,13 +38,16 @@ def _whole(low: float, high: float, scale: float) -> tuple[float, float]:
 
 _QUANTITY = Quantity(
     key=METRIC,
-    title="Memorised",
-    subtitle="flipped training labels that are reproduced (%)",
+    title=_("Memorised"),
+    subtitle=_("flipped training labels that are reproduced (%)"),
     curves=(Curve(METRIC),),
-    about="Share of the training examples with a flipped label for which the network predicts just that "
-    "wrong label. At 100 % all are learned by heart; a network that learned only what is right would stay "
-    "near 0 %. The line is the mean over the seeds, the band reaches from the smallest to the largest; of "
-    f"more than {_MOST_BANDS} arms the selected one alone has a band.",
+    about=_(
+        "Share of the training examples with a flipped label for which the network "
+        "predicts just that wrong label. At 100 % all are learned by heart; a "
+        "network that learned only what is right would stay near 0 %. The line is "
+        "the mean over the seeds, the band reaches from the smallest to the "
+        "largest; of more than {most_bands} arms the selected one alone has a band."
+    ).format(most_bands=_MOST_BANDS),
     limits=_whole,
     percent=True,
 )
@@ -55,8 +59,13 @@ def _quantity(record: RunRecord) -> Quantity:
     flipped = round(experiment.data.label_flip * experiment.data.train)
     same = not any(t.kind == "more_data" and t.enabled for arm in experiment.arms for t in arm.techniques)
     number = f"{flipped} " if same else ""
-    seeds = " · band: all seeds" if len(experiment.seed_values()) > 1 else ""
-    return replace(_QUANTITY, subtitle=f"share of the {number}flipped training labels reproduced (%){seeds}")
+    seeds = _(" · band: all seeds") if len(experiment.seed_values()) > 1 else ""
+    return replace(
+        _QUANTITY,
+        subtitle=_("share of the {number}flipped training labels reproduced (%){seeds}").format(
+            number=number, seeds=seeds
+        ),
+    )
 
 
 def missing(record: RunRecord) -> str:
@@ -64,7 +73,7 @@ def missing(record: RunRecord) -> str:
     if METRIC not in record.metrics:
         if record.experiment.data.label_flip == 0:
             return NO_FLIPS
-        return "This run did not measure what is learned by heart: press Run (Space) to train it again."
+        return _("This run did not measure what is learned by heart: press Run (Space) to train it again.")
     return "" if record.epochs else beginning_words(record)
 
 
@@ -147,4 +156,4 @@ class MemorisedPlot(QWidget):
             for arm in sorted(self.options.visible)
             if math.isfinite(line[arm])
         ]
-        return f"Epoch {epoch} – {', '.join(parts)}" if parts else ""
+        return _("Epoch {epoch} – {parts}").format(epoch=epoch, parts=", ".join(parts)) if parts else ""

@@ -17,6 +17,7 @@ from reglab.analysis.confusion import (
 from reglab.gui.views.examples.columns import ExampleColumn, classification_columns, regression_columns
 from reglab.gui.views.examples.content import Comparable, Judged
 from reglab.words import percent, plain
+from reglab.words.language import _, grouped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,17 +54,24 @@ def mistaken(found: Comparable, part: str, arm: int | None) -> Selection:
     rows = confident_mistakes(found.y.astype(np.int64), chosen.classes, chosen.sure)
     known = int(np.count_nonzero(chosen.classes != NO_CLASS))
     if not known:
-        words = f"The network of “{chosen.arm.name}” diverged: it predicts nothing."
+        words = _("The network of “{arm}” diverged: it predicts nothing.").format(arm=chosen.arm.name)
     elif not len(rows):
-        words = f"“{chosen.arm.name}” gets every {_word(part)} example right."
+        words = _("“{arm}” gets every {word} example right.").format(arm=chosen.arm.name, word=_word(part))
     else:
-        words = (
-            f"“{chosen.arm.name}” gets {len(rows):,} of {known:,} {_word(part)} examples wrong "
-            f"({percent(len(rows) / known)}), the surest mistakes first."
+        words = _(
+            "“{arm}” gets {rows} of {known} {word} examples wrong ({rows2}), the surest mistakes first."
+        ).format(
+            arm=chosen.arm.name,
+            rows=grouped(len(rows)),
+            known=grouped(known),
+            word=_word(part),
+            rows2=percent(len(rows) / known),
         )
         flipped = int(np.count_nonzero(found.flipped[rows]))
         if flipped:
-            words += f" {flipped:,} of them {'has' if flipped == 1 else 'have'} a flipped label."
+            words += _(" {flipped} of them {value} a flipped label.").format(
+                flipped=grouped(flipped), value="has" if flipped == 1 else "have"
+            )
     ordered = _first(found, chosen)
     return Selection(found, classification_columns(ordered, part), rows, words)
 
@@ -75,28 +83,35 @@ def residuals(found: Comparable, part: str, arm: int | None) -> Selection:
     if len(rows):
         size = np.abs(chosen.predicted[rows] - found.y[rows])
         most, middle = plain(float(size[0])), plain(float(np.median(size)))
-        words = (
-            f"“{chosen.arm.name}” is off by {most} at most (median {middle}) on {len(rows):,} "
-            f"{_word(part)} examples ({found.info.target})."
+        words = _(
+            "“{arm}” is off by {most} at most (median {middle}) on {rows} {word} examples ({target})."
+        ).format(
+            arm=chosen.arm.name,
+            most=most,
+            middle=middle,
+            rows=grouped(len(rows)),
+            word=_word(part),
+            target=found.info.target,
         )
     else:
-        words = f"The network of “{chosen.arm.name}” diverged: it predicts nothing."
+        words = _("The network of “{arm}” diverged: it predicts nothing.").format(arm=chosen.arm.name)
     return Selection(found, regression_columns(_first(found, chosen), part), rows, words)
 
 
 def _disagreement_words(found: Comparable, part: str, rows: Integers) -> str:
     """How many there are, and who is right how often."""
     if len(found.arms) < 2:
-        return "One arm alone agrees with itself: show another by the eye on its card."
+        return _("One arm alone agrees with itself: show another by the eye on its card.")
     count = len(found.y)
     if not len(rows):
-        return f"All arms predict the same class for all {count:,} {_word(part)} examples."
+        return _("All arms predict the same class for all {count} {word} examples.").format(
+            count=grouped(count), word=_word(part)
+        )
     right = [
         f"{arm.arm.name} {int(np.count_nonzero(arm.classes[rows] == found.y[rows])):,}" for arm in found.arms
     ]
-    return (
-        f"The arms disagree on {len(rows):,} of {count:,} {_word(part)} examples. Right in these: "
-        f"{', '.join(right)}."
+    return _("The arms disagree on {rows} of {count} {word} examples. Right in these: {right}.").format(
+        rows=grouped(len(rows)), count=grouped(count), word=_word(part), right=", ".join(right)
     )
 
 

@@ -15,6 +15,7 @@ from reglab.gui.plots.readout_model import swatch_icon
 from reglab.gui.views.examples.columns import ExampleColumn
 from reglab.gui.views.examples.thumbnails import Thumbnails
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -96,7 +97,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.header
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal(f"{column.about}\nClick to sort by it.")
+            return literal(_("{about}\nClick to sort by it.").format(about=column.about))
         if role == Qt.ItemDataRole.DecorationRole and column.hue is not None:
             return swatch_icon(column.hue, theme.current())
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -122,7 +123,11 @@ class ExampleModel(QAbstractTableModel):
             return QIcon(self._thumbnails.pixmap(at))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._thumbnails.large(at)
-        return f"picture of example {at + 1}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return (
+            _("picture of example {at}").format(at=at + 1)
+            if role == Qt.ItemDataRole.AccessibleTextRole
+            else None
+        )
 
 
 def _alignment(column: ExampleColumn) -> Qt.AlignmentFlag:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
 
 from reglab.record.events import Array
+from reglab.words.language import _
 
 _MOST_KEPT = 1000
 _LARGE = 192
@@ -35,7 +36,7 @@ class Thumbnails:
     @property
     def size(self) -> QSize:
         """Pixels of every picture: `side` high, as wide as the examples are."""
-        _, height, width = self.shape
+        _unused, height, width = self.shape
         return QSize(round(self.side * width / height), self.side)
 
     def image(self, at: int) -> QImage:
@@ -43,7 +44,7 @@ class Thumbnails:
         channels = self.x[at].reshape(self.shape)
         shares = np.clip((np.nan_to_num(channels) - self._low) / self._span, 0, 1)
         levels = np.rint(255 * shares).astype(np.uint8)
-        _, height, width = self.shape
+        _unused, height, width = self.shape
         if len(levels) == 3:
             pixels = np.ascontiguousarray(levels.transpose(1, 2, 0))
             return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
@@ -67,7 +68,9 @@ class Thumbnails:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"PNG")).write(image)
         buffer.close()
-        return f'<img src="data:image/png;base64,{bytes(data.toBase64().data()).decode()}">'
+        return _('<img src="data:image/png;base64,{decode}">').format(
+            decode=bytes(data.toBase64().data()).decode()
+        )
 
     def _scaled(self, at: int, size: QSize) -> QImage:
         image = self.image(at)

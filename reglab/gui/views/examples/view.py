@@ -27,21 +27,22 @@ from reglab.gui.views.switches import Mode
 from reglab.gui.views.tab import Tab
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Part
+from reglab.words.language import _
 
 MOST_NUMBERS = 4_000_000
 """Numbers that are asked for at once, features and outputs together; beyond, fewer seeds are."""
 
 MODES = (
-    Mode("confusion", "Confusion", "Which classes are taken for which, one matrix for each arm"),
-    Mode("disagree", "Disagree", "The examples for which the arms predict different classes"),
-    Mode("mistakes", "Mistakes", "What an arm gets wrong, the surest mistakes first"),
-    Mode("residuals", "Residuals", "The examples that an arm's predictions are farthest off"),
-    Mode("memorised", "Memorised", "Share of the flipped training labels that are learned by heart"),
+    Mode("confusion", _("Confusion"), _("Which classes are taken for which, one matrix for each arm")),
+    Mode("disagree", _("Disagree"), _("The examples for which the arms predict different classes")),
+    Mode("mistakes", _("Mistakes"), _("What an arm gets wrong, the surest mistakes first")),
+    Mode("residuals", _("Residuals"), _("The examples that an arm's predictions are farthest off")),
+    Mode("memorised", _("Memorised"), _("Share of the flipped training labels that are learned by heart")),
 )
-_PARTS: tuple[tuple[str, Part], ...] = (("Validation", "validation"), ("Training", "train"))
+_PARTS: tuple[tuple[str, Part], ...] = ((_("Validation"), "validation"), (_("Training"), "train"))
 _SEED_TIPS = {
-    "confusion": "Examples of all seeds together, or of one",
-    "memorised": "The curve is the mean over all seeds, the band reaches from the smallest to the largest",
+    "confusion": _("Examples of all seeds together, or of one"),
+    "memorised": _("The curve is the mean over all seeds, the band reaches from the smallest to the largest"),
 }
 
 
@@ -52,20 +53,20 @@ class ExamplesView(FramedView):
     together: ClassVar[frozenset[str]] = frozenset({"disagree"})
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, MODES, "What to show of the examples", parent)
+        super().__init__(questions, MODES, _("What to show of the examples"), parent)
         self._outputs: dict[tuple[Part, int], Array] = {}
         self._examples: dict[int, ExampleSet] = {}
         self._last: tuple[object, ...] | None = None
         self.part_choice = QComboBox()
         for words, part in _PARTS:
             self.part_choice.addItem(words, part)
-        self.part_choice.setAccessibleName("Examples of which part")
-        self.part_choice.setToolTip("Validation examples, or those that the networks were trained on")
+        self.part_choice.setAccessibleName(_("Examples of which part"))
+        self.part_choice.setToolTip(_("Validation examples, or those that the networks were trained on"))
         self.arm_choice = ArmChoice()
         self.confusion = ConfusionPicture()
-        self.disagree = ExampleTable("Examples on which the arms disagree")
-        self.mistakes = ExampleTable("Mistakes of an arm, the surest first")
-        self.residuals = ExampleTable("Examples with the largest residuals")
+        self.disagree = ExampleTable(_("Examples on which the arms disagree"))
+        self.mistakes = ExampleTable(_("Mistakes of an arm, the surest first"))
+        self.residuals = ExampleTable(_("Examples with the largest residuals"))
         self.memorised = MemorisedPlot(Options(themes.current()))
         pages: dict[str, QWidget] = {
             "confusion": self.confusion,
@@ -105,7 +106,7 @@ class ExamplesView(FramedView):
             if unknown:
                 self.ask_run("examples", Examples(), unknown, self.epoch, self._take_examples)
             want, take = Outputs(self._part), partial(self._take_outputs, self._part)
-            self.ask_run("examples' outputs", want, columns, self.epoch, take)
+            self.ask_run(_("examples' outputs"), want, columns, self.epoch, take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
@@ -234,16 +235,18 @@ class ExamplesView(FramedView):
         if experiment is not None:
             classes = experiment.data.info.task == "classification"
             for mode in MODES:
-                reason = "" if classes else "For classes only: this data set has a number as its target."
+                reason = "" if classes else _("For classes only: this data set has a number as its target.")
                 if mode.key == "residuals":
-                    reason = "For numbers only: this data set has classes." if classes else ""
+                    reason = _("For numbers only: this data set has classes.") if classes else ""
                 self.switch.set_reason(mode.key, reason)
             if not self.switch.buttons[self.mode].isEnabled():
                 self.switch.choose("confusion" if classes else "residuals")
                 return
         seeds = record.experiment.seed_values() if record and record.replicas else ()
         words = self._all_words(len(seeds)) if len(seeds) > 1 else ""
-        self.seed_choice.offer(seeds, words, _SEED_TIPS.get(self.mode, "The seed whose examples are shown"))
+        self.seed_choice.offer(
+            seeds, words, _SEED_TIPS.get(self.mode, _("The seed whose examples are shown"))
+        )
         if self.mode == "memorised":
             self.seed_choice.setEnabled(False)
         self.part_choice.setVisible(self.mode != "memorised")
@@ -252,8 +255,12 @@ class ExamplesView(FramedView):
 
     def _all_words(self, seeds: int) -> str:
         if self.mode == "memorised":
-            return "Mean of seeds"
+            return _("Mean of seeds")
         if self.mode != "confusion":
             return ""
         most = self._most_seeds(shown_arms(self))
-        return "All seeds" if most >= seeds else f"First {most} of {seeds} seeds"
+        return (
+            _("All seeds")
+            if most >= seeds
+            else _("First {most} of {seeds} seeds").format(most=most, seeds=seeds)
+        )

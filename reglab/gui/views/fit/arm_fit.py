@@ -16,6 +16,7 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.views.plane.symbols import Symbol, sign_radius
 from reglab.record.events import Array
 from reglab.words import decimals, fixed
+from reglab.words.language import _
 
 MEAN_WIDTH = 2.4
 _SELECTED = 0.9
@@ -24,11 +25,11 @@ _BAND_ALPHA, _BEYOND_ALPHA = 44, 12
 _FAR = 1e3
 """Shaded areas reach this many times the width of the training range, beyond all zooming."""
 EXTRAPOLATION = "extrapolation"
-LOST = "No network is left: all diverged."
+LOST = _("No network is left: all diverged.")
 
 
 BEFORE_WIDTH, BEFORE_PALE = 2.4, 0.6
-TRUTH, TRUTH_WIDTH = "true function", 2.0
+TRUTH, TRUTH_WIDTH = _("true function"), 2.0
 
 
 def truth_color(theme: Theme) -> QColor:
@@ -84,7 +85,7 @@ class Fit:
         digits = decimals(float(np.ptp(self.curves)))
         mean = f"{self.name}: {fixed(float(own.mean()), digits)}"
         low, high = fixed(float(own.min()), digits), fixed(float(own.max()), digits)
-        return f"{mean} ({low} to {high})" if len(own) > 1 else mean
+        return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high) if len(own) > 1 else mean
 
 
 class ArmFit:

@@ -12,6 +12,7 @@ from reglab.gui.views.plane.canvas import Span
 from reglab.gui.views.plane.examples import input_range
 from reglab.record.events import Array
 from reglab.record.questions import ExampleSet
+from reglab.words.language import _
 
 _BEYOND = 0.2
 """How far curves go on beyond the training examples, relative to their range."""
@@ -37,14 +38,22 @@ def curve_frame(info: DatasetInfo, examples: Collection[ExampleSet], y: Array) -
 def scatter_frame(info: DatasetInfo, y: Array) -> Frame:
     """Predictions over true values, which have one scale."""
     low, high = _enclosing(y)
-    return Frame(Span(low, high, low, high), f"{info.target}, true", f"{info.target}, predicted")
+    return Frame(
+        Span(low, high, low, high),
+        _("{target}, true").format(target=info.target),
+        _("{target}, predicted").format(target=info.target),
+    )
 
 
 def residual_frame(info: DatasetInfo, y: Array) -> Frame:
     """Errors over predictions, as large as those of a network that always puts out the mean."""
     low, high = _enclosing(y)
     most = (1 + _MARGIN) * float(np.abs(y - y.mean()).max()) or 1.0
-    return Frame(Span(low, high, -most, most), f"{info.target}, predicted", "residual: true − predicted")
+    return Frame(
+        Span(low, high, -most, most),
+        _("{target}, predicted").format(target=info.target),
+        _("residual: true − predicted"),
+    )
 
 
 def _enclosing(y: Array) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from reglab.gui.views.fit.arm_fit import (
 from reglab.gui.views.plane.before import BEFORE
 from reglab.gui.views.plane.legend import Amount, Entry, area_entry, line_entry, sample_entry, symbol_entry
 from reglab.gui.views.plane.symbols import Symbol
+from reglab.words.language import _
 
 _SIZE = 3.4
 
@@ -62,13 +63,13 @@ def curve_entries(
         if not arms:
             entries.append(line_entry("mean", muted, strong))
         if lines:
-            entries.append(line_entry("one seed", mix(muted, paper, 0.5), 1.0))
-        entries.append(area_entry("all seeds", mix(muted, paper, 0.8)))
+            entries.append(line_entry(_("one seed"), mix(muted, paper, 0.5), 1.0))
+        entries.append(area_entry(_("all seeds"), mix(muted, paper, 0.8)))
     else:
         if not arms:
             entries.append(line_entry("prediction", muted, strong))
         if lines and others:
-            entries.append(line_entry("other seeds", mix(muted, paper, 0.5), 1.0))
+            entries.append(line_entry(_("other seeds"), mix(muted, paper, 0.5), 1.0))
     entries += example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation, amount)
     return [*entries, area_entry(EXTRAPOLATION, beyond_color(theme))]
 
@@ -76,7 +77,7 @@ def curve_entries(
 def scatter_entries(theme: Theme, *, train: bool, validation: bool, residuals: bool) -> list[Entry]:
     """Return what has to be explained of predictions over true values, or of residuals over predictions."""
     muted = QColor(theme.muted)
-    right = line_entry("no error" if residuals else "predicted = true", muted, 1.2 * theme.line_scale)
+    right = line_entry(_("no error") if residuals else "predicted = true", muted, 1.2 * theme.line_scale)
     return [*example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 

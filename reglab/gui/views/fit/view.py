@@ -33,6 +33,7 @@ from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.plain import literal
 from reglab.record.events import Array
 from reglab.words import plain
+from reglab.words.language import _
 
 MOST_TRAIN, MOST_VALIDATION = 1000, 300
 """At most so many examples are painted in each plot."""
@@ -58,18 +59,24 @@ class FitView(PlaneView):
         self._chosen: bool | None = None
         self._amount: Amount = (0, 0)
         self.arrangement = QComboBox()
-        self.arrangement.addItem("One plot per arm", False)
-        self.arrangement.addItem("All arms in one plot", True)
-        self.arrangement.setAccessibleName("Arrangement of the plots")
-        self.arrangement.setToolTip("Arms side by side, or their curves over each other")
+        self.arrangement.addItem(_("One plot per arm"), False)
+        self.arrangement.addItem(_("All arms in one plot"), True)
+        self.arrangement.setAccessibleName(_("Arrangement of the plots"))
+        self.arrangement.setToolTip(_("Arms side by side, or their curves over each other"))
         self.bar.addWidget(self.arrangement)
-        self.mode = ModeSwitch(MODES, "What is drawn")
+        self.mode = ModeSwitch(MODES, _("What is drawn"))
         self.mode.chosen.connect(self._change_mode)
         self.bar.addWidget(self.mode, 1)
-        self.train = self.add_chip("Training", "Show the training examples, solid", self.redraw)
-        self.validation = self.add_chip("Validation", "Show the validation examples, hollow", self.redraw)
-        self.lines = self.add_chip("Seeds", "Show every seed's curve as a thin line", self._toggle_lines)
-        self.truth = self.add_chip("Truth", "Show the true function: the target without noise", self.redraw)
+        self.train = self.add_chip(_("Training"), _("Show the training examples, solid"), self.redraw)
+        self.validation = self.add_chip(
+            _("Validation"), _("Show the validation examples, hollow"), self.redraw
+        )
+        self.lines = self.add_chip(
+            _("Seeds"), _("Show every seed's curve as a thin line"), self._toggle_lines
+        )
+        self.truth = self.add_chip(
+            _("Truth"), _("Show the true function: the target without noise"), self.redraw
+        )
         self.bar.addWidget(self.moving.chip)
         self.arrangement.activated.connect(self._arrange)
         self.drawing = DrawingMode(self, "curve")
@@ -79,9 +86,9 @@ class FitView(PlaneView):
     def unsuited(cls, experiment: Experiment) -> str:
         info = experiment.data.info
         if info.task == "classification":
-            return (
-                f"{info.title} has classes to predict, not values: nothing is fitted. See the tab Boundary."
-            )
+            return _(
+                "{info} has classes to predict, not values: nothing is fitted. See the tab Boundary."
+            ).format(info=info.title)
         return ""
 
     # -- geometry ----------------------------------------------------------------------------------
@@ -149,7 +156,7 @@ class FitView(PlaneView):
 
     def name_panels(self) -> None:
         if self.together:
-            self.panel(_TOGETHER).show_arm(None, "All arms")
+            self.panel(_TOGETHER).show_arm(None, _("All arms"))
         else:
             super().name_panels()
 

@@ -10,8 +10,9 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui.views.plane.grips import Place
 from reglab.record.events import Array
 from reglab.record.matching import as_trained
+from reglab.words.language import _
 
-BEFORE = "before the change"
+BEFORE = _("before the change")
 """What it is called in a key."""
 Network = tuple[str, int]
 """Key of its arm, and its seed."""

@@ -15,10 +15,11 @@ from reglab.gui.plots.strokes import stroke
 from reglab.gui.views.plane.symbols import Symbol, draw_symbol
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _, grouped
 
-_PARTIAL = (
-    "Only so many are painted, for the others to be told apart; they were drawn at random.\n"
-    "The scores above the pictures count all."
+_PARTIAL = _(
+    "Only so many are painted, for the others to be told apart; they were "
+    "drawn at random.\nThe scores above the pictures count all."
 )
 _GAP = 12.0
 _LINE = 20.0
@@ -80,8 +81,12 @@ def sample_entry(word: str, shown: int, total: int, symbol: Symbol) -> Entry:
         return symbol_entry(word, symbol)
     # The amount depends on the size of the pictures, and that on the lines of the key: those must not depend
     # on the amount.
-    entry = symbol_entry(f"{word}, {shown:,} of {total:,}", symbol)
-    return replace(entry, about=_PARTIAL, reserve=f"{word}, {total:,} of {total:,}")
+    entry = symbol_entry(
+        _("{word}, {shown} of {total}").format(word=word, shown=grouped(shown), total=grouped(total)), symbol
+    )
+    return replace(
+        entry, about=_PARTIAL, reserve=_("{word}, {total} of {total}").format(word=word, total=grouped(total))
+    )
 
 
 def line_entry(word: str, color: QColor, width: float) -> Entry:
@@ -172,7 +177,7 @@ class Legend(QWidget):
             places.append((x, line))
             x += needed + _GAP
         # The remark must have room, whatever its number: nothing moves when the number grows.
-        room = max(metrics.horizontalAdvance(words) for words in ("as of epoch 00000", self.remark))
+        room = max(metrics.horizontalAdvance(words) for words in (_("as of epoch 00000"), self.remark))
         if self.entries and x + room > width:
             places.append((0.0, line + 1))
         else:

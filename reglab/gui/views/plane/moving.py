@@ -20,15 +20,18 @@ from reglab.gui.views.plane.panel import Panel
 from reglab.gui.widgets.buttons import tool_button
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Outputs
+from reglab.words.language import _
 
-_ABOUT = (
-    "Drag a training example to move it; a right click or Delete leaves it out. The arms are then trained\n"
-    "again, and what they had learned before stays as a faint line, with a number for how far it moved.\n"
-    "Keys: , and . choose an example, Ctrl with an arrow moves it. Ctrl+Z takes back what was done."
+_ABOUT = _(
+    "Drag a training example to move it; a right click or Delete leaves it "
+    "out. The arms are then trained\nagain, and what they had learned before "
+    "stays as a faint line, with a number for how far it moved.\nKeys: , and . "
+    "choose an example, Ctrl with an arrow moves it. Ctrl+Z takes back what "
+    "was done."
 )
-_ONE_SEED = "Choose one seed: each has training examples of its own."
-_OTHER_DATA = "The data are not those of this run any more: press Run (Space) first."
-_PLANE = "Examples can be moved where one or two inputs are all there are."
+_ONE_SEED = _("Choose one seed: each has training examples of its own.")
+_OTHER_DATA = _("The data are not those of this run any more: press Run (Space) first.")
+_PLANE = _("Examples can be moved where one or two inputs are all there are.")
 
 
 class MovedExamples(QObject):
@@ -47,7 +50,7 @@ class MovedExamples(QObject):
         self._view, self._plane = view, plane
         # A view that does not lay it out has it all the same, unseen.
         self.chip = tool_button("move", "", parent=view)
-        self.chip.setAccessibleName("Move points")
+        self.chip.setAccessibleName(_("Move points"))
         self.chip.setCheckable(True)
         """Switches it on."""
         self.chip.hide()
@@ -103,7 +106,13 @@ class MovedExamples(QObject):
         if columns and key != self._asked:
             self._asked = key
             points = Outputs(before.points)
-            view.ask_run(f"{view.topic} moved", points, columns, view.epoch, partial(self._take, before))
+            view.ask_run(
+                _("{topic} moved").format(topic=view.topic),
+                points,
+                columns,
+                view.epoch,
+                partial(self._take, before),
+            )
 
     def _take(self, before: Before, answer: Answer) -> None:
         if before is self.before and not answer.trouble:
@@ -173,30 +182,30 @@ class MovedExamples(QObject):
         features, target = self._plane.edit_at(x, y)
         self._edit(
             partial(edits.move_example, index=self._index(row), x=features, y=target),
-            "Move a training example",
+            _("Move a training example"),
         )
 
     @Slot(int)
     def _remove(self, row: int) -> None:
-        self._edit(partial(edits.remove_example, index=self._index(row)), "Leave a training example out")
+        self._edit(partial(edits.remove_example, index=self._index(row)), _("Leave a training example out"))
 
     @Slot()
     def put_back(self) -> None:
         """Put all examples back where they were drawn."""
-        self._edit(edits.restore_examples, "Put training examples back")
+        self._edit(edits.restore_examples, _("Put training examples back"))
 
     @Slot(int, QPoint)
     def _open_menu(self, row: int, at: QPoint) -> None:
         made, menu = self._view.experiment or self._experiment, QMenu(self._view)
         index = self._index(row) if row >= 0 else -1
         if row >= 0:
-            menu.addAction("Leave this example out").triggered.connect(partial(self._remove, row))
+            menu.addAction(_("Leave this example out")).triggered.connect(partial(self._remove, row))
         if any(edit.index == index for edit in made.data.example_edits):
             back = partial(edits.restore_example, index=index)
-            menu.addAction("Put this example back").triggered.connect(
-                lambda: self._edit(back, "Put a training example back")
+            menu.addAction(_("Put this example back")).triggered.connect(
+                lambda: self._edit(back, _("Put a training example back"))
             )
-        everything = menu.addAction("Put all examples back")
+        everything = menu.addAction(_("Put all examples back"))
         everything.setEnabled(bool(made.data.example_edits))
         everything.setToolTip(edits_words(made.data.example_edits))
         everything.triggered.connect(self.put_back)

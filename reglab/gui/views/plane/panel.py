@@ -16,6 +16,7 @@ from reglab.gui.views.plane.canvas import PlaneCanvas
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
 _GAP = 10
 _LEAST_NAME = 0.34
@@ -163,7 +164,7 @@ class Panel(QWidget):
 
     def offer_enlarging(self, *, offered: bool, enlarged: bool) -> None:
         """Offer a button for a larger panel, or for its usual size again."""
-        words = "Show all arms again (Esc)" if enlarged else "Enlarge this arm (double click, or E)"
+        words = _("Show all arms again (Esc)") if enlarged else _("Enlarge this arm (double click, or E)")
         self.larger.setVisible(offered or enlarged)
         if words != self.larger.toolTip():
             themed(self.larger, "reduce" if enlarged else "enlarge")

@@ -11,6 +11,7 @@ from reglab.analysis.comparison import SCORES
 from reglab.record.endings import is_sound, weights_epoch
 from reglab.record.record import RunRecord
 from reglab.words import decimals, fixed, listed, percent
+from reglab.words.language import _
 
 
 def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[str, ...]:
@@ -35,8 +36,8 @@ def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[
     first, second = (percent(v) if accuracy else fixed(v, 2) for v in (train, validation))
     sign = "" if accuracy else "R² "
     return (
-        f"{sign}training {first} · validation {second}",
-        f"{sign}train {first} · val {second}",
+        _("{sign}training {first} · validation {second}").format(sign=sign, first=first, second=second),
+        _("{sign}train {first} · val {second}").format(sign=sign, first=first, second=second),
         f"{sign}{first} · {second}",
     )
 
@@ -57,8 +58,10 @@ def with_spread(words: tuple[str, ...], spread: float, varied: Sequence[str]) ->
         return words
     number = f"± {fixed(spread, decimals(spread))}"
     return (
-        f"{words[0]} · predictions {number} with other {listed(tuple(varied), 'and')}",
-        *(f"{each} · predictions {number}" for each in words[1:-1]),
+        _("{words} · predictions {number} with other {tuple}").format(
+            words=words[0], number=number, tuple=listed(tuple(varied), "and")
+        ),
+        *(_("{each} · predictions {number}").format(each=each, number=number) for each in words[1:-1]),
         f"{words[-1]} · {number}",
         number,
     )
@@ -80,12 +83,18 @@ def with_movement(words: tuple[str, ...], moved: float, changed: float | None = 
         return words
     number = fixed(moved, decimals(moved))
     if changed is None:
-        return (*(f"{each} · moved by {number}" for each in words), f"moved by {number}")
+        return (
+            *(_("{each} · moved by {number}").format(each=each, number=number) for each in words),
+            _("moved by {number}").format(number=number),
+        )
     area = percent(changed, 1)
     return (
-        *(f"{each} · moved by {number}, other class on {area}" for each in words[:1]),
-        *(f"{each} · other class on {area}" for each in words[1:]),
-        f"other class on {area}",
+        *(
+            _("{each} · moved by {number}, other class on {area}").format(each=each, number=number, area=area)
+            for each in words[:1]
+        ),
+        *(_("{each} · other class on {area}").format(each=each, area=area) for each in words[1:]),
+        _("other class on {area}").format(area=area),
     )
 
 

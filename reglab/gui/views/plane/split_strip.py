@@ -23,12 +23,13 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.views.plane.split import Split
 from reglab.gui.widgets.labels import ElidedLabel, small_font
 from reglab.words import MISSING, counted, decimals, fixed
+from reglab.words.language import _
 
 MOST_ROWS = 4
 """So many arms are seen at once; the others are scrolled to."""
-_OFFER = "What makes predictions differ from seed to seed: examples, initial weights, or order and noise?"
-_AGAIN = "Train the variations again"
-_METHOD = "±: standard deviation of the predictions over {}, one thing varied at a time."
+_OFFER = _("What makes predictions differ from seed to seed: examples, initial weights, or order and noise?")
+_AGAIN = _("Train the variations again")
+_METHOD = _("±: standard deviation of the predictions over {}, one thing varied at a time.")
 
 Row = tuple[str, int, tuple[float, ...]]
 """Name and hue of an arm, and its spreads in the order of `SOURCES`."""
@@ -77,7 +78,7 @@ class SplitStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = ElidedLabel(role="muted", small=True)
-        self.button = QPushButton("Split ±")
+        self.button = QPushButton(_("Split ±"))
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._press)
         self._waiting = False
@@ -91,7 +92,7 @@ class SplitStrip(QWidget):
         self._grid.setVerticalSpacing(1)
         for column, source in enumerate(SOURCES):
             head = ElidedLabel(role="muted", small=True)
-            head.set_text(f"{source.title} alone", "muted")
+            head.set_text(_("{source} alone").format(source=source.title), "muted")
             head.setToolTip(source.about)
             self._grid.addWidget(head, 0, 2 + column)
             self._grid.setColumnStretch(2 + column, 2)
@@ -118,14 +119,18 @@ class SplitStrip(QWidget):
     def show_offer(self, seeds: int, trouble: str = "") -> None:
         """Offer it, for so many seeds; `trouble` is why it failed."""
         self.area.hide()
-        tip = f"Trains the arms three times more, {counted(seeds, 'seed')} each; the run’s networks stay."
-        self._show(trouble or _OFFER, "Split ±", tip, waiting=False)
+        tip = _("Trains the arms three times more, {seeds} each; the run’s networks stay.").format(
+            seeds=counted(seeds, "seed")
+        )
+        self._show(trouble or _OFFER, _("Split ±"), tip, waiting=False)
 
     def show_progress(self, fraction: float) -> None:
         """Tell how far it is."""
         self.area.hide()
-        words = f"Training the arms with one thing varied at a time: {100 * fraction:.0f} %"
-        self._show(words, "Stop", "", waiting=True)
+        words = _("Training the arms with one thing varied at a time: {value:.0f} %").format(
+            value=100 * fraction
+        )
+        self._show(words, _("Stop"), "", waiting=True)
 
     def show_rows(self, rows: Sequence[Row], found: Split) -> None:
         """Show the numbers of arms."""
@@ -150,7 +155,7 @@ class SplitStrip(QWidget):
         self._rows = len(rows)
         self._fit()
         self.area.show()
-        self._show(_METHOD.format(counted(found.seeds, "seed")), "Again", _AGAIN, waiting=False)
+        self._show(_METHOD.format(counted(found.seeds, "seed")), _("Again"), _AGAIN, waiting=False)
         self.setAccessibleName("; ".join(map(self._row_words, rows)))
 
     @Slot()
@@ -161,7 +166,7 @@ class SplitStrip(QWidget):
 
     @staticmethod
     def _row_words(row: Row) -> str:
-        name, _, values = row
+        name, _unused, values = row
         parts = [f"{source.title} {value:.3g}" for source, value in zip(SOURCES, values, strict=True)]
         return f"{name}: {', '.join(parts)}"
 

@@ -25,6 +25,7 @@ from reglab.gui.views.plane.stand_in import StandIn
 from reglab.gui.views.plane.words import FIRST, ONE, UNTRAINED
 from reglab.gui.views.switches import SeedChoice, chip_button
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 
 class PlaneView(AskingView):
@@ -178,14 +179,20 @@ class PlaneView(AskingView):
         if record is None or not record.replicas or record.lost or not self.shown_arms():
             return self.waiting()
         if self.questions.run != record.run and not self.outputs:
-            return "The networks of this run are no longer at hand. Press Run (Space) to train it again."
+            return _("The networks of this run are no longer at hand. Press Run (Space) to train it again.")
         return ""
 
     def show_trouble(self, words: str) -> None:
         self.grid.show_message(words)
 
     def show_epoch(self, epoch: int) -> None:
-        remark = UNTRAINED if self.untrained else "initial weights" if epoch == 0 else f"as of epoch {epoch}"
+        remark = (
+            UNTRAINED
+            if self.untrained
+            else _("initial weights")
+            if epoch == 0
+            else _("as of epoch {epoch}").format(epoch=epoch)
+        )
         self.legend.show_remark("" if self._bare else remark)
         if not self.message():
             self.name_panels()
@@ -231,7 +238,7 @@ class PlaneView(AskingView):
             self.name_panels()
             self.catch_up()
         elif self.untrained:
-            self.grid.show_message("The examples are being drawn …")
+            self.grid.show_message(_("The examples are being drawn …"))
         self.ask()
 
     def leave(self) -> None:
@@ -260,7 +267,7 @@ class PlaneView(AskingView):
         shown = self.shown_experiment
         values = shown.seed_values() if shown else ()
         if len(values) > 1:
-            self.seeds.offer(values, f"All {len(values)} seeds", self._seed_words)
+            self.seeds.offer(values, _("All {values} seeds").format(values=len(values)), self._seed_words)
         else:
             self.seeds.offer(values, "", FIRST if self.untrained else ONE)
         self.moving.show_grips()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-UNTRAINED = "untrained: press Run (Space)"
-FIRST = "Before training the first seed's network is shown. Press Run (Space) to train all seeds."
-ONE = "There is one seed only: no spread can be seen."
+from reglab.words.language import _
+
+UNTRAINED = _("untrained: press Run (Space)")
+FIRST = _("Before training the first seed's network is shown. Press Run (Space) to train all seeds.")
+ONE = _("There is one seed only: no spread can be seen.")

@@ -14,6 +14,7 @@ from reglab.gui import theme
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.plots.marks import draw_mark
 from reglab.gui.widgets.labels import ElidedLabel
+from reglab.words.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Standings(QWidget):
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(1, 1)
         self.rows: list[tuple[StandingSwatch, ElidedLabel, QLabel, QLabel]] = []
-        self.heads = (QLabel("Comparison"), QLabel("val loss"), QLabel())
+        self.heads = (QLabel(_("Comparison")), QLabel(_("val loss")), QLabel())
         self.heads[0].setProperty("role", "section")
         self._grid.addWidget(self.heads[0], 0, 0, 1, 2)
         for column, head in enumerate(self.heads[1:], 2):
@@ -77,7 +78,7 @@ class Standings(QWidget):
 
     def show_standings(self, when: str, score: str, standings: Sequence[Standing]) -> None:
         """Show other lines under the name of the score, all but the first `when`; widgets are used again."""
-        about = f"The arm as early stopping would have left it, beside all arms {when}"
+        about = _("The arm as early stopping would have left it, beside all arms {when}").format(when=when)
         self.heads[0].setToolTip(about)
         self.setAccessibleName(about)
         self.heads[2].setText(score)

@@ -15,6 +15,7 @@ from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import mix
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
+from reglab.words.language import _
 
 _WIDTH = 2.2
 _GHOST = 0.72
@@ -105,7 +106,7 @@ class ReplayLayer(CurveLayer):
         shade.setAlpha(14)
         painter.fillRect(QRectF(left, 0, right - left, frame.height), shade)
         font = small_font()
-        text = "would not have been trained"
+        text = _("would not have been trained")
         if QFontMetricsF(font).horizontalAdvance(text) + 16 > right - left:
             return
         painter.setFont(font)

@@ -15,8 +15,9 @@ from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
-_SHORT = {"min_delta": "Smallest change", "start_from_epoch": "Start after"}
+_SHORT = {"min_delta": _("Smallest change"), "start_from_epoch": _("Start after")}
 _UNMEASURED = {"classification": "val_r2", "regression": "val_accuracy"}
 
 
@@ -42,9 +43,9 @@ class ReplaySettings(QWidget):
         self.fields = FieldGroup(self)
         self.swatch = ArmSwatch()
         self.arm = QuietComboBox()
-        self.arm.setAccessibleName("Arm")
-        self.arm.setToolTip("The arm whose curves are followed")
-        self.button = QPushButton("Use these settings")
+        self.arm.setAccessibleName(_("Arm"))
+        self.arm.setToolTip(_("The arm whose curves are followed"))
+        self.button = QPushButton(_("Use these settings"))
         self._form = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -95,7 +96,14 @@ class ReplaySettings(QWidget):
     def allow(self, reason: str, name: str) -> None:
         """Let the settings be given to an arm, or say why that cannot be."""
         self.button.setEnabled(not reason)
-        self.button.setToolTip(literal(reason or f"Give “{name}” {self.value.summary()} for the next run"))
+        self.button.setToolTip(
+            literal(
+                reason
+                or _("Give “{name}” {summary} for the next run").format(
+                    name=name, summary=self.value.summary()
+                )
+            )
+        )
 
     @staticmethod
     def _offered(info: FieldInfo, task: Task) -> FieldInfo:

@@ -9,13 +9,14 @@ from reglab.analysis.replay import ArmReplay
 from reglab.analysis.series import Statistics
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.plots.limits import round_up
+from reglab.words.language import _
 
 _BEYOND = 4
 """How many times as many epochs as until the last stop are seen."""
 _NEARLY = 0.7
 """Share of the run from which on a part of it is not worth being shown alone."""
-_ABOUT = "Show all epochs, not only those around the stops (double click in the plot)"
-_NO_PART = "The whole run is shown: not every network would have stopped early in it."
+_ABOUT = _("Show all epochs, not only those around the stops (double click in the plot)")
+_NO_PART = _("The whole run is shown: not every network would have stopped early in it.")
 
 
 class EpochSpan(QObject):
@@ -36,8 +37,8 @@ class EpochSpan(QObject):
         self._last: float | None = None
         self._by_hand = False
         self.chip = QToolButton()
-        self.chip.setText("whole run")
-        self.chip.setAccessibleName("Whole run")
+        self.chip.setText(_("whole run"))
+        self.chip.setAccessibleName(_("Whole run"))
         self.chip.setCheckable(True)
         self.chip.setProperty("role", "chip")
         header = plot.header.layout()

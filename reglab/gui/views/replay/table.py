@@ -15,6 +15,7 @@ from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, SeedReplay
 from reglab.analysis.replay_words import of_seed
 from reglab.words import MISSING, fixed, percent, tabular
+from reglab.words.language import _
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -23,7 +24,7 @@ _GAP, _AIR = 8, 6
 _NEEDED = 2
 """Columns of a higher rank can be left out."""
 _LEAST_ROWS, _MOST_ROWS = 2, 6
-_MEANS = "Means over the networks; of epochs the median"
+_MEANS = _("Means over the networks; of epochs the median")
 _WIDEST = {"epoch": "0000", "share": "100.0 %", "percent": "100 %", "loss": "−0.000"}
 """The widest usual number of each kind."""
 
@@ -44,42 +45,55 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
     """The columns for classes (``"accuracy"``) or numbers (``"r2"``)."""
     name, kind = ("accuracy", "share") if score == "accuracy" else ("R²", "loss")
     return (
-        ReplayColumn("■ stops", "Epoch after which the rule ends the training", lambda s: s.stop, "epoch"),
         ReplayColumn(
-            "▲ keeps",
-            "Epoch whose weights the network ends with",
+            _("■ stops"), _("Epoch after which the rule ends the training"), lambda s: s.stop, "epoch"
+        ),
+        ReplayColumn(
+            _("▲ keeps"),
+            _("Epoch whose weights the network ends with"),
             lambda s: s.kept.epoch if s.sound else None,
             "epoch",
         ),
         ReplayColumn(
             "saved",
-            "Share of the epochs planned that the rule would have spared",
+            _("Share of the epochs planned that the rule would have spared"),
             lambda s: s.saved / s.planned if s.planned else None,
             "percent",
             1,
         ),
-        ReplayColumn("val loss", "Validation loss with the weights that are kept", lambda s: s.kept.loss),
         ReplayColumn(
-            "at the end", "Validation loss of the last epoch trained", lambda s: s.last.loss, rank=3
+            _("val loss"), _("Validation loss with the weights that are kept"), lambda s: s.kept.loss
         ),
         ReplayColumn(
-            f"val {name}",
-            f"Validation {name} with the weights that are kept",
+            _("at the end"), _("Validation loss of the last epoch trained"), lambda s: s.last.loss, rank=3
+        ),
+        ReplayColumn(
+            _("val {name}").format(name=name),
+            _("Validation {name} with the weights that are kept").format(name=name),
             lambda s: s.kept.score,
             kind,
             4,
         ),
-        ReplayColumn("then", f"Validation {name} of the last epoch trained", lambda s: s.last.score, kind, 6),
         ReplayColumn(
-            "best epoch",
-            "Epoch of the smallest validation loss of the whole curve",
+            "then",
+            _("Validation {name} of the last epoch trained").format(name=name),
+            lambda s: s.last.score,
+            kind,
+            6,
+        ),
+        ReplayColumn(
+            _("best epoch"),
+            _("Epoch of the smallest validation loss of the whole curve"),
             lambda s: s.best.epoch,
             "epoch",
             5,
         ),
         ReplayColumn(
             "missed",
-            "How much smaller the smallest validation loss of the whole curve is than the one that is kept",
+            _(
+                "How much smaller the smallest validation loss of the whole curve is than "
+                "the one that is kept"
+            ),
             lambda s: s.missed,
             "loss",
             2,
@@ -142,7 +156,7 @@ class SeedsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section - 1].head if section else "Seed"
+            return self.columns[section - 1].head if section else _("Seed")
         if role == Qt.ItemDataRole.ToolTipRole and section:
             return self.columns[section - 1].about
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -199,7 +213,7 @@ class SeedsTable(QTableView):
         self._room = 400
         self.table = SeedsModel()
         self.setModel(self.table)
-        self.setAccessibleName("What early stopping would have made of every network")
+        self.setAccessibleName(_("What early stopping would have made of every network"))
         self.setProperty("role", "card")
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)

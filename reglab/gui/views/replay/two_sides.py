@@ -14,9 +14,10 @@ from reglab.gui.views.replay.comparison import Standing, Standings
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.record.record import RunRecord
 from reglab.words import tabular
+from reglab.words.language import _
 
-_GIVES = "Time, and a smaller gap: training ends before the networks learn the noise by heart."
-_COSTS = "It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch."
+_GIVES = _("Time, and a smaller gap: training ends before the networks learn the noise by heart.")
+_COSTS = _("It fights the overfit by optimising less, and a noisy curve and the patience choose the epoch.")
 
 
 class TwoSides(QWidget):
@@ -35,7 +36,7 @@ class TwoSides(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.standings)
-        for title, text in (("What it gives", self.gives), ("What it costs", self.costs)):
+        for title, text in ((_("What it gives"), self.gives), (_("What it costs"), self.costs)):
             head = QLabel(title)
             head.setProperty("role", "section")
             column.addSpacing(4)
@@ -63,7 +64,7 @@ class TwoSides(QWidget):
         if curves is not self._curves:
             # The arms as they ended do not depend on the rule that is tried out.
             self._curves, self._summaries = curves, arm_summaries(record)
-        self._compare(found, hues, "at their ends" if record.ended else "as they are now")
+        self._compare(found, hues, _("at their ends") if record.ended else _("as they are now"))
         self.standings.show()
 
     def _compare(self, found: ArmReplay, hues: Sequence[int], when: str) -> None:
@@ -71,7 +72,7 @@ class TwoSides(QWidget):
         rows = [
             Standing(
                 hues[found.arm],
-                "Stopped early",
+                _("Stopped early"),
                 tabular(found.mean(lambda seed: seed.kept.loss)),
                 tabular(found.mean(lambda seed: seed.kept.score), share=percent),
                 stopped=True,
@@ -80,4 +81,4 @@ class TwoSides(QWidget):
         for arm in self._summaries:
             loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
             rows.append(Standing(hues[arm.index], arm.name, tabular(loss), tabular(score, share=percent)))
-        self.standings.show_standings(when, "val acc." if percent else "val R²", rows)
+        self.standings.show_standings(when, _("val acc.") if percent else _("val R²"), rows)

@@ -31,6 +31,7 @@ from reglab.gui.views.replay.two_sides import TwoSides
 from reglab.gui.views.replay.words import NOTHING_TRAINED, OutcomeWords, obstacle
 from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.scroll_column import ScrollColumn
+from reglab.words.language import _
 
 INTERVAL_MS = 120
 """Numbers that change more often cannot be read."""
@@ -258,7 +259,7 @@ class ReplayView(View):
         if place is not None and place != self.selected_arm:
             # The selected arm was not in the run; whoever listens is to give the settings to the one shown.
             self.arm_selected.emit(place)
-        self.technique_chosen.emit(self.settings.value, "Use these stopping settings")
+        self.technique_chosen.emit(self.settings.value, _("Use these stopping settings"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,8 +9,9 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui.views.replay.rule import rule_of
 from reglab.gui.widgets.labels import SteadyCaption
+from reglab.words.language import _
 
-NOTHING_TRAINED = "Nothing was trained yet that these settings could be tried out on."
+NOTHING_TRAINED = _("Nothing was trained yet that these settings could be tried out on.")
 _LINES = 2
 
 
@@ -29,9 +30,9 @@ def obstacle(name: str, present: Experiment, place: int | None, rule: EarlyStopp
         What was tried out.
     """
     if place is None:
-        return f"“{name}” is no longer among the arms."
+        return _("“{name}” is no longer among the arms.").format(name=name)
     if rule_of(present, place) == rule:
-        return f"“{name}” has these settings already."
+        return _("“{name}” has these settings already.").format(name=name)
     return ""
 
 

@@ -21,11 +21,12 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.views.dot_rows import DotContent, DotRow, Dots
 from reglab.record.peeks import Point
 from reglab.words import capital, decimals, of_seeds
+from reglab.words.language import _
 
 Measure = Literal["loss", "gap", "score"]
 
 _KEY = (("dot", "a seed"), ("mean", "mean"), ("interval", "interval"))
-_HEADS = ("mean", "interval", "better in", "seeds to tell")
+_HEADS = ("mean", "interval", _("better in"), _("seeds to tell"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Shown:
     @property
     def name(self) -> str:
         """What it is called."""
-        return {"loss": "validation loss", "gap": "gap", "score": score_name(self.task)}[self.measure]
+        return {"loss": _("validation loss"), "gap": "gap", "score": score_name(self.task)}[self.measure]
 
     @property
     def points(self) -> bool:
@@ -78,7 +79,7 @@ def content_of(
     by_arm = {arm.arm: arm for arm in visible}
     rows = tuple(_row(shown, arms, each, by_arm[each.arm]) for each in compared if each.arm in by_arm)
     unit = " (points)" if shown.points else ""
-    title = f"{capital(shown.name)} − baseline’s{unit}"
+    title = _("{shown} − baseline’s{unit}").format(shown=capital(shown.name), unit=unit)
     better = METRICS[shown.task][shown.metric]
     return DotContent(rows, _HEADS, title, _KEY, percent=shown.points, zero=True, better=better)
 
@@ -94,8 +95,8 @@ def _row(shown: Shown, arms: Sequence[ArmSummary], compared: Comparison, visible
     )
     digits = 1 if points else decimals(*(value for _, value in seeds))
     values = ", ".join(f"{seed}: {signed(value, digits, points=points)}" for seed, value in seeds)
-    words = f"{compared.name}, by seed – {values}"
+    words = _("{compared}, by seed – {values}").format(compared=compared.name, values=values)
     if found.low is not None:
-        words += f"; interval at {level_words(found)}"
+        words += _("; interval at {level_words}").format(level_words=level_words(found))
     dots = Dots(tuple(value for _, value in seeds), found.mean, True, found.low, found.high)
     return DotRow(visible, (dots,), cells, words)

@@ -24,13 +24,14 @@ from reglab.gui.views.waiting import GONE
 from reglab.record.matching import same_question
 from reglab.record.record import RunRecord
 from reglab.words import capital
+from reglab.words.language import _
 
 INTERVAL_MS = 300
 MORE = 5
 """So many more seeds are trained at a time."""
-_ONE = "Trains every arm with one further seed, none of the others anew; it joins this run."
-_ALONE = "There is only the baseline: add an arm to compare it with."
-_BASELINE = "Only the baseline is shown: show another arm by the eye on its card."
+_ONE = _("Trains every arm with one further seed, none of the others anew; it joins this run.")
+_ALONE = _("There is only the baseline: add an arm to compare it with.")
+_BASELINE = _("Only the baseline is shown: show another arm by the eye on its card.")
 
 
 class SeedsView(DottedView):
@@ -41,23 +42,25 @@ class SeedsView(DottedView):
     idle_share: ClassVar[float] = 10.0
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, "Differences from the baseline in every seed", parent)
+        super().__init__(questions, _("Differences from the baseline in every seed"), parent)
         self.measure = ModeSwitch(
             (
-                Mode("loss", "Loss", "Validation data loss"),
-                Mode("gap", "Gap", "Validation minus training data loss"),
-                Mode("score", "Score", "Validation accuracy of a classification, R² of a regression"),
+                Mode("loss", _("Loss"), _("Validation data loss")),
+                Mode("gap", _("Gap"), _("Validation minus training data loss")),
+                Mode("score", _("Score"), _("Validation accuracy of a classification, R² of a regression")),
             ),
-            "Measure",
+            _("Measure"),
         )
         self.point = ModeSwitch(
             (
-                Mode("last", "At the end", "Each network as it ended"),
-                Mode("best", "At the best epochs", "Each network at its epoch of least validation loss"),
+                Mode("last", _("At the end"), _("Each network as it ended")),
+                Mode(
+                    "best", _("At the best epochs"), _("Each network at its epoch of least validation loss")
+                ),
             ),
             "Weights",
         )
-        self.one = QPushButton("One more seed")
+        self.one = QPushButton(_("One more seed"))
         self.more = QPushButton()
         self._build()
         self.measure.chosen.connect(self.mark_due)
@@ -144,21 +147,25 @@ class SeedsView(DottedView):
         self.one.setToolTip(trouble or _ONE)
         wanted = self._wanted(record)
         more = wanted - record.experiment.seeds
-        self.more.setText(f"Train {more or MORE} more seeds")
+        self.more.setText(_("Train {value} more seeds").format(value=more or MORE))
         self.more.setEnabled(more > 0 and experiment.seeds < wanted)
         if more <= 0:
-            why = f"There are {MAX_SEEDS} seeds, the most that an experiment can have."
+            why = _("There are {max_seeds} seeds, the most that an experiment can have.").format(
+                max_seeds=MAX_SEEDS
+            )
         elif experiment.seeds >= wanted:
-            why = f"{experiment.seeds} seeds are set: press Run (Space) to train them."
+            why = _("{seeds} seeds are set: press Run (Space) to train them.").format(seeds=experiment.seeds)
         else:
-            why = f"Sets the number of seeds to {wanted}; Run (Space) then trains all anew. It can be undone."
+            why = _(
+                "Sets the number of seeds to {wanted}; Run (Space) then trains all anew. It can be undone."
+            ).format(wanted=wanted)
         self.more.setToolTip(why)
 
     @Slot()
     def _want_more(self) -> None:
         if self.record is not None:
             more = partial(_with_seeds, self._wanted(self.record))
-            self.edit_wanted.emit(more, "More seeds", max(self.selected_arm, 0))
+            self.edit_wanted.emit(more, _("More seeds"), max(self.selected_arm, 0))
 
 
 def _with_seeds(seeds: int, experiment: Experiment) -> Experiment:

@@ -18,6 +18,7 @@ from reglab.gui.views.strength.setting import (
     usual,
     usual_range,
 )
+from reglab.words.language import _
 
 
 class Axes(QWidget):
@@ -40,8 +41,8 @@ class Axes(QWidget):
         self._ranges: dict[tuple[str, bool], Range] = {}
         """Ranges that a person has set, by path and whether they are of a heat map."""
         self._parameters: dict[str, Parameter] = {}
-        self.first = RangeEditor("Parameter to vary")
-        self.second = RangeEditor("Second parameter to vary")
+        self.first = RangeEditor(_("Parameter to vary"))
+        self.second = RangeEditor(_("Second parameter to vary"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

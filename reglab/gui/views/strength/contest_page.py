@@ -34,6 +34,7 @@ from reglab.gui.views.strength.findings import (
 from reglab.gui.views.strength.ruler import ShareRuler
 from reglab.sweeps import SweepResult
 from reglab.words import capital, in_sentence
+from reglab.words.language import _
 
 
 def contest_curves(result: SweepResult, shown: Shown, hues: tuple[int, ...], *, running: bool) -> Curves:
@@ -53,9 +54,9 @@ def contest_curves(result: SweepResult, shown: Shown, hues: tuple[int, ...], *, 
         lines,
         hues,
         rulers,
-        title if shown.key == "gap" else f"Validation: {title}",
+        title if shown.key == "gap" else _("Validation: {title}").format(title=title),
         "",
-        "weakest → strongest" if ordered else "weakest, or smallest → strongest, or largest",
+        _("weakest → strongest") if ordered else _("weakest, or smallest → strongest, or largest"),
         percent=is_share(result, shown),
         positive=shown.key == "loss",
     )
@@ -124,7 +125,10 @@ def entrant_names(contest: Contest) -> list[str]:
     kinds = Counter(_short(parameter) for parameter in parameters)
     names = [_short(p) if kinds[_short(p)] == 1 else in_sentence(p.title) for p in parameters]
     twice = Counter(names)
-    return [name if twice[name] == 1 else f"{name} on “{arm}”" for name, arm in zip(names, arms, strict=True)]
+    return [
+        name if twice[name] == 1 else _("{name} on “{arm}”").format(name=name, arm=arm)
+        for name, arm in zip(names, arms, strict=True)
+    ]
 
 
 def _short(parameter: Parameter) -> str:

@@ -17,18 +17,19 @@ from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel, Stea
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.words import capital
+from reglab.words.language import _
 
 _MODES = (
-    Mode("curve", "Curve", "Vary one number"),
-    Mode("plane", "Map", "Vary two numbers together, for a heat map"),
-    Mode("contest", "Compare", "Vary several numbers, each alone, to see which is best at its best"),
+    Mode("curve", _("Curve"), _("Vary one number")),
+    Mode("plane", _("Map"), _("Vary two numbers together, for a heat map")),
+    Mode("contest", _("Compare"), _("Vary several numbers, each alone, to see which is best at its best")),
 )
 _WAYS_IN = {
-    "curve": "Vary a number and watch what it does:",
-    "plane": "Vary two numbers together:",
-    "contest": "Each alone: which is best at its best?",
+    "curve": _("Vary a number and watch what it does:"),
+    "plane": _("Vary two numbers together:"),
+    "contest": _("Each alone: which is best at its best?"),
 }
-_SUGGESTED = "This example is about this number:"
+_SUGGESTED = _("This example is about this number:")
 
 
 class StrengthControls(QWidget):
@@ -51,7 +52,7 @@ class StrengthControls(QWidget):
         """Which arm is varied; in a contest each says it."""
         self.swatch = ArmSwatch()
         self.arm = ElidedLabel(bold=True)
-        self.mode = ModeSwitch(_MODES, "What is varied")
+        self.mode = ModeSwitch(_MODES, _("What is varied"))
         self.way_in = Caption()
         self.axes = Axes()
         self.first, self.second = self.axes.first, self.axes.second
@@ -59,13 +60,13 @@ class StrengthControls(QWidget):
         self.baseline = ElidedCheckBox()
         self.seeds = NumberField(SEED_INFO)
         self.seeds.set_widest("100")
-        self.seeds.setAccessibleName("Seeds at every point")
+        self.seeds.setAccessibleName(_("Seeds at every point"))
         self.problem = Caption()
         self.problem.setProperty("role", "error")
         self.taken = SteadyCaption()
         self.taken.reserve(2)
-        self.taken.setAccessibleName("What it takes")
-        self.button = QPushButton("Train")
+        self.taken.setAccessibleName(_("What it takes"))
+        self.button = QPushButton(_("Train"))
         self.button.setProperty("role", "primary")
         self._build()
         self._connect()
@@ -83,7 +84,7 @@ class StrengthControls(QWidget):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(6)
-        label = QLabel("seeds at every point")
+        label = QLabel(_("seeds at every point"))
         label.setBuddy(self.seeds)
         row.addWidget(self.seeds)
         row.addWidget(label)
@@ -153,8 +154,10 @@ class StrengthControls(QWidget):
         # A technique is put into all arms that take part: the baseline then were none.
         self.baseline.setVisible(self._arm > 0 and all(p.common for p in varied) and not self.contest)
         name = self._experiment.baseline.name
-        self.baseline.setText(button_text(f"“{name}” beside it"))
-        self.baseline.setToolTip(literal(f"Train “{name}”, the baseline, at the same points"))
+        self.baseline.setText(button_text(_("“{name}” beside it").format(name=name)))
+        self.baseline.setToolTip(
+            literal(_("Train “{name}”, the baseline, at the same points").format(name=name))
+        )
         self._say()
 
     @property
@@ -194,9 +197,9 @@ class StrengthControls(QWidget):
     def set_running(self, running: bool) -> None:
         """Whether a sweep is under way, which the button would stop."""
         self.running = running
-        self.button.setText("Stop" if running else "Train")
+        self.button.setText(_("Stop") if running else _("Train"))
         self.button.setToolTip(
-            "End it; what is there stays" if running else "Train networks at all points, side by side"
+            _("End it; what is there stays") if running else _("Train networks at all points, side by side")
         )
         self._say()
 

@@ -20,6 +20,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.strength.curve_marks import axis_room, paint_axis, paint_best, paint_regions
 from reglab.gui.views.strength.curves import Curves, limits
 from reglab.gui.views.strength.point_picture import PointPicture
+from reglab.words.language import _
 
 _BAND, _BAND_TRAINING = 46, 26
 _STRONG, _THIN = 2.4, 1.1
@@ -31,7 +32,7 @@ class CurvePicture(PointPicture):
     """Paints `Curves`; a point is chosen with the mouse or the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Strength curve", parent)
+        super().__init__(_("Strength curve"), parent)
         self.content: Curves | None = None
         self._chart: Chart | None = None
 
@@ -79,7 +80,7 @@ class CurvePicture(PointPicture):
         paint_small(
             painter,
             QRectF(MARGIN, 2, self.width() - 2 * MARGIN, metrics.height()),
-            f"{content.title} (logarithmic)" if log else content.title,
+            _("{content} (logarithmic)").format(content=content.title) if log else content.title,
             QColor(look.muted),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
         )
@@ -192,6 +193,6 @@ class CurvePicture(PointPicture):
 
     def place_of(self, point: int) -> QPointF:
         """Return where a point of the first line that has it is, in pixels."""
-        _, content = self._shown
+        _unused, content = self._shown
         number, place = content.at_point(point)[0]
         return self._places_of(number)[place]

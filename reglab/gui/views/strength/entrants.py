@@ -13,6 +13,7 @@ from reglab.experiment.sweeps.contest import LEAST_ENTRANTS, MOST_ENTRANTS
 from reglab.gui.views.strength.range_editor import RangeEditor
 from reglab.gui.views.strength.setting import POINT_INFO, Choice, Range, offered, usual_range
 from reglab.gui.widgets.number_field import NumberField
+from reglab.words.language import _
 
 ENTRANT_POINTS = 12
 """Points of each, before anybody has chosen."""
@@ -41,13 +42,15 @@ class Entrants(QWidget):
         self._count = ENTRANT_POINTS
         self.editors = [
             RangeEditor(
-                f"Parameter {place + 1} that takes part", optional=place >= LEAST_ENTRANTS, brief=True
+                _("Parameter {place} that takes part").format(place=place + 1),
+                optional=place >= LEAST_ENTRANTS,
+                brief=True,
             )
             for place in range(MOST_ENTRANTS)
         ]
         self.points = NumberField(POINT_INFO)
         self.points.set_widest("400")
-        self.points.setAccessibleName("Points of each")
+        self.points.setAccessibleName(_("Points of each"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -58,7 +61,7 @@ class Entrants(QWidget):
             editor.refused.connect(self.refused)
         row = QHBoxLayout()
         row.setSpacing(6)
-        label = QLabel("points each, and zero")
+        label = QLabel(_("points each, and zero"))
         label.setBuddy(self.points)
         row.addWidget(self.points)
         row.addWidget(label)
@@ -178,12 +181,16 @@ def offered_entrants(experiment: Experiment, arm: Arm) -> dict[str, list[Choice]
 
     for each in experiment.arms:
         own = [p for p in parameters(experiment, each) if p.part == "technique" and p.present]
-        add(f"On “{each.name}”", own, each)
+        add(_("On “{each}”").format(each=each.name), own, each)
     for each in (experiment.baseline, *([arm] if arm.key != experiment.baseline.key else [])):
         others = [p for p in parameters(experiment, each) if not p.present]
-        add(f"Added to “{each.name}”", others, each)
+        add(_("Added to “{each}”").format(each=each.name), others, each)
     for heading, group in offered(experiment, arm).items():
-        add(f"{heading} of “{arm.name}”", [p for p in group if p.common and p.part != "data"], arm)
+        add(
+            _("{heading} of “{arm}”").format(heading=heading, arm=arm.name),
+            [p for p in group if p.common and p.part != "data"],
+            arm,
+        )
     return groups
 
 

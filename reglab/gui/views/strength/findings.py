@@ -17,19 +17,20 @@ from reglab.record.events import Array
 from reglab.sweeps import SweepResult
 from reglab.sweeps.result import At
 from reglab.words import capital, in_sentence, percent, plain
+from reglab.words.language import _
 
 _DIRECTIONS = {
-    "train": "more examples →",
-    "units": "wider →",
-    "channels": "wider →",
-    "epochs": "longer →",
-    "lr": "faster →",
-    "patience": "more patient →",
-    "keep": "wider →",
-    "times": "more examples →",
-    "noise": "noisier →",
-    "label_flip": "noisier →",
-    "batch_size": "larger →",
+    "train": _("more examples →"),
+    "units": _("wider →"),
+    "channels": _("wider →"),
+    "epochs": _("longer →"),
+    "lr": _("faster →"),
+    "patience": _("more patient →"),
+    "keep": _("wider →"),
+    "times": _("more examples →"),
+    "noise": _("noisier →"),
+    "label_flip": _("noisier →"),
+    "batch_size": _("larger →"),
 }
 
 
@@ -87,7 +88,7 @@ def quantity_title(result: SweepResult, shown: Shown) -> str:
     score = SCORES[experiment.data.info.task]
     if shown.key == "score":
         return f"{capital(SCORE_NAMES[score])}{' (%)' if score == 'accuracy' else ''}"
-    title = "Loss" if shown.key == "loss" else "Gap (validation − training loss)"
+    title = _("Loss") if shown.key == "loss" else _("Gap (validation − training loss)")
     return f"{title}, {loss_unit(experiment)}" if shown.key == "loss" else title
 
 
@@ -117,7 +118,7 @@ def direction_of(parameter: Parameter) -> str:
         return _DIRECTIONS[parameter.info.name]
     if parameter.part != "technique":
         return ""
-    return {"larger": "stronger →", "smaller": "← stronger", None: ""}[parameter.stronger]
+    return {"larger": _("stronger →"), "smaller": _("← stronger"), None: ""}[parameter.stronger]
 
 
 def value_words(parameter: Parameter, value: float) -> str:
@@ -165,8 +166,8 @@ def strand_values(result: SweepResult, strand: Strand, metric: str, at: At, *, e
 def judged_words(result: SweepResult, shown: Shown) -> str:
     """What says which point is best, e.g. ``"validation loss at the end"``."""
     score = SCORE_NAMES[SCORES[result.asked.experiment.data.info.task]]
-    when = "at the end" if shown.at == "last" else "at the best epoch"
-    return f"validation {score if shown.key == 'score' else 'loss'} {when}"
+    when = _("at the end") if shown.at == "last" else _("at the best epoch")
+    return _("validation {score} {when}").format(score=score if shown.key == "score" else "loss", when=when)
 
 
 def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
@@ -193,25 +194,29 @@ def point_words(result: SweepResult, shown: Shown, index: int) -> str:
     for arm, swept in enumerate(sweep.swept):
         words = _numbers(result, shown, index, arm)
         said.append(f"{swept.name}: {words}" if len(sweep.arms) > 1 else words)
-    state = "" if result.done.reshape(-1)[index] else " (still under way)"
-    return f"At {where}{state}: " + "; ".join(said) + "."
+    state = "" if result.done.reshape(-1)[index] else _(" (still under way)")
+    return _("At {where}{state}: ").format(where=where, state=state) + "; ".join(said) + "."
 
 
 def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
     score = SCORES[result.asked.experiment.data.info.task]
     parts = []
-    for name, title in (("train_loss", "training loss"), ("val_loss", "validation loss"), ("gap", "gap")):
+    for name, title in (
+        ("train_loss", _("training loss")),
+        ("val_loss", _("validation loss")),
+        ("gap", "gap"),
+    ):
         parts.append(_mean(result.of_arm(name, arm, shown.at)[index], title))
     values = result.of_arm(f"val_{score}", arm, shown.at)[index]
     parts.append(
-        _mean(values, "validation accuracy" if score == "accuracy" else "R²", share=score == "accuracy")
+        _mean(values, _("validation accuracy") if score == "accuracy" else "R²", share=score == "accuracy")
     )
     found = [part for part in parts if part]
     if not found:
-        return "no numbers yet" if not result.done.reshape(-1)[index] else "all networks diverged"
+        return _("no numbers yet") if not result.done.reshape(-1)[index] else _("all networks diverged")
     lost = int((~np.isfinite(result.of_arm("val_loss", arm, shown.at)[index])).sum())
     if lost and result.done.reshape(-1)[index]:
-        found.append(f"{lost} of {len(values)} diverged")
+        found.append(_("{lost} of {values} diverged").format(lost=lost, values=len(values)))
     return ", ".join(found)
 
 

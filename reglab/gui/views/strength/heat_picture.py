@@ -17,6 +17,7 @@ from reglab.gui.views.strength.curves import LOG_FROM
 from reglab.gui.views.strength.point_picture import PointPicture
 from reglab.record.events import Array
 from reglab.words import percent, plain
+from reglab.words.language import _
 
 _BAR = 12.0
 _STEPS = {
@@ -86,7 +87,7 @@ class HeatPicture(PointPicture):
     """Paints a `Heat`; each cell is a point, the second parameter runs fastest."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Heat map", parent)
+        super().__init__(_("Heat map"), parent)
         self.content: Heat | None = None
         self._box = QRectF()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from reglab.gui.views.switches import Mode
+from reglab.words.language import _
 
 QUANTITIES = (
-    Mode("loss", "Loss", "Data loss on training and validation data"),
-    Mode("score", "Score", "Accuracy of classes, R² of numbers"),
-    Mode("gap", "Gap", "Validation loss minus training loss"),
+    Mode("loss", _("Loss"), _("Data loss on training and validation data")),
+    Mode("score", _("Score"), _("Accuracy of classes, R² of numbers")),
+    Mode("gap", _("Gap"), _("Validation loss minus training loss")),
 )
 MOMENTS = (
-    Mode("last", "At the end", "With the weights that training ended with"),
-    Mode("best", "At the best epoch", "With the weights of the smallest validation loss"),
+    Mode("last", _("At the end"), _("With the weights that training ended with")),
+    Mode("best", _("At the best epoch"), _("With the weights of the smallest validation loss")),
 )

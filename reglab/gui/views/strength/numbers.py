@@ -8,6 +8,7 @@ import io
 from reglab.experiment.sweeps import Contest
 from reglab.export.table import Table
 from reglab.sweeps import SweepResult, results_csv
+from reglab.words.language import _
 
 
 def tables_of(result: SweepResult | None) -> list[Table]:
@@ -18,12 +19,17 @@ def tables_of(result: SweepResult | None) -> list[Table]:
     if result is None:
         return []
     if not isinstance(result.asked, Contest):
-        return _tables(result, "Results of the sweep")
+        return _tables(result, _("Results of the sweep"))
     found = []
     for number, sweep in enumerate(result.asked.sweeps, 1):
         part = SweepResult(sweep)
         part.add(result.outcomes.values())
-        found += _tables(part, f"Results of sweep {number}, {sweep.axes[0].parameter}")
+        found += _tables(
+            part,
+            _("Results of sweep {number}, {parameter}").format(
+                number=number, parameter=sweep.axes[0].parameter
+            ),
+        )
     return found
 
 

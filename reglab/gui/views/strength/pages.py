@@ -40,6 +40,7 @@ from reglab.gui.views.strength.heat_picture import Heat, HeatPicture
 from reglab.gui.views.strength.ruler import Ruler
 from reglab.sweeps import SweepResult
 from reglab.words import counted
+from reglab.words.language import _
 
 
 class Pages(QWidget):
@@ -52,7 +53,7 @@ class Pages(QWidget):
         super().__init__(parent)
         self.curve = CurvePicture()
         self.heat = HeatPicture()
-        self.empty = Picture("Nothing to show yet")
+        self.empty = Picture(_("Nothing to show yet"))
         self.stack = QStackedWidget()
         for page in (self.empty, self.curve, self.heat):
             self.stack.addWidget(page)
@@ -125,7 +126,7 @@ class Pages(QWidget):
         self.curve.show_curves(content)
         self.stack.setCurrentWidget(self.curve)
         look = themes.current()
-        marks = [] if running else [_mark_entry("best (as good)", "best", look)]
+        marks = [] if running else [_mark_entry(_("best (as good)"), "best", look)]
         self.legend.show_entries([*contest_entries(result, shown, content), *marks])
         return [] if running else contest_words(result, shown)
 
@@ -157,7 +158,11 @@ class Pages(QWidget):
                 rows,
                 title_of(first),
                 title_of(second),
-                f"{which}{quantity_title(result, shown)}, mean of {counted(sweep.seeds, 'seed')}",
+                _("{which}{quantity_title}, mean of {seeds}").format(
+                    which=which,
+                    quantity_title=quantity_title(result, shown),
+                    seeds=counted(sweep.seeds, "seed"),
+                ),
                 high=better == "higher",
                 share=is_share(result, shown),
                 hue=hues[arm],
@@ -184,19 +189,19 @@ def _entries(
         word = "gap" if shown.key == "gap" else "validation"
         found.append(line_entry(word if only else f"{line.name}: {word}", color, 2.4 * look.line_scale))
         if line.training is not None:
-            words = "training" if only else f"{line.name}: training"
+            words = "training" if only else _("{line}: training").format(line=line.name)
             found.append(line_entry(words, training_color(color, look), 1.1 * look.line_scale))
     tint = QColor(look.arm_color(hues[-1]))
     tint.setAlpha(60)
     if seeds > 1:
-        found.append(area_entry("95 % interval", tint))
+        found.append(area_entry(_("95 % interval"), tint))
     if any(line.judged.best is not None for line in lines):
         found.append(_mark_entry("best", "best", look))
     flat = [line for line in lines if line.judged.flat and line.judged.flat[0] != line.judged.flat[1]]
     if flat:
-        found.append(line_entry("as good as the best", look.arm_color(hues[-1]), 4))
+        found.append(line_entry(_("as good as the best"), look.arm_color(hues[-1]), 4))
     if any(line.judged.chosen is not None for line in flat):
-        word = "smallest of these" if stronger == "smaller" else "strongest of these"
+        word = _("smallest of these") if stronger == "smaller" else _("strongest of these")
         found.append(_mark_entry(word, "diamond", look, look.arm_color(hues[-1])))
     return found
 
@@ -209,7 +214,7 @@ def _heat_entries() -> list[Entry]:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(2, 2, -2, -2))
 
-    return [_mark_entry("best", "best", look), Entry("as good as the best", 20.0, frame)]
+    return [_mark_entry("best", "best", look), Entry(_("as good as the best"), 20.0, frame)]
 
 
 def _mark_entry(word: str, mark: Mark, look: Theme, color: QColor | None = None) -> Entry:

@@ -7,6 +7,7 @@ from reglab.experiment.experiment import MAX_ARMS, Experiment
 from reglab.experiment.sweeps import Sweep, SweepError, make_sweep
 from reglab.record.matching import place_of
 from reglab.sweeps import SweepResult
+from reglab.words.language import _
 
 
 def fits_experiment(result: SweepResult, present: Experiment) -> bool:
@@ -38,9 +39,9 @@ def _fits(sweep: Sweep, first_key: str, present: Experiment) -> bool:
 def obstacle(sweep: Sweep, present: Experiment) -> str:
     """Why a point cannot become an arm, one sentence; empty where it can."""
     if any(parameter.part == "data" for parameter in sweep.parameters):
-        return "All arms have the same data; show this point instead."
+        return _("All arms have the same data; show this point instead.")
     if len(present.arms) >= MAX_ARMS:
-        return f"An experiment has at most {MAX_ARMS} arms; remove one first."
+        return _("An experiment has at most {max_arms} arms; remove one first.").format(max_arms=MAX_ARMS)
     return ""
 
 

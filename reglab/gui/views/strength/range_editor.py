@@ -14,8 +14,9 @@ from reglab.gui.views.strength.setting import POINT_INFO, Choice, Range, end_inf
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
-NOTHING = "nothing else"
+NOTHING = _("nothing else")
 
 
 class RangeEditor(QWidget):
@@ -56,9 +57,9 @@ class RangeEditor(QWidget):
         self.high: NumberField | None = None
         self.points = NumberField(POINT_INFO)
         self.points.set_widest("400")
-        self.points.setAccessibleName(f"{name}: points")
-        self.zero = QCheckBox("Zero too")
-        self.zero.setToolTip("Try zero as a point of its own, left of the others: without the technique")
+        self.points.setAccessibleName(_("{name}: points").format(name=name))
+        self.zero = QCheckBox(_("Zero too"))
+        self.zero.setToolTip(_("Try zero as a point of its own, left of the others: without the technique"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -143,7 +144,7 @@ class RangeEditor(QWidget):
         for which in ("first", "last"):
             field = NumberField(end_info(parameter, which.capitalize()))
             field.set_widest("0.000001")
-            field.setAccessibleName(f"{which.capitalize()} value")
+            field.setAccessibleName(_("{capitalize} value").format(capitalize=which.capitalize()))
             field.committed.connect(self._take_low if which == "first" else self._take_high)
             field.refused.connect(self.refused)
             fields.append(field)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.plain import literal
+from reglab.words.language import _
 
-HINT = "Click a point, or go to it with the arrow keys, to read its numbers."
+HINT = _("Click a point, or go to it with the arrow keys, to read its numbers.")
 
 
 class PointReadout(QWidget):
@@ -23,8 +24,8 @@ class PointReadout(QWidget):
         super().__init__(parent)
         self.words = SteadyCaption()
         self.words.reserve(2)
-        self.show_button = QPushButton("Show this point")
-        self.arm_button = QPushButton("Make this an arm")
+        self.show_button = QPushButton(_("Show this point"))
+        self.arm_button = QPushButton(_("Make this an arm"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -50,7 +51,12 @@ class PointReadout(QWidget):
         self.words.setText(words or HINT)
         self.show_button.setEnabled(bool(words))
         self.show_button.setToolTip(
-            "Train the experiment of this point, for its curves, weights and boundary; undo brings yours back"
+            _(
+                "Train the experiment of this point, for its curves, weights and boundary; "
+                "undo brings yours back"
+            )
         )
         self.arm_button.setEnabled(bool(words) and not obstacle)
-        self.arm_button.setToolTip(literal(obstacle or f"Add an arm with this value beside “{arm}”"))
+        self.arm_button.setToolTip(
+            literal(obstacle or _("Add an arm with this value beside “{arm}”").format(arm=arm))
+        )

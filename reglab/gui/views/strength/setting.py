@@ -8,12 +8,13 @@ from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
 from reglab.experiment.sweeps import Parameter, parameters, span
 from reglab.words import exact, in_sentence
+from reglab.words.language import _
 
 POINTS, PLANE_POINTS, SEEDS = 16, 8, 5
 """Points of a curve and of each axis of a heat map, and seeds, before anybody has chosen."""
 POINT_INFO = FieldInfo(
     "points",
-    Param("Points", "How many values are tried between the two ends.", typical="10–40"),
+    Param(_("Points"), _("How many values are tried between the two ends."), typical="10–40"),
     "int",
     POINTS,
     minimum=2,
@@ -21,7 +22,7 @@ POINT_INFO = FieldInfo(
 )
 SEED_INFO = FieldInfo(
     "seeds",
-    Param("Seeds", "Networks at every point, each with its own random numbers.", typical="5–10"),
+    Param(_("Seeds"), _("Networks at every point, each with its own random numbers."), typical="5–10"),
     "int",
     SEEDS,
     minimum=1,
@@ -97,15 +98,13 @@ class Range:
             if found := self.parameter.problem(value):
                 return found
         if self.low >= self.high:
-            return (
-                f"{name} cannot go from {exact(self.low)} to {exact(self.high)}; "
-                "take a first value below the last."
+            return _("{name} cannot go from {low} to {high}; take a first value below the last.").format(
+                name=name, low=exact(self.low), high=exact(self.high)
             )
         if self.parameter.logarithmic and self.low <= 0:
-            return (
-                f"{name} is varied by equal factors and cannot begin at {exact(self.low)}; "
-                "begin above zero" + (", and switch “Zero too” on." if self.has_zero else ".")
-            )
+            return _("{name} is varied by equal factors and cannot begin at {low}; begin above zero").format(
+                name=name, low=exact(self.low)
+            ) + (_(", and switch “Zero too” on.") if self.has_zero else ".")
         return ""
 
     @property
@@ -127,8 +126,8 @@ def offered(experiment: Experiment, arm: Arm) -> dict[str, list[Parameter]]:
 
 def _heading(parameter: Parameter, arm: Arm) -> str:
     if parameter.part == "technique":
-        return f"On “{arm.name}”" if parameter.present else "Other techniques"
-    return {"data": "Data", "layers": "Layers"}.get(parameter.part, "Training")
+        return _("On “{arm}”").format(arm=arm.name) if parameter.present else _("Other techniques")
+    return {"data": "Data", "layers": _("Layers")}.get(parameter.part, _("Training"))
 
 
 def usual(experiment: Experiment, arm: Arm) -> Parameter:

@@ -39,6 +39,7 @@ from reglab.gui.widgets.scroll_column import ScrollColumn
 from reglab.gui.widgets.stale_veil import StaleVeil
 from reglab.gui.widgets.throttle import Throttle
 from reglab.sweeps import Backend, LocalPool, SweepResult
+from reglab.words.language import _
 
 PLAN_MS, PAINT_MS = 150, 60
 """Pauses between two estimates while something is typed, and between two pictures while it trains."""
@@ -57,8 +58,8 @@ class StrengthView(View):
         super().__init__(questions, parent)
         self.worker = SweepWorker(type(self).make_backend, self)
         self.controls = StrengthControls()
-        self.quantity = ModeSwitch(QUANTITIES, "What is drawn")
-        self.moment = ModeSwitch(MOMENTS, "With which weights")
+        self.quantity = ModeSwitch(QUANTITIES, _("What is drawn"))
+        self.moment = ModeSwitch(MOMENTS, _("With which weights"))
         self.pages = Pages()
         self.finding = SteadyCaption()
         self.finding.reserve(3)
@@ -253,7 +254,7 @@ class StrengthView(View):
             self._current = fits_experiment(result, present)
             if not self._current and not self.session.origin:
                 changed = staleness(result.asked.experiment, present).words
-                words = f"{changed or 'Results of another experiment'} – press Train"
+                words = _("{value} – press Train").format(value=changed or _("Results of another experiment"))
         self.veil.say(words)
 
     # -- a point -------------------------------------------------------------------------------------
@@ -271,13 +272,13 @@ class StrengthView(View):
             self.readout.say("", "", "")
             return
         sweep = result.asked.sweep_at(point)
-        why = obstacle(sweep, self.experiment) if self._current else "This curve is of another experiment."
+        why = obstacle(sweep, self.experiment) if self._current else _("This curve is of another experiment.")
         self.readout.say(point_words(result, self.shown, point), why, sweep.swept[-1].name)
 
     @Slot()
     def _show_point(self) -> None:
         if self.result is not None and self.chosen is not None:
-            self.experiment_chosen.emit(self.result.cells[self.chosen].experiment, "Show a point")
+            self.experiment_chosen.emit(self.result.cells[self.chosen].experiment, _("Show a point"))
 
     @Slot()
     def _add_arm(self) -> None:
@@ -285,7 +286,7 @@ class StrengthView(View):
             sweep = self.result.asked.sweep_at(self.chosen)
             source = next(p for p, arm in enumerate(self.experiment.arms) if arm.key == sweep.swept[-1].key)
             make = partial(with_point, result=self.result, index=self.chosen)
-            self.edit_wanted.emit(make, "Make a point an arm", source + 1)
+            self.edit_wanted.emit(make, _("Make a point an arm"), source + 1)
 
     # -- size ----------------------------------------------------------------------------------------
 

@@ -1,11 +1,12 @@
 """The sealed test set: what a look costs, and what it shows."""
 
 from reglab.gui.views.tab import Tab
+from reglab.words.language import _
 
 TAB = Tab(
-    title="Test",
+    title=_("Test"),
     order=70,
     view=f"{__name__}.view:SealedView",
-    waiting="Press Run (Space). The test examples stay sealed until you open them here.",
+    waiting=_("Press Run (Space). The test examples stay sealed until you open them here."),
     needs="record",
 )

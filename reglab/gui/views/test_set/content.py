@@ -18,9 +18,10 @@ from reglab.experiment.dataset_info import Task
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.views.dot_rows import DotContent, DotRow, Dots
 from reglab.words import capital
+from reglab.words.language import _
 
 _KEY = (("ring", "validation"), ("dot", "test"), ("mean", "mean of the seeds"))
-_HEADS = ("validation", "test", "validation − test", "95 % interval")
+_HEADS = ("validation", "test", _("validation − test"), _("95 % interval"))
 
 
 def content_of(look: Look, shown: Sequence[ShownArm], measure: Measure, task: Task) -> DotContent:
@@ -53,14 +54,22 @@ def _row(arm: ArmLook, shown: ShownArm, measure: Measure, task: Task) -> DotRow:
 def _words(arm: ArmLook, measure: Measure, task: Task) -> str:
     found = arm.optimism(measure)
     values = [
-        f"seed {seed.seed}: {value_words(seed.pair(measure)[0], measure, task)} → "
-        f"{value_words(seed.pair(measure)[1], measure, task)}"
+        _("seed {seed}: {value_words} → {value_words2}").format(
+            seed=seed.seed,
+            value_words=value_words(seed.pair(measure)[0], measure, task),
+            value_words2=value_words(seed.pair(measure)[1], measure, task),
+        )
         if seed.sound
-        else f"seed {seed.seed} diverged"
+        else _("seed {seed} diverged").format(seed=seed.seed)
         for seed in arm.seeds
     ]
     size, interval = difference_words(found.mean, measure, task), optimism_interval(found, measure, task)
-    return (
-        f"{arm.name}, validation → test {measure_name(measure, task)}: {' · '.join(values)}; "
-        f"validation − test {size} ({interval})"
+    return _(
+        "{arm}, validation → test {measure_name}: {values}; validation − test {size} ({interval})"
+    ).format(
+        arm=arm.name,
+        measure_name=measure_name(measure, task),
+        values=" · ".join(values),
+        size=size,
+        interval=interval,
     )

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from reglab.analysis.sealed_words import COST
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.peeks import Point
+from reglab.words.language import _, grouped
 
-_POINTS: tuple[tuple[Point, str], ...] = (("last", "At the end of training"), ("best", "At the best epochs"))
+_POINTS: tuple[tuple[Point, str], ...] = (
+    ("last", _("At the end of training")),
+    ("best", _("At the best epochs")),
+)
 
 
 class Seal(QWidget):
@@ -29,21 +33,21 @@ class Seal(QWidget):
         self.cost.setProperty("role", "section")
         self.cost.setWordWrap(True)
         self.arms = QComboBox()
-        self.arms.setAccessibleName("Arms to look at")
-        self.arms.setToolTip("All arms that are shown, or one. Arms are hidden by the eye on their cards.")
+        self.arms.setAccessibleName(_("Arms to look at"))
+        self.arms.setToolTip(_("All arms that are shown, or one. Arms are hidden by the eye on their cards."))
         self.arms.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.arms.setMinimumContentsLength(18)
         self.point = QComboBox()
-        self.point.setAccessibleName("Weights to look at")
+        self.point.setAccessibleName(_("Weights to look at"))
         self.point.setToolTip(
-            "Each network with the weights it ended with, or those of its best validation epoch"
+            _("Each network with the weights it ended with, or those of its best validation epoch")
         )
-        for _, words in _POINTS:
+        for _unused, words in _POINTS:
             self.point.addItem(words)
-        self.open = QPushButton("Open the seal …")
+        self.open = QPushButton(_("Open the seal …"))
         self.confirm = QPushButton("")
         self.confirm.setProperty("role", "primary")
-        self.keep = QPushButton("Leave it sealed")
+        self.keep = QPushButton(_("Leave it sealed"))
         self.state = ElidedLabel(role="muted", small=True)
         self.obstacle = Caption()
         self._build()
@@ -71,9 +75,10 @@ class Seal(QWidget):
     def offer(self, arms: Sequence[tuple[int, str]], best: int | None) -> None:
         """Offer arms by position and name; `best` is the one that validation would choose."""
         names = [
-            f"{name} – best by validation" if arm == best and len(arms) > 1 else name for arm, name in arms
+            _("{name} – best by validation").format(name=name) if arm == best and len(arms) > 1 else name
+            for arm, name in arms
         ]
-        every = "Both arms" if len(arms) == 2 else f"All {len(arms)} arms"
+        every = _("Both arms") if len(arms) == 2 else _("All {arms} arms").format(arms=len(arms))
         items = [every, *names] if len(arms) > 1 else names
         if tuple(arms) == self._arms and items == [self.arms.itemText(at) for at in range(self.arms.count())]:
             return
@@ -92,9 +97,11 @@ class Seal(QWidget):
         if obstacle and not self._obstacle:
             self._asking = False
         self._looks, self._obstacle = looks, obstacle
-        often = {0: "never looked at", 1: "looked at once", 2: "looked at twice"}
-        looked = often.get(looks, f"looked at {looks} times")
-        self.state.set_text(f"{examples:,} test examples, {looked}", "muted")
+        often = {0: _("never looked at"), 1: _("looked at once"), 2: _("looked at twice")}
+        looked = often.get(looks, _("looked at {looks} times").format(looks=looks))
+        self.state.set_text(
+            _("{examples} test examples, {looked}").format(examples=grouped(examples), looked=looked), "muted"
+        )
         self.obstacle.setText(obstacle or trouble)
         self.obstacle.setVisible(bool(obstacle or trouble))
         self._show()
@@ -119,9 +126,9 @@ class Seal(QWidget):
             widget.setEnabled(usable)
         self.arms.setEnabled(usable and not asking and len(self._arms) > 1)
         self.point.setEnabled(usable and not asking)
-        self.open.setText("Look again …" if self._looks else "Open the seal …")
-        self.keep.setText("Do not look again" if self._looks else "Leave it sealed")
-        self.confirm.setText(f"Look {self._looks + 1}: show the test numbers")
+        self.open.setText(_("Look again …") if self._looks else _("Open the seal …"))
+        self.keep.setText(_("Do not look again") if self._looks else _("Leave it sealed"))
+        self.confirm.setText(_("Look {looks}: show the test numbers").format(looks=self._looks + 1))
         self.open.setToolTip(self._obstacle or COST)
 
     @Slot()

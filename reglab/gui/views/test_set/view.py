@@ -25,10 +25,11 @@ from reglab.record.peeks import OpenSeal, Point
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.words import capital
+from reglab.words.language import _
 
 INTERVAL_MS = 300
-_SHIFTED = "Validation and test examples as the training examples do not show them (Data ▸ More)"
-_SEALED = "Sealed.\nWhat the networks are worth on the test examples is not computed before you open them."
+_SHIFTED = _("Validation and test examples as the training examples do not show them (Data ▸ More)")
+_SEALED = _("Sealed.\nWhat the networks are worth on the test examples is not computed before you open them.")
 
 
 class SealedView(DottedView):
@@ -38,24 +39,24 @@ class SealedView(DottedView):
     pause_ms: ClassVar[int] = INTERVAL_MS
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, "Validation and test of every arm", parent)
+        super().__init__(questions, _("Validation and test of every arm"), parent)
         self.seal = Seal()
         self.switch = ModeSwitch(
             (
-                Mode("score", "Score", "Accuracy of a classification, R² of a regression"),
-                Mode("loss", "Loss", "Data loss, as in training"),
+                Mode("score", _("Score"), _("Accuracy of a classification, R² of a regression")),
+                Mode("loss", _("Loss"), _("Data loss, as in training")),
             ),
-            "Measure",
+            _("Measure"),
         )
         self.shown_as = ModeSwitch(
             (
-                Mode("plain", "Plain", "The validation and test examples as they are"),
-                Mode("shifted", "Shifted", _SHIFTED),
+                Mode("plain", _("Plain"), _("The validation and test examples as they are")),
+                Mode("shifted", _("Shifted"), _SHIFTED),
             ),
-            "Examples",
+            _("Examples"),
         )
         self.look_choice = QComboBox()
-        self.look_choice.setAccessibleName("Look")
+        self.look_choice.setAccessibleName(_("Look"))
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
@@ -115,10 +116,10 @@ class SealedView(DottedView):
     def _obstacle(self, record: RunRecord) -> str:
         """Why nobody can look now; empty where somebody can."""
         if record.lost or self.questions.run != record.run:
-            return GONE.split("\n", maxsplit=1)[0] + " Run it again to look."
+            return GONE.split("\n", maxsplit=1)[0] + _(" Run it again to look.")
         if not record.ended:
-            return "Wait for the end of the run: a look now would be spent on networks that still change."
-        return "Looking …" if self._asked else ""
+            return _("Wait for the end of the run: a look now would be spent on networks that still change.")
+        return _("Looking …") if self._asked else ""
 
     def _show_looks(self, *, newest: bool) -> None:
         record = self.record
@@ -144,7 +145,7 @@ class SealedView(DottedView):
             self.shown_as.buttons["shifted"].setText(capital(shift))
         # Looks of earlier versions have none.
         self.shown_as.set_reason(
-            "shifted", "" if look.number in shifted else "This look has no shifted examples."
+            "shifted", "" if look.number in shifted else _("This look has no shifted examples.")
         )
         if self.shown_as.current == "shifted":
             look = shifted.get(look.number, look)
@@ -179,7 +180,7 @@ class SealedView(DottedView):
             )
             epochs = tuple(found[column] for column in columns)
         self._asked, self._trouble = True, ""
-        self.ask_run("test part", OpenSeal(point, epochs), columns, None, self._take)
+        self.ask_run(_("test part"), OpenSeal(point, epochs), columns, None, self._take)
         self.mark_due()
 
     def _take(self, answer: Answer) -> None:

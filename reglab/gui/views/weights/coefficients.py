@@ -17,6 +17,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
 from reglab.record.questions import FeatureSlopes
+from reglab.words.language import _
 
 _ASPECT = 2.4
 """Width by height at which a chart reads best."""
@@ -28,17 +29,17 @@ def unsuited(info: DatasetInfo) -> str:
     """Why no coefficients can be shown of networks that learn a data set; empty where they can."""
     if info.known_coefficients:
         return ""
-    return (
-        f"The true coefficients of {info.title} are not known. They are of the sets named “Sparse truth”, "
-        "“Dense truth” and “Correlated groups”."
-    )
+    return _(
+        "The true coefficients of {info} are not known. They are of the sets named "
+        "“Sparse truth”, “Dense truth” and “Correlated groups”."
+    ).format(info=info.title)
 
 
 class CoefficientPicture(ItemPicture):
     """One chart for each arm: a bar per feature, and a tick where the true coefficient is."""
 
     def __init__(self) -> None:
-        super().__init__("Learned and true coefficients")
+        super().__init__(_("Learned and true coefficients"))
         self.fits: list[tuple[ShownArm, CoefficientFit]] = []
         self.limit = 1.0
         """Size of coefficient at the ends of every vertical axis."""
@@ -59,7 +60,7 @@ class CoefficientPicture(ItemPicture):
         every = np.concatenate([[0.0], *sizes])
         self.limit = round_up(float(every[np.isfinite(every)].max())) or 1.0
         words = [f"{arm.name}: {_note(fit)}" for arm, fit in self.fits]
-        self.setAccessibleDescription(". ".join([*words, "arrow keys read single features"]))
+        self.setAccessibleDescription(". ".join([*words, _("arrow keys read single features")]))
         self.renew_reading()
         self.changed()
 
@@ -81,10 +82,14 @@ class CoefficientPicture(ItemPicture):
         feature = item % len(self._names)
         learned = _number(fit.mean[feature])
         if self._networks > 1:
-            ends = f"{_number(fit.low[feature])} to {_number(fit.high[feature])}"
-            learned += f" ({ends} over {self._networks} seeds)"
-        true = "" if fit.true is None else f"true {_number(fit.true[feature])}, "
-        return f"{arm.name} – {self._names[feature]}: {true}learned {learned}"
+            ends = _("{number} to {number2}").format(
+                number=_number(fit.low[feature]), number2=_number(fit.high[feature])
+            )
+            learned += _(" ({ends} over {networks} seeds)").format(ends=ends, networks=self._networks)
+        true = "" if fit.true is None else _("true {number}, ").format(number=_number(fit.true[feature]))
+        return _("{arm} – {names}: {true}learned {learned}").format(
+            arm=arm.name, names=self._names[feature], true=true, learned=learned
+        )
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -150,17 +155,17 @@ class CoefficientPicture(ItemPicture):
         painter.setPen(QPen(QColor(look.text), 2.0 * look.line_scale))
         painter.drawLine(QPointF(x, middle), QPointF(x + 14, middle))
         x += 19
-        word("true coefficient")
+        word(_("true coefficient"))
         painter.fillRect(QRectF(x, middle - 5, 10, 10), ink)
         x += 15
-        word("learned, mean of the seeds" if self._networks > 1 else "learned")
+        word(_("learned, mean of the seeds") if self._networks > 1 else "learned")
         if self._networks > 1:
             painter.setPen(QPen(ink, 1.2 * look.line_scale))
             painter.drawLine(QPointF(x + 3, middle - 6), QPointF(x + 3, middle + 6))
             x += 10
-            word("smallest to largest")
+            word(_("smallest to largest"))
         assert self.info is not None
-        word(f"unit: {self.info.target} per unit of the feature")
+        word(_("unit: {target} per unit of the feature").format(target=self.info.target))
 
 
 def _true(fit: CoefficientFit) -> np.ndarray:
@@ -175,5 +180,11 @@ def _note(fit: CoefficientFit) -> str:
     """How near the learned coefficients are to the true ones, in a few words."""
     if not np.isfinite(fit.error):
         return ""
-    words = f"off by {fit.error:.3f}"
-    return f"{words} · finds {fit.found:.0f} of {fit.zeros} zeros" if fit.zeros else words
+    words = _("off by {error:.3f}").format(error=fit.error)
+    return (
+        _("{words} · finds {found:.0f} of {zeros} zeros").format(
+            words=words, found=fit.found, zeros=fit.zeros
+        )
+        if fit.zeros
+        else words
+    )

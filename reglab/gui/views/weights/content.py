@@ -11,6 +11,7 @@ from reglab.experiment.techniques.shrinkage import Shrinkage
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.questions import LayerWeights
+from reglab.words.language import _
 
 Network = tuple[LayerWeights, ...]
 """The layers with weights, from input to output."""
@@ -89,14 +90,20 @@ def by_subgradient(arm: Arm) -> bool:
 def shape_words(shape: tuple[int, ...]) -> str:
     """The shape of a layer's weights, from inputs to outputs."""
     if len(shape) == 4:
-        return f"{shape[1]} → {shape[0]} channels, {shape[2]} × {shape[3]}"
+        return _("{shape} → {shape2} channels, {shape3} × {shape4}").format(
+            shape=shape[1], shape2=shape[0], shape3=shape[2], shape4=shape[3]
+        )
     return f"{shape[1]} → {shape[0]}"
 
 
 def layer_names(network: NetworkSpec) -> tuple[str, ...]:
     """The names of the layers with weights, by their numbers in the list of layers."""
-    hidden = (f"Layer {place}" for place, layer in enumerate(network.layers, 1) if layer.weighted)
-    return (*hidden, "Output layer")
+    hidden = (
+        _("Layer {place}").format(place=place)
+        for place, layer in enumerate(network.layers, 1)
+        if layer.weighted
+    )
+    return (*hidden, _("Output layer"))
 
 
 def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: int) -> str:
@@ -116,8 +123,12 @@ def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: in
     if len(shape) == 4:
         channel, rest = divmod(column, shape[2] * shape[3])
         row, across = divmod(rest, shape[3])
-        place = f"row {row + 1}, column {across + 1} of the kernel"
-        return place if shape[1] == 1 else f"channel {channel + 1}, {place}"
+        place = _("row {row}, column {across} of the kernel").format(row=row + 1, across=across + 1)
+        return (
+            place
+            if shape[1] == 1
+            else _("channel {channel}, {place}").format(channel=channel + 1, place=place)
+        )
     if layer == 0 and shape[1] == len(info.features):
         return info.features[column]
     return f"{'input' if layer == 0 else 'unit'} {column + 1}"
@@ -135,8 +146,12 @@ def output_names(info: DatasetInfo, count: int) -> tuple[str, ...]:
 def unit_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, layers: int, unit: int) -> str:
     """Say which unit a row of a layer's matrix belongs to."""
     if len(shape) == 4:
-        return f"channel {unit + 1}"
+        return _("channel {unit}").format(unit=unit + 1)
     if layer == layers - 1:
         names = output_names(info, shape[0])
-        return f"output “{names[unit]}”" if names else f"output {unit + 1}"
-    return f"unit {unit + 1}"
+        return (
+            _("output “{names}”").format(names=names[unit])
+            if names
+            else _("output {unit}").format(unit=unit + 1)
+        )
+    return _("unit {unit}").format(unit=unit + 1)

@@ -25,6 +25,7 @@ from reglab.gui.views.weights.colors import bar_room, colored, colored_channels,
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 from reglab.words import fixed, percent, short
+from reglab.words.language import _
 
 _GAP = 4.0
 _LEAST, _MOST = 22.0, 280.0
@@ -36,7 +37,7 @@ def unsuited(info: DatasetInfo) -> str:
     return (
         ""
         if info.image_shape
-        else "The inputs of this data set are no pixels: choose a data set of pictures."
+        else _("The inputs of this data set are no pixels: choose a data set of pictures.")
     )
 
 
@@ -54,7 +55,7 @@ class FilterPicture(ItemPicture):
     """Small pictures of the first layer's weights, as many as there is room for, one block for each arm."""
 
     def __init__(self) -> None:
-        super().__init__("Weights of the first layer as pictures")
+        super().__init__(_("Weights of the first layer as pictures"))
         self.limit = 1.0
         """The size of weight that has the full colour."""
         self.arms: list[_Filters] = []
@@ -74,11 +75,13 @@ class FilterPicture(ItemPicture):
         self.limit = round_up(largest(found.pictures for found in self.arms)) or 1.0
         self.setAccessibleDescription(
             "; ".join(
-                f"{found.arm.name}: {len(found.units)} units, {int((found.active == 0).sum())} dead"
+                _("{arm}: {units} units, {sum} dead").format(
+                    arm=found.arm.name, units=len(found.units), sum=int((found.active == 0).sum())
+                )
                 for found in self.arms
             )
         )
-        self.message = "" if self.arms else "The first layer of these networks does not read pixels."
+        self.message = "" if self.arms else _("The first layer of these networks does not read pixels.")
         self.changed()
 
     @property
@@ -98,7 +101,11 @@ class FilterPicture(ItemPicture):
         for found, box in zip(self.arms, boxes, strict=True):
             self.areas.append((box, found.arm.place))
             count = len(found.units)
-            note = f"{count} units" if fitting >= count else f"{fitting} of {count} units, largest first"
+            note = (
+                _("{count} units").format(count=count)
+                if fitting >= count
+                else _("{fitting} of {count} units, largest first").format(fitting=fitting, count=count)
+            )
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), found.arm, note)
             across = max(1, int((box.width() + _GAP) / (size + _GAP)))
             for place in range(min(fitting, count)):
@@ -123,10 +130,13 @@ class FilterPicture(ItemPicture):
         found, position = self._places[item]
         picture = found.pictures[position]
         norm = float((picture**2).sum()) ** 0.5
-        dead = ", dead" if found.active[position] == 0 else ""
-        return (
-            f"{found.arm.name} – unit {found.units[position] + 1}: norm {fixed(norm, 3)}, "
-            f"{percent(zero_shares(picture).near)} near zero{dead}"
+        dead = _(", dead") if found.active[position] == 0 else ""
+        return _("{arm} – unit {units}: norm {norm}, {near} near zero{dead}").format(
+            arm=found.arm.name,
+            units=found.units[position] + 1,
+            norm=fixed(norm, 3),
+            near=percent(zero_shares(picture).near),
+            dead=dead,
         )
 
     def _size(self, box: QRectF) -> tuple[float, int]:

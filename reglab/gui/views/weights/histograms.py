@@ -29,6 +29,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 from reglab.words import fixed, percent
+from reglab.words.language import _
 
 _LOWEST = math.log10(0.5)
 """Lower end of a logarithmic axis: a bin with one weight stands above it."""
@@ -39,7 +40,7 @@ _BAR_ROOM = 5.6
 """Room for name and bar, in heights of a row, below which there is no bar."""
 _AXIS_NAMES = 17
 """Least height of a layer with names of its axes, in heights of a row."""
-_EXACT = "L1 by subgradient brings weights near 0, not to it: its proximal method makes them exactly 0."
+_EXACT = _("L1 by subgradient brings weights near 0, not to it: its proximal method makes them exactly 0.")
 _COLUMN = 12.5
 """Least width of a layer, in heights of a line."""
 
@@ -67,7 +68,7 @@ class HistogramPicture(Picture):
     """Overlays the arms, layer by layer; under each layer stand the shares of zeros."""
 
     def __init__(self) -> None:
-        super().__init__("Histograms of the weights")
+        super().__init__(_("Histograms of the weights"))
         self.log = True
         """Whether the numbers of weights are shown on a logarithmic axis."""
         self.layers: list[_Layer] = []
@@ -123,8 +124,12 @@ class HistogramPicture(Picture):
         if not bins:
             return []
         return [
-            Table("Shares of zeros", ["layer", "arm", "share with |w| < 0.001", "share exactly 0"], zeros),
-            Table("Histograms of the weights", ["layer", "arm", "from", "to", "weights"], bins),
+            Table(
+                _("Shares of zeros"),
+                ["layer", "arm", _("share with |w| < 0.001"), _("share exactly 0")],
+                zeros,
+            ),
+            Table(_("Histograms of the weights"), ["layer", "arm", "from", "to", "weights"], bins),
         ]
 
     def words_at(self, point: QPointF) -> str:
@@ -134,8 +139,10 @@ class HistogramPicture(Picture):
                 bin_ = min(int(share * (len(layer.edges) - 1)), len(layer.edges) - 2)
                 low, high = layer.edges[bin_ : bin_ + 2]
                 counts = ", ".join(f"{line.arm.name}: {line.counts[bin_]:,}" for line in layer.lines)
-                ends = f"{fixed(low, 3)} to {fixed(high, 3)}"
-                return f"{layer.title}, weights from {ends} – {counts}"
+                ends = _("{low} to {high}").format(low=fixed(low, 3), high=fixed(high, 3))
+                return _("{layer}, weights from {ends} – {counts}").format(
+                    layer=layer.title, ends=ends, counts=counts
+                )
             if box.left() <= point.x() <= box.right() and point.y() > box.bottom():
                 return _summary(layer)
         return ""
@@ -174,9 +181,9 @@ class HistogramPicture(Picture):
         chart.paint_axes(painter, look)
         if named:
             ink, above = QColor(look.muted), QRectF(box.left(), box.top() + heading, box.width(), row)
-            paint_small(painter, above, "number of weights", ink, flags)
+            paint_small(painter, above, _("number of weights"), ink, flags)
             below = QRectF(chart.box.left(), chart.box.bottom() + bottom_room(), chart.box.width(), row)
-            paint_small(painter, below, "weight w", ink, Qt.AlignmentFlag.AlignCenter)
+            paint_small(painter, below, _("weight w"), ink, Qt.AlignmentFlag.AlignCenter)
         for line in sorted(layer.lines, key=lambda line: line.arm.selected):
             x = np.repeat(chart.x(layer.edges), 2)
             counts = np.concatenate([[0], np.repeat(line.counts, 2), [0]]).astype(np.float64)
@@ -206,7 +213,9 @@ def _count(content: WeightsContent, layer: int) -> _Layer:
 
 def _summary(layer: _Layer) -> str:
     parts = [
-        f"{line.arm.name} {percent(line.zeros.near)} near zero, {percent(line.zeros.exact)} exactly zero"
+        _("{arm} {near} near zero, {exact} exactly zero").format(
+            arm=line.arm.name, near=percent(line.zeros.near), exact=percent(line.zeros.exact)
+        )
         for line in layer.lines
     ]
     return f"{layer.title}: {'; '.join(parts)}"
@@ -217,7 +226,7 @@ def _paint_table(painter: QPainter, look: Theme, box: QRectF, lines: list[_Line]
     metrics, ink = small_metrics(), QColor(look.text)
     row, muted = metrics.height() + 3, QColor(look.muted)
     near_head, exact_head = (
-        ("|w| < 0.001", "exactly 0") if box.width() > _WIDE_TABLE else ("|w|<0.001", "= 0")
+        ("|w| < 0.001", _("exactly 0")) if box.width() > _WIDE_TABLE else ("|w|<0.001", "= 0")
     )
     near, exact = (metrics.horizontalAdvance(head) + 8 for head in (near_head, exact_head))
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -232,7 +241,7 @@ def _paint_table(painter: QPainter, look: Theme, box: QRectF, lines: list[_Line]
     # Where there is no room for all, the selected arm and the first ones are shown.
     kept = sorted(sorted(lines, key=lambda line: not line.arm.selected)[:rows], key=lambda line: line.arm.arm)
     if len(kept) < len(lines):
-        more = f"and {len(lines) - len(kept)} more"
+        more = _("and {lines} more").format(lines=len(lines) - len(kept))
         paint_small(painter, QRectF(box.left(), box.top(), numbers - box.left(), row), more, muted, left)
     for place, line in enumerate(kept, 1):
         top, bold = box.top() + place * row, line.arm.selected

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from reglab.words.language import _
+
 
 class LayerChoice(QComboBox):
     """Chooses one layer, or all together where the picture can show them so."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Layer")
-        self.setToolTip("The layer whose weights are shown")
+        self.setAccessibleName(_("Layer"))
+        self.setToolTip(_("The layer whose weights are shown"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     @property
@@ -24,7 +26,7 @@ class LayerChoice(QComboBox):
 
     def offer(self, names: Sequence[str], *, together: bool) -> None:
         """Offer all layers together where that is asked for, and each of them; what was chosen stays."""
-        words: list[tuple[str, int | None]] = [("All layers", None)] if together else []
+        words: list[tuple[str, int | None]] = [(_("All layers"), None)] if together else []
         words += [(name, layer) for layer, name in enumerate(names)]
         if [text for text, _ in words] == [self.itemText(row) for row in range(self.count())]:
             return

@@ -28,6 +28,7 @@ from reglab.gui.views.weights.content import (
 )
 from reglab.record.events import Array
 from reglab.words import fixed, short
+from reglab.words.language import _
 
 _LEAST_LABEL = 34.0
 """Width of a column above which its name lies below it; below that the names stand upright."""
@@ -39,7 +40,7 @@ class MatrixPicture(GridPicture):
     """Rows are the layer's units, columns what they read."""
 
     def __init__(self) -> None:
-        super().__init__("Weight matrices")
+        super().__init__(_("Weight matrices"))
         self.limit = 1.0
         """The size of weight that has the full colour."""
         self.layer = 0
@@ -53,8 +54,9 @@ class MatrixPicture(GridPicture):
         self.limit = round_up(largest(weight for _, weight in self._arms)) or 1.0
         self.shapes = [as_matrix(weight).shape for _, weight in self._arms]
         self.setAccessibleDescription(
-            f"{content.names[layer]}, colours from {short(-self.limit)} to {short(self.limit)}; "
-            "arrow keys read single weights"
+            _("{names}, colours from {limit} to {limit2}; arrow keys read single weights").format(
+                names=content.names[layer], limit=short(-self.limit), limit2=short(self.limit)
+            )
         )
         self.renew_reading()
         self.changed()
@@ -140,7 +142,11 @@ class MatrixPicture(GridPicture):
                 painter.restore()
         else:
             words = (
-                "weights of the kernel" if weight.ndim == 4 else "units before" if self.layer else "inputs"
+                _("weights of the kernel")
+                if weight.ndim == 4
+                else _("units before")
+                if self.layer
+                else "inputs"
             )
             paint_small(painter, below, f"{columns} {words} →", ink, Qt.AlignmentFlag.AlignCenter)
 
@@ -170,7 +176,7 @@ class MatrixPicture(GridPicture):
         unit = unit_name(self._content.info, weight.shape, self.layer, self._layers(arm), cell[1])
         source = input_name(self._content.info, weight.shape, self.layer, cell[2])
         number = fixed(value, 4)
-        note = ", exactly 0" if value == 0 else ", near zero" if abs(value) < NEAR_ZERO else ""
+        note = _(", exactly 0") if value == 0 else _(", near zero") if abs(value) < NEAR_ZERO else ""
         return f"{arm.name} – {unit} ← {source}: {number}{note}"
 
     def _layers(self, arm: ShownArm) -> int:

@@ -32,6 +32,7 @@ from reglab.gui.views.weights.network_parts import (
 )
 from reglab.gui.views.weights.sketch import Sketch, UnitColumn, sketch
 from reglab.words import counted, in_sentence, percent
+from reglab.words.language import _
 
 _LEAST_GAP = 10.0
 
@@ -40,7 +41,7 @@ class NetworkDrawing(ItemPicture):
     """Width and shade of a line say the size of a weight, its colour the sign; all arms share one scale."""
 
     def __init__(self) -> None:
-        super().__init__("Networks with their weights")
+        super().__init__(_("Networks with their weights"))
         self._info: DatasetInfo | None = None
         self._arms: list[tuple[ShownArm, Network]] = []
         self.sketches: list[Sketch] = []
@@ -77,7 +78,7 @@ class NetworkDrawing(ItemPicture):
         ]
         self._limits = _limits(self.sketches)
         words = []
-        for place, (box, (arm, _)) in enumerate(zip(boxes, self._arms, strict=True)):
+        for place, (box, (arm, _unused)) in enumerate(zip(boxes, self._arms, strict=True)):
             self.areas.append((box, arm.place))
             drawn = self.sketches[place]
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), arm)
@@ -90,7 +91,9 @@ class NetworkDrawing(ItemPicture):
             self._paint_network(painter, look, box.adjusted(0, heading, 0, -2 * row), place)
             words.append(f"{arm.name}: {_summary(drawn)}")
         paint_key(painter, look, key, lines, first_shortened(self.sketches))
-        self.setAccessibleDescription(f"{'; '.join(words)}. Arrow keys read single units.")
+        self.setAccessibleDescription(
+            _("{words}. Arrow keys read single units.").format(words="; ".join(words))
+        )
 
     def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:
         drawn = self.sketches[place]
@@ -167,7 +170,7 @@ class NetworkDrawing(ItemPicture):
                 space = QRectF(x + 10, y - height / 2, box.right() - x - 10, height)
                 paint_small(painter, space, outputs[unit], ink, start)
         count = len(column.units)
-        long = f"{count} of {column.whole}", f"{count}/{column.whole}"
+        long = _("{count} of {whole}").format(count=count, whole=column.whole), f"{count}/{column.whole}"
         # The outer ones are moved inwards, next to their neighbours.
         fitting = [words for words in long if small_metrics().horizontalAdvance(words) * 1.3 <= step]
         words = fitting[0] if fitting and count < column.whole else str(column.whole)
@@ -182,20 +185,30 @@ class NetworkDrawing(ItemPicture):
         return self._unit_words(*self._units[item])
 
     def _unit_words(self, place: int, position: int, unit: int) -> str:
-        drawn, (arm, _) = self.sketches[place], self._arms[place]
+        drawn, (arm, _unused) = self.sketches[place], self._arms[place]
         column = drawn.columns[position]
         own = int(column.units[unit])
         if position == 0:
-            name = self._info.features[own] if self._named(column) and self._info else f"input {own + 1}"
+            name = (
+                self._info.features[own]
+                if self._named(column) and self._info
+                else _("input {own}").format(own=own + 1)
+            )
             return f"{arm.name} – {name}: {self._lines_words(drawn, 0, 0, unit)}"
         last = position == len(drawn.columns) - 1
-        what = "output" if last else f"{in_sentence(self._names[place][position - 1])}, unit"
+        what = (
+            "output"
+            if last
+            else _("{names}, unit").format(names=in_sentence(self._names[place][position - 1]))
+        )
         names = self._outputs(drawn) if last else ()
         words = f"{arm.name} – {what} {f'“{names[own]}”' if names else own + 1}: "
         words += self._lines_words(drawn, position - 1, 1, unit)
         if last:
             return words
-        active = f"active in {percent(float(column.active[unit]))} of the training examples"
+        active = _("active in {active} of the training examples").format(
+            active=percent(float(column.active[unit]))
+        )
         state = "" if column.states[unit] == "used" else f", {STATE_WORDS[column.states[unit]]}"
         return f"{words}, {self._lines_words(drawn, position, 0, unit)}, {active}{state}"
 
@@ -221,22 +234,28 @@ def _limits(sketches: list[Sketch]) -> list[float]:
 
 def _summary(drawn: Sketch) -> str:
     """What is left of a network, e.g. "31 % of the weights, 5 of 128 units dead, 12 cut off"."""
-    words = f"{percent(drawn.left)} of the weights left"
+    words = _("{left} of the weights left").format(left=percent(drawn.left))
     if drawn.dead or drawn.cut:
-        words += f" · {drawn.dead} of {drawn.units} units dead, {drawn.cut} cut off"
+        words += _(" · {dead} of {units} units dead, {cut} cut off").format(
+            dead=drawn.dead, units=drawn.units, cut=drawn.cut
+        )
     return words
 
 
 def _left_words(drawn: Sketch) -> tuple[str, ...]:
     """How many weights are left, the longest words first."""
     left = percent(drawn.left)
-    return f"{left} of the weights left", f"{left} of weights left", f"{left} left"
+    return (
+        _("{left} of the weights left").format(left=left),
+        _("{left} of weights left").format(left=left),
+        _("{left} left").format(left=left),
+    )
 
 
 def _units_words(drawn: Sketch) -> tuple[str, ...]:
     """How many units do nothing, the longest words first."""
-    idle = f"{drawn.dead} dead · {drawn.cut} cut off"
-    return f"{drawn.units} units: {idle}", idle
+    idle = _("{dead} dead · {cut} cut off").format(dead=drawn.dead, cut=drawn.cut)
+    return _("{units} units: {idle}").format(units=drawn.units, idle=idle), idle
 
 
 def _fitting(choice: tuple[str, ...], width: float) -> str:

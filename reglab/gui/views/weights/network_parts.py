@@ -12,13 +12,14 @@ from reglab.gui.plots.picture import paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.weights.colors import sign_color
 from reglab.gui.views.weights.sketch import Lines, Sketch, State
+from reglab.words.language import _
 
 Point = tuple[float, float]
 
 STATE_WORDS: dict[State, str] = {
-    "used": "in use",
-    "dead": "dead: 0 for every training example",
-    "cut off": "cut off: no weight leads in, or none leads on",
+    "used": _("in use"),
+    "dead": _("dead: 0 for every training example"),
+    "cut off": _("cut off: no weight leads in, or none leads on"),
 }
 _KEY_GAP = 12.0
 _MOST_KEY = 2
@@ -83,21 +84,21 @@ def paint_unit(painter: QPainter, look: Theme, at: QPointF, radius: float, state
 def _entries(shortened: tuple[int, int] | None) -> list[tuple[str, str, float]]:
     """Sign, words and width of what the key explains."""
     idle = [(state, words) for state, words in STATE_WORDS.items() if state != "used"]
-    plain = [("", "|w| < 0.001 is not drawn")]
+    plain = [("", _("|w| < 0.001 is not drawn"))]
     if shortened is not None:
         drawn, whole = shortened
-        plain.append(("", f"{drawn}/{whole}: {drawn} of {whole} drawn"))
+        plain.append(("", _("{drawn}/{whole}: {drawn} of {whole} drawn").format(drawn=drawn, whole=whole)))
     metrics = small_metrics()
     return [
         (sign, words, metrics.horizontalAdvance(words) + (26 if sign else 4))
-        for sign, words in [("+", "positive"), ("−", "negative weight"), *idle, *plain]
+        for sign, words in [("+", "positive"), ("−", _("negative weight")), *idle, *plain]
     ]
 
 
 def _places(entries: Sequence[tuple[str, str, float]], width: float) -> list[tuple[int, float]]:
     """Line and left end of each entry."""
     places, line, x = [], 0, 0.0
-    for _, _, needed in entries:
+    for _unused, _unused, needed in entries:
         if x and x + needed > width:
             line, x = line + 1, 0.0
         places.append((line, x))

@@ -16,6 +16,7 @@ from reglab.gui.views.arm_key import ArmKey
 from reglab.record.events import Array
 from reglab.record.record import RunRecord
 from reglab.words import short
+from reglab.words.language import _
 
 METRICS = ("weight_norm", "near_zero")
 _LEAST_WIDTH = 10.5
@@ -42,19 +43,23 @@ def _quantities(title: str) -> tuple[Quantity, Quantity]:
         Quantity(
             key="weight_norm",
             title=f"{title}: ‖W‖",
-            subtitle="norm of the weights",
+            subtitle=_("norm of the weights"),
             curves=(Curve("weight_norm"),),
-            about="Euclidean norm of the layer's weights, biases aside: mean over the seeds, and the band "
-            "from the smallest to the largest.",
+            about=_(
+                "Euclidean norm of the layer's weights, biases aside: mean over the seeds, "
+                "and the band from the smallest to the largest."
+            ),
             log=True,
         ),
         Quantity(
             key="near_zero",
-            title=f"{title}: near zero",
-            subtitle="share with |w| < 0.001 (%)",
+            title=_("{title}: near zero").format(title=title),
+            subtitle=_("share with |w| < 0.001 (%)"),
             curves=(Curve("near_zero"),),
-            about="Share of the layer's weights with |w| < 0.001: mean over the seeds, and the band from the "
-            "smallest to the largest.",
+            about=_(
+                "Share of the layer's weights with |w| < 0.001: mean over the seeds, and "
+                "the band from the smallest to the largest."
+            ),
             limits=_share_limits,
             percent=True,
         ),
@@ -71,7 +76,7 @@ class NormPlots(QWidget):
         super().__init__(parent)
         self.options = options
         """Theme, arms and hues, shared by all plots."""
-        self.setAccessibleName("Norms of the weights over the epochs")
+        self.setAccessibleName(_("Norms of the weights over the epochs"))
         self.plots: list[CurvePlot] = []
         self._statistics: list[LayerStatistics] = []
         self._epoch = 0
@@ -148,7 +153,7 @@ class NormPlots(QWidget):
                 for statistics in self._statistics
             ]
             parts.append(f"{record.experiment.arms[arm].name}: {', '.join(values)}")
-        return f"Epoch {epoch} – ‖W‖ by layer: {' · '.join(parts)}"
+        return _("Epoch {epoch} – ‖W‖ by layer: {parts}").format(epoch=epoch, parts=" · ".join(parts))
 
     def _make(self, record: RunRecord, wanted: tuple[int, ...], names: tuple[str, ...]) -> None:
         for plot in self.plots:

@@ -20,16 +20,19 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
 from reglab.words import MISSING, change, duration, fixed, percent
+from reglab.words.language import _
 
 THRESHOLD = FieldInfo(
     "threshold",
     Param(
-        "Threshold",
-        "Weights below it in size are set to 0 for this picture alone; at 0 only what is 0 already is taken "
-        "out, with the units that do nothing.",
+        _("Threshold"),
+        _(
+            "Weights below it in size are set to 0 for this picture alone; at 0 only "
+            "what is 0 already is taken out, with the units that do nothing."
+        ),
         scale="log",
         slider=(1e-4, 1.0),
-        typical="0.001 to 0.1",
+        typical=_("0.001 to 0.1"),
     ),
     kind="float",
     default=0.001,
@@ -37,11 +40,13 @@ THRESHOLD = FieldInfo(
     maximum=1000.0,
 )
 """The field beside the picture."""
-NOTE = (
-    "Weights below the threshold are set to 0 here, and units that then do nothing are taken out; the run’s "
-    "networks stay. Speed: measured, of what is left; single zeros in a matrix take as long as any number. "
-    "Sparse: the same zeros in torch’s kernels that skip them; below ×1 slower than the whole network. "
-    "Training: the seconds of each stack, shared equally by its networks."
+NOTE = _(
+    "Weights below the threshold are set to 0 here, and units that then do "
+    "nothing are taken out; the run’s networks stay. Speed: measured, of what "
+    "is left; single zeros in a matrix take as long as any number. Sparse: the "
+    "same zeros in torch’s kernels that skip them; below ×1 slower than the "
+    "whole network. Training: the seconds of each stack, shared equally by its "
+    "networks."
 )
 _ROOM = 8.0
 _LEAST = (92.0, 62.0)
@@ -60,7 +65,7 @@ class PruningPicture(ItemPicture):
     """A table with a bar for the share of weights that is left."""
 
     def __init__(self) -> None:
-        super().__init__("What is left after pruning")
+        super().__init__(_("What is left after pruning"))
         self.rows: list[tuple[ShownArm, ArmPruning | None]] = []
         self.task: Task = "classification"
         self.seconds: Sequence[float] = ()
@@ -100,15 +105,27 @@ class PruningPicture(ItemPicture):
     def item_words(self, item: int) -> str:
         arm, found = self.rows[item]
         if found is None:
-            return f"{arm.name}: all networks diverged"
+            return _("{arm}: all networks diverged").format(arm=arm.name)
         before, after = found.before, found.after
         milliseconds = change(1000 * before.seconds, 1000 * after.seconds)
-        mean = f", mean of {found.networks} networks" if found.networks > 1 else ""
-        return (
-            f"{arm.name}{mean}: {after.weights:,.0f} of {before.weights:,.0f} weights left, "
-            f"{_count(after.inputs)} of {before.inputs:,.0f} inputs read, "
-            f"{after.multiplications:,.0f} of {before.multiplications:,.0f} multiplications for an example, "
-            f"1,000 examples in {milliseconds} ms"
+        mean = (
+            _(", mean of {networks} networks").format(networks=found.networks) if found.networks > 1 else ""
+        )
+        return _(
+            "{arm}{mean}: {weights:,.0f} of {weights2:,.0f} weights left, {count} of "
+            "{inputs:,.0f} inputs read, {multiplications:,.0f} of "
+            "{multiplications2:,.0f} multiplications for an example, 1,000 examples in "
+            "{milliseconds} ms"
+        ).format(
+            arm=arm.name,
+            mean=mean,
+            weights=after.weights,
+            weights2=before.weights,
+            count=_count(after.inputs),
+            inputs=before.inputs,
+            multiplications=after.multiplications,
+            multiplications2=before.multiplications,
+            milliseconds=milliseconds,
         )
 
     @property
@@ -117,9 +134,9 @@ class PruningPicture(ItemPicture):
         return (
             Column("training", "10.0 s"),
             Column("weights", "100 %"),
-            Column("units", "64 of 64"),
-            Column("parameters", "10,000 of 10,000"),
-            Column("validation loss", "0.000 → 0.000"),
+            Column("units", _("64 of 64")),
+            Column("parameters", _("10,000 of 10,000")),
+            Column(_("validation loss"), "0.000 → 0.000"),
             Column(score_name(self.task), "100.0 % → 100.0 %"),
             Column("speed", "×10.0"),
             Column("sparse", "×10.00"),
@@ -133,8 +150,10 @@ class PruningPicture(ItemPicture):
         return (
             duration(self.seconds[arm.arm]) if self.seconds else MISSING,
             percent(found.left),
-            f"{after.units:,.0f} of {before.units:,.0f}",
-            f"{after.parameters:,.0f} of {before.parameters:,.0f}",
+            _("{units:,.0f} of {units2:,.0f}").format(units=after.units, units2=before.units),
+            _("{parameters:,.0f} of {parameters2:,.0f}").format(
+                parameters=after.parameters, parameters2=before.parameters
+            ),
             change(before.loss, after.loss),
             shares if self.task == "classification" else change(*ends),
             f"×{fixed(found.speed, 1)}",
@@ -146,7 +165,7 @@ class PruningPicture(ItemPicture):
         if self.message or not self.rows:
             return []
         rows = [[arm.name, *self.cells(arm, found)] for arm, found in self.rows if found is not None]
-        return [Table("After pruning", ["arm", *(column.heading for column in self.columns)], rows)]
+        return [Table(_("After pruning"), ["arm", *(column.heading for column in self.columns)], rows)]
 
     # -- painting ----------------------------------------------------------------------------------
 
@@ -170,7 +189,7 @@ class PruningPicture(ItemPicture):
             if found is None:
                 rest = QRectF(places[1][0], top, line.right() - places[1][0], row)
                 left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-                paint_small(painter, rest, "all networks diverged", muted, left_middle)
+                paint_small(painter, rest, _("all networks diverged"), muted, left_middle)
             else:
                 self._paint_bar(painter, look, QRectF(places[1][0], top, places[1][1], row), arm, found.left)
                 ink = QColor(look.text)

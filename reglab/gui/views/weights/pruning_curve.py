@@ -19,6 +19,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
 from reglab.words import capital, percent, plain
+from reglab.words.language import _
 
 SHARES = tuple(np.round(np.linspace(0, 1, 21), 2).tolist())
 """Shares of the weights that are taken out."""
@@ -33,7 +34,7 @@ class PruningCurvePicture(Picture):
     """Validation score over the share of weights that are 0."""
 
     def __init__(self) -> None:
-        super().__init__("Validation over the share of weights taken out")
+        super().__init__(_("Validation over the share of weights taken out"))
         self.rows: list[CurveRow] = []
         self.task: Task = "classification"
 
@@ -48,11 +49,13 @@ class PruningCurvePicture(Picture):
 
     def _words(self, arm: ShownArm, curve: ArmCurve | None) -> str:
         if curve is None:
-            return f"{arm.name}: all networks diverged"
+            return _("{arm}: all networks diverged").format(arm=arm.name)
         half = int(np.abs(curve.shares - 0.5).argmin())
         ends = (curve.scores[0], curve.scores[half])
         first, second = (percent(v) if self.task == "classification" else plain(float(v)) for v in ends)
-        return f"{arm.name}: {first} with all weights, {second} without {percent(curve.shares[half])} of them"
+        return _("{arm}: {first} with all weights, {second} without {shares} of them").format(
+            arm=arm.name, first=first, second=second, shares=percent(curve.shares[half])
+        )
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
         known = [(arm, curve) for arm, curve in self.rows if curve is not None]
@@ -85,7 +88,13 @@ class PruningCurvePicture(Picture):
         left_top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         title = QRectF(MARGIN, 2, self.width() - 2 * MARGIN, metrics.height())
         name = score_name(self.task)
-        paint_small(painter, title, f"{capital(name)}{unit} without the smallest weights", ink, left_top)
+        paint_small(
+            painter,
+            title,
+            _("{name}{unit} without the smallest weights").format(name=capital(name), unit=unit),
+            ink,
+            left_top,
+        )
         across = QRectF(box.left(), box.bottom() + bottom_room(), box.width(), metrics.height())
         words = f"{capital('share of the weights taken out')} (%)"
         paint_small(painter, across, words, ink, Qt.AlignmentFlag.AlignCenter)

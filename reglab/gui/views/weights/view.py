@@ -36,6 +36,7 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.names import field_tooltip
 from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
 from reglab.record.record import RunRecord
+from reglab.words.language import _
 
 Told = TypeVar("Told")
 """What is told of one network."""
@@ -50,7 +51,7 @@ class WeightsView(FramedView):
     tab: ClassVar[Tab] = TAB
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(questions, MODES, "What to show of the weights", parent)
+        super().__init__(questions, MODES, _("What to show of the weights"), parent)
         self._networks: dict[int, Network] = {}
         self._slopes: dict[int, FeatureSlopes] = {}
         self._pruned: dict[int, PrunedNetwork] = {}
@@ -61,8 +62,8 @@ class WeightsView(FramedView):
         self.log.setCheckable(True)
         self.log.setChecked(True)
         self.log.setProperty("role", "chip")
-        self.log.setToolTip("Logarithmic axis for the number of weights")
-        self.log.setAccessibleName("Logarithmic axis")
+        self.log.setToolTip(_("Logarithmic axis for the number of weights"))
+        self.log.setAccessibleName(_("Logarithmic axis"))
         self.histograms = HistogramPicture()
         self.norms = NormPlots(Options(themes.current()))
         self.matrix = MatrixPicture()
@@ -246,7 +247,7 @@ class WeightsView(FramedView):
         self.layer_choice.offer(self._names(), together=mode != "matrix")
         seeds = record.experiment.seed_values() if record and record.replicas else ()
         words = self._all_words(len(seeds)) if mode in TOGETHER and len(seeds) > 1 else ""
-        tip = SEED_TIPS.get(mode, "The seed whose networks are shown")
+        tip = SEED_TIPS.get(mode, _("The seed whose networks are shown"))
         self.seed_choice.offer(seeds, words, tip)
         if mode == "norms":
             self.seed_choice.setEnabled(False)
@@ -257,9 +258,13 @@ class WeightsView(FramedView):
 
     def _all_words(self, seeds: int) -> str:
         if self.mode == "norms":
-            return "Mean of seeds"
+            return _("Mean of seeds")
         most = self._most_seeds(shown_arms(self))
-        return "All seeds" if most >= seeds else f"First {most} of {seeds} seeds"
+        return (
+            _("All seeds")
+            if most >= seeds
+            else _("First {most} of {seeds} seeds").format(most=most, seeds=seeds)
+        )
 
     def _own_names(self, arm: int) -> tuple[str, ...]:
         """Names of the layers of an arm's networks."""
