@@ -16,7 +16,8 @@ def main(argv: list[str] | None = None) -> int:
 
     Without arguments the window opens; with ``gui [FILE]`` or the name of one ``.json`` file
     too, as a desktop passes it. ``--smoke`` tries the window out. The rest is for the command
-    line. The window does not wait for the libraries of the command line.
+    line. The window does not wait for the libraries of the command line. ``--language CODE``, first or
+    after ``gui``, names the language of the texts.
 
     Parameters
     ----------
@@ -29,8 +30,19 @@ def main(argv: list[str] | None = None) -> int:
 
     replace_missing()
     arguments = sys.argv[1:] if argv is None else argv
+    arguments, language = _language(arguments)
     files = _window_files(arguments)
-    if files is not None or arguments == ["--smoke"]:
+    with_window = files is not None or arguments == ["--smoke"]
+    if with_window or language is not None:
+        # Before the rest is imported, which makes texts.
+        from reglab.gui.languages import LanguageError, settle
+
+        try:
+            settle(language)
+        except LanguageError as error:
+            sys.stderr.write(f"Error: {error}\n")
+            return 2
+    if with_window:
         # Hardly anything that imports leave behind is garbage, and looking for it takes a tenth of the start.
         # The application takes it up again.
         gc.disable()
@@ -45,6 +57,20 @@ def main(argv: list[str] | None = None) -> int:
     from reglab.cli import main as command_line
 
     return command_line(arguments)
+
+
+def _language(arguments: list[str]) -> tuple[list[str], str | None]:
+    """Take the option for the language out, first or after ``gui``: the other arguments, and its code."""
+    at = 1 if arguments[:1] == ["gui"] else 0
+    if len(arguments) <= at or not arguments[at].startswith("--language"):
+        return arguments, None
+    option, sign, code = arguments[at].partition("=")
+    if option != "--language":
+        return arguments, None
+    rest = arguments[at + 1 :]
+    if not sign:
+        code, rest = (rest[0], rest[1:]) if rest else ("", rest)
+    return [*arguments[:at], *rest], code
 
 
 def _window_files(arguments: list[str]) -> list[str] | None:

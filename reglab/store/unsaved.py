@@ -15,8 +15,9 @@ from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import MAX_SIZE, dumps, loads
 from reglab.experiment.versions import Migrations
+from reglab.places import data_place
 from reglab.store.atomic import write_atomic
-from reglab.store.errors import DAMAGE, StoreError, explain
+from reglab.store.errors import DAMAGE, StoreError, explain, unreadable
 from reglab.store.experiments import read_limited
 from reglab.store.paths import data_dir
 from reglab.store.process import KnownProcess, is_dead, this_process
@@ -57,6 +58,11 @@ class UnsavedFile:
     def __init__(self) -> None:
         self._name = f"{this_process().pid}-{secrets.token_hex(4)}.json"
 
+    @property
+    def path(self) -> Path:
+        """Where it lies; raises `StoreError` where its folder cannot be made."""
+        return _folder() / self._name
+
     def write(self, experiment: Experiment, file: Path | None) -> None:
         """Keep an experiment as it stands, whole or as it was kept before; raises `StoreError`.
 
@@ -74,11 +80,11 @@ class UnsavedFile:
             "process": asdict(this_process()),
             "experiment": json.loads(dumps(experiment)),
         }
-        write_atomic(_folder() / self._name, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        write_atomic(self.path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     def forget(self) -> None:
         """It is saved, or may go; raises `StoreError`."""
-        _remove(_folder() / self._name)
+        _remove(self.path)
 
 
 def left_behind() -> list[Unsaved]:
@@ -96,6 +102,25 @@ def left_behind() -> list[Unsaved]:
         if is_dead(process, quiet):
             found.append(unsaved)
     return sorted(found, key=lambda one: one.when, reverse=True)
+
+
+def is_kept(name: str) -> bool:
+    """Whether a file is one of these, by where it lies."""
+    return Path(name).parent == data_place() / FOLDER and name.endswith(".json")
+
+
+def handed_over(path: Path) -> Unsaved:
+    """What a window leaves for the one that follows it, dead or not yet.
+
+    Raises
+    ------
+    StoreError, ExperimentError
+        If the file cannot be read.
+    """
+    try:
+        return _read(path)[0]
+    except DAMAGE as error:
+        raise unreadable(path, error) from error
 
 
 def forget(unsaved: Unsaved) -> None:

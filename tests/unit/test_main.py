@@ -44,6 +44,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, object]
         (["gui", "any name"], "gui.application.app", ["any name"]),
         (["one.json"], "gui.application.app", ["one.json"]),
         (["/a folder/One.JSON"], "gui.application.app", ["/a folder/One.JSON"]),
+        (["--language", "xx"], "gui.application.app", []),
+        (["--language=xx", "one.json"], "gui.application.app", ["one.json"]),
+        (["gui", "--language", "xx", "one"], "gui.application.app", ["one"]),
+        (["--language", "xx", "run", "one.json"], "cli", ["run", "one.json"]),
+        (["run", "--language", "xx"], "cli", ["run", "--language", "xx"]),
         (["gui", "--help"], "cli", ["gui", "--help"]),
         (["gui", "a", "b"], "cli", ["gui", "a", "b"]),
         (["a.json", "b.json"], "cli", ["a.json", "b.json"]),
@@ -53,12 +58,29 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, object]
     ],
 )
 def test_arguments(
-    started: list[tuple[str, object]], arguments: list[str], name: str, passed: list[str]
+    started: list[tuple[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    name: str,
+    passed: list[str],
 ) -> None:
+    monkeypatch.setenv("REGLAB_LANGUAGE", "en")
     assert program.main(arguments) == 7
     assert started == [(name, passed)]
+    named = "xx" in " ".join(arguments) and "--language" not in passed
+    assert os.environ["REGLAB_LANGUAGE"] == ("xx" if named else "en")
     # The window's application takes up the search for garbage again; nobody else would.
     assert gc.isenabled() == (name == "cli")
+
+
+@pytest.mark.parametrize("arguments", [["--language", "nl"], ["gui", "--language=nl"], ["--language"]])
+def test_a_language_that_there_is_not_is_refused_with_the_choices(
+    started: list[tuple[str, object]], arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.main(arguments) == 2
+    assert started == []
+    code = "nl" if "nl" in " ".join(arguments) else ""
+    assert f"There is no language “{code}”; take one of en (English)" in capsys.readouterr().err
 
 
 def test_the_smoke_run_is_told_when_the_program_began(started: list[tuple[str, object]]) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -17,12 +17,15 @@ from reglab import __version__
 from reglab.display import NO_DISPLAY, has_display
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui import theme
+from reglab.gui.application.again import start_again
 from reglab.gui.application.diagnostics import ErrorReporter, start_logging
 from reglab.gui.document.last_experiment import Recalled, recall
+from reglab.gui.languages import translate_qt
+from reglab.gui.settings_folder import keep_settings_beside
 from reglab.gui.theme.icons import app_icon
 from reglab.gui.window.appearance import remembered_mode, remembered_scale
 from reglab.gui.window.main_window import MainWindow
-from reglab.store.paths import portable_dir, settings_dir
+from reglab.store.unsaved import is_kept
 
 APP_ID = "reglab"
 """Name of the desktop entry, and what a taskbar groups windows by."""
@@ -65,24 +68,13 @@ def make_application(program: str = "reglab") -> Application:
     # Screens at 125 % or 150 % get just that.
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = Application([program])
+    translate_qt(app)
     theme.manager().set_scale(app, remembered_scale())
     theme.apply(app, remembered_mode())
     app.setWindowIcon(app_icon())
     gc.disable()
     QTimer.singleShot(0, app, settle_memory)
     return app
-
-
-def keep_settings_in(folder: str) -> None:
-    """Keep the window's settings in files of a folder, not where the desktop has those of its user."""
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-
-
-def keep_settings_beside() -> None:
-    """In portable mode, keep the window's settings with the other data beside the program."""
-    if portable_dir() is not None:
-        keep_settings_in(str(settings_dir()))
 
 
 def settle_memory() -> None:
@@ -148,7 +140,7 @@ def main(files: Sequence[str] = ()) -> int:
     Parameters
     ----------
     files : sequence of str
-        The experiment file to open, if any.
+        The experiment file to open, if any; or what a window that starts anew has left for this one.
     """
     if not has_display():
         sys.stderr.write(f"{NO_DISPLAY}\n")
@@ -170,12 +162,17 @@ def main(files: Sequence[str] = ()) -> int:
     app.file_requested.connect(opener.open)
     window.fit_screen()
     window.show()
+    for name in filter(is_kept, files):
+        window.keeping.recovery.take_over(Path(name))
     window.keeping.recovery.look()
-    for name in files:
+    for name in (name for name in files if not is_kept(name)):
         # After the window is on the screen: if the file is no good, a dialog says so in front of it.
         QTimer.singleShot(0, opener, lambda name=name: opener.open(name))
+    window.restart.ready.connect(app.quit)
     try:
         return app.exec()
     finally:
         window.worker.shutdown()
         watch.close()
+        if (arguments := window.restart.arguments) is not None:
+            start_again(arguments)

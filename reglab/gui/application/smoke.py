@@ -102,8 +102,26 @@ def _try_example(window: MainWindow, key: str, wait: Wait) -> None:
     wait("stopping", lambda: not window.session.active)
 
 
+def _check_language(window: MainWindow) -> None:
+    """See that the texts are in the language that was asked for, the program's and Qt's own."""
+    from PySide6.QtWidgets import QDialogButtonBox
+
+    from reglab.words.language import ENGLISH, chosen
+
+    if (wanted := os.environ.get("REGLAB_LANGUAGE") or ENGLISH) == ENGLISH:
+        return
+    cancel = QDialogButtonBox.StandardButton.Cancel
+    own = window.menuBar().actions()[0].text()
+    if chosen() != wanted or own == "&File":
+        raise SmokeError(f"the texts of the language {wanted} are missing")
+    buttons = QDialogButtonBox(cancel)
+    if buttons.button(cancel).text().replace("&", "") == "Cancel":
+        raise SmokeError(f"Qt's own texts of the language {wanted} are missing")
+
+
 def _try_out(started: float, errors: list[BaseException]) -> str:
-    from reglab.gui.application.app import keep_settings_in, make_application
+    from reglab.gui.application.app import make_application
+    from reglab.gui.settings_folder import keep_settings_in
     from reglab.gui.window.main_window import MainWindow
 
     with tempfile.TemporaryDirectory(prefix="reglab-smoke-") as folder:
@@ -133,6 +151,7 @@ def _try_out(started: float, errors: list[BaseException]) -> str:
 
         try:
             window.show()
+            _check_language(window)
             handle = window.windowHandle()
             visible = wait("opening the window", handle.isExposed) - started
             warm = wait("getting ready to train", lambda: True in ready) - started

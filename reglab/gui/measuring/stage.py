@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
-from reglab.gui.application.app import keep_settings_in, make_application
+from reglab.gui.application.app import make_application
 from reglab.gui.application.diagnostics import log_qt_message
+from reglab.gui.settings_folder import keep_settings_in
 from reglab.gui.window.main_window import MainWindow
 
 SIZE = (1366, 768)

@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
@@ -45,10 +37,12 @@ from reglab.gui.window.exports import Exports
 from reglab.gui.window.guide import Guide
 from reglab.gui.window.history_window import HistoryWindow
 from reglab.gui.window.keeping import Keeping
+from reglab.gui.window.language_menu import LanguageMenu
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
 from reglab.gui.window.menus import build_menus, connect_files
 from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
+from reglab.gui.window.restart import Restart
 from reglab.gui.window.stale_sign import StaleSign
 from reglab.gui.window.status_line import StatusLine
 from reglab.gui.window.time_travel import TimeTravel
@@ -119,7 +113,9 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.toolbar = TransportBar(self.model, self.actions_, self)
         self.addToolBar(self.toolbar)
-        lessons = build_menus(self, self.actions_, self.document, self.document.show)
+        lessons, languages = build_menus(self, self.actions_, self.document, self.document.show)
+        self.restart = Restart(self.model, self.document, self)
+        self.languages = LanguageMenu(languages, self.session, self.restart, self)
         self.experiment_panel = ExperimentPanel(self.model)
         self.regularizer_panel = RegularizerPanel(self.model)
         self.arms = ArmsStrip(self.model)
@@ -287,7 +283,7 @@ class MainWindow(QMainWindow):
             self.data_import.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.document.may_discard():
+        if not self.restart.wanted and not self.document.may_discard():
             event.ignore()
             return
         self._memory.keep()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import PRESETS
@@ -20,8 +20,8 @@ from reglab.words.language import _
 
 def build_menus(
     window: QMainWindow, actions: Actions, document: Document, show_example: Callable[[Experiment], object]
-) -> QMenu:
-    """Fill the menu bar of `window`; returns the menu of lessons, which their desk fills."""
+) -> tuple[QMenu, QMenu]:
+    """Fill the menu bar of `window`; returns the menus of lessons and of languages, which others fill."""
     bar = window.menuBar()
     file = bar.addMenu(_("&File"))
     file.addAction(actions.new)
@@ -50,14 +50,7 @@ def build_menus(
     run.addActions([actions.run, actions.stop, actions.step, actions.reset])
     run.addSeparator()
     run.addActions([actions.live, actions.branch])
-    view = bar.addMenu(_("&View"))
-    view.addActions([actions.left_panel, actions.right_panel])
-    view.addSeparator()
-    view.addActions([actions.enlarge, actions.full_screen, actions.back])
-    view.addSeparator()
-    view.addActions([actions.larger, actions.smaller, actions.usual])
-    view.addSeparator()
-    view.addActions(actions.themes)
+    languages = _add_view(bar, actions)
     lessons = bar.addMenu(_("&Lessons"))
     help_menu = bar.addMenu(_("&Help"))
     help_menu.setToolTipsVisible(True)
@@ -76,7 +69,21 @@ def build_menus(
 
     document.recent_changed.connect(fill_recent)
     fill_recent()
-    return lessons
+    return lessons, languages
+
+
+def _add_view(bar: QMenuBar, actions: Actions) -> QMenu:
+    """Add the menu of what is seen and how; returns the menu of languages."""
+    view = bar.addMenu(_("&View"))
+    view.addActions([actions.left_panel, actions.right_panel])
+    view.addSeparator()
+    view.addActions([actions.enlarge, actions.full_screen, actions.back])
+    view.addSeparator()
+    view.addActions([actions.larger, actions.smaller, actions.usual])
+    view.addSeparator()
+    view.addActions(actions.themes)
+    view.addSeparator()
+    return view.addMenu(_("Lan&guage"))
 
 
 def _add_finished(file: QMenu, document: Document) -> None:

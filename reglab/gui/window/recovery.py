@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from reglab.experiment.errors import ExperimentError
+from reglab.experiment.presets import PRESETS
 from reglab.gui.document.documents import Document
 from reglab.gui.run.autosave import Autosave
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.run.leftovers import Leftovers, find_leftovers
 from reglab.gui.widgets.plain import literal
+from reglab.store.errors import StoreError
 from reglab.store.history import Entry, History
 from reglab.store.history.recovery import seen
-from reglab.store.unsaved import Unsaved, forget
+from reglab.store.unsaved import Unsaved, forget, handed_over
 from reglab.words import counted
 from reglab.words.language import _, grouped
+
+_log = logging.getLogger(__name__)
 
 
 class ShowRun(Protocol):
@@ -65,6 +72,25 @@ class Recovery(QObject):
         """Look for what was left behind, and ask about it when that is known; returns at once."""
         self._history.ask(self, find_leftovers, self.offer, self._nothing)
 
+    def take_over(self, path: Path) -> None:
+        """Show what the window has left that was closed for this one, without asking."""
+        try:
+            unsaved = handed_over(path)
+        except (StoreError, ExperimentError) as error:
+            _log.warning("what another window left cannot be read: %s", error)
+            return
+        if unsaved.file is None and any(p.experiment == unsaved.experiment for p in PRESETS.values()):
+            self._document.show(unsaved.experiment)
+        else:
+            self._take(unsaved)
+        self._do(lambda _: forget(unsaved))
+
+    def _take(self, unsaved: Unsaved) -> None:
+        self._document.recover(unsaved.experiment, unsaved.file)
+        self._recovered = True
+        # Written anew before the old file goes.
+        self._autosave.write()
+
     def offer(self, found: Leftovers) -> None:
         """Ask about what was found."""
         self._runs = found.runs
@@ -98,10 +124,7 @@ class Recovery(QObject):
         self, unsaved: Unsaved, keep: QAbstractButton, drop: QAbstractButton, clicked: QAbstractButton
     ) -> None:
         if clicked is keep:
-            self._document.recover(unsaved.experiment, unsaved.file)
-            self._recovered = True
-            # Written anew before the old file goes.
-            self._autosave.write()
+            self._take(unsaved)
         if clicked is keep or clicked is drop:
             self._do(lambda _: forget(unsaved))
         self._offer_run()

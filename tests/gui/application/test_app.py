@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from reglab.gui.application.app import InterruptWatch, keep_settings_beside
+from reglab.gui.application.app import InterruptWatch
+from reglab.gui.settings_folder import keep_settings_beside
 
 REPOSITORY = Path(__file__).parents[3]
 
