@@ -49,6 +49,7 @@ def trials(display: str | None) -> list[Trial]:
     windowed = None if sys.platform == "win32" else EXPECTED
     found = [
         Trial("window, offscreen", ("reglab", "--smoke"), offscreen, windowed),
+        Trial("window in German", ("reglab", "--smoke"), offscreen | {"REGLAB_LANGUAGE": "de"}, windowed),
         Trial("console program, offscreen", ("reglab-cli", "--smoke"), offscreen),
         Trial("version", ("reglab-cli", "--version"), offscreen, re.compile(r"\d+\.\d+")),
         Trial("doctor", ("reglab-cli", "doctor"), offscreen, re.compile("torch")),

@@ -90,7 +90,7 @@ class _PseudoTexts(QTranslator):
     ) -> str:
         name, text = (each.decode() if isinstance(each, bytes) else each for each in (context, source))
         # Names of keys stay.
-        return "" if name == "QShortcut" else language.pseudo(text)
+        return text if name == "QShortcut" else language.pseudo(text)
 
 
 def translate_qt(app: QCoreApplication) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
 
@@ -32,8 +33,7 @@ def start_again(arguments: Sequence[str]) -> bool:
     process.setProcessEnvironment(environment)
     process.setProgram(sys.executable)
     process.setArguments([*([] if frozen else ["-m", "reglab"]), "gui", *arguments])
-    # In this shell's folder, so that what was found from there is found again.
-    started = bool(process.startDetached()[0])
+    started = cast(bool, process.startDetached())
     if not started:
         _log.error("the program could not be started again: %s", process.errorString())
     return started

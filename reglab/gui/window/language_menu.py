@@ -53,14 +53,9 @@ class LanguageMenu(QObject):
 
     def _ask(self, code: str) -> None:
         """Say that it holds from the next start, and offer one."""
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "reglab",
-            literal(
-                _("The window has to start again to speak {language}.").format(language=NAMES.get(code, code))
-            ),
-            parent=self._window,
-        )
+        heading = _("The window starts again to change to {language}.")
+        heading = heading.format(language=NAMES.get(code, code))
+        box = QMessageBox(QMessageBox.Icon.Question, "reglab", literal(heading), parent=self._window)
         told = _("It comes back with the same experiment; nothing is lost.")
         if self._session.active:
             told = _(
