@@ -31,11 +31,15 @@ def steps() -> Iterator[tuple[Lesson, Step, Experiment]]:
 
 
 @functools.lru_cache(maxsize=2)
-def outcome(experiment: Experiment) -> tuple[ArmSummary, ...]:
+def trained(experiment: Experiment) -> RunRecord:
     record = RunRecord(experiment, run=1)
     for event in Trainer(experiment, run=1).run():
         record.apply(event)
-    return arm_summaries(record)
+    return record
+
+
+def outcome(experiment: Experiment) -> tuple[ArmSummary, ...]:
+    return arm_summaries(trained(experiment))
 
 
 def with_seeds(experiment: Experiment, count: int = SEEDS) -> Experiment:
@@ -82,3 +86,16 @@ def test_a_goal_is_reached_by_its_solution_and_not_without(step: Step, experimen
     done = outcome(solved)
     assert reached(goal, done, task).whole, reached(goal, done, task)
     assert not reached(goal, done[: len(experiment.arms)], task).whole
+
+
+@pytest.mark.slow
+def test_what_one_layer_must_not_have_another_one_takes_over() -> None:
+    """The explanation of L2 of 10 on one layer: its norm is about 0.05, that of the first grows from 6 to 16."""
+    title = "A thousand times as strong, on one layer"
+    experiment = next(e for _, step, e in steps() if step.title == title)
+    record = trained(with_seeds(experiment))
+    last = record.layer_values("weight_norm")[-1]
+    free, held = (last[record.columns(place)].mean(axis=0) for place in (0, 1))
+    assert free[0] == pytest.approx(6.2, abs=0.8)
+    assert held[0] == pytest.approx(15.7, abs=2.0)
+    assert held[1] == pytest.approx(0.052, abs=0.01)
