@@ -12,6 +12,7 @@ from reglab.cli.console import BAD_INPUT, DONE, FAILED, complain, output, print_
 from reglab.experiment.text import one_line
 from reglab.gui.views.tabs import find_tabs
 from reglab.lessons.errors import LessonError
+from reglab.lessons.languages import in_language
 from reglab.lessons.library import beside, bundled, bundled_files, lesson_from
 from reglab.lessons.reading import as_plain
 from reglab.lessons.spec import Lesson
@@ -21,13 +22,13 @@ from reglab.words import counted
 
 def check(files: Sequence[Path], *, as_json: bool = False) -> int:
     """Check lessons and say what is wrong with each; returns the exit code."""
-    titles = [tab.title for tab in find_tabs()]
+    tabs = [tab.name for tab in find_tabs()]
     sound: list[Lesson] = []
     faulty: list[LessonError] = []
     found = []
     for path in files:
         try:
-            lesson = lesson_from(path, titles)
+            lesson = lesson_from(path, tabs)
         except LessonError as error:
             faulty.append(error)
             faults = [{"line": f.line, "where": f.where, "sentence": f.sentence} for f in error.faults]
@@ -54,7 +55,7 @@ def sheet(name: str, out: Path) -> int:
         known = ", ".join(bundled_ones)
         refuse(f"There is no lesson or file “{one_line(name)}”. The lessons are {known}.")
     try:
-        lesson = lesson_from(path)
+        lesson = lesson_from(in_language(path))
     except LessonError as error:
         refuse(str(error))
     # Qt lays the pages out; other commands do without it.

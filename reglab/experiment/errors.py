@@ -235,6 +235,15 @@ def _nearest(received: str, allowed: Iterable[str]) -> str:
     return next(iter(get_close_matches(received.lower(), list(allowed), n=1)), "")
 
 
+def _too_short(detail: ErrorDetails) -> str:
+    count, least = len(detail["input"]), detail["ctx"]["min_length"]
+    if not count:
+        return _("is an empty list; add one entry or more.")
+    return _("needs {least} entries or more, but has {count}; add {missing}.").format(
+        least=least, count=count, missing=least - count
+    )
+
+
 def _too_long(detail: ErrorDetails) -> str:
     value, most = detail["input"], detail["ctx"]["max_length"]
     unit = "characters" if isinstance(value, str) else "entries"
@@ -253,7 +262,6 @@ def _unknown_characters(detail: ErrorDetails) -> str:
 _FIXED = {
     "missing": _("is missing; add it."),
     "string_too_short": _("is empty; fill it in."),
-    "too_short": _("is an empty list; add one entry or more."),
 }
 _SAID = ("no_source", "said")
 """Errors of our own that carry a whole sentence."""
@@ -274,6 +282,7 @@ _SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "union_tag_not_found": _missing_kind,
     "unknown_set": lambda detail: _one_of(detail["ctx"]["choices"], detail["input"]),
     "string_pattern_mismatch": _unknown_characters,
+    "too_short": _too_short,
     **dict.fromkeys(("string_too_long", "too_long"), _too_long),
     **dict.fromkeys(_SAID, lambda detail: detail["ctx"]["words"]),
     "json_invalid": lambda detail: _("the file cannot be read ({detail}); correct it there.").format(

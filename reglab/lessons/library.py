@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.lessons.errors import Fault, LessonError
+from reglab.lessons.languages import differences, in_language, language_of, source_of
 from reglab.lessons.reading import MAX_SIZE, read_lesson
 from reglab.lessons.setting_up import Files
 from reglab.lessons.spec import Lesson
@@ -16,16 +18,37 @@ from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
 from reglab.words.language import _
 
+_log = logging.getLogger(__name__)
+
 
 def bundled_files() -> list[Path]:
-    """The bundled lessons' files; their order is that of their headers."""
+    """The bundled lessons' files in English; their order is that of their headers."""
     return sorted(resource_path("lessons").glob("*.md"))
 
 
-def bundled(tabs: Sequence[str] = ()) -> list[Lesson]:
-    """All bundled lessons, in the order of their headers."""
-    found = [lesson_from(path, tabs) for path in bundled_files()]
+def bundled(tabs: Sequence[str] = (), language: str = "") -> list[Lesson]:
+    """All bundled lessons in a language, in the order of their headers; in English those that lack it.
+
+    Parameters
+    ----------
+    tabs : sequence of str
+        Names of the tabs that the window has; empty to leave them unchecked.
+    language : str
+        A code such as ``"de"``; empty for the chosen language.
+    """
+    found = [_in_language(path, tabs, language) for path in bundled_files()]
     return sorted(found, key=lambda lesson: (lesson.header.order, lesson.key))
+
+
+def _in_language(path: Path, tabs: Sequence[str], language: str) -> Lesson:
+    other = in_language(path, language)
+    if other != path:
+        try:
+            return lesson_from(other, tabs)
+        except LessonError as error:
+            # A faulty translation costs its language, not the lesson.
+            _log.warning("%s", error)
+    return lesson_from(path, tabs)
 
 
 def lesson_from(path: Path, tabs: Sequence[str] = ()) -> Lesson:
@@ -43,7 +66,11 @@ def lesson_from(path: Path, tabs: Sequence[str] = ()) -> Lesson:
     except OSError as error:
         words = _("the file cannot be read: {value}; check its path.").format(value=error.strerror or error)
         raise LessonError([Fault(1, "", words)], path.name) from None
-    return read_lesson(raw, path.stem, tabs, beside(path))
+    source = source_of(path)
+    lesson = read_lesson(raw, path.stem, tabs, beside(source or path), language_of(path))
+    if source is not None and (differing := differences(lesson_from(source, tabs), lesson)):
+        raise LessonError([Fault(1, "", words) for words in differing], path.name)
+    return lesson
 
 
 def beside(path: Path) -> Files:

@@ -16,7 +16,7 @@ from reglab.experiment.errors import problems_of
 from reglab.lessons.errors import Fault, LessonError
 from reglab.lessons.setting_up import Files, no_files, set_up
 from reglab.lessons.spec import Header, Lesson, Settings, Step
-from reglab.words.language import _, grouped
+from reglab.words.language import ENGLISH, _, grouped
 
 MAX_SIZE = 1_000_000
 """Bytes of the largest text that is read; a lesson has some thousands."""
@@ -38,7 +38,13 @@ class _Block:
     """First line and text of each block of TOML."""
 
 
-def read_lesson(raw: str | bytes, key: str, tabs: Sequence[str] = (), files: Files = no_files) -> Lesson:
+def read_lesson(
+    raw: str | bytes,
+    key: str,
+    tabs: Sequence[str] = (),
+    files: Files = no_files,
+    language: str = ENGLISH,
+) -> Lesson:
     """Read a lesson from its text.
 
     Parameters
@@ -48,9 +54,11 @@ def read_lesson(raw: str | bytes, key: str, tabs: Sequence[str] = (), files: Fil
     key : str
         Name of the file without the ending.
     tabs : sequence of str
-        Titles of the tabs that the window has; empty to leave them unchecked.
+        Names of the tabs that the window has; empty to leave them unchecked.
     files : callable
         Gives the experiment of a file beside the lesson.
+    language : str
+        Code of the language of its texts.
 
     Raises
     ------
@@ -74,7 +82,7 @@ def read_lesson(raw: str | bytes, key: str, tabs: Sequence[str] = (), files: Fil
         )
     if header is None or faults:
         raise LessonError(faults, key)
-    lesson = Lesson(key=key, header=header, steps=tuple(step for step, _ in steps))
+    lesson = Lesson(key=key, language=language, header=header, steps=tuple(step for step, _ in steps))
     faults += _between(lesson, tabs, files)
     if faults:
         raise LessonError(faults, key)

@@ -176,7 +176,7 @@ class Settings(Spec):
     add : tuple of Arm
         Arms that are added, as an experiment's file has them.
     tab : str
-        Title of the tab that is shown.
+        Name of the tab that is shown: its title in English.
     look, hide, lock : tuple of str
         Parts of the window that are pointed at, hidden, or shown without letting them be changed.
     run : bool
@@ -214,8 +214,9 @@ class Step(Spec):
 
 
 class Lesson(Spec):
-    """A whole lesson; `key` is the name of its file without the ending."""
+    """A whole lesson; `key` is the name of its file without the ending, `language` the code of its texts."""
 
     key: Line
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
     header: Header
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=40)]

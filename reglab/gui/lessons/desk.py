@@ -23,6 +23,7 @@ from reglab.gui.views.tabs import find_tabs
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.lessons.errors import LessonError
 from reglab.lessons.hand_in import write_hand_in
+from reglab.lessons.languages import title_of
 from reglab.lessons.library import beside, bundled, lesson_from
 from reglab.lessons.setting_up import Files, no_files
 from reglab.lessons.spec import Lesson
@@ -50,7 +51,7 @@ class LessonDesk(QObject):
     show : callable
         Shows an experiment; ``False`` where a person wants to keep the present one.
     show_tab : callable
-        Shows a tab by its title.
+        Shows a tab by its name in lessons.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class LessonDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._menu, self._session = window, menu, session
-        self._tabs = [tab.title for tab in find_tabs()]
+        self._tabs = [tab.name for tab in find_tabs()]
         self._pointer = Pointer(window)
         self.player = LessonPlayer(session, parts, self._pointer, show, show_tab, self)
         self.player.step_changed.connect(self._follow)
@@ -80,7 +81,7 @@ class LessonDesk(QObject):
             return
         self._listed = True
         for lesson in bundled(self._tabs):
-            action = self._menu.addAction(button_text(lesson.header.title))
+            action = self._menu.addAction(button_text(title_of(lesson)))
             action.setToolTip(
                 literal(
                     _("{about} ({minutes} min)").format(

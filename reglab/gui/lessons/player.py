@@ -64,7 +64,7 @@ class LessonPlayer(QObject):
     show : callable
         Shows an experiment; ``False`` where a person wants to keep the present one.
     show_tab : callable
-        Shows a tab by its title.
+        Shows a tab by its name in lessons.
     """
 
     step_changed = Signal()

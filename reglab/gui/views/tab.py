@@ -22,7 +22,7 @@ class Tab:
     Parameters
     ----------
     title : str
-        Words on the tab, which no other has.
+        Words on the tab, which no other has, in the language of the window.
     order : int
         Where it stands: smaller numbers are further left.
     view : str
@@ -41,6 +41,8 @@ class Tab:
         Whether it shows what stands in folders, see `View.open_folder`.
     draws : {"points", "curve"}, optional
         What a person can draw there, see `View.start_drawing`.
+    alias : str
+        Its name in lessons, where that is not the one of its folder.
     """
 
     title: str
@@ -53,11 +55,17 @@ class Tab:
     hints: tuple[str, ...] = ()
     folders: bool = False
     draws: Literal["points", "curve"] | None = None
+    alias: str = ""
 
     @property
     def key(self) -> str:
         """Name of the view in files: that of its folder."""
         return self.view.split(":")[0].split(".")[-2]
+
+    @property
+    def name(self) -> str:
+        """Its name in lessons: the title in English, whatever the language of the window."""
+        return self.alias or self.key.capitalize()
 
     @property
     def of_record(self) -> bool:

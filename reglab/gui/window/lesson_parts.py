@@ -115,7 +115,7 @@ class Lessons(QObject):
             from reglab.gui.lessons.desk import LessonDesk
 
             self._desk = LessonDesk(
-                self._window, self._menu, self._session, self._parts, self._show, self._tabs.show_titled
+                self._window, self._menu, self._session, self._parts, self._show, self._tabs.show_named
             )
         return self._desk
 

@@ -83,9 +83,9 @@ class ViewTabs(QTabWidget):
         """Return the page of a tab, by the words on it."""
         return next(page for page in self.pages if page.tab.title == title)
 
-    def show_titled(self, title: str) -> None:
-        """Show a tab by its title, if it suits what is learned."""
-        page = self.page(title)
+    def show_named(self, name: str) -> None:
+        """Show a tab by its name in lessons, if it suits what is learned."""
+        page = next(page for page in self.pages if page.tab.name == name)
         if self.isTabVisible(self.indexOf(page)):
             self.setCurrentWidget(page)
 

@@ -83,7 +83,7 @@ def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
 @pytest.fixture
 def desk(window: MainWindow) -> LessonDesk:
     desk = window.lessons.desk
-    desk.open(read_lesson(TEXT, "mine", [tab.title for tab in find_tabs()]))
+    desk.open(read_lesson(TEXT, "mine", [tab.name for tab in find_tabs()]))
     return desk
 
 

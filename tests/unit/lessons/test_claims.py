@@ -90,7 +90,7 @@ def test_a_goal_is_reached_by_its_solution_and_not_without(step: Step, experimen
 
 @pytest.mark.slow
 def test_what_one_layer_must_not_have_another_one_takes_over() -> None:
-    """The explanation of L2 of 10 on one layer: its norm is about 0.05, that of the first grows from 6 to 16."""
+    """L2 of 10 on layer 2: its norm is about 0.05, that of the first layer grows from 6 to 16."""
     title = "A thousand times as strong, on one layer"
     experiment = next(e for _, step, e in steps() if step.title == title)
     record = trained(with_seeds(experiment))

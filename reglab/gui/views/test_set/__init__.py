@@ -5,6 +5,7 @@ from reglab.words.language import _
 
 TAB = Tab(
     title=_("Test"),
+    alias="Test",
     order=70,
     view=f"{__name__}.view:SealedView",
     waiting=_("Press Run (Space). The test examples stay sealed until you open them here."),
