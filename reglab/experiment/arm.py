@@ -29,7 +29,9 @@ class Change(Spec):
     """Other techniques from an epoch on: a hand on a strength while training runs, or a branch."""
 
     epoch: Annotated[
-        int, Field(ge=2, le=1_000_000), Param("Epoch", "The first epoch that is trained with the change.")
+        int,
+        Field(ge=2, le=1_000_000),
+        Param(_("Epoch"), _("The first epoch that is trained with the change.")),
     ]
     techniques: Annotated[tuple[AnyTechnique, ...], Field(max_length=64)] = ()
     """All techniques of the arm from then on."""
@@ -39,7 +41,7 @@ class Arm(Spec):
     """One condition of the comparison."""
 
     name: Annotated[
-        str, Field(min_length=1, max_length=MAX_NAME), ONE_LINE, Param("Name", "Name of the arm.")
+        str, Field(min_length=1, max_length=MAX_NAME), ONE_LINE, Param(_("Name"), _("Name of the arm."))
     ]
     key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
     """Which arm it is, whatever it is called and wherever it stands; empty until it joins an experiment."""

@@ -47,7 +47,7 @@ class ArmTraining(Spec):
     """
 
     optimizer: Annotated[
-        OptimizerKind | None, Param("Optimiser", "How the weights follow the gradient in this arm.")
+        OptimizerKind | None, Param(_("Optimiser"), _("How the weights follow the gradient in this arm."))
     ] = None
     lr: Annotated[float | None, RATE, RATE_WORDS] = None
     momentum: Annotated[float | None, SHARE, MOMENTUM_WORDS] = None
@@ -60,8 +60,8 @@ class ArmTraining(Spec):
         float | None,
         DECAY,
         Param(
-            "Weight decay",
-            "Decay of this arm's weights by AdamW.",
+            _("Weight decay"),
+            _("Decay of this arm's weights by AdamW."),
             symbol="wd",
             scale="log",
             slider=(1e-5, 1),

@@ -34,14 +34,16 @@ class DataSpec(Spec):
     all seeds share them. The arms of one seed always share all three.
     """
 
-    set: Annotated[str | SerializeAsAny[Source], Param("Data set", "Where the examples come from.")] = "moons"
+    set: Annotated[str | SerializeAsAny[Source], Param(_("Data set"), _("Where the examples come from."))] = (
+        "moons"
+    )
     """The name of a set of the catalogue, or a source of a person's own; all who ask look at `source`."""
     train: Annotated[
         int,
         Field(ge=2, le=MAX_EXAMPLES),
         Param(
-            "Training examples",
-            "How many examples the networks learn from. Fewer examples overfit sooner.",
+            _("Training examples"),
+            _("How many examples the networks learn from. Fewer examples overfit sooner."),
             symbol="m",
             scale="log",
             slider=(10, 5000),
@@ -51,8 +53,8 @@ class DataSpec(Spec):
         int,
         Field(ge=2, le=MAX_EXAMPLES),
         Param(
-            "Validation examples",
-            "How many examples measure generalisation while training runs.",
+            _("Validation examples"),
+            _("How many examples measure generalisation while training runs."),
             scale="log",
             slider=(10, 5000),
         ),
@@ -61,8 +63,8 @@ class DataSpec(Spec):
         int,
         Field(ge=2, le=MAX_EXAMPLES),
         Param(
-            "Test examples",
-            "How many examples stay sealed until a person opens them.",
+            _("Test examples"),
+            _("How many examples stay sealed until a person opens them."),
             scale="log",
             slider=(10, 5000),
         ),
@@ -70,52 +72,67 @@ class DataSpec(Spec):
     noise: Annotated[
         float,
         Field(ge=0, le=100),
-        Param("Noise", "How blurred the examples are; its meaning depends on the data set.", slider=(0, 2)),
+        Param(
+            _("Noise"), _("How blurred the examples are; its meaning depends on the data set."), slider=(0, 2)
+        ),
     ] = 0.3
     label_flip: Annotated[
         float,
         Field(ge=0, le=1),
         Param(
-            "Flipped labels",
-            "Share of the training labels that are replaced by another class. Validation and test "
-            "labels stay true, so a network that learns the flipped ones by heart is found out.",
+            _("Flipped labels"),
+            _(
+                "Share of the training labels that are replaced by another class. "
+                "Validation and test labels stay true, so a network that learns the "
+                "flipped ones by heart is found out."
+            ),
             slider=(0, 0.5),
         ),
     ] = 0.0
     standardize: Annotated[
         bool,
         Param(
-            "Standardise",
-            "Scale every feature to mean 0 and standard deviation 1, fitted on the training part alone; "
-            "of pictures every channel.",
+            _("Standardise"),
+            _(
+                "Scale every feature to mean 0 and standard deviation 1, fitted on the "
+                "training part alone; of pictures every channel."
+            ),
         ),
     ] = True
     resample: Annotated[
         bool,
         Param(
-            "New examples for every seed",
-            "Each seed draws its own training and validation examples; the arms of a seed share them. "
-            "Off: all seeds share one draw and differ in initial weights and order only.",
+            _("New examples for every seed"),
+            _(
+                "Each seed draws its own training and validation examples; the arms of a "
+                "seed share them. Off: all seeds share one draw and differ in initial "
+                "weights and order only."
+            ),
         ),
     ] = True
     shift: Annotated[
         ShiftName,
         Param(
-            "Shifted validation",
-            "A second look at the validation examples, as the training examples do not show them: whether a "
-            "network tolerates that. It is measured beside the plain ones, and decides nothing.",
+            _("Shifted validation"),
+            _(
+                "A second look at the validation examples, as the training examples do not "
+                "show them: whether a network tolerates that. It is measured beside the "
+                "plain ones, and decides nothing."
+            ),
             options=OPTIONS,
         ),
     ] = "none"
     shift_size: Annotated[
         float,
         Field(ge=0, le=MOST),
-        Param("Size of the shift", "How far the shifted examples are from the plain ones.", slider=(0, 3)),
+        Param(
+            _("Size of the shift"), _("How far the shifted examples are from the plain ones."), slider=(0, 3)
+        ),
     ] = 0.0
     seed: Annotated[
         int,
         Field(ge=0, le=2**31 - 1),
-        Param("Data seed", "Number that fixes the draw of the examples and of the sealed test part."),
+        Param(_("Data seed"), _("Number that fixes the draw of the examples and of the sealed test part.")),
     ] = 0
     example_edits: Annotated[tuple[ExampleEdit, ...], Field(max_length=MOST_EDITS)] = ()
     """Training examples that were moved or left out by hand; the others stay as they are drawn."""

@@ -35,11 +35,11 @@ class Experiment(Spec):
     """Everything that determines a comparison. One of these is one JSON file."""
 
     version: Literal[1] = 1
-    name: Annotated[str, Field(max_length=200), ONE_LINE, Param("Name", "Title of the experiment.")] = _(
-        "Experiment"
+    name: Annotated[str, Field(max_length=200), ONE_LINE, Param(_("Name"), _("Title of the experiment."))] = (
+        _("Experiment")
     )
     notes: Annotated[
-        str, Field(max_length=20_000), MANY_LINES, Param("Notes", "What is asked, and what was found.")
+        str, Field(max_length=20_000), MANY_LINES, Param(_("Notes"), _("What is asked, and what was found."))
     ] = ""
     data: DataSpec = DataSpec()
     network: NetworkSpec = NetworkSpec()
@@ -51,29 +51,31 @@ class Experiment(Spec):
         int,
         Field(ge=1, le=MAX_SEEDS),
         Param(
-            "Seeds",
-            "Networks per arm, each with its own random numbers. One seed proves nothing.",
+            _("Seeds"),
+            _("Networks per arm, each with its own random numbers. One seed proves nothing."),
             slider=(1, 20),
         ),
     ] = 5
     first_seed: Annotated[
         int,
         Field(ge=0, le=2**31 - 1),
-        Param("First seed", "The seeds are this number and the ones that follow."),
+        Param(_("First seed"), _("The seeds are this number and the ones that follow.")),
     ] = 0
     vary_weights: Annotated[
         bool,
         Param(
-            "New initial weights for every seed",
-            "Each seed starts from weights of its own. Off: all start from those of the first seed.",
+            _("New initial weights for every seed"),
+            _("Each seed starts from weights of its own. Off: all start from those of the first seed."),
         ),
     ] = True
     vary_order: Annotated[
         bool,
         Param(
-            "New order and noise for every seed",
-            "Each seed has its own order of batches, dropout, noise and augmentation. Off: all have those of "
-            "the first seed.",
+            _("New order and noise for every seed"),
+            _(
+                "Each seed has its own order of batches, dropout, noise and augmentation. "
+                "Off: all have those of the first seed."
+            ),
         ),
     ] = True
 

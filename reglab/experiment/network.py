@@ -13,6 +13,7 @@ from reglab.experiment.layers import Layer
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.ops import Shape
 from reglab.experiment.plan import Plan, Rewrite, plan_of
+from reglab.words.language import _
 
 Output = Literal["auto", "softmax", "sigmoid", "sigmoid_per_class", "linear"]
 Loss = Literal["softmax_cross_entropy", "sigmoid_cross_entropy", "mean_squared_error"]
@@ -25,32 +26,38 @@ class NetworkSpec(Spec):
     output: Annotated[
         Output,
         Param(
-            "Output",
-            "What the last layer computes and which loss belongs to it.",
+            _("Output"),
+            _("What the last layer computes and which loss belongs to it."),
             options=(
-                Option("auto", "Automatic", "Softmax for classes, linear for a regression."),
+                Option("auto", _("Automatic"), _("Softmax for classes, linear for a regression.")),
                 Option(
                     "softmax",
-                    "Softmax",
-                    "One output per class; together they are probabilities that add up to 1. "
-                    "Loss: categorical cross-entropy.",
+                    _("Softmax"),
+                    _(
+                        "One output per class; together they are probabilities that add up to 1. "
+                        "Loss: categorical cross-entropy."
+                    ),
                 ),
                 Option(
                     "sigmoid",
-                    "One sigmoid",
-                    "A single output, for two classes: the probability of the second. "
-                    "Loss: binary cross-entropy.",
+                    _("One sigmoid"),
+                    _(
+                        "A single output, for two classes: the probability of the second. "
+                        "Loss: binary cross-entropy."
+                    ),
                 ),
                 Option(
                     "sigmoid_per_class",
-                    "Sigmoid per class",
-                    "One output per class, each a probability by itself; they need not add up to 1. "
-                    "Loss: mean of the binary cross-entropies.",
+                    _("Sigmoid per class"),
+                    _(
+                        "One output per class, each a probability by itself; they need not add up to 1. "
+                        "Loss: mean of the binary cross-entropies."
+                    ),
                 ),
                 Option(
                     "linear",
-                    "Linear",
-                    "The weighted sum as it is; classes are learned as 0 and 1. Loss: mean squared error.",
+                    _("Linear"),
+                    _("The weighted sum as it is; classes are learned as 0 and 1. Loss: mean squared error."),
                 ),
             ),
         ),
@@ -58,7 +65,7 @@ class NetworkSpec(Spec):
     init: Annotated[
         Literal["he", "glorot", "pytorch"],
         Param(
-            "Initial weights",
+            _("Initial weights"),
             "he: normal, σ² = 2/inputs, biases 0. glorot: uniform, ±√(6/(inputs+outputs)), biases 0 (Keras' "
             "default). pytorch: uniform, ±1/√inputs, biases too (torch.nn.Linear's default).",
         ),

@@ -126,7 +126,7 @@ MOST = max(shift.most for shift in SHIFTS.values())
 """The largest size of any shift."""
 
 OPTIONS = (
-    Option("none", "None", _("Validation is measured on the plain examples alone.")),
+    Option("none", _("None"), _("Validation is measured on the plain examples alone.")),
     *(Option(shift.name, shift.name.capitalize(), shift.about) for shift in SHIFTS.values()),
 )
 """All choices, as fields name them."""

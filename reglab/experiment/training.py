@@ -98,8 +98,11 @@ class AdamW(Spec):
         float,
         DECAY,
         Param(
-            "Weight decay",
-            "Decay of every arm's weights, the baseline's too. To decay in one arm only, use the technique.",
+            _("Weight decay"),
+            _(
+                "Decay of every arm's weights, the baseline's too. To decay in one arm "
+                "only, use the technique."
+            ),
             symbol="wd",
             scale="log",
             slider=(1e-5, 1),
@@ -133,11 +136,11 @@ class TrainingSpec(Spec):
     epochs: Annotated[int, EPOCHS, EPOCHS_WORDS] = 300
     device: Annotated[
         Literal["cpu", "cuda", "mps"],
-        Param("Device", "Where the networks are trained. Small networks are fastest on the CPU."),
+        Param(_("Device"), _("Where the networks are trained. Small networks are fastest on the CPU.")),
     ] = "cpu"
     precision: Annotated[
         Literal["float32", "float64"],
-        Param("Precision", "Number format of weights and losses. float64 is for checking mathematics."),
+        Param(_("Precision"), _("Number format of weights and losses. float64 is for checking mathematics.")),
     ] = "float32"
 
     @property

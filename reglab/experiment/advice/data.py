@@ -59,16 +59,20 @@ def mirrored_digits(case: Case) -> Iterator[Advice]:
                 _("A mirrored 2, 3 or 7 is no digit") if horizontal else _("Upside down a 6 looks like a 9")
             )
             yield case.warn(
-                "Mirrored digits are not digits",
-                f"{what}, and the network is taught pictures that it never meets. Switch the flips off "
-                "for digits; they suit photographs.",
+                _("Mirrored digits are not digits"),
+                _(
+                    "{what}, and the network is taught pictures that it never meets. Switch "
+                    "the flips off for digits; they suit photographs."
+                ).format(what=what),
                 technique,
             )
         if technique.rotation > 90:
             yield case.warn(
-                "A turned 6 is a 9",
-                "Turned by more than 90°, a 6 becomes a 9 but keeps its label. Take a rotation of "
-                "20° or less for digits.",
+                _("A turned 6 is a 9"),
+                _(
+                    "Turned by more than 90°, a 6 becomes a 9 but keeps its label. Take a rotation of "
+                    "20° or less for digits."
+                ),
                 technique,
             )
 
@@ -79,10 +83,12 @@ def lost_class(case: Case) -> Iterator[Advice]:
     flips = round(data.label_flip * train)
     if classes and flips and _chance_of_loss(train, classes, flips) > _UNLIKELY:
         yield case.warn(
-            "Flipped labels may take a class away",
-            f"{flips:,} of {train:,} training labels are flipped. With so few examples that can leave a "
-            "class without a single one, and a network cannot learn what it never sees. Take more training "
-            "examples, or flip fewer labels.",
+            _("Flipped labels may take a class away"),
+            _(
+                "{flips} of {train} training labels are flipped. With so few examples that "
+                "can leave a class without a single one, and a network cannot learn what "
+                "it never sees. Take more training examples, or flip fewer labels."
+            ).format(flips=grouped(flips), train=grouped(train)),
             *case.of("more_data"),
         )
 
@@ -90,7 +96,10 @@ def lost_class(case: Case) -> Iterator[Advice]:
 def few_validation(case: Case) -> Iterator[Advice]:
     """So few validation examples that the score means little."""
     if sentence := too_few_to_validate(case.experiment.data):
-        yield case.warn(f"{case.experiment.data.validation} validation examples are few", sentence)
+        yield case.warn(
+            _("{validation} validation examples are few").format(validation=case.experiment.data.validation),
+            sentence,
+        )
 
 
 def too_few_to_validate(data: DataSpec) -> str:

@@ -27,10 +27,12 @@ def before_normalization(case: Case) -> Iterator[Advice]:
             remedy = _("Set it on the layers behind the last normalisation")
             remedy += _(" (layer {last}), ").format(last=last) if last in positions else ", "
             yield case.warn(
-                f"{technique.title} before batch normalisation",
-                f"{technique.title} stands before batch normalisation: in training it changes the variance "
-                "that is learned there, so evaluation meets another one (variance shift, Li et al. 2019). "
-                f"{remedy}or leave one of the two out.",
+                _("{technique} before batch normalisation").format(technique=technique.title),
+                _(
+                    "{technique} stands before batch normalisation: in training it changes the "
+                    "variance that is learned there, so evaluation meets another one (variance "
+                    "shift, Li et al. 2019). {remedy}or leave one of the two out."
+                ).format(technique=technique.title, remedy=remedy),
                 technique,
                 *case.of("batch_norm"),
             )
@@ -46,10 +48,18 @@ def all_units_off(case: Case) -> Iterator[Advice]:
                 where = _("the input") if ref == "input" else _("layer {ref}").format(ref=ref)
                 what = _("all of its numbers are off") if units > 1 else _("its only number is off")
                 yield case.warn(
-                    "At times nothing gets through",
-                    f"With p {number(technique.p)} on {where} of width {units}, {what} in "
-                    f"{number(100 * chance)} % of the cases, and nothing gets through. Make p smaller or "
-                    "the layer wider, or leave this layer out.",
+                    _("At times nothing gets through"),
+                    _(
+                        "With p {number} on {where} of width {units}, {what} in {number2} % of the "
+                        "cases, and nothing gets through. Make p smaller or the layer wider, or "
+                        "leave this layer out."
+                    ).format(
+                        number=number(technique.p),
+                        where=where,
+                        units=units,
+                        what=what,
+                        number2=number(100 * chance),
+                    ),
                     technique,
                 )
                 break
@@ -77,8 +87,10 @@ def too_much(case: Case) -> Iterator[Advice]:
                 else _("only {number} % take part in a step").format(number=number(100 * (1 - technique.p)))
             )
             yield case.warn(
-                "So strong that the network underfits",
-                f"With p {number(technique.p)} {left}: the network will underfit. Try 0.1 to 0.5.",
+                _("So strong that the network underfits"),
+                _("With p {number} {left}: the network will underfit. Try 0.1 to 0.5.").format(
+                    number=number(technique.p), left=left
+                ),
                 technique,
             )
 

@@ -8,7 +8,7 @@ from math import prod
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.ops import Normalize
 from reglab.experiment.techniques.base import Technique
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 _FEW = 8
 
@@ -27,9 +27,12 @@ def small_batches(case: Case) -> Iterator[Advice]:
     techniques = _on(case, single or tuple(pixels))
     if batch == 1 and single:
         yield case.warn(
-            "Batches of a single example",
-            "With a batch of one example, batch normalisation takes the mean of the example itself away, "
-            "and with it what the example says. Take a batch size of 8 or more.",
+            _("Batches of a single example"),
+            _(
+                "With a batch of one example, batch normalisation takes the mean of the "
+                "example itself away, and with it what the example says. Take a batch size "
+                "of 8 or more."
+            ),
             *techniques,
         )
     elif batch == 1:
@@ -44,17 +47,23 @@ def small_batches(case: Case) -> Iterator[Advice]:
         )
     elif batch * min(pixels.values()) < _FEW:
         yield case.warn(
-            f"Batches of only {batch} examples",
-            f"Mean and variance of {batch} examples are a guess, so batch normalisation adds much noise and "
-            "evaluates with other values than it trained with. Take a batch size of 16 or more.",
+            _("Batches of only {batch} examples").format(batch=batch),
+            _(
+                "Mean and variance of {batch} examples are a guess, so batch normalisation "
+                "adds much noise and evaluates with other values than it trained with. "
+                "Take a batch size of 16 or more."
+            ).format(batch=batch),
             *techniques,
         )
     if batch > 1 and train % batch == 1 and single:
         yield case.warn(
-            "A last batch of a single example",
-            f"{train:,} examples in batches of {batch} leave a last batch of one example, of which batch "
-            "normalisation cannot take a variance (PyTorch refuses it; here it leaves nothing of the "
-            "example). Change the batch size or the number of examples by one.",
+            _("A last batch of a single example"),
+            _(
+                "{train} examples in batches of {batch} leave a last batch of one example, "
+                "of which batch normalisation cannot take a variance (PyTorch refuses it; "
+                "here it leaves nothing of the example). Change the batch size or the "
+                "number of examples by one."
+            ).format(train=grouped(train), batch=batch),
             *techniques,
         )
 

@@ -47,9 +47,11 @@ def squares_and_decay(case: Case) -> Iterator[Advice]:
         for decay in case.of("weight_decay"):
             if set(case.acting(square)) & set(case.acting(decay)):
                 yield case.warn(
-                    "Shrinks the same weights twice",
-                    f"{capital(square.name)} and weight decay both shrink the same weights, so neither "
-                    "number says how strongly. Switch one of them off, or give them different layers.",
+                    _("Shrinks the same weights twice"),
+                    _(
+                        "{square} and weight decay both shrink the same weights, so neither number "
+                        "says how strongly. Switch one of them off, or give them different layers."
+                    ).format(square=capital(square.name)),
                     square,
                     decay,
                 )
@@ -62,10 +64,12 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         return
     for technique in case.of("weight_decay"):
         yield case.warn(
-            "AdamW decays the weights already",
-            f"AdamW already decays the weights of every arm by {number(own)}, the baseline's too; this "
-            f"comes on top, {number(own + technique.strength)} in all. Train with Adam instead, or set "
-            "AdamW's weight decay to 0.",
+            _("AdamW decays the weights already"),
+            _(
+                "AdamW already decays the weights of every arm by {number}, the baseline's "
+                "too; this comes on top, {number2} in all. Train with Adam instead, or set "
+                "AdamW's weight decay to 0."
+            ).format(number=number(own), number2=number(own + technique.strength)),
             technique,
         )
     for technique in _with(case, SQUARE):
@@ -84,18 +88,27 @@ def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
     lr, own = case.optimizer.lr, getattr(case.optimizer, "weight_decay", 0.0)
     if (share := lr * own) >= 1:
         yield case.warn(
-            "AdamW forgets all weights",
-            f"AdamW’s weight decay times the learning rate, {number(lr)} · {number(own)} = {number(share)}, "
-            f"is the share that every step takes off each weight of every arm: {_fate(share)}. Take a "
-            "smaller weight decay or learning rate.",
+            _("AdamW forgets all weights"),
+            _(
+                "AdamW’s weight decay times the learning rate, {number} · {number2} = "
+                "{number3}, is the share that every step takes off each weight of every "
+                "arm: {fate}. Take a smaller weight decay or learning rate."
+            ).format(number=number(lr), number2=number(own), number3=number(share), fate=_fate(share)),
         )
     for technique in case.of("weight_decay"):
         if (share := technique.step_coefficient(case.scale)) >= 1:
             yield case.warn(
-                "Takes more off than there is",
-                f"Learning rate times weight decay, {number(lr)} · {number(technique.strength)} = "
-                f"{number(share)}, is the share that every step takes off each weight: {_fate(share)}. Take "
-                "a smaller weight decay or learning rate.",
+                _("Takes more off than there is"),
+                _(
+                    "Learning rate times weight decay, {number} · {number2} = {number3}, is "
+                    "the share that every step takes off each weight: {fate}. Take a smaller "
+                    "weight decay or learning rate."
+                ).format(
+                    number=number(lr),
+                    number2=number(technique.strength),
+                    number3=number(share),
+                    fate=_fate(share),
+                ),
                 technique,
             )
     if case.adaptive:
@@ -104,9 +117,12 @@ def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
         strength = sum(p.coefficient for p in technique.penalty(case.scale) if p.term is SQUARE)
         if (share := 2 * lr * strength) >= 1:
             yield case.warn(
-                "Takes more off than there is",
-                f"With SGD the penalty alone takes 2 · learning rate · λ = {number(share)} off each weight "
-                f"in every step: {_fate(share)}. Take a smaller strength or learning rate.",
+                _("Takes more off than there is"),
+                _(
+                    "With SGD the penalty alone takes 2 · learning rate · λ = {number} off "
+                    "each weight in every step: {fate}. Take a smaller strength or learning "
+                    "rate."
+                ).format(number=number(share), fate=_fate(share)),
                 technique,
             )
 

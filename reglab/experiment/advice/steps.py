@@ -16,9 +16,11 @@ def stopping_never(case: Case) -> Iterator[Advice]:
         watched = epochs - technique.start_from_epoch
         if watched <= 0:
             yield case.warn(
-                "Never watches within these epochs",
-                f"It starts to watch after epoch {technique.start_from_epoch:,}, but training ends at epoch "
-                f"{epochs:,}. Let it start earlier, or train longer.",
+                _("Never watches within these epochs"),
+                _(
+                    "It starts to watch after epoch {start_from_epoch}, but training ends at "
+                    "epoch {epochs}. Let it start earlier, or train longer."
+                ).format(start_from_epoch=grouped(technique.start_from_epoch), epochs=grouped(epochs)),
                 technique,
             )
         elif technique.patience >= watched:
@@ -30,9 +32,11 @@ def stopping_never(case: Case) -> Iterator[Advice]:
                 else ""
             )
             yield case.warn(
-                "Never stops within these epochs",
-                f"A patience of {technique.patience:,} is not less than the {watched:,} epochs{after}, so it "
-                "never stops. Take a smaller patience, or train longer.",
+                _("Never stops within these epochs"),
+                _(
+                    "A patience of {patience} is not less than the {watched} epochs{after}, so "
+                    "it never stops. Take a smaller patience, or train longer."
+                ).format(patience=grouped(technique.patience), watched=grouped(watched), after=after),
                 technique,
             )
 
@@ -56,9 +60,11 @@ def stopping_on_training(case: Case) -> Iterator[Advice]:
     for technique in case.of("early_stopping"):
         if technique.monitor == "train_loss":
             yield case.warn(
-                "Does not notice overfitting",
-                "The training loss goes on falling while the network overfits, so this rule does not notice "
-                "it. Monitor the validation loss.",
+                _("Does not notice overfitting"),
+                _(
+                    "The training loss goes on falling while the network overfits, so this "
+                    "rule does not notice it. Monitor the validation loss."
+                ),
                 technique,
             )
 
@@ -70,10 +76,17 @@ def average_of_few_steps(case: Case) -> Iterator[Advice]:
         horizon = 1 / (1 - technique.decay) if technique.decay < 1 else float("inf")
         if horizon > steps:
             yield case.warn(
-                "Averages over more steps than there are",
-                f"A decay of {number(technique.decay)} averages over about {horizon:,.0f} steps, but this "
-                f"run has {steps:,}: the average stays near the initial weights. Take a decay of "
-                f"{_fitting_decay(steps)} or less, or train longer.",
+                _("Averages over more steps than there are"),
+                _(
+                    "A decay of {number} averages over about {horizon:,.0f} steps, but this "
+                    "run has {steps}: the average stays near the initial weights. Take a decay "
+                    "of {fitting_decay} or less, or train longer."
+                ).format(
+                    number=number(technique.decay),
+                    horizon=horizon,
+                    steps=grouped(steps),
+                    fitting_decay=_fitting_decay(steps),
+                ),
                 technique,
             )
 

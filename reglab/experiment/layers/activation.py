@@ -14,7 +14,7 @@ class ActivationLayer(LayerSpec):
     """A function of each number."""
 
     kind: Literal["activation"] = "activation"
-    activation: Annotated[Activation, Param("Activation", "Function applied to every number.")] = "relu"
+    activation: Annotated[Activation, Param(_("Activation"), _("Function applied to every number."))] = "relu"
 
     title: ClassVar[str] = _("Activation")
     short: ClassVar[str] = _("Activation")

@@ -15,9 +15,11 @@ Momentum = Annotated[
     float,
     Field(gt=0, le=1),
     Param(
-        "Momentum",
-        "Share of each new batch in the running mean and variance, which evaluation uses. Keras counts the "
-        "other share: its 0.9 is 0.1 here.",
+        _("Momentum"),
+        _(
+            "Share of each new batch in the running mean and variance, which "
+            "evaluation uses. Keras counts the other share: its 0.9 is 0.1 here."
+        ),
         slider=(0.01, 1),
         typical="0.1",
     ),
@@ -27,12 +29,12 @@ Epsilon = Annotated[
     # Less would vanish beside a variance in single precision.
     Field(ge=1e-8, le=1),
     Param(
-        "Epsilon",
-        "Added to the variance so that nothing is divided by zero.",
+        _("Epsilon"),
+        _("Added to the variance so that nothing is divided by zero."),
         symbol="ε",
         scale="log",
         slider=(1e-7, 1e-1),
-        typical="1e-5 (PyTorch), 1e-3 (Keras)",
+        typical=_("1e-5 (PyTorch), 1e-3 (Keras)"),
     ),
 ]
 

@@ -19,27 +19,35 @@ class Conv2dLayer(LayerSpec):
     channels: Annotated[
         int,
         Field(ge=1, le=256),
-        Param("Channels", "Number of kernels, each of which makes one picture.", scale="log", slider=(1, 64)),
+        Param(
+            _("Channels"),
+            _("Number of kernels, each of which makes one picture."),
+            scale="log",
+            slider=(1, 64),
+        ),
     ] = 8
     kernel: Annotated[
         int,
         Field(ge=1, le=15),
-        Param("Kernel", "Height and width of the kernels in pixels.", slider=(1, 7)),
+        Param(_("Kernel"), _("Height and width of the kernels in pixels."), slider=(1, 7)),
     ] = 3
     stride: Annotated[
-        int, Field(ge=1, le=8), Param("Stride", "Pixels from one place of the kernel to the next.")
+        int, Field(ge=1, le=8), Param(_("Stride"), _("Pixels from one place of the kernel to the next."))
     ] = 1
     padding: Annotated[
         Literal["same", "valid"],
         Param(
-            "Padding",
-            "same: a rim of zeros, so that with stride 1 the picture keeps its size (for odd kernels). "
-            "valid: the kernel stays within the picture, which shrinks.",
+            _("Padding"),
+            _(
+                "same: a rim of zeros, so that with stride 1 the picture keeps its size "
+                "(for odd kernels). valid: the kernel stays within the picture, which "
+                "shrinks."
+            ),
         ),
     ] = "same"
     activation: Annotated[
         Activation,
-        Param("Activation", "Function applied to every sum; linear means none."),
+        Param(_("Activation"), _("Function applied to every sum; linear means none.")),
     ] = "relu"
 
     title: ClassVar[str] = _("Convolution")

@@ -20,12 +20,15 @@ class DenseLayer(LayerSpec):
         int,
         Field(ge=1, le=4096),
         Param(
-            "Units", "Number of neurons. More units fit more, and overfit more.", scale="log", slider=(1, 512)
+            _("Units"),
+            _("Number of neurons. More units fit more, and overfit more."),
+            scale="log",
+            slider=(1, 512),
         ),
     ] = 16
     activation: Annotated[
         Activation,
-        Param("Activation", "Function applied to every unit's sum; linear means none."),
+        Param(_("Activation"), _("Function applied to every unit's sum; linear means none.")),
     ] = "relu"
 
     title: ClassVar[str] = _("Dense")

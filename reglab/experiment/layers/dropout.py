@@ -25,7 +25,12 @@ class DropoutLayer(LayerSpec):
     kind: Literal["dropout"] = "dropout"
     p: Annotated[
         Rate,
-        Param("Rate", "Probability that a number is switched off in training.", symbol="p", slider=(0, 0.9)),
+        Param(
+            _("Rate"),
+            _("Probability that a number is switched off in training."),
+            symbol="p",
+            slider=(0, 0.9),
+        ),
     ] = 0.5
 
     title: ClassVar[str] = _("Dropout")

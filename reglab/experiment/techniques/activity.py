@@ -21,19 +21,19 @@ class Activity(ActivityPenalty):
     l1: Annotated[
         Strength,
         strength_param(
-            "L1 of activity",
-            "Pulls every output towards zero with the same force: few units are active at a time.",
+            _("L1 of activity"),
+            _("Pulls every output towards zero with the same force: few units are active at a time."),
             symbol="λ₁",
-            typical="0.0001 to 0.01",
+            typical=_("0.0001 to 0.01"),
         ),
     ] = 0.001
     l2: Annotated[
         Strength,
         strength_param(
-            "L2 of activity",
-            "Pulls every output towards zero in proportion to its size: no unit is loud.",
+            _("L2 of activity"),
+            _("Pulls every output towards zero in proportion to its size: no unit is loud."),
             symbol="λ₂",
-            typical="0.0001 to 0.01",
+            typical=_("0.0001 to 0.01"),
         ),
     ] = 0.0
 

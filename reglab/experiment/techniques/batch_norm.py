@@ -22,7 +22,10 @@ class BatchNorm(Technique):
     eps: Epsilon = 1e-5
     place: Annotated[
         Literal["before", "after"],
-        Param("Place", "before: between the layer's sums and its activation. after: behind the activation."),
+        Param(
+            _("Place"),
+            _("before: between the layer's sums and its activation. after: behind the activation."),
+        ),
     ] = "before"
 
     title: ClassVar[str] = _("Batch normalisation")

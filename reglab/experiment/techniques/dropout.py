@@ -24,19 +24,22 @@ class Dropout(ActivationNoise):
     p: Annotated[
         Rate,
         Param(
-            "Dropout rate",
-            "Probability that a unit is switched off in a training step. At evaluation all are on.",
+            _("Dropout rate"),
+            _("Probability that a unit is switched off in a training step. At evaluation all are on."),
             symbol="p",
             slider=(0, 0.9),
-            typical="0.1 to 0.5",
+            typical=_("0.1 to 0.5"),
         ),
     ] = 0.5
     form: Annotated[
         Literal["inverted", "classic"],
         Param(
-            "Form",
-            "inverted: kept units are scaled by 1/(1−p) in training, as in today's libraries. classic: units "
-            "are scaled by the keep probability 1−p at evaluation, as in the first paper.",
+            _("Form"),
+            _(
+                "inverted: kept units are scaled by 1/(1−p) in training, as in today's "
+                "libraries. classic: units are scaled by the keep probability 1−p at "
+                "evaluation, as in the first paper."
+            ),
         ),
     ] = "inverted"
 

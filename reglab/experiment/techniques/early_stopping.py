@@ -81,19 +81,24 @@ class EarlyStopping(Technique):
     kind: Literal["early_stopping"] = "early_stopping"
     monitor: Annotated[
         Monitor,
-        Param("Monitor", "The value that must improve. Accuracy is for classes, R² for regression."),
+        Param(_("Monitor"), _("The value that must improve. Accuracy is for classes, R² for regression.")),
     ] = "val_loss"
     patience: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Param("Patience", "Epochs without improvement before it stops.", slider=(0, 100), typical="5 to 20"),
+        Param(
+            _("Patience"),
+            _("Epochs without improvement before it stops."),
+            slider=(0, 100),
+            typical=_("5 to 20"),
+        ),
     ] = 5
     min_delta: Annotated[
         float,
         Field(ge=0, le=1e6),
         Param(
-            "Smallest improvement",
-            "Smaller changes do not count.",
+            _("Smallest improvement"),
+            _("Smaller changes do not count."),
             symbol="δ",
             scale="log",
             slider=(1e-6, 0.1),
@@ -102,12 +107,13 @@ class EarlyStopping(Technique):
     start_from_epoch: Annotated[
         int,
         Field(ge=0, le=1_000_000),
-        Param("Start after epoch", "Epochs at the beginning that are not watched.", slider=(0, 200)),
+        Param(_("Start after epoch"), _("Epochs at the beginning that are not watched."), slider=(0, 200)),
     ] = 0
     restore_best: Annotated[
         bool,
         Param(
-            "Restore best weights", "Go back to the weights of the best epoch, also where it never stopped."
+            _("Restore best weights"),
+            _("Go back to the weights of the best epoch, also where it never stopped."),
         ),
     ] = True
 

@@ -21,9 +21,12 @@ from reglab.words.language import _
 Corrected = Annotated[
     bool,
     Param(
-        "Undo double shrinkage",
-        "Multiplies the weights by 1 + λ₂ wherever the network is evaluated: L2 takes part in the choice "
-        "of weights but does not shrink them a second time. For a network without hidden layers.",
+        _("Undo double shrinkage"),
+        _(
+            "Multiplies the weights by 1 + λ₂ wherever the network is evaluated: L2 "
+            "takes part in the choice of weights but does not shrink them a second "
+            "time. For a network without hidden layers."
+        ),
     ),
 ]
 """Whether the second shrinkage is taken back."""
@@ -145,13 +148,15 @@ class ElasticNet(ElasticPenalty):
     strength: Annotated[
         Strength,
         strength_param(
-            "Elastic net strength", "Strength of both penalties together.", typical="0.0001 to 0.01"
+            _("Elastic net strength"), _("Strength of both penalties together."), typical=_("0.0001 to 0.01")
         ),
     ] = 0.01
     mix: Annotated[
         float,
         Field(ge=0, le=1),
-        Param("Mix", "Share of L1: 0 is pure L2, 1 is pure L1.", symbol="α", slider=(0, 1), typical="0.5"),
+        Param(
+            _("Mix"), _("Share of L1: 0 is pure L2, 1 is pure L1."), symbol="α", slider=(0, 1), typical="0.5"
+        ),
     ] = 0.5
     method: Method = "subgradient"
     corrected: Corrected = False

@@ -41,10 +41,12 @@ Strength = Annotated[float, Field(ge=0, le=1e6)]
 Biases = Annotated[
     bool,
     Param(
-        "Biases too",
-        "Off, as usual: biases shift a function but do not make it rough. On: the biases of these layers are "
-        "treated like their weights, as with bias_regularizer in Keras or one weight_decay for everything in "
-        "PyTorch.",
+        _("Biases too"),
+        _(
+            "Off, as usual: biases shift a function but do not make it rough. On: the "
+            "biases of these layers are treated like their weights, as with "
+            "bias_regularizer in Keras or one weight_decay for everything in PyTorch."
+        ),
     ),
 ]
 """Whether biases are treated like weights."""

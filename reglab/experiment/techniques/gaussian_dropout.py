@@ -25,11 +25,11 @@ class GaussianDropout(ActivationNoise):
     p: Annotated[
         Rate,
         Param(
-            "Rate",
-            "The noise has the mean and the variance that dropout with this rate has.",
+            _("Rate"),
+            _("The noise has the mean and the variance that dropout with this rate has."),
             symbol="p",
             slider=(0, 0.9),
-            typical="0.1 to 0.5",
+            typical=_("0.1 to 0.5"),
         ),
     ] = 0.5
 

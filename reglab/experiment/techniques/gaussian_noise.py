@@ -28,11 +28,11 @@ class GaussianNoise(ActivationNoise):
         float,
         Field(ge=0, le=100),
         Param(
-            "Noise σ",
-            "Standard deviation of the noise. Standardised inputs have standard deviation 1.",
+            _("Noise σ"),
+            _("Standard deviation of the noise. Standardised inputs have standard deviation 1."),
             symbol="σ",
             slider=(0, 1),
-            typical="0.05 to 0.5",
+            typical=_("0.05 to 0.5"),
         ),
     ] = 0.1
 

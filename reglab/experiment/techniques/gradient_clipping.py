@@ -22,13 +22,15 @@ class GradientClipping(Technique):
         float,
         Field(gt=0, le=1e6),
         Param(
-            "Largest gradient",
-            "A longer gradient, over all weights and biases together and penalties included, is shortened "
-            "to this length before the step.",
+            _("Largest gradient"),
+            _(
+                "A longer gradient, over all weights and biases together and penalties "
+                "included, is shortened to this length before the step."
+            ),
             symbol="c",
             scale="log",
             slider=(0.01, 100),
-            typical="0.5 to 5",
+            typical=_("0.5 to 5"),
         ),
     ] = 1.0
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Param, Spec
+from reglab.words.language import _
 
 Share = Annotated[float, Field(ge=0, le=1)]
 GEOMETRY = ("rotation", "width_shift", "height_shift", "zoom")
@@ -44,128 +45,145 @@ class ImageSettings(Spec):
         float,
         Field(ge=0, le=180),
         Param(
-            "Rotation",
-            "Largest angle by which a picture is turned about its centre, either way.",
+            _("Rotation"),
+            _("Largest angle by which a picture is turned about its centre, either way."),
             symbol="±",
             unit="°",
             slider=(0, 90),
-            typical="5 to 20",
-            group="Shape",
+            typical=_("5 to 20"),
+            group=_("Shape"),
         ),
     ] = 20.0
     width_shift: Annotated[
         Share,
         Param(
-            "Width shift",
-            "Largest shift to either side, as a share of the width.",
+            _("Width shift"),
+            _("Largest shift to either side, as a share of the width."),
             slider=(0, 0.5),
-            group="Shape",
+            group=_("Shape"),
         ),
     ] = 0.2
     height_shift: Annotated[
         Share,
         Param(
-            "Height shift",
-            "Largest shift up or down, as a share of the height.",
+            _("Height shift"),
+            _("Largest shift up or down, as a share of the height."),
             slider=(0, 0.5),
-            group="Shape",
+            group=_("Shape"),
         ),
     ] = 0.2
     zoom: Annotated[
         float,
         Field(ge=0, le=0.9),
         Param(
-            "Zoom",
-            "The part of the scene that is seen is 1 − zoom to 1 + zoom times as wide and high; below 1 "
-            "magnifies.",
+            _("Zoom"),
+            _(
+                "The part of the scene that is seen is 1 − zoom to 1 + zoom times as wide "
+                "and high; below 1 magnifies."
+            ),
             slider=(0, 0.5),
-            group="Shape",
+            group=_("Shape"),
         ),
     ] = 0.0
     fill: Annotated[
         Literal["nearest", "reflect", "constant"],
         Param(
-            "Fill",
-            "What moves in from outside. nearest: the pixels of the rim drawn out. reflect: the picture "
-            "mirrored. constant: the lowest value, black.",
-            group="Shape",
+            _("Fill"),
+            _(
+                "What moves in from outside. nearest: the pixels of the rim drawn out. "
+                "reflect: the picture mirrored. constant: the lowest value, black."
+            ),
+            group=_("Shape"),
         ),
     ] = "nearest"
     horizontal_flip: Annotated[
         bool,
-        Param("Horizontal flip", "Swap left and right of every second picture, by chance.", group="Mirror"),
+        Param(
+            _("Horizontal flip"),
+            _("Swap left and right of every second picture, by chance."),
+            group=_("Mirror"),
+        ),
     ] = True
     vertical_flip: Annotated[
         bool,
-        Param("Vertical flip", "Swap top and bottom of every second picture, by chance.", group="Mirror"),
+        Param(
+            _("Vertical flip"),
+            _("Swap top and bottom of every second picture, by chance."),
+            group=_("Mirror"),
+        ),
     ] = False
     brightness: Annotated[
         Share,
         Param(
-            "Brightness",
-            "Largest change of all pixels, as a share of the range from black to white.",
+            _("Brightness"),
+            _("Largest change of all pixels, as a share of the range from black to white."),
             slider=(0, 1),
-            group="Light",
+            group=_("Light"),
         ),
     ] = 0.0
     contrast: Annotated[
         Share,
         Param(
-            "Contrast",
-            "Differences from a channel's mean are multiplied by 1 − contrast to 1 + contrast.",
+            _("Contrast"),
+            _("Differences from a channel's mean are multiplied by 1 − contrast to 1 + contrast."),
             slider=(0, 1),
-            group="Light",
+            group=_("Light"),
         ),
     ] = 0.0
     invert: Annotated[
         Share,
-        Param("Invert", "Probability that black and white change places.", slider=(0, 1), group="Light"),
+        Param(
+            _("Invert"), _("Probability that black and white change places."), slider=(0, 1), group=_("Light")
+        ),
     ] = 0.0
     grey: Annotated[
         Share,
         Param(
-            "Grey",
-            "Probability that a colour picture loses its colours; for colour pictures.",
+            _("Grey"),
+            _("Probability that a colour picture loses its colours; for colour pictures."),
             slider=(0, 1),
-            group="Colour",
+            group=_("Colour"),
         ),
     ] = 0.0
     hue: Annotated[
         float,
         Field(ge=0, le=0.5),
         Param(
-            "Hue",
-            "Largest turn of the colours on the colour circle, either way, in turns; for colour pictures.",
+            _("Hue"),
+            _("Largest turn of the colours on the colour circle, either way, in turns; for colour pictures."),
             slider=(0, 0.5),
-            group="Colour",
+            group=_("Colour"),
         ),
     ] = 0.0
     saturation: Annotated[
         Share,
         Param(
-            "Saturation",
-            "The saturation is multiplied by 1 − this to 1 + this, up to the fullest; for colour pictures.",
+            _("Saturation"),
+            _(
+                "The saturation is multiplied by 1 − this to 1 + this, up to the fullest; "
+                "for colour pictures."
+            ),
             slider=(0, 1),
-            group="Colour",
+            group=_("Colour"),
         ),
     ] = 0.0
     erasing: Annotated[
         Share,
         Param(
-            "Erasing",
-            "Probability that a rectangle of the picture is painted black.",
+            _("Erasing"),
+            _("Probability that a rectangle of the picture is painted black."),
             slider=(0, 1),
-            group="Erasing",
+            group=_("Erasing"),
         ),
     ] = 0.0
     erasing_size: Annotated[
         float,
         Field(ge=0.02, le=1),
         Param(
-            "Largest erased part",
-            "Largest area of that rectangle, as a share of the picture; the smallest is 2 %.",
+            _("Largest erased part"),
+            _("Largest area of that rectangle, as a share of the picture; the smallest is 2 %."),
             slider=(0.02, 1),
-            group="Erasing",
+            group=_("Erasing"),
         ),
     ] = 0.33
 

@@ -24,12 +24,14 @@ class Jitter(DataTechnique):
         float,
         Field(ge=0, le=100),
         Param(
-            "Jitter σ",
-            "Standard deviation of the noise in units of each feature's own over the training part. "
-            "A feature that never varies stays as it is.",
+            _("Jitter σ"),
+            _(
+                "Standard deviation of the noise in units of each feature's own over the "
+                "training part. A feature that never varies stays as it is."
+            ),
             symbol="σ",
             slider=(0, 1),
-            typical="0.05 to 0.3",
+            typical=_("0.05 to 0.3"),
         ),
     ] = 0.1
 

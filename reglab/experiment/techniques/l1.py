@@ -20,9 +20,9 @@ class L1(Shrinkage):
     strength: Annotated[
         Strength,
         strength_param(
-            "L1 strength",
-            "Pushes every weight towards zero with the same force, however small it is.",
-            typical="0.0001 to 0.01",
+            _("L1 strength"),
+            _("Pushes every weight towards zero with the same force, however small it is."),
+            typical=_("0.0001 to 0.01"),
         ),
     ] = 0.01
     method: Method = "subgradient"

@@ -18,11 +18,15 @@ class L1L2(ElasticPenalty):
     kind: Literal["l1_l2"] = "l1_l2"
     l1: Annotated[
         Strength,
-        strength_param("Strength of L1", "Coefficient of Σ|w|.", symbol="λ₁", typical="0.0001 to 0.01"),
+        strength_param(
+            _("Strength of L1"), _("Coefficient of Σ|w|."), symbol="λ₁", typical=_("0.0001 to 0.01")
+        ),
     ] = 0.005
     l2: Annotated[
         Strength,
-        strength_param("Strength of L2", "Coefficient of Σw².", symbol="λ₂", typical="0.0001 to 0.01"),
+        strength_param(
+            _("Strength of L2"), _("Coefficient of Σw²."), symbol="λ₂", typical=_("0.0001 to 0.01")
+        ),
     ] = 0.005
     method: Method = "subgradient"
     corrected: Corrected = False

@@ -28,18 +28,21 @@ class L2(Technique):
     strength: Annotated[
         Strength,
         strength_param(
-            "L2 strength",
-            "Shrinks every weight in proportion to its size; large weights are punished most.",
-            typical="0.0001 to 0.03",
+            _("L2 strength"),
+            _("Shrinks every weight in proportion to its size; large weights are punished most."),
+            typical=_("0.0001 to 0.03"),
         ),
     ] = 0.01
     convention: Annotated[
         L2Convention,
         Param(
-            "Convention",
-            "What the number means. keras: λΣw². lambda_2m: λ/(2m)·Σw², m training examples. "
-            "pytorch: weight_decay of SGD, (wd/2)·Σw². sklearn: alpha/(2·batch)·Σw², as MLPClassifier; "
-            "MLPRegressor halves the squared error, so its alpha is half of it.",
+            _("Convention"),
+            _(
+                "What the number means. keras: λΣw². lambda_2m: λ/(2m)·Σw², m training "
+                "examples. pytorch: weight_decay of SGD, (wd/2)·Σw². sklearn: "
+                "alpha/(2·batch)·Σw², as MLPClassifier; MLPRegressor halves the squared "
+                "error, so its alpha is half of it."
+            ),
         ),
     ] = "keras"
     biases: Biases = False

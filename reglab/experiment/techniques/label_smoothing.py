@@ -26,11 +26,14 @@ class LabelSmoothing(DataTechnique):
         float,
         Field(ge=0, le=1),
         Param(
-            "Smoothing",
-            "Share of the target that is spread evenly over all classes. At 1 nothing of the label is left.",
+            _("Smoothing"),
+            _(
+                "Share of the target that is spread evenly over all classes. At 1 nothing "
+                "of the label is left."
+            ),
             symbol="s",
             slider=(0, 0.5),
-            typical="0.05 to 0.2",
+            typical=_("0.05 to 0.2"),
         ),
     ] = 0.1
 

@@ -33,12 +33,12 @@ class MaxNorm(UnitConstraint):
         float,
         Field(gt=0, le=1e6),
         Param(
-            "Largest norm",
-            "The incoming weights of a unit, or a whole kernel, are no longer than this. Small is strict.",
+            _("Largest norm"),
+            _("The incoming weights of a unit, or a whole kernel, are no longer than this. Small is strict."),
             symbol="c",
             scale="log",
             slider=(0.1, 10),
-            typical="1 to 4",
+            typical=_("1 to 4"),
         ),
     ] = 3.0
 

@@ -28,12 +28,15 @@ class Mixup(DataTechnique):
         float,
         Field(ge=0, le=100),
         Param(
-            "Mixup α",
-            "Shape of the distribution of the shares. Small: nearly always one of the two alone. 1: every "
-            "share is equally likely. Large: always about half and half. 0 switches it off.",
+            _("Mixup α"),
+            _(
+                "Shape of the distribution of the shares. Small: nearly always one of the "
+                "two alone. 1: every share is equally likely. Large: always about half and "
+                "half. 0 switches it off."
+            ),
             symbol="α",
             slider=(0, 2),
-            typical="0.1 to 0.4",
+            typical=_("0.1 to 0.4"),
         ),
     ] = 0.2
 

@@ -22,13 +22,16 @@ class MoreData(Technique):
         float,
         Field(gt=0, le=1000),
         Param(
-            "Training examples, times",
-            "Size of the arm's training set as a multiple of the experiment's; 1 leaves it as it is. A "
-            "larger set contains the smaller one. Below 1 it is less data.",
+            _("Training examples, times"),
+            _(
+                "Size of the arm's training set as a multiple of the experiment's; 1 "
+                "leaves it as it is. A larger set contains the smaller one. Below 1 it is "
+                "less data."
+            ),
             scale="log",
             symbol="×",
             slider=(0.1, 20),
-            typical="2 to 10",
+            typical=_("2 to 10"),
         ),
     ] = 4.0
 

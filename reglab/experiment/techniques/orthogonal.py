@@ -21,19 +21,23 @@ class Orthogonal(Technique):
     strength: Annotated[
         Strength,
         strength_param(
-            "Orthogonality",
-            "Punishes weight vectors that point in the same or in opposite directions. It is a mean over "
-            "all pairs, never more than the factor itself.",
+            _("Orthogonality"),
+            _(
+                "Punishes weight vectors that point in the same or in opposite directions. "
+                "It is a mean over all pairs, never more than the factor itself."
+            ),
             symbol="f",
-            typical="0.01 to 1",
+            typical=_("0.01 to 1"),
         ),
     ] = 0.01
     mode: Annotated[
         Literal["rows", "columns"],
         Param(
-            "Vectors",
-            "Of Keras' kernel, inputs × units. rows: the outgoing weights of each input. columns: the "
-            "incoming weights of each unit.",
+            _("Vectors"),
+            _(
+                "Of Keras' kernel, inputs × units. rows: the outgoing weights of each "
+                "input. columns: the incoming weights of each unit."
+            ),
         ),
     ] = "rows"
 

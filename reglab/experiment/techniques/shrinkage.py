@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 Method = Annotated[
     Literal["subgradient", "proximal"],
     Param(
-        "Method",
-        "subgradient: as Keras and PyTorch, weights hover near zero. proximal: a soft threshold after "
-        "every step leaves weights that are exactly zero. The threshold is λ times the optimiser's reach, "
-        "weight by weight, so that with every optimiser training ends at the lasso of λ.",
+        _("Method"),
+        _(
+            "subgradient: as Keras and PyTorch, weights hover near zero. proximal: a "
+            "soft threshold after every step leaves weights that are exactly zero. The "
+            "threshold is λ times the optimiser's reach, weight by weight, so that "
+            "with every optimiser training ends at the lasso of λ."
+        ),
     ),
 ]
 """How λ Σ|w| acts."""

@@ -23,11 +23,11 @@ class SmallerNetwork(Technique):
         float,
         Field(gt=0, le=1),
         Param(
-            "Share of the units kept",
-            "Width of every hidden layer as a share of the network's; 1 leaves it as it is.",
+            _("Share of the units kept"),
+            _("Width of every hidden layer as a share of the network's; 1 leaves it as it is."),
             symbol="×",
             slider=(0.05, 1),
-            typical="0.1 to 0.5",
+            typical=_("0.1 to 0.5"),
         ),
     ] = 0.25
 

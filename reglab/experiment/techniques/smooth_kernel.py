@@ -20,9 +20,9 @@ class SmoothKernel(Technique):
     strength: Annotated[
         Strength,
         strength_param(
-            "Smoothness",
-            "Punishes steps from one weight of a kernel to the next.",
-            typical="0.001 to 0.1",
+            _("Smoothness"),
+            _("Punishes steps from one weight of a kernel to the next."),
+            typical=_("0.001 to 0.1"),
         ),
     ] = 0.01
 

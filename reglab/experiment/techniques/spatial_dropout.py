@@ -24,11 +24,11 @@ class SpatialDropout(ActivationNoise):
     p: Annotated[
         Rate,
         Param(
-            "Rate",
-            "Probability that a channel is switched off in a training step, with all of its pixels.",
+            _("Rate"),
+            _("Probability that a channel is switched off in a training step, with all of its pixels."),
             symbol="p",
             slider=(0, 0.9),
-            typical="0.1 to 0.3",
+            typical=_("0.1 to 0.3"),
         ),
     ] = 0.2
 

@@ -26,12 +26,15 @@ class WeightAveraging(Technique):
         float,
         Field(ge=0, lt=1),
         Param(
-            "Decay",
-            "Share of the average that stays in every step: it looks back over about 1/(1 − d) steps, and "
-            "the initial weights count until these have passed. 0 is the network itself.",
+            _("Decay"),
+            _(
+                "Share of the average that stays in every step: it looks back over about "
+                "1/(1 − d) steps, and the initial weights count until these have passed. 0 "
+                "is the network itself."
+            ),
             symbol="d",
             slider=(0, 0.9999),
-            typical="0.99 to 0.9999",
+            typical=_("0.99 to 0.9999"),
         ),
     ] = 0.999
 

@@ -23,11 +23,13 @@ class WeightDecay(WeightStep):
     strength: Annotated[
         Strength,
         strength_param(
-            "Weight decay",
-            "Share of each weight that is lost per step, times the learning rate. Unlike L2 in the loss it "
-            "is not rescaled by Adam.",
+            _("Weight decay"),
+            _(
+                "Share of each weight that is lost per step, times the learning rate. "
+                "Unlike L2 in the loss it is not rescaled by Adam."
+            ),
             symbol="wd",
-            typical="0.01 to 0.1 with Adam",
+            typical=_("0.01 to 0.1 with Adam"),
         ),
     ] = 0.01
     biases: Biases = False
