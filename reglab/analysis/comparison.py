@@ -12,6 +12,7 @@ from reglab.analysis.paired import Better, PairedDifference, compare
 from reglab.analysis.student import LEVEL
 from reglab.experiment.dataset_info import Task
 from reglab.record.peeks import Point
+from reglab.words.language import _
 
 METRICS: dict[Task, dict[str, Better]] = {
     "classification": {"gap": "lower", "val_loss": "lower", "train_loss": "lower", "val_accuracy": "higher"},
@@ -28,7 +29,7 @@ METRICS: dict[Task, dict[str, Better]] = {
 SCORES: dict[Task, str] = {"classification": "accuracy", "regression": "r2"}
 """The score of a task; its metrics are ``train_…`` and ``val_…``."""
 
-SCORE_NAMES = {"accuracy": "accuracy", "r2": "R²"}
+SCORE_NAMES = {"accuracy": _("accuracy"), "r2": "R²"}
 """What scores are called, within a sentence."""
 
 JUDGED = 4

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reglab.analysis.contest import LEAST_SEEDS, Pair, Standings
 from reglab.analysis.holm import NAME
-from reglab.words import capital, counted, decimals, fixed, listed, percent, typed
-from reglab.words.language import _
+from reglab.words import capital, decimals, fixed, listed, percent, typed
+from reglab.words.language import _, plural
 
 HOW = _(
     "Told apart is what differs both at the best points and on seeds that did "
@@ -35,19 +35,24 @@ def contest_sentences(
         Whether it is written in per cent.
     """
     if found.seeds < LEAST_SEEDS:
-        seeds = counted(found.seeds, "seed")
         return [
-            _("{seeds} cannot say which is best at its best; take {least_seeds} or more.").format(
-                seeds=capital(seeds), least_seeds=LEAST_SEEDS
+            plural(
+                "{n} seed cannot say which is best at its best; take {least} or more.",
+                "{n} seeds cannot say which is best at its best; take {least} or more.",
+                found.seeds,
+                least=LEAST_SEEDS,
             )
         ]
     if not found.order:
         return [
             _("None has a {metric} of every seed at any point, so none is the best.").format(metric=metric)
         ]
-    tell = _Telling(found, names, metric, "higher" if higher else "lower", share)
-    how = _("Paired over {seeds}, all comparisons together ({name}).").format(
-        seeds=counted(found.seeds, "seed"), name=NAME
+    tell = _Telling(found, names, metric, higher, share)
+    how = plural(
+        "Paired over {n} seed, all comparisons together ({correction}).",
+        "Paired over {n} seeds, all comparisons together ({correction}).",
+        found.seeds,
+        correction=NAME,
     )
     return [*tell.first(), *tell.off(), how]
 
@@ -55,8 +60,16 @@ def contest_sentences(
 class _Telling:
     """Makes the sentences."""
 
-    def __init__(self, found: Standings, names: Sequence[str], metric: str, side: str, share: bool) -> None:
-        self._found, self._names, self._metric, self._side, self._share = found, names, metric, side, share
+    def __init__(
+        self, found: Standings, names: Sequence[str], metric: str, higher: bool, share: bool
+    ) -> None:
+        self._found, self._names, self._metric, self._higher, self._share = (
+            found,
+            names,
+            metric,
+            higher,
+            share,
+        )
 
     def first(self) -> list[str]:
         """Who is first, and from whom it is not told apart."""
@@ -67,78 +80,77 @@ class _Telling:
             pair = self._found.pair(leader, other)
             (behind if pair is not None and pair.told else beside).append(other)
         name = self._names[leader]
-        gaps = [f"{self._names[other]}’s {self._by(leader, other)}" for other in behind]
+        gaps = listed(
+            _("{other}’s by {size}").format(other=self._names[other], size=self._size(leader, other))
+            for other in behind
+        )
         if not others:
             return [_("Only {name} has a {metric} of every seed.").format(name=name, metric=self._metric)]
         if not beside:
-            return [
-                _("At its best, {name} did best: its {metric} is {side} than {gaps}.").format(
-                    name=name, metric=self._metric, side=self._side, gaps=listed(gaps)
-                )
-            ]
-        group = [self._names[place] for place in (leader, *beside)]
+            text = (
+                _("At its best, {name} did best: its {metric} is higher than {others}.")
+                if self._higher
+                else _("At its best, {name} did best: its {metric} is lower than {others}.")
+            )
+            return [text.format(name=name, metric=self._metric, others=gaps)]
+        group = listed(self._names[place] for place in (leader, *beside))
         if behind:
-            apart = _("{group} are not told apart at their best").format(group=capital(listed(group)))
-            return [
-                _("{apart}; {name}’s {metric} is {side} than {gaps}.").format(
-                    apart=apart, name=name, metric=self._metric, side=self._side, gaps=listed(gaps)
-                )
-            ]
-        if len(group) == 2:
-            size = self._size(leader, beside[0])
-            return [
-                _("{group} are not told apart at their best: the difference is {size}.").format(
-                    group=capital(listed(group)), size=size
-                )
-            ]
-        told = [pair for pair in self._found.pairs if pair.second is not None and pair.told]
-        some = (
-            _("{name} is not told from any other").format(name=capital(name))
-            if told
-            else _("No two of {group} are told").format(group=listed(group))
-        )
-        return [_("{some}{value} at their best.").format(some=some, value="" if told else " apart")]
+            text = (
+                _("{group} are not told apart at their best; {name}’s {metric} is higher than {others}.")
+                if self._higher
+                else _("{group} are not told apart at their best; {name}’s {metric} is lower than {others}.")
+            )
+            return [text.format(group=capital(group), name=name, metric=self._metric, others=gaps)]
+        if len(beside) == 1:
+            text = _("{group} are not told apart at their best: the difference is {size}.")
+            return [text.format(group=capital(group), size=self._size(leader, beside[0]))]
+        if any(pair.second is not None and pair.told for pair in self._found.pairs):
+            text = _("{name} is not told from any other at their best.")
+        else:
+            text = _("No two of {group} are told apart at their best.")
+        return [text.format(name=capital(name), group=group)]
 
     def off(self) -> list[str]:
         """Which of them are better than without."""
         found = [(place, pair) for place in self._found.order if (pair := self._found.pair(place, None))]
-        sides: dict[str, list[str]] = {"better": [], "none": [], "worse": []}
-        for place, pair in found:
-            key = "better" if pair.better else "worse" if pair.worse else "none"
-            sides[key].append(self._names[place])
+        better = [self._names[place] for place, pair in found if pair.better]
+        worse = [self._names[place] for place, pair in found if pair.worse and not pair.better]
+        none = [self._names[place] for place, pair in found if not pair.better and not pair.worse]
         said = []
-        if sides["better"]:
+        if better:
             said.append(
-                _("{sides} {are} better than 0, which is off").format(
-                    sides=listed(sides["better"]), are=_are(sides["better"])
+                plural(
+                    "{names} is better than 0, which is off",
+                    "{names} are better than 0, which is off",
+                    len(better),
+                    names=listed(better),
                 )
             )
-        if sides["none"]:
+        if none:
             said.append(
-                _("{sides} {are} not told apart from 0, which is off").format(
-                    sides=listed(sides["none"]), are=_are(sides["none"])
+                plural(
+                    "{names} is not told apart from 0, which is off",
+                    "{names} are not told apart from 0, which is off",
+                    len(none),
+                    names=listed(none),
                 )
             )
-        if sides["worse"]:
+        if worse:
             said.append(
-                _("{sides} {are} worse than 0, which is off").format(
-                    sides=listed(sides["worse"]), are=_are(sides["worse"])
+                plural(
+                    "{names} is worse than 0, which is off",
+                    "{names} are worse than 0, which is off",
+                    len(worse),
+                    names=listed(worse),
                 )
             )
         return [f"{capital('; '.join(said))}."] if said else []
-
-    def _by(self, leader: int, other: int) -> str:
-        return _("by {size}").format(size=self._size(leader, other))
 
     def _size(self, leader: int, other: int) -> str:
         """The difference of two with its interval, as an amount of which more is better."""
         pair = self._found.pair(leader, other)
         assert pair is not None
         return _amount(pair, share=self._share)
-
-
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
 
 
 def _amount(pair: Pair, *, share: bool) -> str:
@@ -151,8 +163,8 @@ def _amount(pair: Pair, *, share: bool) -> str:
     ends = sorted((sign * difference.low, sign * difference.high))
     size = max(abs(end) for end in ends)
     low, high = (_number(end, size, share=share) for end in ends)
-    return _("{number} ({typed} % interval {low} to {high})").format(
-        number=_number(mean, size, share=share), typed=typed(100 * difference.level, 3), low=low, high=high
+    return _("{amount} ({level} % interval {low} to {high})").format(
+        amount=_number(mean, size, share=share), level=typed(100 * difference.level, 3), low=low, high=high
     )
 
 

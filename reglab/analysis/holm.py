@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reglab.analysis.student import LEVEL
-from reglab.words.language import _
 
-NAME = _("Holm")
+NAME = "Holm"
 
 
 def holm_levels(p: Sequence[float], level: float = LEVEL) -> tuple[float, ...]:

@@ -72,7 +72,17 @@ class EarlyPull:
     @property
     def sentence(self) -> str:
         """``"useful: the penalty pulls with 9 % of the force of the data"``."""
-        return f"{self.word}: {self.force}"
+        return f"{self.named}: {self.force}"
+
+    @property
+    def named(self) -> str:
+        """What that means, for people."""
+        return {
+            "no effect": _("no effect"),
+            "useful": _("useful"),
+            "strong": _("strong"),
+            "strangling": _("strangling"),
+        }[self.word]
 
     @property
     def force(self) -> str:

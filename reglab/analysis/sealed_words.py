@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.sealed import ArmLook, Look, Measure
 from reglab.analysis.verdict.phrases import (
-    POINTS,
     interval_ends,
     interval_words,
     points_ends,
@@ -18,14 +17,14 @@ from reglab.analysis.verdict.phrases import (
 )
 from reglab.experiment.dataset_info import Task
 from reglab.words import counted, decimals, percent, plain
-from reglab.words.language import _, grouped
+from reglab.words.language import _, plural
 
 COST = _("The test examples tell the truth once: whoever chooses by them needs new ones.")
 
 
 def measure_name(measure: Measure, task: Task) -> str:
     """``"accuracy"``, ``"R²"`` or ``"loss"``."""
-    return "loss" if measure == "loss" else SCORE_NAMES[SCORES[task]]
+    return _("loss") if measure == "loss" else SCORE_NAMES[SCORES[task]]
 
 
 def is_share(measure: Measure, task: Task) -> bool:
@@ -40,7 +39,8 @@ def value_words(value: float, measure: Measure, task: Task) -> str:
 
 def difference_words(value: float, measure: Measure, task: Task) -> str:
     """Validation minus test."""
-    return difference_number(value, measure, task) + (" points" if is_share(measure, task) else "")
+    number = difference_number(value, measure, task)
+    return _("{number} points").format(number=number) if is_share(measure, task) else number
 
 
 def difference_number(value: float, measure: Measure, task: Task) -> str:
@@ -65,47 +65,74 @@ def headline(look: Look, measure: Measure, task: Task) -> str:
     name = measure_name(measure, task)
     found = first.optimism(measure)
     if not found.n:
-        return _("“{first}” has no network that is sound: there is nothing to test.").format(first=first.name)
+        return _("“{arm}” has no network that is sound: there is nothing to test.").format(arm=first.name)
     val, test = (value_words(value, measure, task) for value in (found.arm, found.baseline))
-    there = _(" on {shift} examples").format(shift=look.shift) if look.shift else ""
-    examples = (
-        _("the {shift} test examples").format(shift=look.shift) if look.shift else _("the test examples")
-    )
+    values = {"arm": first.name, "measure": name, "validation": val, "test": test, "shift": look.shift}
     if len(look.arms) == 1:
-        said = _("“{first}” has a validation {name} of {val}{there}, and {test} on {examples}: ").format(
-            first=first.name, name=name, val=val, there=there, test=test, examples=examples
+        text = (
+            _(
+                "“{arm}” has a validation {measure} of {validation} on {shift} examples, "
+                "and {test} on the {shift} test examples: "
+            )
+            if look.shift
+            else _("“{arm}” has a validation {measure} of {validation}, and {test} on the test examples: ")
         )
+        said = text.format(**values)
     else:
-        which = "lowest" if measure == "loss" else "highest"
-        said = _(
-            "“{first}” has the {which} validation {name} of {arms} arms{there}, {val}. "
-            "On {examples} it is {test}, place {test_rank} of {arms}: "
-        ).format(
-            first=first.name,
-            which=which,
-            name=name,
-            arms=len(look.arms),
-            there=there,
-            val=val,
-            examples=examples,
-            test=test,
-            test_rank=look.test_rank(first, measure),
-        )
+        said = _leading(look, measure, values, look.test_rank(first, measure))
     return said + _optimism(found, measure, task)
+
+
+def _leading(look: Look, measure: Measure, texts: Mapping[str, str], place: int) -> str:
+    """What is said of the best of several arms."""
+    arms, values = len(look.arms), {**texts, "place": place}
+    if measure == "loss" and look.shift:
+        return plural(
+            "“{arm}” has the lowest validation {measure} of {n} arm on {shift} examples, {validation}. "
+            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "“{arm}” has the lowest validation {measure} of {n} arms on {shift} examples, {validation}. "
+            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            arms,
+            **values,
+        )
+    if measure == "loss":
+        return plural(
+            "“{arm}” has the lowest validation {measure} of {n} arm, {validation}. "
+            "On the test examples it is {test}, place {place} of {n}: ",
+            "“{arm}” has the lowest validation {measure} of {n} arms, {validation}. "
+            "On the test examples it is {test}, place {place} of {n}: ",
+            arms,
+            **values,
+        )
+    if look.shift:
+        return plural(
+            "“{arm}” has the highest validation {measure} of {n} arm on {shift} examples, {validation}. "
+            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "“{arm}” has the highest validation {measure} of {n} arms on {shift} examples, {validation}. "
+            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            arms,
+            **values,
+        )
+    return plural(
+        "“{arm}” has the highest validation {measure} of {n} arm, {validation}. "
+        "On the test examples it is {test}, place {place} of {n}: ",
+        "“{arm}” has the highest validation {measure} of {n} arms, {validation}. "
+        "On the test examples it is {test}, place {place} of {n}: ",
+        arms,
+        **values,
+    )
 
 
 def _optimism(found: PairedDifference, measure: Measure, task: Task) -> str:
     size = difference_words(found.mean, measure, task)
     interval = optimism_interval(found, measure, task)
     if found.clearly_better:
-        return _("validation flatters, validation − test is {size} ({interval}).").format(
-            size=size, interval=interval
-        )
-    if found.clearly_worse:
-        return _("validation is harder here, validation − test is {size} ({interval}).").format(
-            size=size, interval=interval
-        )
-    return _("validation − test is {size} ({interval}).").format(size=size, interval=interval)
+        text = _("validation flatters, validation − test is {size} ({interval}).")
+    elif found.clearly_worse:
+        text = _("validation is harder here, validation − test is {size} ({interval}).")
+    else:
+        text = _("validation − test is {size} ({interval}).")
+    return text.format(size=size, interval=interval)
 
 
 def when_words(when: str) -> str:
@@ -120,30 +147,51 @@ def looked_at(arms: Sequence[ArmLook]) -> str:
 
 def look_words(look: Look) -> str:
     """``"look 1: 40 arms at the end, 2026-11-27 14:05"``."""
-    return _("look {number}: {looked_at} {points}, {when_words}").format(
-        number=look.number,
-        looked_at=looked_at(look.arms),
-        points=POINTS[look.point],
-        when_words=when_words(look.when),
+    text = (
+        _("look {number}: {arms} at the end, {time}")
+        if look.point == "last"
+        else _("look {number}: {arms} at the best epochs, {time}")
     )
+    return text.format(number=look.number, arms=looked_at(look.arms), time=when_words(look.when))
 
 
 def remark(count: int) -> str:
     """What is said after the first look; a sentence more where there were several."""
     if count < 2:
         return _("The seal is open: what is chosen from now on is chosen with these test examples known.")
-    times = "twice" if count == 2 else _("{count} times").format(count=count)
-    return _(
-        "The test examples were looked at {times}. Whoever chooses by them uses "
-        "them as validation examples: only new ones would tell the truth again."
-    ).format(times=times)
+    if count == 2:
+        return _(
+            "The test examples were looked at twice. Whoever chooses by them uses "
+            "them as validation examples: only new ones would tell the truth again."
+        )
+    return plural(
+        "The test examples were looked at {n} time. Whoever chooses by them uses "
+        "them as validation examples: only new ones would tell the truth again.",
+        "The test examples were looked at {n} times. Whoever chooses by them uses "
+        "them as validation examples: only new ones would tell the truth again.",
+        count,
+    )
 
 
 def shared_examples(look: Look) -> str:
     """What the intervals do not say."""
-    shifted = f", {look.shift}" if look.shift else ""
-    return _(
-        "All networks are measured on the same {examples} test examples{shifted}. "
+    if look.shift:
+        return plural(
+            "All networks are measured on the same {n} test example, {shift}. "
+            "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
+            "nothing of other test examples.",
+            "All networks are measured on the same {n} test examples, {shift}. "
+            "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
+            "nothing of other test examples.",
+            look.examples,
+            shift=look.shift,
+        )
+    return plural(
+        "All networks are measured on the same {n} test example. "
         "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
-        "nothing of other test examples."
-    ).format(examples=grouped(look.examples), shifted=shifted)
+        "nothing of other test examples.",
+        "All networks are measured on the same {n} test examples. "
+        "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
+        "nothing of other test examples.",
+        look.examples,
+    )

@@ -8,8 +8,8 @@ from reglab.analysis.paired import PairedDifference
 from reglab.analysis.power import MOST, POWER, seeds_needed
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.phrases import interval_ends, signed
-from reglab.words import MISSING, counted, decimals, fixed, of_seeds, percent
-from reglab.words.language import _, grouped
+from reglab.words import MISSING, decimals, fixed, of_seeds, percent
+from reglab.words.language import _, grouped, plural
 
 
 def mean_words(found: PairedDifference, *, points: bool) -> str:
@@ -28,9 +28,9 @@ def would_tell(found: PairedDifference) -> str:
     if needed is None:
         return MISSING
     if needed.told:
-        return "told"
+        return _("told")
     return (
-        _("over {most}").format(most=grouped(MOST))
+        _("over {seeds}").format(seeds=grouped(MOST))
         if needed.seeds is None
         else _("about {seeds}").format(seeds=grouped(needed.seeds))
     )
@@ -51,48 +51,81 @@ def seeds_sentence(name: str, found: PairedDifference, what: str, *, points: boo
         Whether values are shares.
     """
     if found.n == 0:
-        return _("“{name}” has no seed in which its network and the baseline's are both sound.").format(
-            name=name
+        return _("“{arm}” has no seed in which its network and the baseline's are both sound.").format(
+            arm=name
         )
     if found.n == 1:
-        return _("“{name}”: one seed proves nothing. Train more.").format(name=name)
+        return _("“{arm}”: one seed proves nothing. Train more.").format(arm=name)
     if found.equal:
-        return _("“{name}” equals the baseline in every seed, in its {what}.").format(name=name, what=what)
-    unit = " points" if points else ""
-    said = _("“{name}”, {what}: better in {seeds}, on average {mean_words}{unit}").format(
-        name=name,
-        what=what,
-        seeds=of_seeds(found.wins, found.n),
-        mean_words=mean_words(found, points=points),
-        unit=unit,
+        return _("“{arm}” equals the baseline in every seed, in its {measure}.").format(
+            arm=name, measure=what
+        )
+    mean = mean_words(found, points=points)
+    text = (
+        _("“{arm}”, {measure}: better in {seeds}, on average {mean} points")
+        if points
+        else _("“{arm}”, {measure}: better in {seeds}, on average {mean}")
     )
+    said = text.format(arm=name, measure=what, seeds=of_seeds(found.wins, found.n), mean=mean)
+    return said + _how_clear(found, points=points)
+
+
+def _how_clear(found: PairedDifference, *, points: bool) -> str:
+    """Whether the mean says anything beyond these seeds, and how many would; to follow a clause."""
     needed = seeds_needed(found)
     if needed is None:
-        return _("{said}. The seeds do not differ, so nothing can be said beyond them.").format(said=said)
-    ends = _("{level_words} interval {interval_ends}{unit}").format(
-        level_words=level_words(found), interval_ends=interval_ends(found, points=points), unit=unit
-    )
+        return _(". The seeds do not differ, so nothing can be said beyond them.")
+    level, ends = level_words(found), interval_ends(found, points=points)
     if needed.told:
-        side = "better" if found.clearly_better else "worse"
-        return _("{said}. It is clearly {side}: the {ends} lies beside zero.").format(
-            said=said, side=side, ends=ends
+        return _told(found, points=points).format(level=level, ends=ends)
+    interval = _("{level} interval {ends} points") if points else _("{level} interval {ends}")
+    share, interval = percent(POWER), interval.format(level=level, ends=ends)
+    if needed.seeds is None:
+        return plural(
+            ". That is not clear yet ({interval}): more than {n} seed would tell a difference of this size "
+            "in {share} of such runs, if it and its spread are as they look.",
+            ". That is not clear yet ({interval}): more than {n} seeds would tell a difference of this size "
+            "in {share} of such runs, if it and its spread are as they look.",
+            MOST,
+            interval=interval,
+            share=share,
         )
-    many = (
-        _("more than {most} seeds").format(most=grouped(MOST))
-        if needed.seeds is None
-        else _("about {seeds}").format(seeds=counted(needed.seeds, "seed"))
+    return plural(
+        ". That is not clear yet ({interval}): about {n} seed would tell a difference of this size "
+        "in {share} of such runs, if it and its spread are as they look.",
+        ". That is not clear yet ({interval}): about {n} seeds would tell a difference of this size "
+        "in {share} of such runs, if it and its spread are as they look.",
+        needed.seeds,
+        interval=interval,
+        share=share,
     )
-    return _(
-        "{said}. That is not clear yet ({ends}): {many} would tell a difference of "
-        "this size in {power} of such runs, if it and its spread are as they look."
-    ).format(said=said, ends=ends, many=many, power=percent(POWER))
+
+
+def _told(found: PairedDifference, *, points: bool) -> str:
+    """What is said where the interval lies beside zero, with its level and ends still to be filled in."""
+    if points:
+        return (
+            _(". It is clearly better: the {level} interval {ends} points lies beside zero.")
+            if found.clearly_better
+            else _(". It is clearly worse: the {level} interval {ends} points lies beside zero.")
+        )
+    return (
+        _(". It is clearly better: the {level} interval {ends} lies beside zero.")
+        if found.clearly_better
+        else _(". It is clearly worse: the {level} interval {ends} lies beside zero.")
+    )
 
 
 def method(arms: int) -> str:
     """With which correction intervals are drawn."""
-    count = arms * JUDGED
-    return _(
-        "Each interval has the level that it was judged with: {level} for all "
-        "{differences} of the verdict together ({name}). Gap and score at the best "
-        "epochs are judged in no sentence, and have the widest."
-    ).format(level=percent(LEVEL), differences=counted(count, "difference"), name=NAME)
+    return plural(
+        "Each interval has the level that it was judged with: {level} for all {n} difference of the verdict "
+        "together ({correction}). Gap and score at the best epochs are judged in no sentence, and have the "
+        "widest.",
+        "Each interval has the level that it was judged with: {level} for all {n} differences of the verdict "
+        "together ({correction}). Gap and score at the best epochs are judged in no sentence, and have the "
+        "widest.",
+        arms * JUDGED,
+        level=percent(LEVEL),
+        correction=NAME,
+    )

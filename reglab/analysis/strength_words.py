@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reglab.analysis.strength import Fit, StrengthCurve, Stretch, Stronger
 from reglab.experiment.techniques.words import number
-from reglab.words import counted, decimals, fixed, listed, percent
-from reglab.words.language import _
+from reglab.words import decimals, fixed, percent
+from reglab.words.language import _, plural
 
 
 def curve_sentences(
@@ -52,14 +52,16 @@ def plane_sentences(curve: StrengthCurve, *, point: str, metric: str, share: boo
     """All that points over several parameters say, which have no order; as `curve_sentences`."""
     said = [best] if (best := _best_words(curve, point, metric, share=share)) else []
     if curve.within.any():
-        many = counted(int(curve.within.sum()) - 1, "other point is", "other points are")
-        none = curve.within.sum() == 1
-        found = (
-            _("No other point is as good")
-            if none
-            else _("{many} not distinguishable from it").format(many=many)
+        others = int(curve.within.sum()) - 1
+        said.append(
+            plural(
+                "{n} other point is not distinguishable from it (one-standard-error rule, seed by seed).",
+                "{n} other points are not distinguishable from it (one-standard-error rule, seed by seed).",
+                others,
+            )
+            if others
+            else _("No other point is as good (one-standard-error rule, seed by seed).")
         )
-        said.append(_("{found} (one-standard-error rule, seed by seed).").format(found=found))
     return said
 
 
@@ -76,15 +78,19 @@ def _best_words(curve: StrengthCurve, point: str, metric: str, *, share: bool) -
     mean_words, low_words, high_words = (
         percent(value, 1) if share else fixed(value, digits) for value in (mean, low, high)
     )
-    found = _("Best: {point}, {metric} {mean_words}").format(
-        point=point, metric=metric, mean_words=mean_words
-    )
     if curve.seeds < 2:
-        return _("{found} (one seed, which proves nothing).").format(found=found)
-    interval = _("95 % interval {low_words} to {high_words}").format(
-        low_words=low_words, high_words=high_words
+        text = _("Best: {point}, {metric} {mean} (one seed, which proves nothing).")
+        return text.format(point=point, metric=metric, mean=mean_words)
+    return plural(
+        "Best: {point}, {metric} {mean} (95 % interval {low} to {high}, {n} seed).",
+        "Best: {point}, {metric} {mean} (95 % interval {low} to {high}, {n} seeds).",
+        curve.seeds,
+        point=point,
+        metric=metric,
+        mean=mean_words,
+        low=low_words,
+        high=high_words,
     )
-    return _("{found} ({interval}, {seeds} seeds).").format(found=found, interval=interval, seeds=curve.seeds)
 
 
 def _rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> str:
@@ -92,47 +98,61 @@ def _rule_words(curve: StrengthCurve, name: str, stronger: Stronger | None) -> s
     if curve.flat is None or curve.best is None:
         return ""
     first, last = curve.flat
-    how = _(", seed by seed") if curve.paired else ""
     if first == last:
-        return _("No point beside it is as good (one-standard-error rule{how}).").format(how=how)
-    found = _("Not distinguishable from it: {name} from {at} to {at2} (one-standard-error rule{how})").format(
-        name=name, at=_at(curve, first), at2=_at(curve, last), how=how
+        return (
+            _("No point beside it is as good (one-standard-error rule, seed by seed).")
+            if curve.paired
+            else _("No point beside it is as good (one-standard-error rule).")
+        )
+    text = (
+        _("Not distinguishable from it: {name} from {low} to {high} (one-standard-error rule, seed by seed)")
+        if curve.paired
+        else _("Not distinguishable from it: {name} from {low} to {high} (one-standard-error rule)")
     )
+    found = text.format(name=name, low=_at(curve, first), high=_at(curve, last))
     if curve.chosen is None:
         return f"{found}."
-    word = "strongest" if stronger == "larger" else "smallest"
-    return _("{found}; the {word} of these is {at}.").format(
-        found=found, word=word, at=_at(curve, curve.chosen)
+    chosen = (
+        _("; the strongest of these is {value}.")
+        if stronger == "larger"
+        else _("; the smallest of these is {value}.")
     )
+    return found + chosen.format(value=_at(curve, curve.chosen))
 
 
 def _fit_words(curve: StrengthCurve, stretches: Sequence[Stretch]) -> str:
     """Where it underfits and overfits, e.g. ``"It overfits at 0 to 0.001 and underfits at 0.3 to 1."``."""
     kinds: tuple[Fit, ...] = ("overfits", "underfits")
-    parts = []
-    for kind in kinds:
-        mine = [_stretch(curve, stretch) for stretch in stretches if stretch.fit == kind]
-        if mine:
-            parts.append(_("{kind} at {mine}").format(kind=kind, mine=", ".join(mine)))
-    return _("It {parts}.").format(parts=listed(parts)) if parts else ""
+    over, under = (
+        ", ".join(_stretch(curve, stretch) for stretch in stretches if stretch.fit == kind) for kind in kinds
+    )
+    if over and under:
+        text = _("It overfits at {overfits} and underfits at {underfits}.")
+    elif over:
+        text = _("It overfits at {overfits}.")
+    else:
+        text = _("It underfits at {underfits}.") if under else ""
+    return text.format(overfits=over, underfits=under)
 
 
 def _edge_words(curve: StrengthCurve, name: str) -> str:
     """A warning where the best point is an end of the range; else empty."""
     if curve.best is None or len(curve.strengths) < 2 or 0 < curve.best < len(curve.strengths) - 1:
         return ""
-    end, way = ("lowest", "lower") if curve.best == 0 else ("highest", "higher")
     if curve.best == 0 and curve.strengths[0] == 0:
         return ""
-    return _("The best is the {end} value of {name} that was tried; a {way} one may be better.").format(
-        end=end, name=name, way=way
+    text = (
+        _("The best is the lowest value of {parameter} that was tried; a lower one may be better.")
+        if curve.best == 0
+        else _("The best is the highest value of {parameter} that was tried; a higher one may be better.")
     )
+    return text.format(parameter=name)
 
 
 def _stretch(curve: StrengthCurve, stretch: Stretch) -> str:
     if stretch.first == stretch.last:
         return _at(curve, stretch.first)
-    return _("{at} to {at2}").format(at=_at(curve, stretch.first), at2=_at(curve, stretch.last))
+    return _("{low} to {high}").format(low=_at(curve, stretch.first), high=_at(curve, stretch.last))
 
 
 def _at(curve: StrengthCurve, place: int) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from reglab.analysis.comparison import Comparison
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.verdict import run_words
+from reglab.analysis.verdict import run_words, small_print
 from reglab.analysis.verdict.arm_words import arm_sentences
 from reglab.analysis.verdict.finding import ArmFinding, RunFinding
 from reglab.analysis.verdict.judging import all_diverged, judge
+from reglab.analysis.verdict.standing_words import standing_words
 from reglab.record.record import RunRecord
 from reglab.words import capital
 from reglab.words.language import _
@@ -81,7 +82,7 @@ def verdict(
         if about is not None:
             parts += arm_sentences(found.arms[about - 1], task, goes_on=bool(begin) and not parts)
             if about == found.leader and found.standing is not None:
-                parts.append(run_words.standing_words(found.standing, about, arms, task))
+                parts.append(standing_words(found.standing, about, arms, task))
         first, *more = parts or [""]
         return (f"{begin}{first}", *more)
 
@@ -90,11 +91,11 @@ def verdict(
         found,
         tuple(" ".join(arm_sentences(finding, task)) for finding in found.arms),
         (
-            *run_words.shifted_words(experiment, arms),
-            *run_words.notes(experiment),
-            *run_words.rescues(arms),
+            *small_print.shifted_words(experiment, arms),
+            *small_print.notes(experiment),
+            *small_print.rescues(arms),
             *warnings,
         ),
-        run_words.method(experiment, found),
+        small_print.method(experiment, found),
         tuple(said(finding.arm) for finding in found.arms),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import Failures
 from reglab.experiment.dataset_info import Task
@@ -14,41 +13,57 @@ POINTS: dict[Point, str] = {"last": _("at the end"), "best": _("at the best epoc
 """With which weights something is measured."""
 SEEDS_WANTED = 5
 """Seeds that a person is advised to train."""
-MORE_SEEDS = _("Train {seeds_wanted} seeds or more").format(seeds_wanted=SEEDS_WANTED)
+
+
+def more_seeds() -> str:
+    """The advice after one seed."""
+    return _("Train {seeds} seeds or more.").format(seeds=SEEDS_WANTED)
 
 
 def failure_words(failures: Failures) -> str:
     """``"3 of 5 networks of “L2” diverged (the first at epoch 21)"``."""
+    name = failures.name
     if failures.all:
-        who = (
-            _("every network of “{failures}”").format(failures=failures.name)
-            if failures.networks > 1
-            else f"“{failures.name}”"
-        )
-        return _("{who} diverged").format(who=who)
-    return _("{count} of {networks} networks of “{failures}” diverged ({value}at epoch {first})").format(
-        count=failures.count,
-        networks=failures.networks,
-        failures=failures.name,
-        value=_("the first ") if failures.count > 1 else "",
-        first=grouped(failures.first),
+        text = _("every network of “{arm}” diverged") if failures.networks > 1 else _("“{arm}” diverged")
+        return text.format(arm=name)
+    text = (
+        _("{count} of {networks} networks of “{arm}” diverged (the first at epoch {epoch})")
+        if failures.count > 1
+        else _("{count} of {networks} networks of “{arm}” diverged (at epoch {epoch})")
+    )
+    return text.format(
+        count=failures.count, networks=failures.networks, arm=name, epoch=grouped(failures.first)
     )
 
 
-def interval_words(difference: PairedDifference) -> str:
-    """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at."""
-    if difference.low is None or difference.high is None:
+def interval_words(difference: PairedDifference, *, of_difference: bool = False) -> str:
+    """``"95 % interval −0.11 to 0.09"``; corrected where many differences are looked at.
+
+    With `of_difference` it says that it is the difference's, beside values that are not.
+    """
+    ends = _ends(difference, points=False)
+    if ends is None:
         return _no_interval(difference)
-    return _("95 % interval {interval_ends}").format(interval_ends=interval_ends(difference))
+    text = (
+        _("95 % interval {low} to {high} for the difference")
+        if of_difference
+        else _("95 % interval {low} to {high}")
+    )
+    return text.format(low=ends[0], high=ends[1])
+
+
+def _ends(difference: PairedDifference, *, points: bool) -> tuple[str, str] | None:
+    if difference.low is None or difference.high is None:
+        return None
+    digits = 1 if points else decimals(difference.low, difference.high)
+    low, high = (fixed(100 * end if points else end, digits) for end in (difference.low, difference.high))
+    return low, high
 
 
 def interval_ends(difference: PairedDifference, *, points: bool = False) -> str:
     """``"−0.11 to 0.09"``, of shares in percentage points; a dash where there is no interval."""
-    if difference.low is None or difference.high is None:
-        return MISSING
-    digits = 1 if points else decimals(difference.low, difference.high)
-    low, high = (fixed(100 * end if points else end, digits) for end in (difference.low, difference.high))
-    return _("{low} to {high}").format(low=low, high=high)
+    ends = _ends(difference, points=points)
+    return MISSING if ends is None else _("{low} to {high}").format(low=ends[0], high=ends[1])
 
 
 def _no_interval(difference: PairedDifference) -> str:
@@ -57,18 +72,24 @@ def _no_interval(difference: PairedDifference) -> str:
 
 def points_interval(difference: PairedDifference) -> str:
     """The interval of a difference of two shares, in percentage points."""
-    if difference.low is None or difference.high is None:
+    ends = _point_ends(difference)
+    if ends is None:
         return _no_interval(difference)
-    return _("95 % interval {points_ends} points").format(points_ends=points_ends(difference))
+    return _("95 % interval {low} to {high} points").format(low=ends[0], high=ends[1])
 
 
 def points_ends(difference: PairedDifference) -> str:
     """``"−4 to 12"``, without tenths where the interval is wide; a dash where there is none."""
+    ends = _point_ends(difference)
+    return MISSING if ends is None else _("{low} to {high}").format(low=ends[0], high=ends[1])
+
+
+def _point_ends(difference: PairedDifference) -> tuple[str, str] | None:
     if difference.low is None or difference.high is None:
-        return MISSING
+        return None
     ends = (100 * difference.low, 100 * difference.high)
     digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
-    return _("{ends} to {ends2}").format(ends=fixed(ends[0], digits), ends2=fixed(ends[1], digits))
+    return fixed(ends[0], digits), fixed(ends[1], digits)
 
 
 def signed(value: float, digits: int, *, points: bool) -> str:
@@ -78,8 +99,8 @@ def signed(value: float, digits: int, *, points: bool) -> str:
 
 
 def score_name(task: Task) -> str:
-    """The validation score of a task."""
-    return _("validation {score_names}").format(score_names=SCORE_NAMES[SCORES[task]])
+    """The validation score of a task, within a sentence."""
+    return _("validation accuracy") if task == "classification" else _("validation R²")
 
 
 def score_change(score: PairedDifference, task: Task) -> str:

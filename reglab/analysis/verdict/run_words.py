@@ -1,23 +1,15 @@
-"""What is found of a run, in words: before the sentence of an arm, after it, and the small print."""
+"""What is found of a run, in words: what stands before the sentence of an arm."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from reglab.analysis.comparison import JUDGED, SCORE_NAMES, SCORES
-from reglab.analysis.holm import NAME
 from reglab.analysis.outcomes import ArmSummary
-from reglab.analysis.student import LEVEL
-from reglab.analysis.verdict.finding import Failures, Gap, RunFinding, Standing
-from reglab.analysis.verdict.phrases import MORE_SEEDS, failure_words, interval_words, score_name
-from reglab.experiment.advice.data import too_few_to_validate
-from reglab.experiment.dataset_info import Task
-from reglab.experiment.experiment import Experiment
-from reglab.record.endings import RULE
+from reglab.analysis.verdict.finding import Failures, Gap, RunFinding
+from reglab.analysis.verdict.phrases import SEEDS_WANTED, failure_words, interval_words, more_seeds
 from reglab.record.record import RunRecord
-from reglab.words import capital, counted, fixed, listed, percent, plain
-from reglab.words.language import _, grouped
+from reglab.words import plain
+from reglab.words.language import _, grouped, plural
 
 _NAMED = 3
 """So many arms with failures are named; of more there is the number."""
@@ -25,29 +17,33 @@ _NAMED = 3
 
 def opening(record: RunRecord, found: RunFinding) -> str:
     """What every sentence begins with where the run is not complete, or holds for one draw of the data."""
-    draw = _("on this one draw of the data") if found.one_draw else ""
     if when := _when(record):
-        return f"{when}, {draw}: " if draw else f"{when}: "
-    return f"{capital(draw)}: " if draw else ""
+        if found.one_draw:
+            return _("{when}, on this one draw of the data: ").format(when=when)
+        return f"{when}: "
+    return _("On this one draw of the data: ") if found.one_draw else ""
 
 
 def _when(record: RunRecord) -> str:
+    """How far a run has come that is not complete, ``"So far, at epoch 30 of 100"``; else empty."""
+    epochs, planned = grouped(record.epochs), grouped(record.planned_epochs)
     if (behind := record.catching_up) is not None:
         arm, epoch = behind
-        name = record.experiment.arms[arm].name
-        return _("While “{name}” catches up, at epoch {epoch} of {epochs}").format(
-            name=name, epoch=grouped(epoch), epochs=grouped(record.epochs)
+        return _("While “{arm}” catches up, at epoch {epoch} of {epochs}").format(
+            arm=record.experiment.arms[arm].name, epoch=grouped(epoch), epochs=epochs
         )
-    progress = _("epoch {epochs} of {planned_epochs}").format(
-        epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
-    )
+    early = record.epochs < record.planned_epochs
     if record.state == "failed":
-        return _("The run failed at {progress}; up to there").format(progress=progress)
-    if record.state == "interrupted" and record.epochs < record.planned_epochs:
-        return f"Interrupted at {progress}"
-    if record.state == "stopped" and record.epochs < record.planned_epochs:
-        return _("Stopped at {progress}").format(progress=progress)
-    return "" if record.ended else _("So far, at {progress}").format(progress=progress)
+        text = _("The run failed at epoch {epoch} of {epochs}; up to there")
+    elif record.state == "interrupted" and early:
+        text = _("Interrupted at epoch {epoch} of {epochs}")
+    elif record.state == "stopped" and early:
+        text = _("Stopped at epoch {epoch} of {epochs}")
+    elif not record.ended:
+        text = _("So far, at epoch {epoch} of {epochs}")
+    else:
+        return ""
+    return text.format(epoch=epochs, epochs=planned)
 
 
 def lead(
@@ -62,8 +58,8 @@ def lead(
         said = [failures for failures in said if failures.arm]
     parts: list[str] = []
     if found.kind == "baseline_diverged":
-        trouble = _("every network of “{arms}” diverged, so there is nothing to compare with.").format(
-            arms=arms[0].name
+        trouble = _("every network of “{arm}” diverged, so there is nothing to compare with.").format(
+            arm=arms[0].name
         )
         parts += [trouble, _("Lower the learning rate.")]
     if said:
@@ -72,16 +68,16 @@ def lead(
         parts += [_alone(arms[0]), _("Add a second arm to compare.")]
     elif found.kind == "one_seed" and not found.arms:
         parts += [
-            _("one seed proves nothing: {alone}").format(alone=_alone(arms[0])),
-            _("{more_seeds}, and add a second arm to compare.").format(more_seeds=MORE_SEEDS),
+            _("one seed proves nothing: {numbers}").format(numbers=_alone(arms[0])),
+            _("Train {seeds} seeds or more, and add a second arm to compare.").format(seeds=SEEDS_WANTED),
         ]
     elif found.kind == "one_seed" and about is None:
-        parts += [
-            _("one seed proves nothing: the numbers of {arms} arms are no verdict.").format(
-                arms=len(found.arms)
-            ),
-            f"{MORE_SEEDS}.",
-        ]
+        few = plural(
+            "one seed proves nothing: the numbers of {n} arm are no verdict.",
+            "one seed proves nothing: the numbers of {n} arms are no verdict.",
+            len(found.arms),
+        )
+        parts += [few, more_seeds()]
     elif about is None and found.kind == "compared":
         parts.append(_("no arm is left to judge: lower the learning rate."))
     elif found.doubts and found.gap is not None:
@@ -93,232 +89,104 @@ def all_diverged_words(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
     """What is said where no network is left."""
     epochs = [replica.diverged_epoch or 0 for arm in arms for replica in arm.replicas]
     first, last = min(epochs), max(epochs)
-    where = (
-        _("at epoch {first}").format(first=grouped(first))
-        if first == last
-        else _("between epochs {first} and {last}").format(first=grouped(first), last=grouped(last))
-    )
-    who = _("The only network") if len(epochs) == 1 else _("All {epochs} networks").format(epochs=len(epochs))
-    return (_("{who} diverged {where}.").format(who=who, where=where), _("Lower the learning rate."))
+    if first == last:
+        who = plural(
+            "The only network diverged at epoch {first}.",
+            "All {n} networks diverged at epoch {first}.",
+            len(epochs),
+            first=grouped(first),
+        )
+    else:
+        who = plural(
+            "The only network diverged between epochs {first} and {last}.",
+            "All {n} networks diverged between epochs {first} and {last}.",
+            len(epochs),
+            first=grouped(first),
+            last=grouped(last),
+        )
+    return (who, _("Lower the learning rate."))
 
 
 def _failures_words(failures: Sequence[Failures]) -> str:
     named = [failure_words(each) for each in failures[:_NAMED]]
     if more := len(failures) - len(named):
-        named.append(_("so did networks of {mores}").format(mores=counted(more, "more arm")))
-    left = (
-        "" if all(each.all for each in failures) else _("; seeds that diverged are left out of comparisons")
+        named.append(plural("so did networks of {n} more arm", "so did networks of {n} more arms", more))
+    text = (
+        "{failures}."
+        if all(each.all for each in failures)
+        else _("{failures}; seeds that diverged are left out of comparisons.")
     )
-    return f"{', '.join(named)}{left}."
+    return text.format(failures=", ".join(named))
 
 
 def _doubt(record: RunRecord, name: str, found: RunFinding, gap: Gap) -> tuple[str, ...]:
     """What is said where the baseline does not overfit, or not in every seed."""
-    words = _gap_words(gap.gap, gap.val_loss)
+    numbers = {"arm": name, "gap": plain(gap.gap), "loss": plain(gap.val_loss)}
     if found.kind == "baseline_lost":
-        return (
-            (
-                _(
-                    "“{name}” did not learn: its networks are worse on their own training "
-                    "examples than before the first step, and {words}."
-                ).format(name=name, words=words)
-            ),
-            _("Lower the learning rate."),
+        text = _(
+            "“{arm}” did not learn: its networks are worse on their own training examples than before the "
+            "first step, and its gap is {gap} with a validation loss of {loss}."
         )
+        return (text.format(**numbers), _("Lower the learning rate."))
     if found.kind == "gap_unclear":
         if gap.against_zero.low is None:
-            return (
-                _(
-                    "it is not clear whether “{name}” overfits: {words}, but all seeds gave the same numbers."
-                ).format(name=name, words=words),
+            text = _(
+                "it is not clear whether “{arm}” overfits: its gap is {gap} with a validation loss of "
+                "{loss}, but all seeds gave the same numbers."
             )
-        return (
-            (
-                _(
-                    "it is not clear whether “{name}” overfits: its gap is {gap}, but it "
-                    "differs from seed to seed ({interval_words})."
-                ).format(name=name, gap=plain(gap.gap), interval_words=interval_words(gap.against_zero))
-            ),
-            _("More seeds would tell."),
+            return (text.format(**numbers),)
+        text = _(
+            "it is not clear whether “{arm}” overfits: its gap is {gap}, but it differs from seed to seed "
+            "({interval})."
         )
+        interval = interval_words(gap.against_zero)
+        return (text.format(**numbers, interval=interval), _("More seeds would tell."))
     if found.kind == "too_early":
-        return (
-            _("it is too early to tell whether “{name}” overfits: {words}, but {early_words}.").format(
-                name=name, words=words, early_words=_early_words(record, gap)
-            ),
-            _("Train more epochs."),
-        )
+        return (_too_early(record, gap, numbers), _("Train more epochs."))
     if not record.ended:
-        return (_("“{name}” does not overfit, so far: {words}.").format(name=name, words=words),)
+        text = _("“{arm}” does not overfit, so far: its gap is {gap} with a validation loss of {loss}.")
+        return (text.format(**numbers),)
+    text = _(
+        "“{arm}” does not overfit, so there is nothing to close: its gap is {gap} with a validation loss of "
+        "{loss}."
+    )
     return (
-        _("“{name}” does not overfit, so there is nothing to close: {words}.").format(name=name, words=words),
+        text.format(**numbers),
         _("Take fewer training examples, more noise or a larger network to see overfitting."),
     )
 
 
-def _early_words(record: RunRecord, gap: Gap) -> str:
+def _too_early(record: RunRecord, gap: Gap, numbers: dict[str, str]) -> str:
     """Why the end is too early to tell of the baseline."""
+    planned = record.planned(0)
     if gap.early == "short":
-        planned = record.planned(0)
-        return _("only {epochs} of {planned} epochs are trained").format(
-            epochs=grouped(min(record.epochs, planned)), planned=grouped(planned)
+        text = _(
+            "it is too early to tell whether “{arm}” overfits: its gap is {gap} with a validation loss of "
+            "{loss}, but only {epochs} of {planned} epochs are trained."
         )
-    which = "validation" if gap.early == "validation_falls" else "training"
-    return _("{which} loss was still falling at the end").format(which=which)
+    elif gap.early == "validation_falls":
+        text = _(
+            "it is too early to tell whether “{arm}” overfits: its gap is {gap} with a validation loss of "
+            "{loss}, but validation loss was still falling at the end."
+        )
+    else:
+        text = _(
+            "it is too early to tell whether “{arm}” overfits: its gap is {gap} with a validation loss of "
+            "{loss}, but training loss was still falling at the end."
+        )
+    return text.format(**numbers, epochs=grouped(min(record.epochs, planned)), planned=grouped(planned))
 
 
 def _alone(baseline: ArmSummary) -> str:
     turn = baseline.middle_epoch("turn_epoch")
-    turned = (
-        _("; its validation loss turns upwards at about epoch {turn}").format(turn=grouped(turn))
+    text = (
+        _(
+            "“{arm}”: its gap is {gap} with a validation loss of {loss}; its validation loss turns upwards "
+            "at about epoch {epoch}."
+        )
         if turn
-        else ""
+        else _("“{arm}”: its gap is {gap} with a validation loss of {loss}.")
     )
     mean = baseline.last.mean
-    return f"“{baseline.name}”: {_gap_words(mean['gap'], mean['val_loss'])}{turned}."
-
-
-def _gap_words(gap: float, val_loss: float) -> str:
-    return _("its gap is {gap} with a validation loss of {val_loss}").format(
-        gap=plain(gap), val_loss=plain(val_loss)
-    )
-
-
-# ---------------------------------------------------------------------- after the sentence
-def standing_words(standing: Standing, leader: int, arms: Sequence[ArmSummary], task: Task) -> str:
-    """Where the arm of the headline stands among the others."""
-    if standing.lowest_loss == leader:
-        others = (
-            _("arms beside the baseline") if standing.rivals == len(arms) - 1 else _("arms that are judged")
-        )
-        words = _("It has the lowest validation loss of {rivals} {others}").format(
-            rivals=standing.rivals, others=others
-        )
-        if standing.not_clear_of:
-            words += _(", though not clearly lower than “{not_clear_of}”").format(
-                not_clear_of=standing.not_clear_of
-            )
-    else:
-        words = _("The lowest validation loss is that of “{arms}”").format(
-            arms=arms[standing.lowest_loss].name
-        )
-    if standing.baseline_lower:
-        words += _("; the baseline's is lower still ({mean})").format(
-            mean=plain(arms[0].last.mean["val_loss"])
-        )
-    if standing.highest_score != leader:
-        score = f"val_{SCORES[task]}"
-        shown = percent if task == "classification" else plain
-        mine, best = (shown(arms[n].last.mean[score]) for n in (leader, standing.highest_score))
-        if mine != best:
-            highest = arms[standing.highest_score].name
-            words += _("; “{highest}” has the highest {score_name} ({best}, this one {mine})").format(
-                highest=highest, score_name=score_name(task), best=best, mine=mine
-            )
-    return f"{words}."
-
-
-# ---------------------------------------------------------------------- the small print
-def notes(experiment: Experiment) -> tuple[str, ...]:
-    """What must be known of the data before any number is believed."""
-    few = too_few_to_validate(experiment.data)
-    return (few,) if few else ()
-
-
-def shifted_words(experiment: Experiment, arms: Sequence[ArmSummary]) -> tuple[str, ...]:
-    """How the arms fare with validation examples that training does not show; nothing without a shift."""
-    shift = experiment.data.shifted
-    if shift is None:
-        return ()
-    score = SCORES[experiment.data.info.task]
-    name = f"shifted_{score}"
-
-    def words(arm: ArmSummary) -> str:
-        value = arm.last.mean[name]
-        return f"{arm.name} {percent(value) if score == 'accuracy' else fixed(value, 2)}"
-
-    known = [arm for arm in arms if math.isfinite(arm.last.mean.get(name, math.nan))]
-    if not known:
-        return ()
-    title = capital(SCORE_NAMES[score])
-    return (
-        _("{title} on the validation examples {shift}: {map}.").format(
-            title=title, shift=shift.name, map=", ".join(map(words, known))
-        ),
-    )
-
-
-def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:
-    """Name the networks that early stopping took back when their loss was no longer finite."""
-    found = ((arm, [r.stopped_epoch or 0 for r in arm.replicas if r.rescued]) for arm in arms)
-    return tuple(
-        _(
-            "{epochs} of {replicas} networks of “{arm}” had a loss that was no longer "
-            "finite (the first at epoch {epochs2}); early stopping took them back to "
-            "their best epochs."
-        ).format(epochs=len(epochs), replicas=len(arm.replicas), arm=arm.name, epochs2=grouped(min(epochs)))
-        for arm, epochs in found
-        if epochs
-    )
-
-
-def method(experiment: Experiment, found: RunFinding) -> tuple[str, ...]:
-    """How it was judged: correction, what “probably” takes, for which data it holds."""
-    lines = []
-    if found.failures:
-        lines.append(_("Diverged: {rule}.").format(rule=RULE))
-    if any(finding.compared.last["gap"].n > 1 for finding in found.arms):
-        count = len(found.arms)
-        arms = counted(count, "arm")
-        first = percent(1 - (1 - LEVEL) / (count * JUDGED), 2)
-        lines.append(
-            _(
-                "Arms are compared with the baseline seed by seed. What is said for sure "
-                "holds with 95 % for all {count} differences together ({arms} × {judged} "
-                "measures: gap, validation loss, score, best epoch): the clearest one "
-                "takes an interval of {first}, every next one a little less ({name})."
-            ).format(count=count * JUDGED, arms=arms, judged=JUDGED, first=first, name=NAME)
-        )
-    if any(finding.guesses for finding in found.arms):
-        lines.append(
-            _(
-                "“Probably”: the interval contains zero, but coins would agree as the "
-                "seeds do in less than {value} of such runs (sign test, corrected "
-                "likewise)."
-            ).format(value=percent(1 - LEVEL))
-        )
-    if found.one_draw:
-        lines.append(
-            _(
-                "All seeds share one draw of the data, so intervals hold for these "
-                "examples only. Switch on “New examples for every seed” to judge beyond "
-                "them."
-            )
-        )
-    elif overlap := _overlap(experiment):
-        lines.append(overlap)
-    if experiment.seeds > 1 and (shared := experiment.shared):
-        lines.append(
-            _("All seeds share {shared}, so intervals hold for those of the first seed only.").format(
-                shared=listed(shared)
-            )
-        )
-    if found.kind not in ("empty", "all_diverged", "baseline_diverged"):
-        lines.append(
-            _("Best epochs are chosen by validation loss, so validation numbers at them flatter every arm.")
-        )
-    return tuple(lines)
-
-
-def _overlap(experiment: Experiment) -> str:
-    """A sentence where the seeds’ draws from a data set of limited size are largely the same examples."""
-    data = experiment.data
-    if data.info.total is None or experiment.seeds == 1:
-        return ""
-    pool = data.info.total - data.test
-    if 2 * (data.train + data.validation) <= pool:
-        return ""
-    return _(
-        "The seeds draw from the same {pool} examples and overlap, so intervals "
-        "are a little too narrow for other examples."
-    ).format(pool=grouped(pool))
+    gap, loss = plain(mean["gap"]), plain(mean["val_loss"])
+    return text.format(arm=baseline.name, gap=gap, loss=loss, epoch=grouped(turn or 0))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reglab.analysis import replay_arguments as arguments
 from reglab.analysis import replay_words as words
 from reglab.analysis.replay import ArmReplay, replay
 from reglab.experiment.techniques.early_stopping import EarlyStopping
@@ -67,7 +68,7 @@ def test_a_rule_that_stops_nobody() -> None:
         "Does not stop any of the 2 networks by epoch 10, the last. "
         "Validation loss 0.27, in the mean; no epoch of the whole curves is better."
     )
-    assert words.for_it(replayed(FALLS)).startswith("Nothing yet")
+    assert arguments.for_it(replayed(FALLS)).startswith("Nothing yet")
 
 
 def test_so_far() -> None:
@@ -132,7 +133,7 @@ def test_diverged_networks_are_counted() -> None:
 
 def test_for_it() -> None:
     found = replayed(RISES, train=[0.9, 0.35, 0.31, 0.25, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05])
-    assert words.for_it(found).startswith(
+    assert arguments.for_it(found).startswith(
         "Time: 60 % of the epochs need not be trained. A smaller gap: 0.06 with the weights it keeps, "
         "0.58 at the end."
     )
@@ -140,17 +141,17 @@ def test_for_it() -> None:
 
 def test_a_gap_that_is_not_smaller_is_no_gain() -> None:
     found = replayed(RISES, train=[0.9, 0.1, *[0.6] * 8])
-    assert "But no smaller gap: 0.31 with the weights it keeps, 0.03 at the end" in words.for_it(found)
-    assert "0.03 now" in words.for_it(found, running=True)
+    assert "But no smaller gap: 0.31 with the weights it keeps, 0.03 at the end" in arguments.for_it(found)
+    assert "0.03 now" in arguments.for_it(found, running=True)
 
 
 def test_a_gap_below_zero_is_no_gap() -> None:
     above = [0.9, 0.35, *[0.65] * 8]
-    assert "But no gap to close: at the end validation loss is not above" in words.for_it(
+    assert "But no gap to close: at the end validation loss is not above" in arguments.for_it(
         replayed(RISES, train=above)
     )
     beneath = [0.9, 0.45, *[0.3] * 8]
-    text = words.for_it(replayed(RISES, train=beneath))
+    text = arguments.for_it(replayed(RISES, train=beneath))
     assert "No gap left with the weights it keeps, 0.33 at the end." in text
 
 
@@ -164,8 +165,8 @@ def test_curves_that_the_run_itself_cut_are_named() -> None:
 
 def test_against_it() -> None:
     train = [0.9, 0.35, 0.31, 0.25, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05]
-    half, twice = (replayed(RISES, LATER, rule={"patience": p}) for p in words.patiences(2))
-    text = words.against_it(replayed(RISES, LATER, train=train), [half, twice])
+    half, twice = (replayed(RISES, LATER, rule={"patience": p}) for p in arguments.patiences(2))
+    text = arguments.against_it(replayed(RISES, LATER, train=train), [half, twice])
     assert text == (
         "It fights the overfit by optimising less. Training loss ends at 0.33, not 0.05. "
         "A noisy curve chooses the epoch: the seeds stop 1 epoch apart. "
@@ -177,16 +178,16 @@ def test_against_it() -> None:
 
 def test_without_epochs_nothing_is_said() -> None:
     empty = ArmReplay(0, EarlyStopping(), "accuracy", ())
-    assert (words.outcome(empty), words.against_it(empty, [])) == ("", "")
+    assert (words.outcome(empty), arguments.against_it(empty, [])) == ("", "")
 
 
 def test_half_and_twice() -> None:
-    assert words.patiences(5) == (2, 10)
-    assert words.patiences(0) == (0, 2)
+    assert arguments.patiences(5) == (2, 10)
+    assert arguments.patiences(0) == (0, 2)
 
 
 def test_the_usual_stop_is_the_median() -> None:
     early, late = ([1.0 - 0.01 * n for n in range(falls)] + [1.1] * (30 - falls) for falls in (2, 21))
     found = replayed(early, early, late, rule={"patience": 1})
     assert [seed.stop for seed in found.seeds] == [3, 3, 22]
-    assert "it stops at epoch 3, with patience 1 at epoch 3." in words.against_it(found, [found])
+    assert "it stops at epoch 3, with patience 1 at epoch 3." in arguments.against_it(found, [found])

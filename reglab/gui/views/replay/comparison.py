@@ -72,13 +72,12 @@ class Standings(QWidget):
 
     def tables(self) -> list[Table]:
         """Return the lines as they are shown."""
-        rows = [[name.text(), *(label.text() for label in labels)] for _, name, *labels in self.rows]
-        heads = ["arm", *(head.text() for head in self.heads[1:])]
+        rows = [[name.text(), *(label.text() for label in labels)] for _swatch, name, *labels in self.rows]
+        heads = [_("arm"), *(head.text() for head in self.heads[1:])]
         return [Table(self.heads[0].text(), heads, rows)] if rows else []
 
-    def show_standings(self, when: str, score: str, standings: Sequence[Standing]) -> None:
-        """Show other lines under the name of the score, all but the first `when`; widgets are used again."""
-        about = _("The arm as early stopping would have left it, beside all arms {when}").format(when=when)
+    def show_standings(self, about: str, score: str, standings: Sequence[Standing]) -> None:
+        """Show other lines under the name of the score, and what they are `about`; widgets are used again."""
         self.heads[0].setToolTip(about)
         self.setAccessibleName(about)
         self.heads[2].setText(score)

@@ -99,8 +99,8 @@ class ReplaySettings(QWidget):
         self.button.setToolTip(
             literal(
                 reason
-                or _("Give “{name}” {summary} for the next run").format(
-                    name=name, summary=self.value.summary()
+                or _("Give “{arm}” {settings} for the next run").format(
+                    arm=name, settings=self.value.summary()
                 )
             )
         )

@@ -15,7 +15,7 @@ from reglab.analysis.outcomes import middle
 from reglab.analysis.replay import ArmReplay, SeedReplay
 from reglab.analysis.replay_words import of_seed
 from reglab.words import MISSING, fixed, percent, tabular
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -43,7 +43,8 @@ class ReplayColumn:
 
 def columns_of(score: str) -> tuple[ReplayColumn, ...]:
     """The columns for classes (``"accuracy"``) or numbers (``"r2"``)."""
-    name, kind = ("accuracy", "share") if score == "accuracy" else ("R²", "loss")
+    accuracy = score == "accuracy"
+    kind = "share" if accuracy else "loss"
     return (
         ReplayColumn(
             _("■ stops"), _("Epoch after which the rule ends the training"), lambda s: s.stop, "epoch"
@@ -55,7 +56,7 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
             "epoch",
         ),
         ReplayColumn(
-            "saved",
+            _("saved"),
             _("Share of the epochs planned that the rule would have spared"),
             lambda s: s.saved / s.planned if s.planned else None,
             "percent",
@@ -68,15 +69,19 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
             _("at the end"), _("Validation loss of the last epoch trained"), lambda s: s.last.loss, rank=3
         ),
         ReplayColumn(
-            _("val {name}").format(name=name),
-            _("Validation {name} with the weights that are kept").format(name=name),
+            _("val accuracy") if accuracy else _("val R²"),
+            _("Validation accuracy with the weights that are kept")
+            if accuracy
+            else _("Validation R² with the weights that are kept"),
             lambda s: s.kept.score,
             kind,
             4,
         ),
         ReplayColumn(
-            "then",
-            _("Validation {name} of the last epoch trained").format(name=name),
+            in_context("at the end", "then"),
+            _("Validation accuracy of the last epoch trained")
+            if accuracy
+            else _("Validation R² of the last epoch trained"),
             lambda s: s.last.score,
             kind,
             6,
@@ -89,7 +94,7 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
             5,
         ),
         ReplayColumn(
-            "missed",
+            _("missed"),
             _(
                 "How much smaller the smallest validation loss of the whole curve is than "
                 "the one that is kept"
@@ -187,7 +192,7 @@ class SeedsModel(QAbstractTableModel):
             seed = self._replay.seeds[row - self._means]
             value = shown.value(seed) if column else seed.seed
         if not column:
-            return "mean" if mean else str(value)
+            return _("mean") if mean else str(value)
         if value is None or not math.isfinite(value):
             return MISSING
         if shown.kind == "epoch":
@@ -262,7 +267,7 @@ class SeedsTable(QTableView):
             max(metrics.horizontalAdvance(text) for text in (column.head, _WIDEST[column.kind])) + _GAP
             for column in self.table.columns
         ]
-        name = metrics.horizontalAdvance("mean") + 2 * _GAP
+        name = metrics.horizontalAdvance(_("mean")) + 2 * _GAP
         whole = self.viewport().width() - name - 6
         shown = list(range(len(needed)))
         ranks = [column.rank for column in self.table.columns]

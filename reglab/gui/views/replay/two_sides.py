@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from reglab.analysis import replay_words as words
 from reglab.analysis.outcomes import ArmSummary, arm_summaries
 from reglab.analysis.replay import ArmCurves, ArmReplay
+from reglab.analysis.replay_arguments import against_it, for_it, patiences
 from reglab.gui.views.replay.comparison import Standing, Standings
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.record.record import RunRecord
@@ -57,17 +57,17 @@ class TwoSides(QWidget):
         rule = found.settings
         others = [
             curves.replay(rule.model_copy(update={"patience": patience}))
-            for patience in words.patiences(rule.patience)
+            for patience in patiences(rule.patience)
         ]
-        self.gives.setText(words.for_it(found, running=not record.ended))
-        self.costs.setText(words.against_it(found, others))
+        self.gives.setText(for_it(found, running=not record.ended))
+        self.costs.setText(against_it(found, others))
         if curves is not self._curves:
             # The arms as they ended do not depend on the rule that is tried out.
             self._curves, self._summaries = curves, arm_summaries(record)
-        self._compare(found, hues, _("at their ends") if record.ended else _("as they are now"))
+        self._compare(found, hues, ended=record.ended)
         self.standings.show()
 
-    def _compare(self, found: ArmReplay, hues: Sequence[int], when: str) -> None:
+    def _compare(self, found: ArmReplay, hues: Sequence[int], *, ended: bool) -> None:
         percent = found.score == "accuracy"
         rows = [
             Standing(
@@ -81,4 +81,9 @@ class TwoSides(QWidget):
         for arm in self._summaries:
             loss, score = (arm.last.mean.get(m, math.nan) for m in ("val_loss", f"val_{found.score}"))
             rows.append(Standing(hues[arm.index], arm.name, tabular(loss), tabular(score, share=percent)))
-        self.standings.show_standings(when, _("val acc.") if percent else _("val R²"), rows)
+        about = (
+            _("The arm as early stopping would have left it, beside all arms at their ends")
+            if ended
+            else _("The arm as early stopping would have left it, beside all arms as they are now")
+        )
+        self.standings.show_standings(about, _("val acc.") if percent else _("val R²"), rows)

@@ -30,9 +30,9 @@ def obstacle(name: str, present: Experiment, place: int | None, rule: EarlyStopp
         What was tried out.
     """
     if place is None:
-        return _("“{name}” is no longer among the arms.").format(name=name)
+        return _("“{arm}” is no longer among the arms.").format(arm=name)
     if rule_of(present, place) == rule:
-        return _("“{name}” has these settings already.").format(name=name)
+        return _("“{arm}” has these settings already.").format(arm=name)
     return ""
 
 
