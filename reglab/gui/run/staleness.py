@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from reglab.experiment.base import Spec, field_infos
 from reglab.experiment.experiment import Experiment
 from reglab.record.matching import alike, as_trained, place_of, places, same_question
-from reglab.words import capital, counted, in_sentence, listed
-from reglab.words.language import _
+from reglab.words import capital, in_sentence, listed
+from reglab.words.language import _, plural
 
 _MOST = 3
 """More changes than this are counted, not named."""
+_UNLABELLED = {
+    "example_edits": _("example edits"),
+    "layers": _("layers"),
+    "optimizer": _("optimizer"),
+}
+"""What is changed elsewhere than in a field of its own, and has no label therefore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,10 @@ def staleness(trained: Experiment, present: Experiment, pending: Collection[str]
     if same_question(trained, present, pending):
         return CURRENT
     if trained.data.set != present.data.set:
-        return Staleness(_("Results of {info}").format(info=trained.data.info.title), whole=True)
+        return Staleness(_("Results of {data_set}").format(data_set=trained.data.info.title), whole=True)
     if changed := _common(trained, present):
         return Staleness(
-            _("Results before the change of {enumerated}").format(enumerated=_enumerated(changed)), whole=True
+            _("Results before the change of {settings}").format(settings=_enumerated(changed)), whole=True
         )
     found = {as_trained(trained, present, place, pending) for place in range(len(present.arms))} - {None}
     gone = frozenset(arm.key for place, arm in enumerate(trained.arms) if place not in found)
@@ -63,9 +69,11 @@ def staleness(trained: Experiment, present: Experiment, pending: Collection[str]
     return Staleness(_counted(said), whole=not found, arms=gone if found else frozenset())
 
 
-def way_on(phase: str) -> str:
-    """What becomes of results that hold no more, in a phase of the session."""
-    return _("it holds for the next run") if phase in ("starting", "running") else _("press Run")
+def with_way_on(words: str, phase: str) -> str:
+    """What no longer fits, and what becomes of it in a phase of the session."""
+    if phase in ("starting", "running"):
+        return _("{what_is_old} – it holds for the next run").format(what_is_old=words)
+    return _("{what_is_old} – press Run").format(what_is_old=words)
 
 
 def _common(trained: Experiment, present: Experiment) -> list[str]:
@@ -79,7 +87,7 @@ def _common(trained: Experiment, present: Experiment) -> list[str]:
 
 
 def _fields(one: Spec, other: Spec) -> list[str]:
-    labels = {info.name: in_sentence(info.param.label) for info in field_infos(type(one))}
+    labels = _UNLABELLED | {info.name: in_sentence(info.param.label) for info in field_infos(type(one))}
     found: list[str] = []
     for name in type(one).model_fields:
         before, after = getattr(one, name), getattr(other, name)
@@ -88,7 +96,7 @@ def _fields(one: Spec, other: Spec) -> list[str]:
         if isinstance(before, Spec) and type(before) is type(after):
             found += _fields(before, after)
         else:
-            found.append(labels.get(name, name.replace("_", " ")))
+            found.append(labels[name])
     return found
 
 
@@ -101,7 +109,7 @@ def _arms(trained: Experiment, present: Experiment, pending: Collection[str]) ->
         elif not alike(arm, present.arms[place], pending):
             said.append(_("“{arm}” was changed since").format(arm=arm.name))
     added = [arm.name for arm in present.arms if place_of(trained, arm.key) is None]
-    return [*said, *(_("“{name}” is not trained yet").format(name=name) for name in added)]
+    return [*said, *(_("“{arm}” is not trained yet").format(arm=name) for name in added)]
 
 
 def _comparison(trained: Experiment, present: Experiment) -> list[str]:
@@ -111,18 +119,21 @@ def _comparison(trained: Experiment, present: Experiment) -> list[str]:
     one, other = len(trained.seed_values()), len(present.seed_values())
     if one == other:
         return [_("results of other seeds")]
-    return [_("results of {seeds}, not {other}").format(seeds=counted(one, "seed"), other=other)]
+    return [
+        plural(
+            "results of {n} seed, not {present}", "results of {n} seeds, not {present}", one, present=other
+        )
+    ]
 
 
 def _counted(said: Sequence[str]) -> str:
-    words = (
-        ", ".join(said) if len(said) <= _MOST else _("{said} arms were changed since").format(said=len(said))
-    )
-    return capital(words)
+    if len(said) <= _MOST:
+        return capital(", ".join(said))
+    return plural("{n} arm was changed since", "{n} arms were changed since", len(said))
 
 
 def _enumerated(words: Sequence[str]) -> str:
     """The words with commas and an “and”; the rest counted where they are many."""
     if len(words) > _MOST:
-        words = [*words[: _MOST - 1], _("{words} more").format(words=len(words) - _MOST + 1)]
+        words = [*words[: _MOST - 1], plural("{n} more", "{n} more", len(words) - _MOST + 1)]
     return listed(words)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.gui.figures.menu import COPY_PICTURE, COPY_TABLE, SAVE_PICTURE
 from reglab.gui.theme.icons import themed
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _PREDICT = _("The lesson asks for a prediction first")
 
@@ -31,9 +31,13 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         keys = QKeySequence.StandardKey
-        self.run = self._make(_("Run"), "run", "Space", _("Train all networks, or pause and go on (Space)"))
-        self.stop = self._make(_("Stop"), "stop", "Esc", _("End the run and keep its curves (Esc)"))
-        self.step = self._make(_("Step"), "step", "N", _("Train one epoch (N)"))
+        self.run = self._make(
+            in_context("verb", "Run"), "run", "Space", _("Train all networks, or pause and go on (Space)")
+        )
+        self.stop = self._make(
+            in_context("verb", "Stop"), "stop", "Esc", _("End the run and keep its curves (Esc)")
+        )
+        self.step = self._make(in_context("verb", "Step"), "step", "N", _("Train one epoch (N)"))
         self.branch = self._make(
             _("&Branch here…"),
             "branch",
@@ -98,9 +102,9 @@ class Actions(QObject):
         self.usual = self._make(_("&Usual size of type"), "", "Ctrl+0")
         self.theme_group = QActionGroup(self)
         self.themes = [
-            self._theme(_("Light"), "light", "Ctrl+1"),
-            self._theme(_("Dark"), "dark", "Ctrl+2"),
-            self._theme(_("Projector"), "projector", "Ctrl+3"),
+            self._theme(_("Light"), "light", "Ctrl+1", _("Light colours (Ctrl+1)")),
+            self._theme(_("Dark"), "dark", "Ctrl+2", _("Dark colours (Ctrl+2)")),
+            self._theme(_("Projector"), "projector", "Ctrl+3", _("Projector colours (Ctrl+3)")),
         ]
         self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
         self.glossary = self._make(
@@ -147,8 +151,12 @@ class Actions(QObject):
     def set_running(self, phase: str) -> None:
         """Show what the run button does in a phase of the session, and what can be used."""
         self._phase = phase
-        words = {"running": _("Pause"), "starting": _("Pause"), "paused": _("Continue")}
-        self.run.setText(words.get(phase, _("Run")))
+        words = {
+            "running": in_context("verb", "Pause"),
+            "starting": in_context("verb", "Pause"),
+            "paused": in_context("verb", "Continue"),
+        }
+        self.run.setText(words.get(phase, in_context("verb", "Run")))
         themed(self.run, "pause" if phase in ("running", "starting") else "run")
         active = phase in ("running", "starting", "paused")
         self._enable(self.stop, active, _("End the run and keep its curves (Esc)"), _("Nothing is running"))
@@ -196,8 +204,8 @@ class Actions(QObject):
         action.setCheckable(True)
         return action
 
-    def _theme(self, text: str, mode: str, key: str) -> QAction:
-        action = self._make(text, mode, key, _("{text} colours ({key})").format(text=text, key=key))
+    def _theme(self, text: str, mode: str, key: str, tip: str) -> QAction:
+        action = self._make(text, mode, key, tip)
         action.setCheckable(True)
         action.setData(mode)
         self.theme_group.addAction(action)

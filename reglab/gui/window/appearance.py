@@ -97,7 +97,7 @@ class Appearance(QObject):
         self._larger.setEnabled(self._scale < theme.SCALES[-1])
         self._smaller.setEnabled(self._scale > theme.SCALES[0])
         self._usual.setEnabled(self._scale != 1.0)
-        self._usual.setText(_("&Usual size of type (now {scale})").format(scale=percent(self._scale)))
+        self._usual.setText(_("&Usual size of type (now {size})").format(size=percent(self._scale)))
         for action in self._group.actions():
             action.setChecked(action.data() == mode)
         if self._group.checkedAction() is None:

@@ -63,12 +63,12 @@ class LostData(QObject):
         if isinstance(source, ImagesSource):
             # What is lost are numbers that nobody has seen; the pictures are what a person knows.
             words = _("The small pictures are not on this computer")
-            self._open(words, sentence, {"Import the folder again…": lambda: self._choose_folder(source)})
+            self._open(words, sentence, {_("Import the folder again…"): lambda: self._choose_folder(source)})
             return
         there = [Path(each.path) for each in source.references if Path(each.path).is_file()]
-        acts = {"Choose the file…": lambda: self._choose(source)}
+        acts = {_("Choose the file…"): lambda: self._choose(source)}
         if there and len(source.references) == 1:
-            acts = {"Take it as it is now…": lambda: self._take_anew(there[0], source)} | acts
+            acts = {_("Take it as it is now…"): lambda: self._take_anew(there[0], source)} | acts
         self._open(_("The data are not to be found as they were"), sentence, acts)
 
     def _open(self, heading: str, details: str, acts: dict[str, Callable[[], None]]) -> None:
@@ -98,7 +98,7 @@ class LostData(QObject):
         lost = next(each for each in source.references if not Path(each.path).is_file() or _only(source))
         name, _unused = QFileDialog.getOpenFileName(
             self._window,
-            _("Where is {lost}?").format(lost=lost.name),
+            _("Where is {file}?").format(file=lost.name),
             str(Path(lost.path).parent),
             _("All files (*)"),
         )
@@ -109,7 +109,7 @@ class LostData(QObject):
         folder = source.folder
         if not Path(folder).is_dir():
             folder = QFileDialog.getExistingDirectory(
-                self._window, _("Where is {path}?").format(path=Path(folder).name)
+                self._window, _("Where is {file}?").format(file=Path(folder).name)
             )
         if folder:
             self._take_anew(Path(folder), source)
@@ -137,10 +137,10 @@ class LostData(QObject):
             return
         acts: dict[str, Callable[[], None]] = {}
         if _only(wanted):
-            acts["Take it as it is now…"] = lambda: self._take_anew(path, wanted)
-        acts["Choose another…"] = lambda: self._choose(wanted)
+            acts[_("Take it as it is now…")] = lambda: self._take_anew(path, wanted)
+        acts[_("Choose another…")] = lambda: self._choose(wanted)
         self._open(
-            _("{path} is not what was taken").format(path=path.name),
+            _("{file} is not what was taken").format(file=path.name),
             _(
                 "Its content differs, so results would differ too. It can be taken as it "
                 "is now: what was wanted of it before is kept as far as its columns are "

@@ -54,7 +54,6 @@ from reglab.gui.window.way_back import WayBack
 from reglab.gui.window.whole_file import WholeFile
 from reglab.gui.window.window_memory import WindowMemory
 from reglab.gui.window.workspace import Workspace
-from reglab.words.language import _
 
 DEFAULT_SIZE = (1366, 768)
 
@@ -226,7 +225,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _retitle(self) -> None:
-        self.setWindowTitle(_("{title_text}[*] – reglab").format(title_text=title_text(self.document.title)))
+        self.setWindowTitle(f"{title_text(self.document.title)}[*] – reglab")
         self.setWindowModified(self.document.unsaved)
 
     @Slot()

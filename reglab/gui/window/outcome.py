@@ -150,6 +150,6 @@ def _said(verdict: Verdict, selected: int | None) -> tuple[str, ...]:
 def _numbers(values: Means, score: str, diverged: bool) -> tuple[float | None, str]:
     """Mean gap, and the mean validation score in words, of the networks that are sound."""
     if not values.n:
-        return None, "diverged" if diverged else ""
+        return None, _("diverged") if diverged else ""
     value = values.mean[f"val_{score}"]
     return values.mean["gap"], percent(value) if score == "accuracy" else fixed(value, 2)

@@ -18,8 +18,7 @@ from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.record import RunRecord
 from reglab.store.history import History
 from reglab.store.history.comparing import told_apart
-from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 class OverlayLine(QWidget):
@@ -97,7 +96,9 @@ class Overlays(QObject):
         view.grid.show_ghosts(ghosts)
         names = ", ".join(f"“{ghost.name}”" for ghost in ghosts)
         self.line.words.set_text(
-            _("{others}, dashed: {names}").format(others=counted(len(ghosts), "other run"), names=names),
+            plural(
+                "{n} other run, dashed: {names}", "{n} other runs, dashed: {names}", len(ghosts), names=names
+            ),
             "muted",
         )
         self.line.setVisible(bool(ghosts))

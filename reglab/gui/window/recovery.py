@@ -23,8 +23,8 @@ from reglab.store.errors import StoreError
 from reglab.store.history import Entry, History
 from reglab.store.history.recovery import seen
 from reglab.store.unsaved import Unsaved, forget, handed_over
-from reglab.words import counted
-from reglab.words.language import _, grouped
+from reglab.words.dates import month
+from reglab.words.language import _, grouped, in_context, plural
 
 _log = logging.getLogger(__name__)
 
@@ -102,18 +102,20 @@ class Recovery(QObject):
     def _offer_unsaved(self, found: tuple[Unsaved, ...]) -> None:
         first = found[0]
         name = first.experiment.name if first.file is None else first.file.name
-        more = ""
+        said = [_("Its last edit was {when}. Open it as it was then?").format(when=_when(first.when))]
         if len(found) > 1:
-            more = _(" {others} will be offered at the next start.").format(
-                others=counted(len(found) - 1, "other experiment")
+            said.append(
+                plural(
+                    "{n} other experiment will be offered at the next start.",
+                    "{n} other experiments will be offered at the next start.",
+                    len(found) - 1,
+                )
             )
         box = self._question(
             _("“{name}” was not saved when reglab ended").format(name=name),
-            _("Its last edit was {when}. Open it as it was then?{more}").format(
-                when=_when(first.when), more=more
-            ),
+            " ".join(said),
         )
-        keep = box.addButton(_("Open"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(in_context("verb", "Open"), QMessageBox.ButtonRole.AcceptRole)
         drop = box.addButton(_("Discard edits"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(_("Ask again later"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
@@ -133,19 +135,23 @@ class Recovery(QObject):
         if not self._runs:
             return
         runs, first = [run.id for run in self._runs], self._runs[0]
-        more = (
-            _("; {others} as well").format(others=counted(len(runs) - 1, "other run"))
-            if len(runs) > 1
-            else ""
-        )
+        epochs = {"epochs": grouped(first.epochs), "planned": grouped(first.planned_epochs)}
         box = self._question(
             _("The run of “{first}” was interrupted").format(first=first.name),
-            _(
-                "It had {epochs} of {planned_epochs} epochs, and is in the history with "
-                "all of them{more}. Show it?"
-            ).format(epochs=grouped(first.epochs), planned_epochs=grouped(first.planned_epochs), more=more),
+            _("It had {epochs} of {planned} epochs, and is in the history with all of them. Show it?").format(
+                **epochs
+            )
+            if len(runs) == 1
+            else plural(
+                "It had {epochs} of {planned} epochs, and is in the history with all of them; "
+                "{n} other run as well. Show it?",
+                "It had {epochs} of {planned} epochs, and is in the history with all of them; "
+                "{n} other runs as well. Show it?",
+                len(runs) - 1,
+                **epochs,
+            ),
         )
-        show = box.addButton(_("Show"), QMessageBox.ButtonRole.AcceptRole)
+        show = box.addButton(in_context("verb", "Show"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Not now"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(show)
         box.buttonClicked.connect(partial(self._answer_run, first.id, show))
@@ -174,5 +180,5 @@ def _when(when: str) -> str:
     """A time by the clock on the wall: ``"at 16:20"``, or with its day where that is another one."""
     told = datetime.fromisoformat(when).astimezone()
     if told.date() == datetime.now().astimezone().date():
-        return _("at {told:%H:%M}").format(told=told)
-    return _("on {day} {told:%B} at {told:%H:%M}").format(day=told.day, told=told)
+        return _("at {time}").format(time=f"{told:%H:%M}")
+    return _("on {day} {month} at {time}").format(day=told.day, month=month(told), time=f"{told:%H:%M}")

@@ -86,7 +86,7 @@ class RunExports(QObject):
         from reglab.export.tables import csv_files
 
         record = self._record()
-        if record is not None and (folder := self._ask_folder("Export all numbers as CSV")) is not None:
+        if record is not None and (folder := self._ask_folder(_("Export all numbers as CSV"))) is not None:
             self._write(folder, lambda: csv_files(record, summarize(record)))
 
     @Slot()
@@ -94,7 +94,7 @@ class RunExports(QObject):
         from reglab.export.events import event_files
 
         record = self._record()
-        if record is not None and (folder := self._ask_folder("Export for TensorBoard")) is not None:
+        if record is not None and (folder := self._ask_folder(_("Export for TensorBoard"))) is not None:
             began = time.time() - record.seconds
             name = f"events.out.tfevents.{began:.0f}.reglab"
             self._write(
@@ -138,7 +138,7 @@ class RunExports(QObject):
             return
         place = str(Path.home() / f"{file_stem(record.experiment.name)}.html")
         name, _unused = QFileDialog.getSaveFileName(
-            self._window, _("Export report"), place, "Web pages (*.html)"
+            self._window, _("Export report"), place, _("Web pages (*.html)")
         )
         if not name:
             return
@@ -146,7 +146,7 @@ class RunExports(QObject):
         try:
             plots = self._plots(record)
         except FigureError as error:
-            complain(self._window, _("{path} could not be written").format(path=path.name), str(error))
+            complain(self._window, _("{file} could not be written").format(file=path.name), str(error))
             return
         if plots is not None:
             strength = self._sweep()
@@ -165,7 +165,7 @@ class RunExports(QObject):
         plots = []
         try:
             for count, one in enumerate(figures(record, questions)):
-                progress.setLabelText(_("Painting {heading} …").format(heading=one.heading))
+                progress.setLabelText(_("Painting {picture} …").format(picture=one.heading))
                 progress.setValue(count)
                 if progress.wasCanceled():
                     return None
@@ -202,14 +202,10 @@ class RunExports(QObject):
         dialog.deleteLater()
         if not accepted:
             return
-        stem = file_stem(
-            _("{arms} seed {seed} {moment}").format(
-                arms=record.experiment.arms[arm].name, seed=seed, moment=moment
-            )
-        )
+        stem = file_stem(f"{record.experiment.arms[arm].name} seed {seed} {moment}")
         place = str(Path.home() / f"{stem}.safetensors")
         name, _unused = QFileDialog.getSaveFileName(
-            self._window, _("Export weights"), place, "Weights (*.safetensors)"
+            self._window, _("Export weights"), place, _("Weights (*.safetensors)")
         )
         if not name:
             return
@@ -217,7 +213,7 @@ class RunExports(QObject):
         try:
             content = weights_file(record, self._networks(record), arm, seed, moment)
         except WeightsError as error:
-            complain(self._window, _("{path} could not be written").format(path=path.name), str(error))
+            complain(self._window, _("{file} could not be written").format(file=path.name), str(error))
             return
         self._write(path.parent, lambda: [(path.name, content)])
 

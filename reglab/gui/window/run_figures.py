@@ -28,7 +28,7 @@ from reglab.record.notes import of_plot, of_view
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.record.reviving import revival
-from reglab.words import small
+from reglab.words import in_sentence
 
 REPORT = Form(width=17.5, height=8.5, font=9.0, title=False)
 _DOTS = 2.4, 0.9
@@ -160,7 +160,7 @@ def figures(record: RunRecord, questions: Questions) -> Iterator[RunFigure]:
 
 def _of_view(questions: Questions, view: View) -> Iterator[RunFigure]:
     name = view.tab.view.partition(":")[0].split(".")[-2]
-    title = file_stem(view.tab.title)
+    title = file_stem(view.tab.name)
     if isinstance(view, CurvesView):
         for key in ("gap", "loss", "score", "weights"):
             view.grid.enlarge(key)
@@ -177,7 +177,7 @@ def _of_view(questions: Questions, view: View) -> Iterator[RunFigure]:
                 _settle(questions)
                 if view.stack.currentWidget() is not view.empty:
                     figure = replace(view.as_figure(), title=f"{view.figure_title()}: {mode.title}")
-                    heading = f"{view.tab.title}: {small(mode.title)}"
+                    heading = f"{view.tab.title}: {in_sentence(mode.title)}"
                     yield RunFigure(f"{title}-{mode.key}", of_view(name, mode.key), heading, figure)
     elif not isinstance(view, DottedView):
         yield RunFigure(title, of_view(name), view.tab.title, view.as_figure())

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.run.session import Session
-from reglab.gui.run.staleness import way_on
+from reglab.gui.run.staleness import with_way_on
 from reglab.gui.widgets.stale_veil import StaleVeil
 from reglab.gui.window.view_tabs import ViewTabs
 
@@ -53,4 +53,4 @@ class StaleSign(QObject):
         fits = self._session.staleness
         # What follows the experiment itself is never old.
         seen = fits.whole and self._tabs.of_record
-        self.veil.say(f"{fits.words} – {way_on(self._session.phase)}" if seen else "")
+        self.veil.say(with_way_on(fits.words, self._session.phase) if seen else "")

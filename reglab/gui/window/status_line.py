@@ -8,12 +8,26 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 from reglab.gui import theme
 from reglab.gui.document.edited import Part
 from reglab.gui.run.session import Session
-from reglab.gui.run.staleness import way_on
+from reglab.gui.run.staleness import with_way_on
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.window.toolbar import DEVICE_NAMES
 from reglab.record.record import RunRecord
-from reglab.words import duration, pace, percent
+from reglab.words import counted, duration, pace, percent
 from reglab.words.language import _, grouped
+
+_ENDS = {
+    "completed": _("done in {time}"),
+    "stopped": _("stopped after {time}"),
+    "interrupted": _("interrupted after {time}"),
+    "failed": _("failed after {time}"),
+}
+_EMPTY_ENDS = {
+    "completed": _("completed before the first epoch was done"),
+    "stopped": _("stopped before the first epoch was done"),
+    "interrupted": _("interrupted before the first epoch was done"),
+    "failed": _("failed before the first epoch was done"),
+}
+"""The ends of a run of which there is nothing."""
 
 
 class StatusLine(QStatusBar):
@@ -84,11 +98,11 @@ class StatusLine(QStatusBar):
         """Show the present figures."""
         record = self._session.record
         words = self._session.staleness.words
-        self._hint.setText(f"{words} – {way_on(self._session.phase)}" if words else self._remark)
+        self._hint.setText(with_way_on(words, self._session.phase) if words else self._remark)
         if record is None:
             self._bar.setRange(0, 1)
             self._bar.setValue(0)
-            self._text.setText(_("{plan} · ready").format(plan=self._plan()))
+            self._text.setText(" · ".join((self._plan(), _("ready"))))
             return
         behind = record.catching_up
         if behind is not None:
@@ -98,15 +112,15 @@ class StatusLine(QStatusBar):
         done = record.planned_epochs if record.state == "completed" else record.epochs
         self._bar.setValue(done)
         parts = [
-            _("epoch {epochs}/{planned_epochs}").format(
-                epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
+            _("epoch {epoch}/{epochs}").format(
+                epoch=grouped(record.epochs), epochs=grouped(record.planned_epochs)
             )
         ]
         if (progress := self._session.progress) and progress.fraction and record.epochs_per_second < 2:
-            parts[0] = _("epoch {epoch}/{planned_epochs} ({fraction})").format(
+            parts[0] = _("epoch {epoch}/{epochs} ({share_of_it})").format(
                 epoch=grouped(progress.epoch),
-                planned_epochs=grouped(record.planned_epochs),
-                fraction=percent(progress.fraction),
+                epochs=grouped(record.planned_epochs),
+                share_of_it=percent(progress.fraction),
             )
         if record.epochs:
             most = self._session.pace
@@ -115,11 +129,11 @@ class StatusLine(QStatusBar):
             parts.append(pace(rate))
             parts.append(self._time(rate, record.planned_epochs - record.epochs))
         elif record.ended:
-            parts.append(_("{state} before the first epoch was done").format(state=record.state))
+            parts.append(_EMPTY_ENDS[record.state])
         if record.replicas:
-            parts.append(_("{replicas} networks").format(replicas=len(record.replicas)))
+            parts.append(counted(len(record.replicas), "network"))
         elif not record.ended:
-            parts.append("loading")
+            parts.append(_("loading"))
         if record.device:
             parts.append(DEVICE_NAMES.get(record.device, record.device))
         self._text.setText(" · ".join(parts))
@@ -129,13 +143,13 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, record.epochs)
         self._bar.setValue(epoch)
         parts = [
-            _("branch “{arms}”: epoch {epoch}/{epochs}").format(
-                arms=record.experiment.arms[arm].name, epoch=grouped(epoch), epochs=grouped(record.epochs)
+            _("branch “{arm}”: epoch {epoch}/{epochs}").format(
+                arm=record.experiment.arms[arm].name, epoch=grouped(epoch), epochs=grouped(record.epochs)
             ),
-            _("{columns} networks").format(columns=len(record.columns(arm))),
+            counted(len(record.columns(arm)), "network"),
         ]
         if self._session.phase == "paused":
-            parts.append("paused")
+            parts.append(_("paused"))
         if record.device:
             parts.append(DEVICE_NAMES.get(record.device, record.device))
         self._text.setText(" · ".join(parts))
@@ -143,19 +157,19 @@ class StatusLine(QStatusBar):
     def _time(self, rate: float, left: int) -> str:
         record = self._session.record
         if record is not None and record.ended:
-            how = (
-                _("done in") if record.state == "completed" else _("{state} after").format(state=record.state)
-            )
-            return f"{how} {duration(record.seconds)}"
+            return _ENDS[record.state].format(time=duration(record.seconds))
         if self._session.stopping:
             return _("stopping after this step … (Esc again: at once)")
         if self._session.phase == "paused":
-            return "paused"
-        return _("{left} left").format(left=duration(left / rate)) if rate > 0 else "starting"
+            return _("paused")
+        return _("{time} left").format(time=duration(left / rate)) if rate > 0 else _("starting")
 
     def _plan(self) -> str:
         experiment = self._session.model.experiment
-        count = len(experiment.arms) * experiment.seeds
-        return _("{count} networks ({arms} arms × {seeds} seeds), {epochs} epochs").format(
-            count=count, arms=len(experiment.arms), seeds=experiment.seeds, epochs=grouped(experiment.epochs)
+        arms, seeds = len(experiment.arms), experiment.seeds
+        return _("{networks} ({arms} × {seeds}), {epochs}").format(
+            networks=counted(arms * seeds, "network"),
+            arms=counted(arms, "arm"),
+            seeds=counted(seeds, "seed"),
+            epochs=counted(experiment.epochs, "epoch"),
         )

@@ -18,7 +18,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.demand_label import DemandLabel
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.window.actions import Actions
-from reglab.words.language import _
+from reglab.words.language import _, in_context, plural
 
 DEVICE_NAMES = {"cpu": "CPU", "cuda": _("GPU (CUDA)"), "mps": _("GPU (Metal)")}
 NOT_FOUND = _("This machine has none, or its driver or PyTorch build does not support it")
@@ -81,7 +81,7 @@ class TransportBar(QToolBar):
         side = theme.px(18)
         self.setIconSize(QSize(side, side))
         # Wide enough for the longest word, so that nothing moves when the word changes.
-        words = QFontMetrics(QApplication.font()).horizontalAdvance(_("Continue"))
+        words = QFontMetrics(QApplication.font()).horizontalAdvance(in_context("verb", "Continue"))
         self._run.setMinimumWidth(words + side + 26)
         self._fit(self.width())
 
@@ -152,9 +152,7 @@ class TransportBar(QToolBar):
         self._add_labelled(_("Speed"), box)
         for pace in PACES:
             box.addItem(
-                "full"
-                if pace is None
-                else _("{pace} epoch{value}/s").format(pace=pace, value="s" if pace > 1 else ""),
+                in_context("speed", "full") if pace is None else plural("{n} epoch/s", "{n} epochs/s", pace),
                 pace,
             )
         box.setToolTip(

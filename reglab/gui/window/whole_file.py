@@ -13,7 +13,6 @@ from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.questions import Answer
 from reglab.record.reviving import revival
 from reglab.store.lab_files import NETWORKS_MOST, LabFile, write_lab_file
-from reglab.words.language import _
 
 _ANSWER_MS = 20_000
 """Longest wait for the networks; a file without them is better than none."""
@@ -78,7 +77,7 @@ class WholeFile(QObject):
             loop.quit()
 
         columns = tuple(replica.index for replica in record.replicas)
-        self._session.questions.ask(_("whole file"), AllNetworks(NETWORKS_MOST), columns, None, take)
+        self._session.questions.ask("whole file", AllNetworks(NETWORKS_MOST), columns, None, take)
         QTimer.singleShot(_ANSWER_MS, loop, loop.quit)
         if not found:
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

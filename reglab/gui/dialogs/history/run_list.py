@@ -13,6 +13,7 @@ from reglab.gui import theme
 from reglab.gui.widgets.plain import literal
 from reglab.store.history import Entry
 from reglab.words import about_bytes, fixed
+from reglab.words.dates import short_month
 from reglab.words.language import _, grouped
 
 COLUMNS = (
@@ -134,7 +135,7 @@ class RunList(QAbstractTableModel):
 def size_words(count: int) -> str:
     """A size on the disk: ``"40 kB"``, ``"1.2 MB"``."""
     return (
-        _("{value} kB").format(value=grouped(max(1, round(count / 1000))))
+        _("{size} kB").format(size=grouped(max(1, round(count / 1000))))
         if count < 995_000
         else about_bytes(count)
     )
@@ -148,5 +149,8 @@ def when(told: str) -> str:
     moment = datetime.fromisoformat(told).astimezone()
     today = datetime.now().astimezone().date()
     if moment.date() == today:
-        return _("today {moment:%H:%M}").format(moment=moment)
-    return f"{moment.day} {moment:%b} {moment:%H:%M}" if moment.year == today.year else f"{moment:%d %b %Y}"
+        return _("today {time}").format(time=f"{moment:%H:%M}")
+    month = short_month(moment)
+    if moment.year == today.year:
+        return _("{day} {month} {time}").format(day=moment.day, month=month, time=f"{moment:%H:%M}")
+    return _("{day} {month} {year}").format(day=f"{moment:%d}", month=month, year=moment.year)

@@ -4,7 +4,7 @@ from reglab.gui.views.tab import Tab
 from reglab.words.language import _
 
 TAB = Tab(
-    title="Data",
+    title=_("Data"),
     order=10,
     view=f"{__name__}.view:DataView",
     waiting=_("The data are being drawn …"),

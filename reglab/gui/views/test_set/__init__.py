@@ -1,10 +1,10 @@
 """The sealed test set: what a look costs, and what it shows."""
 
 from reglab.gui.views.tab import Tab
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 TAB = Tab(
-    title=_("Test"),
+    title=in_context("part", "Test"),
     alias="Test",
     order=70,
     view=f"{__name__}.view:SealedView",

@@ -4,7 +4,7 @@ from reglab.gui.views.tab import Tab
 from reglab.words.language import _
 
 TAB = Tab(
-    title="Weights",
+    title=_("Weights"),
     order=30,
     view=f"{__name__}.view:WeightsView",
     waiting=_("Press Run (Space) to see the weights of the networks."),
