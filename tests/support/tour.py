@@ -1,0 +1,318 @@
+"""Opens everything that the window has, one after the other, for whoever wants to look at it.
+
+For a process of its own: it makes the application, in the language of the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QToolButton, QWidget
+
+from reglab.experiment import edits
+from reglab.experiment.datasets import DATASETS
+from reglab.experiment.experiment import Experiment
+from reglab.experiment.layers import LAYERS
+from reglab.experiment.optimizers import OPTIMIZERS
+from reglab.experiment.presets import PRESETS
+from reglab.experiment.techniques import TECHNIQUES
+from reglab.gui import theme
+from reglab.gui.application.app import make_application
+from reglab.gui.panels.technique_card import TechniqueCard
+from reglab.gui.run.worker import TrainingWorker
+from reglab.gui.settings_folder import keep_settings_in
+from reglab.gui.window.main_window import MainWindow
+from reglab.runtime.thread_host import ThreadHost
+from tests.support.walk_acts import small
+
+Look = Callable[[str, QWidget], object]
+"""Looks at a window or dialog; takes where the tour is, too."""
+
+EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "known-truth", "bank-loans")
+PATIENCE_S = 60.0
+_LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step")
+
+
+class Tour:
+    """Goes through the window and has everything looked at.
+
+    Parameters
+    ----------
+    look : callable
+        Called with each window that is seen.
+    size : (int, int)
+        Of the window.
+    scale : float
+        Of the type.
+    mode : str
+        The theme.
+    """
+
+    def __init__(
+        self, look: Look, size: tuple[int, int] = (1366, 768), scale: float = 1.0, mode: theme.Mode = "light"
+    ) -> None:
+        self._look = look
+        self.app = QApplication.instance() or make_application("reglab-tour")
+        assert isinstance(self.app, QApplication)
+        theme.apply(self.app, mode)
+        theme.manager().set_scale(self.app, scale)
+        self.window = MainWindow(small(PRESETS[EXPERIMENTS[0]].experiment), TrainingWorker(ThreadHost), drafts=False)
+        self.window.worker.setParent(self.window)
+        self.window.resize(*size)
+        self.window.show()
+        self.asked: list[str] = []
+        """Titles and filters of dialogs for files, which are not opened."""
+        self._catch_file_dialogs()
+        self.spin(0.05)
+
+    # -- what all steps need -----------------------------------------------------------------
+
+    def spin(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while True:
+            self.app.processEvents()
+            self.app.sendPostedEvents()
+            if time.monotonic() > end:
+                return
+            time.sleep(0.002)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError("the tour waited too long")
+            self.spin(0.01)
+
+    def look(self, place: str, widget: QWidget | None = None) -> None:
+        self.spin(0.02)
+        self._look(place, widget or self.window)
+
+    def others(self) -> list[QWidget]:
+        """Windows beside the main one that are seen, but for menus and tooltips."""
+        return [
+            w
+            for w in QApplication.topLevelWidgets()
+            if w.isVisible() and w is not self.window and not isinstance(w, (QMenu, QLabel))
+        ]
+
+    def open(self, place: str, act: Callable[[], object], then: Callable[[QWidget], None] | None = None) -> None:
+        """Do something that opens a window, modal or not; have it looked at, and close it."""
+
+        def visit() -> None:
+            for widget in self.others():
+                self.look(place, widget)
+                if then is not None:
+                    then(widget)
+                widget.close() if not isinstance(widget, QDialog) else widget.reject()
+
+        timer = QTimer()
+        timer.setInterval(60)
+        timer.timeout.connect(lambda: visit() if QApplication.activeModalWidget() else None)
+        timer.start()
+        act()
+        self.spin(0.15)
+        timer.stop()
+        visit()
+        self.spin(0.01)
+
+    def _catch_file_dialogs(self) -> None:
+        def nothing(*arguments: Any, **_named: Any) -> tuple[str, str]:
+            self.asked += [text for text in arguments[1:] if isinstance(text, str)]
+            return "", ""
+
+        for name in ("getOpenFileName", "getSaveFileName"):
+            setattr(QFileDialog, name, staticmethod(nothing))
+        QFileDialog.getOpenFileNames = staticmethod(lambda *a, **k: ([], nothing(*a)[0]))  # type: ignore[method-assign]
+        QFileDialog.getExistingDirectory = staticmethod(lambda *a, **k: nothing(*a)[0])  # type: ignore[method-assign]
+
+    # -- the steps -----------------------------------------------------------------------------
+
+    def everything(self) -> None:
+        """The whole tour."""
+        self.look("window before a run")
+        self.runs(EXPERIMENTS)
+        self.show("first-light")
+        self.run()
+        self.menus()
+        self.figures()
+        self.parts()
+        self.import_data()
+        self.lessons()
+
+    def show(self, key: str) -> None:
+        """Show a preset, small, whatever is unsaved."""
+        document = self.window.document
+        document._saved = self.window.model.experiment
+        document._saved_results = document.results()
+        document.show(small(PRESETS[key].experiment))
+
+    def run(self) -> None:
+        session = self.window.session
+        session.run()
+        self.until(lambda: session.phase == "ended")
+
+    def runs(self, keys: Sequence[str]) -> None:
+        """Run presets, and go through all tabs."""
+        for key in keys:
+            self.show(key)
+            self.run()
+            for title in self.tabs():
+                self.look(f"{key}/{title}")
+
+    def tabs(self) -> Iterator[str]:
+        tabs = self.window.tabs
+        for index in range(tabs.count()):
+            if tabs.isTabVisible(index):
+                tabs.setCurrentIndex(index)
+                self.until(lambda: not self.window.session.questions._takers)
+                yield tabs.tabText(index)
+
+    def menus(self) -> None:
+        """Every action of every menu, and the menus of buttons."""
+        skipped = {id(getattr(self.window.actions_, name)) for name in _LEFT_OUT}
+        skipped |= {id(action) for action in self.window.languages.group.actions()}
+        skipped |= {id(action) for action in self.window.actions_.themes}
+        for menu in self.window.menuBar().findChildren(QMenu):
+            menu.aboutToShow.emit()
+            self.look("menu", menu)
+            if menu.title() and self._is_listing(menu):
+                continue
+            for action in menu.actions():
+                self._trigger(action, skipped)
+        for button in self.window.findChildren(QToolButton):
+            if (menu := button.menu()) is not None:
+                menu.aboutToShow.emit()
+                self.look("menu of a button", menu)
+
+    def _is_listing(self, menu: QMenu) -> bool:
+        """Whether its actions show other experiments or lessons, which are visited elsewhere."""
+        return len(menu.actions()) > 0 and menu.actions()[0].menu() is None and menu.objectName() == "listing"
+
+    def _trigger(self, action: QAction, skipped: set[int]) -> None:
+        if action.isSeparator() or action.menu() or id(action) in skipped or not action.isEnabled():
+            return
+        name = action.text()
+        if action.isCheckable():
+            action.trigger()
+            self.look(f"menu action {name}")
+            action.trigger()
+        elif action in self.window.actions():
+            self.open(f"dialog {name}", action.trigger, self._inside)
+
+    def _inside(self, dialog: QWidget) -> None:
+        """The pages of a dialog."""
+        from PySide6.QtWidgets import QComboBox, QTabWidget
+
+        for tabs in dialog.findChildren(QTabWidget):
+            for index in range(tabs.count()):
+                tabs.setCurrentIndex(index)
+                self.look(f"page {tabs.tabText(index)}", dialog)
+        for box in dialog.findChildren(QComboBox):
+            for index in range(min(box.count(), 6)):
+                box.setCurrentIndex(index)
+                box.activated.emit(index)
+                self.look("choice in a dialog", dialog)
+
+    def figures(self) -> None:
+        """The menus of plots, and explanations of techniques."""
+        for title in self.tabs():
+            view = self.window.tabs.open_view
+            if view is None:
+                continue
+            self.open(f"picture of {title}", self.window.actions_.save_picture.trigger)
+
+    def parts(self) -> None:
+        """All data sets, techniques, layers and optimizers, as the panels show them."""
+        model = self.window.model
+        self.window.session.reset()
+        for arm in range(len(model.experiment.arms)):
+            model.select(arm)
+            self.look("an arm")
+        for key in DATASETS:
+            model.edit(lambda e, key=key: small(edits.change_dataset(e, key)), "data")
+            self.look(f"data {key}")
+        self.show("first-light")
+        model.select(1)
+        for kind in TECHNIQUES:
+            model.edit_arm(lambda arm, kind=kind: edits.toggle_technique(arm, kind, True), "technique")
+        self.spin(0.1)
+        for card in self.window.regularizer_panel.findChildren(TechniqueCard):
+            card.set_opened(True)
+            self.look(f"technique {card.technique.kind}")
+            for button in card.findChildren(QToolButton):
+                if button.isVisible() and button.isEnabled() and not button.isCheckable() and button.menu() is None:
+                    pass
+        for kind in OPTIMIZERS:
+            model.edit(lambda e, kind=kind: edits.change_optimizer(e, kind), "optimizer")
+            self.look(f"optimizer {kind}")
+        self.show("convolution")
+        for kind in LAYERS:
+            self.window.experiment_panel.network.layers.add_layer(kind)
+            self.look(f"layer {kind}")
+
+    def import_data(self) -> None:
+        """A table on its way in."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "table.csv"
+            rows = "\n".join(f"{n * 0.5},{n % 7},{'ab'[n % 2]}" for n in range(60))
+            path.write_text(f"w,h,k\n{rows}\n", encoding="utf-8")
+            self.window.data_import.open((path,))
+            dialog = self.window.data_import.dialog
+            assert dialog is not None
+            self.look("import", dialog)
+            self.until(lambda: dialog.files and not dialog.files.waiting)
+            self.spin(0.3)
+            self._inside(dialog)
+            for page in range(len(dialog.pages)):
+                self.look(f"import {page}", dialog)
+                if dialog.next.isEnabled() if hasattr(dialog, "next") else False:
+                    dialog.next.click()
+            dialog.reject()
+            self.spin(0.02)
+
+    def lessons(self) -> None:
+        """All lessons, step by step, and what belongs to them."""
+        desk = self.window.lessons.desk
+        desk.list_lessons()
+        from reglab.lessons.library import bundled
+
+        for lesson in bundled(desk._tabs):
+            document = self.window.document
+            document._saved = self.window.model.experiment
+            desk.open(lesson)
+            for index in range(len(lesson.steps)):
+                document._saved = self.window.model.experiment
+                desk.player.go(index)
+                self.look(f"lesson {lesson.key} {index}")
+        self.open("hand in", desk.ask_hand_in)
+        self.open("class", desk.show_class)
+        desk.player.close()
+
+
+@contextmanager
+def touring(look: Look, **how: Any) -> Iterator[Tour]:
+    """A tour with settings and data of its own, whose window is closed in the end."""
+    with tempfile.TemporaryDirectory(prefix="reglab-tour-") as folder:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            os.environ[name] = folder
+        keep_settings_in(folder)
+        tour = Tour(look, **how)
+        window = tour.window
+        try:
+            yield tour
+        finally:
+            window.session.stop()
+            tour.until(lambda: not window.session.active)
+            window.document._saved = window.model.experiment
+            window.document._saved_results = window.document.results()
+            window.close()
+            window.worker.shutdown()
+            tour.spin(0.01)
