@@ -45,7 +45,7 @@ class Experiment(Spec):
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
     arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (
-        Arm(name=_("No regularization")),
+        Arm(name="No regularization"),
     )
     seeds: Annotated[
         int,

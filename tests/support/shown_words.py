@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPoint
 from PySide6.QtGui import QAction, QHelpEvent, Qt, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -126,9 +126,12 @@ def _items(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
             if isinstance(text, str):
                 yield text, interpreted(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
-    for column in range(model.columnCount()):
+    root = QModelIndex()
+    # The method of a list is private.
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
+    for column in range(columns):
         yield from both(lambda role, c=column: model.headerData(c, Qt.Orientation.Horizontal, role))
-        for row in range(min(model.rowCount(), 50)):
+        for row in range(min(model.rowCount(root), 50)):
             yield from both(lambda role, r=row, c=column: model.index(r, c).data(role))
 
 

@@ -21,9 +21,9 @@ from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
-from reglab.experiment.optimizers import OPTIMIZERS
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.training import OPTIMIZERS
 from reglab.gui import theme
 from reglab.gui.application.app import make_application
 from reglab.gui.panels.technique_card import TechniqueCard
@@ -36,7 +36,7 @@ from tests.support.walk_acts import small
 Look = Callable[[str, QWidget], object]
 """Looks at a window or dialog; takes where the tour is, too."""
 
-EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "known-truth", "bank-loans")
+EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse-truth")
 PATIENCE_S = 60.0
 _LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step")
 

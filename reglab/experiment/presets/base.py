@@ -12,7 +12,6 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.training import TrainingSpec
-from reglab.words.language import _
 
 _AS_ALL: Mapping[str, ArmTraining] = MappingProxyType({})
 
@@ -80,7 +79,7 @@ def arms(
     others = (
         Arm(name=name, techniques=each, training=training.get(name)) for name, each in techniques.items()
     )
-    return (Arm(name=_("No regularization")), *others)
+    return (Arm(name="No regularization"), *others)
 
 
 def preset(

@@ -1,0 +1,152 @@
+"""Finds texts that no catalogue can translate: ``python -m tests.support.untranslated [FILE]``.
+
+The window speaks the made-up language, in which every text that passes through ``_()`` has accents. A word
+that is seen without them did not pass, wherever it is: in labels, tooltips, tables, plots, or painted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+os.environ["REGLAB_LANGUAGE"] = "xx"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from reglab.experiment.presets import PRESETS
+from tests.support.shown_words import Shown, hovered, shown_words
+from tests.support.tour import Tour, touring
+
+_PLAIN = re.compile(r"[aeiouAEIOUcnsyCNSY]")
+"""Letters that have accents in the made-up language."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+NAMES = {name for preset in PRESETS.values() for e in [preset.experiment] for name in (e.name, *(a.name for a in e.arms))}
+"""Names of experiments and arms: they belong to the experiment."""
+UNITS = {"cm", "ms", "MB", "kB", "GB", "min", "dpi", "px", "epochs/s"}
+"""Written alike everywhere."""
+TERMS = {
+    *("CPU", "GPU", "CUDA", "Metal", "SGD", "Adam", "AdamW", "RMSprop", "ReLU", "tanh", "sigmoid", "softmax", "ELU"),
+    *("Keras", "PyTorch", "scikit", "learn", "TensorBoard", "NumPy", "Python", "Qt", "reglab", "MNIST", "CSV", "TSV"),
+    *("PNG", "SVG", "PDF", "HTML", "JSON", "QR", "UTF", "ASCII"),
+    *("English", "Deutsch", "xx"),
+    *("Ctrl", "Shift", "Alt", "Space", "Esc", "Home", "End", "Backspace", "Return", "Enter", "Tab", "PgUp", "PgDown", "Ins", "Del"),
+    *("sin", "cos", "log", "exp", "sign", "max", "min", "mean"),
+}
+"""Names of programs, formats, functions and keys."""
+CODE = ("CodeEdit", "QPlainTextEdit")
+"""Widgets that show code."""
+
+
+@dataclass
+class Untranslated:
+    """Collects what is seen without accents.
+
+    Attributes
+    ----------
+    found
+        Each text with the place where it was first seen.
+    """
+
+    found: dict[str, str] = field(default_factory=dict)
+    seen: int = 0
+    _painted: list[str] = field(default_factory=list)
+
+    def look(self, place: str, widget: QWidget) -> None:
+        """Read everything that a window shows."""
+        self._painted.clear()
+        widget.grab()
+        self.take(place, (Shown("painted", text, text) for text in self._painted))
+        self.take(place, shown_words(widget))
+        self.take(place, _more(widget))
+        self.take(place, hovered(widget))
+
+    def take(self, place: str, texts: Iterable[Shown]) -> None:
+        for text in texts:
+            self.seen += 1
+            if text.seen and text.seen not in self.found and (words := untranslated(text)):
+                self.found[text.seen] = f"{place} · {text.where} · {' '.join(words)}"
+
+    def record_painting(self) -> None:
+        """Note each text that is painted by code of ours."""
+        for kind, name in ((QPainter, "drawText"), (QPainterPath, "addText")):
+            setattr(kind, name, self._noting(getattr(kind, name)))
+
+    def _noting(self, paint: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*arguments: Any) -> Any:
+            self._painted += [each for each in arguments if isinstance(each, str)]
+            return paint(*arguments)
+
+        return noted
+
+
+def untranslated(text: Shown) -> list[str]:
+    """The words of a text that did not pass through a catalogue."""
+    if any(kind in text.where for kind in CODE):
+        return []
+    rest = text.seen
+    for name in sorted(NAMES, key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    rest = re.sub(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py)\b", " ", rest)
+    rest = re.sub(r"\(\*[^)]*\)", " ", rest)
+    return [w for w in _WORD.findall(rest) if _PLAIN.search(w) and w not in TERMS | UNITS]
+
+
+def _more(window: QWidget) -> Iterator[Shown]:
+    """Texts that only languages are interested in."""
+    for widget in window.findChildren(QWidget):
+        where = f"{type(widget).__name__} {widget.objectName()}"
+        for text in _texts(widget):
+            yield Shown(where, text, text)
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QTabBar):
+        yield from (widget.tabText(n) for n in range(widget.count()))
+        yield from (widget.tabToolTip(n) for n in range(widget.count()))
+    elif isinstance(widget, QProgressBar):
+        yield widget.text()
+    elif isinstance(widget, QAbstractSpinBox):
+        yield widget.specialValueText()
+    elif isinstance(widget, QTextEdit):
+        yield widget.toPlainText()
+    elif isinstance(widget, QPlainTextEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QComboBox):
+        yield widget.currentText()
+        yield widget.placeholderText()
+
+
+def collect(steps: Iterable[Callable[[Tour], object]] = (Tour.everything,)) -> Untranslated:
+    """Go on the tour and return what was found."""
+    found = Untranslated()
+    found.record_painting()
+    with touring(found.look) as tour:
+        for step in steps:
+            step(tour)
+        found.take("dialogs for files", (Shown("title or filter", text, text) for text in tour.asked))
+    return found
+
+
+if __name__ == "__main__":
+    result = collect()
+    lines = sorted(f"{where} · {text!r}" for text, where in result.found.items())
+    report = "\n".join(lines) + f"\n{len(lines)} of {result.seen} texts\n"
+    (Path(sys.argv[1]).write_text(report, encoding="utf-8") if sys.argv[1:] else sys.stdout.write(report))
