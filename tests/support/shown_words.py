@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPoint
@@ -135,11 +136,13 @@ def _items(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
             yield from both(lambda role, r=row, c=column: model.index(r, c).data(role))
 
 
+@cache
 def interpreted(text: str) -> str:
     """What Qt shows of a tooltip."""
     return as_document(text) if Qt.mightBeRichText(text) else text
 
 
+@cache
 def as_document(text: str) -> str:
     """What Qt shows of rich text."""
     document = QTextDocument()

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu,
 
 from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
-from reglab.experiment.experiment import Experiment
 from reglab.experiment.layers import LAYERS
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
@@ -64,10 +63,14 @@ class Tour:
         assert isinstance(self.app, QApplication)
         theme.apply(self.app, mode)
         theme.manager().set_scale(self.app, scale)
-        self.window = MainWindow(small(PRESETS[EXPERIMENTS[0]].experiment), TrainingWorker(ThreadHost), drafts=False)
+        self.window = MainWindow(
+            small(PRESETS[EXPERIMENTS[0]].experiment), TrainingWorker(ThreadHost), drafts=False
+        )
         self.window.worker.setParent(self.window)
         self.window.resize(*size)
         self.window.show()
+        self.content: set[str] = set()
+        """Texts of lessons, which have files of their own in each language."""
         self.asked: list[str] = []
         """Titles and filters of dialogs for files, which are not opened."""
         self._catch_file_dialogs()
@@ -103,7 +106,9 @@ class Tour:
             if w.isVisible() and w is not self.window and not isinstance(w, (QMenu, QLabel))
         ]
 
-    def open(self, place: str, act: Callable[[], object], then: Callable[[QWidget], None] | None = None) -> None:
+    def open(
+        self, place: str, act: Callable[[], object], then: Callable[[QWidget], None] | None = None
+    ) -> None:
         """Do something that opens a window, modal or not; have it looked at, and close it."""
 
         def visit() -> None:
@@ -158,6 +163,7 @@ class Tour:
         session = self.window.session
         session.run()
         self.until(lambda: session.phase == "ended")
+        self.spin(0.05)
 
     def runs(self, keys: Sequence[str]) -> None:
         """Run presets, and go through all tabs."""
@@ -183,18 +189,12 @@ class Tour:
         for menu in self.window.menuBar().findChildren(QMenu):
             menu.aboutToShow.emit()
             self.look("menu", menu)
-            if menu.title() and self._is_listing(menu):
-                continue
             for action in menu.actions():
                 self._trigger(action, skipped)
         for button in self.window.findChildren(QToolButton):
             if (menu := button.menu()) is not None:
                 menu.aboutToShow.emit()
                 self.look("menu of a button", menu)
-
-    def _is_listing(self, menu: QMenu) -> bool:
-        """Whether its actions show other experiments or lessons, which are visited elsewhere."""
-        return len(menu.actions()) > 0 and menu.actions()[0].menu() is None and menu.objectName() == "listing"
 
     def _trigger(self, action: QAction, skipped: set[int]) -> None:
         if action.isSeparator() or action.menu() or id(action) in skipped or not action.isEnabled():
@@ -247,9 +247,6 @@ class Tour:
         for card in self.window.regularizer_panel.findChildren(TechniqueCard):
             card.set_opened(True)
             self.look(f"technique {card.technique.kind}")
-            for button in card.findChildren(QToolButton):
-                if button.isVisible() and button.isEnabled() and not button.isCheckable() and button.menu() is None:
-                    pass
         for kind in OPTIMIZERS:
             model.edit(lambda e, kind=kind: edits.change_optimizer(e, kind), "optimizer")
             self.look(f"optimizer {kind}")
@@ -271,10 +268,9 @@ class Tour:
             self.until(lambda: dialog.files and not dialog.files.waiting)
             self.spin(0.3)
             self._inside(dialog)
-            for page in range(len(dialog.pages)):
+            for page in range(len(dialog.pages) - 1):
+                dialog.next.click()
                 self.look(f"import {page}", dialog)
-                if dialog.next.isEnabled() if hasattr(dialog, "next") else False:
-                    dialog.next.click()
             dialog.reject()
             self.spin(0.02)
 
@@ -285,6 +281,7 @@ class Tour:
         from reglab.lessons.library import bundled
 
         for lesson in bundled(desk._tabs):
+            self.content.update(_strings(lesson.model_dump()))
             document = self.window.document
             document._saved = self.window.model.experiment
             desk.open(lesson)
@@ -295,6 +292,16 @@ class Tour:
         self.open("hand in", desk.ask_hand_in)
         self.open("class", desk.show_class)
         desk.player.close()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts in nested plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for each in value.values() for text in _strings(each))
+    elif isinstance(value, (list, tuple)):
+        yield from (text for each in value for text in _strings(each))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
-    QLineEdit,
     QPlainTextEdit,
     QProgressBar,
     QTabBar,
@@ -30,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reglab.experiment.datasets import DATASETS
 from reglab.experiment.presets import PRESETS
 from tests.support.shown_words import Shown, hovered, shown_words
 from tests.support.tour import Tour, touring
@@ -38,21 +37,66 @@ _PLAIN = re.compile(r"[aeiouAEIOUcnsyCNSY]")
 """Letters that have accents in the made-up language."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
-NAMES = {name for preset in PRESETS.values() for e in [preset.experiment] for name in (e.name, *(a.name for a in e.arms))}
+TABLES = ("breast-cancer", "wine", "iris", "diabetes", "penguins", "auto-mpg")
+_EXPERIMENTS = [preset.experiment for preset in PRESETS.values()]
+NAMES = {e.name for e in _EXPERIMENTS} | {arm.name for e in _EXPERIMENTS for arm in e.arms}
 """Names of experiments and arms: they belong to the experiment."""
+COLUMNS = {name for key in TABLES for name in (*DATASETS[key].features, *DATASETS[key].classes)}
+"""Columns and classes of tables, as those who made them named them."""
 UNITS = {"cm", "ms", "MB", "kB", "GB", "min", "dpi", "px", "epochs/s"}
 """Written alike everywhere."""
 TERMS = {
-    *("CPU", "GPU", "CUDA", "Metal", "SGD", "Adam", "AdamW", "RMSprop", "ReLU", "tanh", "sigmoid", "softmax", "ELU"),
-    *("Keras", "PyTorch", "scikit", "learn", "TensorBoard", "NumPy", "Python", "Qt", "reglab", "MNIST", "CSV", "TSV"),
-    *("PNG", "SVG", "PDF", "HTML", "JSON", "QR", "UTF", "ASCII"),
+    *("CPU", "GPU", "CUDA", "Metal", "SGD", "Adam", "AdamW", "RMSprop", "Adagrad"),
+    *(
+        "ReLU",
+        "tanh",
+        "sigmoid",
+        "softmax",
+        "ELU",
+        "He",
+        "Glorot",
+        "sin",
+        "cos",
+        "log",
+        "exp",
+        "sign",
+        "max",
+        "min",
+    ),
+    *(
+        "Keras",
+        "keras",
+        "PyTorch",
+        "torch",
+        "scikit",
+        "learn",
+        "sklearn",
+        "TensorBoard",
+        "NumPy",
+        "numpy",
+        "Python",
+    ),
+    *("Qt", "reglab", "MNIST", "CSV", "TSV", "PNG", "SVG", "PDF", "HTML", "JSON", "QR", "UTF", "ASCII"),
     *("English", "Deutsch", "xx"),
-    *("Ctrl", "Shift", "Alt", "Space", "Esc", "Home", "End", "Backspace", "Return", "Enter", "Tab", "PgUp", "PgDown", "Ins", "Del"),
-    *("sin", "cos", "log", "exp", "sign", "max", "min", "mean"),
+    *(
+        "Ctrl",
+        "Shift",
+        "Alt",
+        "Space",
+        "Esc",
+        "Home",
+        "End",
+        "Backspace",
+        "Return",
+        "Enter",
+        "Tab",
+        "PgUp",
+        "PgDown",
+    ),
 }
 """Names of programs, formats, functions and keys."""
-CODE = ("CodeEdit", "QPlainTextEdit")
-"""Widgets that show code."""
+SHOWN_AS_THEY_ARE = ("CodeEdit", "QPlainTextEdit", "MarkdownText", "Heading", "LanguageMenu")
+"""Widgets that show code, and texts of lessons, which have files of their own in each language."""
 
 
 @dataclass
@@ -62,12 +106,15 @@ class Untranslated:
     Attributes
     ----------
     found
-        Each text with the place where it was first seen.
+        The words without accents, with the place and the text where they were first seen.
     """
 
     found: dict[str, str] = field(default_factory=dict)
     seen: int = 0
+    content: set[str] = field(default_factory=set)
+    """Texts that have files of their own."""
     _painted: list[str] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
 
     def look(self, place: str, widget: QWidget) -> None:
         """Read everything that a window shows."""
@@ -81,8 +128,12 @@ class Untranslated:
     def take(self, place: str, texts: Iterable[Shown]) -> None:
         for text in texts:
             self.seen += 1
-            if text.seen and text.seen not in self.found and (words := untranslated(text)):
-                self.found[text.seen] = f"{place} · {text.where} · {' '.join(words)}"
+            if not text.seen or text.seen in self._known:
+                continue
+            self._known.add(text.seen)
+            if words := " ".join(untranslated(text, self.content)):
+                # The same words with other numbers are said once.
+                self.found.setdefault(words, f"{place} · {text.where} · {words} · {text.seen!r}")
 
     def record_painting(self) -> None:
         """Note each text that is painted by code of ours."""
@@ -97,15 +148,16 @@ class Untranslated:
         return noted
 
 
-def untranslated(text: Shown) -> list[str]:
+def untranslated(text: Shown, content: Collection[str] = ()) -> list[str]:
     """The words of a text that did not pass through a catalogue."""
-    if any(kind in text.where for kind in CODE):
+    if any(kind in text.where for kind in SHOWN_AS_THEY_ARE):
         return []
     rest = text.seen
-    for name in sorted(NAMES, key=len, reverse=True):
-        rest = rest.replace(name, " ")
+    for name in sorted(NAMES | COLUMNS | set(content), key=len, reverse=True):
+        if name in rest:
+            rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
     rest = re.sub(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py)\b", " ", rest)
-    rest = re.sub(r"\(\*[^)]*\)", " ", rest)
+    rest = re.sub(r"\(\*[^)]*\)|\b\w+(\.\w+){2,}|\b[a-z]+(_[a-z]+)+\b|\S*/reglab-tour\S*|et al\.", " ", rest)
     return [w for w in _WORD.findall(rest) if _PLAIN.search(w) and w not in TERMS | UNITS]
 
 
@@ -139,6 +191,7 @@ def collect(steps: Iterable[Callable[[Tour], object]] = (Tour.everything,)) -> U
     found = Untranslated()
     found.record_painting()
     with touring(found.look) as tour:
+        found.content = tour.content
         for step in steps:
             step(tour)
         found.take("dialogs for files", (Shown("title or filter", text, text) for text in tour.asked))
@@ -147,6 +200,6 @@ def collect(steps: Iterable[Callable[[Tour], object]] = (Tour.everything,)) -> U
 
 if __name__ == "__main__":
     result = collect()
-    lines = sorted(f"{where} · {text!r}" for text, where in result.found.items())
+    lines = sorted(result.found.values())
     report = "\n".join(lines) + f"\n{len(lines)} of {result.seen} texts\n"
     (Path(sys.argv[1]).write_text(report, encoding="utf-8") if sys.argv[1:] else sys.stdout.write(report))

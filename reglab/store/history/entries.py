@@ -7,8 +7,6 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from reglab.words.language import _
-
 State = Literal["running", "completed", "stopped", "interrupted", "failed"]
 """As in records; a paused run is running. Interrupted is one whose program ended before it did."""
 Origin = Literal["window", "command line"]
@@ -99,7 +97,7 @@ class Entry:
         }
 
 
-COLUMNS = _(
+COLUMNS = (
     "run.id, run.name, state, epochs, planned, seconds, started, ended, star, "
     "origin, headline, data, arms, seeds, curve_bytes, snapshot_bytes, "
     "deleted, (SELECT text FROM note WHERE note.run = run.id AND note.place = "

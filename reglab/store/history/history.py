@@ -71,7 +71,7 @@ class History:
         deleted : bool
             The runs that were deleted and can still be had back, instead of the others.
         """
-        which = _("IS NOT NULL") if deleted else _("IS NULL")
+        which = "IS NOT NULL" if deleted else "IS NULL"
         with self.connection.reading() as db:
             rows = db.execute(f"SELECT {COLUMNS} FROM run WHERE deleted {which} ORDER BY id DESC").fetchall()
             found = [entry(row) for row in rows]

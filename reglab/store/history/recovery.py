@@ -11,7 +11,6 @@ from reglab.store.errors import DAMAGE, StoreError
 from reglab.store.history.entries import COLUMNS, Entry, entry
 from reglab.store.history.history import History
 from reglab.store.process import KnownProcess, is_dead
-from reglab.words.language import _
 
 
 def recover(history: History) -> list[Entry]:
@@ -40,7 +39,7 @@ def recover(history: History) -> list[Entry]:
 
 def _finish(history: History) -> None:
     """Enter what runs came to whose program ended before it could do so, be it right after their end."""
-    ended = _("state <> 'running' AND epochs > 0 AND id NOT IN (SELECT run FROM network)")
+    ended = "state <> 'running' AND epochs > 0 AND id NOT IN (SELECT run FROM network)"
     with history.connection.reading() as db:
         rows = db.execute(f"SELECT id FROM run WHERE {ended}").fetchall()
     for row in rows:
