@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from reglab.experiment.base import Spec
 from reglab.experiment.errors import problems_of
-from reglab.experiment.text import ONE_LINE
+from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_limited
@@ -24,6 +24,9 @@ from reglab.words.language import _
 
 MAX_BYTES = 500_000
 ENDING = ".handin.json"
+
+MAX_REFLECTION = 2_000
+"""Letters of the largest text in which one says what one had expected."""
 
 Foretold = str | float | tuple[float, ...]
 """An arm's name, a number, or a curve of 24 values; an empty text of whoever did not know."""
@@ -43,7 +46,8 @@ class ArmNumbers(Spec):
 class StepReport(Spec):
     """What was done in one step.
 
-    `low` and `high` are the ends of the axis on which a number or a curve was foretold.
+    `low` and `high` are the ends of the axis on which a number or a curve was foretold; `choice` is the
+    answer's position, which is the same in every language; `confidence` counts from 0, a guess.
     """
 
     step: Annotated[int, Field(ge=0, le=100)]
@@ -55,7 +59,10 @@ class StepReport(Spec):
     high: float = 1.0
     question: Annotated[str, Field(max_length=300), ONE_LINE] = ""
     answer: Annotated[str, Field(max_length=300), ONE_LINE] = ""
+    choice: Annotated[int, Field(ge=0, le=20)] | None = None
     right: bool | None = None
+    confidence: Annotated[int, Field(ge=0, le=9)] | None = None
+    reflection: Annotated[str, Field(max_length=MAX_REFLECTION), MANY_LINES] = ""
     goal: bool | None = None
     arms: Annotated[tuple[ArmNumbers, ...], Field(max_length=40)] = ()
 

@@ -135,6 +135,9 @@ class Prediction(Spec):
 
     ``winner``: which arm has the best `measure`. ``number``: the mean of `measure` of `arm`, between `low`
     and `high`. ``curve``: its course over the epochs, drawn with the mouse between `low` and `high`.
+
+    With `baseline` the first arm runs alone before one is asked, and is shown in full; the others join it
+    once one has foretold.
     """
 
     kind: Literal["winner", "number", "curve"]
@@ -144,6 +147,7 @@ class Prediction(Spec):
     arm: Words = ""
     low: float = 0.0
     high: float = 1.0
+    baseline: bool = False
 
     @model_validator(mode="after")
     def _complete(self) -> Prediction:

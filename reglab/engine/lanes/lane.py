@@ -54,11 +54,15 @@ class Lane:
 
     def untrained(self) -> dict[int, float]:
         """Training data loss of every replica with its present weights, by its column."""
+        columns = (member.replica for member in self.stack.members)
+        return dict(zip(columns, self.present().train_loss.tolist(), strict=True))
+
+    def present(self) -> Measurement:
+        """Evaluate the present weights of every replica, in the order of the stack's members."""
         measurement = Measurement(self.stack.evaluation, self.stack.loss)
         for _ in self.stack.evaluation_steps(measurement):
             pass
-        columns = (member.replica for member in self.stack.members)
-        return dict(zip(columns, measurement.train_loss.tolist(), strict=True))
+        return measurement
 
     def change(self, members: Sequence[Member]) -> None:
         """Go on with other techniques; the replicas, and the rules by which they stop, are the same."""

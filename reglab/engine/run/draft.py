@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -47,6 +48,38 @@ def answer(experiment: Experiment, question: Question) -> Answer:
             examples=tuple(sets[id(split)] for split in splits),
         )
     return _untrained(experiment).answer(replace(question, epoch=0))
+
+
+def beginning(experiment: Experiment, metric: str) -> tuple[float, ...]:
+    """Return where the curves of an experiment begin: what is measured before the first step, epoch 0.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What would be trained.
+    metric : str
+        A loss, a score, or ``"gap"``.
+
+    Returns
+    -------
+    tuple of float
+        For each arm the mean over its networks; NaN of what weights do not tell, such as their norm.
+    """
+    # Torch takes a second or two to import.
+    from reglab.engine.device import training_mode
+
+    trainer = _untrained(experiment)
+    sums, counts = [0.0] * len(experiment.arms), [0] * len(experiment.arms)
+    for lane in trainer.lanes:
+        with training_mode(trainer.threads):
+            values = lane.present().of_examples()
+        values["gap"] = values["val_loss"] - values["train_loss"]
+        if metric not in values:
+            return (math.nan,) * len(experiment.arms)
+        for member, value in zip(lane.stack.members, values[metric].tolist(), strict=True):
+            arm = trainer.replicas[member.replica].arm
+            sums[arm], counts[arm] = sums[arm] + value, counts[arm] + 1
+    return tuple(total / count for total, count in zip(sums, counts, strict=True))
 
 
 @lru_cache(maxsize=2)

@@ -94,14 +94,19 @@ class Measurement:
         ratios : array, shape (M, layers)
             The pull of the penalties beside the data (`reglab.engine.effects.pull`).
         """
-        assert self._sums is not None
-        means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
-        values: dict[str, NDArray[np.float64]] = {
-            **{f"{PARTS[part]}_loss": mean[0] for part, mean in enumerate(means)},
+        values = self.of_examples() | {
             "penalty": weights.penalty,
             "objective": data_loss + weights.epoch_penalty,
             "weight_norm": weights.norm,
         }
+        layers = {"weight_norm": weights.norms, "near_zero": weights.near_zero, "penalty_ratio": ratios}
+        return Measured(values, layers)
+
+    def of_examples(self) -> dict[str, NDArray[np.float64]]:
+        """Return losses and scores, each of shape (M,): all that is known of networks that nobody trained."""
+        assert self._sums is not None
+        means = on_host(self._sums).numpy() / self._sets.sizes[:, None, None]
+        values = {f"{PARTS[part]}_loss": mean[0] for part, mean in enumerate(means)}
         if self._sets.structure.task == "classification":
             values |= {f"{PARTS[part]}_accuracy": mean[1] for part, mean in enumerate(means)}
             if self._sets.flips is not None:
@@ -115,5 +120,4 @@ class Measurement:
                     means[part, 0] * self._sets.sizes[part], self._sets.variation[part]
                 )
                 values[f"{name}_rmse"] = np.sqrt(means[part, 0]) * self._sets.target_scale
-        layers = {"weight_norm": weights.norms, "near_zero": weights.near_zero, "penalty_ratio": ratios}
-        return Measured(values, layers)
+        return values

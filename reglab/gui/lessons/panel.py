@@ -11,6 +11,7 @@ from reglab.gui.lessons.labels import Heading, MarkdownText, Said
 from reglab.gui.lessons.player import LessonPlayer
 from reglab.gui.lessons.prediction_box import PredictionBox
 from reglab.gui.lessons.question_box import QuestionBox
+from reglab.gui.lessons.reflection_box import ReflectionBox
 from reglab.gui.run.session import Session
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.scroll_column import ScrollColumn
@@ -43,6 +44,7 @@ class LessonPanel(QWidget):
         self.why = Said()
         self.question: QuestionBox | None = None
         self.prediction: PredictionBox | None = None
+        self.reflection: ReflectionBox | None = None
         self.goal: GoalBox | None = None
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
@@ -59,6 +61,7 @@ class LessonPanel(QWidget):
         self.back.clicked.connect(player.back)
         self.next.clicked.connect(player.next)
         player.step_changed.connect(self._show_step)
+        player.begins.connect(self._show_beginning)
         player.state_changed.connect(self._show_state)
 
     @Slot()
@@ -84,6 +87,9 @@ class LessonPanel(QWidget):
             self.prediction = PredictionBox(asked.predict, experiment, state)
             self.prediction.committed.connect(self._player.predict)
             column.addWidget(self.prediction)
+            self.reflection = ReflectionBox(state.reflection)
+            self.reflection.given.connect(self._player.reflect)
+            column.addWidget(self.reflection)
         if asked.question is not None:
             self.question = QuestionBox(asked.question, state.answer)
             self.question.answered.connect(self._player.answer)
@@ -101,7 +107,7 @@ class LessonPanel(QWidget):
         self.column.verticalScrollBar().setValue(0)
 
     def _clear(self) -> None:
-        self.question = self.prediction = self.goal = None
+        self.question = self.prediction = self.reflection = self.goal = None
         while (item := self.column.layout_.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -112,9 +118,13 @@ class LessonPanel(QWidget):
         player = self._player
         if player.lesson is None:
             return
-        asked, state = player.settings, player.state
-        if self.prediction is not None and asked.predict is not None and player.revealed:
-            self.prediction.reveal(state)
+        state = player.state
+        if self.prediction is not None:
+            self.prediction.show_state(state, may_foretell=player.may_foretell)
+            if player.revealed:
+                self.prediction.reveal(state)
+        if self.reflection is not None:
+            self.reflection.setVisible(player.revealed and state.reflection != "")
         experiment = player.experiment(player.index)
         if self.goal is not None and experiment is not None:
             self.goal.tell(state.reached, experiment.data.info.task)
@@ -122,12 +132,17 @@ class LessonPanel(QWidget):
         self.next.setEnabled(player.open_next)
         self.why.say(self._waits_for())
 
+    @Slot(float)
+    def _show_beginning(self, value: float) -> None:
+        if self.prediction is not None:
+            self.prediction.sketch.set_start(value)
+
     def _waits_for(self) -> str:
         """What is to be done before the next step; nothing where that is open."""
         player = self._player
         if player.open_next:
             return ""
-        if not player.may_run:
+        if not player.may_run or (player.may_foretell and player.state.prediction is None):
             return _("Predict first.")
         if player.settings.question is not None and player.state.answer is None:
             return _("Choose an answer.")

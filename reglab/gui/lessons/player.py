@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from reglab.analysis.outcomes import ArmSummary
 from reglab.analysis.summary import summarize
 from reglab.experiment.experiment import Experiment
+from reglab.gui.lessons.beginning import Beginning
 from reglab.gui.lessons.parts import Hands, WindowPart
 from reglab.gui.lessons.pointer import Pointer
 from reglab.gui.lessons.progress import LessonProgress
+from reglab.gui.lessons.state import StepState, course_of
 from reglab.gui.run.session import Session
-from reglab.lessons.conditions import Reached, metric_of, reached
+from reglab.lessons.conditions import metric_of, reached
+from reglab.lessons.hand_in import Foretold
 from reglab.lessons.setting_up import Files, experiments_of, no_files
-from reglab.lessons.spec import Lesson, Prediction, Settings, Step
-from reglab.record.events import Array
+from reglab.lessons.spec import Lesson, Settings, Step
 from reglab.record.record import RunRecord
-
-
-@dataclass
-class StepState:
-    """What a person has done in a step.
-
-    Parameters
-    ----------
-    answer : int, optional
-        The answer that was chosen.
-    prediction : str, float, or a tuple of float
-        What was foretold; ``None`` before, and empty where a person did not know.
-    ran : bool
-        Whether a run has ended in this step.
-    arms : tuple of ArmSummary
-        What came of it.
-    reached : Reached, optional
-        How far the goal is.
-    course : ndarray of float
-        Mean of the measure that a curve was drawn of, for every epoch.
-    """
-
-    answer: int | None = None
-    prediction: str | float | tuple[float, ...] | None = None
-    ran: bool = False
-    arms: tuple[ArmSummary, ...] = field(default=())
-    reached: Reached | None = None
-    course: Array = field(default_factory=lambda: np.empty(0))
 
 
 class LessonPlayer(QObject):
@@ -71,6 +43,8 @@ class LessonPlayer(QObject):
     """Another step is shown, or none."""
     state_changed = Signal()
     """Something was done in the step."""
+    begins = Signal(float)
+    """It has become known where the curve begins that is asked for."""
 
     def __init__(
         self,
@@ -91,6 +65,8 @@ class LessonPlayer(QObject):
         self.states: dict[int, StepState] = {}
         self._experiments: list[Experiment | None] = []
         self.files: Files = no_files
+        self._beginning = Beginning(self)
+        self._beginning.found.connect(self._tell_beginning)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(session.stop)
@@ -112,7 +88,10 @@ class LessonPlayer(QObject):
     @property
     def state(self) -> StepState:
         """What was done in it."""
-        return self.states.setdefault(self.index, StepState())
+        return self._state(self.index)
+
+    def _state(self, index: int) -> StepState:
+        return self.states.setdefault(index, StepState())
 
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left; the last step begins it anew."""
@@ -126,6 +105,7 @@ class LessonPlayer(QObject):
         """Leave the lesson; the window is as it was, the experiment stays."""
         self.lesson = None
         self._limit.stop()
+        self._beginning.forget()
         self._hands.let_go()
         self._pointer.point_at(())
         self.step_changed.emit()
@@ -152,7 +132,7 @@ class LessonPlayer(QObject):
         assert self.lesson is not None
         before = self.index
         self.index = index
-        wanted, earlier = self.experiment(index), self.experiment(before)
+        wanted, earlier = self._wanted(index), self._wanted(before)
         anew = before < 0 or wanted != earlier
         if (
             wanted is not None
@@ -166,6 +146,10 @@ class LessonPlayer(QObject):
             else:
                 self.index = before
             return
+        if self.settings.predict is not None and self.state.prediction is None and self._session.record:
+            # A run of another time would give the answer away.
+            self._session.reset()
+        self._ask_beginning()
         if self.settings.tab:
             self._show_tab(self.settings.tab)
         self._progress.keep(self.lesson.key, index)
@@ -176,21 +160,49 @@ class LessonPlayer(QObject):
         """The experiment that a step shows: its own, or that of a step before; ``None`` without one."""
         return self._experiments[index] if self.lesson is not None and index >= 0 else None
 
-    def _shown(self, experiment: Experiment) -> bool:
-        """Show an experiment, unless it is shown already; ``False`` where the person keeps another one."""
-        return experiment == self._session.model.experiment or self._show(experiment)
+    def _wanted(self, index: int) -> Experiment | None:
+        """The experiment as a step shows it: with the first arm alone, where that comes before the others."""
+        experiment = self.experiment(index)
+        if experiment is not None and self._alone(index):
+            return experiment.model_copy(update={"arms": experiment.arms[:1]})
+        return experiment
+
+    def _alone(self, index: int) -> bool:
+        asked = self.lesson.steps[index].settings.predict if self.lesson is not None and index >= 0 else None
+        return asked is not None and asked.baseline and self._state(index).prediction is None
+
+    def _ask_beginning(self) -> None:
+        """Have it found out where the curve begins that is asked for."""
+        asked, experiment = self.settings.predict, self.experiment(self.index)
+        if asked is None or asked.kind != "curve" or asked.measure == "epochs" or experiment is None:
+            self._beginning.forget()
+            return
+        place = [arm.name for arm in experiment.arms].index(asked.arm)
+        self._beginning.ask(experiment, metric_of(asked.measure, experiment.data.info.task), place)
+
+    @Slot(float)
+    def _tell_beginning(self, value: float) -> None:
+        if math.isfinite(value):
+            self.begins.emit(value)
 
     # -- what is done ----------------------------------------------------------------------
 
     @property
     def may_run(self) -> bool:
-        """Whether it is time to run: not before what is asked to be foretold is foretold."""
-        return self.settings.predict is None or self.state.prediction is not None
+        """Whether it is time to run: not before what is asked is foretold, but for the first arm alone."""
+        asked = self.settings.predict
+        return asked is None or asked.baseline or self.state.prediction is not None
+
+    @property
+    def may_foretell(self) -> bool:
+        """Whether it is time to foretell: not before the first arm has run, where that is to be seen."""
+        asked = self.settings.predict
+        return asked is not None and (not asked.baseline or self.state.baseline_arm is not None)
 
     @property
     def revealed(self) -> bool:
         """Whether what was foretold is known."""
-        return self.may_run and self.state.ran
+        return self.state.ran and (self.settings.predict is None or self.state.prediction is not None)
 
     @property
     def open_next(self) -> bool:
@@ -204,19 +216,31 @@ class LessonPlayer(QObject):
         """Whether the explanation is open."""
         asked, state = self.settings, self.state
         goal = asked.goal is None or (state.reached is not None and state.reached.whole)
-        return bool(asked.explain) and self.open_next and goal
+        reflected = asked.predict is None or state.reflection is not None
+        return bool(asked.explain) and self.open_next and goal and reflected
 
     def answer(self, choice: int) -> None:
         """Choose an answer."""
         self.state.answer = choice
         self.state_changed.emit()
 
-    def predict(self, value: str | float | tuple[float, ...]) -> None:
-        """Foretell something; it stays."""
-        if self.state.prediction is None:
-            self.state.prediction = value
-            self._arrange()
-            self.state_changed.emit()
+    def predict(self, value: Foretold, confidence: int | None = None) -> None:
+        """Foretell something; it stays. The other arms come now, where the first one was alone so far."""
+        if self.state.prediction is not None or not self.may_foretell:
+            return
+        alone, whole = self._alone(self.index), self.experiment(self.index)
+        if alone and whole is not None and not self._show(whole):
+            # The person keeps what is shown: it is asked anew.
+            self.step_changed.emit()
+            return
+        self.state.prediction, self.state.confidence = value, confidence
+        self._arrange()
+        self.state_changed.emit()
+
+    def reflect(self, text: str) -> None:
+        """Say what one had expected, and why it was different; empty where one does not want to."""
+        self.state.reflection = text
+        self.state_changed.emit()
 
     @Slot()
     def _follow(self) -> None:
@@ -230,14 +254,22 @@ class LessonPlayer(QObject):
             self._limit.stop()
         record = self._session.record
         if phase == "ended" and record is not None and record.epochs:
-            summary = summarize(record)
-            state, task = self.state, record.experiment.data.info.task
-            state.ran, state.arms = True, summary.arms
-            if self.settings.goal is not None:
-                state.reached = reached(self.settings.goal, summary.arms, task)
-            state.course = _course(record, self.settings.predict)
+            self._take(record)
             self._arrange()
             self.state_changed.emit()
+
+    def _take(self, record: RunRecord) -> None:
+        """Keep what came of a run that has ended."""
+        asked, state, arms = self.settings, self.state, summarize(record).arms
+        if self._alone(self.index) and asked.predict is not None:
+            state.baseline = course_of(record, arms[0].name, asked.predict.measure)
+            state.baseline_arm = arms[0]
+            return
+        state.ran, state.arms = True, arms
+        if asked.goal is not None:
+            state.reached = reached(asked.goal, arms, record.experiment.data.info.task)
+        if asked.predict is not None:
+            state.course = course_of(record, asked.predict.arm, asked.predict.measure)
 
     def _arrange(self) -> None:
         """Hide, lock and point as the step says; nothing gives the answer away before it was foretold."""
@@ -249,16 +281,3 @@ class LessonPlayer(QObject):
             lock.add("run")
         self._hands.apply(hide, lock)
         self._pointer.point_at([self._parts[name].widget for name in asked.look])
-
-
-def _course(record: RunRecord, asked: Prediction | None) -> Array:
-    """Mean of the measure of the arm that a curve is drawn of, for every epoch, over its networks."""
-    places = [
-        i for i, arm in enumerate(record.experiment.arms) if asked is not None and arm.name == asked.arm
-    ]
-    if asked is None or not places or asked.measure == "epochs":
-        return np.empty(0)
-    values = record.values(metric_of(asked.measure, record.experiment.data.info.task))
-    own = values[:, record.columns(places[0])]
-    own = own[np.isfinite(own).any(axis=1)]
-    return np.asarray(np.nanmean(own, axis=1))

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.experiment import Experiment
 from reglab.gui.lessons.choices import Choices
+from reglab.gui.lessons.confidence import Confidence
 from reglab.gui.lessons.curve_sketch import CurveSketch
 from reglab.gui.lessons.labels import Heading, Said
-from reglab.gui.lessons.player import StepState
+from reglab.gui.lessons.outcome_words import baseline_words, outcome_words
+from reglab.gui.lessons.state import UNKNOWN, StepState
 from reglab.gui.widgets.field_editor import NumberEditor
-from reglab.lessons.conditions import mean_of
+from reglab.lessons.hand_in import Foretold
 from reglab.lessons.spec import Prediction
-from reglab.lessons.words import distance, measure_words, measured, winner
+from reglab.lessons.words import measure_words
 from reglab.words.language import _
-
-UNKNOWN = ""
-"""The prediction of whoever does not know."""
 
 
 class PredictionBox(QWidget):
-    """Asks for a prediction.
+    """Asks for a prediction, and how sure one is.
 
     Parameters
     ----------
@@ -36,8 +33,9 @@ class PredictionBox(QWidget):
         What was foretold already.
     """
 
-    committed = Signal(object)
-    """A person has foretold something: the name of an arm, a number, a tuple of numbers, or `UNKNOWN`."""
+    committed = Signal(object, object)
+    """A person has foretold something: the name of an arm, a number, a tuple of numbers, or `UNKNOWN`; and
+    how sure they are, ``None`` where they do not know."""
 
     def __init__(
         self,
@@ -48,10 +46,14 @@ class PredictionBox(QWidget):
     ) -> None:
         super().__init__(parent)
         self._asked, self._task = prediction, experiment.data.info.task
+        self._first = experiment.baseline.name
         self._share = 100.0 if self._in_percent() else 1.0
+        self._allowed = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Heading(_("Predict: {prediction}").format(prediction=prediction.text)))
+        self.before = Said()
+        layout.addWidget(self.before)
         self._names = [arm.name for arm in experiment.arms]
         self.choices = Choices(self._names, self._place(state.prediction))
         self.number = NumberEditor(self._info(), slider=True)
@@ -67,6 +69,8 @@ class PredictionBox(QWidget):
         for kind, widget in shown.items():
             layout.addWidget(widget)
             widget.setVisible(kind == prediction.kind)
+        self.confidence = Confidence(state.confidence)
+        layout.addWidget(self.confidence)
         self.commit = QPushButton(_("Commit"))
         self.unknown = QPushButton(_("I don't know"))
         row = QHBoxLayout()
@@ -79,10 +83,11 @@ class PredictionBox(QWidget):
         layout.addWidget(self.told)
         self.number.set_value(self._share * (prediction.low + prediction.high) / 2)
         self.choices.chosen.connect(self._enable)
+        self.confidence.changed.connect(self._enable)
         self.sketch.changed.connect(self._enable)
         self.commit.clicked.connect(self._commit)
         self.unknown.clicked.connect(self._commit_nothing)
-        self._enable()
+        self.show_state(state, may_foretell=not prediction.baseline)
         if state.prediction is not None:
             self._lock(state.prediction)
 
@@ -100,11 +105,24 @@ class PredictionBox(QWidget):
     def _place(self, prediction: object) -> int | None:
         return self._names.index(prediction) if prediction in self._names else None
 
+    def show_state(self, state: StepState, *, may_foretell: bool) -> None:
+        """Show what the first arm came to, where it runs before one is asked, and wait for it until then."""
+        self._allowed = may_foretell
+        for widget in (self.choices, self.number, self.sketch, self.confidence, self.unknown):
+            widget.setEnabled(may_foretell and state.prediction is None)
+        # A locked sketch is still to be looked at.
+        self.sketch.setEnabled(may_foretell)
+        if self._asked.baseline:
+            self.sketch.set_baseline(state.baseline)
+            self.before.say(baseline_words(self._asked, state, self._first, self._task))
+        self._enable()
+
     @Slot()
     def _enable(self) -> None:
         kind = self._asked.kind
         chosen = self.choices.group.checkedId() >= 0
-        self.commit.setEnabled(kind == "number" or (chosen if kind == "winner" else self.sketch.complete))
+        complete = kind == "number" or (chosen if kind == "winner" else self.sketch.complete)
+        self.commit.setEnabled(self._allowed and complete and self.confidence.value is not None)
 
     @Slot()
     def _commit(self) -> None:
@@ -119,15 +137,16 @@ class PredictionBox(QWidget):
     def _commit_nothing(self) -> None:
         self._say(UNKNOWN)
 
-    def _say(self, prediction: str | float | tuple[float, ...]) -> None:
+    def _say(self, prediction: Foretold) -> None:
         self._lock(prediction)
-        self.committed.emit(prediction)
+        self.committed.emit(prediction, None if prediction == UNKNOWN else self.confidence.value)
 
-    def _lock(self, prediction: str | float | tuple[float, ...]) -> None:
-        for widget in (self.choices, self.number, self.commit, self.unknown):
+    def _lock(self, prediction: Foretold) -> None:
+        for widget in (self.choices, self.number, self.confidence, self.commit, self.unknown):
             widget.setEnabled(False)
         self.commit.hide()
         self.unknown.hide()
+        self.confidence.setVisible(prediction != UNKNOWN)
         if isinstance(prediction, tuple):
             self.sketch.set_values(prediction)
         else:
@@ -146,35 +165,7 @@ class PredictionBox(QWidget):
         state : StepState
             What was foretold, and what came.
         """
-        asked, task, said = self._asked, self._task, state.prediction
-        name = measure_words(asked.measure, task)
-        if asked.kind == "winner":
-            best = winner(asked, state.arms, task)
-            if best is None:
-                return
-            value = measured(mean_of(best, asked.measure, asked.at, task), asked.measure, task)
-            chosen = "" if said == UNKNOWN else _(" You said “{said}”.").format(said=said)
-            self.told.say(
-                _("“{best}” has the best {name}: {value}.{chosen}").format(
-                    best=best.name, name=name, value=value, chosen=chosen
-                )
-            )
-            return
-        arm = next((each for each in state.arms if each.name == asked.arm), None)
-        if arm is None:
-            return
-        came = mean_of(arm, asked.measure, asked.at, task)
-        words = _("It came to {measured}.").format(measured=measured(came, asked.measure, task))
-        if isinstance(said, float) and not math.isnan(came):
-            away = distance(came - said, asked.measure, task)
-            words += _(" You said {measured}, {away} off.").format(
-                measured=measured(said, asked.measure, task), away=away
-            )
-        if asked.kind == "curve":
+        if state.course is not None and self._asked.kind == "curve":
             self.sketch.reveal(state.course)
-            if isinstance(said, tuple):
-                off = distance(self.sketch.off(), asked.measure, task)
-                words = _("Dashed: your sketch. Solid: what came. On average they are {off} apart.").format(
-                    off=off
-                )
-        self.told.say(words)
+        if words := outcome_words(self._asked, state, self._task, self.sketch.off()):
+            self.told.say(words)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSettings
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.outcomes import ArmSummary
 from reglab.experiment.dataset_info import Task
-from reglab.gui.lessons.curve_sketch import COLUMNS
-from reglab.gui.lessons.player import LessonPlayer, StepState
+from reglab.gui.lessons.player import LessonPlayer
+from reglab.gui.lessons.state import StepState
 from reglab.lessons.conditions import mean_of
 from reglab.lessons.hand_in import ArmNumbers, Foretold, HandIn, StepReport, now
 from reglab.lessons.spec import Lesson, Prediction, Step
@@ -32,13 +32,14 @@ def hand_in(player: LessonPlayer, lesson: Lesson, participant: str) -> HandIn:
     """Return what was done in the lesson so far."""
     reports = []
     task: Task = "classification"
+    epochs = 1
     for index, step in enumerate(lesson.steps):
         state = player.states.get(index)
         experiment = player.experiment(index)
         if experiment is not None:
-            task = experiment.data.info.task
+            task, epochs = experiment.data.info.task, experiment.epochs
         if state is not None and (state.ran or state.answer is not None or state.prediction is not None):
-            reports.append(_report(index, step, state, task))
+            reports.append(_report(index, step, state, task, epochs))
     return HandIn(
         lesson=lesson.key,
         title=lesson.header.title,
@@ -50,7 +51,7 @@ def hand_in(player: LessonPlayer, lesson: Lesson, participant: str) -> HandIn:
     )
 
 
-def _report(index: int, step: Step, state: StepState, task: Task) -> StepReport:
+def _report(index: int, step: Step, state: StepState, task: Task, epochs: int) -> StepReport:
     asked, question = step.settings.predict, step.settings.question
     chosen = None if question is None or state.answer is None else question.answers[state.answer]
     return StepReport(
@@ -58,26 +59,30 @@ def _report(index: int, step: Step, state: StepState, task: Task) -> StepReport:
         title=step.title,
         asked="" if asked is None else asked.text[:200],
         prediction=state.prediction,
-        came=None if asked is None or not state.ran else _came(asked, state, task),
+        came=None if asked is None or not state.ran else _came(asked, state, task, epochs),
         low=0.0 if asked is None else asked.low,
         high=1.0 if asked is None else asked.high,
         question="" if question is None else question.text,
         answer="" if chosen is None else chosen.text,
+        choice=state.answer,
+        confidence=state.confidence,
+        reflection=state.reflection or "",
         right=None if chosen is None else chosen.right,
         goal=None if state.reached is None else state.reached.whole,
         arms=tuple(_numbers(arm, task) for arm in state.arms),
     )
 
 
-def _came(asked: Prediction, state: StepState, task: Task) -> Foretold | None:
+def _came(asked: Prediction, state: StepState, task: Task, epochs: int) -> Foretold | None:
     if asked.kind == "winner":
         best = winner(asked, state.arms, task)
         return None if best is None else best.name
     if asked.kind == "curve":
-        if not len(state.course):
+        if state.course is None:
             return None
-        at = np.linspace(0, len(state.course) - 1, COLUMNS)
-        return tuple(np.interp(at, np.arange(len(state.course)), state.course).tolist())
+        came = state.course.at_columns(epochs)
+        # An arm that ended before the others stays where it ended.
+        return tuple(np.where(np.isfinite(came), came, state.course.mean[-1]).tolist())
     arm = next((each for each in state.arms if each.name == asked.arm), None)
     value = math.nan if arm is None else mean_of(arm, asked.measure, asked.at, task)
     return None if math.isnan(value) else value

@@ -126,6 +126,11 @@ class Lessons(QObject):
         self.desk.open_file(paths[0])
         return True
 
+    def leave(self) -> None:
+        """The window closes: what is asked for beside it is not wanted any more."""
+        if self._desk is not None:
+            self._desk.player.close()
+
     @Slot()
     def _fill(self) -> None:
         self.desk.list_lessons()

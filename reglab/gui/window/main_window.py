@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._memory.keep()
+        self.lessons.leave()
         self.tabs.leave()
         self.data_import.lost.close()
         if self.drafts is not None:

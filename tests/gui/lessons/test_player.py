@@ -135,6 +135,9 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     assert box is not None
     assert not box.commit.isEnabled()
     box.choices.group.button(0).click()
+    # How sure one is belongs to it.
+    assert not box.commit.isEnabled()
+    box.confidence.choices.group.button(2).click()
     box.commit.click()
     assert player.state.prediction == "No regularization"
     assert panel.why.text() == "Press Run (space)."
@@ -142,6 +145,12 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     run(qtbot, window)
     assert "has the best validation accuracy" in box.told.text()
     assert "You said “No regularization”." in box.told.text()
+    # The explanation waits until one has said what one had expected, or does not want to.
+    assert panel.explanation.isHidden()
+    assert panel.reflection is not None
+    assert panel.reflection.isVisible()
+    panel.reflection.text.setPlainText("I thought that\nnothing would help.")
+    panel.reflection.keep.click()
     assert not panel.explanation.isHidden()
     assert not window.verdict.isHidden()
     record = window.session.record
@@ -168,6 +177,8 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     first, second, third = handed.steps
     assert (handed.participant, handed.lesson, len(handed.token)) == ("Ana", "mine", 12)
     assert (first.prediction, second.answer, second.right) == ("No regularization", "Two", True)
+    assert (first.confidence, first.reflection) == (2, "I thought that\nnothing would help.")
+    assert (first.choice, second.choice) == (None, 1)
     assert first.came in ("No regularization", "L2 + dropout")
     assert third.goal is True
     assert [len(arm.gap) for arm in third.arms] == [2, 2]

@@ -30,6 +30,11 @@ def _short(
     return experiment.model_copy(update={"training": training, "seeds": 2}), faults
 
 
+def _run(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_.run.trigger()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+
+
 def _do(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
     """Do what the step asks for."""
     panel, player = desk.panel, desk.player
@@ -38,22 +43,32 @@ def _do(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
     if (box := panel.prediction) is not None:
         assert asked.predict is not None
         assert window.verdict.isHidden()
+        if asked.predict.baseline:
+            _run(qtbot, window)
+            assert len(window.model.experiment.arms) == 1
         if asked.predict.kind == "winner":
             box.choices.group.button(0).click()
         for column in range(len(box.sketch.values)):
             box.sketch.set_value(column, asked.predict.low)
         assert not panel.next.isEnabled()
+        assert not box.commit.isEnabled()
+        box.confidence.choices.group.button(1).click()
         box.commit.click()
+        assert len(window.model.experiment.arms) > 1
     if panel.question is not None:
         assert asked.question is not None
         right = next(i for i, answer in enumerate(asked.question.answers) if answer.right)
         panel.question.choices.group.button(right).click()
         assert panel.question.told.text().startswith("Right.")
     if asked.predict or asked.run or asked.goal:
-        window.actions_.run.trigger()
-        qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+        _run(qtbot, window)
     if panel.prediction is not None:
         assert panel.prediction.told.text() not in ("", "Now press Run.")
+        assert panel.reflection is not None
+        assert panel.explanation.isHidden()
+        panel.reflection.text.setPlainText("Less.")
+        panel.reflection.keep.click()
+        assert panel.explanation.isVisible() == bool(asked.explain)
     if panel.goal is not None:
         assert panel.goal.told.text().startswith(("Reached, by", "Not yet."))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reglab.data import load
-from reglab.engine.run.draft import answer
+from reglab.engine.run.draft import answer, beginning
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
@@ -18,7 +18,9 @@ from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.training import TrainingSpec
+from reglab.record.events import RunStarted
 from reglab.record.questions import Examples, Outputs, Question
+from reglab.record.record import RunRecord
 
 
 def _experiment(set_: str = "moons", **data: object) -> Experiment:
@@ -88,7 +90,7 @@ def test_the_true_curve_comes_with_the_examples() -> None:
 def test_the_data_do_not_wait_for_torch() -> None:
     code = (
         "import sys\n"
-        "from reglab.engine.run.draft import answer\n"
+        "from reglab.engine.run.draft import answer, beginning\n"
         "from reglab.experiment.experiment import Experiment\n"
         "from reglab.record.questions import Examples, Question\n"
         "found = answer(Experiment(), Question(1, 1, Examples(), (0,)))\n"
@@ -98,3 +100,27 @@ def test_the_data_do_not_wait_for_torch() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["100", "False"]
+
+
+@pytest.mark.parametrize(("set_", "score"), [("moons", "val_accuracy"), ("sine", "val_r2")])
+def test_curves_begin_where_the_untrained_networks_stand(set_: str, score: str) -> None:
+    """By numpy from the outputs of the untrained networks, and their examples."""
+    experiment = _experiment(set_).model_copy(update={"seeds": 3})
+    training = experiment.training.model_copy(
+        update={"optimizer": experiment.training.optimizer.model_copy(update={"lr": 1e-12}), "epochs": 1}
+    )
+    still = experiment.model_copy(update={"training": training})
+    record = RunRecord(still, run=1)
+    for event in Trainer(still, run=1).run():
+        record.apply(event)
+    for metric in ("train_loss", "val_loss", score):
+        found = [float(record.values(metric)[0, record.columns(arm)].mean()) for arm in range(2)]
+        assert beginning(experiment, metric) == pytest.approx(found, abs=1e-6), metric
+    ends = (beginning(experiment, metric) for metric in ("val_loss", "train_loss"))
+    gaps = [above - below for above, below in zip(*ends, strict=True)]
+    assert beginning(experiment, "gap") == pytest.approx(gaps)
+    assert np.isnan(beginning(experiment, "weight_norm")).all()
+    run = Trainer(experiment, run=1).run()
+    started = next(iter(run))
+    assert isinstance(started, RunStarted)
+    assert beginning(experiment, "train_loss")[0] == pytest.approx(np.mean(started.untrained[:3]))
