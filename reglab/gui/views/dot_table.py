@@ -265,12 +265,12 @@ class DotTable(QWidget):
             return []
         seeds = max(len(lane.values) for row in content.rows for lane in row.lanes)
         heads = [
-            "arm",
+            _("arm"),
             *content.heads,
             _("mean of the seeds"),
-            "low",
-            "high",
-            *(_("seed {n}").format(n=n) for n in range(1, seeds + 1)),
+            _("low"),
+            _("high"),
+            *(_("seed {seed}").format(seed=n) for n in range(1, seeds + 1)),
         ]
         rows: list[list[Cell]] = [
             [row.arm.name, *row.cells, dots.mean, dots.low, dots.high, *dots.values]

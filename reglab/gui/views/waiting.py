@@ -6,10 +6,10 @@ from reglab.gui.views.tab import Tab
 from reglab.record.record import RunRecord
 from reglab.words.language import _
 
-GONE = _(
-    "The networks of this run are gone: the process that held them has ended.\n"
-    "The curves stay. Press Run (Space) to train the networks anew."
-)
+GONE_BRIEF = _("The networks of this run are gone: the process that held them has ended.")
+"""Why nothing can be asked of a run any more."""
+_STAYS = _("The curves stay. Press Run (Space) to train the networks anew.")
+GONE = f"{GONE_BRIEF}\n{_STAYS}"
 HIDDEN = _("All arms are hidden: show one by the eye on its card.")
 
 

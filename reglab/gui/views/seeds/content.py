@@ -15,18 +15,31 @@ from reglab.analysis.seeds_words import (
     seeds_sentence,
     would_tell,
 )
-from reglab.analysis.verdict.phrases import POINTS, interval_ends, score_name, signed
+from reglab.analysis.verdict.phrases import interval_ends, score_name, signed
 from reglab.experiment.dataset_info import Task
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.views.dot_rows import DotContent, DotRow, Dots
 from reglab.record.peeks import Point
-from reglab.words import capital, decimals, of_seeds
+from reglab.words import capital, decimals
 from reglab.words.language import _
 
 Measure = Literal["loss", "gap", "score"]
 
-_KEY = (("dot", "a seed"), ("mean", "mean"), ("interval", "interval"))
-_HEADS = ("mean", "interval", _("better in"), _("seeds to tell"))
+_KEY = (("dot", _("a seed")), ("mean", _("mean")), ("interval", _("interval")))
+_HEADS = (_("mean"), _("interval"), _("better in"), _("seeds to tell"))
+
+
+_NAMES: dict[tuple[Point, str], str] = {
+    ("last", "loss"): _("validation loss at the end"),
+    ("best", "loss"): _("validation loss at the best epochs"),
+    ("last", "gap"): _("gap at the end"),
+    ("best", "gap"): _("gap at the best epochs"),
+    ("last", "classification"): _("validation accuracy at the end"),
+    ("best", "classification"): _("validation accuracy at the best epochs"),
+    ("last", "regression"): _("validation R² at the end"),
+    ("best", "regression"): _("validation R² at the best epochs"),
+}
+"""What a measure is called with the weights of each point; a score by the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Shown:
     @property
     def name(self) -> str:
         """What it is called."""
-        return {"loss": _("validation loss"), "gap": "gap", "score": score_name(self.task)}[self.measure]
+        return {"loss": _("validation loss"), "gap": _("gap"), "score": score_name(self.task)}[self.measure]
 
     @property
     def points(self) -> bool:
@@ -68,7 +81,7 @@ class Shown:
 
     def sentence(self, compared: Comparison) -> str:
         """What the seeds say of an arm."""
-        what = f"{self.name} {POINTS[self.point]}"
+        what = _NAMES[self.point, self.measure if self.measure != "score" else self.task]
         return seeds_sentence(compared.name, self.of(compared), what, points=self.points)
 
 
@@ -78,8 +91,8 @@ def content_of(
     """Return a row for every arm beside the baseline that is to be seen."""
     by_arm = {arm.arm: arm for arm in visible}
     rows = tuple(_row(shown, arms, each, by_arm[each.arm]) for each in compared if each.arm in by_arm)
-    unit = " (points)" if shown.points else ""
-    title = _("{shown} − baseline’s{unit}").format(shown=capital(shown.name), unit=unit)
+    text = _("{measure} − baseline’s (points)") if shown.points else _("{measure} − baseline’s")
+    title = text.format(measure=capital(shown.name))
     better = METRICS[shown.task][shown.metric]
     return DotContent(rows, _HEADS, title, _KEY, percent=shown.points, zero=True, better=better)
 
@@ -90,13 +103,13 @@ def _row(shown: Shown, arms: Sequence[ArmSummary], compared: Comparison, visible
     cells = (
         mean_words(found, points=points),
         interval_ends(found, points=points),
-        of_seeds(found.wins, found.n).removesuffix(" seeds"),
+        _("{some} of {all}").format(some=found.wins, all=found.n),
         would_tell(found),
     )
-    digits = 1 if points else decimals(*(value for _, value in seeds))
+    digits = 1 if points else decimals(*(value for _seed, value in seeds))
     values = ", ".join(f"{seed}: {signed(value, digits, points=points)}" for seed, value in seeds)
-    words = _("{compared}, by seed – {values}").format(compared=compared.name, values=values)
+    words = _("{arm}, by seed – {values}").format(arm=compared.name, values=values)
     if found.low is not None:
-        words += _("; interval at {level_words}").format(level_words=level_words(found))
-    dots = Dots(tuple(value for _, value in seeds), found.mean, True, found.low, found.high)
+        words += _("; interval at {level}").format(level=level_words(found))
+    dots = Dots(tuple(value for _seed, value in seeds), found.mean, True, found.low, found.high)
     return DotRow(visible, (dots,), cells, words)

@@ -20,11 +20,11 @@ from reglab.gui.views.seeds import TAB
 from reglab.gui.views.seeds.content import Measure, Shown, content_of
 from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.views.tab import Tab
-from reglab.gui.views.waiting import GONE
+from reglab.gui.views.waiting import GONE_BRIEF
 from reglab.record.matching import same_question
 from reglab.record.record import RunRecord
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 INTERVAL_MS = 300
 MORE = 5
@@ -58,7 +58,7 @@ class SeedsView(DottedView):
                     "best", _("At the best epochs"), _("Each network at its epoch of least validation loss")
                 ),
             ),
-            "Weights",
+            _("Weights"),
         )
         self.one = QPushButton(_("One more seed"))
         self.more = QPushButton()
@@ -142,19 +142,25 @@ class SeedsView(DottedView):
             return
         trouble = seed_trouble(record, stale=not same_question(record.experiment, experiment))
         if not trouble and self.questions.run != record.run:
-            trouble = GONE.split("\n", maxsplit=1)[0]
+            trouble = GONE_BRIEF
         self.one.setEnabled(not trouble)
         self.one.setToolTip(trouble or _ONE)
         wanted = self._wanted(record)
         more = wanted - record.experiment.seeds
-        self.more.setText(_("Train {value} more seeds").format(value=more or MORE))
+        self.more.setText(plural("Train {n} more seed", "Train {n} more seeds", more or MORE))
         self.more.setEnabled(more > 0 and experiment.seeds < wanted)
         if more <= 0:
-            why = _("There are {max_seeds} seeds, the most that an experiment can have.").format(
-                max_seeds=MAX_SEEDS
+            why = plural(
+                "There is {n} seed, the most that an experiment can have.",
+                "There are {n} seeds, the most that an experiment can have.",
+                MAX_SEEDS,
             )
         elif experiment.seeds >= wanted:
-            why = _("{seeds} seeds are set: press Run (Space) to train them.").format(seeds=experiment.seeds)
+            why = plural(
+                "{n} seed is set: press Run (Space) to train it.",
+                "{n} seeds are set: press Run (Space) to train them.",
+                experiment.seeds,
+            )
         else:
             why = _(
                 "Sets the number of seeds to {wanted}; Run (Space) then trains all anew. It can be undone."

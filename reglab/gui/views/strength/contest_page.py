@@ -54,7 +54,7 @@ def contest_curves(result: SweepResult, shown: Shown, hues: tuple[int, ...], *, 
         lines,
         hues,
         rulers,
-        title if shown.key == "gap" else _("Validation: {title}").format(title=title),
+        title if shown.key == "gap" else _("Validation: {quantity}").format(quantity=title),
         "",
         _("weakest → strongest") if ordered else _("weakest, or smallest → strongest, or largest"),
         percent=is_share(result, shown),
@@ -126,7 +126,7 @@ def entrant_names(contest: Contest) -> list[str]:
     names = [_short(p) if kinds[_short(p)] == 1 else in_sentence(p.title) for p in parameters]
     twice = Counter(names)
     return [
-        name if twice[name] == 1 else _("{name} on “{arm}”").format(name=name, arm=arm)
+        name if twice[name] == 1 else _("{parameter} on “{arm}”").format(parameter=name, arm=arm)
         for name, arm in zip(names, arms, strict=True)
     ]
 

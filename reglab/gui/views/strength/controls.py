@@ -17,7 +17,7 @@ from reglab.gui.widgets.labels import Caption, ElidedCheckBox, ElidedLabel, Stea
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import button_text, literal
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _MODES = (
     Mode("curve", _("Curve"), _("Vary one number")),
@@ -154,9 +154,9 @@ class StrengthControls(QWidget):
         # A technique is put into all arms that take part: the baseline then were none.
         self.baseline.setVisible(self._arm > 0 and all(p.common for p in varied) and not self.contest)
         name = self._experiment.baseline.name
-        self.baseline.setText(button_text(_("“{name}” beside it").format(name=name)))
+        self.baseline.setText(button_text(_("“{arm}” beside it").format(arm=name)))
         self.baseline.setToolTip(
-            literal(_("Train “{name}”, the baseline, at the same points").format(name=name))
+            literal(_("Train “{arm}”, the baseline, at the same points").format(arm=name))
         )
         self._say()
 
@@ -197,7 +197,7 @@ class StrengthControls(QWidget):
     def set_running(self, running: bool) -> None:
         """Whether a sweep is under way, which the button would stop."""
         self.running = running
-        self.button.setText(_("Stop") if running else _("Train"))
+        self.button.setText(_("Stop") if running else in_context("verb", "Train"))
         self.button.setToolTip(
             _("End it; what is there stays") if running else _("Train networks at all points, side by side")
         )

@@ -11,6 +11,7 @@ from reglab.gui.plots.marks import draw_mark
 from reglab.gui.plots.picture import MARGIN, paint_small, small_metrics
 from reglab.gui.theme import Theme, mix
 from reglab.gui.views.strength.curves import Curves
+from reglab.words.language import _
 
 _ROW_GAP = 1
 
@@ -40,7 +41,7 @@ def paint_axis(painter: QPainter, look: Theme, chart: Chart, content: Curves) ->
     painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in xs])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor(look.muted)
-    for (_, text), x in zip(ticks, xs, strict=True):
+    for (_place, text), x in zip(ticks, xs, strict=True):
         width = metrics.horizontalAdvance(text) + 4
         number = QRectF(x - width / 2, box.bottom() + 3, width, metrics.height())
         paint_small(painter, number, text, ink, Qt.AlignmentFlag.AlignCenter)
@@ -107,9 +108,11 @@ def paint_regions(painter: QPainter, look: Theme, chart: Chart, content: Curves,
         ink = QColor(look.warning if stretch.fit == "overfits" else look.accent)
         if not words:
             painter.fillRect(box, mix(QColor(look.surface), ink, 0.1))
-        elif metrics.horizontalAdvance(stretch.fit) + 6 <= box.width():
+            continue
+        name = _("overfits") if stretch.fit == "overfits" else _("underfits")
+        if metrics.horizontalAdvance(name) + 6 <= box.width():
             row = QRectF(left, box.top() + 2, box.width(), metrics.height())
-            paint_small(painter, row, stretch.fit, ink, Qt.AlignmentFlag.AlignCenter)
+            paint_small(painter, row, name, ink, Qt.AlignmentFlag.AlignCenter)
 
 
 def paint_best(painter: QPainter, look: Theme, chart: Chart, content: Curves, number: int) -> None:

@@ -80,7 +80,7 @@ class CurvePicture(PointPicture):
         paint_small(
             painter,
             QRectF(MARGIN, 2, self.width() - 2 * MARGIN, metrics.height()),
-            _("{content} (logarithmic)").format(content=content.title) if log else content.title,
+            _("{quantity} (logarithmic)").format(quantity=content.title) if log else content.title,
             QColor(look.muted),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
         )

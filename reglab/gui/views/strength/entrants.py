@@ -181,10 +181,10 @@ def offered_entrants(experiment: Experiment, arm: Arm) -> dict[str, list[Choice]
 
     for each in experiment.arms:
         own = [p for p in parameters(experiment, each) if p.part == "technique" and p.present]
-        add(_("On “{each}”").format(each=each.name), own, each)
+        add(_("On “{arm}”").format(arm=each.name), own, each)
     for each in (experiment.baseline, *([arm] if arm.key != experiment.baseline.key else [])):
         others = [p for p in parameters(experiment, each) if not p.present]
-        add(_("Added to “{each}”").format(each=each.name), others, each)
+        add(_("Added to “{arm}”").format(arm=each.name), others, each)
     for heading, group in offered(experiment, arm).items():
         add(
             _("{heading} of “{arm}”").format(heading=heading, arm=arm.name),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reglab.analysis.comparison import SCORE_NAMES, SCORES
+from reglab.analysis.comparison import SCORES
 from reglab.analysis.paired import Better
 from reglab.analysis.strength import StrengthCurve, Stretch, fits, strength_curve
 from reglab.analysis.strength_words import curve_sentences
@@ -16,7 +16,7 @@ from reglab.gui.plots.quantities.loss import loss_unit
 from reglab.record.events import Array
 from reglab.sweeps import SweepResult
 from reglab.sweeps.result import At
-from reglab.words import capital, in_sentence, percent, plain
+from reglab.words import in_sentence, percent, plain
 from reglab.words.language import _
 
 _DIRECTIONS = {
@@ -87,9 +87,10 @@ def quantity_title(result: SweepResult, shown: Shown) -> str:
     experiment = result.asked.experiment
     score = SCORES[experiment.data.info.task]
     if shown.key == "score":
-        return f"{capital(SCORE_NAMES[score])}{' (%)' if score == 'accuracy' else ''}"
-    title = _("Loss") if shown.key == "loss" else _("Gap (validation − training loss)")
-    return f"{title}, {loss_unit(experiment)}" if shown.key == "loss" else title
+        return _("Accuracy (%)") if score == "accuracy" else "R²"
+    if shown.key == "gap":
+        return _("Gap (validation − training loss)")
+    return _("Loss, {unit}").format(unit=loss_unit(experiment))
 
 
 def is_share(result: SweepResult, shown: Shown) -> bool:
@@ -165,9 +166,12 @@ def strand_values(result: SweepResult, strand: Strand, metric: str, at: At, *, e
 
 def judged_words(result: SweepResult, shown: Shown) -> str:
     """What says which point is best, e.g. ``"validation loss at the end"``."""
-    score = SCORE_NAMES[SCORES[result.asked.experiment.data.info.task]]
-    when = _("at the end") if shown.at == "last" else _("at the best epoch")
-    return _("validation {score} {when}").format(score=score if shown.key == "score" else "loss", when=when)
+    last = shown.at == "last"
+    if shown.key != "score":
+        return _("validation loss at the end") if last else _("validation loss at the best epoch")
+    if result.asked.experiment.data.info.task == "classification":
+        return _("validation accuracy at the end") if last else _("validation accuracy at the best epoch")
+    return _("validation R² at the end") if last else _("validation R² at the best epoch")
 
 
 def sentences(result: SweepResult, shown: Shown, line: Line) -> list[str]:
@@ -194,8 +198,12 @@ def point_words(result: SweepResult, shown: Shown, index: int) -> str:
     for arm, swept in enumerate(sweep.swept):
         words = _numbers(result, shown, index, arm)
         said.append(f"{swept.name}: {words}" if len(sweep.arms) > 1 else words)
-    state = "" if result.done.reshape(-1)[index] else _(" (still under way)")
-    return _("At {where}{state}: ").format(where=where, state=state) + "; ".join(said) + "."
+    text = (
+        _("At {point}: {numbers}.")
+        if result.done.reshape(-1)[index]
+        else _("At {point} (still under way): {numbers}.")
+    )
+    return text.format(point=where, numbers="; ".join(said))
 
 
 def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
@@ -204,7 +212,7 @@ def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
     for name, title in (
         ("train_loss", _("training loss")),
         ("val_loss", _("validation loss")),
-        ("gap", "gap"),
+        ("gap", _("gap")),
     ):
         parts.append(_mean(result.of_arm(name, arm, shown.at)[index], title))
     values = result.of_arm(f"val_{score}", arm, shown.at)[index]
@@ -216,7 +224,7 @@ def _numbers(result: SweepResult, shown: Shown, index: int, arm: int) -> str:
         return _("no numbers yet") if not result.done.reshape(-1)[index] else _("all networks diverged")
     lost = int((~np.isfinite(result.of_arm("val_loss", arm, shown.at)[index])).sum())
     if lost and result.done.reshape(-1)[index]:
-        found.append(_("{lost} of {values} diverged").format(lost=lost, values=len(values)))
+        found.append(_("{lost} of {all} diverged").format(lost=lost, all=len(values)))
     return ", ".join(found)
 
 

@@ -39,8 +39,7 @@ from reglab.gui.views.strength.findings import (
 from reglab.gui.views.strength.heat_picture import Heat, HeatPicture
 from reglab.gui.views.strength.ruler import Ruler
 from reglab.sweeps import SweepResult
-from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 class Pages(QWidget):
@@ -149,7 +148,18 @@ class Pages(QWidget):
         marked = (None, nothing) if running else (judged.best, judged.within)
         first, second = sweep.parameters
         columns, rows = (tuple(number(v) for v in axis.values) for axis in sweep.axes)
-        which = "" if shown.key == "gap" else "Validation: "
+        title = quantity_title(result, shown)
+        if shown.key == "gap":
+            heading = plural(
+                "{quantity}, mean of {n} seed", "{quantity}, mean of {n} seeds", sweep.seeds, quantity=title
+            )
+        else:
+            heading = plural(
+                "Validation: {quantity}, mean of {n} seed",
+                "Validation: {quantity}, mean of {n} seeds",
+                sweep.seeds,
+                quantity=title,
+            )
         self.heat.show_heat(
             Heat(
                 replace(curve, best=marked[0], within=marked[1]),
@@ -158,11 +168,7 @@ class Pages(QWidget):
                 rows,
                 title_of(first),
                 title_of(second),
-                _("{which}{quantity_title}, mean of {seeds}").format(
-                    which=which,
-                    quantity_title=quantity_title(result, shown),
-                    seeds=counted(sweep.seeds, "seed"),
-                ),
+                heading,
                 high=better == "higher",
                 share=is_share(result, shown),
                 hue=hues[arm],
@@ -186,17 +192,18 @@ def _entries(
     only = len(lines) == 1
     for line, hue in zip(lines, hues, strict=True):
         color = look.arm_color(hue)
-        word = "gap" if shown.key == "gap" else "validation"
+        word = _("gap") if shown.key == "gap" else _("validation")
         found.append(line_entry(word if only else f"{line.name}: {word}", color, 2.4 * look.line_scale))
         if line.training is not None:
-            words = "training" if only else _("{line}: training").format(line=line.name)
+            word = _("training")
+            words = word if only else f"{line.name}: {word}"
             found.append(line_entry(words, training_color(color, look), 1.1 * look.line_scale))
     tint = QColor(look.arm_color(hues[-1]))
     tint.setAlpha(60)
     if seeds > 1:
         found.append(area_entry(_("95 % interval"), tint))
     if any(line.judged.best is not None for line in lines):
-        found.append(_mark_entry("best", "best", look))
+        found.append(_mark_entry(_("best"), "best", look))
     flat = [line for line in lines if line.judged.flat and line.judged.flat[0] != line.judged.flat[1]]
     if flat:
         found.append(line_entry(_("as good as the best"), look.arm_color(hues[-1]), 4))
@@ -214,7 +221,7 @@ def _heat_entries() -> list[Entry]:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(2, 2, -2, -2))
 
-    return [_mark_entry("best", "best", look), Entry(_("as good as the best"), 20.0, frame)]
+    return [_mark_entry(_("best"), "best", look), Entry(_("as good as the best"), 20.0, frame)]
 
 
 def _mark_entry(word: str, mark: Mark, look: Theme, color: QColor | None = None) -> Entry:

@@ -7,7 +7,7 @@ from reglab.experiment.experiment import MAX_ARMS, Experiment
 from reglab.experiment.sweeps import Sweep, SweepError, make_sweep
 from reglab.record.matching import place_of
 from reglab.sweeps import SweepResult
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 def fits_experiment(result: SweepResult, present: Experiment) -> bool:
@@ -41,7 +41,11 @@ def obstacle(sweep: Sweep, present: Experiment) -> str:
     if any(parameter.part == "data" for parameter in sweep.parameters):
         return _("All arms have the same data; show this point instead.")
     if len(present.arms) >= MAX_ARMS:
-        return _("An experiment has at most {max_arms} arms; remove one first.").format(max_arms=MAX_ARMS)
+        return plural(
+            "An experiment has at most {n} arm; remove one first.",
+            "An experiment has at most {n} arms; remove one first.",
+            MAX_ARMS,
+        )
     return ""
 
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.sweeps import Parameter
-from reglab.gui.views.strength.setting import POINT_INFO, Choice, Range, end_info
+from reglab.gui.views.strength.setting import POINT_INFO, Choice, End, Range, end_info
 from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import literal
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 NOTHING = _("nothing else")
 
@@ -57,7 +57,7 @@ class RangeEditor(QWidget):
         self.high: NumberField | None = None
         self.points = NumberField(POINT_INFO)
         self.points.set_widest("400")
-        self.points.setAccessibleName(_("{name}: points").format(name=name))
+        self.points.setAccessibleName(_("{parameter}: points").format(parameter=name))
         self.zero = QCheckBox(_("Zero too"))
         self.zero.setToolTip(_("Try zero as a point of its own, left of the others: without the technique"))
         column = QVBoxLayout(self)
@@ -72,7 +72,7 @@ class RangeEditor(QWidget):
         below = QHBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(6)
-        label = QLabel("points")
+        label = QLabel(_("points"))
         label.setBuddy(self.points)
         below.addWidget(self.points)
         below.addWidget(label)
@@ -141,15 +141,22 @@ class RangeEditor(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         fields = []
-        for which in ("first", "last"):
-            field = NumberField(end_info(parameter, which.capitalize()))
+        ends: tuple[tuple[End, str], ...] = (
+            ("first", _("First value")),
+            ("last", _("Last value")),
+        )
+        for which, name in ends:
+            field = NumberField(end_info(parameter, which))
             field.set_widest("0.000001")
-            field.setAccessibleName(_("{capitalize} value").format(capitalize=which.capitalize()))
+            field.setAccessibleName(name)
             field.committed.connect(self._take_low if which == "first" else self._take_high)
             field.refused.connect(self.refused)
             fields.append(field)
         self.low, self.high = fields
-        for words, widget in (("from", self.low), ("to", self.high)):
+        for words, widget in (
+            (in_context("range", "from"), self.low),
+            (in_context("range", "to"), self.high),
+        ):
             label = QLabel(words)
             label.setBuddy(widget)
             self._row.addWidget(label)

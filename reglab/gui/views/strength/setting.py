@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from reglab.experiment.base import FieldInfo, Param
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
@@ -12,6 +13,9 @@ from reglab.words.language import _
 
 POINTS, PLANE_POINTS, SEEDS = 16, 8, 5
 """Points of a curve and of each axis of a heat map, and seeds, before anybody has chosen."""
+End = Literal["first", "last"]
+"""An end of a range."""
+
 POINT_INFO = FieldInfo(
     "points",
     Param(_("Points"), _("How many values are tried between the two ends."), typical="10–40"),
@@ -102,9 +106,15 @@ class Range:
                 name=name, low=exact(self.low), high=exact(self.high)
             )
         if self.parameter.logarithmic and self.low <= 0:
-            return _("{name} is varied by equal factors and cannot begin at {low}; begin above zero").format(
-                name=name, low=exact(self.low)
-            ) + (_(", and switch “Zero too” on.") if self.has_zero else ".")
+            text = (
+                _(
+                    "{name} is varied by equal factors and cannot begin at {low}; begin above zero, "
+                    "and switch “Zero too” on."
+                )
+                if self.has_zero
+                else _("{name} is varied by equal factors and cannot begin at {low}; begin above zero.")
+            )
+            return text.format(name=name, low=exact(self.low))
         return ""
 
     @property
@@ -127,7 +137,7 @@ def offered(experiment: Experiment, arm: Arm) -> dict[str, list[Parameter]]:
 def _heading(parameter: Parameter, arm: Arm) -> str:
     if parameter.part == "technique":
         return _("On “{arm}”").format(arm=arm.name) if parameter.present else _("Other techniques")
-    return {"data": "Data", "layers": _("Layers")}.get(parameter.part, _("Training"))
+    return {"data": _("Data"), "layers": _("Layers")}.get(parameter.part, _("Training"))
 
 
 def usual(experiment: Experiment, arm: Arm) -> Parameter:
@@ -165,8 +175,9 @@ def _examples(experiment: Experiment, low: float) -> tuple[float, float]:
     return min(max(low, 2.0 * len(data.info.classes)), max(most / 2, 2.0)), max(most, 3.0)
 
 
-def end_info(parameter: Parameter, which: str) -> FieldInfo:
+def end_info(parameter: Parameter, which: End) -> FieldInfo:
     """Return the field of one end of a range."""
     info = parameter.info
-    label = f"{which} {in_sentence(info.param.label)}"
+    text = _("First {parameter}") if which == "first" else _("Last {parameter}")
+    label = text.format(parameter=in_sentence(info.param.label))
     return replace(info, param=replace(info.param, label=label, slider=None), optional=False)

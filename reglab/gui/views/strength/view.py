@@ -254,7 +254,9 @@ class StrengthView(View):
             self._current = fits_experiment(result, present)
             if not self._current and not self.session.origin:
                 changed = staleness(result.asked.experiment, present).words
-                words = _("{value} – press Train").format(value=changed or _("Results of another experiment"))
+                words = _("{changes} – press Train").format(
+                    changes=changed or _("Results of another experiment")
+                )
         self.veil.say(words)
 
     # -- a point -------------------------------------------------------------------------------------

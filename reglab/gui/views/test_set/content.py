@@ -20,8 +20,8 @@ from reglab.gui.views.dot_rows import DotContent, DotRow, Dots
 from reglab.words import capital
 from reglab.words.language import _
 
-_KEY = (("ring", "validation"), ("dot", "test"), ("mean", "mean of the seeds"))
-_HEADS = ("validation", "test", _("validation − test"), _("95 % interval"))
+_KEY = (("ring", _("validation")), ("dot", _("test")), ("mean", _("mean of the seeds")))
+_HEADS = (_("validation"), _("test"), _("validation − test"), _("95 % interval"))
 
 
 def content_of(look: Look, shown: Sequence[ShownArm], measure: Measure, task: Task) -> DotContent:
@@ -54,21 +54,19 @@ def _row(arm: ArmLook, shown: ShownArm, measure: Measure, task: Task) -> DotRow:
 def _words(arm: ArmLook, measure: Measure, task: Task) -> str:
     found = arm.optimism(measure)
     values = [
-        _("seed {seed}: {value_words} → {value_words2}").format(
+        _("seed {seed}: {validation} → {test}").format(
             seed=seed.seed,
-            value_words=value_words(seed.pair(measure)[0], measure, task),
-            value_words2=value_words(seed.pair(measure)[1], measure, task),
+            validation=value_words(seed.pair(measure)[0], measure, task),
+            test=value_words(seed.pair(measure)[1], measure, task),
         )
         if seed.sound
         else _("seed {seed} diverged").format(seed=seed.seed)
         for seed in arm.seeds
     ]
     size, interval = difference_words(found.mean, measure, task), optimism_interval(found, measure, task)
-    return _(
-        "{arm}, validation → test {measure_name}: {values}; validation − test {size} ({interval})"
-    ).format(
+    return _("{arm}, validation → test {measure}: {values}; validation − test {size} ({interval})").format(
         arm=arm.name,
-        measure_name=measure_name(measure, task),
+        measure=measure_name(measure, task),
         values=" · ".join(values),
         size=size,
         interval=interval,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from reglab.analysis.sealed_words import COST
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.peeks import Point
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 _POINTS: tuple[tuple[Point, str], ...] = (
     ("last", _("At the end of training")),
@@ -75,10 +75,10 @@ class Seal(QWidget):
     def offer(self, arms: Sequence[tuple[int, str]], best: int | None) -> None:
         """Offer arms by position and name; `best` is the one that validation would choose."""
         names = [
-            _("{name} – best by validation").format(name=name) if arm == best and len(arms) > 1 else name
+            _("{arm} – best by validation").format(arm=name) if arm == best and len(arms) > 1 else name
             for arm, name in arms
         ]
-        every = _("Both arms") if len(arms) == 2 else _("All {arms} arms").format(arms=len(arms))
+        every = _("Both arms") if len(arms) == 2 else plural("All {n} arms", "All {n} arms", len(arms))
         items = [every, *names] if len(arms) > 1 else names
         if tuple(arms) == self._arms and items == [self.arms.itemText(at) for at in range(self.arms.count())]:
             return
@@ -87,7 +87,7 @@ class Seal(QWidget):
         with QSignalBlocker(self.arms):
             self.arms.clear()
             self.arms.addItems(items)
-            places = [arm for arm, _ in arms]
+            places = [arm for arm, _name in arms]
             if len(chosen) == 1 and chosen[0] in places and len(arms) > 1:
                 self.arms.setCurrentIndex(1 + places.index(chosen[0]))
         self._leave()
@@ -97,11 +97,7 @@ class Seal(QWidget):
         if obstacle and not self._obstacle:
             self._asking = False
         self._looks, self._obstacle = looks, obstacle
-        often = {0: _("never looked at"), 1: _("looked at once"), 2: _("looked at twice")}
-        looked = often.get(looks, _("looked at {looks} times").format(looks=looks))
-        self.state.set_text(
-            _("{examples} test examples, {looked}").format(examples=grouped(examples), looked=looked), "muted"
-        )
+        self.state.set_text(_state(looks, examples), "muted")
         self.obstacle.setText(obstacle or trouble)
         self.obstacle.setVisible(bool(obstacle or trouble))
         self._show()
@@ -111,7 +107,7 @@ class Seal(QWidget):
         """Positions of the arms that are chosen."""
         at, several = self.arms.currentIndex(), len(self._arms) > 1
         if several and at <= 0:
-            return tuple(arm for arm, _ in self._arms)
+            return tuple(arm for arm, _name in self._arms)
         return (self._arms[at - several][0],) if self._arms else ()
 
     # -- inside ----------------------------------------------------------------------------------
@@ -128,7 +124,7 @@ class Seal(QWidget):
         self.point.setEnabled(usable and not asking)
         self.open.setText(_("Look again …") if self._looks else _("Open the seal …"))
         self.keep.setText(_("Do not look again") if self._looks else _("Leave it sealed"))
-        self.confirm.setText(_("Look {looks}: show the test numbers").format(looks=self._looks + 1))
+        self.confirm.setText(_("Look {number}: show the test numbers").format(number=self._looks + 1))
         self.open.setToolTip(self._obstacle or COST)
 
     @Slot()
@@ -149,3 +145,19 @@ class Seal(QWidget):
         self._asking = False
         self._show()
         self.opened.emit(self.chosen, _POINTS[self.point.currentIndex()][0])
+
+
+def _state(looks: int, examples: int) -> str:
+    """How many examples there are, and how often was looked."""
+    if looks == 0:
+        return plural("{n} test example, never looked at", "{n} test examples, never looked at", examples)
+    if looks == 1:
+        return plural("{n} test example, looked at once", "{n} test examples, looked at once", examples)
+    if looks == 2:
+        return plural("{n} test example, looked at twice", "{n} test examples, looked at twice", examples)
+    return plural(
+        "{examples} test examples, looked at {n} time",
+        "{examples} test examples, looked at {n} times",
+        looks,
+        examples=grouped(examples),
+    )

@@ -20,7 +20,7 @@ from reglab.gui.views.tab import Tab
 from reglab.gui.views.test_set import TAB
 from reglab.gui.views.test_set.content import content_of
 from reglab.gui.views.test_set.seal import Seal
-from reglab.gui.views.waiting import GONE
+from reglab.gui.views.waiting import GONE_BRIEF
 from reglab.record.peeks import OpenSeal, Point
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
@@ -116,7 +116,7 @@ class SealedView(DottedView):
     def _obstacle(self, record: RunRecord) -> str:
         """Why nobody can look now; empty where somebody can."""
         if record.lost or self.questions.run != record.run:
-            return GONE.split("\n", maxsplit=1)[0] + _(" Run it again to look.")
+            return f"{GONE_BRIEF} {_('Run it again to look.')}"
         if not record.ended:
             return _("Wait for the end of the run: a look now would be spent on networks that still change.")
         return _("Looking …") if self._asked else ""
