@@ -16,6 +16,7 @@ from reglab.analysis.verdict.phrases import (
     signed,
 )
 from reglab.experiment.dataset_info import Task
+from reglab.experiment.shifts import SHIFTS
 from reglab.words import counted, decimals, percent, plain
 from reglab.words.language import _, plural
 
@@ -67,7 +68,7 @@ def headline(look: Look, measure: Measure, task: Task) -> str:
     if not found.n:
         return _("“{arm}” has no network that is sound: there is nothing to test.").format(arm=first.name)
     val, test = (value_words(value, measure, task) for value in (found.arm, found.baseline))
-    values = {"arm": first.name, "measure": name, "validation": val, "test": test, "shift": look.shift}
+    values = {"arm": first.name, "measure": name, "validation": val, "test": test, "shift": _shifted(look)}
     if len(look.arms) == 1:
         text = (
             _(
@@ -184,7 +185,7 @@ def shared_examples(look: Look) -> str:
             "Intervals tell how far seeds differ, 95 % for each arm alone; they know "
             "nothing of other test examples.",
             look.examples,
-            shift=look.shift,
+            shift=_shifted(look),
         )
     return plural(
         "All networks are measured on the same {n} test example. "
@@ -195,3 +196,8 @@ def shared_examples(look: Look) -> str:
         "nothing of other test examples.",
         look.examples,
     )
+
+
+def _shifted(look: Look) -> str:
+    """How the examples of a look are shifted, in words; empty where they are not."""
+    return next((shift.words for shift in SHIFTS.values() if shift.name == look.shift), "")

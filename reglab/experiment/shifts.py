@@ -8,6 +8,7 @@ from typing import Literal
 
 from reglab.experiment.base import Option, Param
 from reglab.experiment.dataset_info import DatasetInfo
+from reglab.words import capital
 from reglab.words.language import _
 
 ShiftName = Literal["none", "inverted", "turned", "darkened", "recoloured", "drifted", "noisy"]
@@ -23,7 +24,7 @@ class Shift:
     Parameters
     ----------
     name : str
-        Name on the screen and in files, an adjective.
+        Name in files, an adjective; on the screen it is `words`.
     about : str
         What is done to an example.
     misfit : callable
@@ -42,6 +43,19 @@ class Shift:
     size: Param | None = None
     most: float = 0.0
     usual: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The adjective in the language of the window."""
+        return {
+            "none": _("plain"),
+            "inverted": _("inverted"),
+            "turned": _("turned"),
+            "darkened": _("darkened"),
+            "recoloured": _("recoloured"),
+            "drifted": _("drifted"),
+            "noisy": _("noisy"),
+        }[self.name]
 
 
 def _pictures(info: DatasetInfo) -> str:
@@ -127,6 +141,6 @@ MOST = max(shift.most for shift in SHIFTS.values())
 
 OPTIONS = (
     Option("none", _("None"), _("Validation is measured on the plain examples alone.")),
-    *(Option(shift.name, shift.name.capitalize(), shift.about) for shift in SHIFTS.values()),
+    *(Option(shift.name, capital(shift.words), shift.about) for shift in SHIFTS.values()),
 )
 """All choices, as fields name them."""

@@ -43,7 +43,7 @@ def shifted_words(experiment: Experiment, arms: Sequence[ArmSummary]) -> tuple[s
         if score == "accuracy"
         else _("R² on the validation examples {shift}: {numbers}.")
     )
-    return (text.format(shift=shift.name, numbers=", ".join(map(words, known))),)
+    return (text.format(shift=shift.words, numbers=", ".join(map(words, known))),)
 
 
 def rescues(arms: Sequence[ArmSummary]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class ArmKey(QWidget):
         if arms != self._arms:
             self._arms = arms
             words = ", ".join(arm.name for arm in arms)
-            self.setAccessibleName(_("Arms: {words}").format(words=words))
+            self.setAccessibleName(_("Arms: {arms}").format(arms=words))
             self.setToolTip(literal(words))
             self.update()
 

@@ -107,7 +107,7 @@ class View(Noting):
         shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
         words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
         return (
-            words if self.epoch is None else _("{words}, epoch {epoch}").format(words=words, epoch=self.epoch)
+            words if self.epoch is None else _("{title}, epoch {epoch}").format(title=words, epoch=self.epoch)
         )
 
     def set_drafts(self, drafts: Drafts) -> None:

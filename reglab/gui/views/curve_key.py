@@ -69,8 +69,8 @@ def curve_key(
     entries = [_arm_entry(names[arm], options.hue(arm)) for arm in shown]
     roles = {curve.role for curve in curves}
     if {"training", "validation"} <= roles:
-        entries.append(line_entry("validation", ink, 2.2 * look.line_scale))
-        entries.append(line_entry("training", training_color(ink, look), 1.1 * look.line_scale))
+        entries.append(line_entry(_("validation"), ink, 2.2 * look.line_scale))
+        entries.append(line_entry(_("training"), training_color(ink, look), 1.1 * look.line_scale))
     shifted = next((curve.name for curve in curves if curve.role == "shifted"), "")
     if shifted:
         entries.append(_dotted_entry(shifted, ink))
@@ -86,7 +86,7 @@ def curve_key(
     return legend
 
 
-_MARKS: dict[Mark, str] = {"best": _("best epoch"), "stopped": _("stopped early"), "diverged": "diverged"}
+_MARKS: dict[Mark, str] = {"best": _("best epoch"), "stopped": _("stopped early"), "diverged": _("diverged")}
 
 
 def _arm_entry(name: str, hue: int) -> Entry:

@@ -10,7 +10,7 @@ from reglab.record.endings import unsound
 from reglab.record.events import Array
 from reglab.record.questions import Answer, LayerWeights
 from reglab.record.record import RunRecord
-from reglab.words.language import _
+from reglab.words.language import plural
 
 
 def without_diverged(record: RunRecord, answer: Answer) -> Answer:
@@ -49,7 +49,16 @@ def diverged_words(record: RunRecord | None, columns: tuple[int, ...], epoch: in
     if record is None or epoch is None:
         return ""
     lost = len(unsound(record, columns, epoch))
-    return _("{lost} of {columns} networks diverged").format(lost=lost, columns=len(columns)) if lost else ""
+    return (
+        plural(
+            "{lost} of {n} network diverged",
+            "{lost} of {n} networks diverged",
+            len(columns),
+            lost=lost,
+        )
+        if lost
+        else ""
+    )
 
 
 def _missing(values: Array) -> Array:

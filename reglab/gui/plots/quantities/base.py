@@ -85,9 +85,7 @@ def with_shifted(quantity: Quantity, experiment: Experiment | None, metric: str)
         return quantity
     return replace(
         quantity,
-        curves=(*quantity.curves, Curve(metric, "shifted", shift.name)),
-        subtitle=_("dotted: {shift} · {subtitle}").format(shift=shift.name, subtitle=quantity.subtitle),
-        about=_("{about} Dotted: the validation examples, {shift}.").format(
-            about=quantity.about, shift=shift.name
-        ),
+        curves=(*quantity.curves, Curve(metric, "shifted", shift.words)),
+        subtitle=_("dotted: {shift} · {subtitle}").format(shift=shift.words, subtitle=quantity.subtitle),
+        about=quantity.about + " " + _("Dotted: the validation examples, {shift}.").format(shift=shift.words),
     )

@@ -29,7 +29,7 @@ def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
     beside = replace(
         plain,
         key="shifted_loss",
-        title=_("Loss, {shifted}").format(shifted=experiment.data.shifted.name),
+        title=_("Loss, {shift}").format(shift=experiment.data.shifted.words),
         short="loss",
         curves=plain.curves[1:],
     )

@@ -7,8 +7,9 @@ TAB = Tab(
     title=_("Boundary"),
     order=20,
     view=f"{__name__}.view:BoundaryView",
-    waiting="Press Run (Space) to train.\n"
-    "Here you will see where each arm draws the border between the classes.",
+    waiting=_(
+        "Press Run (Space) to train.\nHere you will see where each arm draws the border between the classes."
+    ),
     needs="networks",
     untrained=True,
     task="classification",

@@ -62,18 +62,15 @@ def key_entries(
             entries.append(ramp_entry(f"P({classes[1]}) 0 … 1", ramp_image(theme, 0, toward=1)))
         else:
             entries.append(ramp_entry(_("sure … undecided"), ramp_image(theme, 0)))
-        border = "P = ½" if len(classes) == 2 else "border"
-        entries.append(
-            line_entry(
-                _("{border}, mean").format(border=border) if seeds else border,
-                ink,
-                BORDER_WIDTH * theme.line_scale,
-            )
-        )
+        if len(classes) == 2:
+            border = _("P = ½, mean") if seeds else "P = ½"
+        else:
+            border = _("border, mean") if seeds else _("border")
+        entries.append(line_entry(border, ink, BORDER_WIDTH * theme.line_scale))
     if seeds:
         muted = QColor(theme.muted)
         if not flat:
-            entries.append(line_entry("mean", muted, 2.4 * theme.line_scale))
+            entries.append(line_entry(_("mean"), muted, 2.4 * theme.line_scale))
         entries.append(
             line_entry(_("one seed"), mix(muted if not flat else ink, QColor(theme.surface), 0.45), 1.0)
         )
@@ -106,11 +103,11 @@ def _part_entries(theme: Theme, choice: Choice, amounts: Sequence[Amount], *, fl
     plain = Symbol("circle", theme.muted, theme.surface, _SIZE)
     hollow = Symbol("circle", theme.muted, theme.surface, _SIZE, hollow=True)
     if choice.train:
-        entries.append(sample_entry("training", *amounts[0], plain))
+        entries.append(sample_entry(_("training"), *amounts[0], plain))
     if choice.validation:
-        entries.append(sample_entry("validation", *amounts[1], hollow))
+        entries.append(sample_entry(_("validation"), *amounts[1], hollow))
     if choice.wrong and (choice.train or choice.validation):
-        entries.append(symbol_entry("wrong", plain, wrong_symbol(theme, _SIZE)))
+        entries.append(symbol_entry(_("wrong"), plain, wrong_symbol(theme, _SIZE)))
     if flips and choice.flipped and choice.train:
         entries.append(symbol_entry(_("flipped label"), plain, flipped_symbol(theme, _SIZE)))
     return entries

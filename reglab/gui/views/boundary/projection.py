@@ -9,7 +9,7 @@ import numpy as np
 
 from reglab.record.events import Array
 from reglab.words import listed, percent
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 _LEAST_ROWS, _MOST_ROWS, _NUMBERS = 100, 2000, 250_000
 """Bounds on the examples of which principal components are found, and on their numbers together."""
@@ -58,18 +58,14 @@ def feature_projection(x: Array, names: Sequence[str], chosen: Sequence[int]) ->
     directions = np.eye(features)[list(chosen)]
     labels = tuple(names[index] for index in chosen)
     others = features - len(chosen)
-    held = (
-        _("the other {others} at their mean").format(others=others)
-        if others > 1
-        else _("the other one at its mean")
-    )
-    about = (
-        _("Slice along {labels}, {held}; {judged}").format(
-            labels=listed(labels), held=held, judged=_judged(features)
+    about = ""
+    if others == 1:
+        about = _("Slice along {features}, the other one at its mean; examples judged by all {count} inputs.")
+    elif others:
+        about = _(
+            "Slice along {features}, the other {others} at their mean; examples judged by all {count} inputs."
         )
-        if others
-        else ""
-    )
+    about = about.format(features=listed(labels), others=others, count=grouped(features))
     return Projection(origin, directions, directions.T, labels, about)
 
 
@@ -95,15 +91,16 @@ def principal_projection(x: Array) -> Projection:
     axes = axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
     shares = sizes**2 / max(float(np.sum(sizes**2)), 1e-300)
     names = tuple(
-        _("PC {place} ({shares} of variance)").format(place=place + 1, shares=percent(shares[place]))
+        _("PC {number} ({share} of variance)").format(number=place + 1, share=percent(shares[place]))
         for place in range(2)
     )
     share = percent(float(shares[:2].sum()))
-    about = _("Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; {judged}").format(
-        share=share, judged=_judged(x.shape[1])
+    about = plural(
+        "Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; "
+        "examples judged by all {n} inputs.",
+        "Slice along PC 1 and PC 2 ({share} of variance), the rest at the mean; "
+        "examples judged by all {n} inputs.",
+        x.shape[1],
+        share=share,
     )
     return Projection(mean, axes * scale, (axes / scale).T, names, about)
-
-
-def _judged(features: int) -> str:
-    return _("examples judged by all {features} inputs.").format(features=grouped(features))

@@ -102,8 +102,8 @@ class BoundaryView(PlaneView):
         info = experiment.data.info
         if info.task == "regression":
             return _(
-                "{info} has values to predict, not classes: there is no boundary. See the tab Fit."
-            ).format(info=info.title)
+                "{data_set} has values to predict, not classes: there is no boundary. See the tab Fit."
+            ).format(data_set=info.title)
         return ""
 
     # -- geometry ---------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class BoundaryView(PlaneView):
         else:
             two = len(self.info.classes) == 2
             self.show_span(Span(float(low[0]), float(high[0]), -0.16, 1.16 if two else 1.05))
-            self.grid.name_axes(titles[0], f"P({self.info.classes[1]})" if two else "probability")
+            self.grid.name_axes(titles[0], f"P({self.info.classes[1]})" if two else _("probability"))
 
     def wanted(self, *, fine: bool) -> tuple[tuple[Array, ...], Array, ExampleBlocks]:
         assert self.projection is not None

@@ -124,9 +124,9 @@ class Gallery(QWidget):
 
 def _words(name: str, shown: _Shown) -> str:
     return (
-        _("labelled “{name}”, which is wrong (flipped)").format(name=name)
+        _("labelled “{class_name}”, which is wrong (flipped)").format(class_name=name)
         if shown.flipped
-        else _("labelled “{name}”").format(name=name)
+        else _("labelled “{class_name}”").format(class_name=name)
     )
 
 

@@ -11,7 +11,7 @@ from reglab.gui.views.boundary.projection import feature_projection, principal_p
 from reglab.gui.views.plane.canvas import Span
 from reglab.record.events import Array
 from reglab.record.questions import ExampleSet
-from reglab.words.language import _, grouped
+from reglab.words.language import _, plural
 
 _MARGIN = 0.06
 _SCATTER = 0.5
@@ -79,8 +79,11 @@ def positions_of(
     count = len(info.features)
     if info.task == "regression":
         at = [np.column_stack([x[:, feature], y]) for x, y in _parts(examples)]
-        about = _("A slice: {target} over one of {count} inputs; the others are not seen.").format(
-            target=info.target, count=count
+        about = plural(
+            "A slice: {target} over one of {n} input; the others are not seen.",
+            "A slice: {target} over one of {n} inputs; the others are not seen.",
+            count,
+            target=info.target,
         )
         return Positions(at[0], at[1], (info.features[feature], info.target), about if count > 1 else "")
     if count == 1:
@@ -89,13 +92,19 @@ def positions_of(
         return Positions(at[0], at[1], (info.features[0], _("class ({classes})").format(classes=classes)))
     if count > 2 and features is None:
         plane = principal_projection(examples.x_train)
-        about = _(
-            "A slice: two principal components of {count} inputs; what lies across them is not seen."
-        ).format(count=grouped(count))
+        about = plural(
+            "A slice: two principal components of {n} input; what lies across them is not seen.",
+            "A slice: two principal components of {n} inputs; what lies across them is not seen.",
+            count,
+        )
     else:
         plane = feature_projection(examples.x_train, info.features, features or (0, 1))
         about = (
-            _("A slice: two of {count} inputs; the others are not seen.").format(count=grouped(count))
+            plural(
+                "A slice: two of {n} input; the others are not seen.",
+                "A slice: two of {n} inputs; the others are not seen.",
+                count,
+            )
             if count > 2
             else ""
         )

@@ -35,7 +35,8 @@ from reglab.gui.views.tab import Tab
 from reglab.gui.widgets.labels import Caption
 from reglab.record.questions import ExampleSet
 from reglab.record.record import RunRecord
-from reglab.words.language import _, grouped
+from reglab.words import capital
+from reglab.words.language import _, grouped, plural
 
 MOST = 2000
 """At most so many examples of each part are painted."""
@@ -117,15 +118,22 @@ class DataView(PlaneView):
                 self.across.setCurrentIndex(leading_feature(examples))
         if pictures:
             self.gallery.show_examples(examples, info)
-            part = (
-                _("validation examples, {shift},").format(shift=self._shift)
-                if self.shifted.isChecked()
-                else _("training examples")
-            )
-            words = _("The first {part} of each class, of {y_train} in all.").format(
-                part=part, y_train=grouped(len(examples.y_train))
-            )
-            words += _(" Flipped labels are crossed out.") if self.gallery.flips else ""
+            count = len(examples.y_train)
+            if self.shifted.isChecked():
+                words = plural(
+                    "The first validation examples, {shift}, of each class, of {n} in all.",
+                    "The first validation examples, {shift}, of each class, of {n} in all.",
+                    count,
+                    shift=self._shift,
+                )
+            else:
+                words = plural(
+                    "The first training examples of each class, of {n} in all.",
+                    "The first training examples of each class, of {n} in all.",
+                    count,
+                )
+            if self.gallery.flips:
+                words = f"{words} {_('Flipped labels are crossed out.')}"
         else:
             features = self.axes.features if self.axes.isVisibleTo(self) else None
             self.positions = positions_of(examples, info, features, max(0, self.across.currentIndex()))
@@ -158,7 +166,7 @@ class DataView(PlaneView):
                 _("{train} training · {validation} validation").format(
                     train=grouped(train), validation=grouped(validation)
                 ),
-                f"{train:,} · {validation:,}",
+                f"{grouped(train)} · {grouped(validation)}",
             )
             self.panel(0).show_arm(None, self.info.title, words)
 
@@ -244,14 +252,14 @@ class DataView(PlaneView):
         for chip in (self.train, self.validation):
             chip.setVisible(info.image_shape is None)
         shift = shown.data.shifted
-        self._shift = "" if shift is None else shift.name
+        self._shift = "" if shift is None else shift.words
         self.shifted.setVisible(shift is not None)
-        self.shifted.setText(self._shift.capitalize())
+        self.shifted.setText(capital(self._shift))
         if shift is None:
             self.shifted.setChecked(False)
         else:
             self.shifted.setToolTip(
-                _("Show the validation examples {shift}. {about}").format(shift=shift.name, about=shift.about)
+                _("Show the validation examples {shift}.").format(shift=shift.words) + f" {shift.about}"
             )
         self.flipped.setVisible(classes and info.image_shape is None and shown.data.label_flip > 0)
         self.truth.setVisible(not classes and info.generated and len(info.features) == 1)

@@ -62,7 +62,7 @@ class DrawingMode(QObject):
         experiment = self._view.experiment
         source = experiment.data.set if experiment is not None else None
         self._told = source if isinstance(source, PointsSource) else None
-        self._key = _("drawing {sessions}").format(sessions=next(_sessions))
+        self._key = f"drawing {next(_sessions)}"
         self._view.held = True
         self._view.show_planes(on=False)
         self.pad.show()

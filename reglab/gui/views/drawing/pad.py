@@ -21,7 +21,6 @@ from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.record.events import Array
-from reglab.words import capital
 from reglab.words.language import _
 
 _ERASER = "eraser"
@@ -29,6 +28,10 @@ _BRUSHES = {"single": Brush(0.0, 14.0), "fine": Brush(14.0, 7.0), "broad": Brush
 _REACH = {"single": 9.0, "fine": 16.0, "broad": 44.0}
 """How far an eraser reaches, in pixels."""
 _SIZE = 3.6
+
+
+_CLASSES = ((_("Orange"), _("Blue")), (_("Points of class orange"), _("Points of class blue")))
+"""Titles of the pens of the drawn classes, and what they are for."""
 
 
 class DrawingPad(QWidget):
@@ -50,10 +53,7 @@ class DrawingPad(QWidget):
         self.setAccessibleName(_("Draw your own data"))
         self.sketch = Sketch(kind)
         pens = (
-            [
-                Mode(name, capital(name), _("Points of class {name}").format(name=name))
-                for name in DRAWN_CLASSES
-            ]
+            [Mode(name, title, about) for name, title, about in zip(DRAWN_CLASSES, *_CLASSES, strict=True)]
             if kind == "points"
             else [Mode("pen", _("Pen"), _("Points along the way of the mouse"))]
         )

@@ -159,7 +159,8 @@ class Sketch:
         """``"34 orange, 20 blue"``, or ``"40 points"``."""
         if self.kind == "curve":
             return counted(len(self.places), "point")
-        return ", ".join(f"{int((self.labels == at).sum())} {name}" for at, name in enumerate(DRAWN_CLASSES))
+        orange, blue = (int((self.labels == at).sum()) for at in range(len(DRAWN_CLASSES)))
+        return _("{orange} orange, {blue} blue").format(orange=orange, blue=blue)
 
     def span(self) -> Span:
         """The part of the plane to be seen: the usual one, or more where points lie beyond it."""

@@ -46,7 +46,7 @@ class ExampleColumn:
     about: str
     keys: NDArray[Any]
     text: Callable[[int], str]
-    ink: Callable[[int], Ink] = lambda _: "text"
+    ink: Callable[[int], Ink] = lambda _at: "text"
     hue: int | None = None
     number: bool = False
     picture: bool = False
@@ -59,13 +59,20 @@ def classification_columns(found: Comparable, part: str) -> list[ExampleColumn]:
 
     def label(at: int) -> str:
         name: str = classes[y[at]]
-        return _("{name} (flipped)").format(name=name) if flipped[at] else name
+        return _("{class_name} (flipped)").format(class_name=name) if flipped[at] else name
 
-    about = _("The class that stands in the data")
-    if flipped.any():
-        about += _("; a flipped label is a wrong one, put there by “Flipped labels” in the data section")
+    about = (
+        _(
+            "The class that stands in the data; a flipped label is a wrong one, "
+            "put there by “Flipped labels” in the data section"
+        )
+        if flipped.any()
+        else _("The class that stands in the data")
+    )
     columns = _first_columns(found, part)
-    columns.append(ExampleColumn("label", about, y, label, lambda at: "warning" if flipped[at] else "text"))
+    columns.append(
+        ExampleColumn(_("label"), about, y, label, lambda at: "warning" if flipped[at] else "text")
+    )
     columns += [_class_column(arm, y, classes) for arm in found.arms]
     return columns + _feature_columns(found)
 
@@ -74,7 +81,7 @@ def regression_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     """Number, target, prediction and residual of each arm, and the features."""
     target = found.y.astype(np.float64)
     columns = _first_columns(found, part)
-    columns.append(ExampleColumn("target", found.info.target, target, _numbers(target), number=True))
+    columns.append(ExampleColumn(_("target"), found.info.target, target, _numbers(target), number=True))
     for arm in found.arms:
         columns.append(_value_column(arm))
         columns.append(_residual_column(arm, target))
@@ -83,20 +90,20 @@ def regression_columns(found: Comparable, part: str) -> list[ExampleColumn]:
 
 def _first_columns(found: Comparable, part: str) -> list[ExampleColumn]:
     count = len(found.y)
-    words = "training" if part == "train" else "validation"
+    about = _("Number of the training example") if part == "train" else _("Number of the validation example")
     numbers = np.arange(1, count + 1)
     columns = [
         ExampleColumn(
             "#",
-            _("Number of the {words} example").format(words=words),
+            about,
             numbers,
             lambda at: str(at + 1),
-            lambda _: "muted",
+            lambda _at: "muted",
             number=True,
         )
     ]
     if found.info.image_shape:
-        columns.append(ExampleColumn("picture", _("The example"), numbers, lambda _: "", picture=True))
+        columns.append(ExampleColumn(_("picture"), _("The example"), numbers, lambda _at: "", picture=True))
     return columns
 
 
@@ -105,7 +112,7 @@ def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -
 
     def text(at: int) -> str:
         if predicted[at] == NO_CLASS:
-            return "diverged"
+            return _("diverged")
         sign = "✓" if predicted[at] == y[at] else "✗"
         share = percent(float(sure[at])) if arm.probabilities else plain(float(sure[at]))
         return f"{sign} {classes[predicted[at]]}  {share}"
@@ -115,11 +122,18 @@ def _class_column(arm: Judged, y: NDArray[np.int64], classes: tuple[str, ...]) -
             return "muted"
         return "good" if predicted[at] == y[at] else "error"
 
-    what = _("its probability") if arm.probabilities else _("its output")
-    about = _(
-        "What “{arm}” predicts, and {what}: ✓ as the label says, ✗ not.\nSorted "
-        "from the surest mistake to the surest hit."
-    ).format(arm=arm.arm.name, what=what)
+    text_about = (
+        _(
+            "What “{arm}” predicts, and its probability: ✓ as the label says, ✗ not.\n"
+            "Sorted from the surest mistake to the surest hit."
+        )
+        if arm.probabilities
+        else _(
+            "What “{arm}” predicts, and its output: ✓ as the label says, ✗ not.\n"
+            "Sorted from the surest mistake to the surest hit."
+        )
+    )
+    about = text_about.format(arm=arm.arm.name)
     # Sure mistakes first, unsure ones and unsure hits in the middle, sure hits last.
     keys = np.where(predicted == y, sure, -sure)
     return ExampleColumn(arm.arm.name, about, np.where(np.isnan(keys), np.inf, keys), text, ink, arm.arm.hue)
@@ -130,7 +144,7 @@ def _value_column(arm: Judged) -> ExampleColumn:
     number = _numbers(values)
 
     def text(at: int) -> str:
-        return number(at) if np.isfinite(values[at]) else "diverged"
+        return number(at) if np.isfinite(values[at]) else _("diverged")
 
     return ExampleColumn(
         arm.arm.name, _("What “{arm}” predicts").format(arm=arm.arm.name), values, text, number=True
@@ -160,10 +174,10 @@ def _feature_columns(found: Comparable) -> list[ExampleColumn]:
 def _feature_column(values: Array, name: str) -> ExampleColumn:
     return ExampleColumn(
         name,
-        _("Feature: {name}").format(name=name),
+        _("Feature: {feature}").format(feature=name),
         values,
         _numbers(values),
-        lambda _: "muted",
+        lambda _at: "muted",
         number=True,
     )
 

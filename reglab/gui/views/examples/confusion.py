@@ -24,7 +24,7 @@ from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
 from reglab.gui.widgets.labels import small_font
 from reglab.words import fixed, percent
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
@@ -84,10 +84,10 @@ class ConfusionPicture(GridPicture):
         ]
         self.shapes = [(count, count)] * len(self.matrices)
         words = "; ".join(
-            _("{arm} {right} right").format(arm=matrix.arm.name, right=percent(matrix.right))
+            _("{arm} {share} right").format(arm=matrix.arm.name, share=percent(matrix.right))
             for matrix in self.matrices
         )
-        self.setAccessibleDescription(_("{words}; arrow keys read single cells").format(words=words))
+        self.setAccessibleDescription(f"{words}; {_('arrow keys read single cells')}")
         self.renew_reading()
         self.changed()
 
@@ -95,12 +95,23 @@ class ConfusionPicture(GridPicture):
         matrix = self.matrices[cell[0]]
         true, predicted = (self._classes[place] for place in cell[1:])
         count, whole = int(matrix.counts[cell[1], cell[2]]), int(matrix.counts[cell[1]].sum())
-        seeds = _(", {seeds} seeds together").format(seeds=matrix.seeds) if matrix.seeds > 1 else ""
-        number = _("{count} of {whole} ({share})").format(
-            count=grouped(count), whole=grouped(whole), share=percent(matrix.share(cell[1], cell[2]))
-        )
-        return _("{arm} – “{true}” predicted as “{predicted}”: {number}{seeds}").format(
-            arm=matrix.arm.name, true=true, predicted=predicted, number=number, seeds=seeds
+        values = {
+            "arm": matrix.arm.name,
+            "true": true,
+            "predicted": predicted,
+            "count": grouped(count),
+            "all": grouped(whole),
+            "share": percent(matrix.share(cell[1], cell[2])),
+        }
+        if matrix.seeds == 1:
+            return _("{arm} – “{true}” predicted as “{predicted}”: {count} of {all} ({share})").format(
+                **values
+            )
+        return plural(
+            "{arm} – “{true}” predicted as “{predicted}”: {count} of {all} ({share}), {n} seed together",
+            "{arm} – “{true}” predicted as “{predicted}”: {count} of {all} ({share}), {n} seeds together",
+            matrix.seeds,
+            **values,
         )
 
     def tables(self) -> list[exported.Table]:
@@ -110,7 +121,11 @@ class ConfusionPicture(GridPicture):
             for matrix in self.matrices
             for name, counts in zip(self._classes, matrix.counts.tolist(), strict=True)
         ]
-        heads = ["arm", _("true class"), *(_("predicted {name}").format(name=name) for name in self._classes)]
+        heads = [
+            _("arm"),
+            _("true class"),
+            *(_("predicted {class_name}").format(class_name=name) for name in self._classes),
+        ]
         return [exported.Table(_("Confusion"), heads, rows)] if rows else []
 
     # -- painting ---------------------------------------------------------------------------------
@@ -123,7 +138,7 @@ class ConfusionPicture(GridPicture):
         self._paint_key(painter, look, QRectF(MARGIN, area.bottom() + 4, area.width(), line))
         for box, matrix in zip(tiles(area, len(self.matrices), 1.15, 18.0), self.matrices, strict=True):
             self.areas.append((box, matrix.arm.place))
-            note = _("{right} right").format(right=percent(matrix.right))
+            note = _("{share} right").format(share=percent(matrix.right))
             paint_heading(
                 painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note
             )
@@ -139,7 +154,7 @@ class ConfusionPicture(GridPicture):
         """Say what the shades mean, in one line."""
         surface, ink, x = QColor(look.surface), QColor(look.muted), box.left()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for words, color in (("right", look.good), ("wrong", look.error)):
+        for words, color in ((_("right"), look.good), (_("wrong"), look.error)):
             for share in _KEY:
                 step = QRectF(x, box.top() + 3, 14, box.height() - 6)
                 painter.fillRect(step, mix(surface, QColor(color), _STRONGEST * np.sqrt(share)))
@@ -159,7 +174,7 @@ class ConfusionPicture(GridPicture):
         count = len(self._classes)
         width, height = box.width() / count, box.height() / count
         metrics = small_metrics()
-        widest = metrics.horizontalAdvance(f"{int(matrix.counts.max(initial=0)):,}") * 1.1
+        widest = metrics.horizontalAdvance(grouped(int(matrix.counts.max(initial=0)))) * 1.1
         numbers = widest <= width - 2 and metrics.height() <= height
         scarce = None if numbers else _scarce_font(matrix.counts, width, height)
         shares = numbers and 2 * metrics.height() <= height - 2
@@ -176,14 +191,14 @@ class ConfusionPicture(GridPicture):
                 middle = Qt.AlignmentFlag.AlignCenter
                 if shares:
                     upper = QRectF(cell.left(), cell.center().y() - metrics.height(), width, metrics.height())
-                    paint_small(painter, upper, f"{here:,}", ink, middle, bold=row == column)
+                    paint_small(painter, upper, grouped(here), ink, middle, bold=row == column)
                     paint_small(painter, upper.translated(0, metrics.height()), percent(share), ink, middle)
                 elif numbers:
-                    paint_small(painter, cell, f"{here:,}", ink, middle, bold=row == column)
+                    paint_small(painter, cell, grouped(here), ink, middle, bold=row == column)
                 elif scarce is not None and row != column and share > _WORTH_A_NUMBER:
                     painter.setFont(scarce)
                     painter.setPen(ink)
-                    painter.drawText(cell, int(middle), f"{here:,}")
+                    painter.drawText(cell, int(middle), grouped(here))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.accent if matrix.arm.selected else look.axis), 1))
         painter.drawRect(box)
@@ -218,7 +233,7 @@ def _scarce_font(counts: Integers, width: float, height: float) -> QFont | None:
     """
     font = small_font()
     wrong = counts - np.diag(np.diag(counts))
-    needed = small_metrics().horizontalAdvance(f"{int(wrong.max(initial=0)):,}")
+    needed = small_metrics().horizontalAdvance(grouped(int(wrong.max(initial=0))))
     scale = min(1.0, (width - 4) / max(needed, 1.0))
     if scale < _SMALLEST or small_metrics().height() > height:
         return None

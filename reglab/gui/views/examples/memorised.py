@@ -21,7 +21,7 @@ from reglab.gui.views.arm_key import ArmKey
 from reglab.gui.views.waiting import beginning_words
 from reglab.record.record import RunRecord
 from reglab.words import percent
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 METRIC = "memorised"
 _MOST_BANDS = 2
@@ -46,8 +46,8 @@ _QUANTITY = Quantity(
         "predicts just that wrong label. At 100 % all are learned by heart; a "
         "network that learned only what is right would stay near 0 %. The line is "
         "the mean over the seeds, the band reaches from the smallest to the "
-        "largest; of more than {most_bands} arms the selected one alone has a band."
-    ).format(most_bands=_MOST_BANDS),
+        "largest; of more than {arms} arms the selected one alone has a band."
+    ).format(arms=_MOST_BANDS),
     limits=_whole,
     percent=True,
 )
@@ -58,14 +58,24 @@ def _quantity(record: RunRecord) -> Quantity:
     experiment = record.experiment
     flipped = round(experiment.data.label_flip * experiment.data.train)
     same = not any(t.kind == "more_data" and t.enabled for arm in experiment.arms for t in arm.techniques)
-    number = f"{flipped} " if same else ""
-    seeds = _(" · band: all seeds") if len(experiment.seed_values()) > 1 else ""
-    return replace(
-        _QUANTITY,
-        subtitle=_("share of the {number}flipped training labels reproduced (%){seeds}").format(
-            number=number, seeds=seeds
-        ),
-    )
+    several = len(experiment.seed_values()) > 1
+    if same and several:
+        subtitle = plural(
+            "share of the {n} flipped training label reproduced (%) · band: all seeds",
+            "share of the {n} flipped training labels reproduced (%) · band: all seeds",
+            flipped,
+        )
+    elif same:
+        subtitle = plural(
+            "share of the {n} flipped training label reproduced (%)",
+            "share of the {n} flipped training labels reproduced (%)",
+            flipped,
+        )
+    elif several:
+        subtitle = _("share of the flipped training labels reproduced (%) · band: all seeds")
+    else:
+        subtitle = _("share of the flipped training labels reproduced (%)")
+    return replace(_QUANTITY, subtitle=subtitle)
 
 
 def missing(record: RunRecord) -> str:
@@ -156,4 +166,4 @@ class MemorisedPlot(QWidget):
             for arm in sorted(self.options.visible)
             if math.isfinite(line[arm])
         ]
-        return _("Epoch {epoch} – {parts}").format(epoch=epoch, parts=", ".join(parts)) if parts else ""
+        return _("Epoch {epoch} – {shares}").format(epoch=epoch, shares=", ".join(parts)) if parts else ""

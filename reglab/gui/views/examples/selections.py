@@ -17,7 +17,7 @@ from reglab.analysis.confusion import (
 from reglab.gui.views.examples.columns import ExampleColumn, classification_columns, regression_columns
 from reglab.gui.views.examples.content import Comparable, Judged
 from reglab.words import percent, plain
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,21 +56,18 @@ def mistaken(found: Comparable, part: str, arm: int | None) -> Selection:
     if not known:
         words = _("The network of “{arm}” diverged: it predicts nothing.").format(arm=chosen.arm.name)
     elif not len(rows):
-        words = _("“{arm}” gets every {word} example right.").format(arm=chosen.arm.name, word=_word(part))
-    else:
-        words = _(
-            "“{arm}” gets {rows} of {known} {word} examples wrong ({rows2}), the surest mistakes first."
-        ).format(
-            arm=chosen.arm.name,
-            rows=grouped(len(rows)),
-            known=grouped(known),
-            word=_word(part),
-            rows2=percent(len(rows) / known),
+        text = (
+            _("“{arm}” gets every training example right.")
+            if part == "train"
+            else _("“{arm}” gets every validation example right.")
         )
+        words = text.format(arm=chosen.arm.name)
+    else:
+        words = _mistake_words(chosen.arm.name, part, len(rows), known)
         flipped = int(np.count_nonzero(found.flipped[rows]))
         if flipped:
-            words += _(" {flipped} of them {value} a flipped label.").format(
-                flipped=grouped(flipped), value="has" if flipped == 1 else "have"
+            words += " " + plural(
+                "{n} of them has a flipped label.", "{n} of them have a flipped label.", flipped
             )
     ordered = _first(found, chosen)
     return Selection(found, classification_columns(ordered, part), rows, words)
@@ -83,16 +80,21 @@ def residuals(found: Comparable, part: str, arm: int | None) -> Selection:
     if len(rows):
         size = np.abs(chosen.predicted[rows] - found.y[rows])
         most, middle = plain(float(size[0])), plain(float(np.median(size)))
-        words = _(
-            "“{arm}” is off by {most} at most (median {middle}) on {rows} {word} examples ({target})."
-        ).format(
-            arm=chosen.arm.name,
-            most=most,
-            middle=middle,
-            rows=grouped(len(rows)),
-            word=_word(part),
-            target=found.info.target,
-        )
+        values = {"arm": chosen.arm.name, "most": most, "median": middle, "target": found.info.target}
+        if part == "train":
+            words = plural(
+                "“{arm}” is off by {most} at most (median {median}) on {n} training example ({target}).",
+                "“{arm}” is off by {most} at most (median {median}) on {n} training examples ({target}).",
+                len(rows),
+                **values,
+            )
+        else:
+            words = plural(
+                "“{arm}” is off by {most} at most (median {median}) on {n} validation example ({target}).",
+                "“{arm}” is off by {most} at most (median {median}) on {n} validation examples ({target}).",
+                len(rows),
+                **values,
+            )
     else:
         words = _("The network of “{arm}” diverged: it predicts nothing.").format(arm=chosen.arm.name)
     return Selection(found, regression_columns(_first(found, chosen), part), rows, words)
@@ -104,14 +106,53 @@ def _disagreement_words(found: Comparable, part: str, rows: Integers) -> str:
         return _("One arm alone agrees with itself: show another by the eye on its card.")
     count = len(found.y)
     if not len(rows):
-        return _("All arms predict the same class for all {count} {word} examples.").format(
-            count=grouped(count), word=_word(part)
+        if part == "train":
+            return plural(
+                "All arms predict the same class for all {n} training examples.",
+                "All arms predict the same class for all {n} training examples.",
+                count,
+            )
+        return plural(
+            "All arms predict the same class for all {n} validation examples.",
+            "All arms predict the same class for all {n} validation examples.",
+            count,
         )
-    right = [
-        f"{arm.arm.name} {int(np.count_nonzero(arm.classes[rows] == found.y[rows])):,}" for arm in found.arms
-    ]
-    return _("The arms disagree on {rows} of {count} {word} examples. Right in these: {right}.").format(
-        rows=grouped(len(rows)), count=grouped(count), word=_word(part), right=", ".join(right)
+    right = ", ".join(
+        f"{arm.arm.name} {grouped(int(np.count_nonzero(arm.classes[rows] == found.y[rows])))}"
+        for arm in found.arms
+    )
+    if part == "train":
+        return plural(
+            "The arms disagree on {differing} of {n} training example. Right in these: {right}.",
+            "The arms disagree on {differing} of {n} training examples. Right in these: {right}.",
+            count,
+            differing=grouped(len(rows)),
+            right=right,
+        )
+    return plural(
+        "The arms disagree on {differing} of {n} validation example. Right in these: {right}.",
+        "The arms disagree on {differing} of {n} validation examples. Right in these: {right}.",
+        count,
+        differing=grouped(len(rows)),
+        right=right,
+    )
+
+
+def _mistake_words(arm: str, part: str, wrong: int, known: int) -> str:
+    """How many mistakes an arm makes."""
+    values = {"arm": arm, "wrong": grouped(wrong), "share": percent(wrong / known)}
+    if part == "train":
+        return plural(
+            "“{arm}” gets {wrong} of {n} training example wrong ({share}), the surest mistakes first.",
+            "“{arm}” gets {wrong} of {n} training examples wrong ({share}), the surest mistakes first.",
+            known,
+            **values,
+        )
+    return plural(
+        "“{arm}” gets {wrong} of {n} validation example wrong ({share}), the surest mistakes first.",
+        "“{arm}” gets {wrong} of {n} validation examples wrong ({share}), the surest mistakes first.",
+        known,
+        **values,
     )
 
 
@@ -122,7 +163,3 @@ def _chosen(found: Comparable, arm: int | None) -> Judged:
 def _first(found: Comparable, chosen: Judged) -> Comparable:
     """The same with the chosen arm before the others."""
     return replace(found, arms=(chosen, *(judged for judged in found.arms if judged is not chosen)))
-
-
-def _word(part: str) -> str:
-    return "training" if part == "train" else "validation"

@@ -97,7 +97,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.header
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal(_("{about}\nClick to sort by it.").format(about=column.about))
+            return literal(f"{column.about}\n{_('Click to sort by it.')}")
         if role == Qt.ItemDataRole.DecorationRole and column.hue is not None:
             return swatch_icon(column.hue, theme.current())
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -124,7 +124,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._thumbnails.large(at)
         return (
-            _("picture of example {at}").format(at=at + 1)
+            _("picture of example {number}").format(number=at + 1)
             if role == Qt.ItemDataRole.AccessibleTextRole
             else None
         )

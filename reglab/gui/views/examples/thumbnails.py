@@ -7,7 +7,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
 
 from reglab.record.events import Array
-from reglab.words.language import _
 
 _MOST_KEPT = 1000
 _LARGE = 192
@@ -68,9 +67,7 @@ class Thumbnails:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"PNG")).write(image)
         buffer.close()
-        return _('<img src="data:image/png;base64,{decode}">').format(
-            decode=bytes(data.toBase64().data()).decode()
-        )
+        return f'<img src="data:image/png;base64,{bytes(data.toBase64().data()).decode()}">'
 
     def _scaled(self, at: int, size: QSize) -> QImage:
         image = self.image(at)

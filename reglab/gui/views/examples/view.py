@@ -27,7 +27,7 @@ from reglab.gui.views.switches import Mode
 from reglab.gui.views.tab import Tab
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Part
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 MOST_NUMBERS = 4_000_000
 """Numbers that are asked for at once, features and outputs together; beyond, fewer seeds are."""
@@ -106,7 +106,7 @@ class ExamplesView(FramedView):
             if unknown:
                 self.ask_run("examples", Examples(), unknown, self.epoch, self._take_examples)
             want, take = Outputs(self._part), partial(self._take_outputs, self._part)
-            self.ask_run(_("examples' outputs"), want, columns, self.epoch, take)
+            self.ask_run("examples' outputs", want, columns, self.epoch, take)
 
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
@@ -262,5 +262,5 @@ class ExamplesView(FramedView):
         return (
             _("All seeds")
             if most >= seeds
-            else _("First {most} of {seeds} seeds").format(most=most, seeds=seeds)
+            else plural("First {first} of {n} seed", "First {first} of {n} seeds", seeds, first=most)
         )

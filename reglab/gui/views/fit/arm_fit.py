@@ -24,7 +24,7 @@ _BAND_ALPHA, _BEYOND_ALPHA = 44, 12
 """How much of a band is seen within the training range, and beyond it, where it fans out."""
 _FAR = 1e3
 """Shaded areas reach this many times the width of the training range, beyond all zooming."""
-EXTRAPOLATION = "extrapolation"
+EXTRAPOLATION = _("extrapolation")
 LOST = _("No network is left: all diverged.")
 
 
@@ -85,7 +85,9 @@ class Fit:
         digits = decimals(float(np.ptp(self.curves)))
         mean = f"{self.name}: {fixed(float(own.mean()), digits)}"
         low, high = fixed(float(own.min()), digits), fixed(float(own.max()), digits)
-        return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high) if len(own) > 1 else mean
+        if len(own) == 1:
+            return mean
+        return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
 
 
 class ArmFit:

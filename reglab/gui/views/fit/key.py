@@ -61,13 +61,13 @@ def curve_entries(
     entries = [line_entry(name, hue, strong) for name, hue in arms]
     if networks > 1:
         if not arms:
-            entries.append(line_entry("mean", muted, strong))
+            entries.append(line_entry(_("mean"), muted, strong))
         if lines:
             entries.append(line_entry(_("one seed"), mix(muted, paper, 0.5), 1.0))
         entries.append(area_entry(_("all seeds"), mix(muted, paper, 0.8)))
     else:
         if not arms:
-            entries.append(line_entry("prediction", muted, strong))
+            entries.append(line_entry(_("prediction"), muted, strong))
         if lines and others:
             entries.append(line_entry(_("other seeds"), mix(muted, paper, 0.5), 1.0))
     entries += example_entries(example_symbols(theme, QColor(theme.text), _SIZE), train, validation, amount)
@@ -77,7 +77,7 @@ def curve_entries(
 def scatter_entries(theme: Theme, *, train: bool, validation: bool, residuals: bool) -> list[Entry]:
     """Return what has to be explained of predictions over true values, or of residuals over predictions."""
     muted = QColor(theme.muted)
-    right = line_entry(_("no error") if residuals else "predicted = true", muted, 1.2 * theme.line_scale)
+    right = line_entry(_("no error") if residuals else _("predicted = true"), muted, 1.2 * theme.line_scale)
     return [*example_entries(scatter_symbols(theme, muted, _SIZE), train, validation), right]
 
 
@@ -96,7 +96,7 @@ def example_entries(
     symbols: tuple[Symbol, Symbol], train: bool, validation: bool, amount: Amount = (0, 0)
 ) -> list[Entry]:
     """Return what has to be explained of the signs of training and validation examples."""
-    entries = [symbol_entry("training", symbols[0])] if train else []
+    entries = [symbol_entry(_("training"), symbols[0])] if train else []
     if validation:
-        entries.append(sample_entry("validation", *amount, symbols[1]))
+        entries.append(sample_entry(_("validation"), *amount, symbols[1]))
     return entries

@@ -87,8 +87,8 @@ class FitView(PlaneView):
         info = experiment.data.info
         if info.task == "classification":
             return _(
-                "{info} has classes to predict, not values: nothing is fitted. See the tab Boundary."
-            ).format(info=info.title)
+                "{data_set} has classes to predict, not values: nothing is fitted. See the tab Boundary."
+            ).format(data_set=info.title)
         return ""
 
     # -- geometry ----------------------------------------------------------------------------------

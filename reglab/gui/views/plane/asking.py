@@ -19,7 +19,6 @@ from reglab.gui.views.soundness import without_diverged
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs
 from reglab.record.record import RunRecord
-from reglab.words.language import _
 
 REFINE_MS = 200
 """A picture is made anew in more detail when nothing has changed for this long."""
@@ -186,9 +185,7 @@ class AskingView(View):
                 return
             self._asked_examples = True
             columns = tuple(replica.index for replica in record.replicas)
-            self.ask_run(
-                _("{topic} examples").format(topic=self.topic), Examples(), columns, None, self._take_examples
-            )
+            self.ask_run(f"{self.topic} examples", Examples(), columns, None, self._take_examples)
             return
         columns = tuple(column for arm in self.shown_arms() for column in self.asked_columns(arm))
         newest = record.epochs if self.epoch is None else 0

@@ -82,10 +82,12 @@ def sample_entry(word: str, shown: int, total: int, symbol: Symbol) -> Entry:
     # The amount depends on the size of the pictures, and that on the lines of the key: those must not depend
     # on the amount.
     entry = symbol_entry(
-        _("{word}, {shown} of {total}").format(word=word, shown=grouped(shown), total=grouped(total)), symbol
+        _("{word}, {shown} of {all}").format(word=word, shown=grouped(shown), all=grouped(total)), symbol
     )
     return replace(
-        entry, about=_PARTIAL, reserve=_("{word}, {total} of {total}").format(word=word, total=grouped(total))
+        entry,
+        about=_PARTIAL,
+        reserve=_("{word}, {shown} of {all}").format(word=word, shown=grouped(total), all=grouped(total)),
     )
 
 
@@ -147,7 +149,7 @@ class Legend(QWidget):
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Explain other signs."""
         self.entries = tuple(entries)
-        self.setAccessibleName("Key: " + ", ".join(entry.word for entry in entries))
+        self.setAccessibleName(_("Key: {signs}").format(signs=", ".join(entry.word for entry in entries)))
         self.restyle()
 
     def show_remark(self, remark: str) -> None:
@@ -177,7 +179,10 @@ class Legend(QWidget):
             places.append((x, line))
             x += needed + _GAP
         # The remark must have room, whatever its number: nothing moves when the number grows.
-        room = max(metrics.horizontalAdvance(words) for words in (_("as of epoch 00000"), self.remark))
+        room = max(
+            metrics.horizontalAdvance(words)
+            for words in (_("as of epoch {epoch}").format(epoch="00000"), self.remark)
+        )
         if self.entries and x + room > width:
             places.append((0.0, line + 1))
         else:

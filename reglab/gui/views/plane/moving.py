@@ -107,7 +107,7 @@ class MovedExamples(QObject):
             self._asked = key
             points = Outputs(before.points)
             view.ask_run(
-                _("{topic} moved").format(topic=view.topic),
+                f"{view.topic} moved",
                 points,
                 columns,
                 view.epoch,

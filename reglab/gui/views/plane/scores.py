@@ -36,8 +36,8 @@ def score_words(record: RunRecord, columns: Sequence[int], epoch: int) -> tuple[
     first, second = (percent(v) if accuracy else fixed(v, 2) for v in (train, validation))
     sign = "" if accuracy else "R² "
     return (
-        _("{sign}training {first} · validation {second}").format(sign=sign, first=first, second=second),
-        _("{sign}train {first} · val {second}").format(sign=sign, first=first, second=second),
+        sign + _("training {training} · validation {validation}").format(training=first, validation=second),
+        sign + _("train {training} · val {validation}").format(training=first, validation=second),
         f"{sign}{first} · {second}",
     )
 
@@ -57,11 +57,11 @@ def with_spread(words: tuple[str, ...], spread: float, varied: Sequence[str]) ->
     if not words or not math.isfinite(spread):
         return words
     number = f"± {fixed(spread, decimals(spread))}"
+    long = _("predictions {spread} with other {sources}").format(spread=number, sources=listed(varied))
+    brief = _("predictions {spread}").format(spread=number)
     return (
-        _("{words} · predictions {number} with other {tuple}").format(
-            words=words[0], number=number, tuple=listed(tuple(varied), "and")
-        ),
-        *(_("{each} · predictions {number}").format(each=each, number=number) for each in words[1:-1]),
+        f"{words[0]} · {long}",
+        *(f"{each} · {brief}" for each in words[1:-1]),
         f"{words[-1]} · {number}",
         number,
     )
@@ -82,19 +82,14 @@ def with_movement(words: tuple[str, ...], moved: float, changed: float | None = 
     if not math.isfinite(moved):
         return words
     number = fixed(moved, decimals(moved))
+    by = _("moved by {distance}").format(distance=number)
     if changed is None:
-        return (
-            *(_("{each} · moved by {number}").format(each=each, number=number) for each in words),
-            _("moved by {number}").format(number=number),
-        )
-    area = percent(changed, 1)
+        return (*(f"{each} · {by}" for each in words), by)
+    other = _("other class on {share}").format(share=percent(changed, 1))
     return (
-        *(
-            _("{each} · moved by {number}, other class on {area}").format(each=each, number=number, area=area)
-            for each in words[:1]
-        ),
-        *(_("{each} · other class on {area}").format(each=each, area=area) for each in words[1:]),
-        _("other class on {area}").format(area=area),
+        *(f"{each} · {by}, {other}" for each in words[:1]),
+        *(f"{each} · {other}" for each in words[1:]),
+        other,
     )
 
 

@@ -22,17 +22,31 @@ from reglab.gui import theme as themes
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.views.plane.split import Split
 from reglab.gui.widgets.labels import ElidedLabel, small_font
-from reglab.words import MISSING, counted, decimals, fixed
-from reglab.words.language import _
+from reglab.words import MISSING, decimals, fixed
+from reglab.words.language import _, plural
 
 MOST_ROWS = 4
 """So many arms are seen at once; the others are scrolled to."""
 _OFFER = _("What makes predictions differ from seed to seed: examples, initial weights, or order and noise?")
 _AGAIN = _("Train the variations again")
-_METHOD = _("±: standard deviation of the predictions over {}, one thing varied at a time.")
+
+_HEADS = {
+    "examples": _("examples alone"),
+    "weights": _("initial weights alone"),
+    "order": _("order and noise alone"),
+}
+"""What each column is about, by the keys of `SOURCES`."""
 
 Row = tuple[str, int, tuple[float, ...]]
 """Name and hue of an arm, and its spreads in the order of `SOURCES`."""
+
+
+def _method(seeds: int) -> str:
+    return plural(
+        "±: standard deviation of the predictions over {n} seed, one thing varied at a time.",
+        "±: standard deviation of the predictions over {n} seeds, one thing varied at a time.",
+        seeds,
+    )
 
 
 class SpreadBar(QWidget):
@@ -92,7 +106,7 @@ class SplitStrip(QWidget):
         self._grid.setVerticalSpacing(1)
         for column, source in enumerate(SOURCES):
             head = ElidedLabel(role="muted", small=True)
-            head.set_text(_("{source} alone").format(source=source.title), "muted")
+            head.set_text(_HEADS[source.key], "muted")
             head.setToolTip(source.about)
             self._grid.addWidget(head, 0, 2 + column)
             self._grid.setColumnStretch(2 + column, 2)
@@ -119,22 +133,24 @@ class SplitStrip(QWidget):
     def show_offer(self, seeds: int, trouble: str = "") -> None:
         """Offer it, for so many seeds; `trouble` is why it failed."""
         self.area.hide()
-        tip = _("Trains the arms three times more, {seeds} each; the run’s networks stay.").format(
-            seeds=counted(seeds, "seed")
+        tip = plural(
+            "Trains the arms three times more, {n} seed each; the run’s networks stay.",
+            "Trains the arms three times more, {n} seeds each; the run’s networks stay.",
+            seeds,
         )
         self._show(trouble or _OFFER, _("Split ±"), tip, waiting=False)
 
     def show_progress(self, fraction: float) -> None:
         """Tell how far it is."""
         self.area.hide()
-        words = _("Training the arms with one thing varied at a time: {value:.0f} %").format(
-            value=100 * fraction
+        words = _("Training the arms with one thing varied at a time: {share} %").format(
+            share=fixed(100 * fraction, 0)
         )
         self._show(words, _("Stop"), "", waiting=True)
 
     def show_rows(self, rows: Sequence[Row], found: Split) -> None:
         """Show the numbers of arms."""
-        spreads = [value for _, _, values in rows for value in values if math.isfinite(value)]
+        spreads = [value for _name, _hue, values in rows for value in values if math.isfinite(value)]
         largest = max(spreads, default=0.0)
         digits = decimals(largest) if largest > 0 else 2
         while len(self._cells) < len(rows):
@@ -155,7 +171,7 @@ class SplitStrip(QWidget):
         self._rows = len(rows)
         self._fit()
         self.area.show()
-        self._show(_METHOD.format(counted(found.seeds, "seed")), _("Again"), _AGAIN, waiting=False)
+        self._show(_method(found.seeds), _("Again"), _AGAIN, waiting=False)
         self.setAccessibleName("; ".join(map(self._row_words, rows)))
 
     @Slot()

@@ -25,7 +25,7 @@ from reglab.gui.views.plane.stand_in import StandIn
 from reglab.gui.views.plane.words import FIRST, ONE, UNTRAINED
 from reglab.gui.views.switches import SeedChoice, chip_button
 from reglab.record.record import RunRecord
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 class PlaneView(AskingView):
@@ -267,7 +267,7 @@ class PlaneView(AskingView):
         shown = self.shown_experiment
         values = shown.seed_values() if shown else ()
         if len(values) > 1:
-            self.seeds.offer(values, _("All {values} seeds").format(values=len(values)), self._seed_words)
+            self.seeds.offer(values, plural("All {n} seeds", "All {n} seeds", len(values)), self._seed_words)
         else:
             self.seeds.offer(values, "", FIRST if self.untrained else ONE)
         self.moving.show_grips()

@@ -141,8 +141,8 @@ class SealedView(DottedView):
         look = self.looks[max(0, self.look_choice.currentIndex())]
         shifted = {each.number: each for each in looks(record, "shifted")}
         self.shown_as.setVisible(record.experiment.data.shifted is not None)
-        if shift := record.experiment.data.shift:
-            self.shown_as.buttons["shifted"].setText(capital(shift))
+        if shift := record.experiment.data.shifted:
+            self.shown_as.buttons["shifted"].setText(capital(shift.words))
         # Looks of earlier versions have none.
         self.shown_as.set_reason(
             "shifted", "" if look.number in shifted else _("This look has no shifted examples.")
@@ -180,7 +180,7 @@ class SealedView(DottedView):
             )
             epochs = tuple(found[column] for column in columns)
         self._asked, self._trouble = True, ""
-        self.ask_run(_("test part"), OpenSeal(point, epochs), columns, None, self._take)
+        self.ask_run("test part", OpenSeal(point, epochs), columns, None, self._take)
         self.mark_due()
 
     def _take(self, answer: Answer) -> None:

@@ -17,7 +17,8 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
 from reglab.record.questions import FeatureSlopes
-from reglab.words.language import _
+from reglab.words import fixed
+from reglab.words.language import _, plural
 
 _ASPECT = 2.4
 """Width by height at which a chart reads best."""
@@ -30,9 +31,9 @@ def unsuited(info: DatasetInfo) -> str:
     if info.known_coefficients:
         return ""
     return _(
-        "The true coefficients of {info} are not known. They are of the sets named "
+        "The true coefficients of {data_set} are not known. They are of the sets named "
         "“Sparse truth”, “Dense truth” and “Correlated groups”."
-    ).format(info=info.title)
+    ).format(data_set=info.title)
 
 
 class CoefficientPicture(ItemPicture):
@@ -80,15 +81,34 @@ class CoefficientPicture(ItemPicture):
     def item_words(self, item: int) -> str:
         arm, fit = self.fits[item // len(self._names)]
         feature = item % len(self._names)
-        learned = _number(fit.mean[feature])
-        if self._networks > 1:
-            ends = _("{number} to {number2}").format(
-                number=_number(fit.low[feature]), number2=_number(fit.high[feature])
+        values = {
+            "arm": arm.name,
+            "feature": self._names[feature],
+            "learned": _number(fit.mean[feature]),
+        }
+        known = fit.true is not None
+        if fit.true is not None:
+            values["true"] = _number(fit.true[feature])
+        if self._networks < 2:
+            text = (
+                _("{arm} – {feature}: true {true}, learned {learned}")
+                if known
+                else _("{arm} – {feature}: learned {learned}")
             )
-            learned += _(" ({ends} over {networks} seeds)").format(ends=ends, networks=self._networks)
-        true = "" if fit.true is None else _("true {number}, ").format(number=_number(fit.true[feature]))
-        return _("{arm} – {names}: {true}learned {learned}").format(
-            arm=arm.name, names=self._names[feature], true=true, learned=learned
+            return text.format(**values)
+        values |= {"low": _number(fit.low[feature]), "high": _number(fit.high[feature])}
+        if known:
+            return plural(
+                "{arm} – {feature}: true {true}, learned {learned} ({low} to {high} over {n} seed)",
+                "{arm} – {feature}: true {true}, learned {learned} ({low} to {high} over {n} seeds)",
+                self._networks,
+                **values,
+            )
+        return plural(
+            "{arm} – {feature}: learned {learned} ({low} to {high} over {n} seed)",
+            "{arm} – {feature}: learned {learned} ({low} to {high} over {n} seeds)",
+            self._networks,
+            **values,
         )
 
     @property
@@ -158,7 +178,7 @@ class CoefficientPicture(ItemPicture):
         word(_("true coefficient"))
         painter.fillRect(QRectF(x, middle - 5, 10, 10), ink)
         x += 15
-        word(_("learned, mean of the seeds") if self._networks > 1 else "learned")
+        word(_("learned, mean of the seeds") if self._networks > 1 else _("learned"))
         if self._networks > 1:
             painter.setPen(QPen(ink, 1.2 * look.line_scale))
             painter.drawLine(QPointF(x + 3, middle - 6), QPointF(x + 3, middle + 6))
@@ -173,18 +193,20 @@ def _true(fit: CoefficientFit) -> np.ndarray:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−") if np.isfinite(value) else "unknown"
+    return f"{value:.3f}".replace("-", "−") if np.isfinite(value) else _("unknown")
 
 
 def _note(fit: CoefficientFit) -> str:
     """How near the learned coefficients are to the true ones, in a few words."""
     if not np.isfinite(fit.error):
         return ""
-    words = _("off by {error:.3f}").format(error=fit.error)
-    return (
-        _("{words} · finds {found:.0f} of {zeros} zeros").format(
-            words=words, found=fit.found, zeros=fit.zeros
-        )
-        if fit.zeros
-        else words
+    error = fixed(fit.error, 3)
+    if not fit.zeros:
+        return _("off by {error}").format(error=error)
+    return plural(
+        "off by {error} · finds {found} of {n} zero",
+        "off by {error} · finds {found} of {n} zeros",
+        fit.zeros,
+        error=error,
+        found=fixed(fit.found, 0),
     )

@@ -11,7 +11,7 @@ from reglab.experiment.techniques.shrinkage import Shrinkage
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.record.events import Array
 from reglab.record.questions import LayerWeights
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 Network = tuple[LayerWeights, ...]
 """The layers with weights, from input to output."""
@@ -78,7 +78,8 @@ class WeightsContent:
         shapes = [found[0].shape for shown in self.arms if (found := shown.weights(layer))]
         if not shapes:
             return ""
-        return shape_words(shapes[0]) + (" (differs)" if len(set(shapes)) > 1 else "")
+        words = shape_words(shapes[0])
+        return words if len(set(shapes)) == 1 else _("{shape} (differs)").format(shape=words)
 
 
 def by_subgradient(arm: Arm) -> bool:
@@ -90,8 +91,13 @@ def by_subgradient(arm: Arm) -> bool:
 def shape_words(shape: tuple[int, ...]) -> str:
     """The shape of a layer's weights, from inputs to outputs."""
     if len(shape) == 4:
-        return _("{shape} → {shape2} channels, {shape3} × {shape4}").format(
-            shape=shape[1], shape2=shape[0], shape3=shape[2], shape4=shape[3]
+        return plural(
+            "{before} → {n} channel, {high} × {wide}",
+            "{before} → {n} channels, {high} × {wide}",
+            shape[0],
+            before=shape[1],
+            high=shape[2],
+            wide=shape[3],
         )
     return f"{shape[1]} → {shape[0]}"
 
@@ -99,7 +105,7 @@ def shape_words(shape: tuple[int, ...]) -> str:
 def layer_names(network: NetworkSpec) -> tuple[str, ...]:
     """The names of the layers with weights, by their numbers in the list of layers."""
     hidden = (
-        _("Layer {place}").format(place=place)
+        _("Layer {number}").format(number=place)
         for place, layer in enumerate(network.layers, 1)
         if layer.weighted
     )
@@ -123,15 +129,16 @@ def input_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, column: in
     if len(shape) == 4:
         channel, rest = divmod(column, shape[2] * shape[3])
         row, across = divmod(rest, shape[3])
-        place = _("row {row}, column {across} of the kernel").format(row=row + 1, across=across + 1)
-        return (
-            place
+        text = (
+            _("row {row}, column {column} of the kernel")
             if shape[1] == 1
-            else _("channel {channel}, {place}").format(channel=channel + 1, place=place)
+            else _("channel {channel}, row {row}, column {column} of the kernel")
         )
+        return text.format(channel=channel + 1, row=row + 1, column=across + 1)
     if layer == 0 and shape[1] == len(info.features):
         return info.features[column]
-    return f"{'input' if layer == 0 else 'unit'} {column + 1}"
+    text = _("input {number}") if layer == 0 else _("unit {number}")
+    return text.format(number=column + 1)
 
 
 def output_names(info: DatasetInfo, count: int) -> tuple[str, ...]:
@@ -146,12 +153,12 @@ def output_names(info: DatasetInfo, count: int) -> tuple[str, ...]:
 def unit_name(info: DatasetInfo, shape: tuple[int, ...], layer: int, layers: int, unit: int) -> str:
     """Say which unit a row of a layer's matrix belongs to."""
     if len(shape) == 4:
-        return _("channel {unit}").format(unit=unit + 1)
+        return _("channel {number}").format(number=unit + 1)
     if layer == layers - 1:
         names = output_names(info, shape[0])
         return (
-            _("output “{names}”").format(names=names[unit])
+            _("output “{name}”").format(name=names[unit])
             if names
-            else _("output {unit}").format(unit=unit + 1)
+            else _("output {number}").format(number=unit + 1)
         )
-    return _("unit {unit}").format(unit=unit + 1)
+    return _("unit {number}").format(number=unit + 1)

@@ -24,8 +24,8 @@ from reglab.gui.views.item_picture import ItemPicture
 from reglab.gui.views.weights.colors import bar_room, colored, colored_channels, paint_bar
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
-from reglab.words import fixed, percent, short
-from reglab.words.language import _
+from reglab.words import counted, fixed, percent, short
+from reglab.words.language import _, plural
 
 _GAP = 4.0
 _LEAST, _MOST = 22.0, 280.0
@@ -75,8 +75,12 @@ class FilterPicture(ItemPicture):
         self.limit = round_up(largest(found.pictures for found in self.arms)) or 1.0
         self.setAccessibleDescription(
             "; ".join(
-                _("{arm}: {units} units, {sum} dead").format(
-                    arm=found.arm.name, units=len(found.units), sum=int((found.active == 0).sum())
+                plural(
+                    "{arm}: {n} unit, {dead} dead",
+                    "{arm}: {n} units, {dead} dead",
+                    len(found.units),
+                    arm=found.arm.name,
+                    dead=int((found.active == 0).sum()),
                 )
                 for found in self.arms
             )
@@ -102,9 +106,14 @@ class FilterPicture(ItemPicture):
             self.areas.append((box, found.arm.place))
             count = len(found.units)
             note = (
-                _("{count} units").format(count=count)
+                counted(count, "unit")
                 if fitting >= count
-                else _("{fitting} of {count} units, largest first").format(fitting=fitting, count=count)
+                else plural(
+                    "{shown} of {n} unit, largest first",
+                    "{shown} of {n} units, largest first",
+                    count,
+                    shown=fitting,
+                )
             )
             paint_heading(painter, look, QRectF(box.left(), box.top(), box.width(), heading), found.arm, note)
             across = max(1, int((box.width() + _GAP) / (size + _GAP)))
@@ -120,7 +129,7 @@ class FilterPicture(ItemPicture):
         right = QRectF(area.right() + 10, area.top() + heading - 6, bar, area.height() - heading)
         if self.arms[0].pictures.shape[1] == 3:
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-            for line, words in enumerate(("grey = 0", f"±{short(self.limit)}")):
+            for line, words in enumerate((_("grey = 0"), f"±{short(self.limit)}")):
                 below = right.adjusted(-6, line * small_metrics().height(), 0, 0)
                 paint_small(painter, below, words, QColor(look.muted), flags)
         else:
@@ -130,13 +139,16 @@ class FilterPicture(ItemPicture):
         found, position = self._places[item]
         picture = found.pictures[position]
         norm = float((picture**2).sum()) ** 0.5
-        dead = _(", dead") if found.active[position] == 0 else ""
-        return _("{arm} – unit {units}: norm {norm}, {near} near zero{dead}").format(
+        text = (
+            _("{arm} – unit {number}: norm {norm}, {share} near zero, dead")
+            if found.active[position] == 0
+            else _("{arm} – unit {number}: norm {norm}, {share} near zero")
+        )
+        return text.format(
             arm=found.arm.name,
-            units=found.units[position] + 1,
+            number=found.units[position] + 1,
             norm=fixed(norm, 3),
-            near=percent(zero_shares(picture).near),
-            dead=dead,
+            share=percent(zero_shares(picture).near),
         )
 
     def _size(self, box: QRectF) -> tuple[float, int]:

@@ -29,7 +29,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.weights.content import WeightsContent
 from reglab.record.events import Array
 from reglab.words import fixed, percent
-from reglab.words.language import _
+from reglab.words.language import _, grouped, in_context, plural
 
 _LOWEST = math.log10(0.5)
 """Lower end of a logarithmic axis: a bin with one weight stands above it."""
@@ -126,10 +126,20 @@ class HistogramPicture(Picture):
         return [
             Table(
                 _("Shares of zeros"),
-                ["layer", "arm", _("share with |w| < 0.001"), _("share exactly 0")],
+                [_("layer"), _("arm"), _("share with |w| < 0.001"), _("share exactly 0")],
                 zeros,
             ),
-            Table(_("Histograms of the weights"), ["layer", "arm", "from", "to", "weights"], bins),
+            Table(
+                _("Histograms of the weights"),
+                [
+                    _("layer"),
+                    _("arm"),
+                    in_context("range", "from"),
+                    in_context("range", "to"),
+                    _("weights"),
+                ],
+                bins,
+            ),
         ]
 
     def words_at(self, point: QPointF) -> str:
@@ -138,10 +148,11 @@ class HistogramPicture(Picture):
                 share = (point.x() - box.left()) / box.width()
                 bin_ = min(int(share * (len(layer.edges) - 1)), len(layer.edges) - 2)
                 low, high = layer.edges[bin_ : bin_ + 2]
-                counts = ", ".join(f"{line.arm.name}: {line.counts[bin_]:,}" for line in layer.lines)
-                ends = _("{low} to {high}").format(low=fixed(low, 3), high=fixed(high, 3))
-                return _("{layer}, weights from {ends} – {counts}").format(
-                    layer=layer.title, ends=ends, counts=counts
+                counts = ", ".join(
+                    f"{line.arm.name}: {grouped(int(line.counts[bin_]))}" for line in layer.lines
+                )
+                return _("{layer}, weights from {low} to {high} – {counts}").format(
+                    layer=layer.title, low=fixed(low, 3), high=fixed(high, 3), counts=counts
                 )
             if box.left() <= point.x() <= box.right() and point.y() > box.bottom():
                 return _summary(layer)
@@ -241,7 +252,7 @@ def _paint_table(painter: QPainter, look: Theme, box: QRectF, lines: list[_Line]
     # Where there is no room for all, the selected arm and the first ones are shown.
     kept = sorted(sorted(lines, key=lambda line: not line.arm.selected)[:rows], key=lambda line: line.arm.arm)
     if len(kept) < len(lines):
-        more = _("and {lines} more").format(lines=len(lines) - len(kept))
+        more = plural("and {n} more", "and {n} more", len(lines) - len(kept))
         paint_small(painter, QRectF(box.left(), box.top(), numbers - box.left(), row), more, muted, left)
     for place, line in enumerate(kept, 1):
         top, bold = box.top() + place * row, line.arm.selected

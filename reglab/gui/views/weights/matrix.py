@@ -28,7 +28,7 @@ from reglab.gui.views.weights.content import (
 )
 from reglab.record.events import Array
 from reglab.words import fixed, short
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 _LEAST_LABEL = 34.0
 """Width of a column above which its name lies below it; below that the names stand upright."""
@@ -54,8 +54,8 @@ class MatrixPicture(GridPicture):
         self.limit = round_up(largest(weight for _, weight in self._arms)) or 1.0
         self.shapes = [as_matrix(weight).shape for _, weight in self._arms]
         self.setAccessibleDescription(
-            _("{names}, colours from {limit} to {limit2}; arrow keys read single weights").format(
-                names=content.names[layer], limit=short(-self.limit), limit2=short(self.limit)
+            _("{layer}, colours from {low} to {high}; arrow keys read single weights").format(
+                layer=content.names[layer], low=short(-self.limit), high=short(self.limit)
             )
         )
         self.renew_reading()
@@ -141,14 +141,13 @@ class MatrixPicture(GridPicture):
                 paint_small(painter, upright, name, ink, end, cut_at=Qt.TextElideMode.ElideLeft)
                 painter.restore()
         else:
-            words = (
-                _("weights of the kernel")
-                if weight.ndim == 4
-                else _("units before")
-                if self.layer
-                else "inputs"
-            )
-            paint_small(painter, below, f"{columns} {words} →", ink, Qt.AlignmentFlag.AlignCenter)
+            if weight.ndim == 4:
+                words = plural("{n} weight of the kernel →", "{n} weights of the kernel →", columns)
+            elif self.layer:
+                words = plural("{n} unit before →", "{n} units before →", columns)
+            else:
+                words = plural("{n} input →", "{n} inputs →", columns)
+            paint_small(painter, below, words, ink, Qt.AlignmentFlag.AlignCenter)
 
     def _paint_units(self, painter: QPainter, look: Theme, box: QRectF, arm: ShownArm, weight: Array) -> None:
         """Name the rows beside them: the outputs each where there is room, else what they are."""
@@ -165,8 +164,14 @@ class MatrixPicture(GridPicture):
         painter.translate(box.left() - 1, box.bottom())
         painter.rotate(-90)
         along = QRectF(0, -metrics.height() - 2, box.height(), metrics.height() + 2)
-        units = "channels" if weight.ndim == 4 else "outputs" if names else "units"
-        paint_small(painter, along, f"← {len(weight)} {units}", ink, Qt.AlignmentFlag.AlignCenter)
+        count = len(weight)
+        if weight.ndim == 4:
+            words = plural("← {n} channel", "← {n} channels", count)
+        elif names:
+            words = plural("← {n} output", "← {n} outputs", count)
+        else:
+            words = plural("← {n} unit", "← {n} units", count)
+        paint_small(painter, along, words, ink, Qt.AlignmentFlag.AlignCenter)
         painter.restore()
 
     def cell_words(self, cell: Cell) -> str:

@@ -20,7 +20,7 @@ MODES = (
         _("Coefficients"),
         _("How much the output changes with each feature, and how much it should"),
     ),
-    Mode("network", "Network", _("The networks, with a line for every weight that is not near zero")),
+    Mode("network", _("Network"), _("The networks, with a line for every weight that is not near zero")),
     Mode("pruning", _("Pruning"), _("What is left when small weights are taken out, and what that costs")),
 )
 LAYERED = ("histograms", "norms", "matrix")

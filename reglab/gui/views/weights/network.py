@@ -31,8 +31,8 @@ from reglab.gui.views.weights.network_parts import (
     paint_unit,
 )
 from reglab.gui.views.weights.sketch import Sketch, UnitColumn, sketch
-from reglab.words import counted, in_sentence, percent
-from reglab.words.language import _
+from reglab.words import in_sentence, percent
+from reglab.words.language import _, plural
 
 _LEAST_GAP = 10.0
 
@@ -91,9 +91,7 @@ class NetworkDrawing(ItemPicture):
             self._paint_network(painter, look, box.adjusted(0, heading, 0, -2 * row), place)
             words.append(f"{arm.name}: {_summary(drawn)}")
         paint_key(painter, look, key, lines, first_shortened(self.sketches))
-        self.setAccessibleDescription(
-            _("{words}. Arrow keys read single units.").format(words="; ".join(words))
-        )
+        self.setAccessibleDescription("; ".join(words) + ". " + _("Arrow keys read single units."))
 
     def _paint_network(self, painter: QPainter, look: Theme, box: QRectF, place: int) -> None:
         drawn = self.sketches[place]
@@ -170,7 +168,7 @@ class NetworkDrawing(ItemPicture):
                 space = QRectF(x + 10, y - height / 2, box.right() - x - 10, height)
                 paint_small(painter, space, outputs[unit], ink, start)
         count = len(column.units)
-        long = _("{count} of {whole}").format(count=count, whole=column.whole), f"{count}/{column.whole}"
+        long = _("{shown} of {all}").format(shown=count, all=column.whole), f"{count}/{column.whole}"
         # The outer ones are moved inwards, next to their neighbours.
         fitting = [words for words in long if small_metrics().horizontalAdvance(words) * 1.3 <= step]
         words = fitting[0] if fitting and count < column.whole else str(column.whole)
@@ -192,22 +190,25 @@ class NetworkDrawing(ItemPicture):
             name = (
                 self._info.features[own]
                 if self._named(column) and self._info
-                else _("input {own}").format(own=own + 1)
+                else _("input {number}").format(number=own + 1)
             )
             return f"{arm.name} – {name}: {self._lines_words(drawn, 0, 0, unit)}"
         last = position == len(drawn.columns) - 1
-        what = (
-            "output"
-            if last
-            else _("{names}, unit").format(names=in_sentence(self._names[place][position - 1]))
-        )
         names = self._outputs(drawn) if last else ()
-        words = f"{arm.name} – {what} {f'“{names[own]}”' if names else own + 1}: "
+        if names:
+            what = _("output “{name}”").format(name=names[own])
+        elif last:
+            what = _("output {number}").format(number=own + 1)
+        else:
+            what = _("{layer}, unit {number}").format(
+                layer=in_sentence(self._names[place][position - 1]), number=own + 1
+            )
+        words = f"{arm.name} – {what}: "
         words += self._lines_words(drawn, position - 1, 1, unit)
         if last:
             return words
-        active = _("active in {active} of the training examples").format(
-            active=percent(float(column.active[unit]))
+        active = _("active in {share} of the training examples").format(
+            share=percent(float(column.active[unit]))
         )
         state = "" if column.states[unit] == "used" else f", {STATE_WORDS[column.states[unit]]}"
         return f"{words}, {self._lines_words(drawn, position, 0, unit)}, {active}{state}"
@@ -215,7 +216,11 @@ class NetworkDrawing(ItemPicture):
     @staticmethod
     def _lines_words(drawn: Sketch, gap: int, side: int, unit: int) -> str:
         count = int(np.count_nonzero(drawn.lines[gap].ends[:, side] == unit))
-        return f"{counted(count, 'line')} {'on' if side == 0 else 'in'}"
+        return (
+            plural("{n} line on", "{n} lines on", count)
+            if side == 0
+            else plural("{n} line in", "{n} lines in", count)
+        )
 
 
 def _limits(sketches: list[Sketch]) -> list[float]:
@@ -234,28 +239,40 @@ def _limits(sketches: list[Sketch]) -> list[float]:
 
 def _summary(drawn: Sketch) -> str:
     """What is left of a network, e.g. "31 % of the weights, 5 of 128 units dead, 12 cut off"."""
-    words = _("{left} of the weights left").format(left=percent(drawn.left))
-    if drawn.dead or drawn.cut:
-        words += _(" · {dead} of {units} units dead, {cut} cut off").format(
-            dead=drawn.dead, units=drawn.units, cut=drawn.cut
-        )
-    return words
+    left = percent(drawn.left)
+    if not drawn.dead and not drawn.cut:
+        return _("{share} of the weights left").format(share=left)
+    return plural(
+        "{share} of the weights left · {dead} of {n} unit dead, {cut} cut off",
+        "{share} of the weights left · {dead} of {n} units dead, {cut} cut off",
+        drawn.units,
+        share=left,
+        dead=drawn.dead,
+        cut=drawn.cut,
+    )
 
 
 def _left_words(drawn: Sketch) -> tuple[str, ...]:
     """How many weights are left, the longest words first."""
     left = percent(drawn.left)
     return (
-        _("{left} of the weights left").format(left=left),
-        _("{left} of weights left").format(left=left),
-        _("{left} left").format(left=left),
+        _("{share} of the weights left").format(share=left),
+        _("{share} of weights left").format(share=left),
+        _("{share} left").format(share=left),
     )
 
 
 def _units_words(drawn: Sketch) -> tuple[str, ...]:
     """How many units do nothing, the longest words first."""
     idle = _("{dead} dead · {cut} cut off").format(dead=drawn.dead, cut=drawn.cut)
-    return _("{units} units: {idle}").format(units=drawn.units, idle=idle), idle
+    whole = plural(
+        "{n} unit: {dead} dead · {cut} cut off",
+        "{n} units: {dead} dead · {cut} cut off",
+        drawn.units,
+        dead=drawn.dead,
+        cut=drawn.cut,
+    )
+    return whole, idle
 
 
 def _fitting(choice: tuple[str, ...], width: float) -> str:

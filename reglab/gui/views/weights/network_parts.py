@@ -87,11 +87,11 @@ def _entries(shortened: tuple[int, int] | None) -> list[tuple[str, str, float]]:
     plain = [("", _("|w| < 0.001 is not drawn"))]
     if shortened is not None:
         drawn, whole = shortened
-        plain.append(("", _("{drawn}/{whole}: {drawn} of {whole} drawn").format(drawn=drawn, whole=whole)))
+        plain.append(("", _("{drawn}/{all}: {drawn} of {all} drawn").format(drawn=drawn, all=whole)))
     metrics = small_metrics()
     return [
         (sign, words, metrics.horizontalAdvance(words) + (26 if sign else 4))
-        for sign, words in [("+", "positive"), ("−", _("negative weight")), *idle, *plain]
+        for sign, words in [("+", _("positive")), ("−", _("negative weight")), *idle, *plain]
     ]
 
 

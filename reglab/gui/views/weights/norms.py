@@ -53,7 +53,7 @@ def _quantities(title: str) -> tuple[Quantity, Quantity]:
         ),
         Quantity(
             key="near_zero",
-            title=_("{title}: near zero").format(title=title),
+            title=_("{layer}: near zero").format(layer=title),
             subtitle=_("share with |w| < 0.001 (%)"),
             curves=(Curve("near_zero"),),
             about=_(
@@ -153,7 +153,7 @@ class NormPlots(QWidget):
                 for statistics in self._statistics
             ]
             parts.append(f"{record.experiment.arms[arm].name}: {', '.join(values)}")
-        return _("Epoch {epoch} – ‖W‖ by layer: {parts}").format(epoch=epoch, parts=" · ".join(parts))
+        return _("Epoch {epoch} – ‖W‖ by layer: {norms}").format(epoch=epoch, norms=" · ".join(parts))
 
     def _make(self, record: RunRecord, wanted: tuple[int, ...], names: tuple[str, ...]) -> None:
         for plot in self.plots:

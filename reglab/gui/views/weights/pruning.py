@@ -20,7 +20,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
 from reglab.words import MISSING, change, duration, fixed, percent
-from reglab.words.language import _
+from reglab.words.language import _, grouped, plural
 
 THRESHOLD = FieldInfo(
     "threshold",
@@ -108,38 +108,45 @@ class PruningPicture(ItemPicture):
             return _("{arm}: all networks diverged").format(arm=arm.name)
         before, after = found.before, found.after
         milliseconds = change(1000 * before.seconds, 1000 * after.seconds)
-        mean = (
-            _(", mean of {networks} networks").format(networks=found.networks) if found.networks > 1 else ""
-        )
-        return _(
-            "{arm}{mean}: {weights:,.0f} of {weights2:,.0f} weights left, {count} of "
-            "{inputs:,.0f} inputs read, {multiplications:,.0f} of "
-            "{multiplications2:,.0f} multiplications for an example, 1,000 examples in "
-            "{milliseconds} ms"
-        ).format(
-            arm=arm.name,
-            mean=mean,
-            weights=after.weights,
-            weights2=before.weights,
-            count=_count(after.inputs),
-            inputs=before.inputs,
-            multiplications=after.multiplications,
-            multiplications2=before.multiplications,
-            milliseconds=milliseconds,
+        texts = {
+            "arm": arm.name,
+            "left": grouped(round(after.weights)),
+            "weights": grouped(round(before.weights)),
+            "read": _count(after.inputs),
+            "inputs": grouped(round(before.inputs)),
+            "multiplications": grouped(round(after.multiplications)),
+            "all_multiplications": grouped(round(before.multiplications)),
+            "time": milliseconds,
+        }
+        if found.networks == 1:
+            return _(
+                "{arm}: {left} of {weights} weights left, {read} of {inputs} inputs read, "
+                "{multiplications} of {all_multiplications} multiplications for an example, "
+                "1,000 examples in {time} ms"
+            ).format(**texts)
+        return plural(
+            "{arm}, mean of {n} network: {left} of {weights} weights left, {read} of {inputs} inputs read, "
+            "{multiplications} of {all_multiplications} multiplications for an example, 1,000 examples in "
+            "{time} ms",
+            "{arm}, mean of {n} networks: {left} of {weights} weights left, {read} of {inputs} inputs read, "
+            "{multiplications} of {all_multiplications} multiplications for an example, 1,000 examples in "
+            "{time} ms",
+            found.networks,
+            **texts,
         )
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of numbers."""
         return (
-            Column("training", "10.0 s"),
-            Column("weights", "100 %"),
-            Column("units", _("64 of 64")),
-            Column("parameters", _("10,000 of 10,000")),
+            Column(_("training"), "10.0 s"),
+            Column(_("weights"), "100 %"),
+            Column(_("units"), _of(64, 64)),
+            Column(_("parameters"), _of(10_000, 10_000)),
             Column(_("validation loss"), "0.000 → 0.000"),
             Column(score_name(self.task), "100.0 % → 100.0 %"),
-            Column("speed", "×10.0"),
-            Column("sparse", "×10.00"),
+            Column(_("speed"), "×10.0"),
+            Column(_("sparse"), "×10.00"),
         )
 
     def cells(self, arm: ShownArm, found: ArmPruning) -> tuple[str, ...]:
@@ -150,10 +157,8 @@ class PruningPicture(ItemPicture):
         return (
             duration(self.seconds[arm.arm]) if self.seconds else MISSING,
             percent(found.left),
-            _("{units:,.0f} of {units2:,.0f}").format(units=after.units, units2=before.units),
-            _("{parameters:,.0f} of {parameters2:,.0f}").format(
-                parameters=after.parameters, parameters2=before.parameters
-            ),
+            _of(after.units, before.units),
+            _of(after.parameters, before.parameters),
             change(before.loss, after.loss),
             shares if self.task == "classification" else change(*ends),
             f"×{fixed(found.speed, 1)}",
@@ -165,7 +170,7 @@ class PruningPicture(ItemPicture):
         if self.message or not self.rows:
             return []
         rows = [[arm.name, *self.cells(arm, found)] for arm, found in self.rows if found is not None]
-        return [Table(_("After pruning"), ["arm", *(column.heading for column in self.columns)], rows)]
+        return [Table(_("After pruning"), [_("arm"), *(column.heading for column in self.columns)], rows)]
 
     # -- painting ----------------------------------------------------------------------------------
 
@@ -242,3 +247,7 @@ class PruningPicture(ItemPicture):
 def _count(mean: float) -> str:
     """A mean of counts: whole where it is."""
     return f"{mean:,.0f}" if mean == round(mean) else fixed(mean, 1)
+
+
+def _of(some: float, every: float) -> str:
+    return _("{some} of {all}").format(some=grouped(round(some)), all=grouped(round(every)))

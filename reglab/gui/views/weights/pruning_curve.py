@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from reglab.analysis.pruning import ArmCurve
-from reglab.analysis.verdict.phrases import score_name
 from reglab.experiment.dataset_info import Task
 from reglab.gui.plots.chart import Chart, bottom_room, left_room
 from reglab.gui.plots.curve_layer import line_polygon
@@ -18,7 +17,7 @@ from reglab.gui.plots.picture import MARGIN, Picture, paint_small, small_metrics
 from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.plots.strokes import stroke
 from reglab.gui.theme import Theme
-from reglab.words import capital, percent, plain
+from reglab.words import percent, plain
 from reglab.words.language import _
 
 SHARES = tuple(np.round(np.linspace(0, 1, 21), 2).tolist())
@@ -53,8 +52,8 @@ class PruningCurvePicture(Picture):
         half = int(np.abs(curve.shares - 0.5).argmin())
         ends = (curve.scores[0], curve.scores[half])
         first, second = (percent(v) if self.task == "classification" else plain(float(v)) for v in ends)
-        return _("{arm}: {first} with all weights, {second} without {shares} of them").format(
-            arm=arm.name, first=first, second=second, shares=percent(curve.shares[half])
+        return _("{arm}: {whole} with all weights, {pruned} without {share} of them").format(
+            arm=arm.name, whole=first, pruned=second, share=percent(curve.shares[half])
         )
 
     def paint_picture(self, painter: QPainter, look: Theme) -> None:
@@ -62,7 +61,7 @@ class PruningCurvePicture(Picture):
         if not known:
             return
         factor = 100.0 if self.task == "classification" else 1.0
-        scores = np.concatenate([curve.scores for _, curve in known])
+        scores = np.concatenate([curve.scores for _arm, curve in known])
         bottom = factor * max(float(scores.min()), _LEAST_SCORE)
         top = factor * float(scores.max())
         margin = 0.06 * (top - bottom) or 1.0
@@ -84,17 +83,18 @@ class PruningCurvePicture(Picture):
             for at in zip(x[::4].tolist(), y[::4].tolist(), strict=True):
                 draw_mark(painter, look.arm_marker(arm.hue), QPointF(*at), color, look)
         painter.restore()
-        ink, unit = QColor(look.muted), " (%)" if factor > 1 else ""
+        ink = QColor(look.muted)
         left_top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         title = QRectF(MARGIN, 2, self.width() - 2 * MARGIN, metrics.height())
-        name = score_name(self.task)
         paint_small(
             painter,
             title,
-            _("{name}{unit} without the smallest weights").format(name=capital(name), unit=unit),
+            _("Validation accuracy (%) without the smallest weights")
+            if factor > 1
+            else _("Validation R² without the smallest weights"),
             ink,
             left_top,
         )
         across = QRectF(box.left(), box.bottom() + bottom_room(), box.width(), metrics.height())
-        words = f"{capital('share of the weights taken out')} (%)"
+        words = _("Share of the weights taken out (%)")
         paint_small(painter, across, words, ink, Qt.AlignmentFlag.AlignCenter)

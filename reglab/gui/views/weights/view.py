@@ -36,7 +36,7 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.names import field_tooltip
 from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
 from reglab.record.record import RunRecord
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 Told = TypeVar("Told")
 """What is told of one network."""
@@ -58,7 +58,7 @@ class WeightsView(FramedView):
         self._last: tuple[object, ...] | None = None
         self.layer_choice = LayerChoice()
         self.log = QToolButton()
-        self.log.setText("log")
+        self.log.setText(_("log"))
         self.log.setCheckable(True)
         self.log.setChecked(True)
         self.log.setProperty("role", "chip")
@@ -263,7 +263,7 @@ class WeightsView(FramedView):
         return (
             _("All seeds")
             if most >= seeds
-            else _("First {most} of {seeds} seeds").format(most=most, seeds=seeds)
+            else plural("First {first} of {n} seed", "First {first} of {n} seeds", seeds, first=most)
         )
 
     def _own_names(self, arm: int) -> tuple[str, ...]:
