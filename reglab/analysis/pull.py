@@ -77,12 +77,7 @@ class EarlyPull:
     @property
     def named(self) -> str:
         """What that means, for people."""
-        return {
-            "no effect": _("no effect"),
-            "useful": _("useful"),
-            "strong": _("strong"),
-            "strangling": _("strangling"),
-        }[self.word]
+        return named_pull(self.word)
 
     @property
     def force(self) -> str:
@@ -93,6 +88,16 @@ class EarlyPull:
             return _("the penalty pulls more than ten times as strongly as the data")
         share = percent(self.ratio) if self.ratio >= 0.01 else f"{fixed(100 * self.ratio, 1)} %"
         return _("the penalty pulls with {share} of the force of the data").format(share=share)
+
+
+def named_pull(word: PullWord) -> str:
+    """What a pull means, for people."""
+    return {
+        "no effect": _("no effect"),
+        "useful": _("useful"),
+        "strong": _("strong"),
+        "strangling": _("strangling"),
+    }[word]
 
 
 def early_pull(record: RunRecord, arm: int) -> EarlyPull | None:

@@ -138,7 +138,7 @@ class ArmCard(QWidget):
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
             self.eye.setToolTip(
-                _("{value} the curves of this arm (V)").format(value=_("Hide") if visible else _("Show"))
+                _("Hide the curves of this arm (V)") if visible else _("Show the curves of this arm (V)")
             )
             self.eye.setAccessibleName(self.eye.toolTip())
         # One stop of the tab key for the whole strip; the arrows go from card to card.
@@ -192,26 +192,22 @@ class ArmCard(QWidget):
             What the score is called, where its number does not say it.
         """
         self._given = gap, score, epoch, score_name
-        words = [] if self.position else ["baseline"]
-        words += (
-            []
-            if epoch is None
-            else [_("initial weights") if epoch == 0 else _("at epoch {epoch}").format(epoch=grouped(epoch))]
-        )
+        words = [] if self.position else [_("baseline")]
+        if epoch is not None:
+            words.append(
+                _("at epoch {epoch}").format(epoch=grouped(epoch)) if epoch else _("initial weights")
+            )
         self.tag.setText(" · ".join(words))
         self.tag.setVisible(bool(words) and not self._low)
-        # (name, number, the number as rich text)
-        parts: list[tuple[str, str, str]] = []
+        parts: list[tuple[str, str, str]] = []  # name, number, the number as rich text
         if gap is not None:
-            parts.append(("gap", gap_text(gap), f"<b>{gap_text(gap)}</b>"))
+            parts.append((_("gap"), gap_text(gap), f"<b>{gap_text(gap)}</b>"))
         if score:
-            name = "" if gap is None else _("val {score_name}").format(score_name=score_name).rstrip()
+            name = "" if gap is None else _("val R²") if score_name else _("val")
             parts.append((name, score, escape(score)))
         named = " · ".join(f"{name} {shown}".lstrip() for name, _, shown in parts)
-        line = " · ".join(shown for *_, shown in parts) if self._narrow else named
-        self.numbers.setText(
-            line or _("<span style='color:{muted}'>gap –</span>").format(muted=theme.current().muted)
-        )
+        line = " · ".join(part[2] for part in parts) if self._narrow else named
+        self.numbers.setText(line or f"<span style='color:{theme.current().muted}'>{_('gap –')}</span>")
         self.numbers.setToolTip(named if self._narrow else "")
         self._numbers = ", ".join(f"{name} {number}".lstrip() for name, number, _ in parts)
         self._describe()
@@ -295,7 +291,7 @@ class ArmCard(QWidget):
 
 
 _LONGEST_BARE = "−0.88 · −0.88"
-_LONGEST_NUMBERS = _("gap −0.88 · val R² −0.88")
+_LONGEST_NUMBERS = f"{_('gap')} −0.88 · {_('val R²')} −0.88"
 _KEYS = _("Arrows select, F2 renames, Alt+arrows move, Del removes.")
 
 

@@ -46,7 +46,7 @@ class OwnRow(QWidget):
     def __init__(self, name: str, editor: QWidget, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.button = tool_button("undo", _("Let {label} be as all arms have it").format(label=label))
+        self.button = tool_button("undo", _("Let {setting} be as all arms have it").format(setting=label))
         self.button.clicked.connect(self._give_up)
         policy = self.button.sizePolicy()
         # Nothing moves when the first value of its own is given.
@@ -164,7 +164,7 @@ class ArmTrainingSection(Section):
     @Slot(str)
     def _choose_optimizer(self, kind: str) -> None:
         self._set(
-            _("Train this arm with {optimizer_titles}").format(optimizer_titles=OPTIMIZER_TITLES[kind]),
+            _("Train this arm with {optimizer}").format(optimizer=OPTIMIZER_TITLES[kind]),
             "",
             optimizer=kind,
         )
@@ -173,12 +173,12 @@ class ArmTrainingSection(Section):
     def _edit(self, name: str, value: object, merge_key: str) -> None:
         label = in_sentence(field_info(ArmTraining, name).param.label)
         key = f"{merge_key}@{self._model.arm.key}" if merge_key else ""
-        self._set(_("Change {label} of this arm").format(label=label), key, **{name: value})
+        self._set(_("Change {setting} of this arm").format(setting=label), key, **{name: value})
 
     @Slot(str)
     def _give_up(self, name: str) -> None:
-        label = in_sentence(field_info(ArmTraining, name).param.label)
-        self._set(_("{label} as all arms").format(label=capital(label)), "", **{name: None})
+        label = capital(field_info(ArmTraining, name).param.label)
+        self._set(_("{setting} as all arms").format(setting=label), "", **{name: None})
 
     def _set(self, text: str, merge_key: str, **values: object) -> None:
         place = self._model.selected

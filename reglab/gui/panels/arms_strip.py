@@ -18,7 +18,7 @@ from reglab.gui.panels.card_area import CardArea
 from reglab.gui.panels.difference_line import DifferenceLine
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 class ArmsStrip(QWidget):
@@ -141,7 +141,9 @@ class ArmsStrip(QWidget):
         for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
             button.setEnabled(not full)
             button.setToolTip(
-                _("An experiment has at most {max_arms} arms").format(max_arms=MAX_ARMS) if full else tip
+                plural("An experiment has at most {n} arm", "An experiment has at most {n} arms", MAX_ARMS)
+                if full
+                else tip
             )
         self.remove_button.setEnabled(not only)
         self.remove_button.setToolTip(_("The only arm cannot be removed") if only else _REMOVE)
@@ -186,7 +188,7 @@ class ArmsStrip(QWidget):
         name = self._model.arm.name
         neighbour = at - 1 if at > 1 else min(at, last)
         self._model.edit(
-            lambda e: edits.remove_arm(e, at), _("Remove “{name}”").format(name=name), select=neighbour
+            lambda e: edits.remove_arm(e, at), _("Remove “{arm}”").format(arm=name), select=neighbour
         )
 
     @Slot()
@@ -205,7 +207,7 @@ class ArmsStrip(QWidget):
     @Slot(int, str)
     def _rename(self, arm: int, name: str) -> None:
         old = self._model.experiment.arms[arm].name
-        if self._model.edit(lambda e: edits.rename_arm(e, arm, name), _("Rename “{old}”").format(old=old)):
+        if self._model.edit(lambda e: edits.rename_arm(e, arm, name), _("Rename “{arm}”").format(arm=old)):
             self.cards[arm].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int, int)
@@ -213,7 +215,7 @@ class ArmsStrip(QWidget):
         """Move an arm to another position and select it; the first is the baseline."""
         name = self._model.experiment.arms[source].name
         self._model.edit(
-            lambda e: edits.move_arm(e, source, target), _("Move “{name}”").format(name=name), select=target
+            lambda e: edits.move_arm(e, source, target), _("Move “{arm}”").format(arm=name), select=target
         )
         self._reveal()
 
@@ -266,7 +268,7 @@ class ArmsStrip(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         last, visible = len(self.cards) - 1, arm in self.visible_arms()
-        menu.addAction("Rename\tF2", self.rename_selected)
+        menu.addAction(_("Rename\tF2"), self.rename_selected)
         noted = self._notes[arm] if arm < len(self._notes) else None
         note = menu.addAction(
             _("Change the note…") if noted else _("Add a note…"), lambda: self.note_wanted.emit(arm)
@@ -274,7 +276,7 @@ class ArmsStrip(QWidget):
         note.setEnabled(noted is not None)
         menu.addAction(_("Duplicate"), self.duplicate_selected).setEnabled(self.duplicate_button.isEnabled())
         menu.addAction(
-            _("{value} curves\tV").format(value=_("Hide") if visible else _("Show")),
+            _("Hide curves\tV") if visible else _("Show curves\tV"),
             lambda: self.set_arm_visible(arm, not visible),
         )
         menu.addAction(_("Show code…"), lambda: self.code_wanted.emit(arm))
@@ -283,7 +285,7 @@ class ArmsStrip(QWidget):
         menu.addAction(_("Move right\tAlt+Right"), lambda: self.move_arm(arm, arm + 1)).setEnabled(arm < last)
         menu.addAction(_("Make it the baseline"), lambda: self.move_arm(arm, 0)).setEnabled(arm > 0)
         menu.addSeparator()
-        menu.addAction("Remove\tDel", self.remove_selected).setEnabled(last > 0)
+        menu.addAction(_("Remove\tDel"), self.remove_selected).setEnabled(last > 0)
         return menu
 
 

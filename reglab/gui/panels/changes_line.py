@@ -10,7 +10,7 @@ from reglab.experiment.experiment import Arm
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.scroll_column import MARGIN
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 
 class ChangesLine(QWidget):
@@ -49,14 +49,21 @@ class ChangesLine(QWidget):
     def _start(self) -> None:
         at = self._model.selected
         name = self._model.arm.name
-        self._model.edit(lambda e: edits.start_so(e, at), _("“{name}” from the start").format(name=name))
+        self._model.edit(lambda e: edits.start_so(e, at), _("“{arm}” from the start").format(arm=name))
 
 
 def changes_words(arm: Arm) -> str:
     """``"Begins with L2 0.01; what is set here holds after epoch 8, the last of 3 changes."``."""
     count = len(arm.changes)
-    last = "" if count == 1 else _(", the last of {count} changes").format(count=count)
-    beginning = arm.at(1).summary()
-    return _("Begins with {beginning}; what is set here holds after epoch {epoch}{last}.").format(
-        beginning=beginning, epoch=grouped(arm.changes[-1].epoch - 1), last=last
+    beginning, epoch = arm.at(1).summary(), grouped(arm.changes[-1].epoch - 1)
+    if count == 1:
+        return _("Begins with {beginning}; what is set here holds after epoch {epoch}.").format(
+            beginning=beginning, epoch=epoch
+        )
+    return plural(
+        "Begins with {beginning}; what is set here holds after epoch {epoch}, the last of {n} change.",
+        "Begins with {beginning}; what is set here holds after epoch {epoch}, the last of {n} changes.",
+        count,
+        beginning=beginning,
+        epoch=epoch,
     )

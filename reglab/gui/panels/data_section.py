@@ -29,9 +29,13 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
 from reglab.gui.widgets.section import Section
 from reglab.words import capital, in_sentence
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context, plural
 
-_PART_TITLES = {"train": _("Train"), "validation": _("Validation"), "test": _("Test")}
+_PART_TITLES = {
+    "train": in_context("part", "Train"),
+    "validation": in_context("part", "Validation"),
+    "test": in_context("part", "Test"),
+}
 
 
 class DataSection(Section):
@@ -51,7 +55,7 @@ class DataSection(Section):
     """A person wants to draw data: ``"points"`` or a ``"curve"``."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent=parent)
+        super().__init__(_("Data"), parent=parent)
         self._model = model
         self._choices: list[str | Source | None] = []
         """What each entry of the box stands for; ``None`` for a line between entries."""
@@ -60,7 +64,9 @@ class DataSection(Section):
             "import", _("Import a table, pictures or numbers of your own (Ctrl+I)"), _("Your data…")
         )
         self.import_button.clicked.connect(self.import_wanted)
-        self.draw_button = tool_button("edit", _("Draw data of your own with the mouse"), _("Draw"))
+        self.draw_button = tool_button(
+            "edit", _("Draw data of your own with the mouse"), in_context("verb", "Draw")
+        )
         self.draw_button.setMenu(self._draw_menu())
         self.draw_button.setPopupMode(self.draw_button.ToolButtonPopupMode.InstantPopup)
         own = QHBoxLayout()
@@ -188,22 +194,23 @@ class DataSection(Section):
         noise.set_info(noise_info(info))
         self.noise_meaning.setText(info.noise)
         flips.setEnabled(info.task == "classification")
-        flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(escape(info.title)))
+        flips.setToolTip("" if flips.isEnabled() else _NO_FLIPS.format(data_set=escape(info.title)))
         self.shift.suit(data)
         self.fields.show_values(data)
-        self.set_summary(f"{info.title} · {data.train:,} / {data.validation:,} / {data.test:,}")
+        sizes = " / ".join(grouped(size) for size in (data.train, data.validation, data.test))
+        self.set_summary(f"{info.title} · {sizes}")
         changed = [data.shift != "none", not data.standardize, not data.resample, data.seed != 0]
-        self.more.set_summary(_("{changed} changed").format(changed=sum(changed)) if any(changed) else "")
+        self.more.set_summary(plural("{n} changed", "{n} changed", sum(changed)) if any(changed) else "")
 
     @Slot(int)
     def _choose_set(self, index: int) -> None:
         if (chosen := self._choices[index]) is None:
             return
-        self._take(chosen, _("Take data set {itemtext}").format(itemtext=self.set_box.itemText(index)))
+        self._take(chosen, _("Take data set {title}").format(title=self.set_box.itemText(index)))
 
     def take(self, source: Source) -> None:
         """Take data of a person's own, in one step that can be undone."""
-        self._take(source, _("Import {info}").format(info=source.info.title))
+        self._take(source, _("Import {title}").format(title=source.info.title))
 
     def _take(self, chosen: str | Source, edit: str) -> None:
         before = self._model.experiment
@@ -221,32 +228,40 @@ class DataSection(Section):
         label = in_sentence(field_info(DataSpec, name).param.label)
         key = f"data.{merge_key}" if merge_key else ""
         values = shift_values(str(value)) if name == "shift" else {name: value}
-        self._model.edit(lambda e: edits.set_data(e, **values), _("Change {label}").format(label=label), key)
+        self._model.edit(
+            lambda e: edits.set_data(e, **values), _("Change {setting}").format(setting=label), key
+        )
 
 
-_NO_FLIPS = _("<p>{} is a regression: it has no labels to flip. Use the noise instead.</p>")
+_NO_FLIPS = _("<p>{data_set} is a regression: it has no labels to flip. Use the noise instead.</p>")
+
+_RESIZED = {
+    "train": (_("training reduced to {size}"), _("training raised to {size}")),
+    "validation": (_("validation reduced to {size}"), _("validation raised to {size}")),
+    "test": (_("test reduced to {size}"), _("test raised to {size}")),
+}
+"""What became of each part that is smaller, and of one that is larger."""
 
 
 def resized_words(before: DataSpec, after: DataSpec) -> str:
     """Which sizes another data set changed and why; empty where it changed none."""
     parts = []
-    for name, word in (("train", "training"), ("validation", "validation"), ("test", "test")):
+    for name, (fewer, more) in _RESIZED.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            parts.append(
-                _("{word} {value} to {new}").format(
-                    word=word, value="reduced" if new < old else "raised", new=grouped(new)
-                )
-            )
+            parts.append((fewer if new < old else more).format(size=grouped(new)))
     if not parts:
         return ""
-    text, info = ", ".join(parts), after.info
-    why = (
-        _("{info} has {total} rows").format(info=info.title, total=grouped(info.total))
-        if info.total is not None
-        else _("{info} needs it").format(info=info.title)
+    changes, info = capital(", ".join(parts)), after.info
+    if info.total is None:
+        return _("{changes}: {data_set} needs it.").format(changes=changes, data_set=info.title)
+    return plural(
+        "{changes}: {data_set} has {n} row.",
+        "{changes}: {data_set} has {n} rows.",
+        info.total,
+        changes=changes,
+        data_set=info.title,
     )
-    return f"{capital(text)}: {why}."
 
 
 def noise_info(info: DatasetInfo) -> FieldInfo:
@@ -255,7 +270,7 @@ def noise_info(info: DatasetInfo) -> FieldInfo:
     end = 4 * info.default_noise or 2.0
     param = replace(
         base.param,
-        help=_("For {info}: {noise}.").format(info=info.title, noise=info.noise),
+        help=_("For {data_set}: {noise}.").format(data_set=info.title, noise=info.noise),
         slider=(0.0, end),
     )
     return replace(base, default=info.default_noise, param=param)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reglab.experiment.problem import Problem
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.widgets.notice import NoticeLine
-from reglab.words.language import _
+from reglab.words.language import plural
 
 
 class EditNotice(NoticeLine):
@@ -44,9 +44,14 @@ class EditNotice(NoticeLine):
     def _refuse(self, problems: list[Problem]) -> None:
         mine = [problem for problem in problems if self._concerns(problem)]
         if mine:
-            more = _(" ({mine} more)").format(mine=len(mine) - 1) if len(mine) > 1 else ""
+            more = len(mine) - 1
             self._refused_at = self._model.experiment
-            self.show_sentence(mine[0].whole + more)
+            whole = mine[0].whole
+            self.show_sentence(
+                plural("{sentence} ({n} more)", "{sentence} ({n} more)", more, sentence=whole)
+                if more
+                else whole
+            )
 
     @Slot(str)
     def show_field_problem(self, sentence: str) -> None:

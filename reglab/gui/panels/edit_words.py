@@ -11,7 +11,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
 from reglab.words import capital, listed
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 def switched_off_words(before: Experiment, after: Experiment) -> str:
@@ -26,14 +26,13 @@ def switched_off_words(before: Experiment, after: Experiment) -> str:
                 left.remove(technique.kind)
             else:
                 name = capital(technique.name)
-                where = _("{name} of arm “{old}”").format(name=name, old=old.name)
                 info = after.data.info
-                why = (
-                    _("does not suit {info}").format(info=info.title)
+                sentence = (
+                    _("{technique} of arm “{arm}” does not suit {data_set} and is switched off.")
                     if technique.misfit(info)
-                    else _("has lost its layer")
+                    else _("{technique} of arm “{arm}” has lost its layer and is switched off.")
                 )
-                sentences.append(_("{where} {why} and is switched off.").format(where=where, why=why))
+                sentences.append(sentence.format(technique=name, arm=old.name, data_set=info.title))
     return " ".join(sentences)
 
 
@@ -43,38 +42,41 @@ def removed_layers_words(before: Experiment, after: Experiment) -> str:
     for old, new in zip(before.arms, after.arms, strict=True):
         if old.network is not None and new.network is not None:
             pairs.append((f"“{old.name}”", old.network, new.network))
-    whose: dict[tuple[str, ...], list[str]] = {}
+    whose: dict[tuple[tuple[str, int], ...], list[str]] = {}
     for name, first, second in pairs:
         if gone := _gone(first, second):
             whose.setdefault(gone, []).append(name)
     info = after.data.info
-    why = _("has no pictures") if info.image_shape is None else _("has other pictures")
-    sentences = []
-    for gone, names in whose.items():
-        verb = "is" if len(gone) == 1 and not gone[0][0].isdigit() else "are"
-        arms = [name for name in names if name]
-        where = (
-            _(" {value}in {arms}").format(value="also " if "" in names else "", arms=listed(arms))
-            if arms
-            else ""
-        )
-        sentences.append(
-            _("{info} {why}: {gone} {verb} removed{where}.").format(
-                info=info.title, why=why, gone=listed(gone), verb=verb, where=where
-            )
-        )
-    return " ".join(sentences)
+    why = _("{data_set} has no pictures") if info.image_shape is None else _("{data_set} has other pictures")
+    why = why.format(data_set=info.title)
+    return " ".join(f"{why}: {_removed_words(gone, names)}" for gone, names in whose.items())
 
 
-def _gone(before: NetworkSpec, after: NetworkSpec) -> tuple[str, ...]:
-    """``("2 × Convolution", "Flatten")``."""
+def _removed_words(gone: Sequence[tuple[str, int]], names: Sequence[str]) -> str:
+    """That layers are removed, in the common network (named ``""``) and in those of arms."""
+    n = sum(count for _title, count in gone)
+    layers = listed(f"{count} × {title}" if count > 1 else title for title, count in gone)
+    arms = listed(name for name in names if name)
+    if not arms:
+        return plural("{layers} is removed.", "{layers} are removed.", n, layers=layers)
+    if "" in names:
+        return plural(
+            "{layers} is removed also in {arms}.",
+            "{layers} are removed also in {arms}.",
+            n,
+            layers=layers,
+            arms=arms,
+        )
+    return plural(
+        "{layers} is removed in {arms}.", "{layers} are removed in {arms}.", n, layers=layers, arms=arms
+    )
+
+
+def _gone(before: NetworkSpec, after: NetworkSpec) -> tuple[tuple[str, int], ...]:
+    """``(("Convolution", 2), ("Flatten", 1))``."""
     left = Counter(layer.kind for layer in before.layers)
     left.subtract(layer.kind for layer in after.layers)
-    return tuple(
-        f"{count} × {LAYERS[kind].title}" if count > 1 else LAYERS[kind].title
-        for kind, count in left.items()
-        if count > 0
-    )
+    return tuple((LAYERS[kind].title, count) for kind, count in left.items() if count > 0)
 
 
 def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
@@ -83,5 +85,5 @@ def misfit_words(layers: Sequence[LayerSpec], error: PlanError) -> str:
     what = layers[at].title if at < len(layers) else _("The output")
     before = layers[at - 1].title if 0 < at <= len(layers) else _("the pictures")
     if error.before:
-        return _("{what} after {before} needs a row of numbers.").format(what=what, before=before)
+        return _("{layer} after {before} needs a row of numbers.").format(layer=what, before=before)
     return capital(error.reason)

@@ -44,9 +44,11 @@ class ExampleEditsLine(QWidget):
         words = edits_words(data.example_edits)
         self.setVisible(bool(words))
         self.words.setText(
-            _("{words} by hand{value}.").format(
-                words=words, value=_(", in the data of every seed") if data.resample else ""
-            )
+            (
+                _("{what_was_done} by hand, in the data of every seed.")
+                if data.resample
+                else _("{what_was_done} by hand.")
+            ).format(what_was_done=words)
         )
         self.button.setAccessibleDescription(self.words.text())
 

@@ -21,7 +21,7 @@ from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
 from reglab.words import in_sentence, small
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 Edit = Callable[[Experiment], Experiment]
 
@@ -110,7 +110,11 @@ class LayerList(QWidget):
         full = number >= MAX_LAYERS
         self.add_button.setEnabled(not full)
         self.add_button.setToolTip(
-            _("A network has at most {max_layers} hidden layers").format(max_layers=MAX_LAYERS)
+            plural(
+                "A network has at most {n} hidden layer",
+                "A network has at most {n} hidden layers",
+                MAX_LAYERS,
+            )
             if full
             else _("Add a hidden layer of any kind")
         )
@@ -171,7 +175,7 @@ class LayerList(QWidget):
             position, arm = row.position, self._arm
             label = in_sentence(field_info(LAYERS[row.kind], name).param.label)
             key = f"network{arm}.layer{position}.{merge_key}" if merge_key else ""
-            text = _("Change {label} of layer {position}").format(label=label, position=position + 1)
+            text = _("Change {setting} of layer {position}").format(setting=label, position=position + 1)
             self._change(lambda e: edits.set_layer(e, position, arm, **{name: value}), text, key)
 
     def add_layer(self, kind: str) -> None:
@@ -186,7 +190,7 @@ class LayerList(QWidget):
             found = addition(self._model.experiment, like, arm)
         self._current = found.position
         self._model.edit(
-            lambda e: found.apply(e, like, arm), _("Add {like}").format(like=in_sentence(like.title))
+            lambda e: found.apply(e, like, arm), _("Add {layer}").format(layer=in_sentence(like.title))
         )
 
     @Slot(int, str)
@@ -194,7 +198,7 @@ class LayerList(QWidget):
         arm, title = self._arm, in_sentence(LAYERS[kind].title)
         self._change(
             lambda e: edits.change_kind(e, position, kind, arm),
-            _("Make layer {position} {title}").format(position=position + 1, title=title),
+            _("Make layer {position} {kind}").format(position=position + 1, kind=title),
         )
 
     def _take_ready(self, ready: ReadyNetwork) -> None:
@@ -202,7 +206,7 @@ class LayerList(QWidget):
         values = {"output": ready.network.output, "init": ready.network.init}
         if self._model.edit(
             lambda e: edits.replace_layers(e, ready.network.layers, arm, **values),
-            _("Take {ready}").format(ready=ready.title),
+            _("Take {network}").format(network=ready.title),
         ):
             self.consequence.emit(switched_off_words(before, self._model.experiment))
 
@@ -219,7 +223,7 @@ class LayerList(QWidget):
         arm, stop = self._arm, self._focused_stop()
         if self._change(
             lambda e: edits.move_layer(e, source, target, arm),
-            _("Move layer {source}").format(source=source + 1),
+            _("Move layer {position}").format(position=source + 1),
         ):
             self._current = target
             self._refresh()

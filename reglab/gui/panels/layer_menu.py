@@ -34,10 +34,10 @@ def fill_kinds(menu: QMenu, choose: Callable[[str], object], experiment: Experim
         text = cls.title
         if found.besides is not None:
             inserted = [layer.title for _, layer in found.besides.steps if layer is not None]
-            text += _(", with {fromkeys}").format(fromkeys=listed(dict.fromkeys(inserted)))
+            text = _("{layer}, with {others}").format(layer=text, others=listed(dict.fromkeys(inserted)))
         elif not found.reason and found.position < len(layers):
-            text += _(", before layer {position} ({layers})").format(
-                position=found.position + 1, layers=layers[found.position].title
+            text = _("{layer}, before layer {position} ({other})").format(
+                layer=text, position=found.position + 1, other=layers[found.position].title
             )
         action.setText(text)
         action.setEnabled(not found.reason)

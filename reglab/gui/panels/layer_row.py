@@ -21,7 +21,7 @@ from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.names import choice_name
 from reglab.gui.widgets.section import SectionHeader
 from reglab.words import in_sentence, typed
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 _IN_LINE = ("dense", "conv2d")
 """Kinds whose numbers stand in one column."""
@@ -87,7 +87,7 @@ class LayerRow(QWidget):
         self.current = False
         self.fields = FieldGroup(self)
         cls = LAYERS[kind]
-        name = _("Layer {position}, {title}").format(position=position + 1, title=cls.title)
+        name = _("Layer {position}, {kind}").format(position=position + 1, kind=cls.title)
         self.setAccessibleName(name)
         self.grip = Grip()
         self.kind_button = self._make_kind_button(name, cls)
@@ -209,11 +209,11 @@ class LayerRow(QWidget):
         """
         self.fields.show_values(layer)
         self.current = current
-        count = f" · {parameters:,}" if parameters else ""
+        count = f" · {grouped(parameters)}" if parameters else ""
         self.shape.setText(f"→ {shape_text(shape)}{count}")
         self.shape.setToolTip(
-            _("Puts out {shape_words}; {parameter_words}").format(
-                shape_words=shape_words(shape), parameter_words=parameter_words(parameters)
+            _("Puts out {shape}; {parameters}").format(
+                shape=shape_words(shape), parameters=parameter_words(parameters)
             )
         )
         # The first and what is not as usual: the line is short.
@@ -227,9 +227,7 @@ class LayerRow(QWidget):
         self.fold.setFont(small_font())
         self.fold.setToolTip(_("More fields of this layer"))
         self.fold.setAccessibleName(
-            _("{accessiblename}: more fields, {words}").format(
-                accessiblename=self.accessibleName(), words=words
-            )
+            _("{layer}: more fields, {values}").format(layer=self.accessibleName(), values=words)
         )
         self.update()
 
@@ -271,4 +269,4 @@ def _words(info: FieldInfo, value: object) -> str:
     """A folded field in a word or two: ``"kernel 3"``, ``"same"``, ``"ε 1e-05"``."""
     if isinstance(value, (int, float)):
         return f"{info.param.symbol or in_sentence(info.param.label)} {typed(value)}"
-    return choice_name(str(value)).lower()
+    return in_sentence(choice_name(str(value)))

@@ -44,7 +44,7 @@ class NetworkPicture(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        FigureMenu(self, "Network")
+        FigureMenu(self, _("Network"))
         self._all: list[Glyph] = []
         self._tallest = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,7 +53,7 @@ class NetworkPicture(QWidget):
         """Show a network; `words` say the same."""
         self._all = glyphs(layers, plan)
         self._tallest = max((max(g.shape[1:]) for g in self._all if len(g.shape) == 3), default=1)
-        self.setAccessibleName(_("Network {words}").format(words=words))
+        self.setAccessibleName(_("Network {shape}").format(shape=words))
         self.setToolTip(words)
         self.update()
 

@@ -60,21 +60,25 @@ class NetworkScope(QWidget):
         (self.own_button if own else self.common_button).setChecked(True)
         metrics = QFontMetrics(self.own_button.font())
         short = arm
-        while len(short) > 1 and metrics.horizontalAdvance(f"Only “{short}…”") > _LONGEST:
+        while len(short) > 1 and metrics.horizontalAdvance(_("Only “{arm}…”").format(arm=short)) > _LONGEST:
             short = short[:-1]
         self.own_button.setText(
             button_text(
                 _("Only “{arm}”").format(arm=arm)
                 if short == arm
-                else _("Only “{rstrip}…”").format(rstrip=short.rstrip())
+                else _("Only “{arm}…”").format(arm=short.rstrip())
             )
         )
         self.own_button.setAccessibleName(_("Only “{arm}”").format(arm=arm))
         edits = _("Edit the network that “{arm}” has of its own").format(arm=arm)
         gives = _("Give “{arm}” a network of its own, at first a copy of the common one").format(arm=arm)
         self.own_button.setToolTip(literal(edits if has_own else gives))
-        who = _("all arms have") if not has_own else _("arms without one of their own have")
-        self.common_button.setToolTip(_("Edit the network that {who} ({users})").format(who=who, users=users))
+        common = (
+            _("Edit the network that arms without one of their own have ({number})")
+            if has_own
+            else _("Edit the network that all arms have ({number})")
+        )
+        self.common_button.setToolTip(common.format(number=users))
         self.give_up_button.setVisible(has_own)
         self.give_up_button.setToolTip(literal(_("Let “{arm}” use the common network again").format(arm=arm)))
 

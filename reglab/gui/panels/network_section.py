@@ -36,7 +36,7 @@ class NetworkSection(Section):
     """What an edit changed besides what was asked for; a sentence or nothing."""
 
     def __init__(self, model: ExperimentModel, parent: QWidget | None = None) -> None:
-        super().__init__("Network", parent=parent)
+        super().__init__(_("Network"), parent=parent)
         self._model = model
         self._own = False
         self.scope = NetworkScope()
@@ -123,6 +123,6 @@ class NetworkSection(Section):
         label, arm = in_sentence(field_info(NetworkSpec, name).param.label), self.arm
         self._model.edit(
             lambda e: edits.set_network(e, arm, **{name: value}),
-            _("Change {label}").format(label=label),
+            _("Change {setting}").format(setting=label),
             merge_key,
         )

@@ -62,7 +62,7 @@ class RegularizerPanel(Panel):
         self._model, self._meters = model, meters
         self.swatch = ArmSwatch()
         self.arm_label = ElidedLabel()
-        self.baseline_label = QLabel("baseline")
+        self.baseline_label = QLabel(_("baseline"))
         self.changes = ChangesLine(model)
         self.warnings, self.notes = AdviceLine("warning"), AdviceLine("note")
         self.search = TechniqueSearch()
@@ -180,7 +180,7 @@ class RegularizerPanel(Panel):
         self._places.show_found(found, bool(self.search.sought))
         self.training.setVisible(not self.search.sought)
         self.nothing.setText(
-            "" if found else _("No technique matches “{sought}”.").format(sought=self.search.sought)
+            "" if found else _("No technique matches “{words}”.").format(words=self.search.sought)
         )
         self.nothing.setVisible(not found)
 
@@ -214,7 +214,7 @@ class RegularizerPanel(Panel):
         new = present[-1].model_copy(update={"layers": free, "enabled": True})
         self._model.edit_arm(
             lambda arm: edits.put_technique(arm, new, len(present)),
-            _("Give other layers an own {new}").format(new=new.name),
+            _("Give other layers an own {technique}").format(technique=new.name),
         )
 
     @Slot()
@@ -222,7 +222,7 @@ class RegularizerPanel(Panel):
         kind, nth = self.cards.find(self.sender())
         self._model.edit_arm(
             lambda arm: edits.remove_technique(arm, kind, nth),
-            _("Remove {techniques}").format(techniques=TECHNIQUES[kind].name),
+            _("Remove {technique}").format(technique=TECHNIQUES[kind].name),
         )
 
     # -- explaining --------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from reglab.experiment.shifts import SHIFTS, Shift
 from reglab.gui.widgets.field_editor import ChoiceEditor
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
-from reglab.gui.widgets.names import field_tooltip
+from reglab.gui.widgets.names import field_tooltip, option_name
+from reglab.words import in_sentence
 from reglab.words.language import _
 
 
@@ -38,11 +39,14 @@ class ShiftForm(Form):
         """Offer what the data can have, and say what is chosen; call it before values are shown."""
         choice, size = self._fields.editors["shift"], self._fields.editors["shift_size"]
         assert isinstance(choice, ChoiceEditor)
+        info = field_info(DataSpec, "shift")
         for name, offered in SHIFTS.items():
             reason = offered.misfit(data.info)
             choice.set_reason(
                 name,
-                _("{info} cannot be {name}: {reason}.").format(info=data.info.title, name=name, reason=reason)
+                _("{data_set} cannot be {shift}: {reason}.").format(
+                    data_set=data.info.title, shift=in_sentence(option_name(info, name)), reason=reason
+                )
                 if reason
                 else "",
             )
@@ -53,7 +57,7 @@ class ShiftForm(Form):
         if shift is None:
             size.setToolTip(_("<p>Choose a shifted set first.</p>"))
         elif shift.size is None:
-            size.setToolTip(_("<p>{capitalize} has no size.</p>").format(capitalize=shift.name.capitalize()))
+            size.setToolTip(_("<p>{shift} has no size.</p>").format(shift=option_name(info, shift.name)))
         else:
             size.set_info(_size_info(shift, shift.size))
             size.setToolTip(field_tooltip(size.info))

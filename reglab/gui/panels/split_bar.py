@@ -9,9 +9,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reglab.experiment.data import DataSpec
 from reglab.gui import theme
 from reglab.words import percent
-from reglab.words.language import _
+from reglab.words.language import _, grouped, in_context
 
 PARTS = ("train", "validation", "test")
+_UNUSED = "unused"
+_NAMES = {
+    "train": in_context("part", "train"),
+    "validation": in_context("part", "validation"),
+    "test": in_context("part", "test"),
+    _UNUSED: _("not used"),
+}
 _LEAST = 5.0
 
 
@@ -61,15 +68,17 @@ class SplitBar(QWidget):
         """Show the sizes of `data`."""
         self._sizes = [("train", data.train), ("validation", data.validation), ("test", data.test)]
         if data.info.total is not None:
-            self._sizes.append((_("not used"), max(0, data.info.total - data.total)))
-        whole = max(sum(size for _, size in self._sizes), 1)
-        words = ", ".join(f"{part} {size:,} ({percent(size / whole)})" for part, size in self._sizes)
-        self.setAccessibleName(_("Split: {words}").format(words=words))
+            self._sizes.append((_UNUSED, max(0, data.info.total - data.total)))
+        whole = max(sum(size for _part, size in self._sizes), 1)
+        words = ", ".join(
+            f"{_NAMES[part]} {grouped(size)} ({percent(size / whole)})" for part, size in self._sizes
+        )
+        self.setAccessibleName(_("Split: {parts}").format(parts=words))
         self.setToolTip(
             _(
-                "<p>{words}<br>The split is made once, stratified for classes. The test "
+                "<p>{parts}<br>The split is made once, stratified for classes. The test "
                 "part stays sealed.</p>"
-            ).format(words=words)
+            ).format(parts=words)
         )
         self.update()
 
@@ -86,7 +95,7 @@ class SplitBar(QWidget):
         painter.setClipPath(path)
         # Every part is seen, however small; the others share the rest in proportion.
         room = frame.width() - _LEAST * len(shown)
-        whole, x = sum(size for _, size in shown), 0.0
+        whole, x = sum(size for _part, size in shown), 0.0
         for position, (part, size) in enumerate(shown):
             width = _LEAST + room * size / whole
             gap = 0.0 if position == len(shown) - 1 else 1.5

@@ -38,10 +38,8 @@ class StorySection(QWidget):
         self.setVisible(story is not None and self.button.isChecked())
         if story is not None:
             self.shows.setText(story.shows)
-            self.origin.setText(
-                story.origin
-                + (_(" Licence: {licence}.").format(licence=story.licence) if story.licence else "")
-            )
+            licence = _("Licence: {licence}.").format(licence=story.licence) if story.licence else ""
+            self.origin.setText(" ".join(filter(None, (story.origin, licence))))
 
 
 def set_tooltip(info: DatasetInfo) -> str:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reglab.analysis.pull import STRONG, USEFUL, WEAK, EarlyPull, PullWord
+from reglab.analysis.pull import STRONG, USEFUL, WEAK, EarlyPull, PullWord, named_pull
 from reglab.gui import theme
 from reglab.gui.panels.pulls import Pulls
+from reglab.gui.panels.technique_words import OUT
 from reglab.gui.theme import Theme, mix
 from reglab.gui.widgets.labels import small_font
 from reglab.record.events import Array
@@ -86,8 +87,8 @@ class StrengthMeter(QWidget):
         early = self._pulls.early
         if early is not None:
             share = _("over 1,000") if early.ratio > 10 else f"{rounded(100 * early.ratio, 1):g}"
-            return _("{word}: {share} % on {judged_over}").format(
-                word=self._word(early), share=share, judged_over=self._judged_over(early)
+            return _("{verdict}: {share} % on {where}").format(
+                verdict=self._word(early), share=share, where=self._judged_over(early)
             )
         if self._pulls.now is None or np.isfinite(self._now).any():
             return ""
@@ -98,34 +99,30 @@ class StrengthMeter(QWidget):
         if self._pulls.now is None:
             return self._pulls.told
         told = [
-            _("layer {layer}: {typed}").format(layer=layer, typed=typed(rounded(ratio, 2)))
+            _("layer {layer}: {strength}").format(layer=layer, strength=typed(rounded(ratio, 2)))
             for layer, ratio in zip(self._layers, self._now.tolist(), strict=True)
             if math.isfinite(ratio)
         ]
         early = self._pulls.early
         whole = self.sentence()
         if early is not None:
-            whole = _("{word}: {force} on {judged_over}").format(
-                word=self._word(early), force=early.force, judged_over=self._judged_over(early)
+            whole = _("{verdict}: {force} on {where}").format(
+                verdict=self._word(early), force=early.force, where=self._judged_over(early)
             )
         return "; ".join([*told, *([whole] if whole else [])])
 
     def _word(self, early: EarlyPull) -> str:
         """What the pull means; where the run has shown that it is too much, that."""
-        return _("too strong, it underfits") if self._pulls.underfits else early.word
+        return _("too strong, it underfits") if self._pulls.underfits else early.named
 
     def _judged_over(self, early: EarlyPull) -> str:
         """``"layer out, epochs 1–30"``."""
-        layer = (
-            _("another layer")
-            if self._judged is None
-            else _("layer {layers}").format(layers=self._layers[self._judged])
+        epochs = (
+            _("epochs 1–{epoch}").format(epoch=grouped(early.epochs)) if early.epochs > 1 else _("epoch 1")
         )
-        return (
-            _("{layer}, epochs 1–{epochs}").format(layer=layer, epochs=grouped(early.epochs))
-            if early.epochs > 1
-            else _("{layer}, epoch 1").format(layer=layer)
-        )
+        if self._judged is None:
+            return _("another layer, {epochs}").format(epochs=epochs)
+        return _("layer {layer}, {epochs}").format(layer=self._layers[self._judged], epochs=epochs)
 
     # -- looks -------------------------------------------------------------------------------
 
@@ -151,7 +148,7 @@ class StrengthMeter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(small_font())
-        line, left = metrics.height(), metrics.horizontalAdvance("out") + 6
+        line, left = metrics.height(), metrics.horizontalAdvance(OUT) + 6
         row = self._row()
         box = QRectF(left, line + 1, self.width() - left - 1, row * len(self._layers) + 2)
         self._paint_zones(painter, look, box, metrics)
@@ -186,13 +183,14 @@ class StrengthMeter(QWidget):
             painter.fillRect(QRectF(start, box.top() - 1, end - start, 2), QColor(ink))
             painter.setPen(QColor(ink))
             # A name that is wider than its zone reaches to the left, over the narrow one that has none.
-            wide = metrics.horizontalAdvance(name) > end - start
+            shown = named_pull(name)
+            wide = metrics.horizontalAdvance(shown) > end - start
             label = QRectF(
                 start - (end - start if wide else 0), 0, (2 if wide else 1) * (end - start), box.top()
             )
             side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignHCenter
             if not (wide and name == "strong"):
-                painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, name)
+                painter.drawText(label, side | Qt.AlignmentFlag.AlignVCenter, shown)
             if start > box.left():
                 painter.setPen(QPen(QColor(look.border), 1))
                 painter.drawLine(QLineF(start, box.top() + 1, start, box.bottom()))

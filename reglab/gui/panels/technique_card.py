@@ -239,9 +239,8 @@ class TechniqueCard(QWidget):
 
     @Slot(bool)
     def _toggle(self, on: bool) -> None:
-        words_ = _("Switch {value} {technique}").format(
-            value="on" if on else "off", technique=self._technique.name
-        )
+        words_ = _("Switch on {technique}") if on else _("Switch off {technique}")
+        words_ = words_.format(technique=self._technique.name)
         self.changed.emit(self._technique.model_copy(update={"enabled": on}), words_, "")
 
     @Slot()
@@ -268,7 +267,7 @@ class TechniqueCard(QWidget):
             changed = technique.model_copy(update={name: value})
         label = in_sentence(field_info(technique, name).param.label)
         key = f"{technique.kind}.{merge_key}" if merge_key else ""
-        self.changed.emit(changed, _("Change {label}").format(label=label), key)
+        self.changed.emit(changed, _("Change {setting}").format(setting=label), key)
 
     @Slot(object)
     def _choose_layers(self, layers: object) -> None:

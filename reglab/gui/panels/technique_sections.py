@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reglab.experiment.experiment import Arm
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS
+from reglab.gui.panels.technique_words import group_name
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.section import Section
 from reglab.words.language import _
@@ -28,7 +29,7 @@ class TechniqueSections(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # The first group is open, so that a person sees what there is; the others name what they hold.
-        self.all = {title: Section(title, title in (OWN, GROUPS[0])) for title in (OWN, *GROUPS)}
+        self.all = {title: Section(group_name(title), title in (OWN, GROUPS[0])) for title in (OWN, *GROUPS)}
         """Each section by its title, from top to bottom."""
         self.empty = Caption()
         """What is to be done where the arm has no technique."""

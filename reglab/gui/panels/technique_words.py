@@ -14,7 +14,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import capital, in_sentence, rounded, typed
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _UNBROKEN = {ord(" "): "\u00a0", ord("-"): "\u2011"}
 """Keeps a name and its number on one line."""
@@ -29,7 +29,41 @@ _SPELLED = {
 }
 """Symbols that say nothing by themselves, with a word."""
 
-_PLACES = {"kernels": "convolution", "pictures": "convolution", "matrices": _("dense layer")}
+_PLACES = {
+    "kernels": (
+        _("{technique} acts on convolutions, and this network has none. Add a convolution."),
+        _(
+            "{technique} acts on convolutions, and this network has none. "
+            "Add a convolution or choose the input under “Layers”."
+        ),
+    ),
+    "matrices": (
+        _("{technique} acts on dense layers, and this network has none. Add a dense layer."),
+        _(
+            "{technique} acts on dense layers, and this network has none. "
+            "Add a dense layer or choose the input under “Layers”."
+        ),
+    ),
+    "any": (
+        _("{technique} acts on hidden layers, and this network has none. Add a hidden layer."),
+        _(
+            "{technique} acts on hidden layers, and this network has none. "
+            "Add a hidden layer or choose the input under “Layers”."
+        ),
+    ),
+}
+_PLACES["pictures"] = _PLACES["kernels"]
+"""What is said where no layer is one that a technique acts on; the second where it can act on the input."""
+
+_GROUP_NAMES: dict[str, str] = {
+    "Penalties": _("Penalties"),
+    "Noise": _("Noise"),
+    "Weights": _("Weights"),
+    "Stopping": _("Stopping"),
+    "Data": _("Data"),
+    "Network": _("Network"),
+}
+OUT = in_context("short for the output layer", "out")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -83,11 +117,9 @@ def unavailable(technique: Technique, layers: Sequence[LayerSpec], info: Dataset
     if not technique.per_layer or technique.acting(layers):
         return ""
     if technique.layers == "all":
-        other = _(" or choose the input under “Layers”") if technique.layer_choices(layers) else ""
-        what = _PLACES.get(technique.suits, _("hidden layer"))
-        return _("{technique} acts on {what}s, and this network has none. Add a {what}{other}.").format(
-            technique=technique.title, what=what, other=other
-        )
+        plainly, or_input = _PLACES.get(technique.suits, _PLACES["any"])
+        sentence = or_input if technique.layer_choices(layers) else plainly
+        return sentence.format(technique=technique.title)
     return _("No layer is chosen on which {technique} acts. Choose one under “Layers”.").format(
         technique=technique.title
     )
@@ -114,25 +146,34 @@ def meter_rows(
     """
     acting = dict(zip(technique.acting(layers), technique.resolve_layers(layers), strict=True))
     refs = technique.layer_choices(layers) if every else tuple(acting)
-    names = tuple("out" if ref == "output" else str(ref) for ref in refs)
+    names = tuple(OUT if ref == "output" else str(ref) for ref in refs)
     return names, tuple(acting.get(ref) for ref in refs)
 
 
 def matches(technique: type[Technique], text: str) -> bool:
     """Whether every word of `text` begins a word in what a technique is called or does."""
-    told = f"{technique.title} {technique.name} {technique.group} {technique.about}".casefold()
+    told = f"{technique.title} {technique.name} {group_name(technique.group)} {technique.about}".casefold()
     begins = _WORD.findall(told)
     return all(any(word.startswith(part) for word in begins) for part in _WORD.findall(text.casefold()))
 
 
 def layer_name(ref: LayerRef) -> str:
     """``"Layer 2"``, ``"Input"`` or ``"Output"``."""
-    return capital(ref) if isinstance(ref, str) else _("Layer {ref}").format(ref=ref)
+    return _end_name(ref) if isinstance(ref, str) else _("Layer {number}").format(number=ref)
+
+
+def _end_name(ref: str) -> str:
+    return _("Input") if ref == "input" else _("Output")
+
+
+def group_name(group: str) -> str:
+    """The heading of a group of techniques; what is none stays as it is."""
+    return _GROUP_NAMES.get(group, group)
 
 
 def layer_label(ref: LayerRef, layers: Sequence[LayerSpec]) -> str:
     """A layer with its kind: ``"2 Conv"``, ``"Input"`` or ``"Output"``."""
-    return capital(ref) if isinstance(ref, str) else f"{ref} {layers[ref - 1].short}"
+    return _end_name(ref) if isinstance(ref, str) else f"{ref} {layers[ref - 1].short}"
 
 
 def layers_words(technique: Technique, layers: Sequence[LayerSpec]) -> str:
@@ -162,12 +203,11 @@ def conventions_line(technique: Technique, scale: Scale) -> str:
 def conventions_tooltip(technique: Technique, scale: Scale) -> str:
     """Every convention on a line of its own, with its meaning."""
     rows = "".join(
-        _("<tr><td>{c}&nbsp;</td><td>{symbol} = {typed}&nbsp;</td><td>{note}</td></tr>").format(
-            c=escape(c.title), symbol=escape(c.symbol), typed=typed(c.value), note=escape(c.note)
-        )
+        f"<tr><td>{escape(c.title)}&nbsp;</td><td>{escape(c.symbol)} = {typed(c.value)}&nbsp;</td>"
+        f"<td>{escape(c.note)}</td></tr>"
         for c in technique.conventions(scale)
     )
-    return _("<p>The same strength elsewhere:</p><table>{rows}</table>").format(rows=rows) if rows else ""
+    return f"<p>{_('The same strength elsewhere:')}</p><table>{rows}</table>" if rows else ""
 
 
 def technique_tooltip(technique: Technique, scale: Scale) -> str:
@@ -176,8 +216,8 @@ def technique_tooltip(technique: Technique, scale: Scale) -> str:
     facts = [technique.formula(scale)]
     if info is not None and info.param.typical:
         facts.append(
-            _("Typical {value}: {typical}").format(
-                value=info.param.symbol or in_sentence(info.param.label), typical=info.param.typical
+            _("Typical {number}: {typical}").format(
+                number=info.param.symbol or in_sentence(info.param.label), typical=info.param.typical
             )
         )
     facts.append(_("Source: {source}").format(source=technique.source))

@@ -79,8 +79,8 @@ class TrainingSection(Section):
         self.seed.show_values(experiment)
         title = OPTIMIZER_TITLES[optimizer.kind]
         self.set_summary(
-            _("{title} {typed} · batch {batch_size}").format(
-                title=title, typed=typed(optimizer.lr), batch_size=training.batch_size
+            _("{optimizer} {rate} · batch {size}").format(
+                optimizer=title, rate=typed(optimizer.lr), size=training.batch_size
             )
         )
 
@@ -88,7 +88,7 @@ class TrainingSection(Section):
     def _choose_optimizer(self, kind: str) -> None:
         self._model.edit(
             lambda e: edits.change_optimizer(e, kind),
-            _("Train with {optimizer_titles}").format(optimizer_titles=OPTIMIZER_TITLES[kind]),
+            _("Train with {optimizer}").format(optimizer=OPTIMIZER_TITLES[kind]),
         )
 
     @Slot(str, object, str)
@@ -96,7 +96,7 @@ class TrainingSection(Section):
         label = field_info(self._model.experiment.training.optimizer, name).param.label
         self._model.edit(
             lambda e: edits.set_optimizer(e, **{name: value}),
-            _("Change {label}").format(label=in_sentence(label)),
+            _("Change {setting}").format(setting=in_sentence(label)),
             merge_key,
         )
 
@@ -105,7 +105,7 @@ class TrainingSection(Section):
         label = field_info(TrainingSpec, name).param.label
         self._model.edit(
             lambda e: edits.set_training(e, **{name: value}),
-            _("Change {label}").format(label=in_sentence(label)),
+            _("Change {setting}").format(setting=in_sentence(label)),
             merge_key,
         )
 
@@ -113,5 +113,7 @@ class TrainingSection(Section):
     def _edit_seed(self, name: str, value: object, merge_key: str) -> None:
         label = in_sentence(field_info(Experiment, name).param.label)
         self._model.edit(
-            lambda e: e.model_copy(update={name: value}), _("Change {label}").format(label=label), merge_key
+            lambda e: e.model_copy(update={name: value}),
+            _("Change {setting}").format(setting=label),
+            merge_key,
         )

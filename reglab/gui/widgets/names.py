@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from reglab.experiment.base import FieldInfo
-from reglab.words import capital, typed
-from reglab.words.language import _
+from reglab.words import typed
+from reglab.words.language import _, in_context
 
 _NAMES = {
     "auto": _("Automatic"),
@@ -26,6 +26,22 @@ _NAMES = {
     "train_loss": _("Training loss"),
     "float32": "float32",
     "float64": "float64",
+    "tanh": "Tanh",
+    "sigmoid": _("Sigmoid"),
+    "linear": _("Linear"),
+    "same": in_context("padding", "Same"),
+    "valid": in_context("padding", "Valid"),
+    "rows": _("Rows"),
+    "columns": _("Columns"),
+    "nearest": in_context("edge of a picture", "Nearest"),
+    "reflect": in_context("edge of a picture", "Reflect"),
+    "constant": in_context("edge of a picture", "Constant"),
+    "subgradient": _("Subgradient"),
+    "proximal": in_context("method", "Proximal"),
+    "before": in_context("place", "Before"),
+    "after": in_context("place", "After"),
+    "inverted": in_context("dropout", "Inverted"),
+    "classic": in_context("dropout", "Classic"),
     "cpu": "CPU",
     "cuda": "CUDA",
     "mps": "MPS",
@@ -34,7 +50,7 @@ _NAMES = {
 
 def choice_name(key: str) -> str:
     """The name of a choice on the screen, e.g. ``"Leaky ReLU"`` for ``"leaky_relu"``."""
-    return _NAMES.get(key) or capital(key.replace("_", " "))
+    return _NAMES.get(key, key)
 
 
 def option_name(info: FieldInfo, key: str) -> str:
@@ -59,9 +75,10 @@ def field_tooltip(info: FieldInfo) -> str:
     if param.unit:
         facts.append(_("Unit: {unit}").format(unit=escape(param.unit)))
     if info.kind in ("float", "int"):
-        facts.append(_("Allowed: {value}").format(value=escape(info.bounds_text) or _("any number")))
+        bounds = escape(info.bounds_text)
+        facts.append(_("Allowed: {range}").format(range=bounds) if bounds else _("Allowed: any number"))
         if isinstance(info.default, (int, float)):
-            facts.append(_("Default: {typed}").format(typed=typed(info.default)))
+            facts.append(_("Default: {value}").format(value=typed(info.default)))
     if param.typical:
         facts.append(_("Typical: {typical}").format(typical=escape(param.typical)))
     facts += [f"<b>{escape(option.name)}</b>: {escape(option.about)}" for option in param.options]
