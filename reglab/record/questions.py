@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reglab.record.events import Array, Event
 from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.peeks import OpenSeal, Peek
+from reglab.record.worked import TechniqueWant, Worked
 
 Part = Literal["train", "validation"]
 """The sealed test part is not among them: see `OpenSeal`."""
@@ -71,7 +72,7 @@ class PruneShares:
     shares: tuple[float, ...]
 
 
-Want = Outputs | Weights | Examples | Slopes | Pruned | PruneShares | OpenSeal | AllNetworks
+Want = Outputs | Weights | Examples | Slopes | Pruned | PruneShares | OpenSeal | AllNetworks | TechniqueWant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ class Question:
         Id of the run.
     number : int
         Carried by the answer.
-    want : Outputs, Weights, Examples, Slopes, Pruned, OpenSeal or AllNetworks
+    want : Want
         What is asked.
     replicas : tuple of int
         Columns of the replicas that are asked about.
@@ -258,6 +259,8 @@ class Answer(Event):
         Per replica.
     curves : tuple of PruningCurve
         Per replica.
+    worked : tuple of WorkedSums or SeenMasks
+        Per replica.
     networks : tuple of NetworksAt
         By epoch, ascending; empty where they do not fit.
     peek : Peek or None
@@ -275,6 +278,7 @@ class Answer(Event):
     slopes: tuple[FeatureSlopes, ...] = ()
     pruned: tuple[PrunedNetwork, ...] = ()
     curves: tuple[PruningCurve, ...] = ()
+    worked: tuple[Worked, ...] = ()
     networks: tuple[NetworksAt, ...] = ()
     peek: Peek | None = None
     trouble: str = ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from reglab.engine.answers.answers import answer
 from reglab.engine.answers.keeping import keep_networks
 from reglab.engine.answers.sealed import opened
+from reglab.engine.answers.worked import worked
 from reglab.engine.lanes.past import Past
 from reglab.engine.run.fleet import Fleet
 from reglab.record.networks import AllNetworks
 from reglab.record.peeks import OpenSeal
 from reglab.record.questions import Answer, Question
+from reglab.record.worked import StepMasks, TermSums
 
 
 def answered(question: Question, run: int, fleet: Fleet, past: Past, looks: int) -> Answer:
@@ -37,4 +39,6 @@ def answered(question: Question, run: int, fleet: Fleet, past: Past, looks: int)
         kept = keep_networks(past, question.replicas, question.want.budget)
         newest = max((networks.epoch for networks in kept), default=0)
         return Answer(question.run, question.number, newest, question.replicas, networks=kept)
+    if isinstance(question.want, TermSums | StepMasks):
+        return worked(question, question.want, past, fleet.lanes, members, fleet.split_of)
     return answer(question, past, fleet.lanes, members, fleet.split_of)
