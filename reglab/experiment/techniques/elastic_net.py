@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -119,7 +120,12 @@ class ElasticPenalty(Shrinkage):
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ₁ Σ|w| + λ₂ Σw²."""
-        return (*super().penalty(scale), PenaltyPart(SQUARE, self.square))
+        (absolute,), (one, other) = super().penalty(scale), self._factors()
+        return (replace(absolute, told=one), PenaltyPart(SQUARE, self.square, told=other))
+
+    def _factors(self) -> tuple[str, str]:
+        """How λ₁ and λ₂ are made of what is set; empty where they are that."""
+        return "", ""
 
     def evaluation_factor_of_weights(self) -> float:
         """1 + λ₂ in the corrected form."""
@@ -178,6 +184,11 @@ class ElasticNet(ElasticPenalty):
     def square(self) -> float:
         """λ·(1 − mix)."""
         return self.strength * (1 - self.mix)
+
+    def _factors(self) -> tuple[str, str]:
+        """λ · α and λ · (1 − α)."""
+        strength, mix = number(self.strength), number(self.mix)
+        return f"{strength} · {mix}", f"{strength} · (1 − {mix})"
 
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""

@@ -78,17 +78,19 @@ class L2(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number, in the chosen convention."""
-        value, squares = number(self.strength), total("w²", biases=self.with_biases)
+        squares = total("w²", biases=self.with_biases)
         last = _("; last batch: /(2·{last})").format(last=scale.last) if scale.last != scale.batch else ""
+        text = _("loss + {value} · {squares}").format(value=self._factor(scale), squares=squares)
+        return text + last if self.convention == "sklearn" else text
+
+    def _factor(self, scale: Scale) -> str:
+        """What Σw² is multiplied by, with the number as it is set: ``"0.5/(2·200)"``."""
+        value = number(self.strength)
         forms = {
-            "keras": _("loss + {value} · {squares}").format(value=value, squares=squares),
-            "lambda_2m": _("loss + {value}/(2·{train}) · {squares}").format(
-                value=value, train=scale.train, squares=squares
-            ),
-            "pytorch": _("loss + {value}/2 · {squares}").format(value=value, squares=squares),
-            "sklearn": _("loss + {value}/(2·{batch}) · {squares}{last}").format(
-                value=value, batch=scale.batch, squares=squares, last=last
-            ),
+            "keras": value,
+            "lambda_2m": f"{value}/(2·{scale.train})",
+            "pytorch": f"{value}/2",
+            "sklearn": f"{value}/(2·{scale.batch})",
         }
         return forms[self.convention]
 
@@ -176,4 +178,5 @@ class L2(Technique):
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ Σw²; given as alpha, it is divided by the size of each batch."""
-        return (PenaltyPart(SQUARE, self.keras_strength(scale), by_rows=self.convention == "sklearn"),)
+        told, by_rows = self._factor(scale), self.convention == "sklearn"
+        return (PenaltyPart(SQUARE, self.keras_strength(scale), by_rows=by_rows, told=told),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -179,9 +179,12 @@ class PenaltyPart:
     by_rows : bool
         Whether the penalty of a step is divided by the number of its examples, so that it weighs
         more in a last, smaller batch.
+    told : str
+        How the coefficient is made of what a person sets, e.g. ``"0.5/(2·200)"``; empty where it is that.
     """
 
     term: PenaltyTerm | ShapedTerm
     coefficient: float
     in_gradient: bool = True
     by_rows: bool = False
+    told: str = field(default="", compare=False)

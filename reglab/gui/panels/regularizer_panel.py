@@ -16,6 +16,7 @@ from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui import theme
 from reglab.gui.document.edited import EVERYTHING, Edited, Part
 from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.explain.desk import Desk
 from reglab.gui.panels.advice_line import AdviceLine
 from reglab.gui.panels.arm_training_section import ArmTrainingSection
 from reglab.gui.panels.card_state import CardState
@@ -28,6 +29,7 @@ from reglab.gui.panels.technique_cards import ShownArm, TechniqueCards, free_lay
 from reglab.gui.panels.technique_search import TechniqueSearch
 from reglab.gui.panels.technique_sections import OWN, TechniqueSections
 from reglab.gui.plots.arm_swatch import ArmSwatch
+from reglab.gui.run.questions import Questions
 from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.gui.widgets.scroll_column import MARGIN
 from reglab.record.record import RunRecord
@@ -54,12 +56,22 @@ class RegularizerPanel(Panel):
         What is edited and shown.
     meters : bool
         Whether there are strength meters; not where no run will ever fill them.
+    questions : Questions, optional
+        Where the pictures in the cards ask a run; without, there are none of those that do.
     """
 
-    def __init__(self, model: ExperimentModel, parent: QWidget | None = None, *, meters: bool = True) -> None:
+    def __init__(
+        self,
+        model: ExperimentModel,
+        parent: QWidget | None = None,
+        *,
+        meters: bool = True,
+        questions: Questions | None = None,
+    ) -> None:
         super().__init__(_("Regularizers"), EditNotice(model, _concerns), parent)
         self.setObjectName("regularizerPanel")
         self._model, self._meters = model, meters
+        self.desk = Desk(questions, self)
         self.swatch = ArmSwatch()
         self.arm_label = ElidedLabel()
         self.baseline_label = QLabel(_("baseline"))
@@ -162,7 +174,7 @@ class RegularizerPanel(Panel):
             _unused = self.cards[kind]
 
     def _make_card(self, technique: Technique, state: CardState) -> TechniqueCard:
-        card = TechniqueCard(technique, state)
+        card = TechniqueCard(technique, state, self.desk)
         card.changed.connect(self._change)
         card.refused.connect(self.notice.show_field_problem)
         card.split.connect(self._split)
@@ -253,11 +265,13 @@ class RegularizerPanel(Panel):
     def set_record(self, record: RunRecord | None) -> None:
         """Show how strongly the penalties push in a run, or in none."""
         self.pulls.set_record(record)
+        self.desk.set_record(record)
         self._show_pulls()
 
     def show_epoch(self, epoch: int | None) -> None:
         """Show the push as of an epoch; ``None`` follows the newest."""
         self.pulls.epoch = epoch
+        self.desk.show_epoch(epoch)
         self._show_pulls()
 
     @Slot(object)
@@ -272,6 +286,7 @@ class RegularizerPanel(Panel):
         """Show the newest epoch; does nothing while the panel is hidden."""
         if self.isVisible():
             self._show_pulls()
+            self.desk.refresh()
 
     def _show_pulls(self) -> None:
         pulls = self.pulls.of(self._model.arm.key)

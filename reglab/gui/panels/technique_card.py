@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -26,6 +27,9 @@ from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel, SteadyCaption
 from reglab.words import in_sentence, typed
 from reglab.words.language import _
 
+if TYPE_CHECKING:
+    from reglab.gui.explain.desk import Desk
+
 
 class TechniqueCard(QWidget):
     """A line while the technique is off; strength and formula while it is on; everything when opened."""
@@ -41,9 +45,9 @@ class TechniqueCard(QWidget):
     explain = Signal()
     """Its explanation is wanted."""
 
-    def __init__(self, technique: Technique, state: CardState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._technique, self._state = technique, state
+    def __init__(self, technique: Technique, state: CardState, desk: Desk | None = None) -> None:
+        super().__init__()
+        self._technique, self._state, self._desk = technique, state, desk
         self.fields = FieldGroup(self)
         self.check = ElidedCheckBox(technique.title)
         self.value_label = ElidedLabel(role="muted")
@@ -171,10 +175,9 @@ class TechniqueCard(QWidget):
     def show_examples(self, experiment: Experiment, arm: Arm) -> None:
         """Show what training makes of examples, where that is what the technique is about."""
         self._examples = experiment, arm
-        if self._opened and self.details is not None and self.details.preview is not None:
-            state = self._state
-            reason = words.unavailable(self._technique, state.layers, state.data)
-            self.details.preview.show_technique(experiment, arm, self._technique, reason)
+        if self._opened and self.details is not None:
+            reason = words.unavailable(self._technique, self._state.layers, self._state.data)
+            self.details.show_examples(experiment, arm, self._technique, reason)
 
     @Slot()
     def _show_advice(self) -> None:
@@ -226,8 +229,9 @@ class TechniqueCard(QWidget):
 
     def _make_details(self) -> None:
         """Made when they are opened for the first time: most of them never are."""
-        self.details = TechniqueDetails(self._technique, self._state.scale)
+        self.details = TechniqueDetails(self._technique, self._state.scale, self._desk)
         self.details.fields.edited.connect(self._edit)
+        self.details.edited.connect(self._edit)
         self.details.fields.refused.connect(self.refused)
         self.details.split.connect(self.split)
         if self.details.layers is not None:

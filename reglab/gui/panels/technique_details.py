@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo
+from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.families import DataTechnique
@@ -29,6 +30,7 @@ _LABEL = _("Start after ep.")
 """Sets the width of the labels; longer ones take two lines."""
 
 if TYPE_CHECKING:
+    from reglab.gui.explain.desk import Desk
     from reglab.gui.preview.box import PreviewBox
 
 
@@ -41,12 +43,19 @@ class TechniqueDetails(QWidget):
         Any one of the kind that is shown.
     scale : Scale
         Sizes on which the conventions depend.
+    desk : Desk, optional
+        Where pictures ask; without, there are none of those that do.
     """
 
     split = Signal()
     """Another strength is wanted for the layers that are not chosen."""
 
-    def __init__(self, technique: Technique, scale: Scale, parent: QWidget | None = None) -> None:
+    edited = Signal(str, object, str)
+    """A picture is to have another value of a field, with the key of the act."""
+
+    def __init__(
+        self, technique: Technique, scale: Scale, desk: Desk | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.fields = FieldGroup(self)
         self._sections: dict[Section, list[FieldInfo]] = {}
@@ -60,6 +69,13 @@ class TechniqueDetails(QWidget):
 
             self.preview = PreviewBox()
             self._column.addWidget(self.preview)
+        # As late, for the same reason.
+        from reglab.gui.explain.pictures import pictures_of
+
+        self.pictures = pictures_of(technique, desk)
+        for picture in self.pictures:
+            self._column.addWidget(picture)
+            picture.edited.connect(self.edited)
         main = main_parameter(technique, scale)
         others = [info for info in technique.parameters() if main is None or info.name != main.name]
         for heading, infos in groupby(others, key=lambda info: info.param.group):
@@ -115,6 +131,17 @@ class TechniqueDetails(QWidget):
             self.layers.show_technique(technique, layers)
             self.split_button.setVisible(can_split)
         self.notes.show_advice(advice)
+
+    def show_examples(self, experiment: Experiment, arm: Arm, technique: Technique, reason: str) -> None:
+        """Show in pictures what training makes of examples, units and weights; or say why it does nothing."""
+        if self.preview is not None:
+            self.preview.show_technique(experiment, arm, technique, reason)
+        if self.pictures:
+            from reglab.gui.explain.technique_picture import Subject
+
+            subject = Subject(experiment, arm, technique, reason)
+            for picture in self.pictures:
+                picture.show_subject(subject)
 
 
 def _changed(technique: Technique, infos: list[FieldInfo]) -> str:

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.restart = Restart(self.model, self.document, self)
         self.languages = LanguageMenu(languages, self.session, self.restart, self)
         self.experiment_panel = ExperimentPanel(self.model)
-        self.regularizer_panel = RegularizerPanel(self.model)
+        self.regularizer_panel = RegularizerPanel(self.model, questions=self.session.questions)
         self.arms = ArmsStrip(self.model)
         self.tabs = ViewTabs(self.session.questions, self.drafts)
         self.scrubber = EpochScrubber()
