@@ -54,6 +54,7 @@ from reglab.gui.window.way_back import WayBack
 from reglab.gui.window.whole_file import WholeFile
 from reglab.gui.window.window_memory import WindowMemory
 from reglab.gui.window.workspace import Workspace
+from reglab.words.language import _
 
 DEFAULT_SIZE = (1366, 768)
 
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{title_text(self.document.title)}[*] – reglab")
+        self.setWindowTitle(_("{title_text}[*] – reglab").format(title_text=title_text(self.document.title)))
         self.setWindowModified(self.document.unsaved)
 
     @Slot()

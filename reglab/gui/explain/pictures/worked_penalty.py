@@ -20,7 +20,7 @@ from reglab.record.worked import TechniqueWant, TermSums, WorkedSums
 from reglab.words import percent, short
 from reglab.words.language import _, plural
 
-_SUMS = {"absolute": "Σ|w|", "square": "Σw²", "overlap": "mean |cos|", "roughness": "Σ(Δw)²"}
+_SUMS = {"absolute": "Σ|w|", "square": "Σw²", "overlap": _("mean |cos|"), "roughness": "Σ(Δw)²"}
 _SUMS_WITH_BIASES = {"absolute": "Σ|w| + Σ|b|", "square": "Σw² + Σb²"}
 
 
@@ -70,7 +70,7 @@ class ShareBar(QWidget):
 class WorkedPenalty(AskingPicture):
     """The sum, times its factor, beside the loss that it is added to: numbers of the network itself."""
 
-    suits: ClassVar[str] = "penalties on weights"
+    suits: ClassVar[str] = _("penalties on weights")
     order: ClassVar[int] = 20
 
     def __init__(self, desk: Desk | None, parent: QWidget | None = None) -> None:
