@@ -13,14 +13,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from reglab.record.record import RunRecord
-from reglab.words.language import _
 
 _POLYNOMIAL = 0x82F63B78
 _SPREAD = 0xA282EAD8
 _TAGS = {
     "train_": "training/",
     "val_": "validation/",
-    "shifted_": _("shifted validation/"),
+    "shifted_": "shifted validation/",
 }
 
 
@@ -41,7 +40,7 @@ def event_files(record: RunRecord, when: float) -> Iterator[tuple[str, bytes]]:
         curves = {tag: values[:, replica.index] for tag, values in columns.items()}
         arm = record.experiment.arms[replica.arm].name
         yield (
-            _("{folder}/seed {seed}").format(folder=_folder(arm, replica.arm), seed=replica.seed),
+            f"{_folder(arm, replica.arm)}/seed {replica.seed}",
             _file(curves, when, pace),
         )
 

@@ -21,11 +21,12 @@ from reglab.analysis.summary import RunSummary, summarize
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import dumps
+from reglab.export.report_texts import report_texts
 from reglab.record.notes import told
 from reglab.record.record import RunRecord
 from reglab.resources import resource_path
 from reglab.words import MISSING, counted, duration, percent, span, tabular
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context, plural
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _NAMES = {
@@ -88,7 +89,9 @@ def report_html(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(resource_path("report/report.html").read_text(encoding="utf-8"))
-    return template.render(**_content(record, plots, strength, when or datetime.now().astimezone()))
+    return template.render(
+        texts=report_texts(), **_content(record, plots, strength, when or datetime.now().astimezone())
+    )
 
 
 def _content(
@@ -123,8 +126,8 @@ def _content(
         ],
         "doubts": (*_doubts(record), *summary.verdict.notes),
         "arms": [_arm(summary, arm) for arm in summary.arms],
-        "score": _NAMES[f"val_{summary.score}"],
-        "seeds": len(summary.arms[0].replicas) if summary.arms else 0,
+        "score": summary.score,
+        "several": bool(summary.arms) and len(summary.arms[0].replicas) > 1,
         "differences": summary.differences,
         "plots": pictures[: len(plots)],
         "strength": pictures[len(plots) :],
@@ -154,22 +157,15 @@ def _own_ids(svg: str, prefix: str) -> str:
 
 def _doubts(record: RunRecord) -> list[str]:
     """What stands against the run as a whole."""
-    said = {
-        "stopped": _("The run was stopped at epoch {epochs} of {planned_epochs}.").format(
-            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
-        ),
-        "interrupted": _("The run was interrupted at epoch {epochs} of {planned_epochs}.").format(
-            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
-        ),
+    text = {
+        "stopped": _("The run was stopped at epoch {epoch} of {epochs}."),
+        "interrupted": _("The run was interrupted at epoch {epoch} of {epochs}."),
         "failed": _("The run ended with an error; what was recorded until then is shown."),
-        "running": _("The run is still under way, at epoch {epochs} of {planned_epochs}.").format(
-            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
-        ),
-        "paused": _("The run is paused at epoch {epochs} of {planned_epochs}.").format(
-            epochs=grouped(record.epochs), planned_epochs=grouped(record.planned_epochs)
-        ),
-    }
-    return [said[record.state]] if record.state in said else []
+        "running": _("The run is still under way, at epoch {epoch} of {epochs}."),
+        "paused": _("The run is paused at epoch {epoch} of {epochs}."),
+    }.get(record.state, "")
+    said = text.format(epoch=grouped(record.epochs), epochs=grouped(record.planned_epochs))
+    return [said] if said else []
 
 
 def _arm(summary: RunSummary, arm: ArmSummary) -> dict[str, Any]:
@@ -187,7 +183,9 @@ def _arm(summary: RunSummary, arm: ArmSummary) -> dict[str, Any]:
         "best": cells("best"),
         "final_epochs": span(finals) if finals else MISSING,
         "best_epochs": span(bests) if bests else MISSING,
-        "diverged": len(arm.diverged),
+        "diverged": plural("{n} diverged, left out", "{n} diverged, left out", len(arm.diverged))
+        if arm.diverged
+        else "",
     }
 
 
@@ -210,7 +208,7 @@ def _paired(summary: RunSummary, task: Task) -> list[dict[str, Any]]:
             "baseline": summary.arms[0].name,
             "rows": [
                 {"metric": _NAMES[metric], "at": at, **_difference(side[metric], metric)}
-                for at, side in (("end", compared.last), (_("best epoch"), compared.best))
+                for at, side in ((_("end"), compared.last), (_("best epoch"), compared.best))
                 for metric in METRICS[task]
             ],
         }
@@ -228,7 +226,7 @@ def _difference(found: PairedDifference, metric: str) -> dict[str, str]:
     interval = (
         MISSING
         if found.low is None
-        else _("{shown} to {shown2}").format(shown=shown(found.low), shown2=shown(found.high))
+        else _("{low} to {high}").format(low=shown(found.low), high=shown(found.high))
     )
     return {
         "baseline": shown(found.baseline),
@@ -236,7 +234,7 @@ def _difference(found: PairedDifference, metric: str) -> dict[str, str]:
         "difference": shown(found.mean),
         "interval": interval,
         "level": percent(found.level) if found.low is not None else MISSING,
-        "wins": _("{wins} of {n}").format(wins=found.wins, n=found.n),
+        "wins": _("{some} of {all}").format(some=found.wins, all=found.n),
         "judged": clear,
     }
 
@@ -247,7 +245,7 @@ def _data(experiment: Experiment) -> list[tuple[str, str]]:
     parts = _("{train} for training, {validation} for validation, {test} for the test").format(
         train=grouped(spec.train), validation=grouped(spec.validation), test=grouped(spec.test)
     )
-    found = [(_("Set"), f"{info.title}. {info.about}".strip()), (_("Examples"), parts)]
+    found = [(in_context("of data", "Set"), f"{info.title}. {info.about}".strip()), (_("Examples"), parts)]
     if spec.label_flip:
         found.append((_("Flipped labels"), percent(spec.label_flip)))
     files = spec.source.references
@@ -262,14 +260,19 @@ def _data(experiment: Experiment) -> list[tuple[str, str]]:
     if info.story is not None:
         found.append((_("Source"), " ".join(filter(None, (info.story.origin, info.story.licence)))))
     values = experiment.seed_values()
-    found.append((_("Seeds"), f"{counted(len(values), 'seed')}: {span(list(values))}"))
+    found.append(
+        (
+            _("Seeds"),
+            plural("{n} seed: {seeds}", "{n} seeds: {seeds}", len(values), seeds=span(list(values))),
+        )
+    )
     return found
 
 
 def _versions(record: RunRecord) -> list[tuple[str, str]]:
     found = [
         ("reglab", __version__),
-        (_("Python"), platform.python_version()),
+        ("Python", platform.python_version()),
         (_("System"), platform.platform()),
     ]
     for name in _PACKAGES:
@@ -283,10 +286,11 @@ def _versions(record: RunRecord) -> list[tuple[str, str]]:
 
 
 def _effort(record: RunRecord) -> str:
-    networks = counted(len(record.replicas), "network")
-    return _("{networks}, {epochs} of {planned_epochs} epochs, {seconds}").format(
-        networks=networks,
-        epochs=grouped(record.epochs),
-        planned_epochs=grouped(record.planned_epochs),
-        seconds=duration(record.seconds),
+    return plural(
+        "{n} network, {epoch} of {epochs} epochs, {time}",
+        "{n} networks, {epoch} of {epochs} epochs, {time}",
+        len(record.replicas),
+        epoch=grouped(record.epochs),
+        epochs=grouped(record.planned_epochs),
+        time=duration(record.seconds),
     )

@@ -113,8 +113,8 @@ def weights_file(
     epoch = replica.final_epoch if moment == "last" else replica.best_epoch
     if epoch is None:
         raise WeightsError(
-            _("“{name}”, seed {seed}, has no weights to keep: the network diverged or never began.").format(
-                name=name, seed=seed
+            _("“{arm}”, seed {seed}, has no weights to keep: the network diverged or never began.").format(
+                arm=name, seed=seed
             )
         )
     for kept in networks:
@@ -122,7 +122,7 @@ def weights_file(
             values = state_dict(record.experiment, arm, kept.values[kept.columns.index(replica.index)])
             about = {
                 "format": "pt",
-                "program": _("reglab {version__}").format(version__=__version__),
+                "program": f"reglab {__version__}",
                 "experiment": record.experiment.name,
                 "arm": name,
                 "seed": str(seed),
@@ -131,8 +131,8 @@ def weights_file(
             }
             return save(values, metadata=about)
     raise WeightsError(
-        _("The weights of “{name}”, seed {seed}, at epoch {epoch} were not kept.").format(
-            name=name, seed=seed, epoch=epoch
+        _("The weights of “{arm}”, seed {seed}, at epoch {epoch} were not kept.").format(
+            arm=name, seed=seed, epoch=epoch
         )
     )
 
@@ -144,7 +144,7 @@ def _replica(record: RunRecord, arm: int, seed: int) -> ReplicaSummary:
             return replica
     seeds = listed([str(replica.seed) for replica in found])
     raise WeightsError(
-        _("There is no seed {seed} of “{arms}”; there are {seeds}.").format(
-            seed=seed, arms=record.experiment.arms[arm].name, seeds=seeds
+        _("There is no seed {seed} of “{arm}”; there are {seeds}.").format(
+            seed=seed, arm=record.experiment.arms[arm].name, seeds=seeds
         )
     )

@@ -20,8 +20,8 @@ from reglab.pictures.folders import PictureFile, pictures_in
 from reglab.pictures.reading import UnreadableError, grey, is_coloured, read_picture
 from reglab.places import content_place
 from reglab.store.contents import keep
-from reglab.words import counted, listed
-from reglab.words.language import _, grouped
+from reglab.words import listed
+from reglab.words.language import _, grouped, plural
 
 SIDES = (8, 64)
 """Smallest and largest side of the squares that pictures become."""
@@ -78,13 +78,13 @@ def look(
     labels = sorted({file.label for file in read})
     if len(labels) < 2 or len(read) < 6:
         raise PicturesError(
-            _(
-                "Of {pictures} in {path} {read} can be read{words_on}; six or more of two classes are wanted."
-            ).format(
-                pictures=counted(len(files), "picture"),
-                path=Path(folder).name,
+            plural(
+                "Of {n} picture in {folder} {read} can be read{why}; six or more of two classes are wanted.",
+                "Of {n} pictures in {folder} {read} can be read{why}; six or more of two classes are wanted.",
+                len(files),
+                folder=Path(folder).name,
                 read=grouped(len(read)),
-                words_on=_words_on(unread),
+                why=_words_on(unread),
             )
         )
     if colour is None:
@@ -130,11 +130,16 @@ def _report(
     y = np.array([places[file.label] for file in read])
     counts = tuple(np.bincount(y, minlength=len(labels)).tolist())
     chosen = some_of(y, len(labels))
-    some = labels if len(labels) <= _NAMED else [*labels[:_NAMED], "others"]
+    some = labels if len(labels) <= _NAMED else [*labels[:_NAMED], _("others")]
     problems = problems_of_classes(labels, counts)
     if unread:
-        gone = counted(len(unread), "picture is", "pictures are")
-        problems.insert(0, _("{gone} left out{words_on}.").format(gone=gone, words_on=_words_on(unread)))
+        gone = plural(
+            "{n} picture is left out{why}.",
+            "{n} pictures are left out{why}.",
+            len(unread),
+            why=_words_on(unread),
+        )
+        problems.insert(0, gone)
     x = numbers[chosen].transpose(0, 3, 1, 2).reshape(len(chosen), -1).astype(np.float64)
     return ArraysReport(
         source,
@@ -142,7 +147,7 @@ def _report(
         y[chosen],
         counts,
         (float(numbers.min()), float(numbers.max())),
-        (_("Each folder is a class: {some}.").format(some=listed(some)), source.info.about),
+        (_("Each folder is a class: {classes}.").format(classes=listed(some)), source.info.about),
         tuple(problems),
     )
 
@@ -150,10 +155,15 @@ def _report(
 def _words_on(unread: list[str]) -> str:
     if not unread:
         return ""
-    more = (
-        _(" and {unread} more").format(unread=grouped(len(unread) - _LISTED)) if len(unread) > _LISTED else ""
+    named = ", ".join(unread[:_LISTED])
+    if len(unread) <= _LISTED:
+        return _(", as they cannot be read: {pictures}").format(pictures=named)
+    return plural(
+        ", as they cannot be read: {pictures} and {n} more",
+        ", as they cannot be read: {pictures} and {n} more",
+        len(unread) - _LISTED,
+        pictures=named,
     )
-    return _(", as they cannot be read: {unread}{more}").format(unread=", ".join(unread[:_LISTED]), more=more)
 
 
 def npz_of(arrays: dict[str, NDArray[np.generic]]) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from reglab.experiment.sources.arrays import MAX_CLASSES
 from reglab.pictures.errors import PicturesError
 from reglab.pictures.reading import ENDINGS
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 MOST_PICTURES = 50_000
 _PARTS = {
@@ -56,7 +56,7 @@ def pictures_in(folder: str | Path) -> list[PictureFile]:
         ]
     except PermissionError as error:
         raise PicturesError(
-            _("{filename} may not be read; check its permissions.").format(filename=error.filename)
+            _("{file} may not be read; check its permissions.").format(file=error.filename)
         ) from None
     except (OSError, ValueError) as error:
         if isinstance(error, PicturesError):
@@ -73,24 +73,37 @@ def pictures_in(folder: str | Path) -> list[PictureFile]:
 def _check(root: Path, found: list[PictureFile]) -> None:
     labels = {each.label for each in found}
     if len(labels) < 2:
-        some = _("one folder with pictures") if labels else _("no folders with pictures")
-        endings = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
-        raise PicturesError(
+        text = (
             _(
-                "{root} holds {some}; put the pictures of each class ({endings}) into a "
+                "{folder} holds one folder with pictures; put the pictures of each class ({endings}) into a "
                 "folder of its own, named after the class."
-            ).format(root=root.name, some=some, endings=endings)
+            )
+            if labels
+            else _(
+                "{folder} holds no folders with pictures; put the pictures of each class ({endings}) into a "
+                "folder of its own, named after the class."
+            )
         )
+        endings = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
+        raise PicturesError(text.format(folder=root.name, endings=endings))
     if len(labels) > MAX_CLASSES:
         raise PicturesError(
-            _("{root} holds {labels} folders, more than {max_classes} classes; keep fewer.").format(
-                root=root.name, labels=grouped(len(labels)), max_classes=MAX_CLASSES
+            plural(
+                "{folder} holds {n} folder, more than {most} classes; keep fewer.",
+                "{folder} holds {n} folders, more than {most} classes; keep fewer.",
+                len(labels),
+                folder=root.name,
+                most=MAX_CLASSES,
             )
         )
     if len(found) > MOST_PICTURES:
         raise PicturesError(
-            _("{root} holds {found} pictures, more than {most_pictures}; keep fewer.").format(
-                root=root.name, found=grouped(len(found)), most_pictures=grouped(MOST_PICTURES)
+            plural(
+                "{folder} holds {n} picture, more than {most}; keep fewer.",
+                "{folder} holds {n} pictures, more than {most}; keep fewer.",
+                len(found),
+                folder=root.name,
+                most=grouped(MOST_PICTURES),
             )
         )
 

@@ -67,10 +67,10 @@ def _image(path: Path, side: int) -> QImage:
     size = reader.size()
     if size.isValid() and size.width() * size.height() > MOST_PIXELS:
         raise UnreadableError(
-            _("{width} × {height} pixels, more than {most_pixels:g} million").format(
+            _("{width} × {height} pixels, more than {most} million").format(
                 width=grouped(size.width()),
                 height=grouped(size.height()),
-                most_pixels=MOST_PIXELS / 1000000.0,
+                most=f"{MOST_PIXELS / 1e6:g}",
             )
         )
     shorter = min(size.width(), size.height())

@@ -12,12 +12,18 @@ from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui.explain.code_tabs import CodeTabs
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
-from reglab.words import capital
 from reglab.words.language import _
 
 _WIDTH, _HEIGHT = 660, 680
-_MATHS = _("'STIX Two Text', 'Cambria Math', 'Latin Modern Roman', 'Times New Roman', 'DejaVu Serif', serif")
-_NAMES = {"data": _("Data and targets")}
+_MATHS = "'STIX Two Text', 'Cambria Math', 'Latin Modern Roman', 'Times New Roman', 'DejaVu Serif', serif"
+_NAMES = {
+    "loss": _("Loss"),
+    "gradient": _("Gradient"),
+    "activations": _("Activations"),
+    "weights": _("Weights"),
+    "data": _("Data and targets"),
+    "network": _("Network"),
+}
 _SURROUNDINGS = _(
     "model, optimizer, loss_function, x and y are your own: a network, and a batch to train it on."
 )
@@ -109,11 +115,7 @@ class ExplainCard(QDialog):
     def refresh(self, technique: Technique, scale: Scale) -> None:
         """Show what depends on the numbers anew."""
         formula = formula_html(technique.formula(scale))
-        self.formula.setText(
-            _('<span style="font-family: {maths}; font-size: x-large">{formula}</span>').format(
-                maths=_MATHS, formula=formula
-            )
-        )
+        self.formula.setText(f'<span style="font-family: {_MATHS}; font-size: x-large">{formula}</span>')
         self.plot.show_technique(technique, scale)
         self.plot.setVisible(self.plot.curves is not None)
         self.code.show_snippets(technique.elsewhere(scale))
@@ -139,7 +141,7 @@ class ExplainCard(QDialog):
             label.deleteLater()
         self.effect_labels = []
         for row, (part, sentence) in enumerate(technique.effect.parts()):
-            name, words = QLabel(_NAMES.get(part, capital(part))), _text()
+            name, words = QLabel(_NAMES[part]), _text()
             name.setProperty("role", "muted")
             words.setText(sentence)
             self._effects.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)

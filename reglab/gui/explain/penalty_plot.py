@@ -98,7 +98,7 @@ class PenaltyPlot(QWidget):
 
     def _paint_legend(self, painter: QPainter, look: Theme, metrics: QFontMetricsF, box: QRectF) -> None:
         x = box.left()
-        for pen, name in zip(self._pens(look), ("penalty", _("its gradient")), strict=True):
+        for pen, name in zip(self._pens(look), (_("penalty"), _("its gradient")), strict=True):
             painter.setPen(pen)
             painter.drawLine(QLineF(x, metrics.height() / 2, x + 22, metrics.height() / 2))
             painter.setPen(QColor(look.text))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from reglab.export.table import Table
+from reglab.words.language import _
 
 
 def table_of(view: QTableView) -> Table:
@@ -25,7 +26,7 @@ def table_of(view: QTableView) -> Table:
         for row in range(model.rowCount())
         if not view.isRowHidden(row)
     ]
-    return Table(view.accessibleName() or "table", heads, rows)
+    return Table(view.accessibleName() or _("table"), heads, rows)
 
 
 @runtime_checkable

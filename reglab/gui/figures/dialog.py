@@ -30,6 +30,7 @@ from reglab.gui.figures.saving import complain, copy_picture, file_stem, save
 from reglab.gui.figures.settings import last_form, last_format, remember
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.throttle import Throttle
+from reglab.words import fixed
 from reglab.words.language import _, grouped
 
 _PREVIEW = QSize(520, 380)
@@ -75,7 +76,7 @@ class ExportDialog(QDialog):
         field.setRange(forms.LEAST_CM, forms.MOST_CM)
         field.setDecimals(1)
         field.setSingleStep(0.5)
-        field.setSuffix(" cm")
+        field.setSuffix(_(" cm"))
         field.setAccessibleName(name)
         return field
 
@@ -83,14 +84,14 @@ class ExportDialog(QDialog):
         for kind in FORMATS:
             self.format.addItem(_NAMES[kind], kind)
         for name, width in WIDTHS_CM.items():
-            self.preset.addItem(_("{name} ({width:g} cm)").format(name=name, width=width), width)
+            self.preset.addItem(_("{name} ({width} cm)").format(name=name, width=f"{width:g}"), width)
         self.preset.addItem(_OWN, 0.0)
         self.dpi.setRange(forms.LEAST_DPI, forms.MOST_DPI)
-        self.dpi.setSuffix(" dpi")
+        self.dpi.setSuffix(_(" dpi"))
         self.dpi.setSingleStep(50)
         self.font_pt.setRange(forms.LEAST_PT, forms.MOST_PT)
         self.font_pt.setDecimals(1)
-        self.font_pt.setSuffix(" pt")
+        self.font_pt.setSuffix(_(" pt"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setFixedSize(_PREVIEW)
         self.preview.setAccessibleName(_("The picture as it will be"))
@@ -161,7 +162,7 @@ class ExportDialog(QDialog):
         self.dpi.setToolTip(
             ""
             if self.kind == "png"
-            else _("{upper} is made of lines, not pixels").format(upper=self.kind.upper())
+            else _("{format} is made of lines, not pixels").format(format=self.kind.upper())
         )
 
     @Slot()
@@ -215,8 +216,8 @@ class ExportDialog(QDialog):
         if size < form.font - 0.05:
             words.append(
                 _(
-                    "All words have room with type of {size:.1f} pt; for larger type make the picture wider."
-                ).format(size=size)
+                    "All words have room with type of {size} pt; for larger type make the picture wider."
+                ).format(size=fixed(size, 1))
             )
         return " ".join(words)
 
@@ -241,7 +242,7 @@ class ExportDialog(QDialog):
         try:
             content = render(self._figure, self.form, [kind])[kind]
         except FigureError as error:
-            complain(self, _("{path} could not be saved").format(path=path.name), str(error))
+            complain(self, _("{file} could not be saved").format(file=path.name), str(error))
             return
         if save(path if path.suffix else path.with_suffix(f".{kind}"), content, self):
             self.accept()

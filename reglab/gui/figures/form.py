@@ -58,19 +58,19 @@ class Form:
     def problem(self) -> str:
         """Why there can be no such picture, in a sentence; empty where there can."""
         for name, value, least, most, unit in (
-            (_("Width"), self.width, LEAST_CM, MOST_CM, "cm"),
-            (_("Height"), self.height, LEAST_CM, MOST_CM, "cm"),
-            (_("Resolution"), self.dpi, LEAST_DPI, MOST_DPI, "dpi"),
-            (_("Type"), self.font, LEAST_PT, MOST_PT, "pt"),
+            (_("Width"), self.width, LEAST_CM, MOST_CM, _("cm")),
+            (_("Height"), self.height, LEAST_CM, MOST_CM, _("cm")),
+            (_("Resolution"), self.dpi, LEAST_DPI, MOST_DPI, _("dpi")),
+            (_("Type"), self.font, LEAST_PT, MOST_PT, _("pt")),
         ):
             if not least <= value <= most:
-                return _("{name} must be from {least:g} to {most:g} {unit}, but is {value:g}.").format(
-                    name=name, least=least, most=most, unit=unit, value=value
+                return _("{name} must be from {least} to {most} {unit}, but is {value}.").format(
+                    name=name, least=f"{least:g}", most=f"{most:g}", unit=unit, value=f"{value:g}"
                 )
         wide, high = self.pixels
         if wide * high > MOST_PIXELS:
             return _(
-                "{wide} × {high} pixels are more than {most_pixels}: take fewer dpi, or "
+                "{wide} × {high} pixels are more than {most}: take fewer dpi, or "
                 "PDF or SVG, which have no pixels."
-            ).format(wide=grouped(wide), high=grouped(high), most_pixels=grouped(MOST_PIXELS))
+            ).format(wide=grouped(wide), high=grouped(high), most=grouped(MOST_PIXELS))
         return ""

@@ -165,8 +165,8 @@ def _image(sheet: _Sheet) -> QImage:
     per_metre = round(form.dpi / CM_PER_INCH * 100)
     image.setDotsPerMeterX(per_metre)
     image.setDotsPerMeterY(per_metre)
-    image.setText(_("Title"), sheet.figure.title)
-    image.setText(_("Software"), _("reglab {version__}").format(version__=__version__))
+    image.setText("Title", sheet.figure.title)
+    image.setText("Software", f"reglab {__version__}")
     return image
 
 
@@ -182,7 +182,7 @@ def _svg(sheet: _Sheet) -> bytes:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(escape(sheet.figure.title))
-    generator.setDescription(_("reglab {version__}").format(version__=__version__))
+    generator.setDescription(f"reglab {__version__}")
     # Without it type comes out smaller than it was laid out with.
     generator.setResolution(round(LAYOUT_DPI))
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
@@ -199,7 +199,7 @@ def _pdf(sheet: _Sheet) -> bytes:
     buffer, form = _buffer(), sheet.form
     writer = QPdfWriter(buffer)
     writer.setTitle(sheet.figure.title)
-    writer.setCreator(_("reglab {version__}").format(version__=__version__))
+    writer.setCreator(f"reglab {__version__}")
     writer.setResolution(round(LAYOUT_DPI))
     size = QSizeF(10 * form.width, 10 * form.height)
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch))

@@ -37,7 +37,7 @@ def copy_picture(figure: Figure, form: Form | None = None, parent: QWidget | Non
 def ask_table(table: Table, parent: QWidget | None) -> bool:
     """Ask for a file, and save a table as CSV; whether it was saved."""
     place = str(Path.home() / f"{file_stem(table.name)}.csv")
-    name, _unused = QFileDialog.getSaveFileName(parent, _("Save table"), place, "Tables (*.csv)")
+    name, _unused = QFileDialog.getSaveFileName(parent, _("Save table"), place, _("Tables (*.csv)"))
     if not name:
         return False
     path = Path(name)
@@ -49,7 +49,7 @@ def save(path: Path, content: str | bytes, parent: QWidget | None) -> bool:
     try:
         write_atomic(path, content)
     except StoreError as error:
-        complain(parent, _("{path} could not be saved").format(path=path.name), str(error))
+        complain(parent, _("{file} could not be saved").format(file=path.name), str(error))
         return False
     return True
 
@@ -64,4 +64,4 @@ def complain(parent: QWidget | None, heading: str, details: str) -> None:
 def file_stem(title: str) -> str:
     """Return a name for a file, made of a title."""
     kept = "".join(c if c.isalnum() or c in "-_ " else " " for c in title)
-    return "-".join(kept.lower().split())[:80] or "picture"
+    return "-".join(kept.lower().split())[:80] or _("picture")

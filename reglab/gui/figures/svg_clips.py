@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from reglab.gui.plots.painting import CLIP_BEGIN, CLIP_END
-from reglab.words.language import _
 
 _PART = re.compile(
     rf"(?P<group><g [^>]*>)"
@@ -34,11 +33,9 @@ def with_clips(svg: str) -> str:
             return f"</g></g>{group}"
         x, y, width, height = found["box"].split(",")
         name = f"clip{len(paths)}"
-        box = _('<rect x="{x}" y="{y}" width="{width}" height="{height}"/>').format(
-            x=x, y=y, width=width, height=height
-        )
-        paths.append(_('<clipPath id="{name}">{box}</clipPath>').format(name=name, box=box))
-        return _('</g><g clip-path="url(#{name})">{group}').format(name=name, group=group)
+        box = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+        paths.append(f'<clipPath id="{name}">{box}</clipPath>')
+        return f'</g><g clip-path="url(#{name})">{group}'
 
     body = _PART.sub(replaced, svg)
     return body.replace("<defs>", "<defs>" + "".join(paths), 1)

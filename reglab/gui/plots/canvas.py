@@ -16,6 +16,7 @@ from reglab.gui.plots.cursor_layer import CursorLayer, TagGutter
 from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
+from reglab.words.language import _
 
 _PADDING = 0.04
 PAPER_RATIO = 4.0
@@ -79,7 +80,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.gutter = TagGutter(content) if tags else None
         self._corner = QGraphicsWidget()
         self._corner.setPreferredSize(0, 0)
-        self._epoch_text = QGraphicsSimpleTextItem("epoch", self._corner)
+        self._epoch_text = QGraphicsSimpleTextItem(_("epoch"), self._corner)
         grid = self.centralLayout
         grid.setContentsMargins(2, 8, 2 if tags else 10, 2)
         grid.setSpacing(0)

@@ -19,12 +19,22 @@ from reglab.gui.theme import Theme, icons
 from reglab.gui.widgets.beside import BesideControls
 from reglab.gui.widgets.labels import small_font
 from reglab.record.endings import RULE
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
-_MARKS: dict[Kind, str] = {"best": "best", "stopped": "stopped", "diverged": "diverged"}
+_MARKS: tuple[Kind, ...] = ("best", "stopped", "diverged")
 LINES = ("validation", "training")
 SHORT_LINES = ("val", "train")
-MARKS = tuple(_MARKS.values())
+MARKS: tuple[str, ...] = _MARKS
+_WORDS = {
+    "validation": _("validation"),
+    "training": _("training"),
+    "val": _("val"),
+    "train": in_context("short for training", "train"),
+    "best": _("best"),
+    "stopped": _("stopped"),
+    "diverged": _("diverged"),
+}
+"""What each sign is called."""
 _ABOUT = {
     "validation": _("Thick line: validation data."),
     "training": _("Thin line: training data."),
@@ -45,7 +55,7 @@ class Key(Aside):
     theme : Theme
         Whose colours to take.
     words : sequence of str
-        What is explained, of `LINES` and `MARKS`.
+        What is explained, of `LINES` and `MARKS`, by their keys.
     """
 
     def __init__(self, theme: Theme, words: Sequence[str], parent: QWidget | None = None) -> None:
@@ -53,11 +63,11 @@ class Key(Aside):
         self.theme = theme
         self._words = tuple(words)
         about = [_ABOUT[word] for word in self._words]
-        self.setAccessibleName(_("Key: {about}").format(about=" ".join(about)))
+        self.setAccessibleName(_("Key: {signs}").format(signs=" ".join(about)))
         self.setToolTip("\n".join(about))
 
     def fitting(self) -> tuple[str, ...]:
-        """What there is room for, in words that the table below has too where the long ones are too long."""
+        """What there is room for, by words that the table below has too where the long ones are too long."""
         whole = self._fitting(self._words)
         if whole or self._words != LINES:
             return whole
@@ -74,7 +84,7 @@ class Key(Aside):
     @staticmethod
     def _widths(words: tuple[str, ...]) -> list[float]:
         metrics = QFontMetricsF(small_font())
-        return [_SAMPLE + _AIR + metrics.horizontalAdvance(word) + _GAP for word in words]
+        return [_SAMPLE + _AIR + metrics.horizontalAdvance(_WORDS[word]) + _GAP for word in words]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -88,12 +98,12 @@ class Key(Aside):
         samples: dict[str, Callable[[QPainter, QPointF, QColor], None]]
         samples = dict.fromkeys(("validation", "val"), self._thick)
         samples |= dict.fromkeys(("training", "train"), self._thin)
-        samples |= {word: partial(self._mark, kind) for kind, word in _MARKS.items()}
+        samples |= {kind: partial(self._mark, kind) for kind in _MARKS}
         for word, width in zip(words, widths, strict=True):
             samples[word](painter, QPointF(x, middle), ink)
             painter.setPen(ink)
             baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(x + _SAMPLE + _AIR, baseline), word)
+            painter.drawText(QPointF(x + _SAMPLE + _AIR, baseline), _WORDS[word])
             x += width
 
     def _thick(self, painter: QPainter, left: QPointF, ink: QColor) -> None:

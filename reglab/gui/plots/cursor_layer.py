@@ -19,7 +19,7 @@ from reglab.gui.plots.painting import contained
 from reglab.gui.plots.readings import Reading, best_arm, readings
 from reglab.gui.widgets.labels import small_font
 from reglab.words import tabular
-from reglab.words.language import _
+from reglab.words.language import plural
 
 _DOT = 3.0
 _CLOSE = 2
@@ -87,12 +87,13 @@ class CursorLayer(QGraphicsItem):
                 continue
             start = max(0.0, frame.point(left.epochs, 1.0)[0]) + 6
             line = metrics.ascent() + 1 if left.above else frame.height - metrics.descent() - 2
-            epochs = _("epochs 1–{epochs}").format(epochs=left.epochs) if left.epochs > 1 else _("epoch 1")
-            value = tabular(left.value, share=percent)
+            value, count = tabular(left.value, share=percent), left.epochs
             text = (
-                _("↑ up to {value} in {epochs}").format(value=value, epochs=epochs)
+                plural("↑ up to {value} in epoch {n}", "↑ up to {value} in epochs 1–{n}", count, value=value)
                 if left.above
-                else _("↓ down to {value} in {epochs}").format(value=value, epochs=epochs)
+                else plural(
+                    "↓ down to {value} in epoch {n}", "↓ down to {value} in epochs 1–{n}", count, value=value
+                )
             )
             if metrics.horizontalAdvance(text) > frame.width - 4:
                 text = f"{text[0]} {value}"

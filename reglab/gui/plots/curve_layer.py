@@ -84,7 +84,7 @@ class CurveLayer(QGraphicsItem):
         lost = content.statistics.all_diverged() if content.statistics else None
         if lost is not None:
             self._paint_message(
-                painter, _("All networks diverged, the last at epoch {lost}.").format(lost=lost)
+                painter, _("All networks diverged, the last at epoch {epoch}.").format(epoch=lost)
             )
 
     # -- parts -----------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class CurvePlot(QFrame):
         self.header.set_paper(on)
         unit = _UNIT.search(self.quantity.subtitle)
         words = f"{self.quantity.title} {unit[0]}" if unit else self.quantity.title
-        self.canvas.name_axes(*((words, "epoch") if on else ("", "")))
+        self.canvas.name_axes(*((words, _("epoch")) if on else ("", "")))
 
     def restyle(self) -> None:
         """Take over a changed theme."""

@@ -83,7 +83,7 @@ class PlotHeader(QWidget):
         self.subtitle = ElidedLabel()
         self.subtitle.setProperty("role", "muted")
         self.log = QToolButton()
-        self.log.setText("log")
+        self.log.setText(_("log"))
         self.log.setCheckable(True)
         self.log.setProperty("role", "chip")
         self.log.setToolTip(_("Logarithmic axis"))

@@ -72,7 +72,8 @@ def _header(quantity: Quantity, curve: Curve) -> str:
     what = quantity.short or in_sentence(quantity.title)
     if curve.role == "shifted":
         return what if curve.name in what else f"{what}, {curve.name}"
-    return f"{'train' if curve.role == 'training' else 'val'} {what}"
+    text = _("train {quantity}") if curve.role == "training" else _("val {quantity}")
+    return text.format(quantity=what)
 
 
 class ReadoutModel(QAbstractTableModel):
@@ -103,8 +104,8 @@ class ReadoutModel(QAbstractTableModel):
         if [column.header for column in columns] != [column.header for column in self._columns]:
             self._sorted = (-1, _ASCENDING)
         self._columns, self._names = tuple(columns), list(names)
-        self._texts = [[MISSING] * len(columns) for _ in names]
-        self._values = [[None] * len(columns) for _ in names]
+        self._texts = [[MISSING] * len(columns) for _name in names]
+        self._values = [[None] * len(columns) for _name in names]
         self._order = self._arranged()
         self._swatches = [swatch_icon(options.hue(arm), options.theme) for arm in range(len(names))]
         self._muted = QBrush(QColor(options.theme.faint))
@@ -126,7 +127,7 @@ class ReadoutModel(QAbstractTableModel):
     def read(self, statistics: Statistics, milestones: Milestones, epoch: int) -> None:
         """Show the values at an epoch; 0 is what each arm's networks ended with."""
         epochs, record = statistics.epochs, statistics.record
-        self._heading = _("Epoch {value}").format(value=epoch or epochs) if epochs else _("Epoch")
+        self._heading = _("Epoch {epoch}").format(epoch=epoch or epochs) if epochs else _("Epoch")
         if epochs and not epoch and record.ended and (record.stopped or record.restored):
             # Networks ended at epochs of their own.
             self._heading = _("At the end")
@@ -216,8 +217,8 @@ class ReadoutModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heading if section == 0 else self._columns[section - 1].header
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            return _("{about}\nClick to sort by it; the baseline stays first.").format(
-                about=self._columns[section - 1].about
+            return (
+                f"{self._columns[section - 1].about}\n{_('Click to sort by it; the baseline stays first.')}"
             )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)

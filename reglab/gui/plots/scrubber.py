@@ -192,7 +192,7 @@ class EpochScrubber(QWidget):
             blocked = reason or self._branching
             self.branch.setEnabled(not blocked)
             self.branch.setToolTip(
-                blocked or _("Go on from epoch {base} with other settings").format(base=self._base())
+                blocked or _("Go on from epoch {epoch} with other settings").format(epoch=self._base())
             )
         self._fit()
 
@@ -202,7 +202,7 @@ class EpochScrubber(QWidget):
         return self.track.shown if self._told is None or not follows else min(self._told, self.track.shown)
 
     def _text(self, epoch: int) -> str:
-        return _("epoch {typed} of {typed2}").format(typed=typed(epoch), typed2=typed(self.track.maximum()))
+        return _("epoch {epoch} of {epochs}").format(epoch=typed(epoch), epochs=typed(self.track.maximum()))
 
     @Slot()
     def _fit(self) -> None:

@@ -106,7 +106,7 @@ class PreviewBox(QWidget):
     def _fail(self, user: int, sentence: str) -> None:
         if user == self._user:
             self._asked = None
-            self.picture.say(_("No preview: {sentence}").format(sentence=sentence))
+            self.picture.say(_("No preview: {reason}").format(reason=sentence))
 
     # -- only while it is seen ---------------------------------------------------------------
 

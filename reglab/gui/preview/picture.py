@@ -133,7 +133,7 @@ class PreviewPicture(QWidget):
         assert self._preview is not None
         label, side = QFontMetricsF(small_font()).height(), self._side(self.width())
         painter.setPen(QColor(look.muted))
-        painter.drawText(QRectF(0, 0, side + 30, label), "original")
+        painter.drawText(QRectF(0, 0, side + 30, label), _("original"))
         training = QRectF(side + _GAP + 4, 0, self.width() - side - _GAP - 4, label)
         painter.drawText(training, Qt.AlignmentFlag.AlignCenter, _("in training"))
         targets = np.concatenate([self._preview.targets[:, None], self._preview.variant_targets], axis=1)

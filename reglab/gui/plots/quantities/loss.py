@@ -30,7 +30,7 @@ def losses(experiment: Experiment | None) -> tuple[Quantity, ...]:
         plain,
         key="shifted_loss",
         title=_("Loss, {shift}").format(shift=experiment.data.shifted.words),
-        short="loss",
+        short=_("loss"),
         curves=plain.curves[1:],
     )
     return plain, with_shifted(beside, experiment, "shifted_loss")

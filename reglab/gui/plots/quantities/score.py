@@ -43,7 +43,7 @@ def _up_to_one(low: float, high: float, scale: float) -> tuple[float, float]:
 ACCURACY = Quantity(
     key="accuracy",
     title=_("Accuracy"),
-    short="acc.",
+    short=_("acc."),
     subtitle=_("classified correctly (%)"),
     curves=(Curve("train_accuracy", "training"), Curve("val_accuracy", "validation")),
     about=_("Share of the examples whose class is predicted correctly."),
