@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reglab.lessons.archives import ARCHIVE, read_archive
 from reglab.lessons.hand_in import ENDING, HandIn, HandInError, StepReport, read_hand_in
 
 MAX_FILES = 2000
@@ -17,12 +18,12 @@ MAX_FILES = 2000
 
 @dataclass
 class ClassFiles:
-    """Files that were handed in, read once each.
+    """Files that were handed in, alone or in archives, read once each.
 
     A file counts as another one when its size or its time of change is another one.
     """
 
-    _read: dict[Path, tuple[tuple[int, int], HandIn | str]] = field(default_factory=dict)
+    _read: dict[Path, tuple[tuple[int, int], list[HandIn | str]]] = field(default_factory=dict)
 
     def take(self, paths: Iterable[Path]) -> bool:
         """Read files that are new; returns whether there were any."""
@@ -36,29 +37,38 @@ class ClassFiles:
             if path in self._read and self._read[path][0] == stamp:
                 continue
             changed = True
-            try:
-                self._read[path] = (stamp, read_hand_in(path))
-            except HandInError as error:
-                self._read[path] = (stamp, str(error))
+            self._read[path] = (stamp, _contents(path))
         return changed
 
     def scan(self, folder: Path) -> bool:
         """Read the files of a folder that are new; one that cannot be listed has none."""
         try:
             with os.scandir(folder) as entries:
-                names = [entry.path for entry in entries if entry.name.endswith(ENDING)]
+                names = [each.path for each in entries if each.name.lower().endswith((ENDING, ARCHIVE))]
         except OSError:
             return False
         return self.take(Path(name) for name in sorted(names)[:MAX_FILES])
 
     def merged(self) -> ClassResults:
         """The newest hand-in of each participant and lesson."""
-        handed = [found for _, found in self._read.values() if isinstance(found, HandIn)]
+        found = [each for _stamp, contents in self._read.values() for each in contents]
+        handed = [each for each in found if isinstance(each, HandIn)]
+        # The same hand-in may lie in the folder and in an archive.
+        different = {(each.lesson, each.token, each.written): each for each in handed}
         newest: dict[tuple[str, str], HandIn] = {}
-        for each in sorted(handed, key=lambda one: one.written):
+        for each in sorted(different.values(), key=lambda one: one.written):
             newest[each.lesson, each.token] = each
-        faults = tuple(found for _, found in self._read.values() if isinstance(found, str))
-        return ClassResults(tuple(newest.values()), len(handed) - len(newest), faults)
+        faults = tuple(each for each in found if isinstance(each, str))
+        twice = len(handed) - len(different)
+        return ClassResults(tuple(newest.values()), len(different) - len(newest), faults, twice)
+
+
+def _contents(path: Path) -> list[HandIn | str]:
+    """The hand-ins of a file, or sentences about what cannot be read."""
+    try:
+        return read_archive(path) if path.name.lower().endswith(ARCHIVE) else [read_hand_in(path)]
+    except HandInError as error:
+        return [str(error)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,14 @@ class ClassResults:
         How many more there were, of the same people.
     faults : tuple of str
         What could not be read, as sentences.
+    twice : int
+        How many files there are of hand-ins that were there already.
     """
 
     handed: tuple[HandIn, ...]
     older: int
     faults: tuple[str, ...]
+    twice: int = 0
 
     def lessons(self) -> dict[str, str]:
         """Titles of the lessons by their keys."""

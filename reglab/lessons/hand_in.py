@@ -71,7 +71,8 @@ class HandIn(Spec):
     """One participant's lesson.
 
     `participant` is whatever name they choose, or none; `token` tells two of one name apart, and stays the
-    same when one hands in again. `written` is the time in UTC.
+    same when one hands in again. `written` is the time in UTC. `seed` is that of the data, where each has
+    data of their own.
     """
 
     version: Literal[1] = 1
@@ -81,6 +82,7 @@ class HandIn(Spec):
     token: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
     written: Annotated[str, Field(max_length=40), ONE_LINE]
     task: Literal["classification", "regression"]
+    seed: Annotated[int, Field(ge=0)] | None = None
     steps: Annotated[tuple[StepReport, ...], Field(max_length=40)]
 
 
@@ -111,19 +113,22 @@ def write_hand_in(folder: Path, handed: HandIn) -> Path:
 def read_hand_in(path: Path) -> HandIn:
     """Read a hand-in; raises `HandInError` with one sentence."""
     try:
-        raw = read_limited(path, MAX_BYTES, "hand-in")
-        values = json.loads(raw.decode("utf-8-sig"))
-        return HandIn.model_validate_json(json.dumps(values))
+        return parsed(read_limited(path, MAX_BYTES, "hand-in"), path.name)
     except StoreError as error:
         raise HandInError(str(error)) from None
+
+
+def parsed(raw: bytes, name: str) -> HandIn:
+    """Read a hand-in from its bytes; raises `HandInError` with one sentence that has the file's name."""
+    try:
+        values = json.loads(raw.decode("utf-8-sig"))
+        return HandIn.model_validate_json(json.dumps(values))
     except ValidationError as error:
         problem = problems_of(error, HandIn)[0]
         raise HandInError(
-            _("{path} is no hand-in of a lesson: {problem}").format(path=path.name, problem=problem)
+            _("{path} is no hand-in of a lesson: {problem}").format(path=name, problem=problem)
         ) from None
     except (ValueError, RecursionError):
         raise HandInError(
-            _("{path} is no hand-in of a lesson; choose a file {ending}.").format(
-                path=path.name, ending=ENDING
-            )
+            _("{path} is no hand-in of a lesson; choose a file {ending}.").format(path=name, ending=ENDING)
         ) from None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reglab.gui.lessons.confidence import confidence_words
 from reglab.lessons.class_results import ClassResults, counts, means, median_curve
 from reglab.lessons.hand_in import HandIn, StepReport
 from reglab.words import counted, percent, plain
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,24 @@ class Lines:
     high: float
 
 
-Content = Bars | DotRows | Lines
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What participants have written, each with the name that was given, or none."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+Content = Bars | DotRows | Lines | Sayings
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be shown: its name, the picture, and a sentence about it."""
+    """Something that can be shown: its name, the picture, a sentence, and a smaller picture beside."""
 
     name: str
     content: Content
     words: str
+    beside: Bars | None = None
 
 
 def choices(results: ClassResults, lesson: str) -> list[Choice]:
@@ -79,17 +89,14 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
     predicted = [report for report in reports if report.prediction not in (None, "")]
     unknown = sum(report.prediction == "" for report in reports)
     if predicted:
-        found.append(_predictions(name, predicted, unknown, _share(pairs)))
+        shown = _predictions(name, predicted, unknown, _share(pairs))
+        found.append(replace(shown, beside=_confidences(predicted)))
+    if said := tuple((handed.participant, each.reflection) for handed, each in pairs if each.reflection):
+        words = plural("What {n} participant has written.", "What {n} participants have written.", len(said))
+        found.append(Choice(_("{name}: why it was different").format(name=name), Sayings(said), words))
     answered = [report for report in reports if report.answer]
     if answered:
-        right = {report.answer for report in answered if report.right}
-        rows = counts(report.answer for report in answered)
-        words = _("{rights} of {answered}.").format(
-            rights=counted(sum(bool(r.right) for r in answered), "right answer"), answered=len(answered)
-        )
-        found.append(
-            Choice(_("{name}: answers").format(name=name), Bars(tuple(rows), next(iter(right), "")), words)
-        )
+        found.append(_answers(name, answered))
     if any(report.arms for report in reports):
         for title, part in (("gaps", "gap"), ("scores", "score")):
             arms = _arms(reports, part)
@@ -97,9 +104,39 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
             ends = [value for row in arms for value in row.values]
             if ends:
                 low, high = min(*ends, 0.0), max(ends)
-                words = _("A dot for each participant; the line is their median.")
+                words = _dots_words({handed.seed for handed, _report in pairs if handed.seed is not None})
                 found.append(Choice(f"{name}: {title}", DotRows(arms, low, high, share), words))
     return found
+
+
+def _answers(name: str, answered: Sequence[StepReport]) -> Choice:
+    # By their place, since the same answer may be handed in in several languages.
+    texts = {report.choice: report.answer for report in answered if report.choice is not None}
+    given = [report.answer if report.choice is None else texts[report.choice] for report in answered]
+    right = {text for text, report in zip(given, answered, strict=True) if report.right}
+    words = _("{rights} of {answered}.").format(
+        rights=counted(sum(bool(r.right) for r in answered), "right answer"), answered=len(answered)
+    )
+    content = Bars(tuple(counts(given)), next(iter(right), ""))
+    return Choice(_("{name}: answers").format(name=name), content, words)
+
+
+def _confidences(reports: Sequence[StepReport]) -> Bars | None:
+    """How many were how sure; ``None`` where nobody has said it."""
+    said = Counter(report.confidence for report in reports if report.confidence is not None)
+    words = confidence_words()
+    rows = tuple((text, said[step]) for step, text in enumerate(words))
+    return Bars(rows, "") if any(count for _text, count in rows) else None
+
+
+def _dots_words(seeds: set[int]) -> str:
+    if not seeds:
+        return _("A dot for each participant; the line is their median.")
+    return plural(
+        "A dot for each participant, with data of {n} seed; the line is their median.",
+        "A dot for each participant, with data of {n} seeds; the line is their median.",
+        len(seeds),
+    )
 
 
 def _share(pairs: Sequence[tuple[HandIn, StepReport]]) -> bool:

@@ -15,6 +15,8 @@ _LARGER = 1.25
 """Type of the picture, which is looked at from the last row."""
 _NAMES = 0.3
 """Share of the width that names may take."""
+_BESIDE = 0.3
+"""Share of the width of a picture beside another one."""
 
 
 class ClassPicture(QWidget):
@@ -49,13 +51,23 @@ class ClassPicture(QWidget):
             painter.setPen(QColor(look.muted))
             words = _("Hand-ins that are dropped here, or that come into the watched folder, are shown.")
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
-        elif isinstance(self.choice.content, Bars):
-            _bars(painter, room, self.choice.content)
-        elif isinstance(self.choice.content, DotRows):
-            _dots(painter, room, self.choice.content)
         else:
-            _lines(painter, room, self.choice.content)
+            self._paint(painter, room, self.choice)
         painter.end()
+
+    def _paint(self, painter: QPainter, room: QRectF, choice: Choice) -> None:
+        content = choice.content
+        if choice.beside is not None:
+            right = QRectF(room)
+            right.setLeft(room.right() - _BESIDE * room.width())
+            room.setRight(right.left() - 24)
+            _titled_bars(painter, right, _("How sure"), choice.beside)
+        if isinstance(content, Bars):
+            _bars(painter, room, content)
+        elif isinstance(content, DotRows):
+            _dots(painter, room, content)
+        elif isinstance(content, Lines):
+            _lines(painter, room, content)
 
 
 def _name(painter: QPainter, box: QRectF, text: str, strong: bool) -> None:
@@ -69,12 +81,18 @@ def _name(painter: QPainter, box: QRectF, text: str, strong: bool) -> None:
     painter.setFont(font)
 
 
-def _bars(painter: QPainter, room: QRectF, content: Bars) -> None:
+def _titled_bars(painter: QPainter, room: QRectF, title: str, content: Bars) -> None:
+    height = painter.fontMetrics().height()
+    _name(painter, QRectF(room.left(), room.top(), room.width(), height), title, True)
+    _bars(painter, room.adjusted(0, height + 8, 0, 0), content, names=0.45)
+
+
+def _bars(painter: QPainter, room: QRectF, content: Bars, names: float = _NAMES) -> None:
     look = theme.current()
     height = min(room.height() / max(len(content.rows), 1), 5.0 * painter.fontMetrics().height())
     above = (room.height() - len(content.rows) * height) / 2
-    left = room.left() + _NAMES * room.width()
-    most = max(count for _, count in content.rows)
+    left = room.left() + names * room.width()
+    most = max(count for _text, count in content.rows)
     space = painter.fontMetrics().horizontalAdvance("000 ✓")
     for position, (text, count) in enumerate(content.rows):
         top = room.top() + above + position * height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QStackedWidget,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
-from reglab.gui.lessons.class_content import Choice, choices
+from reglab.gui.lessons.class_content import Choice, Sayings, choices
 from reglab.gui.lessons.class_picture import ClassPicture
 from reglab.gui.lessons.class_watch import ClassWatch
 from reglab.gui.lessons.labels import Said
@@ -27,7 +30,7 @@ from reglab.gui.widgets.plain import literal
 from reglab.lessons.class_results import ClassResults
 from reglab.lessons.hand_in import ENDING
 from reglab.words import counted, listed
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 _TOLD = 5
 """So many sentences about files that cannot be read stand in the tooltip."""
@@ -55,6 +58,11 @@ class ClassWindow(QWidget):
         self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count = Caption()
         self.picture = ClassPicture()
+        self.sayings = QTextBrowser()
+        self.sayings.setAccessibleName(_("What participants have written"))
+        self.shown = QStackedWidget()
+        self.shown.addWidget(self.picture)
+        self.shown.addWidget(self.sayings)
         self.words = Said()
         top = QHBoxLayout()
         for widget in (self.folder, self.files):
@@ -66,7 +74,7 @@ class ClassWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self.count)
-        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.shown, 1)
         layout.addWidget(self.words)
         self.folder.clicked.connect(self.ask_folder)
         self.files.clicked.connect(self.ask_files)
@@ -96,7 +104,7 @@ class ClassWindow(QWidget):
             self,
             _("Add hand-ins"),
             str(Path.home()),
-            _("Hand-ins (*{ending});;All files (*)").format(ending=ENDING),
+            _("Hand-ins (*{ending} *.zip);;All files (*)").format(ending=ENDING),
         )
         self.watch.add(Path(name) for name in names)
 
@@ -144,7 +152,12 @@ class ClassWindow(QWidget):
     def _show_choice(self) -> None:
         index = self.what.currentIndex()
         choice = self._choices[index] if 0 <= index < len(self._choices) else None
-        self.picture.show_choice(choice)
+        written = choice is not None and isinstance(choice.content, Sayings)
+        self.shown.setCurrentWidget(self.sayings if written else self.picture)
+        if choice is not None and isinstance(choice.content, Sayings):
+            self.sayings.setHtml(_as_html(choice.content))
+        else:
+            self.picture.show_choice(choice)
         self.words.say("" if choice is None else choice.words)
 
     def _tell(self) -> None:
@@ -158,6 +171,8 @@ class ClassWindow(QWidget):
                     olders=counted(results.older, "older hand-in")
                 )
             )
+        if results.twice:
+            parts.append(plural("{n} file is there twice.", "{n} files are there twice.", results.twice))
         if lesson is not None and (same := results.same_names(lesson)):
             parts.append(
                 _("Several are called {value}; all count.").format(
@@ -168,3 +183,12 @@ class ClassWindow(QWidget):
             parts.append(_("{files} could not be read.").format(files=counted(len(results.faults), "file")))
         self.count.setText(" ".join(parts))
         self.count.setToolTip(literal("\n".join(results.faults[:_TOLD])))
+
+
+def _as_html(content: Sayings) -> str:
+    """What was written, one paragraph each, in type for a projector."""
+    paragraphs = []
+    for name, text in content.rows:
+        who = f"<b>{escape(name)}</b> " if name else ""
+        paragraphs.append(f"<p>{who}{escape(text).replace(chr(10), '<br>')}</p>")
+    return f"<div style='font-size: large'>{''.join(paragraphs)}</div>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reglab.gui import theme
@@ -124,13 +124,22 @@ class LessonPanel(QWidget):
             if player.revealed:
                 self.prediction.reveal(state)
         if self.reflection is not None:
+            seen = self.reflection.isVisible()
             self.reflection.setVisible(player.revealed and state.reflection != "")
+            if self.reflection.isVisible() and not seen:
+                # Once it has its place: below what was drawn, which may fill the column.
+                QTimer.singleShot(0, self, self._show_reflection)
         experiment = player.experiment(player.index)
         if self.goal is not None and experiment is not None:
             self.goal.tell(state.reached, experiment.data.info.task)
         self.explanation.setVisible(player.explained)
         self.next.setEnabled(player.open_next)
         self.why.say(self._waits_for())
+
+    @Slot()
+    def _show_reflection(self) -> None:
+        if self.reflection is not None:
+            self.column.ensureWidgetVisible(self.reflection)
 
     @Slot(float)
     def _show_beginning(self, value: float) -> None:

@@ -146,7 +146,7 @@ class PredictionBox(QWidget):
             widget.setEnabled(False)
         self.commit.hide()
         self.unknown.hide()
-        self.confidence.setVisible(prediction != UNKNOWN)
+        self.confidence.hide()
         if isinstance(prediction, tuple):
             self.sketch.set_values(prediction)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reglab.gui.lessons.class_content import Bars, DotRows, Lines, choices
+from reglab.gui.lessons.class_content import Bars, DotRows, Lines, Sayings, choices
 from reglab.gui.lessons.class_window import ClassWindow
 from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.lessons.class_results import ClassFiles, ClassResults
@@ -77,6 +77,25 @@ def test_curves_have_their_median() -> None:
     assert found.content.came == pytest.approx((0.5, 0.6))
 
 
+def test_how_sure_they_were_stands_beside_and_what_they_wrote_is_a_list() -> None:
+    one, two = handed(1, "L2", "L2", "Two"), handed(2, "L2", "None", "Deux")
+    steps = [
+        report.model_copy(update={"confidence": sure, "reflection": text, "choice": 1, "right": True})
+        for report, sure, text in ((one.steps[0], 2, "I was <sure>."), (two.steps[0], 2, ""))
+    ]
+    changed = [
+        each.model_copy(update={"steps": (step,), "seed": seed})
+        for each, step, seed in zip((one, two), steps, (5, 9), strict=True)
+    ]
+    first, why, answers, gaps, _scores = choices(merged(*changed), "dropout")
+    assert first.beside == Bars((("a guess", 0), ("fairly sure", 0), ("certain", 2)), "")
+    assert why.content == Sayings((("p1", "I was <sure>."),))
+    # The same answer in two languages.
+    assert isinstance(answers.content, Bars)
+    assert [count for _text, count in answers.content.rows] == [2]
+    assert gaps.words == "A dot for each participant, with data of 2 seeds; the line is their median."
+
+
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[ClassWindow]:
     window = ClassWindow()
@@ -101,9 +120,10 @@ def test_hand_ins_come_in_from_a_folder(qtbot: QtBot, window: ClassWindow, tmp_p
     window.what.setCurrentIndex(0)
     window._show_choice()
     assert window.picture.choice is not None
-    for choice in window._choices:
-        window.picture.show_choice(choice)
-        assert not window.picture.grab().toImage().isNull()
+    for place in range(len(window._choices)):
+        window.what.setCurrentIndex(place)
+        window._show_choice()
+        assert not window.shown.grab().toImage().isNull()
 
 
 def test_files_are_taken_too_and_faults_are_told(qtbot: QtBot, window: ClassWindow, tmp_path: Path) -> None:
