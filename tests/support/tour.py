@@ -36,6 +36,8 @@ Look = Callable[[str, QWidget], object]
 """Looks at a window or dialog; takes where the tour is, too."""
 
 EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse-truth")
+LESSONS = 3
+"""So many lessons are gone through step by step; in the others only their texts differ."""
 PATIENCE_S = 60.0
 _LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step")
 
@@ -237,23 +239,23 @@ class Tour:
             model.select(arm)
             self.look("an arm")
         for key in DATASETS:
-            model.edit(lambda e, key=key: small(edits.change_dataset(e, key)), "data")
-            self.look(f"data {key}")
+            model.edit(lambda e, key=key: small(edits.change_dataset(e, key)), "1")
+            self.look(f"data {key}", self.window.experiment_panel)
         self.show("first-light")
         model.select(1)
         for kind in TECHNIQUES:
-            model.edit_arm(lambda arm, kind=kind: edits.toggle_technique(arm, kind, True), "technique")
+            model.edit_arm(lambda arm, kind=kind: edits.toggle_technique(arm, kind, True), "1")
         self.spin(0.1)
         for card in self.window.regularizer_panel.findChildren(TechniqueCard):
             card.set_opened(True)
-            self.look(f"technique {card.technique.kind}")
+            self.look(f"technique {card.technique.kind}", card)
         for kind in OPTIMIZERS:
-            model.edit(lambda e, kind=kind: edits.change_optimizer(e, kind), "optimizer")
-            self.look(f"optimizer {kind}")
+            model.edit(lambda e, kind=kind: edits.change_optimizer(e, kind), "1")
+            self.look(f"optimizer {kind}", self.window.experiment_panel.training)
         self.show("convolution")
         for kind in LAYERS:
             self.window.experiment_panel.network.layers.add_layer(kind)
-            self.look(f"layer {kind}")
+            self.look(f"layer {kind}", self.window.experiment_panel.network)
 
     def import_data(self) -> None:
         """A table on its way in."""
@@ -268,9 +270,9 @@ class Tour:
             self.until(lambda: dialog.files and not dialog.files.waiting)
             self.spin(0.3)
             self._inside(dialog)
-            for page in range(len(dialog.pages) - 1):
+            while dialog.next.isEnabled() and dialog.place + 1 < len(dialog.pages):
                 dialog.next.click()
-                self.look(f"import {page}", dialog)
+                self.look(f"import {dialog.place}", dialog)
             dialog.reject()
             self.spin(0.02)
 
@@ -280,12 +282,12 @@ class Tour:
         desk.list_lessons()
         from reglab.lessons.library import bundled
 
-        for lesson in bundled(desk._tabs):
+        for number, lesson in enumerate(bundled(desk._tabs)):
             self.content.update(_strings(lesson.model_dump()))
             document = self.window.document
             document._saved = self.window.model.experiment
             desk.open(lesson)
-            for index in range(len(lesson.steps)):
+            for index in range(len(lesson.steps) if number < LESSONS else 0):
                 document._saved = self.window.model.experiment
                 desk.player.go(index)
                 self.look(f"lesson {lesson.key} {index}")

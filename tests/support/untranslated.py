@@ -35,7 +35,7 @@ from tests.support.tour import Tour, touring
 
 _PLAIN = re.compile(r"[aeiouAEIOUcnsyCNSY]")
 """Letters that have accents in the made-up language."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_₀-₉]{2,}")
 
 TABLES = ("breast-cancer", "wine", "iris", "diabetes", "penguins", "auto-mpg")
 _EXPERIMENTS = [preset.experiment for preset in PRESETS.values()]
@@ -95,6 +95,16 @@ TERMS = {
     ),
 }
 """Names of programs, formats, functions and keys."""
+_NO_TEXTS = (
+    # Names of files and their ends, keys of fields, functions of other programs, the tour's folder.
+    re.compile(r"\S*/reglab-tour\S*"),
+    re.compile(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py|journal)\b"),
+    re.compile(r"\(\*[^)]*\)"),
+    re.compile(r"\b[a-z0-9_]+(\.\w+)+"),
+    re.compile(r"\b[a-z]+(_[a-z]+)+_?\b"),
+    re.compile(r"et al\."),
+    re.compile(r"&nbsp;"),
+)
 SHOWN_AS_THEY_ARE = ("CodeEdit", "QPlainTextEdit", "MarkdownText", "Heading", "LanguageMenu")
 """Widgets that show code, and texts of lessons, which have files of their own in each language."""
 
@@ -123,7 +133,8 @@ class Untranslated:
         self.take(place, (Shown("painted", text, text) for text in self._painted))
         self.take(place, shown_words(widget))
         self.take(place, _more(widget))
-        self.take(place, hovered(widget))
+        if "/" in place or place.startswith("dialog"):
+            self.take(place, hovered(widget))
 
     def take(self, place: str, texts: Iterable[Shown]) -> None:
         for text in texts:
@@ -152,13 +163,20 @@ def untranslated(text: Shown, content: Collection[str] = ()) -> list[str]:
     """The words of a text that did not pass through a catalogue."""
     if any(kind in text.where for kind in SHOWN_AS_THEY_ARE):
         return []
-    rest = text.seen
-    for name in sorted(NAMES | COLUMNS | set(content), key=len, reverse=True):
+    rest = text.seen.replace("\u200b", "")
+    names = NAMES | COLUMNS | set(content)
+    for name in sorted(names, key=len, reverse=True):
         if name in rest:
             rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
-    rest = re.sub(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py)\b", " ", rest)
-    rest = re.sub(r"\(\*[^)]*\)|\b\w+(\.\w+){2,}|\b[a-z]+(_[a-z]+)+\b|\S*/reglab-tour\S*|et al\.", " ", rest)
+    for pattern in _NO_TEXTS:
+        rest = pattern.sub(" ", rest)
+    # A name that is cut.
+    rest = re.sub(r"([^…“”,\n⟧]+)…", lambda m: " " if _begins(m[1], names) else m[0], rest)
     return [w for w in _WORD.findall(rest) if _PLAIN.search(w) and w not in TERMS | UNITS]
+
+
+def _begins(part: str, names: Collection[str]) -> bool:
+    return any(name.startswith(part.strip()) for name in names)
 
 
 def _more(window: QWidget) -> Iterator[Shown]:
@@ -203,3 +221,6 @@ if __name__ == "__main__":
     lines = sorted(result.found.values())
     report = "\n".join(lines) + f"\n{len(lines)} of {result.seen} texts\n"
     (Path(sys.argv[1]).write_text(report, encoding="utf-8") if sys.argv[1:] else sys.stdout.write(report))
+    sys.stdout.flush()
+    # All has been closed; what Qt does at the end of an interpreter is no part of this.
+    os._exit(0)
