@@ -111,7 +111,7 @@ def _not_stopped(replay: ArmReplay, running: bool) -> str:
 
 def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
     """What the rule would have made of one network."""
-    begin = _("Seed {seed}: ").format(seed=seed.seed)
+    begin = _("Seed {seed}:").format(seed=seed.seed) + " "
     if not seed.trained:
         return begin + _("no epoch has been trained yet.")
     kept, last = seed.kept, seed.last

@@ -73,15 +73,15 @@ def headline(look: Look, measure: Measure, task: Task) -> str:
         text = (
             _(
                 "“{arm}” has a validation {measure} of {validation} on {shift} examples, "
-                "and {test} on the {shift} test examples: "
+                "and {test} on the {shift} test examples:"
             )
             if look.shift
-            else _("“{arm}” has a validation {measure} of {validation}, and {test} on the test examples: ")
+            else _("“{arm}” has a validation {measure} of {validation}, and {test} on the test examples:")
         )
         said = text.format(**values)
     else:
         said = _leading(look, measure, values, look.test_rank(first, measure))
-    return said + _optimism(found, measure, task)
+    return f"{said} {_optimism(found, measure, task)}"
 
 
 def _leading(look: Look, measure: Measure, texts: Mapping[str, str], place: int) -> str:
@@ -90,35 +90,35 @@ def _leading(look: Look, measure: Measure, texts: Mapping[str, str], place: int)
     if measure == "loss" and look.shift:
         return plural(
             "“{arm}” has the lowest validation {measure} of {n} arm on {shift} examples, {validation}. "
-            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "On the {shift} test examples it is {test}, place {place} of {n}:",
             "“{arm}” has the lowest validation {measure} of {n} arms on {shift} examples, {validation}. "
-            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "On the {shift} test examples it is {test}, place {place} of {n}:",
             arms,
             **values,
         )
     if measure == "loss":
         return plural(
             "“{arm}” has the lowest validation {measure} of {n} arm, {validation}. "
-            "On the test examples it is {test}, place {place} of {n}: ",
+            "On the test examples it is {test}, place {place} of {n}:",
             "“{arm}” has the lowest validation {measure} of {n} arms, {validation}. "
-            "On the test examples it is {test}, place {place} of {n}: ",
+            "On the test examples it is {test}, place {place} of {n}:",
             arms,
             **values,
         )
     if look.shift:
         return plural(
             "“{arm}” has the highest validation {measure} of {n} arm on {shift} examples, {validation}. "
-            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "On the {shift} test examples it is {test}, place {place} of {n}:",
             "“{arm}” has the highest validation {measure} of {n} arms on {shift} examples, {validation}. "
-            "On the {shift} test examples it is {test}, place {place} of {n}: ",
+            "On the {shift} test examples it is {test}, place {place} of {n}:",
             arms,
             **values,
         )
     return plural(
         "“{arm}” has the highest validation {measure} of {n} arm, {validation}. "
-        "On the test examples it is {test}, place {place} of {n}: ",
+        "On the test examples it is {test}, place {place} of {n}:",
         "“{arm}” has the highest validation {measure} of {n} arms, {validation}. "
-        "On the test examples it is {test}, place {place} of {n}: ",
+        "On the test examples it is {test}, place {place} of {n}:",
         arms,
         **values,
     )

@@ -19,9 +19,9 @@ def opening(record: RunRecord, found: RunFinding) -> str:
     """What every sentence begins with where the run is not complete, or holds for one draw of the data."""
     if when := _when(record):
         if found.one_draw:
-            return _("{when}, on this one draw of the data: ").format(when=when)
+            return _("{when}, on this one draw of the data:").format(when=when) + " "
         return f"{when}: "
-    return _("On this one draw of the data: ") if found.one_draw else ""
+    return _("On this one draw of the data:") + " " if found.one_draw else ""
 
 
 def _when(record: RunRecord) -> str:

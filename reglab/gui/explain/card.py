@@ -105,7 +105,7 @@ class ExplainCard(QDialog):
         self.kind = technique.kind
         self.setWindowTitle(_("{technique} – what it does").format(technique=technique.title))
         self.heading.setText(technique.title)
-        self.group.setText(technique.group)
+        self.group.setText(group_name(technique.group))
         self.about.setText(technique.about)
         self._show_effects(technique)
         self.facts.setText(_facts(technique))

@@ -16,7 +16,6 @@ from reglab.record.matching import as_trained, place_of
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.record.worked import TechniqueWant, TermSums
-from reglab.words.language import _
 
 PAUSE_MS = 400
 """Pause between two looks at a run under way: questions take time from the training."""
@@ -129,9 +128,7 @@ class Desk(QObject):
     def ask(self, user: int, source: Source, want: TechniqueWant, take: Callable[[Answer], None]) -> None:
         """Ask a network; `take` is called with the answer unless this user asks again before."""
         if source.alone is None and self._questions is not None:
-            self._questions.ask(
-                _("technique {user}").format(user=user), want, (source.column,), source.epoch, take
-            )
+            self._questions.ask(f"technique {user}", want, (source.column,), source.epoch, take)
         if source.alone is None:
             return
         known = self._drafts.get(user)

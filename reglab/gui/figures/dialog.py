@@ -76,7 +76,7 @@ class ExportDialog(QDialog):
         field.setRange(forms.LEAST_CM, forms.MOST_CM)
         field.setDecimals(1)
         field.setSingleStep(0.5)
-        field.setSuffix(_(" cm"))
+        field.setSuffix(" " + _("cm"))
         field.setAccessibleName(name)
         return field
 
@@ -87,11 +87,11 @@ class ExportDialog(QDialog):
             self.preset.addItem(_("{name} ({width} cm)").format(name=name, width=f"{width:g}"), width)
         self.preset.addItem(_OWN, 0.0)
         self.dpi.setRange(forms.LEAST_DPI, forms.MOST_DPI)
-        self.dpi.setSuffix(_(" dpi"))
+        self.dpi.setSuffix(" " + _("dpi"))
         self.dpi.setSingleStep(50)
         self.font_pt.setRange(forms.LEAST_PT, forms.MOST_PT)
         self.font_pt.setDecimals(1)
-        self.font_pt.setSuffix(_(" pt"))
+        self.font_pt.setSuffix(" " + _("pt"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setFixedSize(_PREVIEW)
         self.preview.setAccessibleName(_("The picture as it will be"))
