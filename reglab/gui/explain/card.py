@@ -12,6 +12,7 @@ from reglab.experiment.techniques.base import Scale, Technique
 from reglab.gui.explain.code_tabs import CodeTabs
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.names import group_name
 from reglab.words.language import _
 
 _WIDTH, _HEIGHT = 660, 680

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reglab.experiment.experiment import Arm
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS
-from reglab.gui.panels.technique_words import group_name
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.names import group_name
 from reglab.gui.widgets.section import Section
 from reglab.words.language import _
 

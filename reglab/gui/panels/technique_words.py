@@ -13,6 +13,7 @@ from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.fields import LayerRef
+from reglab.gui.widgets.names import group_name
 from reglab.words import capital, in_sentence, rounded, typed
 from reglab.words.language import _, in_context
 
@@ -55,14 +56,6 @@ _PLACES = {
 _PLACES["pictures"] = _PLACES["kernels"]
 """What is said where no layer is one that a technique acts on; the second where it can act on the input."""
 
-_GROUP_NAMES: dict[str, str] = {
-    "Penalties": _("Penalties"),
-    "Noise": _("Noise"),
-    "Weights": _("Weights"),
-    "Stopping": _("Stopping"),
-    "Data": _("Data"),
-    "Network": _("Network"),
-}
 OUT = in_context("short for the output layer", "out")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -164,11 +157,6 @@ def layer_name(ref: LayerRef) -> str:
 
 def _end_name(ref: str) -> str:
     return _("Input") if ref == "input" else _("Output")
-
-
-def group_name(group: str) -> str:
-    """The heading of a group of techniques; what is none stays as it is."""
-    return _GROUP_NAMES.get(group, group)
 
 
 def layer_label(ref: LayerRef, layers: Sequence[LayerSpec]) -> str:

@@ -47,6 +47,20 @@ _NAMES = {
     "mps": "MPS",
 }
 
+_GROUP_NAMES: dict[str, str] = {
+    "Penalties": _("Penalties"),
+    "Noise": _("Noise"),
+    "Weights": _("Weights"),
+    "Stopping": _("Stopping"),
+    "Data": _("Data"),
+    "Network": _("Network"),
+}
+
+
+def group_name(group: str) -> str:
+    """The heading of a group of techniques; what is none stays as it is."""
+    return _GROUP_NAMES.get(group, group)
+
 
 def choice_name(key: str) -> str:
     """The name of a choice on the screen, e.g. ``"Leaky ReLU"`` for ``"leaky_relu"``."""
