@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from reglab.words.language import _
+
 Level = Literal["exact", "approximate", "none"]
 LEVELS: tuple[Level, ...] = ("exact", "approximate", "none")
 """From the best to the worst."""
-WORDS: dict[Level, str] = {"exact": "exact", "approximate": "approximate", "none": "not expressible"}
+_WORDS: dict[Level, str] = {
+    "exact": _("exact"),
+    "approximate": _("approximate"),
+    "none": _("not expressible"),
+}
+
+
+def level_words(level: Level) -> str:
+    """A level in a word or two, for people."""
+    return _WORDS[level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Exactness:
     @property
     def words(self) -> str:
         """``"exact"``, or ``"approximate: the running variance is the biased one"``."""
-        return f"{WORDS[self.level]}: {self.why}" if self.why else WORDS[self.level]
+        return f"{_WORDS[self.level]}: {self.why}" if self.why else _WORDS[self.level]
 
 
 EXACT = Exactness("exact")

@@ -12,6 +12,7 @@ from reglab.code.techniques.batch_norm import BIASED
 from reglab.code.techniques.dropout import of_network
 from reglab.code.text import call, comment, inset, listing, number
 from reglab.experiment.training import SGD, Adagrad, AdamW, Optimizer, RMSprop
+from reglab.words.language import _
 
 LARGEST_EPSILON = 1e-6
 """Above this ε, where it stands in the formula is seen in the numbers."""
@@ -21,11 +22,12 @@ def structure(program: KerasProgram) -> list[tuple[str, Exactness]]:
     """Return how well network and training can be said, apart from the techniques."""
     case = program.case
     own = any(layer.kind == "batch_norm" for layer in case.layers)
-    found = [("The network", approximate(BIASED) if own else EXACT)]
+    found = [(_("The network"), approximate(BIASED) if own else EXACT)]
     spec = case.training.optimizer
     if not isinstance(spec, SGD) and spec.eps > LARGEST_EPSILON:
-        why = f"Keras adds ε = {spec.eps:g} at another place of the formula than PyTorch and this program"
-        found.append((f"The optimiser {_NAMES[spec.kind]}", approximate(why)))
+        why = _("Keras adds ε = {number} at another place of the formula than PyTorch and this program")
+        what = _("The optimiser {name}").format(name=_NAMES[spec.kind])
+        found.append((what, approximate(why.format(number=f"{spec.eps:g}"))))
     return found
 
 

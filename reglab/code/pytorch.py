@@ -14,6 +14,7 @@ from reglab.code.torch_optimizers import optimizer
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment import ops
 from reglab.experiment.training import SGD
+from reglab.words.language import _
 
 LOSSES = {
     "softmax_cross_entropy": "nn.CrossEntropyLoss()",
@@ -28,18 +29,18 @@ def structure(program: TorchProgram) -> list[tuple[str, Exactness]]:
     steps = [step.op for step in case.plan.steps]
     normal = [op for op in steps if isinstance(op, ops.Normalize)]
     if case.scale.last == 1 and any(len(op.output) == 1 for op in normal):
-        return [("The network", inexpressible(SINGLE))]
+        return [(_("The network"), inexpressible(SINGLE))]
     in_front = any(isinstance(after, ops.Normalize) and op.weighted for op, after in pairwise(steps))
     if in_front and not case.double and not isinstance(case.training.optimizer, SGD):
-        return [("The network", approximate(NO_GRADIENT))]
-    return [("The network", EXACT)]
+        return [(_("The network"), approximate(NO_GRADIENT))]
+    return [(_("The network"), EXACT)]
 
 
-SINGLE = (
+SINGLE = _(
     "the last batch of an epoch has a single example, of which PyTorch takes no mean and variance; choose "
     "another batch size"
 )
-NO_GRADIENT = (
+NO_GRADIENT = _(
     "biases in front of a batch normalisation have no gradient but errors of rounding, which this optimiser "
     "makes whole steps of; training is the same, what is measured differs a little; with the precision "
     "float64 it does not"

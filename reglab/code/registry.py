@@ -16,10 +16,16 @@ from typing import Any, Literal, get_args
 from reglab.code.exactness import Exactness, inexpressible
 from reglab.code.program import Program
 from reglab.experiment.techniques.base import Technique
+from reglab.words.language import _
 
 Framework = Literal["pytorch", "keras", "sklearn"]
 FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 TITLES: dict[Framework, str] = {"pytorch": "PyTorch", "keras": "Keras", "sklearn": "scikit-learn"}
+
+
+def no_counterpart(framework: Framework) -> str:
+    """That a library has nothing of the kind of a technique."""
+    return _("{library} has no counterpart").format(library=TITLES[framework])
 
 
 @cache
@@ -33,6 +39,6 @@ def contribute(framework: Framework, technique: Technique, program: Program) -> 
     """Add the lines of a technique to a script."""
     function: Any = getattr(file_of(technique.kind), framework, None)
     if function is None:
-        return inexpressible(f"{TITLES[framework]} has no counterpart")
+        return inexpressible(no_counterpart(framework))
     found: Exactness = function(technique, program)
     return found

@@ -26,6 +26,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.ops import Normalize
 from reglab.record.beginning import Beginning
 from reglab.words import listed
+from reglab.words.language import _, grouped
 
 NEEDS: Mapping[Framework, str] = {"pytorch": "torch", "keras": "keras and torch", "sklearn": "scikit-learn"}
 
@@ -69,13 +70,17 @@ class Script:
         """How well it says the training, in a sentence."""
         title = TITLES[self.framework]
         if not self.sections:
-            return f"{title} cannot express this network."
+            return _("{library} cannot express this network.").format(library=title)
         if self.level == "exact":
-            return f"{title} trains the same network: the same numbers up to rounding."
+            return _("{library} trains the same network: the same numbers up to rounding.").format(
+                library=title
+            )
         if self.level == "approximate":
-            return f"{title} trains nearly the same network; its numbers differ."
+            return _("{library} trains nearly the same network; its numbers differ.").format(library=title)
         missing = [f.what for f in self.findings if f.exactness.level == "none"]
-        return f"{title} cannot express all of this arm; the script leaves out: {listed(missing)}."
+        return _("{library} cannot express all of this arm; the script leaves out: {parts}.").format(
+            library=title, parts=listed(missing)
+        )
 
     @property
     def title(self) -> str:
@@ -189,8 +194,10 @@ def script_of(experiment: Experiment, place: int, seed: int, framework: Framewor
     possible = worst(findings) != "none"
     findings += [Finding(t.title, contribute(framework, t, program)) for t in case.techniques]
     if case.changes:
-        epochs = listed([f"{epoch:,}" for epoch in case.changes])
-        why = f"the arm has other techniques from epoch {epochs} on; the script keeps those of the beginning"
-        findings.append(Finding("Changes while it trained", inexpressible(why)))
+        epochs = listed([grouped(epoch) for epoch in case.changes])
+        why = _(
+            "the arm has other techniques from epoch {epochs} on; the script keeps those of the beginning"
+        )
+        findings.append(Finding(_("Changes while it trained"), inexpressible(why.format(epochs=epochs))))
     sections = tuple(library.write(program)) if possible else ()
     return Script(case, framework, tuple(findings), sections, frozenset(program.stored))

@@ -11,6 +11,7 @@ from reglab.code.torch_optimizers import reach
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment.techniques.shrinkage import Shrinkage
 from reglab.experiment.training import SGD
+from reglab.words.language import _
 
 
 def torch_shrinkage(spec: Shrinkage, program: TorchProgram, label: str, square: float) -> Exactness:
@@ -59,7 +60,7 @@ def keras_shrinkage(spec: Shrinkage, program: KerasProgram, square: float) -> Ex
     if spec.method == "proximal" and absolute:
         if not isinstance(optimizer, SGD):
             return inexpressible(
-                "the soft threshold goes by the optimiser's reach, which Keras shows only for SGD"
+                _("the soft threshold goes by the optimiser's reach, which Keras shows only for SGD")
             )
         threshold = number(absolute * optimizer.lr / (1 - optimizer.momentum))
         lines = [f"w.assign(w - ops.clip(w, -{threshold}, {threshold}))"]
@@ -77,7 +78,7 @@ def keras_shrinkage(spec: Shrinkage, program: KerasProgram, square: float) -> Ex
         _correct(spec, program, factor)
     bounded = any(technique.kind == "max_norm" for technique in program.case.techniques)
     if spec.method == "proximal" and spec.absolute and bounded:
-        return approximate("Keras bounds the norms before the soft threshold, this program behind it")
+        return approximate(_("Keras bounds the norms before the soft threshold, this program behind it"))
     return EXACT
 
 
@@ -86,12 +87,11 @@ def sklearn_shrinkage(spec: Shrinkage, program: SklearnProgram, square: float) -
     optimizer, absolute = program.case.training.optimizer, spec.absolute
     plain = isinstance(optimizer, SGD) and not optimizer.momentum
     if spec.evaluation_factor_of_weights() != 1:
-        return inexpressible("the corrected form has no counterpart")
+        return inexpressible(_("the corrected form has no counterpart"))
     if absolute and not (plain or (spec.method == "proximal" and isinstance(optimizer, SGD))):
-        return inexpressible(
-            "its networks have no L1, and behind a step it can be made up for in gradient descent alone"
-            + (" without momentum" if spec.method == "subgradient" else "")
-        )
+        if spec.method == "subgradient":
+            return inexpressible(_NO_L1_PLAIN)
+        return inexpressible(_NO_L1)
     found = program.set_alpha(spec, square, even=True) if square else EXACT
     if found.level == "none" or not absolute:
         return found
@@ -103,3 +103,10 @@ def sklearn_shrinkage(spec: Shrinkage, program: SklearnProgram, square: float) -
     else:
         program.behind_step(spec, f"w[:] -= {number(reach)} * np.sign(old)  # L1")
     return found
+
+
+_NO_L1 = _("its networks have no L1, and behind a step it can be made up for in gradient descent alone")
+_NO_L1_PLAIN = _(
+    "its networks have no L1, and behind a step it can be made up for "
+    "in gradient descent alone without momentum"
+)

@@ -10,6 +10,7 @@ from reglab.code.text import call, comment, inset, listing, number
 from reglab.experiment import ops
 from reglab.experiment.training import SGD, Adam
 from reglab.words import listed
+from reglab.words.language import _
 
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "logistic", "linear": "identity"}
 LARGEST_EPSILON = 1e-6
@@ -21,9 +22,19 @@ def structure(program: SklearnProgram) -> list[tuple[str, Exactness]]:
     spec = program.case.training.optimizer
     name = {"rmsprop": "RMSprop", "adagrad": "Adagrad", "adamw": "AdamW"}.get(spec.kind)
     if name is not None:
-        found.append((f"The optimiser {name}", inexpressible("its networks have SGD and Adam alone")))
+        found.append(
+            (
+                _("The optimiser {name}").format(name=name),
+                inexpressible(_("its networks have SGD and Adam alone")),
+            )
+        )
     elif isinstance(spec, Adam) and spec.eps > LARGEST_EPSILON:
-        found.append(("The optimiser Adam", approximate("ε stands at another place of the formula")))
+        found.append(
+            (
+                _("The optimiser {name}").format(name="Adam"),
+                approximate(_("ε stands at another place of the formula")),
+            )
+        )
     return found
 
 
@@ -33,17 +44,19 @@ def _network(program: SklearnProgram) -> Exactness:
     functions = {_function(mine) for mine in hidden}
     dense = all(isinstance(step.op, ops.Linear | ops.Activate) for step in case.plan.steps)
     reasons = {
-        "its networks have dense layers alone": not dense,
-        "its networks have no layers that are an activation alone": any(
+        _("its networks have dense layers alone"): not dense,
+        _("its networks have no layers that are an activation alone"): any(
             not mine[0].weighted for mine in hidden
         ),
-        "all of its hidden layers have one activation": len(functions) > 1,
-        f"it has no activation {listed(sorted(functions))}": bool(functions - ACTIVATIONS.keys()),
-        "its classifiers know no squared error": case.classes and case.loss == "mean_squared_error",
-        "it has a sigmoid per class only where examples have several labels": (
+        _("all of its hidden layers have one activation"): len(functions) > 1,
+        _("it has no activation {names}").format(names=listed(sorted(functions))): bool(
+            functions - ACTIVATIONS.keys()
+        ),
+        _("its classifiers know no squared error"): case.classes and case.loss == "mean_squared_error",
+        _("it has a sigmoid per class only where examples have several labels"): (
             case.classes and case.loss == "sigmoid_cross_entropy" and case.outputs > 1
         ),
-        "for two classes it has one sigmoid in place of two outputs with softmax": (
+        _("for two classes it has one sigmoid in place of two outputs with softmax"): (
             case.classes and case.loss == "softmax_cross_entropy" and case.outputs == 2
         ),
     }

@@ -8,6 +8,7 @@ from reglab.code.exactness import EXACT, Exactness, approximate, inexpressible
 from reglab.code.program import Program
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.early_stopping import EarlyStopping
+from reglab.words.language import _
 
 
 @dataclass
@@ -61,13 +62,13 @@ class SklearnProgram(Program):
             Whether it counts alike in every batch.
         """
         if self.acting(technique) != tuple(range(len(self.case.weighted))):
-            return inexpressible("alpha acts on all layers alike")
+            return inexpressible(_("alpha acts on all layers alike"))
         if technique.with_biases:
-            return inexpressible("alpha leaves biases alone")
+            return inexpressible(_("alpha leaves biases alone"))
         scale = self.case.scale
         self.alpha += strength * scale.batch * (1 if self.halved else 2)
         if even and scale.last != scale.batch:
-            return approximate("alpha counts more in the last, smaller batch of an epoch")
+            return approximate(_("alpha counts more in the last, smaller batch of an epoch"))
         return EXACT
 
     def accuracy(self) -> str:

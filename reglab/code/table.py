@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reglab.code.case import Case
-from reglab.code.exactness import WORDS, Exactness
-from reglab.code.registry import FRAMEWORKS, TITLES, Framework, contribute
+from reglab.code.exactness import Exactness, level_words
+from reglab.code.registry import FRAMEWORKS, TITLES, Framework, contribute, no_counterpart
 from reglab.code.script import PROGRAMS
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
@@ -55,11 +55,11 @@ def as_markdown() -> str:
         cells = []
         for framework in FRAMEWORKS:
             exactness = row[framework]
-            why = exactness.why.replace("scikit-learn has no counterpart", "")
+            why = "" if exactness.why == no_counterpart(framework) else exactness.why
             if why and why not in reasons:
                 reasons.append(why)
             note = f" ({reasons.index(why) + 1})" if why else ""
-            cells.append(("–" if exactness.level == "none" else WORDS[exactness.level]) + note)
+            cells.append(("–" if exactness.level == "none" else level_words(exactness.level)) + note)
         lines.append(f"| {title} | {' | '.join(cells)} |")
     notes = [f"({number}) {why[0].upper()}{why[1:]}." for number, why in enumerate(reasons, 1)]
     return "\n".join([*lines, "", "–: not expressible. " + " ".join(notes)]) + "\n"

@@ -12,8 +12,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from reglab.words.language import _
-
 SHUTDOWN_MS = 5000
 """Longest wait for a thread where the window or the program ends."""
 
@@ -58,7 +56,7 @@ class WindowThread(QThread):
             return
         self.end()
         if not self.wait(SHUTDOWN_MS):
-            _log.error(_("the %s thread is still running after %d ms"), self.objectName(), SHUTDOWN_MS)
+            _log.error("the %s thread is still running after %d ms", self.objectName(), SHUTDOWN_MS)
             self.setParent(None)
             _unfinished.append(self)
 

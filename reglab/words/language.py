@@ -102,6 +102,14 @@ def _(text: str) -> str:
     return _catalogue().gettext(text) if text else text
 
 
+def known(text: str) -> str:
+    """A text that stands in a file of the program, not in its code, in the language of this process.
+
+    The catalogues have the texts of the glossary; what they do not have stays as it is.
+    """
+    return _(text)
+
+
 def plural(one: str, many: str, n: int, /, **values: object) -> str:
     """A text that depends on a number, filled in: ``plural("{n} seed", "{n} seeds", n)``.
 

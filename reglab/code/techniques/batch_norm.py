@@ -5,8 +5,9 @@ from __future__ import annotations
 from reglab.code.exactness import EXACT, Exactness, approximate
 from reglab.code.program import Program
 from reglab.experiment.techniques.batch_norm import BatchNorm
+from reglab.words.language import _
 
-BIASED = (
+BIASED = _(
     "Keras carries the biased variance of a batch forward, PyTorch and this program the unbiased one; "
     "training is the same, what is measured differs, and the more the smaller the batch is"
 )

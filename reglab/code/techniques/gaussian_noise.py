@@ -9,6 +9,7 @@ from reglab.code.sklearn_program import SklearnProgram
 from reglab.code.text import number
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
+from reglab.words.language import _
 
 LAYER = NoiseLayer(
     "GaussianNoise", "Noise that is added", "sigma", "x + self.sigma * drawn", distribution="normal"
@@ -30,7 +31,7 @@ def keras(spec: GaussianNoise, program: KerasProgram) -> Exactness:
 def sklearn(spec: GaussianNoise, program: SklearnProgram) -> Exactness:
     """Add noise to the inputs of every batch; nothing else can be reached."""
     if spec.resolve_layers(program.case.layers) != (0,):
-        return inexpressible("outputs of hidden layers cannot be reached")
+        return inexpressible(_("outputs of hidden layers cannot be reached"))
     program.setup.append(f"rng = np.random.default_rng({program.case.drawing_seed})")
     program.data.append(f"x = x + {number(spec.sigma)} * rng.standard_normal(x.shape, dtype=x.dtype)")
-    return approximate("the noise is as strong, but drawn by numpy: other numbers")
+    return approximate(_("the noise is as strong, but drawn by numpy: other numbers"))

@@ -7,6 +7,7 @@ from reglab.code.program import Program
 from reglab.code.sklearn_program import SklearnProgram
 from reglab.code.text import number
 from reglab.experiment.techniques.jitter import Jitter
+from reglab.words.language import _
 
 
 def pytorch(spec: Jitter, program: Program) -> Exactness:
@@ -30,4 +31,4 @@ def sklearn(spec: Jitter, program: SklearnProgram) -> Exactness:
     program.setup.append("deviation = x_train.std(axis=0)")
     noise = "rng.standard_normal(x.shape, dtype=x.dtype)"
     program.data.append(f"x = x + {number(spec.sigma)} * deviation * {noise}")
-    return approximate("the noise is as strong, but drawn by numpy: other numbers")
+    return approximate(_("the noise is as strong, but drawn by numpy: other numbers"))

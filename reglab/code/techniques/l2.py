@@ -8,6 +8,7 @@ from reglab.code.sklearn_program import SklearnProgram
 from reglab.code.text import number
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment.techniques.l2 import L2
+from reglab.words.language import _
 
 
 def pytorch(spec: L2, program: TorchProgram) -> Exactness:
@@ -25,7 +26,7 @@ def keras(spec: L2, program: KerasProgram) -> Exactness:
     scale = program.case.scale
     program.regularize(spec, f"regularizers.L2({number(spec.keras_strength(scale))})")
     if spec.convention == "sklearn" and scale.last != scale.batch:
-        return approximate("alpha counts more in the last, smaller batch; a regularizer of Keras does not")
+        return approximate(_("alpha counts more in the last, smaller batch; a regularizer of Keras does not"))
     return EXACT
 
 

@@ -9,6 +9,7 @@ from reglab.code.sklearn_program import SklearnProgram
 from reglab.code.text import number
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
+from reglab.words.language import _
 
 
 def pytorch(spec: LabelSmoothing, program: TorchProgram) -> Exactness:
@@ -31,7 +32,7 @@ def keras(spec: LabelSmoothing, program: KerasProgram) -> Exactness:
 def sklearn(spec: LabelSmoothing, program: SklearnProgram) -> Exactness:
     """There is none."""
     del spec, program
-    return inexpressible("its classifiers take labels, not probabilities")
+    return inexpressible(_("its classifiers take labels, not probabilities"))
 
 
 def _smooth(spec: LabelSmoothing, program: Program) -> None:

@@ -6,6 +6,7 @@ from reglab.code.exactness import EXACT, Exactness, inexpressible
 from reglab.code.program import Program
 from reglab.code.text import number
 from reglab.experiment.techniques.mixup import Mixup
+from reglab.words.language import _
 
 
 def pytorch(spec: Mixup, program: Program) -> Exactness:
@@ -32,4 +33,6 @@ keras = pytorch
 def sklearn(spec: Mixup, program: Program) -> Exactness:
     """Labels cannot be mixed."""
     del spec, program
-    return inexpressible("its classifiers take no mixed targets, and its own random numbers would be others")
+    return inexpressible(
+        _("its classifiers take no mixed targets, and its own random numbers would be others")
+    )

@@ -9,6 +9,7 @@ from reglab.code.text import number
 from reglab.code.torch_program import TorchProgram
 from reglab.experiment.techniques.weight_decay import WeightDecay
 from reglab.experiment.training import AdamW
+from reglab.words.language import _
 
 
 def pytorch(spec: WeightDecay, program: TorchProgram) -> Exactness:
@@ -26,7 +27,7 @@ def keras(spec: WeightDecay, program: KerasProgram) -> Exactness:
     program.decay(spec, spec.strength)
     if both:
         return approximate(
-            "Keras has one decay for the optimiser and the technique, whose shares are added up"
+            _("Keras has one decay for the optimiser and the technique, whose shares are added up")
         )
     return EXACT
 

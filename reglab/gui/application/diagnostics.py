@@ -99,7 +99,7 @@ class ErrorReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        _log.error(_("unexpected error\n%s"), details)
+        _log.error("unexpected error\n%s", details)
         self._caught.emit(f"{kind.__name__}: {error}" if str(error) else kind.__name__, details)
 
     def _report_thread(self, arguments: threading.ExceptHookArgs) -> None:
@@ -119,15 +119,10 @@ class ErrorReporter(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("reglab")
         box.setText(_("Something went wrong that should not have."))
-        where = _("\n\nThe log is in {log_file}.").format(log_file=self._log_file) if self._log_file else ""
-        box.setInformativeText(
-            literal(
-                _(
-                    "{what}\n\nYou can go on; if the window behaves oddly, save and start reglab "
-                    "again.{where}"
-                ).format(what=what, where=where)
-            )
-        )
+        said = [what, _("You can go on; if the window behaves oddly, save and start reglab again.")]
+        if self._log_file:
+            said.append(_("The log is in {file}.").format(file=self._log_file))
+        box.setInformativeText(literal("\n\n".join(said)))
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(self._closed)

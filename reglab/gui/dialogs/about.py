@@ -25,22 +25,15 @@ LIBRARIES = (
 def about_text() -> str:
     """What the dialog says, as rich text."""
     rows = "".join(
-        f"<tr><td>{name}</td><td style='padding:0 16px'>{_version(name)}</td><td>{licence}</td></tr>"
-        for name, licence in LIBRARIES
+        f"<tr><td>{name}</td><td style='padding:0 16px'>{_version(name)}</td><td>{own}</td></tr>"
+        for name, own in LIBRARIES
     )
     system = f"{platform.system()} {platform.machine()}"
-    return _(
-        "<h3>reglab {version__}</h3><p>A lab in which you see overfitting, and "
-        "what regularization does about it.</p><p>Free software under the MIT "
-        "licence. It stands on these libraries, each under its "
-        "own:</p><table>{rows}</table><p>Python {python_version} · Qt {qversion} · "
-        "{system}</p>"
-    ).format(
-        version__=__version__,
-        rows=rows,
-        python_version=platform.python_version(),
-        qversion=qVersion(),
-        system=system,
+    about = _("A lab in which you see overfitting, and what regularization does about it.")
+    licence = _("Free software under the MIT licence. It stands on these libraries, each under its own:")
+    return (
+        f"<h3>reglab {__version__}</h3><p>{about}</p><p>{licence}</p><table>{rows}</table>"
+        f"<p>Python {platform.python_version()} · Qt {qVersion()} · {system}</p>"
     )
 
 

@@ -134,8 +134,8 @@ class BranchDialog(QDialog):
         same = self.model.arm.techniques == self._before.techniques
         problem = ""
         if name in {arm.name.strip() for arm in self._taken.arms}:
-            problem = _("An arm is named “{name}” already; give the branch a name of its own.").format(
-                name=name
+            problem = _("An arm is named “{arm}” already; give the branch a name of its own.").format(
+                arm=name
             )
         elif words := self._experiment.problem_of_change(self._before, self.model.arm):
             problem = capital(words)

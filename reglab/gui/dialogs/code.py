@@ -192,7 +192,7 @@ class CodeDialog(QDialog):
         script = self.script
         assert script is not None
         suggested = str(Path.home() / suggested_name(script, as_notebook=as_notebook))
-        kinds = "Notebooks (*.ipynb)" if as_notebook else "Python (*.py)"
+        kinds = _("Notebooks (*.ipynb)") if as_notebook else "Python (*.py)"
         name, _unused = QFileDialog.getSaveFileName(self, _("Save code"), suggested, kinds)
         if name:
             path = Path(name)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from reglab.code.exactness import WORDS, Exactness
-from reglab.code.registry import FRAMEWORKS, TITLES, Framework
+from reglab.code.exactness import Exactness, level_words
+from reglab.code.registry import FRAMEWORKS, TITLES, Framework, no_counterpart
 from reglab.code.table import table
 from reglab.gui import theme
 from reglab.gui.dialogs.code_page import SIGNS
@@ -40,7 +40,7 @@ class CodeTable(QWidget):
             self.table.setItem(place, 0, QTableWidgetItem(title))
             for column, framework in enumerate(FRAMEWORKS, 1):
                 exactness = row[framework]
-                item = QTableWidgetItem(f"{SIGNS[exactness.level]} {WORDS[exactness.level]}")
+                item = QTableWidgetItem(f"{SIGNS[exactness.level]} {level_words(exactness.level)}")
                 self.table.setItem(place, column, item)
             why = QTableWidgetItem(_why(row))
             why.setToolTip(f"<p>{why.text()}</p>" if why.text() else "")
@@ -67,6 +67,6 @@ def _why(row: Mapping[Framework, Exactness]) -> str:
     reasons = {
         TITLES[framework]: exactness.why
         for framework, exactness in row.items()
-        if exactness.why and "no counterpart" not in exactness.why
+        if exactness.why and exactness.why != no_counterpart(framework)
     }
     return " ".join(f"{library}: {why}." for library, why in reasons.items())

@@ -23,7 +23,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.qr_picture import QrPicture
 from reglab.gui.widgets.room import give_room
 from reglab.words import listed
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 _COPIED_MS = 1500
 
@@ -52,9 +52,9 @@ class ShareDialog(QDialog):
         self.picture.show_modules(modules or ())
         self.too_long = QLabel(
             _(
-                "The experiment takes {code} letters, and a QR code holds {most}. Copy the "
+                "The experiment takes {length} letters, and a QR code holds {most}. Copy the "
                 "text instead, or save the experiment as a file."
-            ).format(code=grouped(len(self.code)), most=grouped(MOST))
+            ).format(length=grouped(len(self.code)), most=grouped(MOST))
         )
         self.too_long.setWordWrap(True)
         self.too_long.setProperty("role", "warning")
@@ -65,19 +65,7 @@ class ShareDialog(QDialog):
         self.text.setAccessibleName(_("Text code of the experiment"))
         self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + theme.px(12))
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
-        apart = [each.name for each in experiment.data.source.references if not each.packed]
-        missing = (
-            _(" The data are not in it: {apart} must be there, too.").format(apart=listed(apart))
-            if apart
-            else ""
-        )
-        about = Caption(
-            _(
-                "The whole experiment, without results.{missing} Paste it into a chat; "
-                "whoever copies it from there pastes it into the window (Ctrl+V), or gives "
-                "it to “reglab run”."
-            ).format(missing=missing)
-        )
+        about = Caption(_about(experiment))
         self.copy_button = QPushButton(_("&Copy text"))
         self.copy_button.setDefault(True)
         close = QPushButton(_("Close"))
@@ -111,3 +99,25 @@ class ShareDialog(QDialog):
     @Slot()
     def _forget(self) -> None:
         self.copy_button.setText(_("&Copy text"))
+
+
+def _about(experiment: Experiment) -> str:
+    """What the text is, and what is not in it."""
+    apart = [each.name for each in experiment.data.source.references if not each.packed]
+    said = [_("The whole experiment, without results.")]
+    if apart:
+        said.append(
+            plural(
+                "The data are not in it: {files} must be there, too.",
+                "The data are not in it: {files} must be there, too.",
+                len(apart),
+                files=listed(apart),
+            )
+        )
+    said.append(
+        _(
+            "Paste it into a chat; whoever copies it from there pastes it into the window "
+            "(Ctrl+V), or gives it to “reglab run”."
+        )
+    )
+    return " ".join(said)

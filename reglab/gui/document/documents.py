@@ -21,9 +21,11 @@ from reglab.store.lab_files import SUFFIX, LabFile, is_lab_file
 from reglab.store.opening import read_any, record_folder
 from reglab.words.language import _
 
-FILE_FILTER = "Experiments (*.json *.reglab *.reglab.zip record.npz record.journal);;All files (*)"
-SAVE_FILTER = "Experiments (*.json);;All files (*)"
-WHOLE_FILTER = "Experiments with results (*.reglab);;All files (*)"
+_OPENED = "*.json *.reglab *.reglab.zip record.npz record.journal"
+_ALL_FILES = _("All files (*)")
+FILE_FILTER = ";;".join((_("Experiments ({patterns})").format(patterns=_OPENED), _ALL_FILES))
+SAVE_FILTER = ";;".join((_("Experiments ({patterns})").format(patterns="*.json"), _ALL_FILES))
+WHOLE_FILTER = ";;".join((_("Experiments with results ({patterns})").format(patterns="*.reglab"), _ALL_FILES))
 MAX_RECENT = 8
 _RECENT_KEY = "files/recent"
 
@@ -128,7 +130,7 @@ class Document(QObject):
                 return waited(lambda: read_any(path))
             return read_any(path)
         except (ExperimentError, StoreError) as error:
-            self._complain(_("{path} could not be opened").format(path=path.name), str(error))
+            self._complain(_("{file} could not be opened").format(file=path.name), str(error))
             return None
 
     def recover(self, experiment: Experiment, path: Path | None) -> None:
@@ -196,8 +198,8 @@ class Document(QObject):
                 write_experiment(path, experiment)
         except StoreError as error:
             self._complain(
-                _("{path} could not be saved").format(path=path.name),
-                _("{error}\nChoose another folder with Save as.").format(error=error),
+                _("{file} could not be saved").format(file=path.name),
+                "\n".join((str(error), _("Choose another folder with Save as."))),
             )
             return False
         self.path, self._saved, self._saved_results = path, experiment, results

@@ -70,13 +70,12 @@ def recall() -> Recalled:
         return Recalled(read_experiment(path), path)
     except (ExperimentError, StoreError):
         shown = one_line(path.name)
-        gone = _("is no longer there") if not path.exists() else _("cannot be read")
-        return Recalled(
-            first,
-            remark=_("“{shown}”, which was open last, {gone}: this is an example").format(
-                shown=shown, gone=gone
-            ),
+        remark = (
+            _("“{file}”, which was open last, cannot be read: this is an example")
+            if path.exists()
+            else _("“{file}”, which was open last, is no longer there: this is an example")
         )
+        return Recalled(first, remark=remark.format(file=shown))
 
 
 class ReopenSetting(QObject):

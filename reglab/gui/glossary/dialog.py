@@ -111,12 +111,9 @@ class GlossaryDialog(QDialog):
             return
         muted = theme.current().muted
         self.meaning.setHtml(
-            _("<h3>{word}</h3><p style='color:{muted}'>In textbooks: {standard}</p><p>{meaning}</p>").format(
-                word=escape(term.word),
-                muted=muted,
-                standard=escape(term.standard),
-                meaning=escape(term.meaning),
-            )
+            f"<h3>{escape(term.word)}</h3><p style='color:{muted}'>"
+            + escape(_("In textbooks: {standard_term}").format(standard_term=term.standard))
+            + f"</p><p>{escape(term.meaning)}</p>"
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from reglab.resources import resource_path
+from reglab.words.language import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,16 @@ class Term:
         return all(word in names for word in words.casefold().split())
 
 
+_TEXTS = ("word", "standard", "meaning")
+"""What of an entry is for people; `also` are words that somebody may type, in any language."""
+
+
 def _read() -> list[Term]:
     entries = json.loads(resource_path("glossary.json").read_text("utf-8"))
-    return [Term(**entry) for entry in entries]
+    return [
+        Term(**{name: known(text) if name in _TEXTS else text for name, text in entry.items()})
+        for entry in entries
+    ]
 
 
 TERMS: dict[str, Term] = {

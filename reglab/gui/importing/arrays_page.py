@@ -29,7 +29,7 @@ from reglab.gui.views.data.gallery import Gallery
 from reglab.gui.widgets.labels import Caption
 from reglab.record.questions import ExampleSet
 from reglab.words import short
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 _WIDTH = 280
 _MOST_NUMBERS = 24
@@ -57,7 +57,7 @@ class ArraysPage(QWidget):
         self.colour = KeyedBox(_("Colours"), _COLOURS)
         self.side = QSpinBox()
         self.side.setRange(*_SIDES)
-        self.side.setSuffix(" pixels")
+        self.side.setSuffix(_(" pixels"))
         self.side.setKeyboardTracking(False)
         self.side.setAccessibleName(_("Side of the pictures"))
         self.side.setToolTip(_("All pictures are made squares of this size: small ones train within seconds"))
@@ -131,7 +131,7 @@ class ArraysPage(QWidget):
         else:
             self._show_rows(report)
         pairs = zip(report.source.info.classes, report.counts, strict=False)
-        counts = ", ".join(f"{name}: {count:,}" for name, count in pairs)
+        counts = ", ".join(f"{name}: {grouped(count)}" for name, count in pairs)
         self.counts.setText(_("Examples of each class – {counts}").format(counts=counts) if counts else "")
         self.sentences.show_problems(report.problems, decisions=report.decisions)
 
@@ -139,7 +139,7 @@ class ArraysPage(QWidget):
         info, y = report.source.info, report.y
         if not info.classes:
             # Values have no rows of their own.
-            info, y = replace(info, classes=("examples",)), np.zeros(len(y), dtype=np.int64)
+            info, y = replace(info, classes=(_("examples"),)), np.zeros(len(y), dtype=np.int64)
         none = np.zeros(len(y), dtype=np.bool_)
         self.gallery.show_examples(ExampleSet(report.x, y, report.x[:0], y[:0], none), info)
 

@@ -13,7 +13,7 @@ from reglab.gui.importing.histograms import Groups, Histogram, groups_of, histog
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.plain import literal
 from reglab.words import short
-from reglab.words.language import _
+from reglab.words.language import _, grouped, in_context
 
 HEADINGS = (
     _("Column"),
@@ -28,12 +28,21 @@ HEADINGS = (
 )
 NAME, USE, KIND, VALUES, MISSING, DIFFERENT, LOW, HIGH, EXAMPLE = range(len(HEADINGS))
 _NUMBERS = (MISSING, DIFFERENT, LOW, HIGH)
-_KINDS = {
-    "number": "numbers",
-    "category": "categories",
-    "text": "text",
-    "date": "dates",
-    "empty": "empty",
+USES = {
+    "input": in_context("column", "input"),
+    "target": in_context("column", "target"),
+    "group": in_context("column", "group"),
+    "order in time": _("order in time"),
+    "left out": in_context("column", "left out"),
+    "unusable": in_context("column", "unusable"),
+}
+"""What a column can be used for, by its key."""
+KINDS = {
+    "number": _("numbers"),
+    "category": _("categories"),
+    "text": in_context("kind of a column", "text"),
+    "date": _("dates"),
+    "empty": _("empty"),
 }
 
 Index = QModelIndex | QPersistentModelIndex
@@ -158,7 +167,7 @@ class ColumnsModel(QAbstractTableModel):
     # -- words -------------------------------------------------------------------------------------
 
     def use(self, column: Column) -> str:
-        """What a column is used for."""
+        """What a column is used for: a key of `USES`, or nothing."""
         return self._uses.get(column.name, "")
 
     def _find_uses(self) -> None:
@@ -166,8 +175,8 @@ class ColumnsModel(QAbstractTableModel):
         if choices is None:
             self._uses = {}
             return
-        roles = {choices.time: _("order in time"), choices.group: "group", choices.target: "target"}
-        roles = dict.fromkeys(choices.ignored, _("left out")) | roles
+        roles = {choices.time: "order in time", choices.group: "group", choices.target: "target"}
+        roles = dict.fromkeys(choices.ignored, "left out") | roles
         taken = set(choices.categories)
         self._uses = {
             column.name: roles.get(column.name) or ("input" if _able(column, taken) else "unusable")
@@ -178,7 +187,7 @@ class ColumnsModel(QAbstractTableModel):
         """What its cells are, or what they are taken as."""
         choices = self._table.choices
         taken = choices is not None and column.name in choices.categories
-        return "categories" if taken else _KINDS[column.kind]
+        return KINDS["category"] if taken else KINDS[column.kind]
 
     def _may_change(self, column: Column) -> bool:
         return self.use(column) in ("input", "left out")
@@ -190,10 +199,10 @@ class ColumnsModel(QAbstractTableModel):
             return short(column.maximum, 6) if column.maximum is not None else column.last
         return {
             NAME: column.name,
-            USE: self.use(column),
+            USE: USES.get(self.use(column), ""),
             KIND: self.kind_words(column),
-            MISSING: f"{column.missing:,}" if column.missing else "",
-            DIFFERENT: _("over 1,000") if column.different > 1000 else f"{column.different:,}",
+            MISSING: grouped(column.missing) if column.missing else "",
+            DIFFERENT: _("over 1,000") if column.different > 1000 else grouped(column.different),
             EXAMPLE: column.example,
         }.get(place, "")
 
@@ -203,11 +212,10 @@ class ColumnsModel(QAbstractTableModel):
         if bars is None:
             return _("Text is not counted.") if column.kind == "text" else ""
         if column.kind == "category":
-            return (
-                _("From the left: ") + ", ".join(column.values[:8]) + (" …" if len(column.values) > 8 else "")
-            )
-        return _("From {words} to {words2}").format(
-            words=self._words(column, LOW), words2=self._words(column, HIGH)
+            values = ", ".join(column.values[:8]) + (" …" if len(column.values) > 8 else "")
+            return _("From the left: {values}").format(values=values)
+        return _("From {lowest} to {highest}").format(
+            lowest=self._words(column, LOW), highest=self._words(column, HIGH)
         )
 
 

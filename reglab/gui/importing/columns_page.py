@@ -19,7 +19,7 @@ from reglab.experiment.tables.guesses import is_target
 from reglab.experiment.tables.report import Column
 from reglab.gui import theme
 from reglab.gui.importing.color_key import ColorKey
-from reglab.gui.importing.columns_model import EXAMPLE, KIND, NAME, USE, VALUES, ColumnsModel
+from reglab.gui.importing.columns_model import EXAMPLE, KIND, KINDS, NAME, USE, VALUES, ColumnsModel
 from reglab.gui.importing.keyed_box import KeyedBox
 from reglab.gui.importing.sentences import Sentences
 from reglab.gui.importing.spread_delegate import SpreadDelegate
@@ -40,7 +40,7 @@ _MISSING = (
 _TIPS = {
     "target": _("The column that is learned"),
     "task": _("Whether it is learned as classes or as a number"),
-    "missing": _("What becomes of missing values: {}"),
+    "missing": _("What becomes of missing values: {choices}"),
     "group": _("Rows that are alike in this column stay together in training, validation or test"),
     "time": _("Validation comes later in this column than training, and the test later than both"),
 }
@@ -76,7 +76,7 @@ class ColumnsPage(QWidget):
         self.sentences = Sentences(table)
         self._build()
         for name, box in self.boxes.items():
-            tip = _TIPS[name].format("; ".join(MISSING_WORDS.values()))
+            tip = _TIPS[name].format(choices="; ".join(MISSING_WORDS.values()))
             box.setToolTip(tip)
             box.chosen.connect(lambda key, name=name: self._table.choose(**{name: key}))
         self.kind.chosen.connect(self._take_as)
@@ -175,12 +175,12 @@ class ColumnsPage(QWidget):
         for name, box in self.boxes.items():
             box.show_key(getattr(choices, name))
         self.model.show_choices()
-        found = _("As classes") if self.model.learns_classes() else _("As a number")
+        found = _("As classes (found)") if self.model.learns_classes() else _("As a number (found)")
         self.boxes["task"].offer(
             [
                 (
                     "auto",
-                    _("{found} (found)").format(found=found) if choices.task == "auto" else _("As found"),
+                    found if choices.task == "auto" else _("As found"),
                 ),
                 *_TASKS[1:],
             ]
@@ -223,10 +223,9 @@ class ColumnsPage(QWidget):
 
 def _kinds(column: Column) -> list[tuple[str, str]]:
     """What a column can be taken as, by the keys under which it is chosen."""
-    own = {"number": "numbers", "text": "text", "date": "dates", "category": "categories", "empty": "empty"}
-    offered: list[tuple[str, str]] = [(column.kind, own[column.kind])]
+    offered: list[tuple[str, str]] = [(column.kind, KINDS[column.kind])]
     if column.kind in ("number", "text") and len(column.values) > 1:
-        offered.append(("categories", "categories"))
+        offered.append(("categories", KINDS["category"]))
     return offered
 
 

@@ -70,7 +70,7 @@ class ImportDialog(QDialog):
         self.trouble = ElidedLabel(role="error")
         self.reading = ReadingBar()
         self.other = QPushButton(_("&Other file…"))
-        self.back = QPushButton("‹ &Back")
+        self.back = QPushButton(_("‹ &Back"))
         self.next = QPushButton(_("&Next ›"))
         self.pack = QCheckBox(_("&Pack into the experiment"))
         self.pack.setToolTip(
@@ -190,7 +190,7 @@ class ImportDialog(QDialog):
         count = len(self.pages) - 1
         title = getattr(self.pages[place], "title", "")
         self.step.setText(
-            _("{place} of {count}  {title}").format(place=place, count=count, title=title)
+            _("{page} of {pages}  {title}").format(page=place, pages=count, title=title)
             if place and count > 1
             else title
         )

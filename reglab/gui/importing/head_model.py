@@ -9,7 +9,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.columns_model import Index
 from reglab.gui.widgets.plain import literal
-from reglab.words.language import _
+from reglab.words.language import _, in_context
+
+_KINDS = {
+    "number": _("number"),
+    "category": _("category"),
+    "text": in_context("kind of a column", "text"),
+    "date": _("date"),
+    "empty": _("empty"),
+}
 
 
 class HeadModel(QAbstractTableModel):
@@ -41,8 +49,8 @@ class HeadModel(QAbstractTableModel):
             return column.name
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal(
-                _("{column}: {kind}, column {at}").format(
-                    column=column.name, kind=column.kind, at=column.at + 1
+                _("{name}: {kind}, column {number}").format(
+                    name=column.name, kind=_KINDS[column.kind], number=column.at + 1
                 )
             )
         return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from reglab.experiment.tables.report import Column
 from reglab.experiment.tables.survey import Survey
+from reglab.words.language import _
 
 _BARS, _FEW = 24, 12
 """Bars of a column of many numbers; up to how many different numbers have a bar each."""
@@ -89,7 +90,7 @@ def groups_of(survey: Survey, target: str, *, classes: bool) -> Groups:
         names = column.values or tuple(f"{value:g}" for value in distinct)
         of[known] = np.searchsorted(distinct, values[known])
     if len(names) > MOST_GROUPS:
-        names = (*names[: MOST_GROUPS - 1], "others")
+        names = (*names[: MOST_GROUPS - 1], _("others"))
         of = np.minimum(of, MOST_GROUPS - 1)
     return Groups(of, names, classes=True)
 

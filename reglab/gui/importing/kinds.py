@@ -60,7 +60,9 @@ KINDS: tuple[FileKind, ...] = (
 )
 FILTER = ";;".join(
     [
-        _("Data ({})").format(" ".join(pattern for kind in KINDS for pattern in kind.patterns)),
+        _("Data ({patterns})").format(
+            patterns=" ".join(pattern for kind in KINDS for pattern in kind.patterns)
+        ),
         *(f"{kind.title} ({' '.join(kind.patterns)})" for kind in KINDS if kind.patterns),
         _("All files (*)"),
     ]

@@ -13,7 +13,7 @@ from reglab.gui.importing.words import in_window
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import button_text
 from reglab.gui.widgets.scroll_column import ScrollColumn
-from reglab.words.language import _, grouped
+from reglab.words.language import _, plural
 
 _MOST = 60
 """Sentences of a kind that are shown; further ones are counted."""
@@ -64,7 +64,7 @@ class Sentences(ScrollColumn):
                 for suspect in column.suspects:
                     self._offer(suspect)
         if len(own) > _MOST:
-            self._say(_("And {own} more.").format(own=grouped(len(own) - _MOST)))
+            self._say(plural("And {n} more.", "And {n} more.", len(own) - _MOST))
         self.layout_.addStretch(1)
 
     def _make_room(self, bar_shown: bool) -> None:
@@ -92,7 +92,7 @@ class Sentences(ScrollColumn):
         self.layout_.addWidget(Caption(words))
 
     def _offer(self, suspect: str) -> None:
-        button = QPushButton(button_text(_("Treat “{suspect}” as missing").format(suspect=suspect[:24])))
+        button = QPushButton(button_text(_("Treat “{value}” as missing").format(value=suspect[:24])))
         button.setProperty("role", "small")
         # Buttons fire in the thread of the window alone, so a partial is safe here.
         button.clicked.connect(partial(self._take, suspect))

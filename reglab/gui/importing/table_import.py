@@ -15,7 +15,7 @@ from reglab.experiment.tables.guesses import guessed_ignored, guessed_target
 from reglab.experiment.tables.report import TableReport
 from reglab.experiment.tables.survey import Survey
 from reglab.gui.importing.file_import import FileImport
-from reglab.words import counted
+from reglab.words import counted, fixed
 from reglab.words.language import _, grouped
 
 SURVEY, UNDERSTAND = "reglab.data.tables.calls:survey", "reglab.data.tables.calls:understand"
@@ -165,8 +165,8 @@ def file_words(survey: Survey) -> str:
     """``"1,234 rows, 12 columns, 0.3 MB"``."""
     report = survey.report
     size = (
-        _("{size:,.1f} MB").format(size=report.size / 1000000.0)
+        _("{size} MB").format(size=fixed(report.size / 1e6, 1, grouped=True))
         if report.size >= 1e5
-        else _("{value} kB").format(value=grouped(max(1, report.size // 1000)))
+        else _("{size} kB").format(size=grouped(max(1, report.size // 1000)))
     )
     return f"{counted(report.rows, 'row')}, {counted(len(report.columns), 'column')}, {size}"

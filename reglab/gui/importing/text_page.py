@@ -31,7 +31,7 @@ from reglab.gui.importing.sentences import Sentences
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.labels import Caption
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 _WIDTH = 280
 """Width of the choices, in pixels at the ordinary size of type."""
@@ -186,9 +186,9 @@ class TextPage(QWidget):
                 box.show_key(found[name])
                 continue
             if layout.header > 1 and name == "header":
-                words["1"] = _("The first {header} lines").format(header=layout.header)
+                words["1"] = plural("The first line", "The first {n} lines", layout.header)
             if not said:
-                words[found[name]] += " (found)"
+                words[found[name]] = _("{choice} (found)").format(choice=words[found[name]])
             box.offer(list(words.items()))
             box.show_key(found[name])
         with QSignalBlocker(self.start):

@@ -137,10 +137,9 @@ class ArmCard(QWidget):
         if visible != self._visible:
             self._visible = visible
             themed(self.eye, "eye" if visible else "eye-off")
-            self.eye.setToolTip(
-                _("Hide the curves of this arm (V)") if visible else _("Show the curves of this arm (V)")
-            )
-            self.eye.setAccessibleName(self.eye.toolTip())
+            tip = _("Hide the curves of this arm (V)") if visible else _("Show the curves of this arm (V)")
+            self.eye.setToolTip(tip)
+            self.eye.setAccessibleName(tip)
         # One stop of the tab key for the whole strip; the arrows go from card to card.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if selected else Qt.FocusPolicy.ClickFocus)
         self.setToolTip(f"<p><b>{escape(arm.name)}</b><br>{escape(arm.summary())}<br>{_KEYS}</p>")
@@ -194,9 +193,7 @@ class ArmCard(QWidget):
         self._given = gap, score, epoch, score_name
         words = [] if self.position else [_("baseline")]
         if epoch is not None:
-            words.append(
-                _("at epoch {epoch}").format(epoch=grouped(epoch)) if epoch else _("initial weights")
-            )
+            words += [_("at epoch {epoch}").format(epoch=grouped(epoch)) if epoch else _("initial weights")]
         self.tag.setText(" · ".join(words))
         self.tag.setVisible(bool(words) and not self._low)
         parts: list[tuple[str, str, str]] = []  # name, number, the number as rich text
@@ -206,7 +203,7 @@ class ArmCard(QWidget):
             name = "" if gap is None else _("val R²") if score_name else _("val")
             parts.append((name, score, escape(score)))
         named = " · ".join(f"{name} {shown}".lstrip() for name, _, shown in parts)
-        line = " · ".join(part[2] for part in parts) if self._narrow else named
+        line = " · ".join(rich for *_, rich in parts) if self._narrow else named
         self.numbers.setText(line or f"<span style='color:{theme.current().muted}'>{_('gap –')}</span>")
         self.numbers.setToolTip(named if self._narrow else "")
         self._numbers = ", ".join(f"{name} {number}".lstrip() for name, number, _ in parts)

@@ -126,23 +126,22 @@ class Demand(QObject):
         found = self.judgement
         if found.refusal:
             return found.refusal
-        by = (
-            _("as fast as the last run")
+        time = (
+            _("The run takes about {time}, as fast as the last run.")
             if self.measured
-            else _("on a usual computer; a first run tells more")
+            else _("The run takes about {time}, on a usual computer; a first run tells more.")
         )
-        said = (
-            [_("The run takes about {total}, {by}.").format(total=about_seconds(found.seconds.total), by=by)]
-            if timed
-            else []
-        )
-        memory = _("It needs about {bytes} of memory").format(bytes=about_bytes(found.memory.bytes))
-        free = (
-            _(", and {available} are free.").format(available=about_bytes(found.available))
-            if found.available is not None
-            else "."
-        )
-        return " ".join([*said, memory + free])
+        said = [time.format(time=about_seconds(found.seconds.total))] if timed else []
+        size = about_bytes(found.memory.bytes)
+        if found.available is None:
+            said.append(_("It needs about {size} of memory.").format(size=size))
+        else:
+            said.append(
+                _("It needs about {size} of memory, and {free} are free.").format(
+                    size=size, free=about_bytes(found.available)
+                )
+            )
+        return " ".join(said)
 
 
 def stored_slowness() -> float | None:

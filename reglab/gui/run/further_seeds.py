@@ -11,7 +11,7 @@ from reglab.gui.run.live_hands import LiveHands
 from reglab.gui.run.worker import TrainingWorker
 from reglab.record.interventions import MoreSeeds
 from reglab.record.record import RunRecord
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 _GONE = _("The networks of this run are gone, or come from a file. Run it again to have more seeds.")
 _STALE = _("The experiment was changed since: press Run (Space) to train all seeds anew.")
@@ -82,7 +82,9 @@ def seed_trouble(record: RunRecord | None, *, stale: bool) -> str:
     if stale:
         return _STALE
     if record.experiment.seeds >= MAX_SEEDS:
-        return _("There are {max_seeds} seeds, the most that an experiment can have.").format(
-            max_seeds=MAX_SEEDS
+        return plural(
+            "There is {n} seed, the most that an experiment can have.",
+            "There are {n} seeds, the most that an experiment can have.",
+            MAX_SEEDS,
         )
     return "" if record.experiment.varied else _ALIKE

@@ -273,9 +273,7 @@ class HistoryThread(WindowThread):
                 (
                     wish.owner,
                     wish.failed,
-                    _("The history failed ({name__}: {error}).").format(
-                        name__=type(error).__name__, error=error
-                    ),
+                    _("The history failed ({kind}: {error}).").format(kind=type(error).__name__, error=error),
                 )
             )
         else:

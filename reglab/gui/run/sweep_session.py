@@ -11,8 +11,8 @@ from reglab.gui.run.demand import stored_slowness
 from reglab.gui.run.sweep_worker import Ask, Planned, SweepWorker
 from reglab.sweeps import CellOutcome, SweepFinished, SweepResult, SweepStarted
 from reglab.sweeps.events import SweepEvent
-from reglab.words import about_seconds, duration
-from reglab.words.language import _, grouped
+from reglab.words import about_seconds, duration, percent
+from reglab.words.language import _, grouped, plural
 
 MOST_KNOWN = 20_000
 """So many points are remembered, for a changed range to train only what it adds."""
@@ -113,8 +113,11 @@ class SweepSession(QObject):
         axes = len(result.sweep.axes)
         if axes > 2:
             self.refused.emit(
-                _("“{path}” varies {axes} numbers; a curve shows one and a heat map two.").format(
-                    path=path.name, axes=axes
+                plural(
+                    "“{file}” varies {n} number; a curve shows one and a heat map two.",
+                    "“{file}” varies {n} numbers; a curve shows one and a heat map two.",
+                    axes,
+                    file=path.name,
                 )
             )
             return
@@ -135,6 +138,25 @@ class SweepSession(QObject):
 
     # -- in words --------------------------------------------------------------------------
 
+    def _going(self, share: float, ended: int, points: int) -> str:
+        """How far it is while it trains."""
+        done, since = share - self._there, time.monotonic() - self._began
+        told = {"share": percent(share, 0), "ended": grouped(ended)}
+        if done <= _TOLD:
+            return plural(
+                "Training: {share}, {ended} of {n} point has ended.",
+                "Training: {share}, {ended} of {n} points have ended.",
+                points,
+                **told,
+            )
+        return plural(
+            "Training: {share}, {ended} of {n} point has ended, about {time} left.",
+            "Training: {share}, {ended} of {n} points have ended, about {time} left.",
+            points,
+            time=about_seconds(since / done * (1 - share)),
+            **told,
+        )
+
     @property
     def state(self) -> str:
         """How far it is, or how it ended, as a sentence; empty where there is nothing to say."""
@@ -143,25 +165,29 @@ class SweepSession(QObject):
             return ""
         ended, points = int(result.done.sum()), result.asked.points
         if end is None:
-            share = result.share
-            done, since = share - self._there, time.monotonic() - self._began
-            left = (
-                _(", about {since} left").format(since=about_seconds(since / done * (1 - share)))
-                if done > _TOLD
-                else ""
-            )
-            return _("Training: {value:.0f} %, {ended} of {points} points have ended{left}.").format(
-                value=100 * share, ended=grouped(ended), points=grouped(points), left=left
-            )
+            return self._going(result.share, ended, points)
         if end.reason == "failed":
             return end.message
-        source = _("Read from “{origin}”. ").format(origin=self.origin) if self.origin else ""
+        source = _("Read from “{file}”.").format(file=self.origin) if self.origin else ""
         if end.reason == "stopped":
-            rest = _("the others are as they stood") if not self.origin else _("the others are missing")
-            return _("{source}Stopped: {ended} of {points} points have ended; {rest}.").format(
-                source=source, ended=grouped(ended), points=grouped(points), rest=rest
+            if self.origin:
+                stopped = plural(
+                    "Stopped: {ended} of {n} point has ended; the others are missing.",
+                    "Stopped: {ended} of {n} points have ended; the others are missing.",
+                    points,
+                    ended=grouped(ended),
+                )
+                return f"{source} {stopped}"
+            return plural(
+                "Stopped: {ended} of {n} point has ended; the others are as they stood.",
+                "Stopped: {ended} of {n} points have ended; the others are as they stood.",
+                points,
+                ended=grouped(ended),
             )
-        trained = _("{networks} networks in {seconds}.").format(
-            networks=grouped(result.asked.networks), seconds=duration(end.seconds)
+        trained = plural(
+            "{n} network in {time}.",
+            "{n} networks in {time}.",
+            result.asked.networks,
+            time=duration(end.seconds),
         )
-        return source.strip() or (trained if end.seconds >= 0.05 else "")
+        return source or (trained if end.seconds >= 0.05 else "")

@@ -256,8 +256,8 @@ class SweepWorker(WindowThread):
         # What has failed so is not used again.
         self._close()
         if isinstance(order, _Run):
-            message = _("The sweep stopped working ({name__}: {error}).").format(
-                name__=type(error).__name__, error=error
+            message = _("The sweep stopped working ({kind}: {error}).").format(
+                kind=type(error).__name__, error=error
             )
             self.happened.emit(order.number, SweepFinished("failed", 0.0, message))
 

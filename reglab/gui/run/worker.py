@@ -243,7 +243,7 @@ class TrainingWorker(WindowThread):
             if isinstance(event, RunFinished | RunFailed):
                 self._run = None
             if isinstance(event, RunFailed):
-                _log.error(_("run %d failed: %s\n%s"), event.run, event.message, event.details)
+                _log.error("run %d failed: %s\n%s", event.run, event.message, event.details)
         if events:
             self.events.emit(events)
 
@@ -256,8 +256,8 @@ class TrainingWorker(WindowThread):
 
     def _fail(self, error: Exception) -> None:
         """Report an exception: to every run that it concerns, or once where there is none."""
-        message = _("The training stopped working ({name__}: {error}).").format(
-            name__=type(error).__name__, error=error
+        message = _("The training stopped working ({kind}: {error}).").format(
+            kind=type(error).__name__, error=error
         )
         runs = [] if self._run is None else [self._run]
         runs += [command.run for command in self._waiting if isinstance(command, _Start)]

@@ -28,7 +28,7 @@ class EdgeTab(QAbstractButton):
         self.setText(name)
         self.setAccessibleName(_("Show the panel “{name}”").format(name=name))
         self.setToolTip(
-            _("Show the panel “{name}” ({tostring})").format(name=name, tostring=action.shortcut().toString())
+            _("Show the panel “{name}” ({key})").format(name=name, key=action.shortcut().toString())
         )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -115,7 +115,7 @@ class NumberField(QLineEdit):
         finally:
             self._committing = False
         if typed and self._value == self._before:
-            self._refuse(_("{text} was not accepted.").format(text=self.text()))
+            self._refuse(_("{number} was not accepted.").format(number=self.text()))
         else:
             self._display()
 
@@ -135,10 +135,12 @@ class NumberField(QLineEdit):
     def _explain(self) -> None:
         tip = field_tooltip(self._info)
         if self._problem:
-            shown = "nothing" if self._value is None else typed(self._value)
-            tip = _("<p>{problem}<br>In use is {shown}; Esc shows it again.</p>{tip}").format(
-                problem=escape(self._problem), shown=shown, tip=tip
+            used = (
+                _("In use is nothing; Esc shows it again.")
+                if self._value is None
+                else _("In use is {number}; Esc shows it again.").format(number=typed(self._value))
             )
+            tip = f"<p>{escape(self._problem)}<br>{used}</p>{tip}"
         self.setToolTip(tip)
         self.update()
 

@@ -65,23 +65,21 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
         if info.optional:
             return None
         raise NumberError(
-            _("{label} is empty; type a number, {bounds_text}.").format(
-                label=label, bounds_text=info.bounds_text
-            )
+            _("{field} is empty; type a number, {range}.").format(field=label, range=info.bounds_text)
         )
     try:
         value = parse_number(text, whole)
     except ValueError:
         example = _("100 or 1e3") if whole else _("0.01, 0,01 or 1e-2")
         raise NumberError(
-            _("{label} must be a number, but is “{text}”; write it like {example}.").format(
-                label=label, text=text, example=example
+            _("{field} must be a number, but is “{text}”; write it like {example}.").format(
+                field=label, text=text, example=example
             )
         ) from None
     if whole and value != int(value):
         raise NumberError(
-            _("{label} must be a whole number, but is {strip}; take {value} or another one.").format(
-                label=label, strip=text.strip(), value=round(value)
+            _("{field} must be a whole number, but is {number}; take {proposed} or another one.").format(
+                field=label, number=text.strip(), proposed=round(value)
             )
         )
     number = int(value) if whole else value
@@ -89,10 +87,8 @@ def read_number(info: FieldInfo, text: str) -> float | int | None:
         shown = number if abs(number) < 1e9 else float(number)
         raise NumberError(
             _(
-                "{label} must be {bounds_text}, but is {typed}; take a number in that range, e.g. {typed2}."
-            ).format(
-                label=label, bounds_text=info.bounds_text, typed=typed(shown), typed2=typed(_example(info))
-            )
+                "{field} must be {range}, but is {number}; take a number in that range, e.g. {proposed}."
+            ).format(field=label, range=info.bounds_text, number=typed(shown), proposed=typed(_example(info)))
         )
     return number
 

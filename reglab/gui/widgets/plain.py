@@ -8,14 +8,13 @@ from html import escape
 from PySide6.QtGui import Qt
 
 from reglab.experiment.text import one_line
-from reglab.words.language import _
 
 
 def literal(text: str) -> str:
     """A plain text for a tooltip or a message box, where Qt guesses whether it is rich."""
     if not Qt.mightBeRichText(text):
         return text
-    return _('<span style="white-space: pre-wrap">{text}</span>').format(text=escape(text))
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>'
 
 
 def button_text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from reglab.experiment.base import Spec, field_infos
 from reglab.experiment.experiment import Experiment
@@ -12,8 +12,8 @@ from reglab.experiment.files import loads
 from reglab.store.errors import DAMAGE, unreadable
 from reglab.store.history.entries import NetworkResult
 from reglab.store.history.history import History
-from reglab.words import capital, fixed, percent, short
-from reglab.words.language import _
+from reglab.words import capital, fixed, in_sentence, percent, short
+from reglab.words.language import _, in_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,14 @@ class Row:
         For each run; a dash where it has none of it.
     result : bool
         Whether it came of the training; else it was asked for.
+    best : {"low", "high", ""}
+        Which of some results is the best; a gap has none, it can be small for bad reasons.
     """
 
     label: str
     cells: tuple[str, ...]
     result: bool = False
+    best: Literal["low", "high", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,13 @@ def _settings(experiments: Sequence[Experiment]) -> Iterator[Row]:
 def _described(experiment: Experiment) -> Iterator[tuple[str, str]]:
     """Every setting in words, by what it is called."""
     info = experiment.data.info
-    yield "Data", info.title
-    yield from _fields(experiment.data, "Data")
-    yield "Network", "-".join(layer.summary() for layer in experiment.network.layers) or _("no hidden layer")
-    yield from _fields(experiment.network, "Network")
+    yield _("Data"), info.title
+    yield from _fields(experiment.data, _("Data"))
+    yield (
+        _("Network"),
+        "-".join(layer.summary() for layer in experiment.network.layers) or _("no hidden layer"),
+    )
+    yield from _fields(experiment.network, _("Network"))
     yield from _fields(experiment.training, _("Training"))
     yield from _fields(experiment.training.optimizer, _("Training"))
     yield _("Seeds"), str(experiment.seeds)
@@ -127,18 +133,25 @@ def _fields(spec: Spec, room: str) -> Iterator[tuple[str, str]]:
     for info in field_infos(spec):
         value: Any = getattr(spec, info.name)
         if value is None or isinstance(value, bool | int | float | str):
-            yield f"{room}: {info.param.label[0].lower()}{info.param.label[1:]}", _words(value)
+            yield f"{room}: {in_sentence(info.param.label)}", _words(value)
 
 
 def _words(value: bool | float | str | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return in_context("setting", "on") if value else in_context("setting", "off")
     return short(value, 4) if isinstance(value, float) else str(value)
 
 
 # -- what came of it -----------------------------------------------------------------------------
+
+
+_SCORES = {
+    "classification": (_("validation accuracy"), _("accuracy at the best epoch")),
+    "regression": (_("validation R²"), _("R² at the best epoch")),
+}
+"""The score of each task: at the end of training, and at its best epoch."""
 
 
 def _results(experiments: Sequence[Experiment], found: Sequence[list[NetworkResult]]) -> Iterator[Row]:
@@ -146,19 +159,21 @@ def _results(experiments: Sequence[Experiment], found: Sequence[list[NetworkResu
     names = dict.fromkeys(arm.name for experiment in experiments for arm in experiment.arms)
     for name in names:
         own = [[result for result in results if result.arm == name] for results in found]
-        scores = {"accuracy" if e.data.info.task == "classification" else "R²" for e in experiments}
-        score = scores.pop() if len(scores) == 1 else "score"
-        for what, field in (
-            (_("validation loss"), "val_loss"),
-            (_("best validation loss"), "best_val_loss"),
-            ("gap", "gap"),
-            (_("validation {score}").format(score=score), "score"),
-            (_("{score} at the best epoch").format(score=score), "best_score"),
-        ):
-            share = "score" in field and score == "accuracy"
+        tasks = {e.data.info.task for e in experiments}
+        task = tasks.pop() if len(tasks) == 1 else ""
+        at_end, at_best = _SCORES.get(task, (_("validation score"), _("score at the best epoch")))
+        rows: tuple[tuple[str, str, Literal["low", "high", ""]], ...] = (
+            (_("validation loss"), "val_loss", "low"),
+            (_("best validation loss"), "best_val_loss", "low"),
+            (_("gap"), "gap", ""),
+            (at_end, "score", "high"),
+            (at_best, "best_score", "high"),
+        )
+        for what, field, best in rows:
+            share = "score" in field and task == "classification"
             cells = tuple(_mean((getattr(result, field) for result in results), share) for results in own)
             if set(cells) != {"–"}:
-                yield Row(f"{name}: {what}", cells, result=True)
+                yield Row(f"{name}: {what}", cells, result=True, best=best)
 
 
 def _mean(values: Iterable[float | None], share: bool) -> str:

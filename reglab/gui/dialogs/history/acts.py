@@ -12,8 +12,7 @@ from reglab.gui.dialogs.history.run_table import RunTable
 from reglab.gui.dialogs.note import NoteDialog
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.store.history import History
-from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 class RunActs(QObject):
@@ -78,7 +77,11 @@ class RunActs(QObject):
             self.deleted = runs
             self._do(lambda history: history.delete(runs))
             self.told.emit(
-                _("{runs} deleted; they can be had back for a week.").format(runs=counted(len(runs), "run"))
+                plural(
+                    "{n} run deleted; they can be had back for a week.",
+                    "{n} runs deleted; they can be had back for a week.",
+                    len(runs),
+                )
             )
 
     def restore(self, runs: tuple[int, ...]) -> None:
@@ -97,11 +100,10 @@ class RunActs(QObject):
 
         def done(freed: int) -> None:
             self.deleted = ()
-            freed_words = size_words(freed) if freed else _("Nothing was")
             self.told.emit(
-                _("{freed_words} freed; curves and verdicts are there as before.").format(
-                    freed_words=freed_words
-                )
+                _("{size} freed; curves and verdicts are there as before.").format(size=size_words(freed))
+                if freed
+                else _("Nothing was freed; curves and verdicts are there as before.")
             )
             self.changed.emit()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -42,7 +44,7 @@ class ComparisonTable(QTableWidget):
         self.setHorizontalHeaderLabels([one_line(name) for name in found.names])
         self.setVerticalHeaderLabels([row.label for row in rows])
         for at, row in enumerate(rows):
-            best = _best(row.label, row.cells) if row.result and len(row.cells) > 1 else ""
+            best = _best(row.best, row.cells) if row.best and len(row.cells) > 1 else ""
             for place, words in enumerate(row.cells):
                 item = QTableWidgetItem(words)
                 item.setToolTip(literal(words))
@@ -53,10 +55,10 @@ class ComparisonTable(QTableWidget):
                 self.setItem(at, place, item)
 
 
-def _best(label: str, cells: tuple[str, ...]) -> str:
-    """The best of some numbers as they are written; a gap has no best, it can be small for bad reasons."""
+def _best(end: Literal["low", "high"], cells: tuple[str, ...]) -> str:
+    """The best of some numbers as they are written: the lowest or the highest."""
     known = [cell for cell in cells if cell != "–"]
-    if len(known) < 2 or label.endswith(": gap"):
+    if len(known) < 2:
         return ""
 
     def value(cell: str) -> float:
@@ -65,4 +67,4 @@ def _best(label: str, cells: tuple[str, ...]) -> str:
         except ValueError:
             return float("inf")
 
-    return min(known, key=value) if "loss" in label else max(known, key=value)
+    return min(known, key=value) if end == "low" else max(known, key=value)

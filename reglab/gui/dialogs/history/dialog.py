@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -22,19 +21,18 @@ from PySide6.QtWidgets import (
 
 from reglab.gui import theme
 from reglab.gui.dialogs.history.acts import RunActs
+from reglab.gui.dialogs.history.buttons import BUTTONS, text_button
 from reglab.gui.dialogs.history.comparison import ComparisonTable
 from reglab.gui.dialogs.history.run_list import STAR, size_words
 from reglab.gui.dialogs.history.run_table import RunTable
 from reglab.gui.run.history_thread import HistoryThread
-from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.widgets.throttle import Throttle
 from reglab.store.history import Entry, History
 from reglab.store.history.comparing import Comparison, bests, compare
-from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
-FILTERS = (_("All runs"), _("Marked ★"), "Interrupted or failed", _("Deleted"))
+FILTERS = (_("All runs"), _("Marked ★"), _("Interrupted or failed"), _("Deleted"))
 MOST_COMPARED = 8
 """Runs that are held beside each other, or laid over the plots, at most."""
 _SIZE = (1000, 620)
@@ -85,12 +83,12 @@ class HistoryDialog(QDialog):
         self.heading = QLabel(_CHOOSE)
         self.heading.setProperty("role", "muted")
         self.told = ElidedLabel(role="muted")
-        self.undo = _button(_("Undo"), _("Have them back"))
+        self.undo = text_button(_("Undo"), _("Have them back"))
         self.undo.hide()
-        self.buttons = {key: _button(words, tip) for key, words, tip in _BUTTONS}
+        self.buttons = {key: text_button(words, tip) for key, words, tip in BUTTONS}
         self.size_told = QLabel()
         self.size_told.setProperty("role", "muted")
-        self.thin = tool_button("delete", _THIN, _("Free space"))
+        self.thin = tooltext_button("delete", _THIN, _("Free space"))
         self._throttle = Throttle(self.reload, _TYPING_MS, 0.0, self)
         self._lay_out()
         self._connect()
@@ -120,7 +118,7 @@ class HistoryDialog(QDialog):
             halves.addWidget(half)
         halves.setSizes([theme.px(360), theme.px(220)])
         foot = QHBoxLayout()
-        close = _button(_("Close"), "")
+        close = text_button(_("Close"), "")
         close.clicked.connect(self.reject)
         foot.addWidget(self.size_told)
         foot.addWidget(self.thin)
@@ -152,7 +150,7 @@ class HistoryDialog(QDialog):
             self.buttons[key].clicked.connect(act)
         self.undo.clicked.connect(self._undo)
         self.thin.clicked.connect(self.acts.thin)
-        for keys, key in (("Return", "open"), ("F2", "name"), (_("Del"), "delete")):
+        for keys, key in (("Return", "open"), ("F2", "name"), ("Del", "delete")):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             # A button that cannot be used does nothing by its key either.
@@ -189,8 +187,11 @@ class HistoryDialog(QDialog):
         self.table.list.show_entries(entries, found.bests)
         self.table.choose(chosen)
         self.size_told.setText(
-            _("{runs} · {size_words} on the disk").format(
-                runs=counted(len(entries), "run"), size_words=size_words(found.size)
+            plural(
+                "{n} run · {size} on the disk",
+                "{n} runs · {size} on the disk",
+                len(entries),
+                size=size_words(found.size),
             )
         )
         self._chosen()
@@ -208,13 +209,13 @@ class HistoryDialog(QDialog):
         self.buttons["star"].setEnabled(bool(runs) and not self._gone)
         self.buttons["delete"].setEnabled(bool(runs))
         self.buttons["overlay"].setEnabled(0 < len(runs) <= MOST_COMPARED and not self._gone)
-        self.buttons["delete"].setText(_("Restore") if self._gone else "Delete")
+        self.buttons["delete"].setText(_("Restore") if self._gone else _("Delete"))
         if 0 < len(runs) <= MOST_COMPARED:
             self._history.ask(self, lambda history: compare(history, runs), self._compare, self._tell)
             return
         self.comparison.show_comparison(None)
         self.heading.setText(
-            _("Up to {most_compared} runs are compared.").format(most_compared=MOST_COMPARED)
+            plural("Up to {n} run is compared.", "Up to {n} runs are compared.", MOST_COMPARED)
             if runs
             else _CHOOSE
         )
@@ -275,13 +276,6 @@ class HistoryDialog(QDialog):
         self.told.set_text(words, "muted")
 
 
-def _button(words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button
-
-
 def _all(_entry: Entry) -> bool:
     return True
 
@@ -294,13 +288,4 @@ _CHOOSE = _("Choose runs to see what they differ in (Ctrl and Shift take several
 _THIN = _(
     "Free space: take the networks of all runs without a star away, and what "
     "was deleted. Their curves and verdicts stay."
-)
-_BUTTONS = (
-    ("open", _("Open"), _("Show the run with all views, as far as its networks are kept (Enter)")),
-    ("rerun", _("Run again"), _("Open its experiment and train it anew")),
-    ("overlay", _("Overlay"), _("Lay the curves of the chosen runs faintly over those that are shown")),
-    ("star", _("Star"), _("Mark the chosen runs, or take the mark away; marked runs are never thinned")),
-    ("name", _("Name…"), _("Call the run by another name (F2)")),
-    ("note", _("Note…"), _("Write about the run as a whole")),
-    ("delete", "Delete", _("Delete the chosen runs; they can be had back for a week (Del)")),
 )

@@ -14,7 +14,7 @@ from reglab.gui.widgets.plain import literal
 from reglab.store.history import Entry
 from reglab.words import about_bytes, fixed
 from reglab.words.dates import short_month
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context
 
 COLUMNS = (
     "★",
@@ -31,6 +31,14 @@ STAR, NAME, WHEN, STATE, EPOCHS, ARMS, SEEDS, BEST, SIZE = range(len(COLUMNS))
 _NUMBERS = (EPOCHS, SEEDS, BEST, SIZE)
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+_STATES = {
+    "running": in_context("run", "running"),
+    "completed": in_context("run", "completed"),
+    "stopped": in_context("run", "stopped"),
+    "interrupted": in_context("run", "interrupted"),
+    "failed": in_context("run", "failed"),
+}
 
 
 class RunList(QAbstractTableModel):
@@ -87,7 +95,7 @@ class RunList(QAbstractTableModel):
             parts = (entry.name, entry.data, ", ".join(entry.arms), entry.headline, entry.note)
             return literal("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == STAR:
-            return "marked" if entry.star else _("not marked")
+            return _("marked") if entry.star else _("not marked")
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -121,11 +129,17 @@ class RunList(QAbstractTableModel):
 
     def _words(self, entry: Entry, column: int) -> str:
         best = self._bests.get(entry.id)
-        epochs = f"{entry.epochs:,}"
+        epochs = grouped(entry.epochs)
         if entry.epochs != entry.planned_epochs:
-            epochs += _(" of {planned_epochs}").format(planned_epochs=grouped(entry.planned_epochs))
+            epochs = _("{done} of {planned}").format(done=epochs, planned=grouped(entry.planned_epochs))
         words = (
-            *("★" if entry.star else "", entry.name, when(entry.started), entry.state, epochs),
+            *(
+                "★" if entry.star else "",
+                entry.name,
+                when(entry.started),
+                _STATES.get(entry.state, entry.state),
+                epochs,
+            ),
             *(", ".join(entry.arms), str(entry.seeds), "–" if best is None else fixed(best, 3)),
             size_words(entry.bytes),
         )
