@@ -26,6 +26,7 @@ from reglab.gui.dialogs.history.comparison import ComparisonTable
 from reglab.gui.dialogs.history.run_list import STAR, size_words
 from reglab.gui.dialogs.history.run_table import RunTable
 from reglab.gui.run.history_thread import HistoryThread
+from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.gui.widgets.throttle import Throttle
 from reglab.store.history import Entry, History
@@ -88,7 +89,7 @@ class HistoryDialog(QDialog):
         self.buttons = {key: text_button(words, tip) for key, words, tip in BUTTONS}
         self.size_told = QLabel()
         self.size_told.setProperty("role", "muted")
-        self.thin = tooltext_button("delete", _THIN, _("Free space"))
+        self.thin = tool_button("delete", _THIN, _("Free space"))
         self._throttle = Throttle(self.reload, _TYPING_MS, 0.0, self)
         self._lay_out()
         self._connect()
