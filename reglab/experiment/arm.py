@@ -116,8 +116,8 @@ class Arm(Spec):
     def summary(self) -> str:
         """Its techniques in a few words, ``"no regularization"`` for none, and its own training."""
         if self.changes:
-            return _("{summary} after epoch {epoch}").format(
-                summary=self.latest.summary(), epoch=self.changes[-1].epoch - 1
+            return _("{settings} after epoch {epoch}").format(
+                settings=self.latest.summary(), epoch=self.changes[-1].epoch - 1
             )
         techniques = " + ".join(t.summary() for t in self.active) or _("no regularization")
         return ", ".join((techniques, *self.training_words))

@@ -31,7 +31,7 @@ from reglab.experiment.training import (
     TrainingSpec,
 )
 from reglab.words import counted, in_sentence
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 OptimizerKind = Literal["sgd", "rmsprop", "adagrad", "adam", "adamw"]
 
@@ -88,7 +88,10 @@ class ArmTraining(Spec):
     @property
     def words(self) -> tuple[str, ...]:
         """Each of them: ``("SGD", "learning rate 0.1", "200 epochs")``."""
-        labels = {info.name: in_sentence(info.param.label) for info in field_infos(self)}
+        return self.words_by({info.name: in_sentence(info.param.label) for info in field_infos(self)})
+
+    def words_by(self, labels: Mapping[str, str]) -> tuple[str, ...]:
+        """The same, with what the fields are called; one that is not named is called as it is spelled."""
         said = []
         for name, value in self.own.items():
             if name == "optimizer":
@@ -96,9 +99,11 @@ class ArmTraining(Spec):
             elif name == "epochs":
                 said.append(counted(value, "epoch"))
             elif isinstance(value, bool):
-                said.append(labels[name] if value else _("no {labels}").format(labels=labels[name]))
+                label = labels.get(name, name)
+                said.append(label if value else _("no {setting}").format(setting=label))
             else:
-                said.append(f"{labels[name]} {f'{value:,}' if isinstance(value, int) else number(value)}")
+                written = grouped(value) if isinstance(value, int) else number(value)
+                said.append(f"{labels.get(name, name)} {written}")
         return tuple(said)
 
     def base(self, shared: Optimizer) -> Optimizer:

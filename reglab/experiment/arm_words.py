@@ -1,4 +1,8 @@
-"""What is set in an arm, in words of three lengths."""
+"""What is set in an arm, in words of three lengths.
+
+They are what arms are called, and names belong to an experiment, not to a window: they are the same in every
+language, so that a lesson, a file or a record finds an arm by its name wherever it is opened.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,21 @@ from reglab.experiment.arm import MAX_NAME, Arm
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import number
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import in_english
 
-PLAIN = _("No regularization")
+PLAIN = "No regularization"
 """Name of an arm without techniques."""
+_LABELS = {
+    "lr": "learning rate",
+    "nesterov": "Nesterov",
+    "alpha": "α",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "eps": "ε",
+    "weight_decay": "weight decay",
+    "batch_size": "batch size",
+}
+"""What settings of the training are called in a name, where their fields do not say it."""
 
 _Words = Callable[[Technique], str]
 
@@ -33,15 +48,17 @@ class ArmWords:
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """Its names from short to long."""
-        return tuple(self._form(words, "") for words in _WORDS)
+        with in_english():
+            return tuple(self._form(words, "") for words in _WORDS)
 
     @cached_property
     def by_noun(self) -> tuple[dict[str, list[str]], ...]:
         """For each length the words of every technique, by what that is called."""
         found: tuple[dict[str, list[str]], ...] = ({}, {}, {})
-        for technique in self._last.active:
-            for said, words in zip(found, _WORDS, strict=True):
-                said.setdefault(_noun(technique), []).append(words(technique))
+        with in_english():
+            for technique in self._last.active:
+                for said, words in zip(found, _WORDS, strict=True):
+                    said.setdefault(technique.noun, []).append(words(technique))
         return found
 
     def telling(self, rivals: Iterable[ArmWords], length: int) -> str:
@@ -55,9 +72,10 @@ class ArmWords:
         long = _WORDS[length]
 
         def words(technique: Technique) -> str:
-            return long(technique) if _noun(technique) in told else _noun(technique)
+            return long(technique) if technique.noun in told else technique.noun
 
-        return self._form(long, _techniques(self._last, words, network=network))
+        with in_english():
+            return self._form(long, _techniques(self._last, words, network=network))
 
     def _form(self, words: _Words, text: str) -> str:
         network = words is not _noun
@@ -65,7 +83,7 @@ class ArmWords:
         ending = ""
         if self.arm.changes and _techniques(self._first, words, network=network) != last:
             # The last epoch that the arm has in common with what it comes from.
-            ending = _(" from epoch {epoch}").format(epoch=self.arm.changes[-1].epoch - 1)
+            ending = f" from epoch {self.arm.changes[-1].epoch - 1}"
         room, text = MAX_NAME - len(ending), text or last
         return (text if len(text) <= room else f"{text[: room - 1].rstrip()}…") + ending
 
@@ -74,15 +92,16 @@ def _techniques(arm: Arm, words: _Words, *, network: bool) -> str:
     """The techniques that act; an own network where that is asked for, or is all that there is."""
     parts = list(dict.fromkeys(map(words, arm.active)))
     if arm.network is not None and (network or not parts):
-        parts.append(_("own network"))
+        parts.append("own network")
     text = " + ".join(parts) or ("" if arm.training is not None else PLAIN)
     # Always said: a name without it would hide that the arm differs in more than regularization.
-    text = ", ".join(filter(None, (text, *arm.training_words)))
+    own = () if arm.training is None else arm.training.words_by(_LABELS)
+    text = ", ".join(filter(None, (text, *own)))
     return capital(text)
 
 
 def _noun(technique: Technique) -> str:
-    return technique.noun or technique.name
+    return technique.noun
 
 
 def _with_strength(technique: Technique) -> str:
@@ -93,7 +112,7 @@ def _with_strength(technique: Technique) -> str:
 
 
 def _whole(technique: Technique) -> str:
-    return f"{technique.noun} {technique.setting()}" if technique.noun else technique.summary()
+    return technique.noun + technique.summary().removeprefix(technique.name)
 
 
 _WORDS: tuple[_Words, ...] = (_noun, _with_strength, _whole)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import annotated_types
 from pydantic import BaseModel, ConfigDict
 
-from reglab.words import exact, listed
+from reglab.words import exact
 from reglab.words.language import _
 
 
@@ -107,18 +107,33 @@ class FieldInfo:
     def range_text(self) -> str:
         """The allowed range in words, e.g. ``"at least 0 and below 1"``."""
         if self.kind == "choice":
-            return _("one of ") + ", ".join(self.choices)
+            return _("one of {choices}").format(choices=", ".join(self.choices))
         return self.bounds_text or _("any value")
 
     @property
     def bounds_text(self) -> str:
         """The ends of the allowed range in words; empty where there are none."""
-        parts = []
-        if self.minimum is not None:
-            parts.append(f"{'above' if self.minimum_open else 'at least'} {exact(self.minimum)}")
-        if self.maximum is not None:
-            parts.append(f"{'below' if self.maximum_open else 'at most'} {exact(self.maximum)}")
-        return listed(parts)
+        if self.minimum is None and self.maximum is None:
+            return ""
+        low = "" if self.minimum is None else exact(self.minimum)
+        high = "" if self.maximum is None else exact(self.maximum)
+        if not high:
+            words = _("above {least}") if self.minimum_open else _("at least {least}")
+        elif not low:
+            words = _("below {most}") if self.maximum_open else _("at most {most}")
+        elif self.minimum_open:
+            words = (
+                _("above {least} and below {most}")
+                if self.maximum_open
+                else _("above {least} and at most {most}")
+            )
+        else:
+            words = (
+                _("at least {least} and below {most}")
+                if self.maximum_open
+                else _("at least {least} and at most {most}")
+            )
+        return words.format(least=low, most=high)
 
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:

@@ -19,7 +19,7 @@ from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.text import one_line
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
 from reglab.words import listed
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 
 def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Problem]:
@@ -41,9 +41,9 @@ def problems_of_training(arms: Sequence[Arm], shared: Optimizer) -> Iterator[Pro
             yield Problem(
                 f"arms[{index}].training.{name}",
                 _(
-                    "{title} has no setting of this name, which is one of {owners}; remove it, "
+                    "{optimiser} has no setting of this name, which is one of {owners}; remove it, "
                     "or set this arm's optimiser."
-                ).format(title=title, owners=listed(owners)),
+                ).format(optimiser=title, owners=listed(owners)),
             )
 
 
@@ -69,9 +69,9 @@ def problems_of_changes(
                 yield Problem(
                     f"{where}.epoch",
                     _(
-                        "must be above {before} and at most {end}, but is {epoch}; changes stand "
+                        "must be above {least} and at most {most}, but is {epoch}; changes stand "
                         "in the order of their epochs, within the run."
-                    ).format(before=before, end=end, epoch=change.epoch),
+                    ).format(least=before, most=end, epoch=change.epoch),
                     predicate=True,
                 )
                 break
@@ -133,9 +133,9 @@ def _data(data: DataSpec) -> Iterator[Problem]:
         yield Problem(
             "data.label_flip",
             _(
-                "{info} is a regression and has no labels to flip, but this is "
-                "{label_flip:g}; set it to 0 and raise the noise instead."
-            ).format(info=info.title, label_flip=data.label_flip),
+                "{data} is a regression and has no labels to flip, but this is "
+                "{share}; set it to 0 and raise the noise instead."
+            ).format(data=info.title, share=f"{data.label_flip:g}"),
         )
     yield from _shift(data)
 
@@ -148,17 +148,19 @@ def _shift(data: DataSpec) -> Iterator[Problem]:
         fitting = [name for name, other in SHIFTS.items() if not other.misfit(data.info)]
         yield Problem(
             "data.shift",
-            _("{info} cannot be {shift}: {reason}; take {value}.").format(
-                info=data.info.title, shift=shift.name, reason=reason, value=listed(["none", *fitting], "or")
+            _("{data} cannot be {shift}: {reason}; take {choices}.").format(
+                data=data.info.title,
+                shift=shift.name,
+                reason=reason,
+                choices=listed(["none", *fitting], _("or")),
             ),
         )
     if shift.size is not None and data.shift_size > shift.most:
         yield Problem(
             "data.shift_size",
-            _("{shift_size:g} is beyond {most:g}{value}, the largest for {shift}; take less.").format(
-                shift_size=data.shift_size,
-                most=shift.most,
-                value=shift.size.unit and " " + shift.size.unit,
+            _("{size} is beyond {most}, the largest for {shift}; take less.").format(
+                size=f"{data.shift_size:g}",
+                most=f"{shift.most:g} {shift.size.unit}".rstrip(),
                 shift=shift.name,
             ),
         )
@@ -170,8 +172,8 @@ def _classes(size: int, info: DatasetInfo, where: str) -> Iterator[Problem]:
         yield Problem(
             where,
             _(
-                "{size} examples are fewer than the {classes} classes of {info}; take {classes} or more."
-            ).format(size=size, classes=len(info.classes), info=info.title),
+                "{examples} examples are fewer than the {classes} classes of {data}; take {classes} or more."
+            ).format(examples=size, classes=len(info.classes), data=info.title),
         )
 
 
@@ -185,9 +187,9 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
             if train > MAX_EXAMPLES:
                 yield Problem(
                     f"arms[{index}].techniques",
-                    _(
-                        "{train} training examples are more than {max_examples}; take a smaller multiple."
-                    ).format(train=grouped(train), max_examples=grouped(MAX_EXAMPLES)),
+                    _("{examples} training examples are more than {most}; take a smaller multiple.").format(
+                        examples=grouped(train), most=grouped(MAX_EXAMPLES)
+                    ),
                 )
     if data.example_edits:
         yield from problems_of_edits(data.example_edits, info, [data.train, *sizes])
@@ -197,16 +199,16 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
         yield Problem(
             "data",
             _(
-                "{largest} training, {validation} validation and {test} test examples are "
-                "{needed}, but {info} has {total}; take at least {needed2} fewer."
+                "{training} training, {validation} validation and {test} test examples are "
+                "{needed}, but {data} has {total}; take at least {excess} fewer."
             ).format(
-                largest=grouped(largest),
+                training=grouped(largest),
                 validation=grouped(data.validation),
                 test=grouped(data.test),
                 needed=grouped(needed),
-                info=info.title,
+                data=info.title,
                 total=grouped(info.total),
-                needed2=grouped(needed - info.total),
+                excess=grouped(needed - info.total),
             ),
         )
 
@@ -216,8 +218,11 @@ def _names(names: Sequence[str | None]) -> Iterator[Problem]:
         if name and count > 1:
             yield Problem(
                 "arms",
-                _("{count} arms are named “{name}”; give each a name of its own.").format(
-                    count=grouped(count), name=name
+                plural(
+                    "{n} arm is named “{name}”; give each a name of its own.",
+                    "{n} arms are named “{name}”; give each a name of its own.",
+                    count,
+                    name=name,
                 ),
             )
     for index, given in enumerate(names):
@@ -235,9 +240,9 @@ def _keys(arms: Sequence[Arm | None]) -> Iterator[Problem]:
             yield Problem(
                 f"arms[{index}].key",
                 _(
-                    "“{key}” is the key of arms[{other}] already, and a key stands for one "
-                    "arm; remove this line, and a key of its own is made."
-                ).format(key=arm.key, other=other),
+                    "“{key}” is the key of {other} already, and a key stands for one arm; remove this "
+                    "line, and a key of its own is made."
+                ).format(key=arm.key, other=f"arms[{other}]"),
             )
 
 
@@ -258,16 +263,16 @@ def _output(network: NetworkSpec, info: DatasetInfo, where: str) -> Iterator[Pro
         yield Problem(
             where,
             _(
-                "“{output}” is an output for classes, but {info} is a regression; take “linear” or “auto”."
-            ).format(output=output, info=info.title),
+                "“{output}” is an output for classes, but {data} is a regression; take “linear” or “auto”."
+            ).format(output=output, data=info.title),
         )
     elif output == "sigmoid" and len(info.classes) != 2:
         yield Problem(
             where,
             _(
-                "“sigmoid” is one output for two classes, but {info} has {classes}; take "
+                "“sigmoid” is one output for two classes, but {data} has {classes}; take "
                 "“softmax” or “sigmoid_per_class”."
-            ).format(info=info.title, classes=len(info.classes)),
+            ).format(data=info.title, classes=len(info.classes)),
         )
 
 
@@ -277,9 +282,11 @@ def _monitor(technique: Technique, info: DatasetInfo, where: str) -> Iterator[Pr
         if technique.monitor == missing:
             yield Problem(
                 f"{where}.monitor",
-                _("“{missing}” is not measured in a {task}; monitor “val_loss” or “train_loss”.").format(
-                    missing=missing, task=info.task
-                ),
+                (
+                    _("“{score}” is not measured in a classification; monitor “val_loss” or “train_loss”.")
+                    if info.task == "classification"
+                    else _("“{score}” is not measured in a regression; monitor “val_loss” or “train_loss”.")
+                ).format(score=missing),
             )
 
 

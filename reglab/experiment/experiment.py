@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.arm import Arm, Change
+from reglab.experiment.arm_words import PLAIN
 from reglab.experiment.base import Param, Spec
 from reglab.experiment.checks import problems_between, problems_of_changes, problems_of_training
 from reglab.experiment.data import DataSpec
@@ -20,7 +21,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.experiment.training import TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 __all__ = ["FORMAT_VERSION", "MAX_ARMS", "MAX_SEEDS", "Arm", "Change", "Experiment"]
 
@@ -36,7 +37,7 @@ class Experiment(Spec):
 
     version: Literal[1] = 1
     name: Annotated[str, Field(max_length=200), ONE_LINE, Param(_("Name"), _("Title of the experiment."))] = (
-        _("Experiment")
+        "Experiment"
     )
     notes: Annotated[
         str, Field(max_length=20_000), MANY_LINES, Param(_("Notes"), _("What is asked, and what was found."))
@@ -44,9 +45,7 @@ class Experiment(Spec):
     data: DataSpec = DataSpec()
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
-    arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (
-        Arm(name="No regularization"),
-    )
+    arms: Annotated[tuple[Arm, ...], Field(min_length=1, max_length=MAX_ARMS)] = (Arm(name=PLAIN),)
     seeds: Annotated[
         int,
         Field(ge=1, le=MAX_SEEDS),
@@ -99,10 +98,13 @@ class Experiment(Spec):
             found.append(
                 Problem(
                     "seeds",
-                    _(
-                        "nothing differs between the {seeds} seeds: weights, order and examples "
-                        "are those of the first; let one of them vary, or take 1 seed."
-                    ).format(seeds=self.seeds),
+                    plural(
+                        "nothing differs between the {n} seed: weights, order and examples are those of "
+                        "the first; let one of them vary, or take 1 seed.",
+                        "nothing differs between the {n} seeds: weights, order and examples are those of "
+                        "the first; let one of them vary, or take 1 seed.",
+                        self.seeds,
+                    ),
                 )
             )
         # What an arm changes to is laid out like a network, which only one without other problems can be.
@@ -176,7 +178,7 @@ class Experiment(Spec):
     def varied(self) -> tuple[str, ...]:
         """What differs from seed to seed, in words: weights, order and noise, and examples."""
         flags = (self.vary_weights, self.vary_order, self.data.resample)
-        words = (_("initial weights"), _("order and noise"), "examples")
+        words = (_("initial weights"), _("order and noise"), _("examples"))
         return tuple(word for flag, word in zip(flags, words, strict=True) if flag)
 
     @property

@@ -9,8 +9,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
-from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Iterator[Problem]:
@@ -39,15 +38,14 @@ def problems_of_layers(arm: Arm, layers: Sequence[LayerSpec], where: str) -> Ite
         if clash is not None:
             yield Problem(
                 path,
-                _(
-                    "{technique} stands twice {value} arm “{arm}” (also in "
-                    "techniques[{clash}]); keep one of them."
-                ).format(
-                    technique=technique.title,
-                    value=_("on the same layer of") if technique.per_layer else "in",
-                    arm=arm.name,
-                    clash=clash,
-                ),
+                (
+                    _(
+                        "{technique} stands twice on the same layer of arm “{arm}” (also in {place}); "
+                        "keep one of them."
+                    )
+                    if technique.per_layer
+                    else _("{technique} stands twice in arm “{arm}” (also in {place}); keep one of them.")
+                ).format(technique=technique.title, arm=arm.name, place=f"techniques[{clash}]"),
             )
         for position in positions:
             seen.setdefault((technique.kind, position), index)
@@ -67,10 +65,15 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
     if not wrong:
         return ""
     hidden = len(layers)
-    count = counted(hidden, "hidden layer")
-    return _(
-        "{technique} cannot act on layer {listed} of a network with {count}; choose from {listed2}."
-    ).format(technique=technique.title, listed=_listed(wrong), count=count, listed2=_listed(choices))
+    return plural(
+        "{technique} cannot act on layer {layers} of a network with {n} hidden layer; choose from {choices}.",
+        "{technique} cannot act on layer {layers} of a network with {n} hidden layers; choose from "
+        "{choices}.",
+        hidden,
+        technique=technique.title,
+        layers=_listed(wrong),
+        choices=_listed(choices),
+    )
 
 
 def _listed(layers: Sequence[LayerRef]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from reglab.experiment.arm import MAX_NAME, Arm, NamedBy
 from reglab.experiment.arm_words import ArmWords
 from reglab.experiment.text import one_line
-from reglab.words.language import _
 
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
 _NUMBERED = re.compile(r"Arm \d+")
@@ -113,7 +112,7 @@ def _numbered(said: Sequence[ArmWords], place: int) -> tuple[str, ...]:
     if place and first == second:
         return (
             *present,
-            *(_("Arm {count}").format(count=count) for count in range(place + 1, place + 1 + len(said))),
+            *(f"Arm {count}" for count in range(place + 1, place + 1 + len(said))),
         )
     return present if first == ((), None, None, ()) else ()
 

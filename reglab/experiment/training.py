@@ -122,8 +122,8 @@ OPTIMIZERS: dict[str, type[SGD | RMSprop | Adagrad | Adam | AdamW]] = {
 OPTIMIZER_TITLES = {
     "sgd": "SGD",
     "rmsprop": "RMSprop",
-    "adagrad": _("Adagrad"),
-    "adam": _("Adam"),
+    "adagrad": "Adagrad",
+    "adam": "Adam",
     "adamw": "AdamW",
 }
 

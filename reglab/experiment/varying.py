@@ -30,7 +30,7 @@ class Varied:
 SOURCES = (
     Varied(
         "examples",
-        "examples",
+        _("examples"),
         _(
             "Each seed draws examples of its own; initial weights, order and noise are "
             "those of the first seed."

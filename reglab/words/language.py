@@ -13,6 +13,9 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from reglab.resources import resource_dir
 
@@ -32,6 +35,9 @@ _KEPT = re.compile(r"(\{[^}]*\}|</?[a-z][^<>]*>)")
 
 _found: list[gettext.NullTranslations] = []
 """The catalogue, once it has been read."""
+_plain: ContextVar[bool] = ContextVar("plain", default=False)
+"""Whether texts are asked for in English, whatever the language is."""
+_ENGLISH = gettext.NullTranslations()
 
 
 class _Pseudo(gettext.NullTranslations):
@@ -84,12 +90,14 @@ def matching(locale: str) -> str:
 
 def _catalogue() -> gettext.NullTranslations:
     """The catalogue of the chosen language, read at the first text."""
+    if _plain.get():
+        return _ENGLISH
     if not _found:
         code = chosen()
         if code == PSEUDO:
             _found.append(_Pseudo())
         elif code == ENGLISH:
-            _found.append(gettext.NullTranslations())
+            _found.append(_ENGLISH)
         else:
             # A catalogue that is missing or torn costs its language, not the program.
             folder = str(resource_dir() / FOLDER)
@@ -103,11 +111,32 @@ def _(text: str) -> str:
 
 
 def known(text: str) -> str:
-    """A text that stands in a file of the program, not in its code, in the language of this process.
+    """A text that stands in a file of the program, or was `noted` elsewhere, in the language of this process.
 
     The catalogues have the texts of the glossary; what they do not have stays as it is.
     """
     return _(text)
+
+
+def noted(text: str) -> str:
+    """Return a text as it is: one that is to be collected here, and made `known` elsewhere.
+
+    It is imported as ``_`` by modules whose texts are needed in English, too, because keys are made of them.
+    """
+    return text
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Within it texts are made in English: for what is part of an experiment, like the names of its arms.
+
+    A text that was made before, such as the title of a technique, stays what it is.
+    """
+    token = _plain.set(True)
+    try:
+        yield
+    finally:
+        _plain.reset(token)
 
 
 def plural(one: str, many: str, n: int, /, **values: object) -> str:
@@ -134,4 +163,8 @@ def in_context(context: str, text: str) -> str:
 def grouped(number: int) -> str:
     """A whole number, thousands in groups: ``"12,400"``; a thin space where a comma is a decimal sign."""
     text = f"{number:,}"
-    return text if chosen() in (ENGLISH, PSEUDO) else text.replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return (
+        text
+        if _plain.get() or chosen() in (ENGLISH, PSEUDO)
+        else text.replace(",", "\N{NARROW NO-BREAK SPACE}")
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from reglab.words.language import _
+from reglab.words import language
+from reglab.words.language import plural
 
 MISSING = "–"
 """What stands where there is no number."""
@@ -122,7 +123,7 @@ def points(difference: float) -> str:
     """Size of a difference of two shares in percentage points, e.g. ``"7 points"``."""
     size = abs(100 * difference)
     text = fixed(size, 0 if size >= 3 else 1).removesuffix(".0")
-    return _("{text} point").format(text=text) if text == "1" else _("{text} points").format(text=text)
+    return plural("{n} point", "{n} points", int(text) if text.isdigit() else 2, n=text)
 
 
 # -- set -----------------------------------------------------------------------------------------
@@ -147,7 +148,7 @@ def exact(value: float) -> str:
     """The end of a range, with all that tells it from others: ``"100,000"``, ``"0.01"``, ``"1e-5"``."""
     whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
     if whole and abs(value) < 1e30:
-        return f"{int(value):,}"
+        return language.grouped(int(value))
     # A whole number may be larger than any float.
     return _plain_power(f"{Decimal(f'{Decimal(value):.6g}').normalize():e}" if whole else f"{value:.6g}")
 

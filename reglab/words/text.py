@@ -49,14 +49,14 @@ def counted(number: int | str, one: str, many: str = "") -> str:
         The word for one, and for several if that is not the first with an s.
     """
     text = number if isinstance(number, str) else grouped(number)
-    n = number if isinstance(number, int) else 1 if text == "1" else _several(text)
+    n = number if isinstance(number, int) else deciding(text)
     return plural(f"{{n}} {one}", f"{{n}} {many or f'{one}s'}", n, n=text)
 
 
-def _several(text: str) -> int:
-    """The number that decides on the word's form, from one that is written; 2 where it is no whole one."""
+def deciding(text: str) -> int:
+    """The number that decides on a word's form, from one that is written; 2 where it is no whole one."""
     digits = "".join(letter for letter in text if letter.isdigit())
-    return int(digits) if digits and digits != "1" and "." not in text else 2
+    return int(digits) if digits and "." not in text and (digits != "1" or text == "1") else 2
 
 
 def of_seeds(some: int, n: int) -> str:

@@ -8,7 +8,7 @@ from math import ceil, exp, lgamma
 from reglab.experiment.advice.base import Advice, Case, Rule
 from reglab.experiment.data import DataSpec
 from reglab.words import counted
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 FEW = 20
 """Fewer validation examples than this measure little."""
@@ -55,15 +55,17 @@ def mirrored_digits(case: Case) -> Iterator[Advice]:
     for technique in case.of("image_augmentation"):
         horizontal, vertical = technique.horizontal_flip, technique.vertical_flip
         if horizontal or vertical:
-            what = (
-                _("A mirrored 2, 3 or 7 is no digit") if horizontal else _("Upside down a 6 looks like a 9")
-            )
             yield case.warn(
                 _("Mirrored digits are not digits"),
                 _(
-                    "{what}, and the network is taught pictures that it never meets. Switch "
-                    "the flips off for digits; they suit photographs."
-                ).format(what=what),
+                    "A mirrored 2, 3 or 7 is no digit, and the network is taught pictures that it never "
+                    "meets. Switch the flips off for digits; they suit photographs."
+                )
+                if horizontal
+                else _(
+                    "Upside down a 6 looks like a 9, and the network is taught pictures that it never "
+                    "meets. Switch the flips off for digits; they suit photographs."
+                ),
                 technique,
             )
         if technique.rotation > 90:
@@ -97,7 +99,11 @@ def few_validation(case: Case) -> Iterator[Advice]:
     """So few validation examples that the score means little."""
     if sentence := too_few_to_validate(case.experiment.data):
         yield case.warn(
-            _("{validation} validation examples are few").format(validation=case.experiment.data.validation),
+            plural(
+                "{n} validation example is few",
+                "{n} validation examples are few",
+                case.experiment.data.validation,
+            ),
             sentence,
         )
 
@@ -107,15 +113,14 @@ def too_few_to_validate(data: DataSpec) -> str:
     if data.validation >= FEW:
         return ""
     if data.info.classes:
-        step = 100 / data.validation
-        what = _("one more that is right is {points} of accuracy").format(
-            points=counted(round(step), "point")
-        )
-    else:
-        what = _("R² and loss of so few say little, and R² can be far below zero")
-    return _("Only {validation} validation examples: {what}. Take {few} or more.").format(
-        validation=data.validation, what=what, few=FEW
-    )
+        return _(
+            "Only {examples} validation examples: one more that is right is {points} of accuracy. Take "
+            "{enough} or more."
+        ).format(examples=data.validation, points=counted(round(100 / data.validation), "point"), enough=FEW)
+    return _(
+        "Only {examples} validation examples: R² and loss of so few say little, and R² can be far below "
+        "zero. Take {enough} or more."
+    ).format(examples=data.validation, enough=FEW)
 
 
 def _chance_of_loss(train: int, classes: int, flips: int) -> float:
@@ -142,18 +147,23 @@ def more_steps(case: Case) -> Iterator[Advice]:
     for technique in case.of("more_data"):
         if case.batches != usual:
             yield case.note(
-                _("{batches} steps per epoch, not {usual}").format(
-                    batches=grouped(case.batches), usual=grouped(usual)
-                ),
-                _(
-                    "This arm makes {batches} steps per epoch, the baseline {usual}. At the "
-                    "same epoch it has trained {value}: compare the best epochs, not only "
-                    "equal ones."
-                ).format(
-                    batches=grouped(case.batches),
+                plural(
+                    "{n} step per epoch, not {usual}",
+                    "{n} steps per epoch, not {usual}",
+                    case.batches,
                     usual=grouped(usual),
-                    value="longer" if case.batches > usual else "less",
                 ),
+                (
+                    _(
+                        "This arm makes {steps} steps per epoch, the baseline {usual}. At the same epoch "
+                        "it has trained longer: compare the best epochs, not only equal ones."
+                    )
+                    if case.batches > usual
+                    else _(
+                        "This arm makes {steps} steps per epoch, the baseline {usual}. At the same epoch "
+                        "it has trained less: compare the best epochs, not only equal ones."
+                    )
+                ).format(steps=grouped(case.batches), usual=grouped(usual)),
                 technique,
             )
 

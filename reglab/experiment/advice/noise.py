@@ -24,15 +24,23 @@ def before_normalization(case: Case) -> Iterator[Advice]:
     for technique in case.of(*_DROPPING):
         positions = technique.resolve_layers(case.network.layers)
         if any(position < last for position in positions):
-            remedy = _("Set it on the layers behind the last normalisation")
-            remedy += _(" (layer {last}), ").format(last=last) if last in positions else ", "
             yield case.warn(
                 _("{technique} before batch normalisation").format(technique=technique.title),
-                _(
-                    "{technique} stands before batch normalisation: in training it changes the "
-                    "variance that is learned there, so evaluation meets another one (variance "
-                    "shift, Li et al. 2019). {remedy}or leave one of the two out."
-                ).format(technique=technique.title, remedy=remedy),
+                (
+                    _(
+                        "{technique} stands before batch normalisation: in training it changes the "
+                        "variance that is learned there, so evaluation meets another one (variance shift, "
+                        "Li et al. 2019). Set it on the layers behind the last normalisation (layer "
+                        "{layer}), or leave one of the two out."
+                    )
+                    if last in positions
+                    else _(
+                        "{technique} stands before batch normalisation: in training it changes the "
+                        "variance that is learned there, so evaluation meets another one (variance shift, "
+                        "Li et al. 2019). Set it on the layers behind the last normalisation, or leave one "
+                        "of the two out."
+                    )
+                ).format(technique=technique.title, layer=last),
                 technique,
                 *case.of("batch_norm"),
             )
@@ -45,24 +53,37 @@ def all_units_off(case: Case) -> Iterator[Advice]:
             units = _switched(case, technique, ref)
             chance = technique.p**units
             if chance > _ALL_OFF:
-                where = _("the input") if ref == "input" else _("layer {ref}").format(ref=ref)
-                what = _("all of its numbers are off") if units > 1 else _("its only number is off")
                 yield case.warn(
                     _("At times nothing gets through"),
-                    _(
-                        "With p {number} on {where} of width {units}, {what} in {number2} % of the "
-                        "cases, and nothing gets through. Make p smaller or the layer wider, or "
-                        "leave this layer out."
-                    ).format(
-                        number=number(technique.p),
-                        where=where,
-                        units=units,
-                        what=what,
-                        number2=number(100 * chance),
+                    _off_words(of_input=ref == "input", alone=units == 1).format(
+                        rate=number(technique.p), layer=ref, width=units, percent=number(100 * chance)
                     ),
                     technique,
                 )
                 break
+
+
+def _off_words(*, of_input: bool, alone: bool) -> str:
+    """What to say where all numbers of a layer can be off at once, with names in braces."""
+    if of_input and alone:
+        return _(
+            "With p {rate} on the input of width {width}, its only number is off in {percent} % of the "
+            "cases, and nothing gets through. Make p smaller or the layer wider, or leave this layer out."
+        )
+    if of_input:
+        return _(
+            "With p {rate} on the input of width {width}, all of its numbers are off in {percent} % of the "
+            "cases, and nothing gets through. Make p smaller or the layer wider, or leave this layer out."
+        )
+    if alone:
+        return _(
+            "With p {rate} on layer {layer} of width {width}, its only number is off in {percent} % of the "
+            "cases, and nothing gets through. Make p smaller or the layer wider, or leave this layer out."
+        )
+    return _(
+        "With p {rate} on layer {layer} of width {width}, all of its numbers are off in {percent} % of the "
+        "cases, and nothing gets through. Make p smaller or the layer wider, or leave this layer out."
+    )
 
 
 def _switched(case: Case, technique: Technique, ref: LayerRef) -> int:
@@ -81,15 +102,21 @@ def too_much(case: Case) -> Iterator[Advice]:
     for technique in case.of(*_DROPPING):
         if technique.p > _LARGEST:
             noise = (technique.p / (1 - technique.p)) ** 0.5
-            left = (
-                _("the noise is {number} times as large as the signal").format(number=number(noise))
+            words = (
+                _(
+                    "With p {rate} the noise is {times} times as large as the signal: the network will "
+                    "underfit. Try 0.1 to 0.5."
+                )
                 if technique.kind == "gaussian_dropout"
-                else _("only {number} % take part in a step").format(number=number(100 * (1 - technique.p)))
+                else _(
+                    "With p {rate} only {percent} % take part in a step: the network will underfit. Try 0.1 "
+                    "to 0.5."
+                )
             )
             yield case.warn(
                 _("So strong that the network underfits"),
-                _("With p {number} {left}: the network will underfit. Try 0.1 to 0.5.").format(
-                    number=number(technique.p), left=left
+                words.format(
+                    rate=number(technique.p), times=number(noise), percent=number(100 * (1 - technique.p))
                 ),
                 technique,
             )

@@ -30,13 +30,13 @@ def squares_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in _with(case, SQUARE):
             yield case.note(
-                _("{optimizer_title} shrinks weights unevenly").format(optimizer_title=case.optimizer_title),
+                _("{optimiser} shrinks weights unevenly").format(optimiser=case.optimizer_title),
                 _(
-                    "{optimizer_title} divides the push of {technique} by the size of each "
+                    "{optimiser} divides the push of {technique} by the size of each "
                     "weight's gradients, so weights with large gradients shrink less "
                     "(Loshchilov & Hutter 2019). To shrink all alike, take decoupled weight "
                     "decay."
-                ).format(optimizer_title=case.optimizer_title, technique=technique.name),
+                ).format(optimiser=case.optimizer_title, technique=technique.name),
                 technique,
             )
 

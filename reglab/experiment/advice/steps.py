@@ -18,25 +18,29 @@ def stopping_never(case: Case) -> Iterator[Advice]:
             yield case.warn(
                 _("Never watches within these epochs"),
                 _(
-                    "It starts to watch after epoch {start_from_epoch}, but training ends at "
-                    "epoch {epochs}. Let it start earlier, or train longer."
-                ).format(start_from_epoch=grouped(technique.start_from_epoch), epochs=grouped(epochs)),
+                    "It starts to watch after epoch {first}, but training ends at epoch {last}. Let it "
+                    "start earlier, or train longer."
+                ).format(first=grouped(technique.start_from_epoch), last=grouped(epochs)),
                 technique,
             )
         elif technique.patience >= watched:
-            after = (
-                _(" after epoch {start_from_epoch}").format(
-                    start_from_epoch=grouped(technique.start_from_epoch)
-                )
-                if technique.start_from_epoch
-                else ""
-            )
             yield case.warn(
                 _("Never stops within these epochs"),
-                _(
-                    "A patience of {patience} is not less than the {watched} epochs{after}, so "
-                    "it never stops. Take a smaller patience, or train longer."
-                ).format(patience=grouped(technique.patience), watched=grouped(watched), after=after),
+                (
+                    _(
+                        "A patience of {patience} is not less than the {epochs} epochs after epoch "
+                        "{first}, so it never stops. Take a smaller patience, or train longer."
+                    )
+                    if technique.start_from_epoch
+                    else _(
+                        "A patience of {patience} is not less than the {epochs} epochs, so it never stops. "
+                        "Take a smaller patience, or train longer."
+                    )
+                ).format(
+                    patience=grouped(technique.patience),
+                    epochs=grouped(watched),
+                    first=grouped(technique.start_from_epoch),
+                ),
                 technique,
             )
 
@@ -78,14 +82,14 @@ def average_of_few_steps(case: Case) -> Iterator[Advice]:
             yield case.warn(
                 _("Averages over more steps than there are"),
                 _(
-                    "A decay of {number} averages over about {horizon:,.0f} steps, but this "
-                    "run has {steps}: the average stays near the initial weights. Take a decay "
-                    "of {fitting_decay} or less, or train longer."
+                    "A decay of {decay} averages over about {averaged} steps, but this run has {steps}: "
+                    "the average stays near the initial weights. Take a decay of {fitting} or less, or "
+                    "train longer."
                 ).format(
-                    number=number(technique.decay),
-                    horizon=horizon,
+                    decay=number(technique.decay),
+                    averaged=grouped(round(horizon)),
                     steps=grouped(steps),
-                    fitting_decay=_fitting_decay(steps),
+                    fitting=_fitting_decay(steps),
                 ),
                 technique,
             )
@@ -104,12 +108,12 @@ def clipping_and_adam(case: Case) -> Iterator[Advice]:
     if case.adaptive:
         for technique in case.of("gradient_clipping"):
             yield case.note(
-                _("{optimizer_title} rescales gradients anyway").format(optimizer_title=case.optimizer_title),
+                _("{optimiser} rescales gradients anyway").format(optimiser=case.optimizer_title),
                 _(
-                    "{optimizer_title} divides by the size of the gradients anyway: where "
+                    "{optimiser} divides by the size of the gradients anyway: where "
                     "every gradient is clipped the steps stay as they are, and only single "
                     "large ones count less. With SGD clipping limits each step."
-                ).format(optimizer_title=case.optimizer_title),
+                ).format(optimiser=case.optimizer_title),
                 technique,
             )
 

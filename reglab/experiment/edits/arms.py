@@ -18,7 +18,7 @@ def add_arm(experiment: Experiment) -> Experiment:
     while any(arm.name == f"Arm {number}" for arm in experiment.arms):
         number += 1
     new = experiment.baseline.model_copy(update={"named_by": "settings"})
-    return _insert_arm(experiment, len(experiment.arms), new, _("Arm {number}").format(number=number))
+    return _insert_arm(experiment, len(experiment.arms), new, f"Arm {number}")
 
 
 def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
@@ -30,9 +30,9 @@ def duplicate_arm(experiment: Experiment, index: int) -> Experiment:
 
 def _insert_arm(experiment: Experiment, index: int, arm: Arm, name: str) -> Experiment:
     if len(experiment.arms) >= MAX_ARMS:
-        sentence = _(
-            "an experiment has at most {max_arms} arms, and these are {max_arms}; remove one first."
-        ).format(max_arms=MAX_ARMS)
+        sentence = _("an experiment has at most {most} arms, and these are {most}; remove one first.").format(
+            most=MAX_ARMS
+        )
         raise ExperimentError([Problem("arms", sentence)])
     arms = list(experiment.arms)
     # It is another arm than the one that it is like: no record knows it.
@@ -77,8 +77,8 @@ def rename_arm(experiment: Experiment, index: int, name: str) -> Experiment:
     arms, given = list(experiment.arms), one_line(name)
     if any(arm.name == given for at, arm in enumerate(arms) if at != index):
         # Named after its settings, the other one would give way.
-        sentence = _("another arm is named “{given}” already; give this one a name of its own.").format(
-            given=given
+        sentence = _("another arm is named “{name}” already; give this one a name of its own.").format(
+            name=given
         )
         raise ExperimentError([Problem(f"arms[{index}].name", sentence)])
     words = {"name": given or automatic_name(arms, index), "named_by": "person" if given else "settings"}

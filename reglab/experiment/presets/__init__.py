@@ -32,5 +32,5 @@ def suggestion_for(experiment: Experiment) -> Suggestion | None:
 
     An experiment is still an example's while it has its name and its data, also read back from a file.
     """
-    found = (each for each in PRESETS.values() if each.experiment.name == experiment.name)
+    found = (each for each in PRESETS.values() if experiment.name in (each.title, each.english))
     return next((each.suggestion for each in found if each.experiment.data == experiment.data), None)

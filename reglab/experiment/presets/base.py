@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from reglab.experiment.arm_training import ArmTraining
+from reglab.experiment.arm_words import PLAIN
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.training import TrainingSpec
+from reglab.words.language import known
 
 _AS_ALL: Mapping[str, ArmTraining] = MappingProxyType({})
 
@@ -62,6 +64,8 @@ class Preset:
         Place in the menu; smaller comes first.
     suggestion : Suggestion or None
         What is worth varying, where that is what it is about; arm by arm beside the baseline.
+    english : str
+        Its title in English, which an experiment may still bear that was opened in that language.
     """
 
     key: str
@@ -70,6 +74,7 @@ class Preset:
     experiment: Experiment
     order: int
     suggestion: Suggestion | None = None
+    english: str = ""
 
 
 def arms(
@@ -79,7 +84,7 @@ def arms(
     others = (
         Arm(name=name, techniques=each, training=training.get(name)) for name, each in techniques.items()
     )
-    return (Arm(name="No regularization"), *others)
+    return (Arm(name=PLAIN), *others)
 
 
 def preset(
@@ -95,7 +100,10 @@ def preset(
     seeds: int = 5,
     suggestion: Suggestion | None = None,
 ) -> Preset:
-    """Return a preset whose experiment bears its title and notes."""
+    """Return a preset whose experiment bears its title and notes, which are given in English.
+
+    Keys of arms are made of the English title, so that they are the same in every language.
+    """
     experiment = Experiment(
         name=title, notes=about, data=data, network=network, training=training, arms=arms, seeds=seeds
     )
@@ -104,5 +112,6 @@ def preset(
         arm.model_copy(update={"named_by": "example"}) if arm.named_by == "person" else arm
         for arm in experiment.arms
     )
-    experiment = experiment.model_copy(update={"arms": named})
-    return Preset(key, title, about, experiment, order, suggestion)
+    shown, notes = known(title), known(about)
+    experiment = experiment.model_copy(update={"name": shown, "notes": notes, "arms": named})
+    return Preset(key, shown, notes, experiment, order, suggestion, title)

@@ -8,7 +8,7 @@ from reglab.experiment.presets.networks import small_convolutional
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 _SAME_SHAPE = ImageAugmentation(
     rotation=15.0, width_shift=0.1, height_shift=0.1, horizontal_flip=True, hue=0.5

@@ -9,7 +9,7 @@ from reglab.experiment.techniques.batch_norm import BatchNorm
 from reglab.experiment.techniques.more_data import MoreData
 from reglab.experiment.techniques.smaller_network import SmallerNetwork
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

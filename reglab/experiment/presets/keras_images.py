@@ -20,7 +20,7 @@ from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l1_l2 import L1L2
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 _FEW = DataSpec(set="mnist", train=500, validation=500, test=500, noise=0.0, label_flip=0.2)
 _GENTLE = ImageAugmentation(rotation=10.0, width_shift=0.05, height_shift=0.05, horizontal_flip=False)

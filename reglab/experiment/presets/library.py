@@ -9,7 +9,7 @@ from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

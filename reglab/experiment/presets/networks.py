@@ -63,7 +63,7 @@ KERAS_IMAGES = NetworkSpec(layers=(DenseLayer(units=64),), init="glorot")
 """One hidden layer of 64 units, as Keras would start it."""
 
 NETWORKS: tuple[ReadyNetwork, ...] = (
-    ReadyNetwork(_("Linear model"), "No hidden layer: a straight border, or a straight line.", dense()),
+    ReadyNetwork(_("Linear model"), _("No hidden layer: a straight border, or a straight line."), dense()),
     ReadyNetwork(
         _("16-32, a sigmoid per class"),
         _(

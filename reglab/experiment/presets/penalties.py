@@ -9,7 +9,7 @@ from reglab.experiment.techniques.elastic_net import ElasticNet
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

@@ -7,7 +7,7 @@ from reglab.experiment.presets.base import arms, preset
 from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

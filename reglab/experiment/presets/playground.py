@@ -8,7 +8,7 @@ from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import SGD, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

@@ -12,7 +12,7 @@ from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 
 def _recipes() -> dict[str, tuple[Technique, ...]]:

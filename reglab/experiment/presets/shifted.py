@@ -8,7 +8,7 @@ from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.image_augmentation import ImageAugmentation
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 _HALF_INVERTED = ImageAugmentation(
     rotation=0.0, width_shift=0.0, height_shift=0.0, horizontal_flip=False, invert=0.5

@@ -7,7 +7,7 @@ from reglab.experiment.presets.base import arms, preset
 from reglab.experiment.presets.networks import dense
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.experiment.training import Adam, TrainingSpec
-from reglab.words.language import _
+from reglab.words.language import noted as _
 
 PRESETS = (
     preset(

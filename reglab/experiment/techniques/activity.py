@@ -38,7 +38,8 @@ class Activity(ActivityPenalty):
     ] = 0.0
 
     title: ClassVar[str] = _("Activity")
-    name: ClassVar[str] = "activity"
+    name: ClassVar[str] = _("activity")
+    noun: ClassVar[str] = "activity"
     strength_field: ClassVar[str | None] = "l1"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 60
@@ -68,12 +69,12 @@ class Activity(ActivityPenalty):
         """The penalty with its numbers."""
         parts = [f"{number(self.l1)} · Σ|a|"] if self.l1 or not self.l2 else []
         parts += [f"{number(self.l2)} · Σa²"] if self.l2 else []
-        return _("loss + ({parts}) / batch, a: the layer's outputs").format(parts=" + ".join(parts))
+        return _("loss + ({penalty}) / batch, a: the layer's outputs").format(penalty=" + ".join(parts))
 
     def setting(self) -> str:
         """``"0.001"``, with λ₂ where it is used."""
         second = f", λ₂ {number(self.l2)}" if self.l2 else ""
-        return f"{number(self.l1)}{second}{self.at_layers()}"
+        return self.placed(f"{number(self.l1)}{second}")
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """An activity regularizer in Keras, a hook in PyTorch; scikit-learn has none."""

@@ -22,10 +22,19 @@ from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
 from reglab.experiment.techniques.words import layer_names, number
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
 GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
+GROUP_TITLES: dict[str, str] = {
+    "Penalties": _("Penalties"),
+    "Noise": _("Noise"),
+    "Weights": _("Weights"),
+    "Stopping": in_context("group of techniques", "Stopping"),
+    "Data": _("Data"),
+    "Network": _("Network"),
+}
+"""What each group is called on the screen."""
 
 Domain = Literal["weights", "activations", "network", "data"]
 Suits = Literal["any", "weighted", "matrices", "kernels", "pictures"]
@@ -81,8 +90,8 @@ class Technique(Spec):
     """Its name as a heading."""
     name: ClassVar[str]
     """Its name in a sentence, e.g. ``"dropout"``."""
-    noun: ClassVar[str] = ""
-    """What an arm that has it is called, where that is not `name`."""
+    noun: ClassVar[str]
+    """What an arm that has it is called: in English in every language, as it belongs to the experiment."""
     strength_field: ClassVar[str | None] = "strength"
     """The field that holds its strength; ``None`` for one that is on or off."""
     main_number: ClassVar[bool] = True
@@ -118,18 +127,18 @@ class Technique(Spec):
     def setting(self) -> str:
         """Its strength, and what else a reader must know, e.g. ``"0.01 on layer 2"``."""
         assert self.strength_field is not None
-        return number(getattr(self, self.strength_field)) + self.at_layers()
+        return self.placed(number(getattr(self, self.strength_field)))
 
     def summary(self) -> str:
         """A few words for a card or a legend, e.g. ``"L2 0.01"``."""
         return f"{self.name} {self.setting()}"
 
-    def at_layers(self) -> str:
-        """Words that say where it acts, e.g. ``" on layer 2"``; empty for all layers, biases aside."""
-        biases = _(" with biases") if self.with_biases else ""
+    def placed(self, setting: str) -> str:
+        """A setting with where it acts, e.g. ``"0.01 on layer 2"``; as it is for all layers, biases aside."""
         if self.layers == "all" or not self.per_layer:
-            return biases
-        return _(" on {layer_names}{biases}").format(layer_names=layer_names(self.layers), biases=biases)
+            return _("{setting} with biases").format(setting=setting) if self.with_biases else setting
+        words = _("{setting} on {layers} with biases") if self.with_biases else _("{setting} on {layers}")
+        return words.format(setting=setting, layers=layer_names(self.layers))
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same strength in other conventions; empty where there is but one."""

@@ -30,6 +30,7 @@ class BatchNorm(Technique):
 
     title: ClassVar[str] = _("Batch normalisation")
     name: ClassVar[str] = _("batch norm")
+    noun: ClassVar[str] = "batch norm"
     strength_field: ClassVar[str | None] = None
     main_number: ClassVar[bool] = False
     group: ClassVar[Group] = "Network"
@@ -58,16 +59,19 @@ class BatchNorm(Technique):
 
     def formula(self, scale: Scale) -> str:
         """What comes out for x: normalised over the batch, with the current ε, then scaled and shifted."""
-        return _("γ · (x − mean) / √(variance + {number}) + β").format(number=number(self.eps))
+        return _("γ · (x − mean) / √(variance + {epsilon}) + β").format(epsilon=number(self.eps))
 
     def setting(self) -> str:
         """Its place, and its momentum where it is not the default."""
-        momentum = (
-            "" if self.momentum == 0.1 else _(", momentum {number}").format(number=number(self.momentum))
+        if self.momentum == 0.1:
+            words = _("before the activation") if self.place == "before" else _("after the activation")
+            return self.placed(words)
+        words = (
+            _("before the activation, momentum {momentum}")
+            if self.place == "before"
+            else _("after the activation, momentum {momentum}")
         )
-        return _("{place} the activation{momentum}{at_layers}").format(
-            place=self.place, momentum=momentum, at_layers=self.at_layers()
-        )
+        return self.placed(words.format(momentum=number(self.momentum)))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""
@@ -100,8 +104,8 @@ class BatchNorm(Technique):
 
     def summary(self) -> str:
         """``"batch norm"``, with what is not the default."""
-        place = "" if self.place == "before" else _(" after the activation")
-        return f"{self.name}{place}{self.at_layers()}"
+        words = self.name if self.place == "before" else f"{self.name} {_('after the activation')}"
+        return self.placed(words)
 
     def change_ops(self, ops: tuple[Op, ...]) -> tuple[Op, ...]:
         """Normalise what the weights put out, or what the activation does."""

@@ -44,7 +44,8 @@ class Dropout(ActivationNoise):
     ] = "inverted"
 
     title: ClassVar[str] = _("Dropout")
-    name: ClassVar[str] = "dropout"
+    name: ClassVar[str] = _("dropout")
+    noun: ClassVar[str] = "dropout"
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 10
@@ -69,15 +70,18 @@ class Dropout(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the numbers."""
-        kept = _("keep {number} % of units").format(number=number(100 * (1 - self.p)))
-        if self.form == "inverted":
-            return _("training: {kept}, × {number}").format(kept=kept, number=number(1 / (1 - self.p)))
-        return _("{kept}; evaluation: × {number}").format(kept=kept, number=number(1 - self.p))
+        kept, times = number(100 * (1 - self.p)), 1 / (1 - self.p) if self.form == "inverted" else 1 - self.p
+        words = (
+            _("training: keep {percent} % of units, × {factor}")
+            if self.form == "inverted"
+            else _("keep {percent} % of units; evaluation: × {factor}")
+        )
+        return words.format(percent=kept, factor=number(times))
 
     def setting(self) -> str:
         """``"0.3"``, with the form where it is the classic one."""
-        form = " (classic)" if self.form == "classic" else ""
-        return f"{number(self.p)}{form}{self.at_layers()}"
+        rate = number(self.p)
+        return self.placed(_("{rate} (classic)").format(rate=rate) if self.form == "classic" else rate)
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""

@@ -12,7 +12,7 @@ from reglab.experiment.techniques.base import Domain, Group, Scale, Technique
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.experiment.techniques.words import number
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 Monitor = Literal["val_loss", "val_accuracy", "val_r2", "train_loss"]
 LOSSES: frozenset[Monitor] = frozenset({"val_loss", "train_loss"})
@@ -52,7 +52,7 @@ class StoppingRule:
             If `epoch` is below 1.
         """
         if epoch < 1:
-            raise ValueError(_("epochs are counted from 1, not {epoch}").format(epoch=epoch))
+            raise ValueError(f"epochs are counted from 1, not {epoch}")
         if epoch - 1 < self.start_from_epoch:
             return False, False
         # The smallest improvement is added on this side, as Keras does: the other rounds differently.
@@ -119,6 +119,7 @@ class EarlyStopping(Technique):
 
     title: ClassVar[str] = _("Early stopping")
     name: ClassVar[str] = _("early stopping")
+    noun: ClassVar[str] = "early stopping"
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Stopping"
     domain: ClassVar[Domain] = "network"
@@ -146,17 +147,21 @@ class EarlyStopping(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The rule with its numbers."""
-        epochs = _("1 epoch") if self.patience <= 1 else _("{patience} epochs").format(patience=self.patience)
         better, sign = ("<", "−") if self.lower_is_better else (">", "+")
         delta = f" {sign} {number(self.min_delta)}" if self.min_delta else ""
-        return _("stop after {epochs} without {monitor} {better} best{delta}").format(
-            epochs=epochs, monitor=self.monitor, better=better, delta=delta
+        return plural(
+            "stop after {n} epoch without {formula}",
+            "stop after {n} epochs without {formula}",
+            max(self.patience, 1),
+            formula=f"{self.monitor} {better} best{delta}",
         )
 
     def setting(self) -> str:
         """``"patience 5"``, with the monitored value where it is not the validation loss."""
-        monitor = "" if self.monitor == "val_loss" else _(", on {monitor}").format(monitor=self.monitor)
-        return _("patience {patience}{monitor}").format(patience=self.patience, monitor=monitor)
+        words = (
+            _("patience {patience}") if self.monitor == "val_loss" else _("patience {patience}, on {monitor}")
+        )
+        return words.format(patience=self.patience, monitor=self.monitor)
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The callback of Keras, its rule written out for PyTorch, and what scikit-learn has."""

@@ -17,7 +17,7 @@ from reglab.experiment.techniques.shrinkage import Method, Shrinkage
 from reglab.experiment.techniques.snippets import Snippet, keras_regularized, literal, sklearn, torch_weights
 from reglab.experiment.techniques.terms import SQUARE, PenaltyPart
 from reglab.experiment.techniques.words import number, total
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 Corrected = Annotated[
     bool,
@@ -59,20 +59,22 @@ class ElasticPenalty(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """Both penalties with their numbers."""
-        text = _("loss + {number} · {total} + ").format(
-            number=number(self.absolute), total=total("|w|", biases=self.with_biases)
+        penalty = f"{number(self.absolute)} · {total('|w|', biases=self.with_biases)} + "
+        penalty += f"{number(self.square)} · {total('w²', biases=self.with_biases)}"
+        words = (
+            _("loss + {penalty}, soft threshold after each step")
+            if self.method == "proximal"
+            else _("loss + {penalty}")
         )
-        text += f"{number(self.square)} · {total('w²', biases=self.with_biases)}"
-        if self.method == "proximal":
-            text += _(", soft threshold after each step")
-        both = _("w and b") if self.with_biases else "w"
-        return (
-            _("{text}; evaluation: {both} × {number}").format(
-                text=text, both=both, number=number(1 + self.square)
-            )
-            if self.corrected
-            else text
+        training = words.format(penalty=penalty)
+        if not self.corrected:
+            return training
+        words = (
+            _("{training}; evaluation: w and b × {factor}")
+            if self.with_biases
+            else _("{training}; evaluation: w × {factor}")
         )
+        return words.format(training=training, factor=number(1 + self.square))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """L1L2 in Keras, a term in PyTorch, ElasticNet in scikit-learn."""
@@ -87,9 +89,8 @@ class ElasticPenalty(Shrinkage):
             "the squares of the weights: alpha = λ₁/2 + λ₂, l1_ratio = λ₁/2 / alpha."
         )
         if self.corrected:
-            note += _(" It has no corrected form: multiply coef_ by {literal} after the fit.").format(
-                literal=literal(1 + self.square)
-            )
+            corrected = _("It has no corrected form: multiply coef_ by {factor} after the fit.")
+            note += f" {corrected.format(factor=literal(1 + self.square))}"
         elsewhere = _("It has no corrected form and no proximal step.")
         proximal = self.method == "proximal"
         return (
@@ -113,10 +114,10 @@ class ElasticPenalty(Shrinkage):
             sklearn(fit, note),
         )
 
-    def _manner(self) -> str:
-        """What of its form is not the default, e.g. ``", proximal, corrected"``."""
-        proximal = _(", proximal") if self.method == "proximal" else ""
-        return proximal + (_(", corrected") if self.corrected else "")
+    def _manner(self) -> list[str]:
+        """What of its form is not the default, e.g. ``["proximal", "corrected"]``."""
+        proximal = [_("proximal")] if self.method == "proximal" else []
+        return [*proximal, _("corrected")] if self.corrected else proximal
 
     def penalty(self, scale: Scale) -> tuple[PenaltyPart, ...]:
         """λ₁ Σ|w| + λ₂ Σw²."""
@@ -139,10 +140,13 @@ class ElasticPenalty(Shrinkage):
         return (
             "corrected",
             (
-                _(
+                plural(
                     "the corrected form is defined for a network without hidden layers, but "
-                    "this one has {count}; switch it off, or remove the hidden layers."
-                ).format(count=count)
+                    "this one has {n}; switch it off, or remove the hidden layers.",
+                    "the corrected form is defined for a network without hidden layers, but "
+                    "this one has {n}; switch it off, or remove the hidden layers.",
+                    count,
+                )
             ),
         )
 
@@ -170,6 +174,7 @@ class ElasticNet(ElasticPenalty):
 
     title: ClassVar[str] = _("Elastic net, λ and mix")
     name: ClassVar[str] = _("elastic net")
+    noun: ClassVar[str] = "elastic net"
     order: ClassVar[int] = 30
     about: ClassVar[str] = _(
         "L1 and L2 in one: sparse like L1, but correlated features are kept or dropped together like in L2."
@@ -192,12 +197,8 @@ class ElasticNet(ElasticPenalty):
 
     def setting(self) -> str:
         """``"0.01 (mix 0.5)"``."""
-        return _("{number} (mix {number2}{manner}){at_layers}").format(
-            number=number(self.strength),
-            number2=number(self.mix),
-            manner=self._manner(),
-            at_layers=self.at_layers(),
-        )
+        manner = ", ".join([_("mix {share}").format(share=number(self.mix)), *self._manner()])
+        return self.placed(f"{number(self.strength)} ({manner})")
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """λ₁ and λ₂ as Keras' L1L2 takes them."""

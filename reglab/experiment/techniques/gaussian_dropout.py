@@ -35,6 +35,7 @@ class GaussianDropout(ActivationNoise):
 
     title: ClassVar[str] = _("Gaussian dropout")
     name: ClassVar[str] = _("Gaussian dropout")
+    noun: ClassVar[str] = "Gaussian dropout"
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 20
@@ -63,11 +64,11 @@ class GaussianDropout(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a layer's output, with the number."""
-        return _("training: x · N(1, {number}²)").format(number=number(self.deviation))
+        return _("training: x · N(1, {deviation}²)").format(deviation=number(self.deviation))
 
     def setting(self) -> str:
         """``"0.3"``."""
-        return f"{number(self.p)}{self.at_layers()}"
+        return self.placed(number(self.p))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras, a small module for PyTorch; scikit-learn has none."""
@@ -97,7 +98,7 @@ class GaussianDropout(ActivationNoise):
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The standard deviation, which some texts give instead."""
-        return (Convention("sigma", "noise", "σ", self.deviation, "√(p/(1−p))"),)
+        return (Convention("sigma", _("noise"), "σ", self.deviation, "√(p/(1−p))"),)
 
     def coefficients(self) -> tuple[float, ...]:
         """(standard deviation,)."""

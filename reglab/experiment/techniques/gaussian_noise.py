@@ -38,7 +38,7 @@ class GaussianNoise(ActivationNoise):
 
     title: ClassVar[str] = _("Gaussian noise")
     name: ClassVar[str] = _("noise σ")
-    noun: ClassVar[str] = _("Gaussian noise")
+    noun: ClassVar[str] = "Gaussian noise"
     strength_field: ClassVar[str | None] = "sigma"
     group: ClassVar[Group] = "Noise"
     purpose: ClassVar[str] = "gaussian-noise"
@@ -61,12 +61,16 @@ class GaussianNoise(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens in training, with the number."""
-        return _("training: x + N(0, {number}²)").format(number=number(self.sigma))
+        return _("training: x + N(0, {sigma}²)").format(sigma=number(self.sigma))
 
     def setting(self) -> str:
         """``"0.1"``, with the layers where they are not the inputs."""
-        where = "" if self.layers == ("input",) else self.at_layers() or _(" on hidden layers")
-        return f"{number(self.sigma)}{where}"
+        sigma = number(self.sigma)
+        if self.layers == ("input",):
+            return sigma
+        return (
+            _("{sigma} on hidden layers").format(sigma=sigma) if self.layers == "all" else self.placed(sigma)
+        )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras, three lines of PyTorch; scikit-learn has none."""

@@ -36,6 +36,7 @@ class GradientClipping(Technique):
 
     title: ClassVar[str] = _("Gradient clipping")
     name: ClassVar[str] = _("gradient clipping")
+    noun: ClassVar[str] = "gradient clipping"
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 120
@@ -56,7 +57,7 @@ class GradientClipping(Technique):
 
     def formula(self, scale: Scale) -> str:
         """What the gradient is multiplied by, with the current bound on its norm."""
-        return _("g ← g · min(1, {number}/‖g‖)").format(number=number(self.c))
+        return f"g ← g · min(1, {number(self.c)}/‖g‖)"
 
     def setting(self) -> str:
         """``"1"``."""

@@ -9,13 +9,15 @@ from reglab.experiment.techniques.base import Scale
 from reglab.experiment.techniques.batches import Batches
 from reglab.experiment.techniques.effects import Effect
 from reglab.experiment.techniques.families import DataTechnique
-from reglab.experiment.techniques.image_settings import COLOURS, SWITCHES, ImageSettings
+from reglab.experiment.techniques.image_settings import COLOURS, ImageSettings
 from reglab.experiment.techniques.image_snippets import image_snippets
 from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.words import number
 from reglab.words import listed
-from reglab.words.language import _
+from reglab.words.language import _, in_context, plural
+
+_COLOUR_WORDS = {"hue": _("hue"), "saturation": _("saturation"), "grey": in_context("augmentation", "grey")}
 
 
 class ImageAugmentation(ImageSettings, DataTechnique):
@@ -29,7 +31,8 @@ class ImageAugmentation(ImageSettings, DataTechnique):
     kind: Literal["image_augmentation"] = "image_augmentation"
 
     title: ClassVar[str] = _("Image augmentation")
-    name: ClassVar[str] = "augmentation"
+    name: ClassVar[str] = _("augmentation")
+    noun: ClassVar[str] = "augmentation"
     strength_field: ClassVar[str | None] = None
     main_number: ClassVar[bool] = False
     order: ClassVar[int] = 10
@@ -66,46 +69,63 @@ class ImageAugmentation(ImageSettings, DataTechnique):
 
     def setting(self) -> str:
         """What is on, e.g. ``"rotation ±20°, shift ±20 %, horizontal flip"``."""
-        return ", ".join(self._parts()) or "nothing"
+        return ", ".join(self._parts()) or in_context("augmentation", "nothing")
 
     def summary(self) -> str:
         """``"augmentation rotation ±20°, …"``, with no more than the first three."""
         parts = self._parts()
         more = ["…"] if len(parts) > 3 else []
-        return f"{self.name} {', '.join([*parts[:3], *more]) or 'nothing'}"
+        said = ", ".join([*parts[:3], *more]) or in_context("augmentation", "nothing")
+        return f"{self.name} {said}"
 
     def _parts(self) -> list[str]:
         parts = [_("rotation ±{number}°").format(number=number(self.rotation))] if self.rotation else []
         if self.width_shift == self.height_shift > 0:
             parts.append(_("shift ±{percent}").format(percent=_percent(self.width_shift)))
         else:
-            shifts = {"width shift": self.width_shift, "height shift": self.height_shift}
-            parts += [f"{name} ±{_percent(shift)}" for name, shift in shifts.items() if shift]
+            shifts = {
+                _("width shift ±{percent}"): self.width_shift,
+                _("height shift ±{percent}"): self.height_shift,
+            }
+            parts += [words.format(percent=_percent(share)) for words, share in shifts.items() if share]
         parts += [_("zoom ±{percent}").format(percent=_percent(self.zoom))] if self.zoom else []
-        parts += [name.replace("_", " ") for name in SWITCHES if getattr(self, name)]
-        for name in ("brightness", "contrast", "saturation"):
-            parts += [f"{name} ±{_percent(getattr(self, name))}"] if getattr(self, name) else []
+        parts += [_("horizontal flip")] if self.horizontal_flip else []
+        parts += [_("vertical flip")] if self.vertical_flip else []
+        shares = (
+            (_("brightness ±{percent}"), self.brightness),
+            (_("contrast ±{percent}"), self.contrast),
+            (_("saturation ±{percent}"), self.saturation),
+        )
+        parts += [words.format(percent=_percent(share)) for words, share in shares if share]
         parts += [_("hue ±{number}").format(number=number(self.hue))] if self.hue else []
-        for name in ("invert", "grey", "erasing"):
-            parts += [f"{name} {_percent(getattr(self, name))}"] if getattr(self, name) else []
+        chances = (
+            (_("invert {percent}"), self.invert),
+            (_("grey {percent}"), self.grey),
+            (_("erasing {percent}"), self.erasing),
+        )
+        parts += [words.format(percent=_percent(share)) for words, share in chances if share]
         return parts
 
     def misfit(self, info: DatasetInfo) -> Misfit | None:
         """Only pictures can be turned, and only coloured ones recoloured."""
         if info.image_shape is None:
             return Misfit(
-                _("image augmentation needs pictures, but the examples of {info} are none").format(
-                    info=info.title
+                _("image augmentation needs pictures, but the examples of {data} are none").format(
+                    data=info.title
                 ),
                 _("switch it off, or take jitter or mixup"),
             )
-        wrong = [name for name in COLOURS if getattr(self, name)]
+        wrong = [_COLOUR_WORDS[name] for name in COLOURS if getattr(self, name)]
         if wrong and info.image_shape[0] != 3:
             return Misfit(
-                _("{wrong} act on colour pictures, but those of {info} are grey").format(
-                    wrong=listed(wrong), info=info.title
+                plural(
+                    "{settings} act on colour pictures, but those of {data} are grey",
+                    "{settings} act on colour pictures, but those of {data} are grey",
+                    len(wrong),
+                    settings=listed(wrong),
+                    data=info.title,
                 ),
-                _("set {value} to 0").format(value="it" if len(wrong) == 1 else "them"),
+                plural("set it to 0", "set them to 0", len(wrong)),
             )
         return None
 

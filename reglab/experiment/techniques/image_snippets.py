@@ -5,7 +5,7 @@ from __future__ import annotations
 from reglab.experiment.techniques.image_settings import ImageSettings
 from reglab.experiment.techniques.snippets import Snippet, keras, literal, sklearn, torch
 from reglab.words import listed
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 _FILLS = {"nearest": "border", "reflect": "reflection", "constant": "zeros"}
 
@@ -26,37 +26,19 @@ def _keras(spec: ImageSettings) -> str:
     fill = f'fill_mode="{spec.fill}"'
     layers = ['RandomFlip("horizontal")'] if spec.horizontal_flip else []
     layers += ['RandomFlip("vertical")'] if spec.vertical_flip else []
-    layers += (
-        [_("RandomZoom({literal}, {fill})").format(literal=literal(spec.zoom), fill=fill)]
-        if spec.zoom
-        else []
-    )
-    layers += (
-        [_("RandomRotation({literal}, {fill})").format(literal=literal(spec.rotation / 360), fill=fill)]
-        if spec.rotation
-        else []
-    )
+    layers += [f"RandomZoom({literal(spec.zoom)}, {fill})"] if spec.zoom else []
+    layers += [f"RandomRotation({literal(spec.rotation / 360)}, {fill})"] if spec.rotation else []
     if spec.width_shift or spec.height_shift:
         shifts = f"{literal(spec.height_shift)}, {literal(spec.width_shift)}"
-        layers.append(_("RandomTranslation({shifts}, {fill})").format(shifts=shifts, fill=fill))
+        layers.append(f"RandomTranslation({shifts}, {fill})")
     span = "value_range=(0, 1)"
-    layers += [_("RandomGrayscale({literal})").format(literal=literal(spec.grey))] if spec.grey else []
+    layers += [f"RandomGrayscale({literal(spec.grey)})"] if spec.grey else []
     # A single number would be the upper end of a range from 0.
     if spec.contrast:
-        layers.append(
-            _("RandomContrast(({literal}, {literal}), {span})").format(
-                literal=literal(spec.contrast), span=span
-            )
-        )
-    layers += (
-        [_("RandomBrightness({literal}, {span})").format(literal=literal(spec.brightness), span=span)]
-        if spec.brightness
-        else []
-    )
+        layers.append(f"RandomContrast(({literal(spec.contrast)}, {literal(spec.contrast)}), {span})")
+    layers += [f"RandomBrightness({literal(spec.brightness)}, {span})"] if spec.brightness else []
     if spec.invert:
-        layers.append(
-            _("RandomInvert(({literal}, {literal}), {span})").format(literal=literal(spec.invert), span=span)
-        )
+        layers.append(f"RandomInvert(({literal(spec.invert)}, {literal(spec.invert)}), {span})")
     if not layers:
         return ""
     lines = "\n".join(f"    layers.{layer}," for layer in layers)
@@ -74,12 +56,15 @@ def _keras_note(spec: ImageSettings) -> str:
         if on
     ]
     told = _("The first layers of a model; they act in training only.")
-    verb = "counts" if len(other) == 1 else "count"
-    return (
-        _("{told} {other} {verb} otherwise than here.").format(told=told, other=listed(other), verb=verb)
-        if other
-        else told
+    if not other:
+        return told
+    differs = plural(
+        "{layers} counts otherwise than here.",
+        "{layers} count otherwise than here.",
+        len(other),
+        layers=listed(other),
     )
+    return f"{told} {differs}"
 
 
 def _torch(spec: ImageSettings) -> str:
@@ -104,8 +89,4 @@ def _torch(spec: ImageSettings) -> str:
 def _torch_note(spec: ImageSettings) -> str:
     rest = spec.changes_intensities or bool(spec.erasing)
     square = _("For square pictures, in training only.")
-    return (
-        _("{square} Intensities and erasing: torchvision.transforms.v2.").format(square=square)
-        if rest
-        else square
-    )
+    return f"{square} {_('Intensities and erasing: torchvision.transforms.v2.')}" if rest else square

@@ -63,8 +63,8 @@ class Jitter(DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """What happens to a feature, with the number."""
-        return _("training: x + N(0, ({number} · s)²), s: deviation of the feature").format(
-            number=number(self.sigma)
+        return _("training: x + N(0, ({sigma} · s)²), s: deviation of the feature").format(
+            sigma=number(self.sigma)
         )
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
@@ -87,11 +87,12 @@ class Jitter(DataTechnique):
                 """
             ),
             sklearn(
-                _(
-                    "\n                import numpy as np\n\n                rng = "
-                    "np.random.default_rng(0)\n                noise = {sigma} * "
-                    "x_all.std(axis=0) * rng.standard_normal(x_all.shape)\n                "
-                    "x_all = x_all + noise  # anew before every partial_fit\n                "
-                ).format(sigma=sigma)
+                f"""
+                import numpy as np
+
+                rng = np.random.default_rng(0)
+                noise = {sigma} * x_all.std(axis=0) * rng.standard_normal(x_all.shape)
+                x_all = x_all + noise  # anew before every partial_fit
+                """
             ),
         )

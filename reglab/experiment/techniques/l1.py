@@ -30,6 +30,7 @@ class L1(Shrinkage):
 
     title: ClassVar[str] = _("L1 (lasso)")
     name: ClassVar[str] = "L1"
+    noun: ClassVar[str] = "L1"
     order: ClassVar[int] = 20
     about: ClassVar[str] = _(
         "Adds the sum of absolute weights to the loss. Unneeded weights go to "
@@ -51,19 +52,19 @@ class L1(Shrinkage):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        text = _("loss + {number} · {total}").format(
-            number=number(self.strength), total=total("|w|", biases=self.with_biases)
-        )
-        return (
-            text
+        penalty = f"{number(self.strength)} · {total('|w|', biases=self.with_biases)}"
+        words = (
+            _("loss + {penalty}")
             if self.method == "subgradient"
-            else _("{text}, soft threshold after each step").format(text=text)
+            else _("loss + {penalty}, soft threshold after each step")
         )
+        return words.format(penalty=penalty)
 
     def setting(self) -> str:
         """``"0.01"``, with the method where it is the proximal one."""
-        method = " (proximal)" if self.method == "proximal" else ""
-        return f"{number(self.strength)}{method}{self.at_layers()}"
+        strength = number(self.strength)
+        proximal = self.method == "proximal"
+        return self.placed(_("{strength} (proximal)").format(strength=strength) if proximal else strength)
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, a term in PyTorch, the lasso in scikit-learn."""

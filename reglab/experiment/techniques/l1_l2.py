@@ -34,7 +34,7 @@ class L1L2(ElasticPenalty):
 
     title: ClassVar[str] = _("Elastic net, λ₁ and λ₂")
     name: ClassVar[str] = _("elastic net λ₁ λ₂")
-    noun: ClassVar[str] = _("elastic net")
+    noun: ClassVar[str] = "elastic net"
     strength_field: ClassVar[str | None] = None
     order: ClassVar[int] = 31
     about: ClassVar[str] = _(
@@ -57,7 +57,7 @@ class L1L2(ElasticPenalty):
 
     def setting(self) -> str:
         """``"0.005, 0.005"``."""
-        return f"{number(self.l1)}, {number(self.l2)}{self._manner()}{self.at_layers()}"
+        return self.placed(", ".join([number(self.l1), number(self.l2), *self._manner()]))
 
     def conventions(self, scale: Scale) -> tuple[Convention, ...]:
         """The same in one strength and a mix."""

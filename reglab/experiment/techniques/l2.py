@@ -49,6 +49,7 @@ class L2(Technique):
 
     title: ClassVar[str] = _("L2 (ridge)")
     name: ClassVar[str] = "L2"
+    noun: ClassVar[str] = "L2"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 10
     domain: ClassVar[Domain] = "weights"
@@ -79,9 +80,9 @@ class L2(Technique):
     def formula(self, scale: Scale) -> str:
         """The penalty with its number, in the chosen convention."""
         squares = total("w²", biases=self.with_biases)
-        last = _("; last batch: /(2·{last})").format(last=scale.last) if scale.last != scale.batch else ""
-        text = _("loss + {value} · {squares}").format(value=self._factor(scale), squares=squares)
-        return text + last if self.convention == "sklearn" else text
+        uneven = self.convention == "sklearn" and scale.last != scale.batch
+        words = _("loss + {penalty}; last batch: /(2·{last})") if uneven else _("loss + {penalty}")
+        return words.format(penalty=f"{self._factor(scale)} · {squares}", last=scale.last)
 
     def _factor(self, scale: Scale) -> str:
         """What Σw² is multiplied by, with the number as it is set: ``"0.5/(2·200)"``."""
@@ -102,7 +103,7 @@ class L2(Technique):
             "pytorch": " (weight_decay)",
             "sklearn": " (alpha)",
         }
-        return f"{number(self.strength)}{names[self.convention]}{self.at_layers()}"
+        return self.placed(f"{number(self.strength)}{names[self.convention]}")
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer in Keras, weight_decay of SGD in PyTorch, alpha in scikit-learn."""
@@ -110,14 +111,14 @@ class L2(Technique):
         uneven = alone = ""
         if scale.last != scale.batch:
             own = self.convention == "sklearn"
-            uneven = _("scikit-learn divides by the size of each batch, so its penalty weighs ")
-            uneven += _("{number} times as much in the last batch of {last}.").format(
-                number=number(scale.batch / scale.last), last=scale.last
-            )
+            uneven = _(
+                "scikit-learn divides by the size of each batch, so its penalty weighs {times} times as "
+                "much in the last batch of {last}."
+            ).format(times=number(scale.batch / scale.last), last=scale.last)
             alone = "" if own else f" {uneven}"
             uneven = uneven if own else ""
         if self.biases:
-            alone += _(" alpha leaves biases alone.")
+            alone += f" {_('alpha leaves biases alone.')}"
         return (
             keras_regularized(f"keras.regularizers.L2({value['keras']})", uneven, self.biases),
             torch_weights(
@@ -130,7 +131,7 @@ class L2(Technique):
                     "weight_decay is 2λ, because it stands for (wd/2)·Σw². That is so for SGD; "
                     "AdamW's decay is decoupled and another technique."
                 )
-                + ("" if self.biases else _(" Two groups, since it would act on biases, too."))
+                + ("" if self.biases else f" {_('Two groups, since it would act on biases, too.')}")
                 + (f" {uneven}" if uneven else ""),
                 self.biases,
             ),
@@ -165,9 +166,14 @@ class L2(Technique):
                 "scikit-learn",
                 "alpha",
                 keras * factors["sklearn"],
-                _("alpha/(2·batch) Σw² of MLPClassifier, batch = {batch}").format(batch=scale.batch)
-                + (_(", {last} in the last one").format(last=scale.last) if scale.last != scale.batch else "")
-                + _("; MLPRegressor: half of it"),
+                (
+                    _("alpha/(2·batch) Σw² of MLPClassifier, batch = {batch}; MLPRegressor: half of it")
+                    if scale.last == scale.batch
+                    else _(
+                        "alpha/(2·batch) Σw² of MLPClassifier, batch = {batch}, {last} in the last one; "
+                        "MLPRegressor: half of it"
+                    )
+                ).format(batch=scale.batch, last=scale.last),
             ),
         )
 

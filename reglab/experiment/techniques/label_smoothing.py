@@ -39,6 +39,7 @@ class LabelSmoothing(DataTechnique):
 
     title: ClassVar[str] = _("Label smoothing")
     name: ClassVar[str] = _("label smoothing")
+    noun: ClassVar[str] = "label smoothing"
     strength_field: ClassVar[str | None] = "s"
     order: ClassVar[int] = 40
     turn: ClassVar[int] = 40
@@ -65,15 +66,15 @@ class LabelSmoothing(DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """The smoothed target; K is the number of classes, also where a single sigmoid tells two apart."""
-        return f"target = y · {number(1 - self.s)} + {number(self.s)}/K"
+        return _("target = {formula}").format(formula=f"y · {number(1 - self.s)} + {number(self.s)}/K")
 
     def misfit(self, info: DatasetInfo) -> Misfit | None:
         """A regression has no labels."""
         if info.task != "regression":
             return None
         return Misfit(
-            _("label smoothing spreads a label over classes, but {info} is a regression and has none").format(
-                info=info.title
+            _("label smoothing spreads a label over classes, but {data} is a regression and has none").format(
+                data=info.title
             ),
             _("switch it off"),
         )

@@ -43,7 +43,8 @@ class MaxNorm(UnitConstraint):
     ] = 3.0
 
     title: ClassVar[str] = _("Max-norm")
-    name: ClassVar[str] = "max-norm"
+    name: ClassVar[str] = _("max-norm")
+    noun: ClassVar[str] = "max-norm"
     strength_field: ClassVar[str | None] = None
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 110
@@ -61,13 +62,13 @@ class MaxNorm(UnitConstraint):
 
     def formula(self, scale: Scale) -> str:
         """The projection with its number."""
-        return _("after each step: w ← w · {number}/‖w‖ for units with ‖w‖ > {number}").format(
-            number=number(self.c)
+        return _("after each step: w ← w · {bound}/‖w‖ for units with ‖w‖ > {bound}").format(
+            bound=number(self.c)
         )
 
     def setting(self) -> str:
         """``"3"``."""
-        return f"{number(self.c)}{self.at_layers()}"
+        return self.placed(number(self.c))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A constraint in Keras, ``torch.renorm`` after the step; scikit-learn has none."""

@@ -41,11 +41,12 @@ class Mixup(DataTechnique):
     ] = 0.2
 
     title: ClassVar[str] = _("Mixup")
-    name: ClassVar[str] = "mixup"
+    name: ClassVar[str] = _("mixup")
+    noun: ClassVar[str] = "mixup"
     strength_field: ClassVar[str | None] = "alpha"
     order: ClassVar[int] = 30
     turn: ClassVar[int] = 30
-    about: ClassVar[str] = (
+    about: ClassVar[str] = _(
         "Trains on mixtures of two examples with mixed targets, so that the network changes its mind evenly "
         "from one to the other instead of drawing a border around single points."
     )
@@ -74,7 +75,7 @@ class Mixup(DataTechnique):
 
     def formula(self, scale: Scale) -> str:
         """The mixture and where its share comes from."""
-        return _("λ·(x, y) + (1−λ)·(x′, y′), λ ~ Beta({number}, {number})").format(number=number(self.alpha))
+        return f"λ·(x, y) + (1−λ)·(x′, y′), λ ~ Beta({number(self.alpha)}, {number(self.alpha)})"
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras for pictures, and the mixture written out for the other two."""

@@ -37,7 +37,7 @@ class MoreData(Technique):
 
     title: ClassVar[str] = _("More data")
     name: ClassVar[str] = _("training examples")
-    noun: ClassVar[str] = _("more data")
+    noun: ClassVar[str] = "more data"
     strength_field: ClassVar[str | None] = "times"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Data"
@@ -58,8 +58,8 @@ class MoreData(Technique):
 
     def formula(self, scale: Scale) -> str:
         """How many examples there are; `scale` already holds the arm's own number."""
-        return _("m × {number} = {train} training examples").format(
-            number=number(self.times), train=grouped(scale.train)
+        return _("m × {times} = {train} training examples").format(
+            times=number(self.times), train=grouped(scale.train)
         )
 
     def setting(self) -> str:

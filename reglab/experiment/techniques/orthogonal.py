@@ -42,7 +42,8 @@ class Orthogonal(Technique):
     ] = "rows"
 
     title: ClassVar[str] = _("Orthogonal weights")
-    name: ClassVar[str] = "orthogonal"
+    name: ClassVar[str] = _("orthogonal")
+    noun: ClassVar[str] = "orthogonal"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 40
     domain: ClassVar[Domain] = "weights"
@@ -67,19 +68,23 @@ class Orthogonal(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        return _("loss + {number} · mean |cos(wᵢ, wⱼ)| over {mode} i ≠ j").format(
-            number=number(self.strength), mode=self.mode
+        words = (
+            _("loss + {strength} · mean |cos(wᵢ, wⱼ)| over rows i ≠ j")
+            if self.mode == "rows"
+            else _("loss + {strength} · mean |cos(wᵢ, wⱼ)| over columns i ≠ j")
         )
+        return words.format(strength=number(self.strength))
 
     def setting(self) -> str:
         """``"0.01"``, with the mode where it is not Keras' default."""
-        mode = "" if self.mode == "rows" else " (columns)"
-        return f"{number(self.strength)}{mode}{self.at_layers()}"
+        strength = number(self.strength)
+        words = strength if self.mode == "rows" else _("{strength} (columns)").format(strength=strength)
+        return self.placed(words)
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """OrthogonalRegularizer in Keras, a term in PyTorch; scikit-learn has none."""
         dim = 0 if self.mode == "rows" else 1
-        product = _("units.T @ units") if self.mode == "rows" else _("units @ units.T")
+        product = "units.T @ units" if self.mode == "rows" else "units @ units.T"
         return (
             keras(
                 f"""
@@ -103,8 +108,10 @@ class Orthogonal(Technique):
                         penalty = penalty + {literal(self.strength)} * overlap
                 loss = loss_function(model(x), y) + penalty
                 """,
-                "torch.nn.utils.parametrizations.orthogonal is another thing: it holds the vectors exactly "
-                "orthogonal and of length 1.",
+                _(
+                    "torch.nn.utils.parametrizations.orthogonal is another thing: it holds the vectors "
+                    "exactly orthogonal and of length 1."
+                ),
             ),
             sklearn(note=_("No counterpart.")),
         )

@@ -32,8 +32,8 @@ class SmallerNetwork(Technique):
     ] = 0.25
 
     title: ClassVar[str] = _("Smaller network")
-    name: ClassVar[str] = "width"
-    noun: ClassVar[str] = _("smaller network")
+    name: ClassVar[str] = _("width")
+    noun: ClassVar[str] = "smaller network"
     strength_field: ClassVar[str | None] = "keep"
     neutral_strength: ClassVar[float] = 1.0
     group: ClassVar[Group] = "Network"
@@ -57,7 +57,7 @@ class SmallerNetwork(Technique):
 
     def formula(self, scale: Scale) -> str:
         """How many units stay."""
-        return _("units of every hidden layer × {number}").format(number=number(self.keep))
+        return _("units of every hidden layer × {share}").format(share=number(self.keep))
 
     def setting(self) -> str:
         """``"×0.25"``."""

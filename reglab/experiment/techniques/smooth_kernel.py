@@ -28,6 +28,7 @@ class SmoothKernel(Technique):
 
     title: ClassVar[str] = _("Smooth kernels")
     name: ClassVar[str] = _("smooth kernels")
+    noun: ClassVar[str] = "smooth kernels"
     group: ClassVar[Group] = "Penalties"
     order: ClassVar[int] = 50
     domain: ClassVar[Domain] = "weights"
@@ -50,7 +51,7 @@ class SmoothKernel(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The penalty with its number."""
-        return _("loss + {number} · Σ(Δ₁w)² + {number} · Σ(Δ₂w)²").format(number=number(self.strength))
+        return _("loss + {strength} · Σ(Δ₁w)² + {strength} · Σ(Δ₂w)²").format(strength=number(self.strength))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A regularizer of one's own in Keras, a term in PyTorch; scikit-learn has none."""
@@ -70,14 +71,14 @@ class SmoothKernel(Technique):
                 """
             ),
             torch_weights(
-                _(
-                    "\n                penalty = 0.0\n                for w in "
-                    "weights:\n                    if w.dim() == 4:\n                        "
-                    "squares = w.diff(dim=2).square().sum() + "
-                    "w.diff(dim=3).square().sum()\n                        penalty = penalty + "
-                    "{value} * squares\n                loss = loss_function(model(x), y) + "
-                    "penalty\n                "
-                ).format(value=value)
+                f"""
+                penalty = 0.0
+                for w in weights:
+                    if w.dim() == 4:
+                        squares = w.diff(dim=2).square().sum() + w.diff(dim=3).square().sum()
+                        penalty = penalty + {value} * squares
+                loss = loss_function(model(x), y) + penalty
+                """
             ),
             sklearn(note=_("No counterpart: it has no convolutions.")),
         )

@@ -34,6 +34,7 @@ class SpatialDropout(ActivationNoise):
 
     title: ClassVar[str] = _("Spatial dropout")
     name: ClassVar[str] = _("spatial dropout")
+    noun: ClassVar[str] = "spatial dropout"
     strength_field: ClassVar[str | None] = "p"
     group: ClassVar[Group] = "Noise"
     order: ClassVar[int] = 15
@@ -57,13 +58,13 @@ class SpatialDropout(ActivationNoise):
 
     def formula(self, scale: Scale) -> str:
         """What happens to the channels, with the numbers."""
-        return _("training: keep {number} % of channels, × {number2}").format(
-            number=number(100 * (1 - self.p)), number2=number(1 / (1 - self.p))
+        return _("training: keep {percent} % of channels, × {factor}").format(
+            percent=number(100 * (1 - self.p)), factor=number(1 / (1 - self.p))
         )
 
     def setting(self) -> str:
         """``"0.2"``."""
-        return f"{number(self.p)}{self.at_layers()}"
+        return self.placed(number(self.p))
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""

@@ -40,6 +40,7 @@ class WeightAveraging(Technique):
 
     title: ClassVar[str] = _("Weight averaging")
     name: ClassVar[str] = _("weight averaging")
+    noun: ClassVar[str] = "weight averaging"
     strength_field: ClassVar[str | None] = "decay"
     group: ClassVar[Group] = "Weights"
     order: ClassVar[int] = 130
@@ -61,8 +62,8 @@ class WeightAveraging(Technique):
 
     def formula(self, scale: Scale) -> str:
         """The average with its number."""
-        return _("evaluation: a ← {number} · a + {number2} · w").format(
-            number=number(self.decay), number2=number(1 - self.decay)
+        return _("evaluation: {formula}").format(
+            formula=f"a ← {number(self.decay)} · a + {number(1 - self.decay)} · w"
         )
 
     def setting(self) -> str:
@@ -105,6 +106,6 @@ class WeightAveraging(Technique):
         steps = 1 / (1 - self.decay)
         epochs = steps * scale.batch / scale.train
         return (
-            Convention("steps", _("Looks back"), "steps", steps, "1/(1 − d)"),
-            Convention("epochs", _("Looks back"), "epochs", epochs, _("at the present batch size")),
+            Convention("steps", _("Looks back"), _("steps"), steps, "1/(1 − d)"),
+            Convention("epochs", _("Looks back"), _("epochs"), epochs, _("at the present batch size")),
         )

@@ -36,6 +36,7 @@ class WeightDecay(WeightStep):
 
     title: ClassVar[str] = _("Weight decay (decoupled)")
     name: ClassVar[str] = _("weight decay")
+    noun: ClassVar[str] = "weight decay"
     group: ClassVar[Group] = "Weights"
     domain: ClassVar[Domain] = "weights"
     moment: ClassVar[Literal["before", "after"]] = "before"
@@ -58,8 +59,8 @@ class WeightDecay(WeightStep):
 
     def formula(self, scale: Scale) -> str:
         """The update with its number."""
-        both = _(", b likewise") if self.biases else ""
-        return f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)}){both}"
+        step = f"w ← w · (1 − {number(scale.lr)} · {number(self.strength)})"
+        return _("{formula}, b likewise").format(formula=step) if self.biases else step
 
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """AdamW in Keras and PyTorch; scikit-learn has none."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from reglab.experiment.techniques.fields import LayerRef
 from reglab.words import listed, typed
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 def number(value: float) -> str:
@@ -26,5 +26,9 @@ def layer_names(layers: Literal["all"] | tuple[LayerRef, ...]) -> str:
     if not layers:
         return _("no layer")
     inner = [str(ref) for ref in sorted({ref for ref in layers if isinstance(ref, int)})]
-    numbered = [f"{'layers' if inner[1:] else 'layer'} {listed(inner)}"] if inner else []
-    return listed([*(["input"] * ("input" in layers)), *numbered, *(["output"] * ("output" in layers))])
+    named = [_("input")] if "input" in layers else []
+    if inner:
+        named.append(plural("layer {numbers}", "layers {numbers}", len(inner), numbers=listed(inner)))
+    if "output" in layers:
+        named.append(_("output"))
+    return listed(named)
