@@ -74,19 +74,19 @@ def problems_of_classes(classes: Sequence[str], counts: Sequence[int]) -> list[s
     found = []
     if rare := [f"“{name}” ({count})" for name, count in zip(classes, counts, strict=True) if count < 3]:
         found.append(
-            _("Classes with fewer than 3 examples cannot be in all three parts: {rare}.").format(
-                rare=listed(rare[:5])
+            _("Classes with fewer than 3 examples cannot be in all three parts: {classes}.").format(
+                classes=listed(rare[:5])
             )
         )
     if max(counts) > 5 * min(counts):
         found.append(
             _(
-                "The classes are of very different sizes, from {counts} to {counts2}: who "
-                "always says the largest is right in {counts3}."
+                "The classes are of very different sizes, from {smallest} to {largest}: who "
+                "always says the largest is right in {percent}."
             ).format(
-                counts=grouped(min(counts)),
-                counts2=grouped(max(counts)),
-                counts3=percent(max(counts) / sum(counts), 0),
+                smallest=grouped(min(counts)),
+                largest=grouped(max(counts)),
+                percent=percent(max(counts) / sum(counts), 0),
             )
         )
     return found

@@ -72,7 +72,7 @@ class DatasetInfo:
     features: tuple[str, ...]
     about: str
     classes: tuple[str, ...] = ()
-    target: str = "class"
+    target: str = _("class")
     total: int | None = None
     noise: str = _("standard deviation of Gaussian noise added to the coordinates")
     default_noise: float = 0.0

@@ -12,18 +12,20 @@ from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.known_effects import KNOWN_EFFECTS
 from reglab.experiment.real_datasets import REAL, pixel_names
 from reglab.experiment.stories import STORIES
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _XY = ("x₁", "x₂")
-_TWO = ("orange", "blue")
+_TWO = (_("orange"), _("blue"))
 _ALL = (
     DatasetInfo(
         "moons",
         _("Two moons"),
         "classification",
         _XY,
-        "Two interleaving half circles. With noise they overlap, and a large network draws "
-        "a border around single points.",
+        _(
+            "Two interleaving half circles. With noise they overlap, and a large network draws "
+            "a border around single points."
+        ),
         _TWO,
         default_noise=0.3,
     ),
@@ -51,7 +53,7 @@ _ALL = (
         "classification",
         _XY,
         _("Three round clouds; the noise is their width."),
-        ("orange", "blue", "green"),
+        (*_TWO, _("green")),
         noise=_("standard deviation of each cloud"),
         default_noise=1.0,
     ),
@@ -68,12 +70,12 @@ _ALL = (
         "coin-tosses",
         _("Coin tosses"),
         "classification",
-        tuple(_("number {place}").format(place=place) for place in range(1, 11)),
+        tuple(_("number {position}").format(position=place) for place in range(1, 11)),
         _(
             "Ten random numbers and the toss of a coin: there is nothing to learn, so "
             "whatever is better than half of the validation labels is luck."
         ),
-        ("heads", "tails"),
+        (in_context("coin", "heads"), in_context("coin", "tails")),
         noise=_("standard deviation of Gaussian noise on every number, which says nothing anyhow"),
         default_noise=0.0,
     ),
@@ -121,11 +123,19 @@ _ALL = (
         "shapes",
         _("Coloured shapes"),
         "classification",
-        (*pixel_names("red", 16), *pixel_names("green", 16), *pixel_names("blue", 16)),
-        "Drawn pictures of 16 × 16 pixels: a shape of any colour, size and place on a background of any "
-        "other. Only the shape counts, so a network of dense layers learns the pictures by heart, while "
-        "convolution and augmentation help.",
-        ("circle", "square", "triangle", "cross", "ring"),
+        (*pixel_names(_("red"), 16), *pixel_names(_("green"), 16), *pixel_names(_("blue"), 16)),
+        _(
+            "Drawn pictures of 16 × 16 pixels: a shape of any colour, size and place on a background of any "
+            "other. Only the shape counts, so a network of dense layers learns the pictures by heart, while "
+            "convolution and augmentation help."
+        ),
+        (
+            in_context("shape", "circle"),
+            in_context("shape", "square"),
+            in_context("shape", "triangle"),
+            in_context("shape", "cross"),
+            in_context("shape", "ring"),
+        ),
         noise=_("standard deviation of Gaussian noise on every pixel; black is 0, white 1"),
         default_noise=0.05,
         image_shape=(3, 16, 16),

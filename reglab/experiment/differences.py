@@ -13,7 +13,7 @@ from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.words import layer_names, number
 from reglab.experiment.training import OPTIMIZER_TITLES, Optimizer, TrainingSpec
 from reglab.words import in_sentence
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ArmDifferences:
         """``"differs in exactly: L2 0 → 0.01, dropout 0 → 0.3"``."""
         if not self.items:
             return _("does not differ from the baseline")
-        return _("differs in exactly: ") + ", ".join(map(str, self.items))
+        return _("differs in exactly: {differences}").format(differences=", ".join(map(str, self.items)))
 
     @property
     def warning(self) -> str:
@@ -49,8 +49,8 @@ class ArmDifferences:
         other = [d.what for d in self.items if not d.regularization]
         if not other:
             return ""
-        return _("“{arm}” differs in more than regularization: {other}.").format(
-            arm=self.arm, other=", ".join(other)
+        return _("“{arm}” differs in more than regularization: {differences}.").format(
+            arm=self.arm, differences=", ".join(other)
         )
 
 
@@ -70,19 +70,26 @@ def change_words(experiment: Experiment, before: Arm, after: Arm) -> str:
 def _all(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
     """Compare two arms from their beginning, then in what was changed while they trained."""
     yield from _differences(experiment, baseline.at(1), arm.at(1))
-    for one, whose in ((arm, ""), (baseline, _("the baseline’s "))):
-        other = baseline if one is arm else arm
+    for one, other in ((arm, baseline), (baseline, arm)):
         own = [change.epoch for change in one.changes if change not in other.changes]
         # Many changes are a strength that was dragged: where it began and ended is what counts.
         acts = [(epoch, epoch) for epoch in own] if len(own) <= 2 else [(own[0], own[-1])]
         for first, last in acts:
-            when = (
-                _("after epoch {first}").format(first=first - 1)
-                if first == last
-                else _("between epochs {first} and {last}").format(first=first, last=last)
-            )
+            if first == last:
+                words = (
+                    _("after epoch {epoch} {setting}")
+                    if one is arm
+                    else _("after epoch {epoch} the baseline’s {setting}")
+                )
+            else:
+                words = (
+                    _("between epochs {first} and {last} {setting}")
+                    if one is arm
+                    else _("between epochs {first} and {last} the baseline’s {setting}")
+                )
             for item in _differences(experiment, one.at(first - 1), one.at(last)):
-                yield Difference(f"{when} {whose}{item.what}", item.baseline, item.arm, item.regularization)
+                what = words.format(epoch=first - 1, first=first, last=last, setting=item.what)
+                yield Difference(what, item.baseline, item.arm, item.regularization)
 
 
 def _differences(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Difference]:
@@ -101,7 +108,7 @@ def _training(before: TrainingSpec, after: TrainingSpec) -> Iterator[Difference]
     else:
         # Settings that only one of them has are told by its name.
         named = _optimizer_words(one, other), _optimizer_words(other, one)
-        yield Difference("optimiser", named[0], named[1], regularization=False)
+        yield Difference(_("optimiser"), named[0], named[1], regularization=False)
         if one.lr != other.lr:
             yield _setting(_("learning rate"), one.lr, other.lr)
     for first, second in pairs:
@@ -147,7 +154,7 @@ def _techniques(before: list[Technique], after: list[Technique]) -> Iterator[Dif
 def _absent(technique: Technique) -> str:
     field = technique.strength_field
     if field is None:
-        return "off"
+        return _("off")
     # Zero needs no words around it, another strength that changes nothing does: ×1.
     neutral = technique.model_copy(update={field: technique.neutral_strength, "layers": "all"})
     return neutral.setting() if technique.neutral_strength else "0"
@@ -163,17 +170,21 @@ def _parameters(before: Technique, after: Technique) -> Iterator[Difference]:
         old, new = getattr(before, info.name), getattr(after, info.name)
         if old != new:
             own = info.name == before.strength_field
-            what = before.name if own else f"{before.name} {in_sentence(info.param.label)}"
+            what = before.name
+            if not own:
+                what = in_context("a technique and one of its settings", "{technique} {setting}").format(
+                    technique=before.name, setting=in_sentence(info.param.label)
+                )
             # Numbers that differ in the fourth digit are written out.
             words = _text if _text(old) != _text(new) else repr
             yield Difference(what, words(old), words(new))
     if _where(before) != _where(after):
-        yield Difference(_("{before} on").format(before=before.name), _where(before), _where(after))
+        yield Difference(_("{technique} on").format(technique=before.name), _where(before), _where(after))
 
 
 def _text(value: object) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return _("on") if value else _("off")
     return number(value) if isinstance(value, float) else str(value)
 
 
@@ -199,10 +210,12 @@ def _networks(experiment: Experiment, baseline: Arm, arm: Arm) -> Iterator[Diffe
         ]
         output = field_info(NetworkSpec, "output").option(network.resolved_output(info))
         return {
-            "network": "-".join(map(str, network.widths(info))) if dense else f"{ends[0]}-{inner}-{ends[1]}",
-            "activation": functions if dense else "",
-            "output": in_sentence(output.name) if output else network.resolved_output(info),
-            "initial weights": network.init,
+            _("network"): "-".join(map(str, network.widths(info)))
+            if dense
+            else f"{ends[0]}-{inner}-{ends[1]}",
+            _("activation"): functions if dense else "",
+            _("output"): in_sentence(output.name) if output else network.resolved_output(info),
+            _("initial weights"): network.init,
         }
 
     before, after = words(baseline.network or experiment.network), words(arm.network or experiment.network)

@@ -12,7 +12,7 @@ from reglab.experiment.base import Spec
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.experiment.problem import Problem
 from reglab.words import counted
-from reglab.words.language import _
+from reglab.words.language import _, grouped, plural
 
 MOST_EDITS = 1000
 """The most examples that can be edited in one experiment."""
@@ -60,12 +60,12 @@ def edits_words(edits: Sequence[ExampleEdit]) -> str:
     """``"2 training examples moved, 1 left out"``; empty where there are none."""
     removed = sum(edit.removed for edit in edits)
     moved = len(edits) - removed
-    parts = [_("{trainings} moved").format(trainings=counted(moved, "training example"))] if moved else []
-    if removed:
-        parts.append(
-            _("{removed} left out").format(removed=removed if parts else counted(removed, "training example"))
-        )
-    return ", ".join(parts)
+    words = plural("{n} training example moved", "{n} training examples moved", moved)
+    if not removed:
+        return words if moved else ""
+    if not moved:
+        return plural("{n} training example left out", "{n} training examples left out", removed)
+    return _("{moved}, {removed} left out").format(moved=words, removed=grouped(removed))
 
 
 def problems_of_edits(
@@ -88,10 +88,14 @@ def problems_of_edits(
     if fewest < least:
         yield Problem(
             "data.example_edits",
-            _(
-                "{trainings} would be left, but at least {least} are needed; leave fewer "
-                "out, or take more training examples."
-            ).format(trainings=counted(fewest, "training example"), least=least),
+            plural(
+                "{n} training example would be left, but at least {least} are needed; leave fewer out, or "
+                "take more training examples.",
+                "{n} training examples would be left, but at least {least} are needed; leave fewer out, or "
+                "take more training examples.",
+                fewest,
+                least=least,
+            ),
         )
 
 
@@ -101,7 +105,7 @@ def _of_single(edits: Sequence[ExampleEdit], info: DatasetInfo) -> Iterator[Prob
         where = f"data.example_edits[{number}]"
         if edit.index in seen:
             yield Problem(
-                where, _("example {index} is edited twice; keep one of the edits.").format(index=edit.index)
+                where, _("example {number} is edited twice; keep one of the edits.").format(number=edit.index)
             )
         seen.add(edit.index)
         if edit.removed and (edit.x is not None or edit.y is not None):
@@ -115,14 +119,14 @@ def _of_single(edits: Sequence[ExampleEdit], info: DatasetInfo) -> Iterator[Prob
         if edit.x is not None and len(edit.x) != len(info.features):
             yield Problem(
                 f"{where}.x",
-                _("has {numbers}, but {info} has {features}; give one number for each.").format(
+                _("has {numbers}, but {data} has {features}; give one number for each.").format(
                     numbers=counted(len(edit.x), "number"),
-                    info=info.title,
+                    data=info.title,
                     features=counted(len(info.features), "feature"),
                 ),
                 predicate=True,
             )
         if edit.y is not None and info.classes:
             yield Problem(
-                f"{where}.y", _("{info} has classes, whose labels stay; remove it.").format(info=info.title)
+                f"{where}.y", _("{data} has classes, whose labels stay; remove it.").format(data=info.title)
             )

@@ -10,14 +10,14 @@ from pydantic import ValidationError
 from reglab.experiment.base import Spec
 from reglab.experiment.checks import problems_between
 from reglab.experiment.data import DataSpec
-from reglab.experiment.errors import ExperimentError, problems_of, short
+from reglab.experiment.errors import ExperimentError, problems_of
 from reglab.experiment.experiment import FORMAT_VERSION, MAX_ARMS, Arm, Experiment
 from reglab.experiment.migrations import EXPERIMENTS
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.problem import Problem
-from reglab.experiment.text import one_line
+from reglab.experiment.text import one_line, short
 from reglab.experiment.versions import VersionError
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 _AnySpec = TypeVar("_AnySpec", bound=Spec)
 
@@ -95,9 +95,9 @@ def _document(text: str | bytes) -> dict[str, Any]:
     if len(text) > MAX_SIZE:
         raise _UnreadableError(
             _(
-                "the file has {text} characters, too many for an experiment, which has "
-                "{max_size} at most; check that it is the right one."
-            ).format(text=grouped(len(text)), max_size=grouped(MAX_SIZE))
+                "the file has {characters} characters, too many for an experiment, which has {most} at "
+                "most; check that it is the right one."
+            ).format(characters=grouped(len(text)), most=grouped(MAX_SIZE))
         )
     try:
         # JSON in another encoding would be recognised, but is not what other programs expect.
@@ -108,9 +108,10 @@ def _document(text: str | bytes) -> dict[str, Any]:
     except RecursionError:
         raise _UnreadableError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
-        at = _("line {lineno}, column {colno}").format(lineno=error.lineno, colno=error.colno)
         raise _UnreadableError(
-            _("the file is not valid JSON at {at}: {msg}; correct it there.").format(at=at, msg=error.msg)
+            _(
+                "the file is not valid JSON at line {line}, column {column}: {error}; correct it there."
+            ).format(line=error.lineno, column=error.colno, error=error.msg)
         ) from None
     except ValueError:
         raise _UnreadableError(_("the file holds a number of thousands of digits; shorten it.")) from None
@@ -121,31 +122,28 @@ def _document(text: str | bytes) -> dict[str, Any]:
     if _values_in(document) > MAX_VALUES:
         raise _UnreadableError(
             _(
-                "the file holds more than {max_values} values, too many for an experiment; "
-                "check that it is the right one."
-            ).format(max_values=grouped(MAX_VALUES))
+                "the file holds more than {most} values, too many for an experiment; check that it is the "
+                "right one."
+            ).format(most=grouped(MAX_VALUES))
         )
     version = document.get("version")
     if version is None:
         raise _UnreadableError(
-            _('is missing; add "version": {format_version} at the top of the file.').format(
-                format_version=FORMAT_VERSION
-            ),
+            _("is missing; add {line} at the top of the file.").format(line=f'"version": {FORMAT_VERSION}'),
             "version",
         )
     try:
         return EXPERIMENTS.up_to_date(document)
     except VersionError:
-        known = (
-            _("1, the version")
-            if FORMAT_VERSION == 1
-            else _("1 to {format_version}, the versions").format(format_version=FORMAT_VERSION)
-        )
         raise _UnreadableError(
-            _(
-                "must be {known} that this program reads, but is {dumps}; open the file "
-                "with the program that wrote it, or update this one."
-            ).format(known=known, dumps=short(json.dumps(version))),
+            plural(
+                "must be {n}, the version that this program reads, but is {found}; open the file with the "
+                "program that wrote it, or update this one.",
+                "must be 1 to {n}, the versions that this program reads, but is {found}; open the file with "
+                "the program that wrote it, or update this one.",
+                FORMAT_VERSION,
+                found=short(json.dumps(version)),
+            ),
             "version",
         ) from None
 

@@ -128,9 +128,9 @@ def plan_of(layers: Sequence[LayerSpec], shape: Shape, outputs: int, rewrite: Re
         raise PlanError(
             len(layers) + 1,
             _(
-                "the output needs a row of numbers, but the last layer puts out pictures "
-                "of {shape_words}; put Flatten or global average pooling behind it."
-            ).format(shape_words=shape_words(shape)),
+                "the output needs a row of numbers, but the last layer puts out pictures of {size}; put "
+                "Flatten or global average pooling behind it."
+            ).format(size=shape_words(shape)),
             ("flatten",),
             output=True,
         )

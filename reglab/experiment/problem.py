@@ -7,7 +7,7 @@ from typing import Literal
 
 from reglab.experiment.text import one_line
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 Part = Literal["experiment", "network", "arms", "arm_techniques", "arm_training", "arm_network"]
 """Part of an experiment: what the arms share (of which the network is one), the arms, or what an arm has."""
@@ -54,5 +54,10 @@ class Problem:
     def whole(self) -> str:
         """A whole sentence, for where the field's path is not shown."""
         name = self.where.rpartition(".")[2].replace("_", " ") or _("the experiment")
-        words = f"{name} {self.sentence}" if self.predicate else self.sentence
-        return capital(words)
+        if not self.predicate:
+            return capital(self.sentence)
+        return capital(
+            in_context("a field, and what is said of it", "{field} {said}").format(
+                field=name, said=self.sentence
+            )
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reglab.experiment.dataset_info import DatasetInfo
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 
 def pixel_names(name: str, size: int) -> tuple[str, ...]:
@@ -11,22 +11,22 @@ def pixel_names(name: str, size: int) -> tuple[str, ...]:
     return tuple(f"{name} {row},{column}" for row in range(size) for column in range(size))
 
 
-_28 = pixel_names("pixel", 28)
+_28 = pixel_names(_("pixel"), 28)
 _ON_FEATURES = _("standard deviation of Gaussian noise on every feature, in units of that feature's own")
 
 _BREAST = tuple(
-    f"{statistic} {quantity}"
-    for statistic in ("mean", _("error of"), "worst")
+    statistic.format(measure=quantity)
+    for statistic in (_("mean {measure}"), _("error of {measure}"), _("worst {measure}"))
     for quantity in (
-        "radius",
-        "texture",
-        "perimeter",
-        "area",
-        "smoothness",
-        "compactness",
-        "concavity",
+        _("radius"),
+        in_context("tumour", "texture"),
+        _("perimeter"),
+        in_context("tumour", "area"),
+        _("smoothness"),
+        _("compactness"),
+        _("concavity"),
         _("concave points"),
-        "symmetry",
+        _("symmetry"),
         _("fractal dimension"),
     )
 )
@@ -36,7 +36,7 @@ REAL = (
         "digits",
         _("Handwritten digits"),
         "classification",
-        pixel_names("pixel", 8),
+        pixel_names(_("pixel"), 8),
         _("1,797 scanned digits of 8 × 8 pixels."),
         tuple("0123456789"),
         total=1797,
@@ -85,15 +85,15 @@ REAL = (
             "pullovers and coats are hard to tell apart."
         ),
         (
-            "T-shirt",
-            "trousers",
-            "pullover",
-            "dress",
-            "coat",
-            "sandal",
-            "shirt",
-            "sneaker",
-            "bag",
+            _("T-shirt"),
+            _("trousers"),
+            _("pullover"),
+            in_context("clothes", "dress"),
+            in_context("clothes", "coat"),
+            _("sandal"),
+            _("shirt"),
+            _("sneaker"),
+            in_context("clothes", "bag"),
             _("ankle boot"),
         ),
         total=2000,
@@ -107,7 +107,7 @@ REAL = (
         "classification",
         _BREAST,
         _("569 tumours described by 30 measurements of their cell nuclei (Wisconsin)."),
-        ("malignant", "benign"),
+        (_("malignant"), _("benign")),
         total=569,
         noise=_ON_FEATURES,
     ),
@@ -116,19 +116,19 @@ REAL = (
         _("Wine"),
         "classification",
         (
-            "alcohol",
+            _("alcohol"),
             _("malic acid"),
-            "ash",
+            in_context("wine", "ash"),
             _("alcalinity of ash"),
-            "magnesium",
+            _("magnesium"),
             _("total phenols"),
-            "flavanoids",
+            _("flavanoids"),
             _("nonflavanoid phenols"),
-            "proanthocyanins",
+            _("proanthocyanins"),
             _("colour intensity"),
-            "hue",
+            in_context("wine", "hue"),
             _("OD280/OD315 of diluted wines"),
-            "proline",
+            _("proline"),
         ),
         _("178 wines of three growers, by 13 chemical measurements."),
         (_("grower 1"), _("grower 2"), _("grower 3")),
@@ -165,8 +165,8 @@ REAL = (
             "333 penguins of three species on three islands: whether one is female or "
             "male, by four measurements."
         ),
-        ("female", "male"),
-        target="sex",
+        (_("female"), _("male")),
+        target=_("sex"),
         total=333,
         noise=_ON_FEATURES,
     ),
@@ -174,9 +174,9 @@ REAL = (
         "diabetes",
         _("Diabetes progression"),
         "regression",
-        ("age", "sex", _("body mass index"), _("blood pressure"), "s1", "s2", "s3", "s4", "s5", "s6"),
+        (_("age"), _("sex"), _("body mass index"), _("blood pressure"), "s1", "s2", "s3", "s4", "s5", "s6"),
         _("442 patients: ten measurements, and the progression of the disease a year later."),
-        target="progression",
+        target=_("progression"),
         total=442,
         noise=_ON_FEATURES,
     ),
@@ -185,9 +185,9 @@ REAL = (
         _("Auto MPG"),
         "regression",
         (
-            "cylinders",
+            _("cylinders"),
             _("displacement (cubic inches)"),
-            "horsepower",
+            _("horsepower"),
             _("weight (pounds)"),
             _("seconds to 60 mph"),
             _("model year"),

@@ -9,7 +9,7 @@ from typing import Literal
 from reglab.experiment.base import Option, Param
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 ShiftName = Literal["none", "inverted", "turned", "darkened", "recoloured", "drifted", "noisy"]
 
@@ -24,7 +24,7 @@ class Shift:
     Parameters
     ----------
     name : str
-        Name in files, an adjective; on the screen it is `words`.
+        Name in files, an adjective; see `words` for that on the screen.
     about : str
         What is done to an example.
     misfit : callable
@@ -46,16 +46,8 @@ class Shift:
 
     @property
     def words(self) -> str:
-        """The adjective in the language of the window."""
-        return {
-            "none": _("plain"),
-            "inverted": _("inverted"),
-            "turned": _("turned"),
-            "darkened": _("darkened"),
-            "recoloured": _("recoloured"),
-            "drifted": _("drifted"),
-            "noisy": _("noisy"),
-        }[self.name]
+        """Its name on the screen within a sentence: an adjective of pictures or of validation."""
+        return _TITLES[self.name]
 
 
 def _pictures(info: DatasetInfo) -> str:
@@ -82,6 +74,17 @@ def _any(info: DatasetInfo) -> str:
     del info
     return ""
 
+
+_IN_DEVIATIONS = _("In units of each feature's standard deviation.")
+_TITLES: dict[ShiftName, str] = {
+    "none": in_context("shift", "none"),
+    "inverted": in_context("shift", "inverted"),
+    "turned": in_context("shift", "turned"),
+    "darkened": in_context("shift", "darkened"),
+    "recoloured": in_context("shift", "recoloured"),
+    "drifted": in_context("shift", "drifted"),
+    "noisy": in_context("shift", "noisy"),
+}
 
 SHIFTS: dict[ShiftName, Shift] = {
     shift.name: shift
@@ -118,7 +121,9 @@ SHIFTS: dict[ShiftName, Shift] = {
                 "instruments that age."
             ),
             _numbers,
-            Param(_("Drift"), _("In units of each feature's standard deviation."), unit="SD", slider=(0, 3)),
+            Param(
+                _("Drift"), _("In units of each feature's standard deviation."), unit=_("SD"), slider=(0, 3)
+            ),
             10.0,
             1.0,
         ),
@@ -126,9 +131,7 @@ SHIFTS: dict[ShiftName, Shift] = {
             "noisy",
             _("Gaussian noise on every feature or pixel, beyond that of the data set."),
             _any,
-            Param(
-                _("Noise σ"), _("In units of each feature's standard deviation."), unit="SD", slider=(0, 2)
-            ),
+            Param(_("Noise σ"), _IN_DEVIATIONS, unit=_("SD"), slider=(0, 2)),
             10.0,
             0.5,
         ),
@@ -140,7 +143,7 @@ MOST = max(shift.most for shift in SHIFTS.values())
 """The largest size of any shift."""
 
 OPTIONS = (
-    Option("none", _("None"), _("Validation is measured on the plain examples alone.")),
+    Option("none", capital(_TITLES["none"]), _("Validation is measured on the plain examples alone.")),
     *(Option(shift.name, capital(shift.words), shift.about) for shift in SHIFTS.values()),
 )
 """All choices, as fields name them."""

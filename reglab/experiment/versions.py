@@ -9,12 +9,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 Document = dict[str, Any]
 """A document as it was read, before anything is made of it; its ``version`` is a whole number."""
 Step = Callable[[Document], Document]
 """Makes a document of one version into one of the next; what it is given stays as it is."""
+
+_WORDS = {
+    "experiment": _("experiment"),
+    "sweep": _("sweep"),
+    "record": _("record"),
+    "summary": _("summary"),
+    "contest": _("contest"),
+}
+"""Documents as they are called in a sentence."""
 
 
 class VersionError(ValueError):
@@ -35,12 +44,13 @@ class VersionError(ValueError):
         self.newer = isinstance(found, int) and not isinstance(found, bool) and found > newest
         if self.newer:
             sentence = _(
-                "this {what} was written by a newer reglab (version {found} of its format; "
-                "this program reads versions up to {newest}); update reglab and open it "
-                "again"
-            ).format(what=what, found=found, newest=newest)
+                "this {document} was written by a newer reglab (version {found} of its format; this program "
+                "reads versions up to {newest}); update reglab and open it again"
+            ).format(document=_WORDS.get(what, what), found=grouped(int(str(found))), newest=newest)
         else:
-            sentence = _("this {what} does not say in which version it was written").format(what=what)
+            sentence = _("this {document} does not say in which version it was written").format(
+                document=_WORDS.get(what, what)
+            )
         super().__init__(sentence)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reglab.experiment.demand.sizes import Group, groups_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import Adagrad, Adam, AdamW, Optimizer, RMSprop
+from reglab.words.language import _
 
 PROGRAM = 270_000_000
 """What a training process takes before it has an experiment: Python, torch and its libraries, …"""
@@ -83,12 +84,12 @@ def memory_of(
     epochs = experiment.epochs
     return Memory(
         {
-            "the program": PROGRAM + (0 if data.info.generated else LIBRARY),
-            "the data": loaded + examples + passing,
-            "the weights and what the optimiser keeps of them": weights,
-            "past epochs": remembered * moment * _moments(moment, epochs, len(experiment.arms) * seeds),
-            "what lies between the layers": activations + batches,
-            "the curves": _record(groups, seeds, epochs),
+            _("the program"): PROGRAM + (0 if data.info.generated else LIBRARY),
+            _("the data"): loaded + examples + passing,
+            _("the weights and what the optimiser keeps of them"): weights,
+            _("past epochs"): remembered * moment * _moments(moment, epochs, len(experiment.arms) * seeds),
+            _("what lies between the layers"): activations + batches,
+            _("the curves"): _record(groups, seeds, epochs),
         }
     )
 

@@ -13,7 +13,7 @@ from reglab.experiment.demand.time import Seconds, seconds_of
 from reglab.experiment.edits.fields import set_arm_training, set_data, set_training
 from reglab.experiment.experiment import Experiment
 from reglab.words import about_bytes, about_seconds
-from reglab.words.language import _, grouped
+from reglab.words.language import _, plural
 
 SLOW_S = 600.0
 """A run that takes longer is warned of."""
@@ -58,11 +58,11 @@ class Judgement:
         return (
             (
                 _(
-                    "The experiment needs about {bytes} of memory, most of it for {largest}, "
-                    "but {available} are free."
+                    "The experiment needs about {size} of memory, most of it for {part}, but {available} are "
+                    "free."
                 ).format(
-                    bytes=about_bytes(self.memory.bytes),
-                    largest=self.memory.largest,
+                    size=about_bytes(self.memory.bytes),
+                    part=self.memory.largest,
                     available=about_bytes(self.available),
                 )
             ),
@@ -74,14 +74,16 @@ class Judgement:
         """What is to be known before it begins; empty where nothing is."""
         said = []
         if self.seconds.total > SLOW_S and self.experiment.training.device == "cpu":
-            said.append(_("This run takes about {total}.").format(total=about_seconds(self.seconds.total)))
-        needs = _("It needs about {bytes}").format(bytes=about_bytes(self.memory.bytes))
+            said.append(_("This run takes about {time}.").format(time=about_seconds(self.seconds.total)))
+        needed = about_bytes(self.memory.bytes)
         if self.available is None and self.memory.bytes > _USUAL:
-            said.append(_("{needs} of memory; how much is free is not known.").format(needs=needs))
+            said.append(
+                _("It needs about {size} of memory; how much is free is not known.").format(size=needed)
+            )
         elif self.available is not None and self.fits and self.memory.bytes > NEAR * self.available:
             said.append(
-                _("{needs} of the {available} of memory that are free.").format(
-                    needs=needs, available=about_bytes(self.available)
+                _("It needs about {size} of the {available} of memory that are free.").format(
+                    size=needed, available=about_bytes(self.available)
                 )
             )
         return " ".join(said)
@@ -92,18 +94,27 @@ class Judgement:
         experiment = self.experiment
         data = experiment.data
         batch = max(experiment.scale(arm).batch for arm in experiment.arms)
-        tries: tuple[tuple[str, str, int, int, Callable[[int], Experiment]], ...] = (
-            ("seed", "seeds", 1, experiment.seeds, lambda n: experiment.model_copy(update={"seeds": n})),
+        tries: tuple[tuple[Callable[[int], str], int, int, Callable[[int], Experiment]], ...] = (
             (
-                _("example in a batch"),
-                _("examples in a batch"),
+                lambda n: plural("At most {n} seed fits.", "At most {n} seeds fit.", n),
+                1,
+                experiment.seeds,
+                lambda n: experiment.model_copy(update={"seeds": n}),
+            ),
+            (
+                lambda n: plural(
+                    "At most {n} example in a batch fits.", "At most {n} examples in a batch fit.", n
+                ),
                 1,
                 batch,
                 lambda n: _at_most(experiment, "batch_size", n),
             ),
             (
-                "example",
-                _("training and as many validation examples"),
+                lambda n: plural(
+                    "At most {n} example fits.",
+                    "At most {n} training and as many validation examples fit.",
+                    n,
+                ),
                 2,
                 max(data.train, data.validation),
                 lambda n: set_data(
@@ -113,16 +124,16 @@ class Judgement:
                     test=min(n, data.test),
                 ),
             ),
-            ("epoch", "epochs", 1, experiment.epochs, lambda n: _at_most(experiment, "epochs", n)),
+            (
+                lambda n: plural("At most {n} epoch fits.", "At most {n} epochs fit.", n),
+                1,
+                experiment.epochs,
+                lambda n: _at_most(experiment, "epochs", n),
+            ),
         )
-        for one, many, least, present, make in tries:
+        for words, least, present, make in tries:
             if (most := self._most(least, present, make)) is not None:
-                number = _round_down(most)
-                return (
-                    _("At most {number} {many} fit.").format(number=grouped(number), many=many)
-                    if number > 1
-                    else _("At most 1 {one} fits.").format(one=one)
-                )
+                return words(_round_down(most))
         return _("Take smaller layers and fewer seeds, or close other programs.")
 
     def _most(self, least: int, present: int, make: Callable[[int], Experiment]) -> int | None:

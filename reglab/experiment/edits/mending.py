@@ -114,9 +114,7 @@ def addition(experiment: Experiment, layer: LayerSpec, arm: int | None = None) -
     if count >= MAX_LAYERS:
         return Addition(
             count,
-            reason=_("A network has at most {max_layers} hidden layers; remove one first.").format(
-                max_layers=MAX_LAYERS
-            ),
+            reason=_("A network has at most {most} hidden layers; remove one first.").format(most=MAX_LAYERS),
         )
     added = [(at, add_layer(experiment, at, layer, arm)) for at in reversed(range(count + 1))]
     for at, after in added:
@@ -166,11 +164,9 @@ def _stepped(layers: Sequence[LayerSpec], position: int, layer: LayerSpec | None
 def _words(layers: Sequence[LayerSpec], steps: _Steps) -> str:
     """``"Remove Flatten, insert Global avg"``."""
     removed = [layers[position].short for position, layer in steps if layer is None]
-    inserted = [layer.short for _, layer in steps if layer is not None]
-    parts = [
-        f"{verb} {listed(dict.fromkeys(titles))}"
-        for verb, titles in (("remove", removed), ("insert", inserted))
-        if titles
-    ]
-    text = ", ".join(parts)
-    return capital(text)
+    inserted = [layer.short for _position, layer in steps if layer is not None]
+    if removed and inserted:
+        words = _("Remove {removed}, insert {inserted}")
+    else:
+        words = _("Remove {removed}") if removed else _("Insert {inserted}")
+    return words.format(removed=listed(dict.fromkeys(removed)), inserted=listed(dict.fromkeys(inserted)))

@@ -10,8 +10,7 @@ from typing import ClassVar
 
 from reglab.experiment.base import FieldInfo, Spec, field_infos
 from reglab.experiment.ops import Activate, Activation, Op, Shape
-from reglab.words import counted
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 
 class UnfitError(ValueError):
@@ -92,10 +91,9 @@ def need_picture(title: str, shape: Shape) -> None:
     if len(shape) != 3:
         raise UnfitError(
             _(
-                "{title} needs pictures, but what comes before puts out {shape} numbers in "
-                "a row; put it before the layer that makes a row of them, or take a data "
-                "set of pictures."
-            ).format(title=title, shape=grouped(shape[0]))
+                "{layer} needs pictures, but what comes before puts out {numbers} numbers in a row; put it "
+                "before the layer that makes a row of them, or take a data set of pictures."
+            ).format(layer=title, numbers=grouped(shape[0]))
         )
 
 
@@ -104,9 +102,9 @@ def need_row(title: str, shape: Shape) -> None:
     if len(shape) != 1:
         raise UnfitError(
             _(
-                "{title} needs a row of numbers, but what comes before puts out pictures "
-                "of {shape_words}; put Flatten in front."
-            ).format(title=title, shape_words=shape_words(shape)),
+                "{layer} needs a row of numbers, but what comes before puts out pictures of {size}; put "
+                "Flatten in front."
+            ).format(layer=title, size=shape_words(shape)),
             before=("flatten",),
         )
 
@@ -122,13 +120,17 @@ def window_size(title: str, what: str, size: int, shape: Shape, *, stride: int, 
     height, width = shape[1] + 2 * padding, shape[2] + 2 * padding
     if size > min(height, width):
         raise UnfitError(
-            _(
-                "{title} has a {what} of {size} × {size}, but what comes before puts out "
-                "pictures of {shape_words}; take a {what} of {height} or less, or fewer "
-                "layers that shrink the picture."
-            ).format(
-                title=title, what=what, size=size, shape_words=shape_words(shape), height=min(height, width)
-            )
+            (
+                _(
+                    "{layer} has a kernel of {size} × {size}, but what comes before puts out pictures of "
+                    "{pictures}; take a kernel of {most} or less, or fewer layers that shrink the picture."
+                )
+                if what == "kernel"
+                else _(
+                    "{layer} has a window of {size} × {size}, but what comes before puts out pictures of "
+                    "{pictures}; take a window of {most} or less, or fewer layers that shrink the picture."
+                )
+            ).format(layer=title, size=size, pictures=shape_words(shape), most=min(height, width))
         )
     return ((height - size) // stride + 1, (width - size) // stride + 1)
 
@@ -137,6 +139,10 @@ def shape_words(shape: Shape) -> str:
     """A shape as a sentence has it: ``"64"``, or ``"8 channels of 28 × 28"`` of pictures."""
     if len(shape) == 1:
         return f"{shape[0]:,}"
-    return _("{channels} of {shape} × {shape2}").format(
-        channels=counted(shape[0], "channel"), shape=shape[1], shape2=shape[2]
+    return plural(
+        "{n} channel of {height} × {width}",
+        "{n} channels of {height} × {width}",
+        shape[0],
+        height=shape[1],
+        width=shape[2],
     )

@@ -50,4 +50,4 @@ class DropoutLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"dropout 0.5"``."""
-        return _("dropout {p:g}").format(p=self.p)
+        return _("dropout {rate}").format(rate=f"{self.p:g}")

@@ -28,4 +28,4 @@ class FlattenLayer(LayerSpec):
 
     def summary(self) -> str:
         """``"flatten"``."""
-        return "flatten"
+        return _("flatten")

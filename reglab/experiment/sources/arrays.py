@@ -94,8 +94,8 @@ class ArraysSource(Source):
             (len(self.shape) == 3 and self.shape[0] not in (1, 3), _("a picture has 1 channel or 3.")),
             (
                 prod(self.shape) > MAX_NUMBERS,
-                _("an example has {prod} numbers, more than {max_numbers}; make it smaller.").format(
-                    prod=grouped(prod(self.shape)), max_numbers=grouped(MAX_NUMBERS)
+                _("an example has {numbers} numbers, more than {most}; make it smaller.").format(
+                    numbers=grouped(prod(self.shape)), most=grouped(MAX_NUMBERS)
                 ),
             ),
             (len(self.classes) == 1, _("there is one class only; take two or more.")),
@@ -104,8 +104,8 @@ class ArraysSource(Source):
             (self.total < 6, _("there are fewer than 6 examples; take more.")),
             (
                 self.total > MAX_EXAMPLES,
-                _("there are {total} examples, more than {max_examples}; take fewer.").format(
-                    total=grouped(self.total), max_examples=grouped(MAX_EXAMPLES)
+                _("there are {examples} examples, more than {most}; take fewer.").format(
+                    examples=grouped(self.total), most=grouped(MAX_EXAMPLES)
                 ),
             ),
             (all(tests), _("all examples are for the test; keep some for training.")),
@@ -175,10 +175,10 @@ def _described(source: ArraysSource) -> DatasetInfo:
         _features(source.shape),
         _about(source),
         tuple(
-            one_line(name)[:60] or _("class {place}").format(place=place)
+            one_line(name)[:60] or _("class {position}").format(position=place)
             for place, name in enumerate(source.classes, 1)
         ),
-        target="class" if source.classes else "y",
+        target=_("class") if source.classes else "y",
         total=source.total,
         noise=_("standard deviation of Gaussian noise on every feature, in units of that feature's own"),
         image_shape=source.image_shape,
@@ -187,33 +187,57 @@ def _described(source: ArraysSource) -> DatasetInfo:
 
 
 def _about(source: ArraysSource) -> str:
-    learned = (
-        _("of {classes} classes").format(classes=len(source.classes))
-        if source.classes
-        else _("with a number to be learned")
-    )
     if source.image_shape is None:
-        about = _("{total} examples {learned}, {numbers} each.").format(
-            total=grouped(source.total), learned=learned, numbers=counted(source.shape[0], "number")
+        about = (
+            _("{examples} examples of {classes} classes, {numbers} each.")
+            if source.classes
+            else _("{examples} examples with a number to be learned, {numbers} each.")
+        ).format(
+            examples=grouped(source.total),
+            classes=len(source.classes),
+            numbers=counted(source.shape[0], "number"),
         )
     else:
         channels, height, width = source.image_shape
-        colour = "coloured" if channels == 3 else "grey"
-        about = _("{total} {colour} pictures of {height} × {width} pixels {learned}.").format(
-            total=grouped(source.total), colour=colour, height=height, width=width, learned=learned
+        if channels == 3:
+            words = (
+                _("{pictures} coloured pictures of {height} × {width} pixels of {classes} classes.")
+                if source.classes
+                else _(
+                    "{pictures} coloured pictures of {height} × {width} pixels with a number to be learned."
+                )
+            )
+        else:
+            words = (
+                _("{pictures} grey pictures of {height} × {width} pixels of {classes} classes.")
+                if source.classes
+                else _("{pictures} grey pictures of {height} × {width} pixels with a number to be learned.")
+            )
+        about = words.format(
+            pictures=grouped(source.total), height=height, width=width, classes=len(source.classes)
         )
     if source.tests:
-        about += _(" The test part comes from the {tests} that are meant for it.").format(
-            tests=grouped(source.tests)
-        )
+        tests = _("The test part comes from the {examples} that are meant for it.")
+        about += f" {tests.format(examples=grouped(source.tests))}"
     return about
+
+
+def _picture_words(*, coloured: bool, classes: bool) -> str:
+    """What pictures are, with names in braces."""
+    if coloured and classes:
+        return _("{pictures} coloured pictures of {height} × {width} pixels of {classes} classes.")
+    if coloured:
+        return _("{pictures} coloured pictures of {height} × {width} pixels with a number to be learned.")
+    if classes:
+        return _("{pictures} grey pictures of {height} × {width} pixels of {classes} classes.")
+    return _("{pictures} grey pictures of {height} × {width} pixels with a number to be learned.")
 
 
 def _features(shape: tuple[int, ...]) -> tuple[str, ...]:
     if len(shape) != 3:
-        return tuple(_("number {place}").format(place=place) for place in range(1, prod(shape) + 1))
+        return tuple(_("number {position}").format(position=place) for place in range(1, prod(shape) + 1))
     channels, height, width = shape
-    names = ("pixel",) if channels == 1 else ("red", "green", "blue")
+    names = (_("pixel"),) if channels == 1 else (_("red"), _("green"), _("blue"))
     return tuple(
         f"{name} {row},{column}" for name in names for row in range(height) for column in range(width)
     )

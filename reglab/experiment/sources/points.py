@@ -11,14 +11,13 @@ from pydantic import Field, model_validator
 from reglab.experiment.dataset_info import DatasetInfo, Task
 from reglab.experiment.sources.base import Name, Source
 from reglab.experiment.sources.errors import unsound
-from reglab.words import counted
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 MIN_POINTS = 6
 """Two for each of the three parts."""
 MAX_POINTS = 2_000
 MAX_COORDINATE = 1e6
-DRAWN_CLASSES = ("orange", "blue")
+DRAWN_CLASSES = (_("orange"), _("blue"))
 """Names of the classes 0 and 1, as those of the generated sets in the plane."""
 
 Coordinate = Annotated[float, Field(ge=-MAX_COORDINATE, le=MAX_COORDINATE)]
@@ -86,23 +85,26 @@ def trouble_with_points(x: tuple[float, ...], y: tuple[float, ...], labels: tupl
     counts = [0] * len(DRAWN_CLASSES) if labels is None else [labels.count(label) for label in (0, 1)]
     rare = [(count, name) for count, name in zip(counts, DRAWN_CLASSES, strict=True) if count < 3]
     if len(x) < MIN_POINTS:
-        return _("{points} too few; draw at least {min_points}.").format(
-            points=counted(len(x), "point is", "points are"), min_points=MIN_POINTS
+        return plural(
+            "{n} point is too few; draw at least {least}.",
+            "{n} points are too few; draw at least {least}.",
+            len(x),
+            least=MIN_POINTS,
         )
     if len(x) > MAX_POINTS:
-        return _("{x} points are too many; draw at most {max_points}.").format(
-            x=grouped(len(x)), max_points=grouped(MAX_POINTS)
+        return _("{points} points are too many; draw at most {most}.").format(
+            points=grouped(len(x)), most=grouped(MAX_POINTS)
         )
     if max(map(abs, (*x, *y))) > MAX_COORDINATE:
-        return _("a point lies beyond ±{max_coordinate:,.0f}; leave it out.").format(
-            max_coordinate=MAX_COORDINATE
-        )
+        return _("a point lies beyond ±{limit}; leave it out.").format(limit=grouped(round(MAX_COORDINATE)))
     if labels is None and (len(set(x)) < 2 or len(set(y)) < 2):
         return _("all points are on one straight line across; draw some that differ in x and in y.")
     if labels is not None and rare:
-        words = counted(rare[0][0], "point is", "points are")
-        return _("{words} {rare}; draw at least 3, one for each of the three parts.").format(
-            words=words, rare=rare[0][1]
+        return plural(
+            "{n} point is {name}; draw at least 3, one for each of the three parts.",
+            "{n} points are {name}; draw at least 3, one for each of the three parts.",
+            rare[0][0],
+            name=rare[0][1],
         )
     return ""
 
@@ -110,16 +112,16 @@ def trouble_with_points(x: tuple[float, ...], y: tuple[float, ...], labels: tupl
 @lru_cache(maxsize=64)
 def _described(source: PointsSource) -> DatasetInfo:
     mark = hashlib.sha256(source.model_dump_json(exclude={"title"}).encode()).hexdigest()
-    about = _("{x} points that you drew").format(x=grouped(len(source.x)))
-    if source.labels:
-        count = _("{count} {drawn_classes} and {count2}").format(
-            count=grouped(source.labels.count(0)),
-            drawn_classes=DRAWN_CLASSES[0],
-            count2=grouped(source.labels.count(1)),
-        )
-        about = f"{about}, {count} {DRAWN_CLASSES[1]}."
-    else:
-        about = _("{about}: y is learned from x.").format(about=about)
+    words = (
+        _("{points} points that you drew, {orange} orange and {blue} blue.")
+        if source.labels
+        else _("{points} points that you drew: y is learned from x.")
+    )
+    about = words.format(
+        points=grouped(len(source.x)),
+        orange=grouped(source.labels.count(0)),
+        blue=grouped(source.labels.count(1)),
+    )
     return DatasetInfo(
         f"points:{mark}",
         source.title,
@@ -127,7 +129,7 @@ def _described(source: PointsSource) -> DatasetInfo:
         ("x₁", "x₂") if source.labels else ("x",),
         about,
         DRAWN_CLASSES if source.labels else (),
-        target="class" if source.labels else "y",
+        target=_("class") if source.labels else "y",
         total=len(source.x),
         noise=_("standard deviation of Gaussian noise on every coordinate, in units of its own deviation"),
     )

@@ -92,8 +92,8 @@ class FileReference(Spec):
             ) from None
         if len(found) > UNPACKED_MOST:
             raise ValueError(
-                _("What is packed of {name} has more than {unpacked_most:g} MB; {remedy}.").format(
-                    name=self.name, unpacked_most=UNPACKED_MOST / 1000000.0, remedy=_REMEDY
+                _("What is packed of {name} has more than {most} MB; {remedy}.").format(
+                    name=self.name, most=f"{UNPACKED_MOST / 1e6:g}", remedy=_REMEDY
                 )
             )
         if hashlib.sha256(found).hexdigest() != self.sha256:
@@ -120,14 +120,10 @@ class FileReference(Spec):
         if len(content) > UNPACKED_MOST or len(packed) > 4 * PACKED_MOST // 3 + 4:
             raise ValueError(
                 _(
-                    "{name} is too large to be packed into the experiment: {packed_most:g} MB "
-                    "compressed and {unpacked_most:g} MB unpacked are the most. Keep it beside "
-                    "the experiment's file, or save one file with everything (.reglab)."
-                ).format(
-                    name=self.name,
-                    packed_most=PACKED_MOST / 1000000.0,
-                    unpacked_most=UNPACKED_MOST / 1000000.0,
-                )
+                    "{name} is too large to be packed into the experiment: {packed} MB compressed and "
+                    "{unpacked} MB unpacked are the most. Keep it beside the experiment's file, or save "
+                    "one file with everything (.reglab)."
+                ).format(name=self.name, packed=f"{PACKED_MOST / 1e6:g}", unpacked=f"{UNPACKED_MOST / 1e6:g}")
             )
         return self.model_copy(update={"packed": packed.decode("ascii")})
 

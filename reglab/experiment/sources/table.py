@@ -16,17 +16,18 @@ from reglab.experiment.sources.errors import unsound
 from reglab.experiment.sources.references import Checksum, FileReference, Packed, PathText
 from reglab.experiment.tables.layout import Layout
 from reglab.experiment.text import one_line
-from reglab.words import capital, counted
-from reglab.words.language import _, grouped
+from reglab.words import counted
+from reglab.words.language import _, grouped, plural
 
 Missing = Literal["drop", "mean", "most_frequent", "category"]
-MISSING_WORDS: dict[str, str] = {
-    "drop": _("rows with missing values are left out"),
+MISSING_SENTENCES: dict[str, str] = {
+    "drop": _("Rows with missing values are left out."),
     "mean": _(
-        "missing numbers become the mean of the training examples, missing categories their most frequent one"
+        "Missing numbers become the mean of the training examples, missing categories their most frequent "
+        "one."
     ),
-    "most_frequent": _("missing values become the most frequent one of the training examples"),
-    "category": _("missing categories are a category, missing numbers the mean with a column that says so"),
+    "most_frequent": _("Missing values become the most frequent one of the training examples."),
+    "category": _("Missing categories are a category, missing numbers the mean with a column that says so."),
 }
 MAX_FEATURES = 4_000
 """Inputs that a table may have, with one for each category."""
@@ -139,14 +140,17 @@ class TableSource(Source):
             ),
             (
                 classes == 1 or classes > MAX_CLASSES,
-                _("the target has {classs}; take one with 2 to {max_classes}.").format(
-                    classs=counted(classes, "class", "classes"), max_classes=MAX_CLASSES
+                plural(
+                    "the target has {n} class; take one with 2 to {most}.",
+                    "the target has {n} classes; take one with 2 to {most}.",
+                    classes,
+                    most=MAX_CLASSES,
                 ),
             ),
             (
                 width > MAX_FEATURES,
-                _("that makes {width} inputs, more than {max_features}; leave columns out.").format(
-                    width=grouped(width), max_features=grouped(MAX_FEATURES)
+                _("that makes {inputs} inputs, more than {most}; leave columns out.").format(
+                    inputs=grouped(width), most=grouped(MAX_FEATURES)
                 ),
             ),
             (self.rows - self.spare < 6, _("there are fewer than 6 rows to take; take smaller groups.")),
@@ -196,21 +200,25 @@ class TableSource(Source):
 def _described(source: TableSource) -> DatasetInfo:
     # Where it lies does not count: the checksum says what it is.
     mark = hashlib.sha256(source.model_dump_json(exclude={"path", "packed", "title"}).encode()).hexdigest()
-    columns = counted(len(source.columns), "column")
-    learned = (
-        _("the {levels} classes of").format(levels=len(source.target.levels))
+    words = (
+        _("{rows} rows of your table: the {classes} classes of “{target}” from {columns}.")
         if source.target.levels
-        else _("the number")
+        else _("{rows} rows of your table: the number “{target}” from {columns}.")
     )
-    about = _("{rows} rows of your table: {learned} “{target}” from {columns}.").format(
-        rows=grouped(source.rows), learned=learned, target=source.target.name, columns=columns
+    about = words.format(
+        rows=grouped(source.rows),
+        classes=len(source.target.levels),
+        target=source.target.name,
+        columns=counted(len(source.columns), "column"),
     )
     if any(column.missing for column in source.columns):
-        about += f" {capital(MISSING_WORDS[source.missing])}."
+        about += f" {MISSING_SENTENCES[source.missing]}"
     if source.group is not None:
-        about += _(" Rows of one “{group}” stay in one part.").format(group=source.group.name)
+        grouping = _("Rows of one “{column}” stay in one part.")
+        about += f" {grouping.format(column=source.group.name)}"
     if source.time is not None:
-        about += _(" Validation and test are later in “{time}” than training.").format(time=source.time.name)
+        ordering = _("Validation and test are later in “{column}” than training.")
+        about += f" {ordering.format(column=source.time.name)}"
     return DatasetInfo(
         f"table:{mark}",
         source.title,

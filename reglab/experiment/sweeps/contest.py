@@ -9,8 +9,7 @@ from itertools import accumulate
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.sweep import MAX_CELLS, Cell, Strand, Sweep, make_sweep
-from reglab.words import counted
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 LEAST_ENTRANTS, MOST_ENTRANTS = 2, 4
 """How many take part: more lines in one picture are not told apart."""
@@ -118,10 +117,12 @@ def make_contest(experiment: Experiment, entrants: Sequence[Entrant], *, seeds: 
     count = len(entrants)
     if not LEAST_ENTRANTS <= count <= MOST_ENTRANTS:
         raise SweepError(
-            _("{parameters} cannot be compared; choose {least_entrants} to {most_entrants}.").format(
-                parameters=counted(count, "parameter"),
-                least_entrants=LEAST_ENTRANTS,
-                most_entrants=MOST_ENTRANTS,
+            plural(
+                "{n} parameter cannot be compared; choose {least} to {most}.",
+                "{n} parameters cannot be compared; choose {least} to {most}.",
+                count,
+                least=LEAST_ENTRANTS,
+                most=MOST_ENTRANTS,
             )
         )
     sweeps: list[Sweep] = []
@@ -131,21 +132,22 @@ def make_contest(experiment: Experiment, entrants: Sequence[Entrant], *, seeds: 
         if parameter.part == "data":
             raise SweepError(
                 _(
-                    "{path} changes the data by which all are judged; compare techniques, training or layers."
-                ).format(path=parameter.path)
+                    "{parameter} changes the data by which all are judged; compare techniques, training or "
+                    "layers."
+                ).format(parameter=parameter.path)
             )
         if any((arm.key, parameter.path) == (s.arms[0], s.axes[0].parameter) for s in sweeps):
             raise SweepError(
-                _("{path} of “{arm}” takes part twice (place {place}); choose another one.").format(
-                    path=parameter.path, arm=arm.name, place=place + 1
+                _("{parameter} of “{arm}” takes part twice (place {place}); choose another one.").format(
+                    parameter=parameter.path, arm=arm.name, place=place + 1
                 )
             )
         sweeps.append(sweep)
     made = Contest(tuple(sweeps))
     if made.points > MAX_CELLS:
         raise SweepError(
-            _(
-                "{points} points are more than {max_cells}, the most of one contest; take fewer values."
-            ).format(points=grouped(made.points), max_cells=grouped(MAX_CELLS))
+            _("{points} points are more than {most}, the most of one contest; take fewer values.").format(
+                points=grouped(made.points), most=grouped(MAX_CELLS)
+            )
         )
     return made

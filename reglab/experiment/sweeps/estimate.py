@@ -46,13 +46,13 @@ class Estimate:
         left = sum(batch.networks for batch in self.batches)
         count = f"{sweep.product} = {counted(sweep.networks, 'network')}"
         if not left:
-            return _("{count}, all of them there already").format(count=count)
-        rest = (
-            "" if left == sweep.networks else _(", {left} of them to be trained").format(left=grouped(left))
+            return _("{networks}, all of them there already").format(networks=count)
+        words = (
+            _("{networks}, about {time}")
+            if left == sweep.networks
+            else _("{networks}, {left} of them to be trained, about {time}")
         )
-        return _("{count}{rest}, about {seconds}").format(
-            count=count, rest=rest, seconds=about_seconds(self.seconds)
-        )
+        return words.format(networks=count, left=grouped(left), time=about_seconds(self.seconds))
 
 
 def estimate(
@@ -87,7 +87,7 @@ def estimate(
             where = largest.experiment.name.rpartition(": ")[2]
             refusal = judge(largest.experiment, available).refusal
             return Estimate(
-                sweep, (), jobs, 0.0, _("At {where}: {refusal}").format(where=where, refusal=refusal)
+                sweep, (), jobs, 0.0, _("At {point}: {problem}").format(point=where, problem=refusal)
             )
         jobs = max(1, min(jobs, available // needed))
     cut = batches(cells, jobs=jobs, memory=None if available is None else available // jobs)

@@ -6,10 +6,10 @@ import json
 
 from pydantic import ValidationError
 
-from reglab.experiment.errors import short
 from reglab.experiment.migrations import EXPERIMENTS
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.sweep import FORMAT_VERSION, Sweep, make_sweep
+from reglab.experiment.text import short
 from reglab.experiment.versions import Document, Migrations, VersionError
 from reglab.words.language import _
 
@@ -31,8 +31,9 @@ def loads(text: str | bytes, origin: str = "") -> Sweep:
         problem = json.loads(error.json(include_url=False))[0]
         place = ".".join(map(str, problem["loc"]))
         raise SweepError(
-            _("{where}this is no sweep of reglab ({place}: {problem}).").format(
-                where=where, place=place, problem=problem["msg"]
+            where
+            + _("this is no sweep of reglab ({place}: {problem}).").format(
+                place=place, problem=problem["msg"]
             )
         ) from None
     except VersionError as error:

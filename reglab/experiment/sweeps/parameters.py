@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from typing import Literal
 
 from reglab.experiment.base import FieldInfo, field_infos
-from reglab.experiment.errors import short
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.techniques import TECHNIQUES
+from reglab.experiment.text import short
 from reglab.words import exact, listed
 from reglab.words.language import _
 
@@ -97,15 +97,17 @@ class Parameter:
         """Why a value is not allowed, as a sentence; empty where it is."""
         info = self.info
         if self.integer and not float(value).is_integer():
-            return _("{path} must be a whole number, but is {value}; round it.").format(
-                path=self.path, value=exact(value)
+            return _("{parameter} must be a whole number, but is {value}; round it.").format(
+                parameter=self.path, value=exact(value)
             )
         if info.allows(value):
             return ""
-        remedy = _("raise it") if info.minimum is not None and value <= info.minimum else _("lower it")
-        return _("{path} must be {range_text}, but is {value}; {remedy}.").format(
-            path=self.path, range_text=self.range_text, value=exact(value), remedy=remedy
+        words = (
+            _("{parameter} must be {range}, but is {value}; raise it.")
+            if info.minimum is not None and value <= info.minimum
+            else _("{parameter} must be {range}, but is {value}; lower it.")
         )
+        return words.format(parameter=self.path, range=self.range_text, value=exact(value))
 
     def typed(self, value: float) -> float:
         """A value as its field holds it."""
@@ -146,9 +148,13 @@ def _unknown(path: str, known: dict[str, Parameter]) -> str:
     # Who knows only the technique, or only the field, is shown what goes with it.
     parts = set(path.lower().split(".")) - {""}
     close += [p for p in known if p not in close and (parts & set(p.split(".")))][: 6 - len(close)]
-    meant = _(" Did you mean {close}?").format(close=listed(close, "or")) if close else ""
-    return _("There is no parameter “{path}”.{meant} Known are: {known}.").format(
-        path=short(path), meant=meant, known=", ".join(known)
+    words = (
+        _("There is no parameter “{parameter}”. Did you mean {meant}? Known are: {known}.")
+        if close
+        else _("There is no parameter “{parameter}”. Known are: {known}.")
+    )
+    return words.format(
+        parameter=short(path), meant=listed(close, _("or")) if close else "", known=", ".join(known)
     )
 
 
@@ -172,7 +178,7 @@ def _shared(experiment: Experiment, arm: Arm) -> Iterator[Parameter]:
         yield Parameter(f"data.{info.name}", info.param.label, "data", "", info)
     for number, layer in enumerate((arm.network or experiment.network).layers, 1):
         for info in _numbers(layer.parameters()):
-            title = _("Layer {number}: {param}").format(number=number, param=info.param.label)
+            title = _("Layer {number}: {setting}").format(number=number, setting=info.param.label)
             yield Parameter(f"layers.{number}.{info.name}", title, "layers", str(number), info)
 
 

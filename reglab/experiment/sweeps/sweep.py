@@ -11,13 +11,14 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from reglab.experiment.base import Spec
-from reglab.experiment.errors import problems_of, short
+from reglab.experiment.errors import problems_of
 from reglab.experiment.experiment import MAX_SEEDS, Arm, Experiment
 from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.identity import identity
 from reglab.experiment.sweeps.parameters import Parameter, find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.experiment.sweeps.values import MAX_VALUES, parse_values
+from reglab.experiment.text import short
 from reglab.words import exact
 from reglab.words.language import _, grouped
 
@@ -111,7 +112,7 @@ class Sweep(Spec):
     def product(self) -> str:
         """How the number of networks comes about, e.g. ``"25 × 3 × 10"``."""
         factors = [*self.shape, *([len(self.arms)] if len(self.arms) > 1 else []), self.seeds]
-        return " × ".join(f"{factor:,}" for factor in factors)
+        return " × ".join(map(grouped, factors))
 
     @property
     def strands(self) -> tuple[Strand, ...]:
@@ -160,7 +161,7 @@ class Sweep(Spec):
             experiment = Experiment(**{**fields, "name": name, "notes": "", "seeds": self.seeds})
         except ValidationError as error:
             raise SweepError(
-                _("At {where}: {problems_of}").format(where=where, problems_of=problems_of(error)[0])
+                _("At {point}: {problem}").format(point=where, problem=problems_of(error)[0])
             ) from None
         return Cell(index, point, experiment, identity(experiment))
 
@@ -200,7 +201,9 @@ def make_sweep(
     found = [find_parameter(experiment, first, path) for path in over]
     for place, parameter in enumerate(found):
         if any(parameter.path == other.path for other in found[:place]):
-            raise SweepError(_("{path} is varied twice; keep one of them.").format(path=parameter.path))
+            raise SweepError(
+                _("{parameter} is varied twice; keep one of them.").format(parameter=parameter.path)
+            )
     if not chosen:
         chosen = _usual_arms(experiment, found)
         # An arm's network may have other layers than the baseline's.
@@ -209,15 +212,15 @@ def make_sweep(
     count = prod(len(axis.values) for axis in axes)
     if count > MAX_CELLS:
         raise SweepError(
-            _("{count} points are more than {max_cells}, the most of one sweep; take fewer values.").format(
-                count=grouped(count), max_cells=grouped(MAX_CELLS)
+            _("{points} points are more than {most}, the most of one sweep; take fewer values.").format(
+                points=grouped(count), most=grouped(MAX_CELLS)
             )
         )
     seeds = experiment.seeds if seeds is None else seeds
     if not 1 <= seeds <= MAX_SEEDS:
         raise SweepError(
-            _("seeds must be at least 1 and at most {max_seeds}, but are {seeds}.").format(
-                max_seeds=MAX_SEEDS, seeds=grouped(seeds)
+            _("seeds must be at least 1 and at most {most}, but are {seeds}.").format(
+                most=MAX_SEEDS, seeds=grouped(seeds)
             )
         )
     keys = tuple(arm.key for arm in experiment.arms if arm in chosen)
@@ -230,11 +233,11 @@ def _axis(parameter: Parameter, values: str | Iterable[float]) -> Axis:
     else:
         numbers = tuple(sorted({float(value) for value in values}))
     if not numbers:
-        raise SweepError(_("{path} has no value; name one or more.").format(path=parameter.path))
+        raise SweepError(_("{parameter} has no value; name one or more.").format(parameter=parameter.path))
     if len(numbers) > MAX_VALUES:
         raise SweepError(
-            _("{path} has {numbers} values; it has at most {max_values}.").format(
-                path=parameter.path, numbers=grouped(len(numbers)), max_values=grouped(MAX_VALUES)
+            _("{parameter} has {values} values; it has at most {most}.").format(
+                parameter=parameter.path, values=grouped(len(numbers)), most=grouped(MAX_VALUES)
             )
         )
     for value in (numbers[0], numbers[-1], *numbers):
@@ -251,9 +254,7 @@ def _arm(experiment: Experiment, name: str) -> Arm:
     if len(near) == 1:
         return near[0]
     names = ", ".join(f"“{arm.name}”" for arm in experiment.arms)
-    raise SweepError(
-        _("There is no arm “{name}”; the arms are {names}.").format(name=short(name), names=names)
-    )
+    raise SweepError(_("There is no arm “{arm}”; the arms are {arms}.").format(arm=short(name), arms=names))
 
 
 def _usual_arms(experiment: Experiment, found: Sequence[Parameter]) -> list[Arm]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reglab.experiment.errors import short
 from reglab.experiment.sweeps.errors import SweepError
+from reglab.experiment.text import short
 from reglab.words.language import _, grouped
 
 MAX_VALUES = 10_000
@@ -85,9 +85,13 @@ def _part(part: str, text: str, *, integer: bool) -> Sequence[float]:
     if log and min(first, last) <= 0:
         raise SweepError(
             _(
-                "“{part}” has equal factors and cannot reach {first:g}; begin above zero, "
-                "and write zero as a value of its own: 0,1e-5:{first2:g}:{fields}."
-            ).format(part=short(part), first=min(first, last), first2=max(first, last), fields=fields[2])
+                "“{range}” has equal factors and cannot reach {least}; begin above zero, and write zero "
+                "as a value of its own: {example}."
+            ).format(
+                range=short(part),
+                least=f"{min(first, last):g}",
+                example=f"0,1e-5:{max(first, last):g}:{fields[2]}",
+            )
         )
     return span(first, last, count, log=log, integer=integer)
 
@@ -97,14 +101,14 @@ def _number(word: str, text: str) -> float:
         value = float(word)
     except ValueError:
         raise SweepError(
-            _("“{text}” is not understood at “{strip}”; {forms}.").format(
-                text=short(text), strip=short(word.strip()), forms=_FORMS
+            _("“{text}” is not understood at “{word}”; {forms}.").format(
+                text=short(text), word=short(word.strip()), forms=_FORMS
             )
         ) from None
     if not math.isfinite(value):
         raise SweepError(
-            _("“{text}” holds {strip}, which is no finite number; {forms}.").format(
-                text=short(text), strip=word.strip(), forms=_FORMS
+            _("“{text}” holds {word}, which is no finite number; {forms}.").format(
+                text=short(text), word=word.strip(), forms=_FORMS
             )
         )
     return value
@@ -121,8 +125,8 @@ def _count(word: str, text: str) -> int:
         ) from None
     if not 2 <= count <= MAX_VALUES:
         raise SweepError(
-            _("“{text}” asks for {count} values; a range has at least 2 and at most {max_values}.").format(
-                text=short(text), count=grouped(count), max_values=grouped(MAX_VALUES)
+            _("“{text}” asks for {count} values; a range has at least 2 and at most {most}.").format(
+                text=short(text), count=grouped(count), most=grouped(MAX_VALUES)
             )
         )
     return count

@@ -7,18 +7,29 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reglab.experiment.base import Spec
-from reglab.words.language import _
+from reglab.words.language import _, in_context, plural
 
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 Delimiter = Literal[",", ";", "\t", "|"]
-DELIMITER_NAMES: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": _("vertical bar")}
+DELIMITER_NAMES: dict[str, str] = {
+    ",": in_context("between cells", "comma"),
+    ";": in_context("between cells", "semicolon"),
+    "\t": in_context("between cells", "tab"),
+    "|": in_context("between cells", "vertical bar"),
+}
+_BETWEEN = {
+    ",": _("commas between the cells"),
+    ";": _("semicolons between the cells"),
+    "\t": _("tabs between the cells"),
+    "|": _("vertical bars between the cells"),
+}
 ENCODING_NAMES: dict[str, str] = {
     "utf-8": "UTF-8",
     "utf-8-sig": _("UTF-8 with a mark"),
     "utf-16-le": "UTF-16",
     "utf-16-be": _("UTF-16 (big endian)"),
     "utf-32": "UTF-32",
-    "cp1252": _("Windows-1252"),
+    "cp1252": "Windows-1252",
 }
 MAX_HEADER = 3
 """Lines of the header at most."""
@@ -59,13 +70,7 @@ class Layout(Spec):
     @property
     def words(self) -> str:
         """``"UTF-8, semicolons between the cells, a header"``."""
-        header = {0: _("no header"), 1: _("a header")}.get(
-            self.header, _("a header of {header} lines").format(header=self.header)
-        )
+        header = plural("a header", "a header of {n} lines", self.header) if self.header else _("no header")
         if self.sheet:
             return _("the sheet “{sheet}”, {header}").format(sheet=self.sheet, header=header)
-        return _("{encoding_names}, {delimiter_names}s between the cells, {header}").format(
-            encoding_names=ENCODING_NAMES[self.encoding],
-            delimiter_names=DELIMITER_NAMES[self.delimiter],
-            header=header,
-        )
+        return ", ".join((ENCODING_NAMES[self.encoding], _BETWEEN[self.delimiter], header))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reglab.experiment.sources.table import MISSING_WORDS
+from reglab.experiment.sources.table import MISSING_SENTENCES
 from reglab.experiment.tables.guesses import is_target
 from reglab.experiment.tables.report import Column
 from reglab.gui import theme
@@ -76,7 +76,7 @@ class ColumnsPage(QWidget):
         self.sentences = Sentences(table)
         self._build()
         for name, box in self.boxes.items():
-            tip = _TIPS[name].format(choices="; ".join(MISSING_WORDS.values()))
+            tip = _TIPS[name].format(choices=" ".join(MISSING_SENTENCES.values()))
             box.setToolTip(tip)
             box.chosen.connect(lambda key, name=name: self._table.choose(**{name: key}))
         self.kind.chosen.connect(self._take_as)
