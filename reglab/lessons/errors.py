@@ -18,10 +18,10 @@ class Fault:
     sentence: str
 
     def __str__(self) -> str:
-        where = f" {self.where}:" if self.where else ""
-        return _("line {line}:{where} {one_line}").format(
-            line=self.line, where=where, one_line=one_line(self.sentence)
-        )
+        sentence = one_line(self.sentence)
+        if self.where:
+            sentence = f"{self.where}: {sentence}"
+        return _("line {line}: {sentence}").format(line=self.line, sentence=sentence)
 
 
 class LessonError(ValueError):

@@ -113,7 +113,7 @@ def write_hand_in(folder: Path, handed: HandIn) -> Path:
 def read_hand_in(path: Path) -> HandIn:
     """Read a hand-in; raises `HandInError` with one sentence."""
     try:
-        return parsed(read_limited(path, MAX_BYTES, "hand-in"), path.name)
+        return parsed(read_limited(path, MAX_BYTES, _("hand-in")), path.name)
     except StoreError as error:
         raise HandInError(str(error)) from None
 
@@ -126,9 +126,9 @@ def parsed(raw: bytes, name: str) -> HandIn:
     except ValidationError as error:
         problem = problems_of(error, HandIn)[0]
         raise HandInError(
-            _("{path} is no hand-in of a lesson: {problem}").format(path=name, problem=problem)
+            _("{file} is no hand-in of a lesson: {problem}").format(file=name, problem=problem)
         ) from None
     except (ValueError, RecursionError):
         raise HandInError(
-            _("{path} is no hand-in of a lesson; choose a file {ending}.").format(path=name, ending=ENDING)
+            _("{file} is no hand-in of a lesson; choose a file {ending}.").format(file=name, ending=ENDING)
         ) from None

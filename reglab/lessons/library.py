@@ -64,7 +64,7 @@ def lesson_from(path: Path, tabs: Sequence[str] = ()) -> Lesson:
             # One byte more than allowed tells a file that is too large, however large it is.
             raw = file.read(MAX_SIZE + 1)
     except OSError as error:
-        words = _("the file cannot be read: {value}; check its path.").format(value=error.strerror or error)
+        words = _("the file cannot be read: {reason}; check its path.").format(reason=error.strerror or error)
         raise LessonError([Fault(1, "", words)], path.name) from None
     source = source_of(path)
     lesson = read_lesson(raw, path.stem, tabs, beside(source or path), language_of(path))

@@ -91,8 +91,8 @@ def read_lesson(
 
 def _lines(raw: str | bytes, key: str) -> list[str]:
     if len(raw) > MAX_SIZE:
-        words = _("the file has {raw} bytes, but a lesson has {max_size} at most; check the file.").format(
-            raw=grouped(len(raw)), max_size=grouped(MAX_SIZE)
+        words = _("the file has {size} bytes, but a lesson has {most} at most; check the file.").format(
+            size=grouped(len(raw)), most=grouped(MAX_SIZE)
         )
         raise LessonError([Fault(1, "", words)], key)
     try:
@@ -183,7 +183,9 @@ def _spec(kind: type[_AnySpec], text: str, line: int, where: str, faults: list[F
         words = _AT_LINE.sub("", str(error)).strip()
         faults.append(
             Fault(
-                line + at, where, _("this is not valid TOML: {words}; correct it there.").format(words=words)
+                line + at,
+                where,
+                _("this is not valid TOML: {reason}; correct it there.").format(reason=words),
             )
         )
     except (TypeError, RecursionError):

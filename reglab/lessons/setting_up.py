@@ -76,12 +76,10 @@ def _named(name: str, files: Files, faults: list[str]) -> Experiment | None:
         return files(name)
     except ValueError as error:
         meant = get_close_matches(name, PRESETS, n=1)
-        guess = _(" Did you mean the example “{meant}”?").format(meant=meant[0]) if meant else ""
-        faults.append(
-            _("experiment “{name}” is no example, and {error}{guess}").format(
-                name=name, error=error, guess=guess
-            )
-        )
+        fault = _("experiment “{name}” is no example, and {error}").format(name=name, error=error)
+        if meant:
+            fault += " " + _("Did you mean the example “{name}”?").format(name=meant[0])
+        faults.append(fault)
         return None
 
 

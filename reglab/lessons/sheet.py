@@ -7,7 +7,7 @@ from reglab.lessons.setting_up import Files, experiments_of, no_files
 from reglab.lessons.spec import Lesson, Prediction, Step
 from reglab.lessons.words import measure_words
 from reglab.words import listed
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 BOX = "☐"
 LINE = "\\_" * 48
@@ -19,15 +19,9 @@ def participants_sheet(lesson: Lesson, files: Files = no_files) -> str:
     """Return the steps with room for answers, as Markdown; nothing in it tells what is right."""
     header = lesson.header
     lines = [f"# {header.title}", header.about]
+    lines += [_("*What the data stand for:* {text}").format(text=header.modelled)] if header.modelled else []
     lines += (
-        [_("*What the data stand for:* {modelled}").format(modelled=header.modelled)]
-        if header.modelled
-        else []
-    )
-    lines += (
-        [_("*What they leave out:* {not_modelled}").format(not_modelled=header.not_modelled)]
-        if header.not_modelled
-        else []
+        [_("*What they leave out:* {text}").format(text=header.not_modelled)] if header.not_modelled else []
     )
     experiments = experiments_of(lesson, files)
     for position, (step, experiment) in enumerate(zip(lesson.steps, experiments, strict=True)):
@@ -41,7 +35,7 @@ def participants_sheet(lesson: Lesson, files: Files = no_files) -> str:
             lines += [f"{BOX} {answer.text}" for answer in asked.question.answers]
         if asked.goal is not None:
             lines += [
-                _("{box} **Goal:** {goal}").format(box=BOX, goal=asked.goal.text),
+                f"{BOX} " + _("**Goal:** {goal}").format(goal=asked.goal.text),
                 _("How I reached it: {line}").format(line=LINE),
             ]
     return "\n\n".join(lines) + "\n"
@@ -50,8 +44,8 @@ def participants_sheet(lesson: Lesson, files: Files = no_files) -> str:
 def teachers_sheet(lesson: Lesson) -> str:
     """Return the right answers, the explanations and what is known to happen, as Markdown."""
     lines = [
-        _("# For the teacher: {header}").format(header=lesson.header.title),
-        _("About {minutes} minutes.").format(minutes=lesson.header.minutes),
+        "# " + _("For the teacher: {lesson}").format(lesson=lesson.header.title),
+        plural("About {n} minute.", "About {n} minutes.", lesson.header.minutes),
     ]
     for position, step in enumerate(lesson.steps):
         told = _told(step)
@@ -61,12 +55,12 @@ def teachers_sheet(lesson: Lesson) -> str:
 
 
 def _prediction(asked: Prediction, arms: list[str], position: int) -> list[str]:
-    lines = [_("**Predict: {asked}**").format(asked=asked.text)]
+    lines = [_("**Predict: {question}**").format(question=asked.text)]
     if asked.kind == "winner":
         return [*lines, *(f"{BOX} {name}" for name in arms)]
     if asked.kind == "number":
         return [*lines, _("My guess: {line}").format(line=LINE), _("It came to: {line}").format(line=LINE)]
-    return [*lines, _("![Empty axes]({sketch}{position})").format(sketch=SKETCH, position=position)]
+    return [*lines, f"![{_('Empty axes')}]({SKETCH}{position})"]
 
 
 def _told(step: Step) -> list[str]:
@@ -78,17 +72,15 @@ def _told(step: Step) -> list[str]:
             lines.append(f"{mark} {answer.text}" + (f" – {answer.because}" if answer.because else ""))
     for claim in asked.claims:
         often = (
-            _("In at least {seeds} of 10 seeds").format(seeds=claim.seeds)
+            _("What happens: {claim} (In at least {seeds} of 10 seeds.)")
             if claim.seeds
-            else _("On average over 10 seeds")
+            else _("What happens: {claim} (On average over 10 seeds.)")
         )
-        lines.append(_("What happens: {claim} ({often}.)").format(claim=claim.text, often=often))
+        lines.append(often.format(claim=claim.text, seeds=claim.seeds))
     if asked.goal is not None:
         ways = [ArmWords(arm).forms[1] for arm in asked.goal.solution]
-        lines.append(
-            _("Goal: {goal}").format(goal=asked.goal.text)
-            + (_(" One way: {ways}.").format(ways=listed(ways)) if ways else "")
-        )
+        goal = _("Goal: {goal}").format(goal=asked.goal.text)
+        lines.append(f"{goal} {_('One way: {ways}.').format(ways=listed(ways))}" if ways else goal)
     return [*lines, asked.explain] if asked.explain else lines
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 
-from reglab.analysis.comparison import SCORE_NAMES, SCORES
 from reglab.analysis.outcomes import ArmSummary
 from reglab.experiment.dataset_info import Task
 from reglab.lessons.conditions import higher_is_better, mean_of
 from reglab.lessons.spec import Condition, Measure, Prediction
-from reglab.words import fixed, percent, plain, points
+from reglab.words import fixed, listed, percent, plain, points
 from reglab.words.language import _
 
 _NAMES: dict[str, str] = {
-    "gap": "gap",
+    "gap": _("gap"),
     "train_loss": _("training loss"),
     "val_loss": _("validation loss"),
     "weight_norm": _("norm of the weights"),
-    "epochs": "epochs",
+    "epochs": _("epochs"),
+}
+_SCORES: dict[Task, tuple[str, str]] = {
+    "classification": (_("training accuracy"), _("validation accuracy")),
+    "regression": (_("training R²"), _("validation R²")),
 }
 
 
@@ -25,8 +28,8 @@ def measure_words(measure: Measure, task: Task) -> str:
     """What a measure is called within a sentence: ``"validation accuracy"``."""
     if measure in _NAMES:
         return _NAMES[measure]
-    part = "training" if measure.startswith("train") else "validation"
-    return f"{part} {SCORE_NAMES[SCORES[task]]}"
+    of_training, of_validation = _SCORES[task]
+    return of_training if measure.startswith("train") else of_validation
 
 
 def measured(value: float, measure: Measure, task: Task) -> str:
@@ -47,27 +50,36 @@ def distance(value: float, measure: Measure, task: Task) -> str:
 
 def bound_words(condition: Condition, task: Task) -> str:
     """What a condition asks for: ``"gap below 0.3"``."""
-    name = measure_words(condition.measure, task)
-    of = _(" of “{arm}”").format(arm=condition.arm) if condition.arm else ""
+    quantity = measure_words(condition.measure, task)
+    if condition.arm:
+        quantity = _("{measure} of “{arm}”").format(measure=quantity, arm=condition.arm)
     bounds = []
     if condition.above is not None:
-        bounds.append(
-            _("above {measured}").format(measured=measured(condition.above, condition.measure, task))
-        )
+        bounds.append(_("above {value}").format(value=measured(condition.above, condition.measure, task)))
     if condition.below is not None:
-        bounds.append(
-            _("below {measured}").format(measured=measured(condition.below, condition.measure, task))
-        )
-    for word, other in (("above", condition.above_arm), ("below", condition.below_arm)):
+        bounds.append(_("below {value}").format(value=measured(condition.below, condition.measure, task)))
+    sign = (condition.by > 0) - (condition.by < 0)
+    away = distance(condition.by, condition.measure, task)
+    for forms, other in ((_ABOVE, condition.above_arm), (_BELOW, condition.below_arm)):
         if other:
-            away = distance(condition.by, condition.measure, task)
-            how = _(" by {away}").format(away=away) if condition.by > 0 else ""
-            short = _(" (or short of it by at most {away})").format(away=away) if condition.by < 0 else ""
-            bounds.append(
-                _("{word} that of “{other}”{how}{short}").format(word=word, other=other, how=how, short=short)
-            )
-    at = _(", at the best epoch") if condition.at == "best" else ""
-    return f"{name}{of} {' and '.join(bounds)}{at}"
+            bounds.append(forms[sign].format(arm=other, difference=away))
+    whole = (
+        _("{quantity} {bounds}, at the best epoch") if condition.at == "best" else _("{quantity} {bounds}")
+    )
+    return whole.format(quantity=quantity, bounds=listed(bounds))
+
+
+_ABOVE = {
+    0: _("above that of “{arm}”"),
+    1: _("above that of “{arm}” by {difference}"),
+    -1: _("above that of “{arm}” (or short of it by at most {difference})"),
+}
+_BELOW = {
+    0: _("below that of “{arm}”"),
+    1: _("below that of “{arm}” by {difference}"),
+    -1: _("below that of “{arm}” (or short of it by at most {difference})"),
+}
+"""A bound that another arm sets, by the sign of how far beyond it the value has to be."""
 
 
 def winner(prediction: Prediction, arms: tuple[ArmSummary, ...], task: Task) -> ArmSummary | None:

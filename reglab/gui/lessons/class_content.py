@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reglab.gui.lessons.confidence import confidence_words
 from reglab.lessons.class_results import ClassResults, counts, means, median_curve
 from reglab.lessons.hand_in import HandIn, StepReport
-from reglab.words import counted, percent, plain
+from reglab.words import percent, plain
 from reglab.words.language import _, plural
 
 
@@ -98,7 +98,7 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
     if answered:
         found.append(_answers(name, answered))
     if any(report.arms for report in reports):
-        for title, part in (("gaps", "gap"), ("scores", "score")):
+        for title, part in ((_("gaps"), "gap"), (_("scores"), "score")):
             arms = _arms(reports, part)
             share = part == "score" and _share(pairs)
             ends = [value for row in arms for value in row.values]
@@ -114,8 +114,11 @@ def _answers(name: str, answered: Sequence[StepReport]) -> Choice:
     texts = {report.choice: report.answer for report in answered if report.choice is not None}
     given = [report.answer if report.choice is None else texts[report.choice] for report in answered]
     right = {text for text, report in zip(given, answered, strict=True) if report.right}
-    words = _("{rights} of {answered}.").format(
-        rights=counted(sum(bool(r.right) for r in answered), "right answer"), answered=len(answered)
+    words = plural(
+        "{n} right answer of {all}.",
+        "{n} right answers of {all}.",
+        sum(bool(report.right) for report in answered),
+        all=len(answered),
     )
     content = Bars(tuple(counts(given)), next(iter(right), ""))
     return Choice(_("{name}: answers").format(name=name), content, words)
@@ -146,9 +149,7 @@ def _share(pairs: Sequence[tuple[HandIn, StepReport]]) -> bool:
 def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: bool) -> Choice:
     title, said = _("{name}: predictions").format(name=name), [report.prediction for report in reports]
     more = (
-        _(" {participants} did not know.").format(participants=counted(unknown, "participant"))
-        if unknown
-        else ""
+        plural("{n} participant did not know.", "{n} participants did not know.", unknown) if unknown else ""
     )
     first = reports[-1]
     if isinstance(first.prediction, str):
@@ -156,18 +157,20 @@ def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: 
         won = winners[0][0] if winners else ""
         hits = sum(report.prediction == report.came for report in reports)
         rows = counts(one for one in said if isinstance(one, str))
-        words = _("{asked} {hits} of {reports} foretold what came.{more}").format(
-            asked=first.asked, hits=hits, reports=len(reports), more=more
+        words = plural(
+            "{hits} of {n} foretold what came.", "{hits} of {n} foretold what came.", len(reports), hits=hits
         )
-        return Choice(title, Bars(tuple(rows), won), words)
+        return Choice(title, Bars(tuple(rows), won), _joined(first.asked, words, more))
     if isinstance(first.prediction, tuple):
         curves = tuple(one for one in said if isinstance(one, tuple))
         came = median_curve([r.came for r in reports if isinstance(r.came, tuple)])
-        sketches = counted(len(curves), "sketch", "sketches")
-        words = _("{asked} Thin: {sketches}; dashed: their median; solid: what came.{more}").format(
-            asked=first.asked, sketches=sketches, more=more
+        words = plural(
+            "Thin: {n} sketch; dashed: their median; solid: what came.",
+            "Thin: {n} sketches; dashed: their median; solid: what came.",
+            len(curves),
         )
-        return Choice(title, Lines(curves, median_curve(curves), came, first.low, first.high), words)
+        lines = Lines(curves, median_curve(curves), came, first.low, first.high)
+        return Choice(title, lines, _joined(first.asked, words, more))
     numbers = tuple(one for one in said if isinstance(one, float))
     came_numbers = [r.came for r in reports if isinstance(r.came, float)]
     came_number = statistics.median(came_numbers) if came_numbers else None
@@ -175,13 +178,15 @@ def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: 
     line = (
         ""
         if came_number is None
-        else _(" The line is what came: {written}.").format(written=_written(came_number, shares))
+        else _("The line is what came: {value}.").format(value=_written(came_number, shares))
     )
-    words = _("{asked} A dot for each participant.{line}{more}").format(
-        asked=first.asked, line=line, more=more
-    )
-    row = Row("foretold", numbers, came_number)
+    words = _joined(first.asked, _("A dot for each participant."), line, more)
+    row = Row(_("foretold"), numbers, came_number)
     return Choice(title, DotRows((row,), first.low, first.high, shares), words)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _arms(reports: Sequence[StepReport], part: str) -> tuple[Row, ...]:

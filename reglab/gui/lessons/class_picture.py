@@ -159,7 +159,7 @@ def _lines(painter: QPainter, room: QRectF, content: Lines) -> None:
         words = QRectF(room.left(), y - metrics.height() / 2, left - room.left() - 6, metrics.height())
         painter.drawText(words, right, plain(end))
     below = QRectF(left, box.bottom() + 4, box.width(), metrics.height())
-    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "epochs")
+    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, _("epochs"))
 
     def points(curve: tuple[float, ...]) -> QPolygonF:
         last, span = max(len(curve) - 1, 1), content.high - content.low or 1.0

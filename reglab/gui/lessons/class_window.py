@@ -29,7 +29,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import literal
 from reglab.lessons.class_results import ClassResults
 from reglab.lessons.hand_in import ENDING
-from reglab.words import counted, listed
+from reglab.words import listed
 from reglab.words.language import _, plural
 
 _TOLD = 5
@@ -163,24 +163,30 @@ class ClassWindow(QWidget):
     def _tell(self) -> None:
         results, lesson = self._results, self.lesson.currentData()
         parts = [
-            _("No hand-in yet.") if lesson is None else f"{counted(len(results.of(lesson)), 'participant')}."
+            _("No hand-in yet.")
+            if lesson is None
+            else plural("{n} participant.", "{n} participants.", len(results.of(lesson)))
         ]
         if results.older:
             parts.append(
-                _("{olders} of the same people left out.").format(
-                    olders=counted(results.older, "older hand-in")
+                plural(
+                    "{n} older hand-in of the same people left out.",
+                    "{n} older hand-ins of the same people left out.",
+                    results.older,
                 )
             )
         if results.twice:
             parts.append(plural("{n} file is there twice.", "{n} files are there twice.", results.twice))
         if lesson is not None and (same := results.same_names(lesson)):
             parts.append(
-                _("Several are called {value}; all count.").format(
-                    value=listed([f"“{name}”" for name in same])
+                _("Several are called {names}; all count.").format(
+                    names=listed([f"“{name}”" for name in same])
                 )
             )
         if results.faults:
-            parts.append(_("{files} could not be read.").format(files=counted(len(results.faults), "file")))
+            parts.append(
+                plural("{n} file could not be read.", "{n} files could not be read.", len(results.faults))
+            )
         self.count.setText(" ".join(parts))
         self.count.setToolTip(literal("\n".join(results.faults[:_TOLD])))
 

@@ -30,9 +30,9 @@ from reglab.lessons.spec import Lesson
 from reglab.store.errors import StoreError
 from reglab.words.language import _
 
-FILE_FILTER = "Lessons (*.md)"
+FILE_FILTER = _("Lessons (*.md)")
 TOLD_MS = 8_000
-SHEET_FILTER = "PDF (*.pdf);;Web page (*.html)"
+SHEET_FILTER = _("PDF (*.pdf);;Web page (*.html)")
 
 
 class LessonDesk(QObject):
@@ -133,7 +133,7 @@ class LessonDesk(QObject):
         except StoreError as error:
             QMessageBox.warning(self._window, "reglab", literal(str(error)))
         else:
-            self._window.statusBar().showMessage(_("Handed in as {path}").format(path=path.name), TOLD_MS)
+            self._window.statusBar().showMessage(_("Handed in as {file}").format(file=path.name), TOLD_MS)
 
     @Slot()
     def show_class(self) -> None:
@@ -157,7 +157,7 @@ class LessonDesk(QObject):
         try:
             lesson = lesson_from(path, self._tabs)
         except LessonError as error:
-            heading = _("{path} could not be opened").format(path=path.name)
+            heading = _("{file} could not be opened").format(file=path.name)
             QMessageBox.warning(self._window, "reglab", literal(f"{heading}.\n\n{error}"))
             return False
         self.open(lesson, beside(path))

@@ -27,14 +27,14 @@ def baseline_words(asked: Prediction, state: StepState, first: str, task: Task) 
         The task.
     """
     if state.baseline_arm is None:
-        return _("First press Run: “{first}” is trained alone, and shown in full.").format(first=first)
+        return _("First press Run: “{arm}” is trained alone, and shown in full.").format(arm=first)
     value = measured(mean_of(state.baseline_arm, asked.measure, asked.at, task), asked.measure, task)
     name = measure_words(asked.measure, task)
     if asked.kind == "curve":
-        return _("Grey: “{first}”, with the band of its seeds; its {name} came to {value}.").format(
-            first=first, name=name, value=value
+        return _("Grey: “{arm}”, with the band of its seeds; its {measure} came to {value}.").format(
+            arm=first, measure=name, value=value
         )
-    return _("“{first}” came to this {name}: {value}.").format(first=first, name=name, value=value)
+    return _("“{arm}” came to this {measure}: {value}.").format(arm=first, measure=name, value=value)
 
 
 def outcome_words(asked: Prediction, state: StepState, task: Task, off: float) -> str:
@@ -51,21 +51,25 @@ def outcome_words(asked: Prediction, state: StepState, task: Task, off: float) -
     if asked.kind == "winner":
         return _winner_words(asked, state, task)
     if asked.kind == "curve" and isinstance(said, tuple) and state.course is not None:
-        return _("Dashed: your sketch. Solid: what came. They are {off} apart, on average.").format(
-            off=distance(off, asked.measure, task)
-        ) + _(" The networks of single seeds are {spread} from their mean.").format(
-            spread=distance(state.course.spread(), asked.measure, task)
+        return _(
+            "Dashed: your sketch. Solid: what came. They are {distance} apart, on average. "
+            "The networks of single seeds are {spread} from their mean."
+        ).format(
+            distance=distance(off, asked.measure, task),
+            spread=distance(state.course.spread(), asked.measure, task),
         )
     arm = next((each for each in state.arms if each.name == asked.arm), None)
     if arm is None:
         return ""
     came = mean_of(arm, asked.measure, asked.at, task)
-    words = _("It came to {measured}.").format(measured=measured(came, asked.measure, task))
-    if isinstance(said, float) and not math.isnan(came):
-        words += _(" You said {measured}, {away} off.").format(
-            measured=measured(said, asked.measure, task), away=distance(came - said, asked.measure, task)
-        )
-    return words
+    value = measured(came, asked.measure, task)
+    if not isinstance(said, float) or math.isnan(came):
+        return _("It came to {value}.").format(value=value)
+    return _("It came to {value}. You said {guess}, {difference} off.").format(
+        value=value,
+        guess=measured(said, asked.measure, task),
+        difference=distance(came - said, asked.measure, task),
+    )
 
 
 def _winner_words(asked: Prediction, state: StepState, task: Task) -> str:
@@ -73,11 +77,9 @@ def _winner_words(asked: Prediction, state: StepState, task: Task) -> str:
     if best is None:
         return ""
     value = measured(mean_of(best, asked.measure, asked.at, task), asked.measure, task)
-    words = _("“{best}” has the best {name}: {value}.").format(
-        best=best.name, name=measure_words(asked.measure, task), value=value
+    words = _("“{arm}” has the best {measure}: {value}.").format(
+        arm=best.name, measure=measure_words(asked.measure, task), value=value
     )
-    return (
-        words
-        if state.prediction == UNKNOWN
-        else words + _(" You said “{said}”.").format(said=state.prediction)
-    )
+    if state.prediction == UNKNOWN:
+        return words
+    return f"{words} {_('You said “{arm}”.').format(arm=state.prediction)}"

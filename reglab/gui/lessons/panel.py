@@ -72,8 +72,8 @@ class LessonPanel(QWidget):
         self._clear()
         index, step = self._player.index, self._player.step
         self.place.setText(
-            _("{header} · step {index} of {steps}").format(
-                header=lesson.header.title, index=index + 1, steps=len(lesson.steps)
+            _("{lesson} · step {number} of {steps}").format(
+                lesson=lesson.header.title, number=index + 1, steps=len(lesson.steps)
             )
         )
         column = self.column.layout_

@@ -26,7 +26,7 @@ from reglab.lessons.sheet import SKETCH, participants_sheet, sketch_title, teach
 from reglab.lessons.spec import Lesson, Prediction
 from reglab.store.atomic import write_atomic
 from reglab.words import plain
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 DPI = 96
 POINTS = 11
@@ -107,10 +107,10 @@ def as_html(lesson: Lesson, files: Files = no_files) -> str:
         "body { font-family: sans-serif; max-width: 46em; margin: 2em auto; color: #000; background: #fff; }"
     )
     title = lesson.header.title.replace("&", "&amp;").replace("<", "&lt;")
-    return _(
-        '<!doctype html>\n<html lang="en"><head><meta '
-        'charset="utf-8"><title>{title}</title><style>{style}</style></head><body>{text}</body></html>\n'
-    ).format(title=title, style=style, text=text)
+    return (
+        f'<!doctype html>\n<html lang="{lesson.language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{style}</style></head><body>{text}</body></html>\n"
+    )
 
 
 def _documents(lesson: Lesson, files: Files) -> list[QTextDocument]:
@@ -140,7 +140,7 @@ def _sketches(lesson: Lesson) -> list[tuple[int, Prediction]]:
 def _empty_axes(asked: Prediction, lesson: Lesson, files: Files, position: int) -> QImage:
     """Axes without a curve, to be drawn into with a pencil."""
     experiment = experiments_of(lesson, files)[position]
-    last = "" if experiment is None else f"{experiment.epochs:,}"
+    last = "" if experiment is None else grouped(experiment.epochs)
     size = _SKETCH
     image = QImage((size * _SCALE).toSize(), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SCALE)
@@ -161,7 +161,7 @@ def _empty_axes(asked: Prediction, lesson: Lesson, files: Files, position: int) 
     painter.drawText(
         below,
         Qt.AlignmentFlag.AlignLeft,
-        _("{sketch_title} over the epochs").format(sketch_title=sketch_title(asked)),
+        _("{title} over the epochs").format(title=sketch_title(asked)),
     )
     painter.drawText(below, right, last)
     painter.end()
