@@ -17,13 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.record.events import ReplicaStopped
+from reglab.words.language import _, grouped
 
 if TYPE_CHECKING:
     from reglab.record.record import RunRecord
 
 BEYOND = 1000.0
 """A training loss more than so many times that of the untrained network is out of all bounds."""
-RULE = f"loss not finite, or training loss over {BEYOND:,.0f} times that of the untrained network"
+RULE = _("loss not finite, or training loss over {times} times that of the untrained network").format(
+    times=grouped(round(BEYOND))
+)
 """What “diverged” means, in a few words."""
 
 

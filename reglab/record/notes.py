@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reglab.experiment.text import many_lines
 from reglab.record.events import Event
 from reglab.words import capital
+from reglab.words.language import _, in_context
 
 if TYPE_CHECKING:
     from reglab.experiment.experiment import Experiment
@@ -25,8 +26,40 @@ MAX_NOTES = 500
 """Notes of one run: there are not as many places in the window."""
 
 _PLACE = re.compile(r"run|verdict|(arm|plot|view):[\w.\- ]{1,80}")
-_PLOTS = {"loss": "Loss", "score": "Score", "gap": "Gap", "weights": "Weights over the epochs"}
-_VIEWS = {"replay": "Early stopping", "test_set": "Test"}
+_PLOTS = {
+    "loss": _("Loss"),
+    "score": _("Score"),
+    "gap": _("Gap"),
+    "weights": _("Weights over the epochs"),
+}
+_VIEWS = {
+    "boundary": _("Boundary"),
+    "curves": _("Curves"),
+    "data": _("Data"),
+    "examples": _("Examples"),
+    "fit": _("Fit"),
+    "replay": _("Early stopping"),
+    "seeds": _("Seeds"),
+    "strength": _("Strength"),
+    "test_set": _("Test"),
+    "weights": _("Weights"),
+}
+_MODES = {
+    "coefficients": _("coefficients"),
+    "confusion": _("confusion"),
+    "disagree": _("disagree"),
+    "filters": _("filters"),
+    "fit": _("fit"),
+    "histograms": _("histograms"),
+    "matrix": _("matrix"),
+    "memorised": _("memorised"),
+    "mistakes": _("mistakes"),
+    "network": _("network"),
+    "norms": _("norms"),
+    "pruning": _("pruning"),
+    "residuals": _("residuals"),
+}
+"""Modes of views; those of later versions are named by their keys."""
 
 
 def of_arm(key: str) -> str:
@@ -123,16 +156,16 @@ def told(notes: Mapping[str, str], experiment: Experiment) -> tuple[Told, ...]:
     """
     arms = {of_arm(arm.key): arm.name for arm in experiment.arms}
     plots = {of_plot(panel): title for panel, title in _PLOTS.items()}
-    titles = {OF_RUN: "Run", OF_VERDICT: "Verdict"} | arms | plots
+    titles = {OF_RUN: in_context("noun", "Run"), OF_VERDICT: _("Verdict")} | arms | plots
     order = {place: number for number, place in enumerate(titles)}
     found = [Told(place, titles.get(place) or _title(place), text) for place, text in notes.items()]
     return tuple(sorted(found, key=lambda note: (order.get(note.place, len(order)), note.title)))
 
 
 def _title(place: str) -> str:
-    kind, _, name = place.partition(":")
+    kind, _colon, name = place.partition(":")
     if kind == "arm":
-        return "An arm that is no more"
-    view, _, mode = name.partition(".")
+        return _("An arm that is no more")
+    view, _dot, mode = name.partition(".")
     title = _VIEWS.get(view) or capital(view.replace("_", " "))
-    return f"{title}: {mode.replace('_', ' ')}" if mode else title
+    return f"{title}: {_MODES.get(mode) or mode.replace('_', ' ')}" if mode else title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -14,10 +14,10 @@ CM_PER_INCH = 2.54
 LAYOUT_DPI = 96.0
 """Pixels of an inch in which Qt lays out what is not for a screen."""
 WIDTHS_CM: dict[str, float] = {
-    "One column": 8.5,
-    "One and a half columns": 12.0,
-    "Two columns": 17.5,
-    "Slide": 25.4,
+    _("One column"): 8.5,
+    _("One and a half columns"): 12.0,
+    _("Two columns"): 17.5,
+    in_context("of a talk", "Slide"): 25.4,
 }
 """Widths that journals and slides ask for."""
 LEAST_CM, MOST_CM = 3.0, 100.0

@@ -53,7 +53,7 @@ _FLIPPED = _(
     "A crossed example without a ring has been learned by heart."
 )
 
-_SEEDS = (
+_SEEDS = _(
     "One seed's networks with its examples; or all seeds: the mean of their probabilities and each\n"
     "one's border as a thin line. Where the lines part, the result is a matter of chance (variance)."
 )
