@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context
 
 Document = dict[str, Any]
 """A document as it was read, before anything is made of it; its ``version`` is a whole number."""
@@ -22,6 +22,10 @@ _WORDS = {
     "record": _("record"),
     "summary": _("summary"),
     "contest": _("contest"),
+    "file": in_context("document", "file"),
+    "history": _("history"),
+    "unsaved experiment": _("unsaved experiment"),
+    "part of a sweep": _("part of a sweep"),
 }
 """Documents as they are called in a sentence."""
 

@@ -60,8 +60,8 @@ def keep_file(path: str | Path) -> Path:
                 size += len(chunk)
                 if size > MAX_BYTES:
                     raise StoreError(
-                        _("{source} has more than {max_bytes:g} MB; keep fewer examples.").format(
-                            source=source, max_bytes=MAX_BYTES / 1000000.0
+                        _("{path} has more than {size} MB; keep fewer examples.").format(
+                            path=source, size=f"{MAX_BYTES / 1e6:g}"
                         )
                     )
                 digest.update(chunk)

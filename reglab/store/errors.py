@@ -19,18 +19,18 @@ class StoreError(OSError):
 
 
 _REASONS = {
-    errno.ENOENT: _("does not exist; check the name"),
-    errno.EACCES: _("may not be accessed; check its permissions"),
-    errno.EPERM: _("may not be accessed; check its permissions"),
-    errno.EEXIST: _("is a file; choose a folder instead"),
-    errno.EISDIR: _("is a folder, not a file; name a file in it"),
-    errno.ENOTDIR: _("lies below a file, which is no folder; choose another place"),
-    errno.ENOSPC: _("does not fit: the disk is full; make room or choose another disk"),
-    errno.EDQUOT: _("does not fit: your share of the disk is full; make room or choose another disk"),
-    errno.EFBIG: _("does not fit: files there may not be as large; choose another disk"),
-    errno.EROFS: _("lies on a disk that cannot be written to; choose another place"),
-    errno.ENAMETOOLONG: _("has too long a name; choose a shorter one"),
-    errno.ELOOP: _("is a link that leads back to itself; choose another file"),
+    errno.ENOENT: _("{path} does not exist; check the name."),
+    errno.EACCES: _("{path} may not be accessed; check its permissions."),
+    errno.EPERM: _("{path} may not be accessed; check its permissions."),
+    errno.EEXIST: _("{path} is a file; choose a folder instead."),
+    errno.EISDIR: _("{path} is a folder, not a file; name a file in it."),
+    errno.ENOTDIR: _("{path} lies below a file, which is no folder; choose another place."),
+    errno.ENOSPC: _("{path} does not fit: the disk is full; make room or choose another disk."),
+    errno.EDQUOT: _("{path} does not fit: your share of the disk is full; make room or choose another disk."),
+    errno.EFBIG: _("{path} does not fit: files there may not be as large; choose another disk."),
+    errno.EROFS: _("{path} lies on a disk that cannot be written to; choose another place."),
+    errno.ENAMETOOLONG: _("{path} has too long a name; choose a shorter one."),
+    errno.ELOOP: _("{path} is a link that leads back to itself; choose another file."),
 }
 
 
@@ -61,18 +61,20 @@ def unreadable(path: Path, error: Exception, remedy: str = "") -> StoreError:
         return StoreError(_("{path} cannot be opened: {error}.").format(path=path, error=error))
     detail = str(error).splitlines()[0] if str(error) else type(error).__name__
     detail = detail if len(detail) <= _LONGEST else f"{detail[:_LONGEST]} …"
-    return StoreError(
-        _("{path} is damaged or no record of reglab ({detail}){value}.").format(
-            path=path, detail=detail, value=remedy and f"; {remedy}"
+    if remedy:
+        return StoreError(
+            _("{path} is damaged or no record of reglab ({detail}); {remedy}.").format(
+                path=path, detail=detail, remedy=remedy
+            )
         )
+    return StoreError(
+        _("{path} is damaged or no record of reglab ({detail}).").format(path=path, detail=detail)
     )
 
 
 def explain(path: Path, error: OSError) -> StoreError:
     """Turn an error of the operating system about `path` into a sentence."""
-    reason = _REASONS.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
-    return StoreError(
-        f"{path} {reason}."
-        if error.errno in _REASONS
-        else _("{path} cannot be used: {reason}.").format(path=path, reason=reason)
-    )
+    if (known := _REASONS.get(error.errno or 0)) is not None:
+        return StoreError(known.format(path=path))
+    reason = error.strerror or str(error) or type(error).__name__
+    return StoreError(_("{path} cannot be used: {reason}.").format(path=path, reason=reason))

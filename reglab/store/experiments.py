@@ -30,7 +30,7 @@ def read_experiment(path: str | Path) -> Experiment:
         If its content is not a valid experiment; it lists every problem.
     """
     path = Path(path)
-    data = read_limited(path, MAX_BYTES, "experiment")
+    data = read_limited(path, MAX_BYTES, _("experiment"))
     try:
         # Some editors begin a UTF-8 file with a byte order mark.
         text = data.decode("utf-8-sig")
@@ -70,10 +70,12 @@ def read_limited(path: Path, limit: int, what: str) -> bytes:
         # A pipe would block for ever, a device may have no end.
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise IsADirectoryError(21, _("is a folder"))
+            raise IsADirectoryError(21, "is a folder")
         if not stat.S_ISREG(mode):
             raise StoreError(
-                _("{path} is not a regular file; name the file of one {what}.").format(path=path, what=what)
+                _("{path} is not a regular file; name the file of one {document}.").format(
+                    path=path, document=what
+                )
             )
         with path.open("rb") as file:
             data = file.read(limit + 1)
@@ -82,11 +84,11 @@ def read_limited(path: Path, limit: int, what: str) -> bytes:
     except OSError as error:
         raise explain(path, error) from error
     except ValueError:  # a null byte in the name
-        raise StoreError(_("{path!r} is no name of a file; check it.").format(path=str(path))) from None
+        raise StoreError(_("{path} is no name of a file; check it.").format(path=repr(str(path)))) from None
     if len(data) > limit:
         raise StoreError(
-            _("{path} is larger than {limit:g} MB, too large for one {what}; check the name.").format(
-                path=path, limit=limit / 1000000.0, what=what
+            _("{path} is larger than {size} MB, too large for one {document}; check the name.").format(
+                path=path, size=f"{limit / 1e6:g}", document=what
             )
         )
     return data

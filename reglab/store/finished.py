@@ -8,6 +8,7 @@ from pathlib import Path
 from reglab.resources import resource_path
 from reglab.store.errors import StoreError
 from reglab.store.lab_files import SUFFIX, read_experiment_of
+from reglab.words.language import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,5 @@ def finished_runs() -> list[FinishedRun]:
             experiment = read_experiment_of(path)
         except StoreError:
             continue
-        found.append(FinishedRun(path, experiment.name, experiment.notes))
+        found.append(FinishedRun(path, known(experiment.name), known(experiment.notes)))
     return found

@@ -140,7 +140,7 @@ def read_journal(folder: Path) -> RunRecord:
     """
     path = folder / JOURNAL
     try:
-        record = record_of(read_limited(path, MAX_BYTES, "record"))
+        record = record_of(read_limited(path, MAX_BYTES, _("record")))
     except DAMAGE as error:
         raise unreadable(path, error) from error
     if not record.ended and not _being_written(path):

@@ -43,7 +43,7 @@ from reglab.store.experiments import read_limited, with_source
 from reglab.store.networks import pack_networks, unpack_networks
 from reglab.store.npz import read_npz
 from reglab.store.zips import read_entry, sound_zip
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 SUFFIX = ".reglab"
 LAB_FILES = Migrations("file", newest=1)
@@ -173,8 +173,8 @@ def read_experiment_of(path: str | Path) -> Experiment:
 def _refusal(path: Path, error: BaseException) -> StoreError:
     if isinstance(error, ExperimentError):
         return StoreError(
-            _("{path} is damaged: its experiment cannot be read ({problems}).").format(
-                path=path, problems=str(error.problems[0])[:200]
+            _("{path} is damaged: its experiment cannot be read ({problem}).").format(
+                path=path, problem=str(error.problems[0])[:200]
             )
         )
     if isinstance(error, MemoryError):
@@ -209,7 +209,7 @@ def _opened(data: bytes) -> Document:
 
 def _known(name: str) -> bool:
     if not _PART.fullmatch(name):
-        raise ValueError(_("“{name:.60}” is no part of such a file").format(name=name))
+        raise ValueError(_("“{name}” is no part of such a file").format(name=name[:60]))
     return True
 
 
@@ -235,9 +235,9 @@ def _data_of(experiment: Experiment, record: RunRecord | None) -> dict[str, byte
     if (total := sum(map(len, found.values()))) > DATA_MOST:
         raise StoreError(
             _(
-                "The data have {total:,.0f} MB, more than the {data_most:,.0f} MB that fit "
+                "The data have {size} MB, more than the {most} MB that fit "
                 "into one file; save the experiment as .json and send the data beside it."
-            ).format(total=total / 1000000.0, data_most=DATA_MOST / 1000000.0)
+            ).format(size=grouped(round(total / 1e6)), most=grouped(round(DATA_MOST / 1e6)))
         )
     return found
 

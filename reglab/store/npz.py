@@ -51,9 +51,7 @@ def _array(data: bytes) -> Any:
         (2, 0): np.lib.format.read_array_header_2_0,
     }.get(version)
     if reader is None:
-        raise ValueError(
-            _("an array is of version {version}.{version2}").format(version=version[0], version2=version[1])
-        )
+        raise ValueError(_("an array is of version {version}").format(version=f"{version[0]}.{version[1]}"))
     shape, by_columns, kind = reader(file)
     count = 1
     for size in shape:

@@ -55,9 +55,9 @@ def prepare_folder(folder: str | Path, *, overwrite: bool = False) -> Path:
     if taken and not overwrite:
         raise StoreError(
             _(
-                "{folder} already holds the results of a run ({taken}); choose another "
+                "{folder} already holds the results of a run ({files}); choose another "
                 "folder or replace them with --overwrite."
-            ).format(folder=folder, taken=", ".join(taken))
+            ).format(folder=folder, files=", ".join(taken))
         )
     probe = folder / ".reglab-probe"
     try:
@@ -129,11 +129,11 @@ def read_record(folder: str | Path) -> RunRecord:
         return read_journal(Path(folder))
     if Path(folder).is_dir() and not path.exists():
         raise StoreError(
-            _("{folder} holds no complete record ({record} is missing); choose another folder.").format(
-                folder=folder, record=RECORD
+            _("{folder} holds no complete record ({file} is missing); choose another folder.").format(
+                folder=folder, file=RECORD
             )
         )
-    data = read_limited(path, MAX_BYTES, "record")
+    data = read_limited(path, MAX_BYTES, _("record"))
     try:
         return unpack_record(read_npz(data))
     except DAMAGE as error:

@@ -24,7 +24,7 @@ from reglab.store.process import KnownProcess, is_dead, this_process
 from reglab.words.language import _
 
 FOLDER = "unsaved"
-UNSAVED = Migrations(_("unsaved experiment"), newest=1)
+UNSAVED = Migrations("unsaved experiment", newest=1)
 """The chain of these files: a JSON object with the experiment's own document under ``experiment``."""
 
 _log = logging.getLogger(__name__)

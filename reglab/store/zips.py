@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 MAX_ENTRIES = 20_000
 
@@ -31,8 +31,8 @@ def sound_zip(archive: zipfile.ZipFile, limit: int) -> list[zipfile.ZipInfo]:
         raise ValueError(_("it is compressed in an unusual way"))
     if (total := sum(entry.file_size for entry in entries)) > limit:
         raise ValueError(
-            _("it would unpack to {total:,.0f} MB, more than {limit:,.0f} MB").format(
-                total=total / 1000000.0, limit=limit / 1000000.0
+            _("it would unpack to {size} MB, more than {most} MB").format(
+                size=grouped(round(total / 1e6)), most=grouped(round(limit / 1e6))
             )
         )
     return entries
@@ -44,9 +44,7 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         with archive.open(entry) as file:
             data = file.read(entry.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(
-            str(error) or _("“{filename}” in it is damaged").format(filename=entry.filename)
-        ) from None
+        raise ValueError(str(error) or _("“{name}” in it is damaged").format(name=entry.filename)) from None
     if len(data) != entry.file_size:
-        raise ValueError(_("“{filename}” in it is cut off").format(filename=entry.filename))
+        raise ValueError(_("“{name}” in it is cut off").format(name=entry.filename))
     return data

@@ -27,7 +27,7 @@ from reglab.sweeps.result import SweepResult
 from reglab.words.language import _
 
 SWEEP, RESULTS, POINTS = "sweep.json", "results.csv", "points"
-POINTS_FORMAT = Migrations(_("part of a sweep"), newest=1)
+POINTS_FORMAT = Migrations("part of a sweep", newest=1)
 """The chain of the files in ``points/``."""
 MAX_BYTES = 500_000_000
 
@@ -54,7 +54,7 @@ class SweepFolder:
         """
         found: dict[str, CellOutcome] = {}
         for path in sorted((self.path / POINTS).glob("*.json")):
-            text = read_limited(path, MAX_BYTES, "sweep")
+            text = read_limited(path, MAX_BYTES, _("sweep"))
             try:
                 values = POINTS_FORMAT.up_to_date(json.loads(text))
                 outcomes = [CellOutcome.from_dict(each) for each in values["points"]]
@@ -62,8 +62,8 @@ class SweepFolder:
                 if isinstance(error, VersionError) and error.newer:
                     raise unreadable(path, error) from error
                 raise StoreError(
-                    _("{path} is damaged ({value}); remove it, and its points are computed again.").format(
-                        path=path, value=str(error) or type(error).__name__
+                    _("{path} is damaged ({reason}); remove it, and its points are computed again.").format(
+                        path=path, reason=str(error) or type(error).__name__
                     )
                 ) from error
             found |= {outcome.key: outcome for outcome in outcomes}
@@ -115,12 +115,12 @@ def read_sweep(path: str | Path) -> SweepResult:
     path = Path(path)
     if path.is_dir() and not (path / SWEEP).exists():
         raise StoreError(
-            _("{path} holds no sweep ({sweep} is missing); choose another folder.").format(
-                path=path, sweep=SWEEP
+            _("{path} holds no sweep ({file} is missing); choose another folder.").format(
+                path=path, file=SWEEP
             )
         )
     try:
-        result = SweepResult(loads(read_limited(path / SWEEP, MAX_BYTES, "sweep"), SWEEP))
+        result = SweepResult(loads(read_limited(path / SWEEP, MAX_BYTES, _("sweep")), SWEEP))
     except SweepError as error:
         raise StoreError(f"{path}: {error}") from error
     result.add(SweepFolder(path).outcomes().values())
