@@ -17,12 +17,35 @@ Measure = Literal["gap", "train_loss", "val_loss", "train_score", "val_score", "
 """What a condition or a prediction speaks of; the score is accuracy or R², by the task."""
 
 Control = Literal[
-    "data", "network", "training", "regularizers", "arms", "tabs", "verdict", "epochs", "run", "menus"
+    "data",
+    "network",
+    "training",
+    "regularizers",
+    "arms",
+    "seeds",
+    "tabs",
+    "verdict",
+    "epochs",
+    "run",
+    "menus",
 ]
 """Parts of the window that a lesson may hide, lock or point at."""
 
+HELD = frozenset({"data", "network", "training", "regularizers", "arms", "seeds"})
+"""Parts that change the experiment: what is hidden of them is locked too, whatever else leads there."""
+
 Place = Literal[
-    "data", "network", "training", "regularizers", "arms", "tabs", "verdict", "epochs", "run", "view"
+    "data",
+    "network",
+    "training",
+    "regularizers",
+    "arms",
+    "seeds",
+    "tabs",
+    "verdict",
+    "epochs",
+    "run",
+    "view",
 ]
 """Parts of the window that a lesson may point at."""
 

@@ -59,6 +59,8 @@ class Document(QObject):
         """Writes what is shown with its results into one file."""
         self.results: Callable[[], object] = lambda: None
         """Tells results apart, for whoever wants to know whether they were saved."""
+        self.held: Callable[[], str] = str
+        """Says why no other experiment is to be shown now; an empty text where one may be."""
         self.path: Path | None = None
         self._saved: Experiment | None = model.experiment
         """What is in the file, or was shown first; ``None`` where nothing is known to be saved."""
@@ -83,6 +85,10 @@ class Document(QObject):
 
     def show(self, experiment: Experiment) -> bool:
         """Show an example, without a file; ``False`` where the person wants to keep the present one."""
+        return self._may_replace() and self.show_step(experiment)
+
+    def show_step(self, experiment: Experiment) -> bool:
+        """Show the experiment of a lesson's step; ``False`` where the person keeps the present one."""
         if not self.may_discard():
             return False
         self._set(experiment, None)
@@ -106,7 +112,7 @@ class Document(QObject):
         if (found := self._read(path)) is None:
             self._forget(path)
             return False
-        if not self.may_discard():
+        if not self._may_replace():
             return False
         self._open(found, None if record_folder(path) is not None else path)
         self._remember(path)
@@ -118,7 +124,7 @@ class Document(QObject):
 
     def show_run(self, found: LabFile) -> bool:
         """Show an experiment with its results, without a file; ``False`` where the present one is kept."""
-        if not self.may_discard():
+        if not self._may_replace():
             return False
         self._open(found, None)
         return True
@@ -207,6 +213,13 @@ class Document(QObject):
         self._remember(path)
         self.changed.emit()
         return True
+
+    def _may_replace(self) -> bool:
+        """Whether another experiment may be shown: nobody holds this one, and nothing is lost."""
+        if why := self.held():
+            self._complain(_("The experiment stays"), why)
+            return False
+        return self.may_discard()
 
     def may_discard(self) -> bool:
         """Ask what to do with unsaved changes; ``True`` where they are saved or may go."""

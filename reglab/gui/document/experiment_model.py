@@ -88,6 +88,8 @@ class ExperimentModel(QObject):
         self._experiment = experiment
         self._selected = min(1, len(experiment.arms) - 1)
         self.undo_stack = QUndoStack(self)
+        self.guard: Callable[[Experiment, Experiment, Edited], str] | None = None
+        """Says of an edit why it is refused; an empty text where it is not."""
 
     @property
     def experiment(self) -> Experiment:
@@ -151,6 +153,12 @@ class ExperimentModel(QObject):
             self._refuse(list(error.problems))
             return False
         if after is not self._experiment:
+            refusal = (
+                self.guard(self._experiment, after, edited(self._experiment, after)) if self.guard else ""
+            )
+            if refusal:
+                self._refuse([Problem("", refusal)])
+                return False
             selected = self._selected if select is None else select
             before = (self._experiment, self._selected)
             self.undo_stack.push(_Edit(self._show, before, (after, selected), text, merge_key))

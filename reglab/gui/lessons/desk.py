@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.problem import Problem
 from reglab.gui.lessons.class_window import ClassWindow
 from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
@@ -69,6 +70,7 @@ class LessonDesk(QObject):
         self._pointer = Pointer(window)
         self.player = LessonPlayer(session, parts, self._pointer, show, show_tab, self)
         self.player.step_changed.connect(self._follow)
+        session.model.refused.connect(self._tell_refusal)
         self.dock: QDockWidget | None = None
         self.panel: LessonPanel | None = None
         self._listed = False
@@ -175,6 +177,12 @@ class LessonDesk(QObject):
             self.dock.visibilityChanged.connect(self._closed)
         self.dock.setVisible(True)
         self.player.open(lesson, files)
+
+    @Slot(object)
+    def _tell_refusal(self, problems: list[Problem]) -> None:
+        """Say what is locked also where no panel does: a key or a menu may have led there."""
+        if self.player.lesson is not None and problems:
+            self._window.statusBar().showMessage(problems[0].whole, TOLD_MS)
 
     @Slot()
     def _follow(self) -> None:

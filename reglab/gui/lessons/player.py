@@ -18,7 +18,7 @@ from reglab.gui.run.session import Session
 from reglab.lessons.conditions import metric_of, reached
 from reglab.lessons.hand_in import Foretold
 from reglab.lessons.setting_up import Files, experiments_of, no_files
-from reglab.lessons.spec import Lesson, Settings, Step
+from reglab.lessons.spec import HELD, Lesson, Settings, Step
 from reglab.record.record import RunRecord
 
 
@@ -274,7 +274,7 @@ class LessonPlayer(QObject):
     def _arrange(self) -> None:
         """Hide, lock and point as the step says; nothing gives the answer away before it was foretold."""
         asked = self.settings
-        hide, lock = set(asked.hide), set(asked.lock)
+        hide, lock = set(asked.hide), {*asked.lock, *(HELD & set(asked.hide))}
         if asked.predict is not None and not self.revealed:
             hide.add("verdict")
         if not self.may_run:

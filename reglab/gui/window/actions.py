@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
@@ -143,6 +145,12 @@ class Actions(QObject):
             QKeySequence.StandardKey.Paste,
             _("Open the experiment whose text code is on the clipboard (Ctrl+V)"),
         )
+        self.opening: list[QAction] = [self.new, self.open, self.paste]
+        """What shows another experiment; the menus that list some join them."""
+
+    def changing(self) -> dict[str, Sequence[QAction]]:
+        """The actions that change a part of the experiment, by the names that lessons have for the parts."""
+        return {"data": (self.import_data,), "arms": (self.add_arm, self.duplicate_arm, self.remove_arm)}
 
     def with_keys(self) -> list[QAction]:
         """Every action that has a shortcut, in the order of the menus."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.run.session import Session
 from reglab.gui.window.actions import Actions
+from reglab.gui.window.locks import Locks
 from reglab.gui.window.toolbar import TransportBar
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.words.language import _
@@ -38,6 +40,7 @@ def lesson_parts(
     toolbar: TransportBar,
     actions: Actions,
     menus: QMenuBar,
+    locks: Locks,
 ) -> dict[str, WindowPart]:
     """Return the parts by the names that lessons have for them."""
 
@@ -45,6 +48,15 @@ def lesson_parts(
         # The panel comes and goes with its action, which also stands at the edge while it is away.
         actions.right_panel.setChecked(not on)
         actions.right_panel.setEnabled(not on)
+
+    def locked(name: str, part: WindowPart) -> WindowPart:
+        return replace(part, lock=locks.switch(name, part.lock))
+
+    def lock_training(on: bool) -> None:
+        experiment.training.setDisabled(on)
+        toolbar.epochs.setDisabled(on)
+
+    hide_training = experiment.training.setHidden
 
     def lock_menus(on: bool) -> None:
         for action in _menus(menus):
@@ -56,11 +68,15 @@ def lesson_parts(
 
     bar = tabs.tabBar()
     return {
-        "data": of_widget(experiment.data),
-        "network": of_widget(experiment.network),
-        "training": of_widget(experiment.training),
-        "regularizers": WindowPart(lambda: regularizers, hide_regularizers, regularizers.column.setDisabled),
-        "arms": of_widget(arms),
+        "data": locked("data", of_widget(experiment.data)),
+        "network": locked("network", of_widget(experiment.network)),
+        "training": locked("training", WindowPart(lambda: experiment.training, hide_training, lock_training)),
+        "regularizers": locked(
+            "regularizers",
+            WindowPart(lambda: regularizers, hide_regularizers, regularizers.column.setDisabled),
+        ),
+        "arms": locked("arms", of_widget(arms)),
+        "seeds": locked("seeds", of_widget(toolbar.seeds)),
         "tabs": WindowPart(lambda: bar, bar.setHidden, bar.setDisabled),
         "verdict": of_widget(verdict),
         "epochs": of_widget(epochs),

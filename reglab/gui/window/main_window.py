@@ -39,6 +39,7 @@ from reglab.gui.window.history_window import HistoryWindow
 from reglab.gui.window.keeping import Keeping
 from reglab.gui.window.language_menu import LanguageMenu
 from reglab.gui.window.lesson_parts import Lessons, lesson_parts
+from reglab.gui.window.locks import Locks
 from reglab.gui.window.menus import build_menus, connect_files
 from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
@@ -149,8 +150,9 @@ class MainWindow(QMainWindow):
             toolbar=self.toolbar,
             actions=self.actions_,
             menus=self.menuBar(),
+            locks=Locks(self.model, self.document, self.actions_.changing(), self.actions_.opening),
         )
-        self.lessons = Lessons(self, lessons, self.session, parts, self.document.show, self.tabs)
+        self.lessons = Lessons(self, lessons, self.session, parts, self.document.show_step, self.tabs)
 
     def _connect(self) -> None:
         actions, session = self.actions_, self.session

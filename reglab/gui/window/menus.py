@@ -29,7 +29,7 @@ def build_menus(
     recent = file.addMenu(_("Open &recent"))
     examples = file.addMenu(_("E&xamples"))
     examples.setToolTipsVisible(True)
-    _add_finished(file, document)
+    actions.opening += [examples.menuAction(), _add_finished(file, document).menuAction()]
     file.addSeparator()
     file.addAction(actions.import_data)
     file.addSeparator()
@@ -86,11 +86,12 @@ def _add_view(bar: QMenuBar, actions: Actions) -> QMenu:
     return view.addMenu(_("Lan&guage"))
 
 
-def _add_finished(file: QMenu, document: Document) -> None:
-    """Add the finished runs that come with the program."""
+def _add_finished(file: QMenu, document: Document) -> QMenu:
+    """Add the menu of the finished runs that come with the program, and return it."""
     menu = file.addMenu(_("Finished r&uns"))
     menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(partial(_fill_finished, menu, document))
+    return menu
 
 
 def _fill_finished(menu: QMenu, document: Document) -> None:

@@ -1,0 +1,99 @@
+"""What a lesson has locked: no way leads to it, whether a control, a key, a menu, a pasted text or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from reglab.experiment.experiment import Experiment
+from reglab.gui.document.documents import Document
+from reglab.gui.document.edited import Edited, Part
+from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.words.language import _
+
+Switch = Callable[[bool], object]
+
+_PARTS = {
+    "data": Part.DATA,
+    "network": Part.NETWORK | Part.OWN,
+    "training": Part.TRAINING | Part.OWN,
+    "regularizers": Part.TECHNIQUES | Part.STRENGTHS | Part.COURSE,
+    "arms": Part.ARMS | Part.NAMES,
+    "seeds": Part.SEEDS,
+}
+"""What of an experiment stays as it is while the part of the window with this name is locked."""
+
+
+class Locks(QObject):
+    """Refuses edits of what is locked, and other experiments while anything of this one is.
+
+    Controls are disabled by whoever locks them; this is the last door, through which every edit goes.
+
+    Parameters
+    ----------
+    model : ExperimentModel
+        What is edited.
+    document : Document
+        What shows other experiments.
+    actions : mapping
+        For each name the actions that would change what it means.
+    opening : sequence of QAction
+        Actions that show another experiment.
+    """
+
+    def __init__(
+        self,
+        model: ExperimentModel,
+        document: Document,
+        actions: dict[str, Sequence[QAction]],
+        opening: Sequence[QAction],
+    ) -> None:
+        super().__init__(document)
+        self._model, self._actions, self._opening = model, actions, opening
+        self._locked: set[str] = set()
+        model.guard = self._refusal
+        document.held = self._held
+
+    def switch(self, name: str, control: Switch) -> Switch:
+        """Return what locks a part of the window: by its control, and here."""
+
+        def lock(on: bool) -> None:
+            control(on)
+            self._set(name, on)
+
+        return lock
+
+    def _set(self, name: str, on: bool) -> None:
+        if on and not self._locked >= {name}:
+            # What was undone before would change what is locked now.
+            self._model.undo_stack.clear()
+        self._locked = self._locked | {name} if on else self._locked - {name}
+        for action in self._actions.get(name, ()):
+            action.setEnabled(not on)
+        for action in self._opening:
+            action.setEnabled(not self._locked)
+
+    def _refusal(self, before: Experiment, after: Experiment, edit: Edited) -> str:
+        """Why an edit is refused; empty where it is not."""
+        parts = edit.parts
+        if parts & Part.TRAINING and _trains_alike(before, after):
+            # On what a network is trained changes nothing that a lesson speaks of.
+            parts &= ~Part.TRAINING
+        if parts & (Part.TECHNIQUES | Part.STRENGTHS):
+            # An arm that is called by its techniques is called another name with them.
+            parts &= ~Part.NAMES
+        if any(parts & _PARTS[name] for name in self._locked):
+            return _("This is locked by the lesson. Lessons ▸ Leave the lesson gives it back.")
+        return ""
+
+    def _held(self) -> str:
+        if not self._locked:
+            return ""
+        return _("The lesson keeps its experiment in this step. Lessons ▸ Leave the lesson lets go of it.")
+
+
+def _trains_alike(before: Experiment, after: Experiment) -> bool:
+    same = {"device": before.training.device}
+    return after.training.model_copy(update=same) == before.training
