@@ -90,6 +90,9 @@ class PlotHeader(QWidget):
         self.log.setAccessibleName(_("Logarithmic axis"))
         self.note = note_button(22, 20)
         self.note.hide()
+        self.explain = tool_button("help", _("What am I looking at?"))
+        self.explain.set_bare_size(22, 20)
+        self.explain.hide()
         self.enlarge = tool_button("enlarge", "")
         self.enlarge.set_bare_size(22, 20)
         self.enlarge.hide()
@@ -103,6 +106,7 @@ class PlotHeader(QWidget):
         layout.addWidget(self.subtitle, 1)
         layout.addWidget(self.log)
         layout.addWidget(self.note)
+        layout.addWidget(self.explain)
         layout.addWidget(self.enlarge)
         self.choice.activated.connect(self.chosen)
         self.log.toggled.connect(self.log_toggled)
@@ -159,7 +163,11 @@ class PlotHeader(QWidget):
         if self._aside is None:
             return
         margins = self._row.contentsMargins()
-        shown = [w for w in (self.title, self.choice, self.log, self.note, self.enlarge) if not w.isHidden()]
+        shown = [
+            w
+            for w in (self.title, self.choice, self.log, self.note, self.explain, self.enlarge)
+            if not w.isHidden()
+        ]
         # A button without words is smaller than it would like to be.
         taken = sum(min(w.sizeHint().width(), w.maximumWidth()) + self._row.spacing() for w in shown)
         taken += QFontMetrics(QApplication.font()).horizontalAdvance(self.subtitle.text()) + 2

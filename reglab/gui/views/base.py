@@ -16,7 +16,7 @@ from reglab.gui import theme as themes
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.run.questions import Questions, Take
 from reglab.gui.theme.arm_hues import hues_of
-from reglab.gui.views.noting import Noting
+from reglab.gui.views.explaining import Explaining
 from reglab.gui.views.stamp import Stamp, stamp_of
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.waiting import waiting_words
@@ -28,7 +28,7 @@ from reglab.record.record import RunRecord
 from reglab.words.language import _
 
 
-class View(Noting):
+class View(Explaining):
     """What a tab shows. The window tells it what to show; it asks `questions` for what it needs.
 
     A view implements `restart` and `update_view`, and calls `mark_due` when its controls change what it asks.

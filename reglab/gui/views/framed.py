@@ -49,6 +49,7 @@ class FramedView(View):
     ) -> None:
         super().__init__(questions, parent)
         self.switch = ModeSwitch(modes, name)
+        self.offer_modes(self.switch)
         self.seed_choice = SeedChoice()
         self.empty = Picture(_("{tab}: nothing to show yet").format(tab=self.tab.title))
         self.stack = QStackedWidget()

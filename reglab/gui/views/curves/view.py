@@ -60,6 +60,7 @@ class CurvesView(View):
         for key, plot in self.plots.items():
             plot.note_wanted.connect(partial(self.note_wanted.emit, of_plot(key)))
         self.keys = {"loss": Key(self._options.theme, LINES), "weights": Key(self._options.theme, MARKS)}
+        self.offer_plots(self.plots)
         self.grid = PlotGrid(self.plots)
         self.readout = Readout()
         self.start = StartPage()

@@ -66,6 +66,7 @@ class FitView(PlaneView):
         self.bar.addWidget(self.arrangement)
         self.mode = ModeSwitch(MODES, _("What is drawn"))
         self.mode.chosen.connect(self._change_mode)
+        self.offer_modes(self.mode)
         self.bar.addWidget(self.mode, 1)
         self.train = self.add_chip(_("Training"), _("Show the training examples, solid"), self.redraw)
         self.validation = self.add_chip(

@@ -58,6 +58,7 @@ class StrengthView(View):
         super().__init__(questions, parent)
         self.worker = SweepWorker(type(self).make_backend, self)
         self.controls = StrengthControls()
+        self.offer_modes(self.controls.mode)
         self.quantity = ModeSwitch(QUANTITIES, _("What is drawn"))
         self.moment = ModeSwitch(MOMENTS, _("With which weights"))
         self.pages = Pages()
