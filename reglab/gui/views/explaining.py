@@ -37,8 +37,7 @@ class Explaining(Noting):
         """Each of several plots is a picture of its own, with a button that explains it."""
         self._beside = plots
         for key, plot in plots.items():
-            plot.header.explain.show()
-            plot.header.explain.clicked.connect(partial(self._explain, key))
+            plot.header.explain.clicked.connect(partial(self._explain_plot, key))
 
     def subjects(self) -> tuple[str, ...]:
         """Keys of all pictures that it can show."""
@@ -60,5 +59,5 @@ class Explaining(Noting):
     def _tell_subject(self, _mode: str) -> None:
         self.subject_changed.emit()
 
-    def _explain(self, key: str, _checked: bool = False) -> None:
+    def _explain_plot(self, key: str, _checked: bool = False) -> None:
         self.explain_wanted.emit(f"{self.tab.key}.{key}")
