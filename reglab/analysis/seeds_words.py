@@ -9,7 +9,7 @@ from reglab.analysis.power import MOST, POWER, seeds_needed
 from reglab.analysis.student import LEVEL
 from reglab.analysis.verdict.phrases import interval_ends, signed
 from reglab.words import MISSING, decimals, fixed, of_seeds, percent
-from reglab.words.language import _, grouped, plural
+from reglab.words.language import _, grouped, in_context, plural
 
 
 def mean_words(found: PairedDifference, *, points: bool) -> str:
@@ -28,7 +28,7 @@ def would_tell(found: PairedDifference) -> str:
     if needed is None:
         return MISSING
     if needed.told:
-        return _("told")
+        return in_context("seeds tell a difference", "told")
     return (
         _("over {seeds}").format(seeds=grouped(MOST))
         if needed.seeds is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.words.language import _, chosen
+from reglab.words.language import _, chosen, in_context
 
 
 def report_texts() -> dict[str, str]:
@@ -34,7 +34,7 @@ def report_texts() -> dict[str, str]:
             "One network for each arm; “end”: the weights that each ended with, “best”: those of its "
             "smallest validation loss."
         ),
-        "at": _("at"),
+        "at": in_context("heading: end or best epoch", "at"),
         "epoch": _("epoch"),
         "gap": _("gap"),
         "train_loss": _("training loss"),
@@ -46,17 +46,17 @@ def report_texts() -> dict[str, str]:
         "end": _("end"),
         "best": _("best"),
         "seed_by_seed": _("Seed by seed against the baseline"),
-        "measure": _("Measure"),
+        "measure": in_context("noun", "Measure"),
         "of_baseline": _("baseline"),
         "of_arm": _("arm"),
         "difference": _("difference"),
         "interval": _("interval"),
-        "level": _("level"),
+        "level": in_context("confidence", "level"),
         "better_in": _("better in"),
         "clearly": _("clearly"),
         "better": _("better"),
         "worse": _("worse"),
-        "no": _("no"),
+        "no": in_context("not clearly", "no"),
         "strength": _("Strength"),
         "test": _("Test examples"),
         "sealed": _("Nobody has looked at the sealed test examples."),

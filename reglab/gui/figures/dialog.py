@@ -31,7 +31,7 @@ from reglab.gui.figures.settings import last_form, last_format, remember
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.throttle import Throttle
 from reglab.words import fixed
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, in_context
 
 _PREVIEW = QSize(520, 380)
 _PAUSE_MS = 200
@@ -102,7 +102,7 @@ class ExportDialog(QDialog):
             (_("&Width"), self.width_cm),
             (_("&Height"), self.height_cm),
             (_("&Resolution"), self.dpi),
-            (_("&Type"), self.font_pt),
+            (in_context("size of letters", "&Type"), self.font_pt),
         ):
             fields.addRow(name, widget)
         left = QVBoxLayout()

@@ -61,7 +61,7 @@ class Form:
             (_("Width"), self.width, LEAST_CM, MOST_CM, _("cm")),
             (_("Height"), self.height, LEAST_CM, MOST_CM, _("cm")),
             (_("Resolution"), self.dpi, LEAST_DPI, MOST_DPI, _("dpi")),
-            (_("Type"), self.font, LEAST_PT, MOST_PT, _("pt")),
+            (in_context("size of letters", "Type"), self.font, LEAST_PT, MOST_PT, _("pt")),
         ):
             if not least <= value <= most:
                 return _("{name} must be from {least} to {most} {unit}, but is {value}.").format(

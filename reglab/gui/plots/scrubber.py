@@ -22,7 +22,7 @@ from reglab.record.endings import diverged
 from reglab.record.matching import places
 from reglab.record.record import RunRecord
 from reglab.words import typed
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _HEIGHT = 34
 _HELP = _(
@@ -59,7 +59,9 @@ class EpochScrubber(QWidget):
         self.newest = tool_button("newest", _("Follow the newest epoch (End)"))
         self.newest.setCheckable(True)
         self.newest.setChecked(True)
-        self.branch = tool_button("branch", _("Go on from this epoch with other settings"), _("Branch"))
+        self.branch = tool_button(
+            "branch", _("Go on from this epoch with other settings"), in_context("verb", "Branch")
+        )
         self.branch.hide()
         self._reason_shown: str | None = None
         self.label = QLabel()

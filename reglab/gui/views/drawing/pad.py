@@ -21,7 +21,7 @@ from reglab.gui.views.switches import Mode, ModeSwitch
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.record.events import Array
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _ERASER = "eraser"
 _BRUSHES = {"single": Brush(0.0, 14.0), "fine": Brush(14.0, 7.0), "broad": Brush(44.0, 5.0)}
@@ -60,14 +60,18 @@ class DrawingPad(QWidget):
         self.tool = ModeSwitch([*pens, Mode(_ERASER, _("Eraser"), _("Take points away"))], _("Tool"))
         self.brush = ModeSwitch(
             [
-                Mode("fine", _("Fine"), _("Points close to the pointer")),
-                Mode("broad", _("Broad"), _("Points scattered around the pointer: noise")),
-                Mode("single", _("Exact"), _("Points exactly where the pointer is; a click is one point")),
+                Mode("fine", in_context("brush", "Fine"), _("Points close to the pointer")),
+                Mode("broad", in_context("brush", "Broad"), _("Points scattered around the pointer: noise")),
+                Mode(
+                    "single",
+                    in_context("brush", "Exact"),
+                    _("Points exactly where the pointer is; a click is one point"),
+                ),
             ],
             _("Brush"),
         )
         self.back = tool_button("undo", _("Take the last stroke back (Ctrl+Z)"), _("Undo"))
-        self.clear = tool_button("delete", _("Take all points away"), _("Clear"))
+        self.clear = tool_button("delete", _("Take all points away"), in_context("verb", "Clear"))
         self.from_plot = QPushButton(_("Take the examples"))
         self.from_plot.setToolTip(_("Lay the examples that the plot shows, to be drawn on and rubbed out"))
         self._offered: tuple[Array, NDArray[np.int64]] | None = None

@@ -24,7 +24,7 @@ from reglab.gui.views.examples.content import ExamplesContent
 from reglab.gui.views.grid_picture import Cell, GridPicture
 from reglab.gui.widgets.labels import small_font
 from reglab.words import fixed, percent
-from reglab.words.language import _, grouped, plural
+from reglab.words.language import _, grouped, in_context, plural
 
 _STRONGEST = 0.62
 """Share of the colour in a cell that holds its whole row: numbers stay readable on it."""
@@ -154,7 +154,7 @@ class ConfusionPicture(GridPicture):
         """Say what the shades mean, in one line."""
         surface, ink, x = QColor(look.surface), QColor(look.muted), box.left()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for words, color in ((_("right"), look.good), (_("wrong"), look.error)):
+        for words, color in ((in_context("correct", "right"), look.good), (_("wrong"), look.error)):
             for share in _KEY:
                 step = QRectF(x, box.top() + 3, 14, box.height() - 6)
                 painter.fillRect(step, mix(surface, QColor(color), _STRONGEST * np.sqrt(share)))

@@ -56,7 +56,7 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
             "epoch",
         ),
         ReplayColumn(
-            _("saved"),
+            in_context("epochs", "saved"),
             _("Share of the epochs planned that the rule would have spared"),
             lambda s: s.saved / s.planned if s.planned else None,
             "percent",
@@ -94,7 +94,7 @@ def columns_of(score: str) -> tuple[ReplayColumn, ...]:
             5,
         ),
         ReplayColumn(
-            _("missed"),
+            in_context("loss", "missed"),
             _(
                 "How much smaller the smallest validation loss of the whole curve is than "
                 "the one that is kept"

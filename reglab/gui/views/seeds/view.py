@@ -24,7 +24,7 @@ from reglab.gui.views.waiting import GONE_BRIEF
 from reglab.record.matching import same_question
 from reglab.record.record import RunRecord
 from reglab.words import capital
-from reglab.words.language import _, plural
+from reglab.words.language import _, in_context, plural
 
 INTERVAL_MS = 300
 MORE = 5
@@ -49,7 +49,7 @@ class SeedsView(DottedView):
                 Mode("gap", _("Gap"), _("Validation minus training data loss")),
                 Mode("score", _("Score"), _("Validation accuracy of a classification, R² of a regression")),
             ),
-            _("Measure"),
+            in_context("noun", "Measure"),
         )
         self.point = ModeSwitch(
             (

@@ -25,7 +25,7 @@ from reglab.record.peeks import OpenSeal, Point
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 INTERVAL_MS = 300
 _SHIFTED = _("Validation and test examples as the training examples do not show them (Data ▸ More)")
@@ -46,17 +46,21 @@ class SealedView(DottedView):
                 Mode("score", _("Score"), _("Accuracy of a classification, R² of a regression")),
                 Mode("loss", _("Loss"), _("Data loss, as in training")),
             ),
-            _("Measure"),
+            in_context("noun", "Measure"),
         )
         self.shown_as = ModeSwitch(
             (
-                Mode("plain", _("Plain"), _("The validation and test examples as they are")),
-                Mode("shifted", _("Shifted"), _SHIFTED),
+                Mode(
+                    "plain",
+                    in_context("examples", "Plain"),
+                    _("The validation and test examples as they are"),
+                ),
+                Mode("shifted", in_context("examples", "Shifted"), _SHIFTED),
             ),
             _("Examples"),
         )
         self.look_choice = QComboBox()
-        self.look_choice.setAccessibleName(_("Look"))
+        self.look_choice.setAccessibleName(in_context("noun", "Look"))
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
