@@ -18,7 +18,7 @@ LARGEST_EPSILON = 1e-6
 
 def structure(program: SklearnProgram) -> list[tuple[str, Exactness]]:
     """Return how well network and training can be said, apart from the techniques."""
-    found = [("The network", _network(program))]
+    found = [(_("The network"), _network(program))]
     spec = program.case.training.optimizer
     name = {"rmsprop": "RMSprop", "adagrad": "Adagrad", "adamw": "AdamW"}.get(spec.kind)
     if name is not None:

@@ -57,7 +57,7 @@ class ArraysPage(QWidget):
         self.colour = KeyedBox(_("Colours"), _COLOURS)
         self.side = QSpinBox()
         self.side.setRange(*_SIDES)
-        self.side.setSuffix(_(" pixels"))
+        self.side.setSuffix(f" {_('pixels')}")
         self.side.setKeyboardTracking(False)
         self.side.setAccessibleName(_("Side of the pictures"))
         self.side.setToolTip(_("All pictures are made squares of this size: small ones train within seconds"))

@@ -26,7 +26,7 @@ from reglab.gui.importing.spread_delegate import SpreadDelegate
 from reglab.gui.importing.table_import import TableImport
 from reglab.gui.widgets.labels import ElidedLabel
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _SENTENCES = 270
 """Width of the sentences, in pixels at the ordinary size of type."""
@@ -93,7 +93,7 @@ class ColumnsPage(QWidget):
         choices.setVerticalSpacing(5)
         words = {
             "target": _("&Learn"),
-            "task": "&as",
+            "task": in_context("learn a column as classes or a number", "&as"),
             "missing": _("&Missing values"),
             "group": _("&Groups"),
             "time": _("&Time"),
