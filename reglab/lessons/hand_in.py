@@ -23,6 +23,8 @@ from reglab.store.experiments import read_limited
 from reglab.words.language import _
 
 MAX_BYTES = 500_000
+MAX_NAME = 60
+"""Letters of the longest name of a participant."""
 ENDING = ".handin.json"
 
 MAX_REFLECTION = 2_000
@@ -78,7 +80,7 @@ class HandIn(Spec):
     version: Literal[1] = 1
     lesson: _Name
     title: _Name
-    participant: Annotated[str, Field(max_length=60), ONE_LINE] = ""
+    participant: Annotated[str, Field(max_length=MAX_NAME), ONE_LINE] = ""
     token: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
     written: Annotated[str, Field(max_length=40), ONE_LINE]
     task: Literal["classification", "regression"]

@@ -60,13 +60,23 @@ def set_up(
     return experiment, faults
 
 
-def experiments_of(lesson: Lesson, files: Files = no_files) -> list[Experiment | None]:
-    """The experiment of each step: its own, or that of a step before; ``None`` before there is one."""
+def experiments_of(
+    lesson: Lesson, files: Files = no_files, seed: int | None = None
+) -> list[Experiment | None]:
+    """The experiment of each step: its own, or that of a step before; ``None`` before there is one.
+
+    With a `seed` they are the same problems with other examples.
+    """
     found: list[Experiment | None] = []
     for step in lesson.steps:
         experiment, _unused = set_up(step.settings, found[-1] if found else None, files)
         found.append(experiment)
-    return found
+    return found if seed is None else [each and _with_data_seed(each, seed) for each in found]
+
+
+def _with_data_seed(experiment: Experiment, seed: int) -> Experiment:
+    data = experiment.data.model_copy(update={"seed": seed})
+    return experiment.model_copy(update={"data": data})
 
 
 def _named(name: str, files: Files, faults: list[str]) -> Experiment | None:

@@ -62,7 +62,8 @@ class Header(Spec):
     """What stands at the top of a lesson.
 
     `sources` names the teaching texts whose lines it reaches; `modelled` and `not_modelled` say what of the
-    world the lesson's data stand for, and what they leave out.
+    world the lesson's data stand for, and what they leave out. With `seed_from_name` every participant has
+    data of their own: the data seed of all experiments comes from the name (`reglab.lessons.names`).
     """
 
     title: Line
@@ -72,6 +73,7 @@ class Header(Spec):
     sources: tuple[Annotated[str, Field(max_length=40), ONE_LINE], ...] = ()
     modelled: Lines = ""
     not_modelled: Lines = ""
+    seed_from_name: bool = False
 
 
 class Answer(Spec):

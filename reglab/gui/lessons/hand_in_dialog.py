@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reglab.gui.lessons.progress import NAME_KEY, participant
 from reglab.gui.widgets.labels import Caption
+from reglab.lessons.hand_in import MAX_NAME
 from reglab.words.language import _
-
-MAX_NAME = 60
 
 
 class HandInDialog(QDialog):
@@ -31,7 +31,7 @@ class HandInDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Hand in"))
         settings = QSettings()
-        self.name = QLineEdit(str(settings.value("lessons/name", "")))
+        self.name = QLineEdit(participant())
         self.name.setMaxLength(MAX_NAME)
         self.name.setPlaceholderText(_("any name, or none"))
         self.folder = QLineEdit(str(settings.value("lessons/folder", "")))
@@ -80,6 +80,6 @@ class HandInDialog(QDialog):
 
     def accept(self) -> None:
         settings = QSettings()
-        settings.setValue("lessons/name", self.name.text())
+        settings.setValue(NAME_KEY, self.name.text())
         settings.setValue("lessons/folder", self.folder.text())
         super().accept()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from reglab.gui import theme
 from reglab.gui.lessons.goal_box import GoalBox
 from reglab.gui.lessons.labels import Heading, MarkdownText, Said
+from reglab.gui.lessons.name_box import NameBox
 from reglab.gui.lessons.player import LessonPlayer
 from reglab.gui.lessons.prediction_box import PredictionBox
 from reglab.gui.lessons.question_box import QuestionBox
@@ -42,6 +43,7 @@ class LessonPanel(QWidget):
         self.next = QPushButton(_("Next"))
         self.next.setProperty("role", "primary")
         self.why = Said()
+        self.name: NameBox | None = None
         self.question: QuestionBox | None = None
         self.prediction: PredictionBox | None = None
         self.reflection: ReflectionBox | None = None
@@ -81,6 +83,10 @@ class LessonPanel(QWidget):
         self.text = MarkdownText()
         self.text.set_markdown(step.text)
         column.addWidget(self.text)
+        if self._player.seed is not None:
+            self.name = NameBox(self._player.seed, asks=index == 0)
+            self.name.given.connect(self._player.draw_anew)
+            column.addWidget(self.name)
         experiment = self._player.experiment(index)
         state, asked = self._player.state, step.settings
         if asked.predict is not None and experiment is not None:
@@ -107,7 +113,7 @@ class LessonPanel(QWidget):
         self.column.verticalScrollBar().setValue(0)
 
     def _clear(self) -> None:
-        self.question = self.prediction = self.reflection = self.goal = None
+        self.name = self.question = self.prediction = self.reflection = self.goal = None
         while (item := self.column.layout_.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -12,7 +12,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui.lessons.beginning import Beginning
 from reglab.gui.lessons.parts import Hands, WindowPart
 from reglab.gui.lessons.pointer import Pointer
-from reglab.gui.lessons.progress import LessonProgress
+from reglab.gui.lessons.progress import LessonProgress, own_seed
 from reglab.gui.lessons.state import StepState, course_of
 from reglab.gui.run.session import Session
 from reglab.lessons.conditions import metric_of, reached
@@ -65,6 +65,8 @@ class LessonPlayer(QObject):
         self.states: dict[int, StepState] = {}
         self._experiments: list[Experiment | None] = []
         self.files: Files = no_files
+        self.seed: int | None = None
+        """The data seed that comes from a name, where the lesson wants that."""
         self._beginning = Beginning(self)
         self._beginning.found.connect(self._tell_beginning)
         self._limit = QTimer(self)
@@ -95,11 +97,26 @@ class LessonPlayer(QObject):
 
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left; the last step begins it anew."""
-        self.lesson, self.files, self.states = lesson, files, {}
-        self._experiments = experiments_of(lesson, files)
+        self.lesson, self.files = lesson, files
+        self._draw()
         left = self._progress.step(lesson.key)
         self.index = -1
         self.go(left if left < len(lesson.steps) - 1 else 0)
+
+    def _draw(self) -> None:
+        """Set up all steps anew, with data of one's own where the lesson wants that."""
+        assert self.lesson is not None
+        self.states = {}
+        self.seed = own_seed(self.lesson)
+        self._experiments = experiments_of(self.lesson, self.files, self.seed)
+
+    @Slot()
+    def draw_anew(self) -> None:
+        """Take the name that is kept by now; what was done with other data is forgotten."""
+        if self.lesson is not None:
+            self._draw()
+            index, self.index = self.index, -1
+            self.go(index)
 
     def close(self) -> None:
         """Leave the lesson; the window is as it was, the experiment stays."""

@@ -1,8 +1,37 @@
-"""How far a person has come in each lesson; kept with the settings."""
+"""Who goes through lessons, and how far they have come in each; kept with the settings."""
 
 from __future__ import annotations
 
+import secrets
+
 from PySide6.QtCore import QSettings
+
+from reglab.lessons.names import seed_of_name
+from reglab.lessons.spec import Lesson
+
+NAME_KEY = "lessons/name"
+
+
+def participant() -> str:
+    """The name that was given last; empty where none was."""
+    return str(QSettings().value(NAME_KEY, ""))
+
+
+def token() -> str:
+    """Tells this computer's participant from others of the same name; made once."""
+    kept = str(QSettings().value("lessons/token", ""))
+    if len(kept) != 12:
+        kept = secrets.token_hex(6)
+        QSettings().setValue("lessons/token", kept)
+    return kept
+
+
+def own_seed(lesson: Lesson) -> int | None:
+    """The data seed of whoever goes through a lesson; ``None`` where all have the same data."""
+    if not lesson.header.seed_from_name:
+        return None
+    # Who gives no name has data of their own, too.
+    return seed_of_name(participant() or token())
 
 
 class LessonProgress:

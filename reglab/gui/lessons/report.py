@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import math
-import secrets
 
 import numpy as np
-from PySide6.QtCore import QSettings
 
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.outcomes import ArmSummary
 from reglab.experiment.dataset_info import Task
 from reglab.gui.lessons.player import LessonPlayer
+from reglab.gui.lessons.progress import token
 from reglab.gui.lessons.state import StepState
 from reglab.lessons.conditions import mean_of
 from reglab.lessons.hand_in import ArmNumbers, Foretold, HandIn, StepReport, now
 from reglab.lessons.spec import Lesson, Prediction, Step
 from reglab.lessons.words import winner
-
-
-def token() -> str:
-    """Tells this computer's participant from others of the same name; made once."""
-    kept = str(QSettings().value("lessons/token", ""))
-    if len(kept) != 12:
-        kept = secrets.token_hex(6)
-        QSettings().setValue("lessons/token", kept)
-    return kept
 
 
 def hand_in(player: LessonPlayer, lesson: Lesson, participant: str) -> HandIn:
@@ -47,6 +37,7 @@ def hand_in(player: LessonPlayer, lesson: Lesson, participant: str) -> HandIn:
         token=token(),
         written=now(),
         task=task,
+        seed=player.seed,
         steps=tuple(reports),
     )
 
