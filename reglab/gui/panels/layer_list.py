@@ -20,7 +20,7 @@ from reglab.gui.panels.layer_menu import fill_kinds, fill_networks
 from reglab.gui.panels.layer_row import LayerRow
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.reorder import ReorderBox
-from reglab.words import in_sentence, small
+from reglab.words import in_sentence
 from reglab.words.language import _, plural
 
 Edit = Callable[[Experiment], Experiment]
@@ -156,7 +156,7 @@ class LayerList(QWidget):
                 self.consequence.emit(switched_off_words(before, self._model.experiment))
             return done
 
-        words = f"{text}, {small(found.words)}"
+        words = f"{text}, {in_sentence(found.words)}"
 
         def both() -> None:
             if self._model.edit(lambda e: found.apply(make(e), arm), words):

@@ -11,6 +11,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.ops import Shape
 from reglab.experiment.plan import Plan
 from reglab.words import counted
+from reglab.words.language import grouped
 
 GlyphKind = Literal["units", "pictures", "narrow", "bar", "dashes", "gap"]
 """Circles; stacked squares; a funnel; a bar; a dashed bar; dots for layers that are left out."""
@@ -95,7 +96,7 @@ def fitting(all_of_them: Sequence[Glyph], widths: Sequence[float], room: float) 
 
 def shape_text(shape: Shape) -> str:
     """``"64"`` or ``"8×28×28"``."""
-    return "×".join(f"{size:,}" for size in shape)
+    return "×".join(grouped(size) for size in shape)
 
 
 def network_words(layers: Sequence[LayerSpec], plan: Plan) -> str:

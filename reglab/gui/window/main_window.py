@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _retitle(self) -> None:
-        self.setWindowTitle(_("{title_text}[*] – reglab").format(title_text=title_text(self.document.title)))
+        self.setWindowTitle(_("{title}[*] – reglab").format(title=title_text(self.document.title)))
         self.setWindowModified(self.document.unsaved)
 
     @Slot()
