@@ -62,17 +62,24 @@ def whereabouts(reference: FileReference, what: str = "file") -> Generator[float
         if _is_file(place) and (yield from checksum(place)) == reference.sha256:
             return place
     if there:
-        raise FileLostError(
-            _(
-                "The {what} {path} has changed since it was taken; bring back what it was, or take it anew."
-            ).format(what=what, path=reference.path)
+        words = (
+            _("The table {path} has changed since it was taken; bring back what it was, or take it anew.")
+            if what == "table"
+            else _("The file {path} has changed since it was taken; bring back what it was, or take it anew.")
         )
-    raise FileLostError(
+        raise FileLostError(words.format(path=reference.path))
+    words = (
         _(
-            "The {what} “{reference}” is not at {path} any more; put it back, or "
-            "beside the experiment’s file, or take it anew."
-        ).format(what=what, reference=reference.name, path=reference.path)
+            "The table “{name}” is not at {path} any more; put it back, or beside the experiment’s file, or "
+            "take it anew."
+        )
+        if what == "table"
+        else _(
+            "The file “{name}” is not at {path} any more; put it back, or beside the experiment’s file, or "
+            "take it anew."
+        )
     )
+    raise FileLostError(words.format(name=reference.name, path=reference.path))
 
 
 def check(source: Source) -> Generator[float, None, None]:

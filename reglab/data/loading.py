@@ -152,16 +152,16 @@ def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     if needed > len(y):
         raise ValueError(
             _(
-                "{train} training, {validation} validation and {test} test examples are "
-                "{needed}, but {info} has {y}; take at least {needed2} fewer."
+                "{training} training, {validation} validation and {test} test examples are "
+                "{needed}, but {data} has {total}; take at least {excess} fewer."
             ).format(
-                train=grouped(train),
+                training=grouped(train),
                 validation=grouped(spec.validation),
                 test=grouped(spec.test),
                 needed=grouped(needed),
-                info=spec.info.title,
-                y=grouped(len(y)),
-                needed2=grouped(needed - len(y)),
+                data=spec.info.title,
+                total=grouped(len(y)),
+                excess=grouped(needed - len(y)),
             )
         )
     sizes = (train, spec.validation, spec.test)

@@ -8,7 +8,6 @@ from reglab.data.arrays import Floats
 from reglab.data.seeding import generator
 from reglab.data.split import location_and_scale
 from reglab.experiment.data import DataSpec
-from reglab.words.language import _
 
 
 def shifted(spec: DataSpec, x: Floats, reference: Floats, purpose: str, *key: int) -> Floats:
@@ -35,9 +34,7 @@ def shifted(spec: DataSpec, x: Floats, reference: Floats, purpose: str, *key: in
         drifted: Floats = x + size * deviation * signs
         return drifted
     if spec.shift == "noisy":
-        noisy: Floats = x + size * deviation * generator(
-            _("shift {purpose}").format(purpose=purpose), *key
-        ).standard_normal(x.shape)
+        noisy: Floats = x + size * deviation * generator(f"shift {purpose}", *key).standard_normal(x.shape)
         return noisy.clip(*info.value_range) if info.image_shape is not None else noisy
     if info.image_shape is None:
         points: Floats = (x - mean) @ _turn(size).T + mean

@@ -41,7 +41,7 @@ _VIEWS = {
     "replay": _("Early stopping"),
     "seeds": _("Seeds"),
     "strength": _("Strength"),
-    "test_set": _("Test"),
+    "test_set": in_context("part", "Test"),
     "weights": _("Weights"),
 }
 _MODES = {

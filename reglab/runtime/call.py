@@ -87,13 +87,13 @@ class Caller:
         except ChildEndedError as end:
             self.close()
             raise CallError(
-                _("The process ended unexpectedly ({exit_words}).").format(exit_words=exit_words(end.code))
+                _("The process ended unexpectedly ({reason}).").format(reason=exit_words(end.code))
             ) from None
         self.close()
         raise CallError(
             _("given up")
             if ready
-            else _("It did not end within {timeout:g} s and was stopped.").format(timeout=timeout)
+            else _("It did not end within {seconds} s and was stopped.").format(seconds=f"{timeout:g}")
         )
 
     def _tell(self, on_message: Callable[[Any], None], content: Any) -> None:

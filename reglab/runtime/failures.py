@@ -50,9 +50,9 @@ def exit_words(code: int | None) -> str:
     if code is None:
         return _("for an unknown reason")
     return (
-        _("killed by signal {code}").format(code=-code)
+        _("killed by signal {number}").format(number=-code)
         if code < 0
-        else _("exit code {code}").format(code=code)
+        else _("exit code {number}").format(number=code)
     )
 
 
@@ -60,11 +60,11 @@ def ended_process(code: int | None) -> Failure:
     """Say that a process has ended that nobody of us has ended, by its exit code."""
     if code == -_KILLED:
         words = _(
-            "The training process was killed by the system (signal {killed}): probably out of memory."
-        ).format(killed=_KILLED)
+            "The training process was killed by the system (signal {number}): probably out of memory."
+        ).format(number=_KILLED)
         return Failure(words, "", "killed")
     return Failure(
-        _("The training process ended unexpectedly ({exit_words}).").format(exit_words=exit_words(code)),
+        _("The training process ended unexpectedly ({reason}).").format(reason=exit_words(code)),
         "",
         "process",
     )
@@ -79,10 +79,10 @@ def _sentence(error: BaseException) -> tuple[str, Cause]:
     if isinstance(error, MemoryError) or "out of memory" in text.lower() or "can't allocate" in text.lower():
         return _("The experiment needs more memory than there is."), "memory"
     if isinstance(error, ModuleNotFoundError):
-        return _("The installation is incomplete: the module “{error}” is missing.").format(
-            error=error.name
+        return _("The installation is incomplete: the module “{module}” is missing.").format(
+            module=error.name
         ), "installation"
     if isinstance(error, ImportError):
-        return _("The installation is damaged: {text}.").format(text=text), "installation"
+        return _("The installation is damaged: {error}.").format(error=text), "installation"
     what = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return _("The training ended with an unexpected error ({what}).").format(what=what), "unexpected"
+    return _("The training ended with an unexpected error ({error}).").format(error=what), "unexpected"

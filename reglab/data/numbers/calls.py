@@ -47,8 +47,8 @@ def look(paths: Sequence[str], task: TaskChoice = "auto") -> Generator[float, No
         return (yield from _look_at_npz(places[0], task))
     names = ", ".join(place.name for place in places)
     raise DataError(
-        _("{names}: one NPZ file, or files of MNIST’s format (IDX), are wanted; check the names.").format(
-            names=names
+        _("{files}: one NPZ file, or files of MNIST’s format (IDX), are wanted; check the names.").format(
+            files=names
         )
     )
 
@@ -62,7 +62,7 @@ def _look_at_idx(places: Sequence[Path], task: TaskChoice) -> Generator[float, N
             files.append(FileReference(path=str(place.absolute()), sha256=sha256))
         x, y = read_idx(images), read_idx(labels)
         if x.ndim == 0 or not len(x):
-            raise DataError(_("{images} holds no examples; get the file anew.").format(images=images.name))
+            raise DataError(_("{file} holds no examples; get the file anew.").format(file=images.name))
         found.append(Arrays(ArrayPair(rows=len(x), test=test), x, y, images.name))
         yield (number + 1) / len(pairs)
     seen = look_at(found, task)
@@ -79,12 +79,12 @@ def _look_at_npz(place: Path, task: TaskChoice) -> Generator[float, None, Arrays
         x, y = read_npz(place, (x_name, y_name))
         if x.ndim == 0 or not len(x):
             raise DataError(
-                _("“{x_name}” in {place} holds no examples; save it anew.").format(
-                    x_name=x_name, place=place.name
+                _("“{array}” in {file} holds no examples; save it anew.").format(
+                    array=x_name, file=place.name
                 )
             )
         pair = ArrayPair(x=x_name, y=y_name, rows=len(x), test=test)
-        found.append(Arrays(pair, x, y, _("“{x_name}” in {place}").format(x_name=x_name, place=place.name)))
+        found.append(Arrays(pair, x, y, _("“{array}” in {file}").format(array=x_name, file=place.name)))
         yield 0.3 + 0.6 * number / len(pairs)
     seen = look_at(found, task)
     reference = FileReference(path=str(place.absolute()), sha256=sha256)

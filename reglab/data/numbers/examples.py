@@ -34,8 +34,8 @@ def flat_labels(y: NDArray[Any], what: str) -> NDArray[Any]:
         return np.asarray(y.argmax(axis=1))
     if y.ndim != 1:
         raise DataError(
-            _("{what} has {ndim} axes, but labels are one value for each example; save them so.").format(
-                what=what, ndim=y.ndim
+            _("{what} has {count} axes, but labels are one value for each example; save them so.").format(
+                what=what, count=y.ndim
             )
         )
     return y
@@ -65,8 +65,8 @@ def class_numbers(y: NDArray[Any], classes: Sequence[str], what: str) -> NDArray
     texts = label_texts(values)
     if unknown := [text for text in texts if text not in places]:
         raise DataError(
-            _("{what} holds the label “{unknown}”, which is none of the classes; take it anew.").format(
-                what=what, unknown=unknown[0][:40]
+            _("{what} holds the label “{label}”, which is none of the classes; take it anew.").format(
+                what=what, label=unknown[0][:40]
             )
         )
     return np.array([places[text] for text in texts], dtype=np.int64)[inverse.reshape(-1)]

@@ -45,11 +45,11 @@ def read_idx(path: Path, name: str = "") -> NDArray[Any]:
             found = array_of(stream, *_header(stream, name), name)
             if stream.read(1):
                 raise DataError(
-                    _("{name} goes on behind its last number; get the file anew.").format(name=name)
+                    _("{file} goes on behind its last number; get the file anew.").format(file=name)
                 )
         except (OSError, EOFError, zlib.error):
             raise DataError(
-                _("{name} is damaged where it was compressed (gzip); get the file anew.").format(name=name)
+                _("{file} is damaged where it was compressed (gzip); get the file anew.").format(file=name)
             ) from None
     return found
 
@@ -57,8 +57,8 @@ def read_idx(path: Path, name: str = "") -> NDArray[Any]:
 def _header(stream: Stream, name: str) -> tuple[np.dtype[Any], tuple[int, ...]]:
     head = stream.read(4)
     if len(head) < 4 or head[:2] != b"\0\0" or head[2] not in _TYPES or not 1 <= head[3] <= _MOST_AXES:
-        raise DataError(_("{name} is no file of MNIST’s format (IDX); check the name.").format(name=name))
+        raise DataError(_("{file} is no file of MNIST’s format (IDX); check the name.").format(file=name))
     lengths = stream.read(4 * head[3])
     if len(lengths) < 4 * head[3]:
-        raise DataError(_("{name} ends within its header; get the file anew.").format(name=name))
+        raise DataError(_("{file} ends within its header; get the file anew.").format(file=name))
     return np.dtype(_TYPES[head[2]]), struct.unpack(f">{head[3]}I", lengths)

@@ -15,7 +15,7 @@ from reglab.experiment.arrays import problems_of_classes, some_of
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.sources.arrays import MAX_CLASSES, MAX_EXAMPLES, MAX_NUMBERS, ArrayPair
 from reglab.words import counted, exact
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 TaskChoice = Task | Literal["auto"]
 _FEW_NUMBERS = 10
@@ -65,8 +65,8 @@ def look_at(pairs: Sequence[Arrays], task: TaskChoice = "auto") -> Found:
     total = sum(len(each.x) for each in pairs)
     if not 6 <= total <= MAX_EXAMPLES:
         raise DataError(
-            _("{what} has {examples}; 6 to {max_examples} are learned from.").format(
-                what=pairs[0].what, examples=counted(total, "example"), max_examples=grouped(MAX_EXAMPLES)
+            _("{what} has {examples}; 6 to {most} are learned from.").format(
+                what=pairs[0].what, examples=counted(total, "example"), most=grouped(MAX_EXAMPLES)
             )
         )
     range_ = _range(pairs)
@@ -82,8 +82,8 @@ def look_at(pairs: Sequence[Arrays], task: TaskChoice = "auto") -> Found:
         target, counts = y.astype(np.float64), ()
     if range_[0] == range_[1]:
         raise DataError(
-            _("All numbers of {what} are {range_}; there is nothing to learn from.").format(
-                what=pairs[0].what, range_=exact(range_[0])
+            _("All numbers of {what} are {number}; there is nothing to learn from.").format(
+                what=pairs[0].what, number=exact(range_[0])
             )
         )
     chosen = some_of(target, len(classes))
@@ -105,8 +105,8 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
     shape = first.x.shape[1:]
     if first.x.dtype.kind not in "biuf":
         raise DataError(
-            _("{what} holds {dtype}, but examples are numbers; name another array.").format(
-                what=first.what, dtype=first.x.dtype
+            _("{what} holds {type}, but examples are numbers; name another array.").format(
+                what=first.what, type=first.x.dtype
             )
         )
     found: tuple[int, ...]
@@ -123,10 +123,9 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
         words = " × ".join(f"{length:,}" for length in shape)
         raise DataError(
             _(
-                "An example of {what} has {numbers} numbers ({words}); 1 to {max_numbers} "
-                "are learned from. Make pictures smaller: a folder of pictures is resized "
-                "when it is imported."
-            ).format(what=first.what, numbers=grouped(numbers), words=words, max_numbers=grouped(MAX_NUMBERS))
+                "An example of {what} has {numbers} numbers ({shape}); 1 to {most} are learned from. Make "
+                "pictures smaller: a folder of pictures is resized when it is imported."
+            ).format(what=first.what, numbers=grouped(numbers), shape=words, most=grouped(MAX_NUMBERS))
         )
     return found, last
 
@@ -134,8 +133,8 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
 def _fitting(each: Arrays, first: Arrays) -> None:
     if each.x.shape[1:] != first.x.shape[1:]:
         raise DataError(
-            _("Examples of {what} are of another shape than those of {what2}; name one kind.").format(
-                what=each.what, what2=first.what
+            _("Examples of {what} are of another shape than those of {first}; name one kind.").format(
+                what=each.what, first=first.what
             )
         )
     if each.y.ndim == 0 or len(each.y) != len(each.x):
@@ -154,10 +153,14 @@ def _range(pairs: Sequence[Arrays]) -> tuple[float, float]:
         if not np.isfinite([low, high]).all():
             bad = int(len(each.x) - np.isfinite(each.x.reshape(len(each.x), -1)).all(axis=1).sum())
             raise DataError(
-                _(
-                    "{examples} of {what} hold values that are no number (NaN, infinity); "
-                    "leave them out, or fill them in."
-                ).format(examples=counted(bad, "example", "examples"), what=each.what)
+                plural(
+                    "{n} example of {what} hold values that are no number (NaN, infinity); leave them out, "
+                    "or fill them in.",
+                    "{n} examples of {what} hold values that are no number (NaN, infinity); leave them out, "
+                    "or fill them in.",
+                    bad,
+                    what=each.what,
+                )
             )
         found += [low, high]
     return min(found), max(found)
@@ -191,8 +194,18 @@ def _classes(y: NDArray[Any], what: str, task: TaskChoice) -> tuple[tuple[str, .
     if task == "auto":
         few = many <= (MAX_CLASSES if y.dtype.kind in "biu" else _FEW_NUMBERS)
         classes = words or many == 2 or (whole and few)
-        kind = "words" if words else _("whole numbers") if whole else "numbers"
-        reason = _("the labels are {many} different {kind}").format(many=grouped(many), kind=kind)
+        if words:
+            reason = plural("the labels are {n} different word", "the labels are {n} different words", many)
+        elif whole:
+            reason = plural(
+                "the labels are {n} different whole number",
+                "the labels are {n} different whole numbers",
+                many,
+            )
+        else:
+            reason = plural(
+                "the labels are {n} different number", "the labels are {n} different numbers", many
+            )
     else:
         classes, reason = task == "classification", _("as asked")
     if words and not classes:
@@ -206,12 +219,12 @@ def _classes(y: NDArray[Any], what: str, task: TaskChoice) -> tuple[tuple[str, .
     if many > MAX_CLASSES:
         raise DataError(
             _(
-                "{what} has {many} different labels, more than {max_classes} classes; take "
-                "them as a number (regression), or name others."
-            ).format(what=what, many=grouped(many), max_classes=MAX_CLASSES)
+                "{what} has {labels} different labels, more than {most} classes; take them as a number "
+                "(regression), or name others."
+            ).format(what=what, labels=grouped(many), most=MAX_CLASSES)
         )
     return tuple(label_texts(values)), [
-        _("Learned as {many} classes: {reason}.").format(many=many, reason=reason)
+        plural("Learned as {n} class: {reason}.", "Learned as {n} classes: {reason}.", many, reason=reason)
     ]
 
 

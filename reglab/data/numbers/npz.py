@@ -60,14 +60,14 @@ def names_in(path: Path, name: str = "") -> tuple[str, ...]:
         members = [each.filename for each in archive.infolist()]
     if len(members) > _MOST_ARRAYS:
         raise DataError(
-            _("{name} holds {members} arrays, more than {most_arrays}; keep fewer.").format(
-                name=name, members=grouped(len(members)), most_arrays=grouped(_MOST_ARRAYS)
+            _("{file} holds {arrays} arrays, more than {most}; keep fewer.").format(
+                file=name, arrays=grouped(len(members)), most=grouped(_MOST_ARRAYS)
             )
         )
     names = [each.removesuffix(_ENDING) for each in members if each.endswith(_ENDING)]
     if not names:
         raise DataError(
-            _("{name} holds no array of numpy; save it with numpy.savez(file, x=…, y=…).").format(name=name)
+            _("{file} holds no array of numpy; save it with numpy.savez(file, x=…, y=…).").format(file=name)
         )
     return tuple(dict.fromkeys(names))
 
@@ -76,7 +76,7 @@ def shape_in(path: Path, array: str, name: str = "") -> tuple[int, ...]:
     """Return the shape that an array claims, without reading it; raises `DataError`."""
     name = name or path.name
     with _opened(path, name) as archive, archive.open(array + _ENDING) as stream:
-        return _header(stream, _("“{array}” in {name}").format(array=array, name=name))[1]
+        return _header(stream, _("“{array}” in {file}").format(array=array, file=name))[1]
 
 
 def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[Any]]:
@@ -85,7 +85,7 @@ def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[
     found = []
     with _opened(path, name) as archive:
         for array in arrays:
-            what = _("“{array}” in {name}").format(array=array, name=name)
+            what = _("“{array}” in {file}").format(array=array, file=name)
             with archive.open(array + _ENDING) as stream:
                 dtype, shape, columns_first = _header(stream, what)
                 found.append(array_of(stream, dtype, shape, what, columns_first=columns_first))
@@ -101,7 +101,7 @@ def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         raise
     except _DAMAGE:
         raise DataError(
-            _("{name} is damaged, or no file of numpy (NPZ); save or get it anew.").format(name=name)
+            _("{file} is damaged, or no file of numpy (NPZ); save or get it anew.").format(file=name)
         ) from None
 
 
@@ -122,8 +122,8 @@ def _header(stream: Any, what: str) -> tuple[np.dtype[Any], tuple[int, ...], boo
         )
     if dtype.kind not in _KINDS:
         raise DataError(
-            _("{what} holds {dtype}, neither numbers nor texts; save it as one of these.").format(
-                what=what, dtype=dtype
+            _("{what} holds {type}, neither numbers nor texts; save it as one of these.").format(
+                what=what, type=dtype
             )
         )
     if dtype.kind in "US" and not 0 < dtype.itemsize <= _LONGEST_TEXT:

@@ -57,9 +57,9 @@ def named_pairs(shapes: Mapping[str, tuple[int, ...]], file: str) -> list[tuple[
             return [(other, one, False)]
     raise DataError(
         _(
-            "{file} holds {value}; two arrays named x and y are wanted, examples and "
-            "their labels (or x_train, y_train, x_test, y_test)."
-        ).format(file=file, value=listed([f"“{name}”" for name in list(shapes)[:8]]))
+            "{file} holds {arrays}; two arrays named x and y are wanted, examples and their labels (or "
+            "x_train, y_train, x_test, y_test)."
+        ).format(file=file, arrays=listed([f"“{name}”" for name in list(shapes)[:8]]))
     )
 
 
@@ -96,13 +96,18 @@ def paired_files(places: Sequence[Path]) -> list[tuple[Path, Path, bool]]:
         labels = dict(zip(images, labels.values(), strict=True))
     for key, place in (images | labels).items():
         if key not in images or key not in labels:
-            what = "labels" if key in images else "pictures"
-            raise DataError(
+            words = (
                 _(
-                    "The {what} that belong to {place} are missing; name that file too "
-                    "(…-images-… and …-labels-…)."
-                ).format(what=what, place=place.name)
+                    "The labels that belong to {file} are missing; name that file too (…-images-… and "
+                    "…-labels-…)."
+                )
+                if key in images
+                else _(
+                    "The pictures that belong to {file} are missing; name that file too (…-images-… and "
+                    "…-labels-…)."
+                )
             )
+            raise DataError(words.format(file=place.name))
     pairs = [(place, labels[key], bool(_TEST_FILES.search(place.name))) for key, place in images.items()]
     if all(test for _, _, test in pairs):
         # Alone they are examples like all others.

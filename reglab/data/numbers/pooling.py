@@ -41,8 +41,8 @@ def pooled(source: ArraysSource, arrays: Sequence[NDArray[Any]]) -> Examples:
         rows = as_rows(x, channels_last=source.channels_last)
         if len(rows) != pair.rows or len(labels) != pair.rows or rows.shape[1] != len(source.info.features):
             raise DataError(
-                _("“{source}” holds other examples than the experiment says; take it anew.").format(
-                    source=source.title
+                _("“{data}” holds other examples than the experiment says; take it anew.").format(
+                    data=source.title
                 )
             )
         xs.append(rows)
@@ -89,14 +89,14 @@ def parts_of(
     if test > source.tests or train + validation > known:
         raise DataError(
             _(
-                "“{source}” has {known} examples for training and validation and {tests} "
-                "for the test, but {train} and {test} are asked for; take smaller parts."
+                "“{data}” has {known} examples for training and validation and {tests} for the test, but "
+                "{asked} and {asked_tests} are asked for; take smaller parts."
             ).format(
-                source=source.title,
+                data=source.title,
                 known=grouped(known),
                 tests=grouped(source.tests),
-                train=grouped(train + validation),
-                test=grouped(test),
+                asked=grouped(train + validation),
+                asked_tests=grouped(test),
             )
         )
     strata = y if source.classes else np.zeros(len(y), dtype=np.int64)

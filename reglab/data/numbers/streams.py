@@ -56,10 +56,9 @@ def array_of(
         claimed = " × ".join(f"{length:,}" for length in shape)
         raise DataError(
             _(
-                "{what} claims to hold {claimed} numbers, which are {wanted}; "
-                "{max_bytes:g} MB is the most that is read. Check the file, or keep fewer "
-                "examples."
-            ).format(what=what, claimed=claimed, wanted=about_bytes(wanted), max_bytes=MAX_BYTES / 1000000.0)
+                "{file} claims to hold {numbers} numbers, which are {size}; {most} MB is the most that is "
+                "read. Check the file, or keep fewer examples."
+            ).format(file=what, numbers=claimed, size=about_bytes(wanted), most=f"{MAX_BYTES / 1e6:g}")
         )
     parts, held = [], 0
     while held < wanted and (chunk := stream.read(min(_CHUNK, wanted - held))):
@@ -68,8 +67,9 @@ def array_of(
     if held < wanted:
         raise DataError(
             _(
-                "{what} ends early: it claims {wanted} bytes of numbers, and has {held}; get the file anew."
-            ).format(what=what, wanted=grouped(wanted), held=grouped(held))
+                "{file} ends early: it claims {claimed} bytes of numbers, and has {present}; get the file "
+                "anew."
+            ).format(file=what, claimed=grouped(wanted), present=grouped(held))
         )
     flat = np.frombuffer(b"".join(parts), dtype=dtype)
     return flat.reshape(shape, order="F" if columns_first else "C")

@@ -17,10 +17,10 @@ def read(source: ImagesSource) -> Examples:
     except FileLostError:
         raise FileLostError(
             _(
-                "The pictures of “{source}”, made of the folder {folder}, are not kept on "
+                "The pictures of “{data}”, made of the folder {folder}, are not kept on "
                 "this machine; import the folder again, or have them packed into the "
                 "experiment where they are."
-            ).format(source=source.title, folder=source.folder)
+            ).format(data=source.title, folder=source.folder)
         ) from None
 
 

@@ -107,9 +107,9 @@ def _enough(
         found = ", ".join(f"{len(part):,}" for part in parts)
         raise TableError(
             _(
-                "“{source}” has {found} rows for training, validation and test once groups "
-                "and times are kept apart, fewer than asked for; take smaller parts."
-            ).format(source=source.title, found=found)
+                "“{table}” has {rows} rows for training, validation and test once groups and times are kept "
+                "apart, fewer than asked for; take smaller parts."
+            ).format(table=source.title, rows=found)
         )
     return parts
 
@@ -172,9 +172,9 @@ def _rows(source: TableSource, path: Path) -> Floats:
     if len(table) != source.rows:
         raise TableError(
             _(
-                "The table “{source}” has {table} examples, but the experiment was made "
-                "for {rows}; take it anew."
-            ).format(source=source.title, table=grouped(len(table)), rows=grouped(source.rows))
+                "The table “{table}” has {examples} examples, but the experiment was made for {expected}; "
+                "take it anew."
+            ).format(table=source.title, examples=grouped(len(table)), expected=grouped(source.rows))
         )
     table.setflags(write=False)
     return table

@@ -8,16 +8,18 @@ import stat
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from reglab.data.finding import checksum
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.sheets import chosen_sheet, sheets_of, text_of
 from reglab.experiment.tables.layout import Encoding
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 MAX_BYTES = 300_000_000
 """Largest file that is read."""
+Holding = Literal["table", "examples"]
+"""What a file should hold."""
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 
@@ -79,14 +81,14 @@ class TextFile:
     sheets: tuple[str, ...] = ()
 
 
-def opened(path: str | Path, what: str = _("a table")) -> Path:
+def opened(path: str | Path, what: Holding = "table") -> Path:
     """Return the path of a regular file that may be read; raise `TableError` with a sentence otherwise.
 
     Parameters
     ----------
     path : str or Path
         The file.
-    what : str
+    what : {"table", "examples"}
         What it should hold, for the sentence.
     """
     try:
@@ -95,21 +97,28 @@ def opened(path: str | Path, what: str = _("a table")) -> Path:
         mode, size = place.stat().st_mode, place.stat().st_size
         if stat.S_ISDIR(mode):
             raise TableError(
-                _("{place} is a folder; name the file of {what}.").format(place=place, what=what)
+                (
+                    _("{path} is a folder; name the file of a table.")
+                    if what == "table"
+                    else _("{path} is a folder; name the file of examples.")
+                ).format(path=place)
             )
         if not stat.S_ISREG(mode):
             raise TableError(
-                _("{place} is not a regular file; name the file of {what}.").format(place=place, what=what)
+                (
+                    _("{path} is not a regular file; name the file of a table.")
+                    if what == "table"
+                    else _("{path} is not a regular file; name the file of examples.")
+                ).format(path=place)
             )
         if size > MAX_BYTES:
             raise TableError(
                 _(
-                    "{place} has {size:,.0f} MB, more than the {max_bytes:g} MB that are read; "
-                    "keep fewer rows or columns."
-                ).format(place=place.name, size=size / 1000000.0, max_bytes=MAX_BYTES / 1000000.0)
+                    "{file} has {size} MB, more than the {most} MB that are read; keep fewer rows or columns."
+                ).format(file=place.name, size=grouped(round(size / 1e6)), most=f"{MAX_BYTES / 1e6:g}")
             )
         if size == 0:
-            raise TableError(_("{place} is empty; check the name.").format(place=place.name))
+            raise TableError(_("{file} is empty; check the name.").format(file=place.name))
         with place.open("rb"):
             return place
     except FileNotFoundError:
@@ -118,14 +127,14 @@ def opened(path: str | Path, what: str = _("a table")) -> Path:
         raise TableError(_("{path} may not be read; check its permissions.").format(path=path)) from None
     except OSError as error:
         raise TableError(
-            _("{path} cannot be read: {value}; check the name.").format(
-                path=path, value=error.strerror or error
+            _("{path} cannot be read: {error}; check the name.").format(
+                path=path, error=error.strerror or error
             )
         ) from None
     except TableError:
         raise
     except ValueError:  # a null byte in the name
-        raise TableError(_("{path!r} is no name of a file; check it.").format(path=str(path))) from None
+        raise TableError(_("{path} is no name of a file; check it.").format(path=repr(str(path)))) from None
 
 
 def text_file(path: str | Path, encoding: str = "", sheet: str = "") -> Generator[float, None, TextFile]:
@@ -184,8 +193,8 @@ def _known(encoding: str) -> Encoding:
             found: Encoding = known
             return found
     raise TableError(
-        _("“{encoding}” is no known encoding; take one of {get_args}.").format(
-            encoding=encoding, get_args=", ".join(get_args(Encoding))
+        _("“{encoding}” is no known encoding; take one of {encodings}.").format(
+            encoding=encoding, encodings=", ".join(get_args(Encoding))
         )
     )
 
@@ -198,8 +207,8 @@ def _by_pattern(place: Path, head: bytes) -> Encoding | None:
     for mark, what in _NO_TEXT:
         if head.startswith(mark):
             raise TableError(
-                _("{place} is {what}, not a table as text; save the table as CSV.").format(
-                    place=place.name, what=what
+                _("{file} is {format}, not a table as text; save the table as CSV.").format(
+                    file=place.name, format=what
                 )
             )
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -213,6 +222,6 @@ def _by_pattern(place: Path, head: bytes) -> Encoding | None:
     )
     if strange > 0.01 * len(head) + 1:
         raise TableError(
-            _("{place} is no text but a binary file; save the table as CSV.").format(place=place.name)
+            _("{file} is no text but a binary file; save the table as CSV.").format(file=place.name)
         )
     return None

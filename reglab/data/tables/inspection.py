@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from reglab.data.tables.blocks import MAX_LISTED, Block, Raggedness, blocks, header_rows
@@ -19,7 +19,7 @@ from reglab.experiment.tables.layout import Layout
 from reglab.experiment.tables.report import Decimal, TableReport
 from reglab.experiment.text import one_line
 from reglab.words import counted, listed
-from reglab.words.language import _, grouped
+from reglab.words.language import _, grouped, plural
 
 MAX_ROWS = 5_000_000
 """Rows of the longest table that is read."""
@@ -57,14 +57,14 @@ def inspection(
         )
     if start < 0:
         raise TableError(
-            _("The first line must be 1 or more, but is {start}; count from the top of the file.").format(
-                start=start
+            _("The first line must be 1 or more, but is {line}; count from the top of the file.").format(
+                line=start
             )
         )
     if any(len(marker) > MAX_NAME for marker in markers):
         raise TableError(
-            _("A mark for missing values has over {max_name} characters; name a shorter one.").format(
-                max_name=MAX_NAME
+            _("A mark for missing values has over {most} characters; name a shorter one.").format(
+                most=MAX_NAME
             )
         )
     small = frozenset(marker.strip().lower() for marker in markers)
@@ -96,8 +96,8 @@ def _counted(
         rows += block.count
         if rows > MAX_ROWS:
             raise TableError(
-                _("{path} has more than {max_rows} rows; keep fewer of them.").format(
-                    path=file.path.name, max_rows=grouped(MAX_ROWS)
+                _("{file} has more than {most} rows; keep fewer of them.").format(
+                    file=file.path.name, most=grouped(MAX_ROWS)
                 )
             )
         _take(tallies, block)
@@ -150,7 +150,7 @@ def _names(header: list[list[str]], width: int, last_empty: bool) -> tuple[list[
     taken = set(filter(None, wanted))
     repeated = [name for name, count in Counter(filter(None, wanted)).items() if count > 1]
     for at, name in enumerate(wanted, 1):
-        base = name or _("column {at}").format(at=at)
+        base = name or _("column {number}").format(number=at)
         found, number = base, 1
         while (
             found in names or (number == 1 and not name and found in taken) or (number > 1 and found in taken)
@@ -161,10 +161,15 @@ def _names(header: list[list[str]], width: int, last_empty: bool) -> tuple[list[
     for name in repeated[:MAX_LISTED]:
         count = wanted.count(name)
         problems.append(
-            _("{columns} named “{name}”; they are told apart as “{name}”, “{name} (2)”{value}.").format(
-                columns=counted(count, "column is", "columns are"),
+            plural(
+                "{n} column is named “{name}”; they are told apart as “{name}”, “{name} (2)” and so on.",
+                "{n} columns are named “{name}”; they are told apart as “{name}”, “{name} (2)” and so on.",
+                count,
                 name=name,
-                value=_(" and so on") if count > 2 else "",
+            )
+            if count > 2
+            else _("2 columns are named “{name}”; they are told apart as “{name}”, “{name} (2)”.").format(
+                name=name
             )
         )
     return names, problems
@@ -180,9 +185,11 @@ def _report(
     rows = tallies[0].rows
     if not rows:
         raise TableError(
-            _("{path} has no rows{value}; check it.").format(
-                path=file.path.name, value=_(" below its header") if layout.header else ""
-            )
+            (
+                _("{file} has no rows below its header; check it.")
+                if layout.header
+                else _("{file} has no rows; check it.")
+            ).format(file=file.path.name)
         )
     header = header_rows(file, layout)
     empty = sum(tallies[-1].missing.values()) == rows
@@ -229,28 +236,30 @@ def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
         found.append(_("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €."))
     if file.lost:
         found.append(
-            _("{letters} cannot be read in this encoding.").format(
-                letters=counted(file.lost, "letter", "letters")
+            plural(
+                "{n} letter cannot be read in this encoding.",
+                "{n} letters cannot be read in this encoding.",
+                file.lost,
             )
         )
     if layout.start > 1 and not told_start:
         above = layout.start - 1
-        what = (
-            _("The first line is")
-            if above == 1
-            else _("The first {above} lines are").format(above=grouped(above))
-        )
         found.append(
-            _("{what} no part of the table, which starts at line {start}.").format(
-                what=what, start=grouped(layout.start)
+            plural(
+                "The first line is no part of the table, which starts at line {start}.",
+                "The first {n} lines are no part of the table, which starts at line {start}.",
+                above,
+                start=grouped(layout.start),
             )
         )
     if layout.header == 0:
         found.append(_("There is no header: the first row holds values, so the columns are numbered."))
     elif layout.header > 1:
         found.append(
-            _("The header has {header} lines; the names are put together of them.").format(
-                header=layout.header
+            plural(
+                "The header has {n} line; the names are put together of them.",
+                "The header has {n} lines; the names are put together of them.",
+                layout.header,
             )
         )
     if layout.width == 1:
@@ -262,23 +271,31 @@ def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
 
 def _of_rows(ragged: Raggedness, layout: Layout) -> list[str]:
     found = []
-    for count, lines, words in (
-        (ragged.padded, ragged.padded_lines, _("fewer cells than columns; the rest is taken as missing")),
-        (
-            ragged.cut,
-            ragged.cut_lines,
-            _("more than {cells}; the rest is cut off").format(cells=counted(layout.width, "cell")),
-        ),
-    ):
-        if count:
-            more = (
-                _(" and {count} more").format(count=grouped(count - len(lines))) if count > len(lines) else ""
+    if ragged.padded:
+        found.append(
+            plural(
+                "{n} row has fewer cells than columns; the rest is taken as missing: {lines}.",
+                "{n} rows have fewer cells than columns; the rest is taken as missing: {lines}.",
+                ragged.padded,
+                lines=_lines(ragged.padded_lines, ragged.padded),
             )
-            where = ", ".join(f"{line:,}" for line in lines)
-            place = (
-                _("line {where}").format(where=where)
-                if count == 1
-                else _("lines {where}{more}").format(where=where, more=more)
+        )
+    if ragged.cut:
+        found.append(
+            plural(
+                "{n} row has more than {cells}; the rest is cut off: {lines}.",
+                "{n} rows have more than {cells}; the rest is cut off: {lines}.",
+                ragged.cut,
+                cells=counted(layout.width, "cell"),
+                lines=_lines(ragged.cut_lines, ragged.cut),
             )
-            found.append(f"{counted(count, 'row has', 'rows have')} {words}: {place}.")
+        )
     return found
+
+
+def _lines(some: Sequence[int], count: int) -> str:
+    """``"lines 3, 5 and 12 more"``: where so many rows are, some of which are known."""
+    numbers = ", ".join(map(grouped, some))
+    if count > len(some):
+        return _("lines {numbers} and {count} more").format(numbers=numbers, count=grouped(count - len(some)))
+    return plural("line {numbers}", "lines {numbers}", count, numbers=numbers)

@@ -6,8 +6,8 @@ from reglab.data.tables.cells import label_of
 from reglab.data.tables.tally import MAX_DIFFERENT, Tally
 from reglab.experiment.tables.report import Column, ColumnKind, Decimal
 from reglab.experiment.text import one_line
-from reglab.words import counted, listed
-from reglab.words.language import _, grouped
+from reglab.words import listed
+from reglab.words.language import _, grouped, plural
 
 MAX_LEVELS = 100
 """A column of more different texts is no category."""
@@ -76,17 +76,24 @@ def column_of(
         problems.append(_("“{name}” is empty; it is left out.").format(name=name))
     elif different == 1 and tally.rows > 1 and not missing:
         problems.append(
-            _("“{name}” has the same value in every row, {shown}; it says nothing.").format(
-                name=name, shown=shown(tally.example)
+            _("“{name}” has the same value in every row, {value}; it says nothing.").format(
+                name=name, value=shown(tally.example)
             )
         )
     if missing and kind != "empty":
         # An empty cell needs no mark to be told.
         marks = [f"“{shown(mark)}”" for mark in markers if mark]
-        written = _(" (written {marks})").format(marks=listed(marks[:5])) if marks else ""
         problems.append(
-            _("“{name}”: {values} missing{written}.").format(
-                name=name, values=counted(missing, "value is", "values are"), written=written
+            plural(
+                "“{name}”: {n} value is missing (written {marks}).",
+                "“{name}”: {n} values are missing (written {marks}).",
+                missing,
+                name=name,
+                marks=listed(marks[:5]),
+            )
+            if marks
+            else plural(
+                "“{name}”: {n} value is missing.", "“{name}”: {n} values are missing.", missing, name=name
             )
         )
     return Column(
@@ -140,24 +147,37 @@ def _why_no_numbers(tally: Tally, name: str, numbers: int) -> list[str]:
     if tally.codes:
         zero = shown(tally.code)
         return [
-            _("“{name}” has numbers with leading zeros, like {zero}: these are codes, taken as text.").format(
-                name=name, zero=zero
+            _("“{name}” has numbers with leading zeros, like {code}: these are codes, taken as text.").format(
+                name=name, code=zero
             )
         ]
     if not _strange_words(tally, numbers):
         return []
     where = [
-        _("“{shown}” in line {line}").format(shown=shown(word), line=grouped(line))
+        _("“{word}” in line {line}").format(word=shown(word), line=grouped(line))
         for word, line in list(tally.words.items())[:3]
     ]
-    more = _(" and others") if tally.word_count > 3 else ""
-    cells = counted(numbers, "cell is a number", "cells are numbers")
     return [
         (
-            _(
-                "“{name}”: {cells}, but not {where}{more}; it is taken as text. If that "
-                "stands for a missing value, name it as one (--na)."
-            ).format(name=name, cells=cells, where=listed(where), more=more)
+            plural(
+                "“{name}”: {n} cell is a number, but not {words} and others; it is taken as text. If that "
+                "stands for a missing value, name it as one (--na).",
+                "“{name}”: {n} cells are numbers, but not {words} and others; it is taken as text. If that "
+                "stands for a missing value, name it as one (--na).",
+                numbers,
+                name=name,
+                words=listed(where),
+            )
+            if tally.word_count > 3
+            else plural(
+                "“{name}”: {n} cell is a number, but not {words}; it is taken as text. If that stands for a "
+                "missing value, name it as one (--na).",
+                "“{name}”: {n} cells are numbers, but not {words}; it is taken as text. If that stands for a "
+                "missing value, name it as one (--na).",
+                numbers,
+                name=name,
+                words=listed(where),
+            )
         )
     ]
 
@@ -173,9 +193,9 @@ def _of_numbers(tally: Tally, name: str, sign: str) -> list[str]:
         )
     found += [
         _(
-            "“{name}” has the value {replace}, far from all others; if it stands for a "
-            "missing value, name it as one (--na {label_of})."
-        ).format(name=name, replace=label_of(value).replace("-", "−"), label_of=label_of(value))
+            "“{name}” has the value {value}, far from all others; if it stands for a missing value, name "
+            "it as one (--na {marker})."
+        ).format(name=name, value=label_of(value).replace("-", "−"), marker=label_of(value))
         for value in _sentinels(tally, sign)
     ]
     return found

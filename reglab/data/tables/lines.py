@@ -59,14 +59,19 @@ class Lines:
             self.number += 1
             self._held += len(line)
             if self._held > MAX_LINE:
-                what = "line" if len(line) > MAX_LINE else _("row that ends at line")
-                raise TableError(
+                words = (
                     _(
-                        "{name}: {what} {number} has more than {max_line} characters; a quote may "
-                        "be missing there, or it is no table."
-                    ).format(
-                        name=self._name, what=what, number=grouped(self.number), max_line=grouped(MAX_LINE)
+                        "{name}: line {number} has more than {most} characters; a quote may be missing "
+                        "there, or it is no table."
                     )
+                    if len(line) > MAX_LINE
+                    else _(
+                        "{name}: row that ends at line {number} has more than {most} characters; a quote "
+                        "may be missing there, or it is no table."
+                    )
+                )
+                raise TableError(
+                    words.format(name=self._name, number=grouped(self.number), most=grouped(MAX_LINE))
                 )
             yield (
                 line.replace("\0", "").removeprefix("\ufeff") if self.number == 1 else line.replace("\0", "")
@@ -107,25 +112,25 @@ class Lines:
                     if len(row) > MAX_COLUMNS:
                         raise TableError(
                             _(
-                                "{name}: line {first} has {row} cells, more than the {max_columns} that "
-                                "are read; keep fewer columns."
+                                "{name}: line {number} has {cells} cells, more than the {most} that are "
+                                "read; keep fewer columns."
                             ).format(
                                 name=self._name,
-                                first=grouped(first + reader.line_num),
-                                row=grouped(len(row)),
-                                max_columns=grouped(MAX_COLUMNS),
+                                number=grouped(first + reader.line_num),
+                                cells=grouped(len(row)),
+                                most=grouped(MAX_COLUMNS),
                             )
                         )
                     yield first + reader.line_num, row
         except csv.Error:
             raise TableError(
                 _(
-                    "{name}: line {first} holds a cell of more than {field_size_limit} "
-                    "characters; a quote may be missing there."
+                    "{name}: line {number} holds a cell of more than {most} characters; a quote may be "
+                    "missing there."
                 ).format(
                     name=self._name,
-                    first=grouped(first + reader.line_num),
-                    field_size_limit=grouped(csv.field_size_limit()),
+                    number=grouped(first + reader.line_num),
+                    most=grouped(csv.field_size_limit()),
                 )
             ) from None
 

@@ -24,8 +24,8 @@ from reglab.experiment.sources.table import (
 )
 from reglab.experiment.tables.choices import Choices, Meaning
 from reglab.experiment.tables.report import Column, TableReport
-from reglab.words import counted, listed
-from reglab.words.language import _
+from reglab.words import listed
+from reglab.words.language import _, plural
 from reglab.words.language import grouped as in_groups
 
 FEW_NUMBERS = 10
@@ -106,18 +106,18 @@ def _column(report: TableReport, name: str) -> Column:
         return report.columns[names.index(name)]
     small = {each.lower(): each for each in reversed(names)}
     near = get_close_matches(name.lower(), list(small), n=1, cutoff=0.5)
-    guess = _(" Did you mean “{small}”?").format(small=small[near[0]]) if near else ""
     some = [f"“{each}”" for each in names[:30]]
-    known = (
+    there = (
         listed(some)
         if len(names) <= 30
-        else _("{some} and {names} more").format(some=", ".join(some), names=in_groups(len(names) - 30))
+        else _("{some} and {count} more").format(some=", ".join(some), count=in_groups(len(names) - 30))
     )
-    raise TableError(
-        _("There is no column “{shown}”.{guess} The columns are {known}.").format(
-            shown=shown(name), guess=guess, known=known
-        )
+    words = (
+        _("There is no column “{column}”. Did you mean “{meant}”? The columns are {columns}.")
+        if near
+        else _("There is no column “{column}”. The columns are {columns}.")
     )
+    raise TableError(words.format(column=shown(name), meant=small[near[0]] if near else "", columns=there))
 
 
 def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
@@ -139,8 +139,8 @@ def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
         raise TableError(
             _(
                 "“{name}” has {many} different texts, too many for classes (at most "
-                "{max_levels}); take a column of numbers or categories."
-            ).format(name=name, many=_many(column), max_levels=MAX_LEVELS)
+                "{most}); take a column of numbers or categories."
+            ).format(name=name, many=_many(column), most=MAX_LEVELS)
         )
     classes = choices.task == "classification" or column.kind == "category"
     if choices.task == "regression" and column.kind == "category":
@@ -152,39 +152,57 @@ def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
     if classes and not 2 <= len(column.values) <= MAX_CLASSES:
         raise TableError(
             _(
-                "“{name}” has {many} different values, more than {max_classes} classes; "
+                "“{name}” has {many} different values, more than {most} classes; "
                 "take it as a number (--task regression), or another target."
-            ).format(name=name, many=_many(column), max_classes=MAX_CLASSES)
+            ).format(name=name, many=_many(column), most=MAX_CLASSES)
         )
     levels = column.values if classes else ()
     if column.kind == "category":
         levels = tuple(sorted(levels))
-        reason = _("it holds {differents}").format(
-            differents=counted(len(levels), "different word", "different words")
+        reason = plural("it holds {n} different word", "it holds {n} different words", len(levels))
+    elif classes and column.whole:
+        reason = plural(
+            "it holds {n} different whole number", "it holds {n} different whole numbers", len(levels)
         )
     elif classes:
-        reason = _("it holds {levels} different {value}").format(
-            levels=len(levels), value=_("whole numbers") if column.whole else "numbers"
-        )
+        reason = plural("it holds {n} different number", "it holds {n} different numbers", len(levels))
     else:
-        kind = _("whole numbers") if column.whole else "numbers"
-        reason = _("it holds {kind} with {many} different values").format(kind=kind, many=_many(column))
+        words = (
+            _("it holds whole numbers with {many} different values")
+            if column.whole
+            else _("it holds numbers with {many} different values")
+        )
+        reason = words.format(many=_many(column))
     if choices.task != "auto":
         reason = _("as asked")
-    what = _("as {levels} classes").format(levels=len(levels)) if classes else _("as a number (regression)")
-    told = [_("“{name}” is learned {what}: {reason}.").format(name=name, what=what, reason=reason)]
+    words = (
+        plural(
+            "“{name}” is learned as {n} class: {reason}.",
+            "“{name}” is learned as {n} classes: {reason}.",
+            len(levels),
+            name=name,
+            reason=reason,
+        )
+        if classes
+        else _("“{name}” is learned as a number (regression): {reason}.").format(name=name, reason=reason)
+    )
+    told = [words]
     if column.missing:
-        gone = counted(column.missing, "row is", "rows are")
-        told.append(_("{gone} left out, as “{name}” is missing there.").format(gone=gone, name=name))
+        told.append(
+            plural(
+                "{n} row is left out, as “{name}” is missing there.",
+                "{n} rows are left out, as “{name}” is missing there.",
+                column.missing,
+                name=name,
+            )
+        )
     return _taken(column, levels), told
 
 
 def _many(column: Column) -> str:
-    return (
-        _("more than {different}").format(different=in_groups(column.different - 1))
-        if column.different > 1000
-        else f"{column.different:,}"
-    )
+    if column.different > 1000:
+        return _("more than {number}").format(number=in_groups(column.different - 1))
+    return in_groups(column.different)
 
 
 def _taken(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:
@@ -204,8 +222,8 @@ def _categorical(column: Column) -> None:
         raise TableError(
             _(
                 "“{column}” has {many} different values, too many for categories (at most "
-                "{max_levels}); take it as it is, or ignore it."
-            ).format(column=column.name, many=_many(column), max_levels=MAX_LEVELS)
+                "{most}); take it as it is, or ignore it."
+            ).format(column=column.name, many=_many(column), most=MAX_LEVELS)
         )
 
 
@@ -272,13 +290,13 @@ def _bounded(columns: Sequence[TableColumn], choices: Choices) -> None:
         largest = max(columns, key=lambda column: len(column.levels))
         raise TableError(
             _(
-                "The columns become {width} inputs, one for each category, more than "
-                "{max_features}; ignore some, such as “{largest}” with {levels}."
+                "The columns become {inputs} inputs, one for each category, more than {most}; ignore some, "
+                "such as “{column}” with {categories}."
             ).format(
-                width=in_groups(width),
-                max_features=in_groups(MAX_FEATURES),
-                largest=largest.name,
-                levels=in_groups(len(largest.levels)),
+                inputs=in_groups(width),
+                most=in_groups(MAX_FEATURES),
+                column=largest.name,
+                categories=in_groups(len(largest.levels)),
             )
         )
 
@@ -295,24 +313,30 @@ def _rows(
     dropped = int(report.rows - len(table)) - _missing(report, used[0].name)
     if dropped > 0:
         told.append(
-            _("{rows} left out, as values are missing in them.").format(
-                rows=counted(dropped, "row is", "rows are")
+            plural(
+                "{n} row is left out, as values are missing in them.",
+                "{n} rows are left out, as values are missing in them.",
+                dropped,
             )
         )
     if len(table) > MAX_USED:
         told.append(
-            _("Of {table} rows {max_used} take part, drawn at random.").format(
-                table=in_groups(len(table)), max_used=in_groups(MAX_USED)
+            _("Of {rows} rows {used} take part, drawn at random.").format(
+                rows=in_groups(len(table)), used=in_groups(MAX_USED)
             )
         )
         table = table[rows_drawn(len(table))]
     least = max(_MIN_ROWS, 3 * len(used[0].levels))
     if len(table) < least:
         raise TableError(
-            _(
-                "{rows} all that is needed, and {least} are wanted; fill in missing values "
-                "(--missing mean), ignore columns, or bring more rows."
-            ).format(rows=counted(len(table), "row has", "rows have"), least=in_groups(least))
+            plural(
+                "{n} row has all that is needed, and {least} are wanted; fill in missing values "
+                "(--missing mean), ignore columns, or bring more rows.",
+                "{n} rows have all that is needed, and {least} are wanted; fill in missing values "
+                "(--missing mean), ignore columns, or bring more rows.",
+                len(table),
+                least=in_groups(least),
+            )
         )
     levels = used[0].levels
     labels = table[:, 0].astype(np.int64) if levels else np.zeros(0, dtype=np.int64)
@@ -321,8 +345,8 @@ def _rows(
     rare = [f"“{shown(level)}” ({count})" for level, count in pairs if count < 3]
     if rare:
         told.append(
-            _("Classes with fewer than 3 rows cannot be in all three parts: {rare}.").format(
-                rare=listed(rare[:5])
+            _("Classes with fewer than 3 rows cannot be in all three parts: {classes}.").format(
+                classes=listed(rare[:5])
             )
         )
     largest = int(np.unique(table[:, features + 1], return_counts=True)[1].max()) if grouped else 1
@@ -330,9 +354,9 @@ def _rows(
     if len(table) - spare < least:
         raise TableError(
             _(
-                "The largest group has {largest} of {table} rows, so that no three parts "
-                "can be made of whole groups; take another column."
-            ).format(largest=in_groups(largest), table=in_groups(len(table)))
+                "The largest group has {largest} of {rows} rows, so that no three parts can be made of "
+                "whole groups; take another column."
+            ).format(largest=in_groups(largest), rows=in_groups(len(table)))
         )
     return len(table), spare, told
 
@@ -361,4 +385,4 @@ def rows_drawn(count: int) -> Integers:
     """Which of the examples take part, in their order; all where they are few enough."""
     if count <= MAX_USED:
         return np.arange(count)
-    return np.sort(generator(_("rows of a table"), count).choice(count, MAX_USED, replace=False))
+    return np.sort(generator("rows of a table", count).choice(count, MAX_USED, replace=False))

@@ -64,13 +64,16 @@ def numbers_of(
         if rows * len(columns) > MAX_NUMBERS:
             raise TableError(
                 _(
-                    "{path} holds more than {max_numbers} numbers in the chosen columns; "
-                    "ignore some, or keep fewer rows."
-                ).format(path=file.path.name, max_numbers=grouped(MAX_NUMBERS))
+                    "{file} holds more than {most} numbers in the chosen columns; ignore some, or keep fewer "
+                    "rows."
+                ).format(file=file.path.name, most=grouped(MAX_NUMBERS))
             )
         found.append(taken)
         yield rows
     return np.concatenate(found) if found else np.empty((0, len(columns)))
+
+
+_KINDS = {"number": _("number"), "category": _("category"), "date": _("date"), "text": _("text")}
 
 
 class CellReader:
@@ -118,7 +121,7 @@ class CellReader:
                 _(
                     "{name}: “{column}” holds “{text}”, which is no {kind} of it; take it anew "
                     "(reglab run --data)."
-                ).format(name=self._name, column=column.name, text=text[:40], kind=column.kind)
+                ).format(name=self._name, column=column.name, text=text[:40], kind=_KINDS[column.kind])
             )
         if column.kind == "number" and self._levels:
             return self._levels.get(label_of(value), float("nan"))

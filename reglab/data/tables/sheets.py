@@ -65,12 +65,13 @@ def chosen_sheet(path: Path, wanted: str = "") -> str:
     """
     names = sheets_of(path)
     if wanted and wanted not in names:
-        known = listed([f"“{name}”" for name in names[:20]]) if names else "none"
-        raise TableError(
-            _("{path} has no sheet “{wanted}”; there is {known}.").format(
-                path=path.name, wanted=wanted[:60], known=known
-            )
+        words = (
+            _("{file} has no sheet “{sheet}”; there is {sheets}.")
+            if names
+            else _("{file} has no sheet “{sheet}”; there is none.")
         )
+        there = listed([f"“{name}”" for name in names[:20]])
+        raise TableError(words.format(file=path.name, sheet=wanted[:60], sheets=there))
     return wanted or (names[0] if names else "")
 
 
@@ -110,14 +111,14 @@ def _workbook(path: Path) -> Any:
     except ModuleNotFoundError:
         raise TableError(
             _(
-                "{path} is a spreadsheet, which only the extra “sheets” reads (pip install "
+                "{file} is a spreadsheet, which only the extra “sheets” reads (pip install "
                 "'reglab[sheets]'); or save the table as CSV."
-            ).format(path=path.name)
+            ).format(file=path.name)
         ) from None
     if path.stat().st_size > _LARGEST:
         raise TableError(
-            _("{path} has more than {largest:g} MB; save the table as CSV.").format(
-                path=path.name, largest=_LARGEST / 1000000.0
+            _("{file} has more than {most} MB; save the table as CSV.").format(
+                file=path.name, most=f"{_LARGEST / 1e6:g}"
             )
         )
     with _refusing(path):
@@ -142,13 +143,13 @@ class _refusing:  # noqa: N801
         module, name = type(error).__module__, type(error).__name__
         if name == "PasswordError":
             raise TableError(
-                _("{path} is locked with a password; save it without.").format(path=self._path.name)
+                _("{file} is locked with a password; save it without.").format(file=self._path.name)
             ) from None
         # The reader is written in another language, whose failures are no ordinary exceptions of Python.
         if isinstance(error, _DAMAGE) or "calamine" in module or name == "PanicException":
             raise TableError(
-                _("{path} is damaged, or no spreadsheet that can be read; save the table as CSV.").format(
-                    path=self._path.name
+                _("{file} is damaged, or no spreadsheet that can be read; save the table as CSV.").format(
+                    file=self._path.name
                 )
             ) from None
         return False
@@ -162,8 +163,8 @@ def _format_of(path: Path) -> Literal["excel", "opendocument", "binary", "other"
         return "other"
     if "xl/workbook.bin" in names:
         raise TableError(
-            _("{path} is a binary workbook (xlsb); save it as .xlsx, or the table as CSV.").format(
-                path=path.name
+            _("{file} is a binary workbook (xlsb); save it as .xlsx, or the table as CSV.").format(
+                file=path.name
             )
         )
     if "xl/workbook.xml" in names:
@@ -186,9 +187,8 @@ def _checked(path: Path) -> bytes:
                     if left < 0:
                         raise TableError(
                             _(
-                                "{path} has more than {max_unpacked:g} MB when it is unpacked; save the "
-                                "table as CSV."
-                            ).format(path=path.name, max_unpacked=MAX_UNPACKED / 1000000.0)
+                                "{file} has more than {most} MB when it is unpacked; save the table as CSV."
+                            ).format(file=path.name, most=f"{MAX_UNPACKED / 1e6:g}")
                         )
                     parts.append(chunk)
             content = b"".join(parts)
@@ -226,10 +226,9 @@ def _check_size(name: str, rows: int, columns: int) -> None:
     if rows * columns > MAX_CELLS:
         raise TableError(
             _(
-                "A sheet of {name} reaches over more than {max_cells} cells, most of them "
-                "probably empty: a cell far from the others is filled. Clear it, or save "
-                "the table as CSV."
-            ).format(name=name, max_cells=grouped(MAX_CELLS))
+                "A sheet of {file} reaches over more than {most} cells, most of them probably empty: a cell "
+                "far from the others is filled. Clear it, or save the table as CSV."
+            ).format(file=name, most=grouped(MAX_CELLS))
         )
 
 
