@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reglab.lessons.spec import Lesson
-from reglab.words.language import ENGLISH, NAMES, _, chosen
+from reglab.words.language import ENGLISH, NAMES, _, chosen, plural
 
 TEXTS = frozenset({"title", "about", "text", "because", "explain", "modelled", "not_modelled"})
 """Keys whose values are texts: another language has others."""
@@ -64,16 +64,26 @@ def _differing(one: Any, other: Any, where: str) -> Iterator[str]:
         for key in dict.fromkeys([*one, *other]):
             if key in TEXTS and isinstance(one.get(key), str) and isinstance(other.get(key), str):
                 if bool(one[key].strip()) != bool(other[key].strip()):
-                    there, away = (
-                        ("English", "translation") if one[key].strip() else ("translation", "English")
+                    sentence = (
+                        _("{field} is there in the English and not in the translation.")
+                        if one[key].strip()
+                        else _("{field} is there in the translation and not in the English.")
                     )
-                    yield f"{where}{key} is there in the {there} and not in the {away}."
+                    yield sentence.format(field=f"{where}{key}")
             elif key not in _OWN:
                 yield from _differing(one.get(key), other.get(key), f"{where}{key}.")
     elif isinstance(one, list) and isinstance(other, list):
         if len(one) != len(other):
-            yield f"{where.rstrip('.')} has {len(one)} entries in the English and {len(other)} here."
+            yield plural(
+                "{field} has {n} entry in the English and {here} here.",
+                "{field} has {n} entries in the English and {here} here.",
+                len(one),
+                field=where.rstrip("."),
+                here=len(other),
+            )
         for place, (first, second) in enumerate(zip(one, other, strict=False), 1):
             yield from _differing(first, second, f"{where.rstrip('.')}[{place}].")
     elif one != other:
-        yield f"{where.rstrip('.')} is {one!r} in the English and {other!r} here."
+        yield _("{field} is {value} in the English and {other} here.").format(
+            field=where.rstrip("."), value=repr(one), other=repr(other)
+        )

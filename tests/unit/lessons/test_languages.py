@@ -118,7 +118,7 @@ def test_what_differs_beyond_the_texts_is_a_fault(folder: Path, was: str, now: s
 def test_a_step_more_is_a_fault() -> None:
     more = read_lesson(GERMAN + "\n## Zweitens\nMehr.\n", "mine", TABS)
     assert differences(read_lesson(ENGLISH, "mine", TABS), more) == [
-        "steps has 1 entries in the English and 2 here."
+        "steps has 1 entry in the English and 2 here."
     ]
 
 
