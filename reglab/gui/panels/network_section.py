@@ -108,7 +108,8 @@ class NetworkSection(Section):
         self.fields.show_values(network)
         self.set_summary(words)
         output = option_name(field_info(NetworkSpec, "output"), network.resolved_output(info))
-        self.more.set_summary(f"{in_sentence(output)}, {network.init}")
+        init = option_name(field_info(NetworkSpec, "init"), network.init)
+        self.more.set_summary(f"{in_sentence(output)}, {in_sentence(init)}")
 
     @Slot()
     def _show_scope(self) -> None:
