@@ -10,6 +10,7 @@ from torch import Tensor
 
 from reglab.engine.errors import EngineError
 from reglab.experiment.training import TrainingSpec
+from reglab.words.language import _
 
 _PRECISIONS = {"float32": torch.float32, "float64": torch.float64}
 
@@ -31,12 +32,13 @@ def prototype(training: TrainingSpec) -> Tensor:
     found = available_devices()
     if training.device not in found:
         raise EngineError(
-            f"training.device: {training.device} is not available here (found: {', '.join(found)}); "
-            "choose cpu."
+            _("training.device: {device} is not available here (found: {devices}); choose cpu.").format(
+                device=training.device, devices=", ".join(found)
+            )
         )
     if training.device == "mps" and training.precision == "float64":
         raise EngineError(
-            "training.precision: float64 is not available on mps; choose float32, or the device cpu."
+            _("training.precision: float64 is not available on mps; choose float32, or the device cpu.")
         )
     return torch.empty(0, dtype=_PRECISIONS[training.precision], device=training.device)
 

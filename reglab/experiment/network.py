@@ -66,8 +66,10 @@ class NetworkSpec(Spec):
         Literal["he", "glorot", "pytorch"],
         Param(
             _("Initial weights"),
-            "he: normal, σ² = 2/inputs, biases 0. glorot: uniform, ±√(6/(inputs+outputs)), biases 0 (Keras' "
-            "default). pytorch: uniform, ±1/√inputs, biases too (torch.nn.Linear's default).",
+            _(
+                "he: normal, σ² = 2/inputs, biases 0. glorot: uniform, ±√(6/(inputs+outputs)), biases 0 "
+                "(Keras' default). pytorch: uniform, ±1/√inputs, biases too (torch.nn.Linear's default)."
+            ),
         ),
     ] = "he"
 

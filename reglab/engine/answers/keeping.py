@@ -16,6 +16,7 @@ from reglab.engine.replicas.memory import Memory
 from reglab.engine.replicas.weights import Affine, Normalization, Weights, read_weights, write_weights
 from reglab.experiment.ops import Normalize
 from reglab.record.networks import NetworksAt, Numbers, Revival
+from reglab.words.language import _
 
 Pair = tuple[int, int]
 """An epoch and a column."""
@@ -115,7 +116,7 @@ def revive(past: Past, lanes: Sequence[Lane], revival: Revival) -> None:
     for networks in revival.networks:
         values = dict(zip(networks.columns, networks.values, strict=True))
         if not values.keys() <= lane_of.keys():
-            raise ValueError("its networks are not those of its experiment")
+            raise ValueError(_("its networks are not those of its experiment"))
         moments = []
         for number, lane in enumerate(lanes):
             if mine := [column for column in values if lane_of[column] == number]:
@@ -135,7 +136,7 @@ def _moment(number: int, lane: Lane, columns: Sequence[int], values: Sequence[Nu
 def _shaped(layout: Layout, numbers: Numbers) -> Weights:
     """The parameters of every operation, of all of them in a row."""
     if len(numbers) != sum(block.size for block in layout.blocks):
-        raise ValueError("its networks have other numbers of weights than those of its experiment")
+        raise ValueError(_("its networks have other numbers of weights than those of its experiment"))
     weights: Weights = []
     at = 0
 

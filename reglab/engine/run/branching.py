@@ -12,6 +12,7 @@ from reglab.engine.lanes.snapshots import Moment
 from reglab.engine.run.fleet import Fleet
 from reglab.record.events import Replica, ReplicaStopped
 from reglab.record.interventions import Branch
+from reglab.words.language import _
 
 
 def check(command: Branch, fleet: Fleet, past: Past) -> None:
@@ -19,15 +20,17 @@ def check(command: Branch, fleet: Fleet, past: Past) -> None:
     experiment = fleet.experiment
     source = experiment.arms[command.source]
     if command.epoch not in past.snapshots.epochs:
-        raise EngineError(f"epoch {command.epoch} was not kept; branch at one that was.")
+        raise EngineError(
+            _("epoch {epoch} was not kept; branch at one that was.").format(epoch=command.epoch)
+        )
     if command.epoch >= fleet.epochs_of(command.source):
-        raise EngineError("a branch at the last epoch has nothing to train; branch at an earlier one.")
+        raise EngineError(_("a branch at the last epoch has nothing to train; branch at an earlier one."))
     if command.arm.at(command.epoch).techniques != source.at(command.epoch).techniques:
-        raise EngineError("a branch must have its source's techniques up to its epoch.")
+        raise EngineError(_("a branch must have its source's techniques up to its epoch."))
     if problem := experiment.problem_of_change(source.at(1), command.arm.latest):
-        raise EngineError(f"the branch cannot be trained: {problem}")
+        raise EngineError(_("the branch cannot be trained: {problem}").format(problem=problem))
     if not any(alive(past, replica, command.epoch) for replica in fleet.of_arm(command.source)):
-        raise EngineError("all networks of that arm had stopped before; branch at an earlier epoch.")
+        raise EngineError(_("all networks of that arm had stopped before; branch at an earlier epoch."))
 
 
 def alive(past: Past, replica: Replica, epoch: int) -> bool:

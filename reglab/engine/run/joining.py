@@ -16,10 +16,11 @@ from reglab.engine.run.ledger import Ledger
 from reglab.experiment.experiment import MAX_SEEDS
 from reglab.record.events import Branched, Event, Progress, ReplicaStopped, SeedsAdded
 from reglab.record.interventions import Addition, Branch, MoreSeeds
+from reglab.words.language import _
 
 SIGN_OF_LIFE = 0.04
 """Seconds without an event after which there is one that only gives the consumer a chance to act."""
-_FROM_FILE = "these networks come from a file; run the experiment again to go on with it."
+_FROM_FILE = _("these networks come from a file; run the experiment again to go on with it.")
 
 
 class Joining(ABC):
@@ -83,10 +84,15 @@ class Joining(ABC):
         if self._ledger is None:
             raise EngineError(_FROM_FILE)
         if not experiment.varied:
-            raise EngineError("nothing would differ from seed to seed; let weights, order or examples vary.")
+            raise EngineError(
+                _("nothing would differ from seed to seed; let weights, order or examples vary.")
+            )
         if command.count < 1 or experiment.seeds + command.count > MAX_SEEDS:
-            most = f"{command.count} more than {experiment.seeds} seeds cannot be"
-            raise EngineError(f"{most}; add 1 or more, up to {MAX_SEEDS} in all.")
+            raise EngineError(
+                _("{more} more than {seeds} seeds cannot be; add 1 or more, up to {most} in all.").format(
+                    more=command.count, seeds=experiment.seeds, most=MAX_SEEDS
+                )
+            )
         self._ask(command)
 
     def _ask(self, command: Addition) -> None:

@@ -66,19 +66,18 @@ def decay_of_the_optimizer(case: Case) -> Iterator[Advice]:
         yield case.warn(
             _("AdamW decays the weights already"),
             _(
-                "AdamW already decays the weights of every arm by {number}, the baseline's "
-                "too; this comes on top, {number2} in all. Train with Adam instead, or set "
-                "AdamW's weight decay to 0."
-            ).format(number=number(own), number2=number(own + technique.strength)),
+                "AdamW already decays the weights of every arm by {decay}, the baseline's too; this comes "
+                "on top, {total} in all. Train with Adam instead, or set AdamW's weight decay to 0."
+            ).format(decay=number(own), total=number(own + technique.strength)),
             technique,
         )
     for technique in _with(case, SQUARE):
         yield case.note(
             _("AdamW decays the weights already"),
             _(
-                "AdamW already decays the weights of every arm by {number}; {technique} "
-                "comes on top. Train with Adam to see it alone."
-            ).format(number=number(own), technique=technique.name),
+                "AdamW already decays the weights of every arm by {decay}; {technique} comes on top. Train "
+                "with Adam to see it alone."
+            ).format(decay=number(own), technique=technique.name),
             technique,
         )
 
@@ -90,23 +89,19 @@ def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
         yield case.warn(
             _("AdamW forgets all weights"),
             _(
-                "AdamW’s weight decay times the learning rate, {number} · {number2} = "
-                "{number3}, is the share that every step takes off each weight of every "
-                "arm: {fate}. Take a smaller weight decay or learning rate."
-            ).format(number=number(lr), number2=number(own), number3=number(share), fate=_fate(share)),
+                "AdamW’s weight decay times the learning rate, {product}, is the share that every step "
+                "takes off each weight of every arm: {fate}. Take a smaller weight decay or learning rate."
+            ).format(product=f"{number(lr)} · {number(own)} = {number(share)}", fate=_fate(share)),
         )
     for technique in case.of("weight_decay"):
         if (share := technique.step_coefficient(case.scale)) >= 1:
             yield case.warn(
                 _("Takes more off than there is"),
                 _(
-                    "Learning rate times weight decay, {number} · {number2} = {number3}, is "
-                    "the share that every step takes off each weight: {fate}. Take a smaller "
-                    "weight decay or learning rate."
+                    "Learning rate times weight decay, {product}, is the share that every step takes off "
+                    "each weight: {fate}. Take a smaller weight decay or learning rate."
                 ).format(
-                    number=number(lr),
-                    number2=number(technique.strength),
-                    number3=number(share),
+                    product=f"{number(lr)} · {number(technique.strength)} = {number(share)}",
                     fate=_fate(share),
                 ),
                 technique,
@@ -119,10 +114,9 @@ def more_than_all_of_a_weight(case: Case) -> Iterator[Advice]:
             yield case.warn(
                 _("Takes more off than there is"),
                 _(
-                    "With SGD the penalty alone takes 2 · learning rate · λ = {number} off "
-                    "each weight in every step: {fate}. Take a smaller strength or learning "
-                    "rate."
-                ).format(number=number(share), fate=_fate(share)),
+                    "With SGD the penalty alone takes 2 · learning rate · λ = {share} off each weight in "
+                    "every step: {fate}. Take a smaller strength or learning rate."
+                ).format(share=number(share), fate=_fate(share)),
                 technique,
             )
 
@@ -160,11 +154,10 @@ def penalty_on_normalized_layers(case: Case) -> Iterator[Advice]:
             yield case.note(
                 _("Batch normalisation undoes its effect"),
                 _(
-                    "Batch normalisation undoes the scale of the weights of {layer_names}: "
-                    "there {technique} does not smooth the function, smaller weights only make "
-                    "larger steps (van Laarhoven 2017). Choose the other layers to limit what "
-                    "the network can do."
-                ).format(layer_names=layer_names(hit), technique=technique.name),
+                    "Batch normalisation undoes the scale of the weights of {layers}: there {technique} "
+                    "does not smooth the function, smaller weights only make larger steps (van Laarhoven "
+                    "2017). Choose the other layers to limit what the network can do."
+                ).format(layers=layer_names(hit), technique=technique.name),
                 technique,
             )
 
@@ -192,19 +185,17 @@ def bound_out_of_reach(case: Case) -> Iterator[Advice]:
                 _("A bound that may never be reached"),
                 _(
                     "Before training the weights that come into a unit have a norm of about "
-                    "{number}; the bound {number2} may never be reached, and then nothing "
-                    "happens. Try 1 to 4."
-                ).format(number=number(initial), number2=number(bound)),
+                    "{norm}; the bound {bound} may never be reached, and then nothing happens. Try 1 to 4."
+                ).format(norm=number(initial), bound=number(bound)),
                 technique,
             )
         elif bound < initial:
             yield case.note(
                 _("Cuts the initial weights already"),
                 _(
-                    "The bound {number} is below the norm of about {number2} that the weights "
-                    "of a unit have before training, so it already cuts those of the first "
-                    "step."
-                ).format(number=number(bound), number2=number(initial)),
+                    "The bound {bound} is below the norm of about {norm} that the weights of a unit have "
+                    "before training, so it already cuts those of the first step."
+                ).format(bound=number(bound), norm=number(initial)),
                 technique,
             )
 

@@ -22,19 +22,10 @@ from reglab.experiment.techniques.misfit import Misfit
 from reglab.experiment.techniques.snippets import Snippet
 from reglab.experiment.techniques.terms import PenaltyPart
 from reglab.experiment.techniques.words import layer_names, number
-from reglab.words.language import _, in_context
+from reglab.words.language import _
 
 Group = Literal["Penalties", "Noise", "Weights", "Stopping", "Data", "Network"]
 GROUPS: tuple[Group, ...] = ("Penalties", "Noise", "Weights", "Stopping", "Data", "Network")
-GROUP_TITLES: dict[str, str] = {
-    "Penalties": _("Penalties"),
-    "Noise": _("Noise"),
-    "Weights": _("Weights"),
-    "Stopping": in_context("group of techniques", "Stopping"),
-    "Data": _("Data"),
-    "Network": _("Network"),
-}
-"""What each group is called on the screen."""
 
 Domain = Literal["weights", "activations", "network", "data"]
 Suits = Literal["any", "weighted", "matrices", "kernels", "pictures"]

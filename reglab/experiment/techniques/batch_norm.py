@@ -43,7 +43,7 @@ class BatchNorm(Technique):
         "It lets the network learn at higher rates, and the chance of which "
         "examples share a batch is a mild noise."
     )
-    source: ClassVar[str] = "Ioffe & Szegedy 2015; torch.nn.BatchNorm1d"
+    source: ClassVar[str] = _("Ioffe & Szegedy 2015; torch.nn.BatchNorm1d")
     effect: ClassVar[Effect] = Effect(
         loss=_("Depends on which examples share the batch: a mild noise."),
         gradient=_(

@@ -55,7 +55,7 @@ class Dropout(ActivationNoise):
         "Switches units off at random in every training step, so that no unit can "
         "rely on a certain other one."
     )
-    source: ClassVar[str] = "Srivastava et al. 2014; torch.nn.Dropout"
+    source: ClassVar[str] = _("Srivastava et al. 2014; torch.nn.Dropout")
     effect: ClassVar[Effect] = Effect(
         loss=_("Measured on another thinned network in every step, so it is noisy and larger in training."),
         gradient=_("None flows through a unit that is off in this step."),

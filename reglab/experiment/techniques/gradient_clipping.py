@@ -45,7 +45,7 @@ class GradientClipping(Technique):
     about: ClassVar[str] = _(
         "Shortens gradients that are too long, so that one odd batch cannot throw the network off its way."
     )
-    source: ClassVar[str] = "Pascanu, Mikolov & Bengio 2013; torch.nn.utils.clip_grad_norm_"
+    source: ClassVar[str] = _("Pascanu, Mikolov & Bengio 2013; torch.nn.utils.clip_grad_norm_")
     effect: ClassVar[Effect] = Effect(
         gradient=_("A gradient longer than c is shortened to c; its direction stays."),
     )

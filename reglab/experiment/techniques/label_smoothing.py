@@ -48,7 +48,7 @@ class LabelSmoothing(DataTechnique):
         "grow without end for ever more of it. Only the objective is smoothed: "
         "measured losses keep the true labels."
     )
-    source: ClassVar[str] = "Szegedy et al. 2016; torch.nn.CrossEntropyLoss(label_smoothing)"
+    source: ClassVar[str] = _("Szegedy et al. 2016; torch.nn.CrossEntropyLoss(label_smoothing)")
     effect: ClassVar[Effect] = Effect(
         loss=_("Least where the network is nearly, not quite, sure; it cannot reach 0 in training."),
         gradient=_("Turns round where an output is surer than the smoothed target."),

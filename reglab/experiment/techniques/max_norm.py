@@ -53,7 +53,7 @@ class MaxNorm(UnitConstraint):
         "Weights within the bound are free; with it, high learning rates cannot "
         "blow them up."
     )
-    source: ClassVar[str] = "Srivastava et al. 2014; torch.renorm, keras.constraints.MaxNorm"
+    source: ClassVar[str] = _("Srivastava et al. 2014; torch.renorm, keras.constraints.MaxNorm")
     effect: ClassVar[Effect] = Effect(
         weights=_("Units whose incoming weights are too long are cut back to the bound after every step."),
     )

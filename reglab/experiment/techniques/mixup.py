@@ -86,7 +86,7 @@ class Mixup(DataTechnique):
         return (
             keras(
                 f"import keras\n\nlayer = keras.layers.MixUp(alpha={alpha})",
-                _("For pictures; mixes {'images': x, 'labels': one-hot y}."),
+                _("For pictures; mixes {batch}.").format(batch="{'images': x, 'labels': one-hot y}"),
             ),
             torch(
                 f"""

@@ -51,7 +51,7 @@ class Orthogonal(Technique):
     about: ClassVar[str] = _(
         "Weight vectors that overlap say the same twice. It turns them apart and leaves their lengths alone."
     )
-    source: ClassVar[str] = "keras.regularizers.OrthogonalRegularizer"
+    source: ClassVar[str] = _("keras.regularizers.OrthogonalRegularizer")
     effect: ClassVar[Effect] = Effect(
         loss=_("Grows with the mean |cos| of the angles between weight vectors, by the factor at most."),
         gradient=_("Turns weight vectors away from each other; it has no part along a vector."),

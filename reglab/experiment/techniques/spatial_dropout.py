@@ -47,7 +47,7 @@ class SpatialDropout(ActivationNoise):
         "Dropout for convolutions. Neighbouring pixels of a channel are so alike "
         "that dropping single ones takes little away; this drops the whole channel."
     )
-    source: ClassVar[str] = "Tompson et al. 2015; torch.nn.Dropout2d"
+    source: ClassVar[str] = _("Tompson et al. 2015; torch.nn.Dropout2d")
     effect: ClassVar[Effect] = Effect(
         loss=_("Measured on another thinned network in every step, so it is noisy and larger in training."),
         gradient=_("None flows through a channel that is off in this step."),

@@ -50,7 +50,7 @@ class WeightAveraging(Technique):
         "Trains as ever but evaluates a moving average of the weights, which is "
         "calmer and often better than the last step."
     )
-    source: ClassVar[str] = "Polyak & Juditsky 1992; torch.optim.swa_utils.AveragedModel, Keras' use_ema"
+    source: ClassVar[str] = _("Polyak & Juditsky 1992; torch.optim.swa_utils.AveragedModel, Keras' use_ema")
     effect: ClassVar[Effect] = Effect(
         weights=_("Are trained as ever; beside them their moving average is kept, and evaluated."),
         network=_("What is measured, drawn and saved is the network with the averaged weights."),

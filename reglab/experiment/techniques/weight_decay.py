@@ -43,7 +43,7 @@ class WeightDecay(WeightStep):
     about: ClassVar[str] = _(
         "Shrinks the weights directly before every step, apart from the loss, as AdamW does."
     )
-    source: ClassVar[str] = "Loshchilov & Hutter 2019; torch.optim.AdamW"
+    source: ClassVar[str] = _("Loshchilov & Hutter 2019; torch.optim.AdamW")
     effect: ClassVar[Effect] = Effect(
         weights=_(
             "Each loses the share lr · wd before every step, whatever its gradient is; biases only if asked."
