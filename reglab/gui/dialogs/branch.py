@@ -16,7 +16,7 @@ from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.labels import Caption
 from reglab.words import capital
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 _SIZE = (440, 680)
 
@@ -141,7 +141,7 @@ class BranchDialog(QDialog):
             problem = capital(words)
         self.notice.setText(problem or (_SAME if same else ""))
         button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        button.setText(_("Repeat as is") if same else _("Branch"))
+        button.setText(_("Repeat as is") if same else in_context("verb", "Branch"))
         button.setEnabled(not problem)
 
 

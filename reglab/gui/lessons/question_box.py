@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reglab.gui.lessons.choices import Choices
 from reglab.gui.lessons.labels import Heading, Said
 from reglab.lessons.spec import Question
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 
 class QuestionBox(QWidget):
@@ -38,5 +38,5 @@ class QuestionBox(QWidget):
 
     def _tell(self, chosen: int) -> None:
         answer = self._question.answers[chosen]
-        judged = _("Right.") if answer.right else _("Not quite.")
+        judged = in_context("answer", "Right.") if answer.right else _("Not quite.")
         self.told.say(f"{judged} {answer.because}".strip())

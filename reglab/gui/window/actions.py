@@ -104,9 +104,11 @@ class Actions(QObject):
         self.usual = self._make(_("&Usual size of type"), "", "Ctrl+0")
         self.theme_group = QActionGroup(self)
         self.themes = [
-            self._theme(_("Light"), "light", "Ctrl+1", _("Light colours (Ctrl+1)")),
-            self._theme(_("Dark"), "dark", "Ctrl+2", _("Dark colours (Ctrl+2)")),
-            self._theme(_("Projector"), "projector", "Ctrl+3", _("Projector colours (Ctrl+3)")),
+            self._theme(in_context("theme", "Light"), "light", "Ctrl+1", _("Light colours (Ctrl+1)")),
+            self._theme(in_context("theme", "Dark"), "dark", "Ctrl+2", _("Dark colours (Ctrl+2)")),
+            self._theme(
+                in_context("theme", "Projector"), "projector", "Ctrl+3", _("Projector colours (Ctrl+3)")
+            ),
         ]
         self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
         self.glossary = self._make(

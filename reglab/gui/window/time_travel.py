@@ -12,7 +12,7 @@ from reglab.gui.run.session import Session
 from reglab.gui.window.actions import Actions
 from reglab.record.matching import place_of
 from reglab.record.record import RunRecord
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 
 class TimeTravel(QObject):
@@ -130,7 +130,9 @@ class TimeTravel(QObject):
             return
         place = len(session.model.experiment.arms)
         edited = session.model.edit(
-            lambda e: e.model_copy(update={"arms": (*e.arms, arm)}), _("Branch"), select=place
+            lambda e: e.model_copy(update={"arms": (*e.arms, arm)}),
+            in_context("verb", "Branch"),
+            select=place,
         )
         if edited:
             # As it was taken over, with the name that it has among the others.
