@@ -11,6 +11,7 @@ from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.label_smoothing import LabelSmoothing
+from reglab.experiment.techniques.words import number
 from reglab.experiment.training import Adam, TrainingSpec
 from reglab.words.language import noted as _
 
@@ -18,14 +19,15 @@ from reglab.words.language import noted as _
 def _recipes() -> dict[str, tuple[Technique, ...]]:
     """Thirty-nine ways to regularize what cannot be learned, each named by its technique and strength."""
     tenths = [place / 10 for place in range(1, 9)]
-    found: list[Technique] = [
-        *(Dropout(p=p) for p in tenths),
-        *(L2(strength=strength) for strength in (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)),
-        *(GaussianNoise(sigma=sigma) for sigma in tenths),
-        *(LabelSmoothing(s=share / 2) for share in tenths),
-        *(Jitter(sigma=sigma) for sigma in tenths[:7]),
-    ]
-    return {technique.summary().capitalize(): (technique,) for technique in found}
+    strengths = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+    # Names of arms are the same in every language.
+    return {
+        **{f"Dropout {number(p)}": (Dropout(p=p),) for p in tenths},
+        **{f"L2 {number(strength)}": (L2(strength=strength),) for strength in strengths},
+        **{f"Noise σ {number(sigma)}": (GaussianNoise(sigma=sigma),) for sigma in tenths},
+        **{f"Label smoothing {number(share / 2)}": (LabelSmoothing(s=share / 2),) for share in tenths},
+        **{f"Jitter σ {number(sigma)}": (Jitter(sigma=sigma),) for sigma in tenths[:7]},
+    }
 
 
 PRESETS = (
