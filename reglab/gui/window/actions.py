@@ -97,6 +97,18 @@ class Actions(QObject):
         self.full_screen.setShortcuts(list(dict.fromkeys(own)))
         self.back = self._make(_("&Back to the usual size"), "", "")
         self.back.setEnabled(False)
+        self._make_appearance()
+        self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
+        self.glossary = self._make(
+            _("&Glossary"), "", "Shift+F1", _("What the words of the window mean (Shift+F1)")
+        )
+        self.hints = self._make(
+            _("Show &hints again"), "", "", _("Show the short explanations that were closed")
+        )
+        self.log = self._make(_("Show &log"), "", "")
+        self.about = self._make(_("&About reglab"), "", "")
+
+    def _make_appearance(self) -> None:
         self.larger = self._make(_("&Larger type"), "", "Ctrl++")
         # The plus of a keyboard on which it stands above another sign.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -110,15 +122,11 @@ class Actions(QObject):
                 in_context("theme", "Projector"), "projector", "Ctrl+3", _("Projector colours (Ctrl+3)")
             ),
         ]
-        self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
-        self.glossary = self._make(
-            _("&Glossary"), "", "Shift+F1", _("What the words of the window mean (Shift+F1)")
+        self.large_pointer = self._toggle(
+            _("Large &pointer"),
+            "Ctrl+4",
+            _("A large arrow and rings at clicks, to be seen from the last row (Ctrl+4)"),
         )
-        self.hints = self._make(
-            _("Show &hints again"), "", "", _("Show the short explanations that were closed")
-        )
-        self.log = self._make(_("Show &log"), "", "")
-        self.about = self._make(_("&About reglab"), "", "")
 
     def _make_exports(self) -> None:
         self.copy_picture = self._make(_("&Copy picture"), "", COPY_PICTURE)

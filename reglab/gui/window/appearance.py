@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from reglab.gui import theme
 from reglab.gui.theme import Mode
+from reglab.gui.window.actions import Actions
+from reglab.gui.window.large_pointer import LargePointer
 from reglab.words import percent
 from reglab.words.language import _
 
@@ -33,27 +35,20 @@ def remembered_scale() -> float:
 
 
 class Appearance(QObject):
-    """Applies the mode of the action that is chosen in a group, and checks the one in force.
+    """Applies colours, size of type and pointer as they are chosen, and checks what is in force.
 
     Parameters
     ----------
-    group : QActionGroup
-        Checkable actions whose data is a `Mode`.
-    larger, smaller, usual : QAction
-        Choose the next size of type, the one before, and the theme's own.
+    actions : Actions
+        The window's; those of the themes have a `Mode` as their data.
     """
 
-    def __init__(
-        self,
-        group: QActionGroup,
-        larger: QAction,
-        smaller: QAction,
-        usual: QAction,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, actions: Actions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._group = group
-        self._larger, self._smaller, self._usual = larger, smaller, usual
+        self._group = group = actions.theme_group
+        self._larger, self._smaller, self._usual = actions.larger, actions.smaller, actions.usual
+        larger, smaller, usual = self._larger, self._smaller, self._usual
+        self.pointer = LargePointer(actions.large_pointer, self)
         group.triggered.connect(self._choose)
         larger.triggered.connect(self._enlarge)
         smaller.triggered.connect(self._reduce)

@@ -93,13 +93,7 @@ class MainWindow(QMainWindow):
         self.keeping = Keeping(self.model, self.session, self.document, self)
         self.history = self.keeping.history
         self.actions_ = Actions(self, self.model.undo_stack)
-        self.appearance = Appearance(
-            self.actions_.theme_group,
-            self.actions_.larger,
-            self.actions_.smaller,
-            self.actions_.usual,
-            self,
-        )
+        self.appearance = Appearance(self.actions_, self)
         self._reopening = ReopenSetting(self.actions_.reopen, self)
         self.keyboard = KeyboardFocus(self)
         self._build()
@@ -290,6 +284,7 @@ class MainWindow(QMainWindow):
             return
         self._memory.keep()
         self.lessons.leave()
+        self.appearance.pointer.end()
         self.tabs.leave()
         self.data_import.lost.close()
         if self.drafts is not None:

@@ -82,6 +82,7 @@ def _add_view(bar: QMenuBar, actions: Actions) -> QMenu:
     view.addActions([actions.larger, actions.smaller, actions.usual])
     view.addSeparator()
     view.addActions(actions.themes)
+    view.addAction(actions.large_pointer)
     view.addSeparator()
     return view.addMenu(_("Lan&guage"))
 
