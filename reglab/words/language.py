@@ -162,9 +162,10 @@ def in_context(context: str, text: str) -> str:
 
 def grouped(number: int) -> str:
     """A whole number, thousands in groups: ``"12,400"``; a thin space where a comma is a decimal sign."""
-    text = f"{number:,}"
-    return (
-        text
-        if _plain.get() or chosen() in (ENGLISH, PSEUDO)
-        else text.replace(",", "\N{NARROW NO-BREAK SPACE}")
-    )
+    return separated(f"{number:,}")
+
+
+def separated(text: str) -> str:
+    """A number that is written with commas between thousands, as this language sets these apart."""
+    plain = _plain.get() or chosen() in (ENGLISH, PSEUDO)
+    return text if plain else text.replace(",", "\N{NARROW NO-BREAK SPACE}")

@@ -40,7 +40,8 @@ def fixed(value: float, digits: int, *, huge: float = HUGE, grouped: bool = Fals
     if abs(value) >= huge:
         return power(value, 2)
     text = f"{value:{',' if grouped else ''}.{digits}f}"
-    return _minus(text) if float(text.replace(",", "")) else text.removeprefix("-")
+    text = text if float(text.replace(",", "")) else text.removeprefix("-")
+    return _minus(language.separated(text))
 
 
 def decimals(*values: float) -> int:
@@ -140,7 +141,7 @@ def typed(value: float, digits: int = 4) -> str:
         The most digits that count in any other.
     """
     if isinstance(value, int):
-        return f"{value:,}" if abs(value) >= _GROUPED else str(value)
+        return language.grouped(value) if abs(value) >= _GROUPED else str(value)
     return _plain_power(f"{value:.{digits}g}")
 
 

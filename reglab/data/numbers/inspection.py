@@ -120,7 +120,7 @@ def _shape(first: Arrays) -> tuple[tuple[int, ...], bool]:
         found, last = (int(np.prod(shape, dtype=np.int64)),), False
     numbers = int(np.prod(found, dtype=np.int64))
     if not 0 < numbers <= MAX_NUMBERS:
-        words = " × ".join(f"{length:,}" for length in shape)
+        words = " × ".join(map(grouped, shape))
         raise DataError(
             _(
                 "An example of {what} has {numbers} numbers ({shape}); 1 to {most} are learned from. Make "

@@ -53,7 +53,7 @@ def array_of(
     # Python's own numbers, which have no end.
     wanted = prod(shape) * dtype.itemsize
     if wanted > MAX_BYTES:
-        claimed = " × ".join(f"{length:,}" for length in shape)
+        claimed = " × ".join(map(grouped, shape))
         raise DataError(
             _(
                 "{file} claims to hold {numbers} numbers, which are {size}; {most} MB is the most that is "

@@ -104,7 +104,7 @@ def _enough(
 ) -> tuple[Integers, Integers, Integers]:
     """The parts, where they are as large as they must be."""
     if tuple(map(len, parts)) != sizes:
-        found = ", ".join(f"{len(part):,}" for part in parts)
+        found = ", ".join(grouped(len(part)) for part in parts)
         raise TableError(
             _(
                 "“{table}” has {rows} rows for training, validation and test once groups and times are kept "

@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+from reglab.words.language import _
+
 
 def describe() -> dict[str, Any]:
     """Return what this process's torch finds, as plain values.
@@ -14,11 +16,11 @@ def describe() -> dict[str, Any]:
     ``devices`` names the devices that an experiment can ask for; each was tried by a small
     calculation, since a driver may list what it cannot use.
     """
-    candidates = {"cpu": "this computer's processor"}
+    candidates = {"cpu": _("this computer's processor")}
     if torch.cuda.is_available():
         candidates["cuda"] = torch.cuda.get_device_name(0)
     if torch.backends.mps.is_available():
-        candidates["mps"] = "Apple's graphics processor"
+        candidates["mps"] = _("Apple's graphics processor")
     began = time.perf_counter()
     devices = {key: title for key, title in candidates.items() if _works(key)}
     return {

@@ -138,7 +138,7 @@ def window_size(title: str, what: str, size: int, shape: Shape, *, stride: int, 
 def shape_words(shape: Shape) -> str:
     """A shape as a sentence has it: ``"64"``, or ``"8 channels of 28 × 28"`` of pictures."""
     if len(shape) == 1:
-        return f"{shape[0]:,}"
+        return grouped(shape[0])
     return plural(
         "{n} channel of {height} × {width}",
         "{n} channels of {height} × {width}",

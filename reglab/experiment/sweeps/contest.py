@@ -79,7 +79,8 @@ class Contest:
     @property
     def product(self) -> str:
         """How the number of networks comes about, e.g. ``"(17 + 9) × 5"``."""
-        return f"({' + '.join(f'{sweep.points:,}' for sweep in self.sweeps)}) × {self.seeds:,}"
+        points = " + ".join(grouped(sweep.points) for sweep in self.sweeps)
+        return f"({points}) × {grouped(self.seeds)}"
 
     @property
     def swept(self) -> tuple[Arm, ...]:

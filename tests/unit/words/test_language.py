@@ -1,0 +1,74 @@
+"""Texts in English whatever the language is, and numbers as a language writes them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from reglab.words import about_seconds, duration, exact, fixed, pace, points, typed
+from reglab.words.language import (
+    PSEUDO,
+    VARIABLE,
+    _,
+    choose,
+    chosen,
+    grouped,
+    in_context,
+    in_english,
+    known,
+    noted,
+    plural,
+)
+
+
+@pytest.fixture(autouse=True)
+def language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test chooses, the language is as it was afterwards."""
+    before = chosen()
+    monkeypatch.setenv(VARIABLE, before)
+    yield
+    choose(before)
+
+
+def test_within_it_texts_are_english() -> None:
+    choose(PSEUDO)
+    assert _("Seeds") != "Seeds"
+    with in_english():
+        assert _("Seeds") == "Seeds"
+        assert plural("{n} seed", "{n} seeds", 2) == "2 seeds"
+        assert in_context("verb", "Train") == "Train"
+    assert _("Seeds") != "Seeds"
+
+
+def test_english_is_of_one_thread_alone() -> None:
+    choose(PSEUDO)
+    found: list[str] = []
+    with in_english():
+        thread = threading.Thread(target=lambda: found.append(_("Seeds")))
+        thread.start()
+        thread.join()
+    assert found == [_("Seeds")]
+
+
+def test_a_text_is_noted_in_one_place_and_translated_in_another() -> None:
+    choose(PSEUDO)
+    assert noted("Seeds") == "Seeds"
+    assert known("Seeds") == _("Seeds")
+
+
+def test_thousands_are_set_apart_as_the_language_does() -> None:
+    written = (grouped(12_345), exact(12_345.0), typed(12_345), fixed(12_345.6, 1, grouped=True))
+    assert written == ("12,345", "12,345", "12,345", "12,345.6")
+    choose("de")
+    # A comma would be a decimal sign.
+    written = (grouped(12_345), exact(12_345.0), typed(12_345), fixed(12_345.6, 1, grouped=True))
+    assert not [text for text in written if "," in text]
+    assert [text.replace("\N{NARROW NO-BREAK SPACE}", "") for text in written[:3]] == ["12345"] * 3
+
+
+def test_units_are_translated() -> None:
+    choose(PSEUDO)
+    for text in (duration(65), about_seconds(400_000), pace(640), points(0.07)):
+        assert text.startswith("⟦"), text
