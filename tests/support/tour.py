@@ -70,13 +70,12 @@ class Tour:
         )
         self.window.worker.setParent(self.window)
         self.window.resize(*size)
-        self.window.show()
         self.content: set[str] = set()
         """Texts of lessons, which have files of their own in each language."""
         self.asked: list[str] = []
         """Titles and filters of dialogs for files, which are not opened."""
         self._catch_file_dialogs()
-        self.spin(0.05)
+        self.window.show()
 
     # -- what all steps need -----------------------------------------------------------------
 
@@ -144,6 +143,7 @@ class Tour:
 
     def everything(self) -> None:
         """The whole tour."""
+        self.spin(0.05)
         self.look("window before a run")
         self.runs(EXPERIMENTS)
         self.show("first-light")
