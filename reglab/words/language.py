@@ -31,6 +31,7 @@ NAMES = {ENGLISH: "English", "de": "Deutsch", "ru": "Русский"}
 """The languages by their codes, each named in its own words as it stands in the menu."""
 
 _ACCENTED = str.maketrans("aeiouAEIOUcnsyCNSY", "àéîöûÀÉÎÖÛçñšýÇÑŠÝ")
+_LINES = re.compile(r"(·{9})")
 _KEPT = re.compile(r"(\{[^}]*\}|</?[a-z][^<>]*>)")
 
 _found: list[gettext.NullTranslations] = []
@@ -61,7 +62,9 @@ def pseudo(text: str) -> str:
     if not any(letter.isalpha() for letter in text):
         return text
     parts = (part if place % 2 else part.translate(_ACCENTED) for place, part in enumerate(_KEPT.split(text)))
-    return f"⟦{''.join(parts)}{'·' * (len(text) * 2 // 5)}⟧"
+    # In words that fit into narrow columns, as those of real languages do.
+    more = _LINES.sub(r"\1 ", "·" * (len(text) * 2 // 5)).rstrip()
+    return f"⟦{''.join(parts)}{more}⟧"
 
 
 def chosen() -> str:

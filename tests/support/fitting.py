@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel
 from reglab.gui.widgets.number_field import NumberField
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.gui.widgets.section import SectionHeader
 
 SLACK = 1
@@ -175,7 +176,9 @@ def _combo(box: QComboBox) -> str:
         QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
     )
     need = box.fontMetrics().horizontalAdvance(box.currentText())
-    if need > room.width() + SLACK:
+    # One that paints an ellipsis says the whole in its tooltip.
+    elided = isinstance(box, QuietComboBox) and room.width() >= box.fontMetrics().averageCharWidth() * 4
+    if need > room.width() + SLACK and not elided:
         return f"room for {room.width()} px, needs {need}"
     return _too_small(box, QSize(0, box.fontMetrics().height()))
 

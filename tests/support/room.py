@@ -6,11 +6,11 @@ place is put there.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import tempfile
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -61,13 +61,24 @@ class Room:
 def faults_of(size: tuple[int, int], scale: float, folder: Path | None = None) -> list[str]:
     """Go on the tour; return a line for each word without room."""
     room = Room(size, folder)
-    with touring(lambda place, widget: room.look(place, widget), size=size, scale=scale) as tour:
+    with touring(room.look, size=size, scale=scale) as tour:
         room.tour = tour
         tour.everything()
     return [f"{place} · {fault}" for fault, place in room.found.items()]
 
 
+def _screen(size: str) -> None:
+    """Have a screen of just that size, before Qt looks for one."""
+    width, _x, height = size.partition("x")
+    screen = {"name": "one", "x": 0, "y": 0, "width": int(width), "height": int(height)}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump({"windowFrameMargins": False, "screens": [screen]}, file)
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.name}"
+
+
 if __name__ == "__main__":
+    _screen(sys.argv[1])
     width, _x, height = sys.argv[1].partition("x")
     pictures = Path(sys.argv[3]) if sys.argv[3:] else None
     if pictures is not None:

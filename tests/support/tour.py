@@ -39,7 +39,7 @@ EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse
 LESSONS = 3
 """So many lessons are gone through step by step; in the others only their texts differ."""
 PATIENCE_S = 60.0
-_LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step")
+_LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step", "full_screen")
 
 
 class Tour:

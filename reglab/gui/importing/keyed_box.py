@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from reglab.gui.widgets.field_editor import QuietComboBox
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 
 
 class KeyedBox(QuietComboBox):

@@ -23,10 +23,11 @@ from reglab.gui.panels.shift_form import ShiftForm, shift_values
 from reglab.gui.panels.split_bar import PARTS, SplitBar, Swatch
 from reglab.gui.panels.story_section import StorySection, set_tooltip
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.field_editor import NumberEditor, QuietComboBox
+from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import field_tooltip
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.gui.widgets.section import Section
 from reglab.words import capital, in_sentence
 from reglab.words.language import _, grouped, in_context, plural

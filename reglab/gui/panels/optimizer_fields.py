@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from reglab.experiment.base import FieldInfo, field_info, field_infos
 from reglab.experiment.training import OPTIMIZER_TITLES, OPTIMIZERS, Optimizer
-from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 
 RATE_INFO = field_info(OPTIMIZERS["adam"], "lr")
 """The rate as a field, until that of the optimiser is shown."""

@@ -6,12 +6,13 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from reglab.experiment.base import FieldInfo
 from reglab.gui.widgets.names import field_tooltip, option_name, option_tooltip
 from reglab.gui.widgets.number_field import NumberField
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.gui.widgets.scale import Scale
 from reglab.gui.widgets.slider import ValueSlider
 from reglab.words import typed
@@ -141,27 +142,6 @@ class BoolEditor(FieldEditor):
         blocked = self.box.blockSignals(True)
         self.box.setChecked(value)
         self.box.blockSignals(blocked)
-
-
-class QuietComboBox(QComboBox):
-    """A combo box that the wheel changes only while it has the focus."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # Long names are cut in the box and whole in the list, so that a panel keeps its width.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def showPopup(self) -> None:
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 28)
-        super().showPopup()
 
 
 class ChoiceEditor(FieldEditor):

@@ -12,9 +12,9 @@ from reglab.experiment.base import FieldInfo
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.gui.plots.arm_swatch import ArmSwatch
-from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.plain import literal
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.words.language import _
 
 _SHORT = {"min_delta": _("Smallest change"), "start_from_epoch": _("Start after")}

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from reglab.experiment.sweeps import Parameter
 from reglab.gui.views.strength.setting import POINT_INFO, Choice, End, Range, end_info
-from reglab.gui.widgets.field_editor import QuietComboBox
 from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.plain import literal
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.words.language import _, in_context
 
 NOTHING = _("nothing else")
