@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from pathlib import Path
 
 from reglab.data.tables.blocks import MAX_LISTED, Block, Raggedness, blocks, header_rows
@@ -11,6 +11,7 @@ from reglab.data.tables.dialect import find_layout, known_delimiter
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.files import TextFile, text_file
 from reglab.data.tables.judging import column_of
+from reglab.data.tables.remarks import of_file, of_rows
 from reglab.data.tables.sampling import RowSample
 from reglab.data.tables.steps import part, run_through
 from reglab.data.tables.tally import Tally
@@ -18,7 +19,6 @@ from reglab.experiment.tables.choices import Known
 from reglab.experiment.tables.layout import Layout
 from reglab.experiment.tables.report import Decimal, TableReport
 from reglab.experiment.text import one_line
-from reglab.words import counted, listed
 from reglab.words.language import _, grouped, plural
 
 MAX_ROWS = 5_000_000
@@ -216,86 +216,8 @@ def _report(
         markers=known.markers,
         sheets=file.sheets,
         problems=(
-            *_of_file(file, layout, told_start=bool(known.start)),
+            *of_file(file, layout, told_start=bool(known.start)),
             *problems,
-            *_of_rows(ragged, layout),
+            *of_rows(ragged, layout),
         ),
     )
-
-
-def _of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
-    found = []
-    if len(file.sheets) > 1:
-        others = listed([f"“{name}”" for name in file.sheets if name != file.sheet][:MAX_LISTED])
-        found.append(
-            _("The sheet “{sheet}” is read; there is also {others} (--sheet).").format(
-                sheet=file.sheet, others=others
-            )
-        )
-    if layout.encoding == "cp1252":
-        found.append(_("The text is not UTF-8; it is read as Windows-1252. Check letters like ä, é or €."))
-    if file.lost:
-        found.append(
-            plural(
-                "{n} letter cannot be read in this encoding.",
-                "{n} letters cannot be read in this encoding.",
-                file.lost,
-            )
-        )
-    if layout.start > 1 and not told_start:
-        above = layout.start - 1
-        found.append(
-            plural(
-                "The first line is no part of the table, which starts at line {start}.",
-                "The first {n} lines are no part of the table, which starts at line {start}.",
-                above,
-                start=grouped(layout.start),
-            )
-        )
-    if layout.header == 0:
-        found.append(_("There is no header: the first row holds values, so the columns are numbered."))
-    elif layout.header > 1:
-        found.append(
-            plural(
-                "The header has {n} line; the names are put together of them.",
-                "The header has {n} lines; the names are put together of them.",
-                layout.header,
-            )
-        )
-    if layout.width == 1:
-        found.append(
-            _("There is one column only; if there should be more, name what separates them (--delimiter).")
-        )
-    return found
-
-
-def _of_rows(ragged: Raggedness, layout: Layout) -> list[str]:
-    found = []
-    if ragged.padded:
-        found.append(
-            plural(
-                "{n} row has fewer cells than columns; the rest is taken as missing: {lines}.",
-                "{n} rows have fewer cells than columns; the rest is taken as missing: {lines}.",
-                ragged.padded,
-                lines=_lines(ragged.padded_lines, ragged.padded),
-            )
-        )
-    if ragged.cut:
-        found.append(
-            plural(
-                "{n} row has more than {cells}; the rest is cut off: {lines}.",
-                "{n} rows have more than {cells}; the rest is cut off: {lines}.",
-                ragged.cut,
-                cells=counted(layout.width, "cell"),
-                lines=_lines(ragged.cut_lines, ragged.cut),
-            )
-        )
-    return found
-
-
-def _lines(some: Sequence[int], count: int) -> str:
-    """``"lines 3, 5 and 12 more"``: where so many rows are, some of which are known."""
-    numbers = ", ".join(map(grouped, some))
-    if count > len(some):
-        return _("lines {numbers} and {count} more").format(numbers=numbers, count=grouped(count - len(some)))
-    return plural("line {numbers}", "lines {numbers}", count, numbers=numbers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,8 @@ from reglab.data.tables.files import TextFile, opened
 from reglab.data.tables.judging import MAX_LEVELS, shown
 from reglab.data.tables.reading import numbers_of
 from reglab.data.tables.steps import part
+from reglab.data.tables.taking import as_column, column_named, how_many, target_of
 from reglab.experiment.sources.table import (
-    MAX_CLASSES,
     MAX_FEATURES,
     MAX_USED,
     TableColumn,
@@ -28,8 +27,6 @@ from reglab.words import listed
 from reglab.words.language import _, plural
 from reglab.words.language import grouped as in_groups
 
-FEW_NUMBERS = 10
-"""A target of whole numbers is taken as classes up to so many different ones."""
 _MIN_ROWS = 6
 
 
@@ -48,8 +45,8 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     TableError
         If a column is not known, or it cannot be done, in a sentence.
     """
-    named = {name: _column(report, name) for name in (choices.target, *choices.ignored)}
-    extra = [_column(report, name) for name in (choices.group, choices.time) if name]
+    named = {name: column_named(report, name) for name in (choices.target, *choices.ignored)}
+    extra = [column_named(report, name) for name in (choices.group, choices.time) if name]
     target = named[choices.target]
     if choices.target in choices.ignored:
         raise TableError(
@@ -63,9 +60,9 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
                 target=target.name
             )
         )
-    taken, decisions = _target(target, choices)
+    taken, decisions = target_of(target, choices)
     for name in choices.categories:
-        _categorical(_column(report, name))
+        _categorical(column_named(report, name))
     taken_already = {target.name, *choices.ignored, *(each.name for each in extra)}
     columns, left_out = _features(report, taken_already, set(choices.categories))
     if not columns:
@@ -76,8 +73,8 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
             ).format(target=target.name)
         )
     decisions += left_out
-    group = _grouping(_column(report, choices.group)) if choices.group else None
-    time = _ordering(_column(report, choices.time)) if choices.time else None
+    group = _grouping(column_named(report, choices.group)) if choices.group else None
+    time = _ordering(column_named(report, choices.time)) if choices.time else None
     _bounded(columns, choices)
     used = [taken, *columns, *(each for each in (group, time) if each is not None)]
     rows, spare, told = yield from _rows(report, used, len(columns), choices, grouped=group is not None)
@@ -99,123 +96,6 @@ def meaning(report: TableReport, choices: Choices) -> Generator[float, None, Mea
     return Meaning(source, tuple(decisions))
 
 
-def _column(report: TableReport, name: str) -> Column:
-    """The column of a name; raises with those that there are, and the one that is probably meant."""
-    names = [column.name for column in report.columns]
-    if name in names:
-        return report.columns[names.index(name)]
-    small = {each.lower(): each for each in reversed(names)}
-    near = get_close_matches(name.lower(), list(small), n=1, cutoff=0.5)
-    some = [f"“{each}”" for each in names[:30]]
-    there = (
-        listed(some)
-        if len(names) <= 30
-        else _("{some} and {count} more").format(some=", ".join(some), count=in_groups(len(names) - 30))
-    )
-    words = (
-        _("There is no column “{column}”. Did you mean “{meant}”? The columns are {columns}.")
-        if near
-        else _("There is no column “{column}”. The columns are {columns}.")
-    )
-    raise TableError(words.format(column=shown(name), meant=small[near[0]] if near else "", columns=there))
-
-
-def _target(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]:
-    """How the target is taken, and why."""
-    name = column.name
-    if column.kind == "empty" or column.different < 2:
-        raise TableError(
-            _(
-                "“{name}” has the same value in every row, so there is nothing to learn; take another target."
-            ).format(name=name)
-        )
-    if column.kind == "date":
-        raise TableError(
-            _("“{name}” holds dates, which are no target; take a column of numbers or categories.").format(
-                name=name
-            )
-        )
-    if column.kind == "text":
-        raise TableError(
-            _(
-                "“{name}” has {many} different texts, too many for classes (at most "
-                "{most}); take a column of numbers or categories."
-            ).format(name=name, many=_many(column), most=MAX_LEVELS)
-        )
-    classes = choices.task == "classification" or column.kind == "category"
-    if choices.task == "regression" and column.kind == "category":
-        raise TableError(
-            _("“{name}” holds words, which are no numbers to predict; take it as classes.").format(name=name)
-        )
-    if choices.task == "auto" and column.kind == "number":
-        classes = column.different == 2 or (column.whole and column.different <= FEW_NUMBERS)
-    if classes and not 2 <= len(column.values) <= MAX_CLASSES:
-        raise TableError(
-            _(
-                "“{name}” has {many} different values, more than {most} classes; "
-                "take it as a number (--task regression), or another target."
-            ).format(name=name, many=_many(column), most=MAX_CLASSES)
-        )
-    levels = column.values if classes else ()
-    if column.kind == "category":
-        levels = tuple(sorted(levels))
-        reason = plural("it holds {n} different word", "it holds {n} different words", len(levels))
-    elif classes and column.whole:
-        reason = plural(
-            "it holds {n} different whole number", "it holds {n} different whole numbers", len(levels)
-        )
-    elif classes:
-        reason = plural("it holds {n} different number", "it holds {n} different numbers", len(levels))
-    else:
-        words = (
-            _("it holds whole numbers with {many} different values")
-            if column.whole
-            else _("it holds numbers with {many} different values")
-        )
-        reason = words.format(many=_many(column))
-    if choices.task != "auto":
-        reason = _("as asked")
-    words = (
-        plural(
-            "“{name}” is learned as {n} class: {reason}.",
-            "“{name}” is learned as {n} classes: {reason}.",
-            len(levels),
-            name=name,
-            reason=reason,
-        )
-        if classes
-        else _("“{name}” is learned as a number (regression): {reason}.").format(name=name, reason=reason)
-    )
-    told = [words]
-    if column.missing:
-        told.append(
-            plural(
-                "{n} row is left out, as “{name}” is missing there.",
-                "{n} rows are left out, as “{name}” is missing there.",
-                column.missing,
-                name=name,
-            )
-        )
-    return _taken(column, levels), told
-
-
-def _many(column: Column) -> str:
-    if column.different > 1000:
-        return _("more than {number}").format(number=in_groups(column.different - 1))
-    return in_groups(column.different)
-
-
-def _taken(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:
-    return TableColumn(
-        name=column.name,
-        at=column.at,
-        kind="category" if column.kind in ("category", "text") else "number",
-        decimal=column.decimal,
-        levels=levels,
-        missing=column.missing > 0,
-    )
-
-
 def _categorical(column: Column) -> None:
     """Raise where a column cannot be taken as categories, since it has too many different values."""
     if column.kind not in ("number", "category", "text") or not column.values:
@@ -223,7 +103,7 @@ def _categorical(column: Column) -> None:
             _(
                 "“{column}” has {many} different values, too many for categories (at most "
                 "{most}); take it as it is, or ignore it."
-            ).format(column=column.name, many=_many(column), most=MAX_LEVELS)
+            ).format(column=column.name, many=how_many(column), most=MAX_LEVELS)
         )
 
 
@@ -237,12 +117,12 @@ def _features(
             continue
         if column.name in categories and column.different > 1:
             columns.append(
-                _taken(column, column.values if column.kind == "number" else tuple(sorted(column.values)))
+                as_column(column, column.values if column.kind == "number" else tuple(sorted(column.values)))
             )
         elif column.kind == "text":
             left_out.append(
                 _("“{column}” is left out: {many} different texts are no categories.").format(
-                    column=column.name, many=_many(column)
+                    column=column.name, many=how_many(column)
                 )
             )
         elif column.kind == "date":
@@ -256,7 +136,9 @@ def _features(
                 _("“{column}” is left out: it has the same value in every row.").format(column=column.name)
             )
         else:
-            columns.append(_taken(column, tuple(sorted(column.values)) if column.kind == "category" else ()))
+            columns.append(
+                as_column(column, tuple(sorted(column.values)) if column.kind == "category" else ())
+            )
     return columns, left_out
 
 
@@ -266,7 +148,7 @@ def _grouping(column: Column) -> TableColumn:
         raise TableError(
             _("“{column}” is empty, so it groups nothing; take another column.").format(column=column.name)
         )
-    kept = _taken(column)
+    kept = as_column(column)
     return kept if column.kind == "number" else kept.model_copy(update={"kind": "text"})
 
 
@@ -278,7 +160,7 @@ def _ordering(column: Column) -> TableColumn:
                 column=column.name
             )
         )
-    kept = _taken(column)
+    kept = as_column(column)
     return kept.model_copy(update={"kind": column.kind, "day_first": column.day_first})
 
 
