@@ -36,11 +36,12 @@ def bundled(tabs: Sequence[str] = (), language: str = "") -> list[Lesson]:
     language : str
         A code such as ``"de"``; empty for the chosen language.
     """
-    found = [_in_language(path, tabs, language) for path in bundled_files()]
+    found = [bundled_lesson(path, tabs, language) for path in bundled_files()]
     return sorted(found, key=lambda lesson: (lesson.header.order, lesson.key))
 
 
-def _in_language(path: Path, tabs: Sequence[str], language: str) -> Lesson:
+def bundled_lesson(path: Path, tabs: Sequence[str] = (), language: str = "") -> Lesson:
+    """One of the bundled lessons, by its file in English; in a language where that is there."""
     other = in_language(path, language)
     if other != path:
         try:

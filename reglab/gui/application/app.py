@@ -165,6 +165,8 @@ def main(files: Sequence[str] = ()) -> int:
     for name in filter(is_kept, files):
         window.keeping.recovery.take_over(Path(name))
     window.keeping.recovery.look()
+    if not files:
+        window.start.offer()
     for name in (name for name in files if not is_kept(name)):
         # After the window is on the screen: if the file is no good, a dialog says so in front of it.
         QTimer.singleShot(0, opener, lambda name=name: opener.open(name))

@@ -135,7 +135,7 @@ class LessonPlayer(QObject):
         if self.index + 1 < len(self.lesson.steps):
             self.go(self.index + 1)
         else:
-            self._progress.keep(self.lesson.key, 0)
+            self._progress.finish(self.lesson.key)
             self.close()
 
     @Slot()

@@ -45,6 +45,15 @@ class LessonProgress:
         except ValueError:
             return 0
 
+    def done(self, key: str) -> bool:
+        """Whether a lesson was gone through to its end."""
+        return bool(QSettings().value(f"lessonsDone/{key}", False, type=bool))
+
+    def finish(self, key: str) -> None:
+        """Remember that a lesson was gone through; it begins anew the next time."""
+        QSettings().setValue(f"lessonsDone/{key}", True)
+        self.keep(key, 0)
+
     def keep(self, key: str, step: int) -> None:
         """Remember where a lesson was left."""
         QSettings().setValue(f"lessons/{key}", step)

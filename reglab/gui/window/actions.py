@@ -98,6 +98,7 @@ class Actions(QObject):
         self.back = self._make(_("&Back to the usual size"), "", "")
         self.back.setEnabled(False)
         self._make_appearance()
+        self.start_page = self._make(_("&Start page…"), "", "")
         self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
         self.glossary = self._make(
             _("&Glossary"), "", "Shift+F1", _("What the words of the window mean (Shift+F1)")

@@ -45,6 +45,7 @@ from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
 from reglab.gui.window.restart import Restart
 from reglab.gui.window.stale_sign import StaleSign
+from reglab.gui.window.start_desk import StartDesk
 from reglab.gui.window.status_line import StatusLine
 from reglab.gui.window.time_travel import TimeTravel
 from reglab.gui.window.toolbar import TransportBar
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         connect_files(actions, self.document)
         data, document = self.experiment_panel.data, self.document
         self.data_import = DataImport(data, document, self.tabs, session, actions.import_data, self)
+        self.start = StartDesk(self, actions, document, self.lessons, self.data_import)
         actions.quit.triggered.connect(self.close)
         actions.add_arm.triggered.connect(self.arms.add_arm)
         actions.duplicate_arm.triggered.connect(self.arms.duplicate_selected)

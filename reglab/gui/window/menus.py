@@ -54,7 +54,7 @@ def build_menus(
     lessons = bar.addMenu(_("&Lessons"))
     help_menu = bar.addMenu(_("&Help"))
     help_menu.setToolTipsVisible(True)
-    help_menu.addActions([actions.shortcuts, actions.glossary, actions.hints])
+    help_menu.addActions([actions.start_page, actions.shortcuts, actions.glossary, actions.hints])
     help_menu.addSeparator()
     help_menu.addActions([actions.log, actions.about])
 
