@@ -15,7 +15,7 @@ from reglab.record.peeks import Peek
 from reglab.record.questions import Answer, Question
 from reglab.runtime.failures import Failure
 from reglab.runtime.host import Command, HostError
-from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Unable, Unfit
+from reglab.runtime.messages import Outgoing, Pulse, Ready, Request, Staffed, Unable, Unfit
 from reglab.runtime.runner import Runner, RunnerEndedError
 from reglab.runtime.under_way import STOP_SECONDS, UnderWay
 from reglab.words.language import _
@@ -45,6 +45,10 @@ class BaseHost(ABC):
     @abstractmethod
     def _spawn(self) -> Runner:
         """Make a new runner, which begins to get ready."""
+
+    def _processes(self, experiment: Experiment) -> int:  # noqa: ARG002
+        """By how many processes an experiment is to be trained."""
+        return 1
 
     @abstractmethod
     def _wait(self, seconds: float) -> None:
@@ -81,7 +85,7 @@ class BaseHost(ABC):
 
     def run(self, run: int, experiment: Experiment, *, paused: bool = False) -> None:
         """Train `experiment`; see `reglab.runtime.host.Host.run`."""
-        self._accept(Request(run, dumps(experiment), paused))
+        self._accept(Request(run, dumps(experiment), paused, processes=self._processes(experiment)))
 
     def revive(self, run: int, experiment: Experiment, revival: Revival) -> None:
         """Have networks ready to be asked about; see `reglab.runtime.host.Host.revive`."""
@@ -185,6 +189,8 @@ class BaseHost(ABC):
             runner.ready = True
             self.devices = message.devices
             self._deliver()
+        elif isinstance(message, Staffed):
+            self._deliver()
         elif isinstance(message, Unable):
             _log.error("cannot train: %s\n%s", message.failure.message, message.failure.details)
             self._abandon()
@@ -236,7 +242,7 @@ class BaseHost(ABC):
     def _deliver(self) -> None:
         """Hand the run to the runner as soon as that can take it."""
         runner, run = self._runner, self._run
-        if runner is None or run is None or run.delivered or not runner.ready:
+        if runner is None or run is None or run.delivered or not runner.staffed(run.request.processes):
             return
         run.delivered = True
         runner.send(run.request)

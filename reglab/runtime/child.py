@@ -5,7 +5,7 @@ there only, after the surroundings are set: `inbox` is a queue of what the paren
 parent something. The child ends when the function returns, when the parent kills it, and when the parent is
 gone, whatever it is doing; Ctrl-C is the parent's affair. Its users:
 
-- `reglab.runtime.process_host` trains one run after the other in a warm child,
+- `reglab.runtime.process_host` trains one run after the other in warm children: one leads, the others help,
 - `reglab.runtime.call` has functions called in a child: one, or one after the other,
 - `reglab.sweeps.pool` trains batches in several: it waits for all of their `Child.events` with
   ``multiprocessing.connection.wait``, then calls `Child.receive` of those that have something to say.
@@ -184,7 +184,7 @@ def _main(
         os.nice(niceness)
     inbox: Inbox = SimpleQueue()
     # Listens from the start, so that not even an import outlives the parent.
-    threading.Thread(target=_listen, args=(commands, inbox), name="commands", daemon=True).start()
+    threading.Thread(target=listen, args=(commands, inbox), name="commands", daemon=True).start()
 
     from reglab.streams import replace_missing
 
@@ -194,11 +194,11 @@ def _main(
         imported(serve)(inbox, events.send, *args)
 
 
-def _listen(commands: Connection, inbox: Inbox) -> None:
-    """Pass on what the parent sends; end the process at once when there is nobody left to serve."""
+def listen(connection: Connection, inbox: Inbox) -> None:
+    """Pass on what arrives; end the process at once when there is nobody left at the other end."""
     try:
         while True:
-            inbox.put(commands.recv())
+            inbox.put(connection.recv())
     except (EOFError, OSError):
         os._exit(0)
     except BaseException:

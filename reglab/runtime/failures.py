@@ -34,8 +34,18 @@ class Failure:
         return self.cause in ("refused", "data")
 
 
+class ElsewhereError(Exception):
+    """Something went wrong in another process; `failure` says what."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
 def failure_of(error: BaseException) -> Failure:
     """Put an exception into words."""
+    if isinstance(error, ElsewhereError):
+        return error.failure
     details = "".join(traceback.format_exception(error))
     # Our own errors are sentences for people already; the engine's cannot be named here without importing it.
     expected = isinstance(error, ValueError) and type(error).__module__.split(".")[0] == "reglab"
@@ -56,18 +66,33 @@ def exit_words(code: int | None) -> str:
     )
 
 
-def ended_process(code: int | None) -> Failure:
-    """Say that a process has ended that nobody of us has ended, by its exit code."""
-    if code == -_KILLED:
+def ended_process(code: int | None, number: int = 1, processes: int = 1) -> Failure:
+    """Say that a process has ended that nobody of us has ended.
+
+    Parameters
+    ----------
+    code : int, optional
+        Its exit code, if it is known.
+    number, processes : int
+        Which of how many that trained together it was.
+    """
+    killed = code == -_KILLED
+    cause: Cause = "killed" if killed else "process"
+    if processes == 1 and killed:
+        words = _("The training process was killed by the system (signal {number}): probably out of memory.")
+        return Failure(words.format(number=_KILLED), "", cause)
+    if processes == 1:
+        words = _("The training process ended unexpectedly ({reason}).")
+        return Failure(words.format(reason=exit_words(code)), "", cause)
+    if killed:
         words = _(
-            "The training process was killed by the system (signal {number}): probably out of memory."
-        ).format(number=_KILLED)
-        return Failure(words, "", "killed")
-    return Failure(
-        _("The training process ended unexpectedly ({reason}).").format(reason=exit_words(code)),
-        "",
-        "process",
-    )
+            "Training process {number} of {processes} was killed by the system (signal {signal}): "
+            "probably out of memory."
+        )
+        return Failure(words.format(number=number, processes=processes, signal=_KILLED), "", cause)
+    words = _("Training process {number} of {processes} ended unexpectedly ({reason}).")
+    told = words.format(number=number, processes=processes, reason=exit_words(code))
+    return Failure(told, "", cause)
 
 
 _KILLED = 9

@@ -23,6 +23,8 @@ class Request:
     """Go on with the run that ended last, whose id `run` is, by this branch or these seeds."""
     revival: Revival | None = None
     """Train nothing: these networks of the experiment, which ended elsewhere, are to be asked about."""
+    processes: int = 1
+    """By how many processes it is trained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Ready:
     """The trainer is imported and warm; `devices` are those that this machine has."""
 
     devices: tuple[str, ...] = ("cpu",)
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """Another process is there that can help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +60,5 @@ class Pulse:
 
 Incoming = Request | Command | Question | None
 """What a runner is told; ``None`` ends it."""
-Outgoing = Ready | Unable | Unfit | Pulse | list[Event]
+Outgoing = Ready | Staffed | Unable | Unfit | Pulse | list[Event]
 """What a runner says."""

@@ -1,33 +1,53 @@
-"""The default host: a child process, spawned early so that it is warm when Run is pressed."""
+"""The default host: child processes, spawned early so that they are warm when Run is pressed."""
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
-from multiprocessing.connection import Connection, wait
+from collections.abc import Callable
+from multiprocessing.connection import wait
 
-from reglab.record.events import EpochsDone
-from reglab.record.questions import Answer
+from reglab.experiment.demand import processes_for
+from reglab.experiment.experiment import Experiment
 from reglab.runtime.base_host import BaseHost
-from reglab.runtime.child import Child, ChildEndedError, thread_limits
-from reglab.runtime.failures import ended_process
-from reglab.runtime.messages import Incoming, Outgoing
-from reglab.runtime.runner import Runner, RunnerEndedError
+from reglab.runtime.crew import Crew
+from reglab.runtime.machine import available_memory
+from reglab.runtime.runner import Runner
 from reglab.runtime.trainer import TRAINER
+
+Choose = Callable[[Experiment, int, int], int]
+"""Says by how many processes an experiment is trained, of so many at most, and so many that are there."""
+
+
+def best(experiment: Experiment, jobs: int, there: int) -> int:
+    """By as many as are estimated to be worth it, and as there is memory for."""
+    return processes_for(experiment, jobs, available_memory(), there=there)
+
+
+def all_of(experiment: Experiment, jobs: int, _there: int) -> int:
+    """By as many as there may be, whatever they are worth; for tests and measurements."""
+    return min(jobs, len(experiment.arms) * experiment.seeds)
 
 
 class ProcessHost(BaseHost):
-    """Trains in a child process of this program.
+    """Trains in child processes of this program: one, or several that share the networks of a run.
 
     Parameters
     ----------
     trainer : str
-        What trains, as ``"module:attribute"``; imported in the child only.
+        What trains, as ``"module:attribute"``; imported in the children only.
+    jobs : int
+        How many processes may train together. Runs that gain nothing by several are trained by one;
+        numbers are the same either way.
+    choose : callable
+        Says by how many of them an experiment is trained.
     """
 
-    def __init__(self, trainer: str = TRAINER) -> None:
+    def __init__(self, trainer: str = TRAINER, *, jobs: int = 1, choose: Choose = best) -> None:
         super().__init__()
         self._trainer = trainer
+        self._jobs = max(1, jobs)
+        self._choose = choose
         self._woken, self._waker = multiprocessing.Pipe(duplex=False)
         self._wake_lock = threading.Lock()
         self._wake_sent = False
@@ -40,71 +60,53 @@ class ProcessHost(BaseHost):
                 self._waker.send_bytes(b"!")
 
     def close(self) -> None:
-        """End the child at once and wait until it is gone. Safe to call again."""
+        """End the children at once and wait until they are gone. Safe to call again."""
         super().close()
         with self._wake_lock:
             self._waker.close()
             self._woken.close()
 
     @property
+    def jobs(self) -> int:
+        """How many processes may train together; another number holds from the next run on."""
+        return self._jobs
+
+    @jobs.setter
+    def jobs(self, jobs: int) -> None:
+        self._jobs = max(1, jobs)
+        if isinstance(self._runner, Crew):
+            self._runner.reduce(self._jobs)
+
+    @property
     def pid(self) -> int | None:
-        """Process id of the child, ``None`` while there is none."""
-        return self._runner.pid if isinstance(self._runner, _ProcessRunner) else None
+        """Process id of the child that leads, ``None`` while there is none."""
+        pids = self.pids
+        return pids[0] if pids else None
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of all children."""
+        return self._runner.pids if isinstance(self._runner, Crew) else ()
+
+    def _processes(self, experiment: Experiment) -> int:
+        """By how many processes an experiment is to be trained."""
+        if self._jobs == 1:
+            return 1
+        there = self._runner.processes if isinstance(self._runner, Crew) else 1
+        found = self._choose(experiment, self._jobs, there)
+        if isinstance(self._runner, Crew) and found > self._runner.most and not self.busy:
+            # One has ended since, or more are allowed than were when these were started.
+            self._abandon()
+        return found
 
     def _spawn(self) -> Runner:
-        return _ProcessRunner(self._trainer)
+        return Crew(self._trainer, self._jobs)
 
     def _wait(self, seconds: float) -> None:
         sources = [self._woken]
-        if isinstance(self._runner, _ProcessRunner):
-            sources.append(self._runner.events)
+        if isinstance(self._runner, Crew):
+            sources += self._runner.events
         if self._woken in wait(sources, seconds):
             with self._wake_lock:
                 self._woken.recv_bytes()
                 self._wake_sent = False
-
-
-class _ProcessRunner:
-    """A child process in which one run after the other is trained."""
-
-    def __init__(self, trainer: str) -> None:
-        self.ready = self.unfit = False
-        self._child = Child(
-            "reglab.runtime.serving:serve", trainer, name="reglab-training", environment=thread_limits()
-        )
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid
-
-    @property
-    def events(self) -> Connection:
-        return self._child.events
-
-    def send(self, message: Incoming) -> None:
-        self._child.send(message)
-
-    def receive(self) -> list[Outgoing]:
-        try:
-            return [_protected(message) for message in self._child.receive()]
-        except ChildEndedError as end:
-            raise RunnerEndedError(ended_process(end.code)) from None
-
-    def abandon(self) -> None:
-        self._child.kill()
-
-    def join(self, seconds: float) -> bool:
-        return self._child.join(seconds)
-
-
-def _protected(message: Outgoing) -> Outgoing:
-    """Make the arrays of a message read-only again, which pickle forgets."""
-    if isinstance(message, list):
-        for event in message:
-            if isinstance(event, EpochsDone):
-                for array in (*event.values.values(), *event.layers.values()):
-                    array.setflags(write=False)
-            elif isinstance(event, Answer):
-                for array in event.outputs:
-                    array.setflags(write=False)
-    return message

@@ -24,6 +24,9 @@ class Runner(Protocol):
     unfit: bool
     """Whether it has said that it should not be used again."""
 
+    def staffed(self, processes: int, /) -> bool:
+        """Have so many processes train together, as far as the system has room; whether they are ready."""
+
     def send(self, message: Incoming) -> None:
         """Tell it something; what it can no longer hear is lost."""
 

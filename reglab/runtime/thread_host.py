@@ -64,6 +64,9 @@ class _ThreadRunner:
         )
         self._thread.start()
 
+    def staffed(self, processes: int) -> bool:  # noqa: ARG002
+        return self.ready
+
     def send(self, message: Incoming) -> None:
         self._inbox.put(message)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Experiment
@@ -45,12 +45,34 @@ class TrainerLike(Protocol):
         """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""
 
 
+class HelperLike(Protocol):
+    """What a helper's process needs of what trains there; orders and replies are the engine's own."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an epoch is under way."""
+
+    def obey(self, ticket: int, order: Any) -> Any:
+        """Carry an order out, and return the reply, or ``None``; of an epoch `work` does the work."""
+
+    def work(self, interrupted: Callable[[], bool]) -> tuple[int, Any] | None:
+        """Go on with the epoch under way until it is over, and return the reply, or until interrupted."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question about the networks that are trained here."""
+
+
 MakeTrainer = Callable[[Experiment, int], TrainerLike]
 
 
 def load_trainer(path: str) -> MakeTrainer:
     """Import a trainer by ``"module:attribute"``."""
     return cast(MakeTrainer, imported(path))
+
+
+def load_helper(path: str) -> HelperLike:
+    """Make what helps the trainer of this name."""
+    return cast(HelperLike, imported(path).helper())
 
 
 def warm_up(make: MakeTrainer) -> None:

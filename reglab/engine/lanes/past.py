@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from reglab.engine.lanes.lane import Lane
-from reglab.engine.lanes.snapshots import Moment, Snapshots
+from reglab.engine.lanes.snapshots import BUDGET, Moment, Snapshots
 from reglab.engine.replicas.members import Member
 from reglab.engine.stack.stack import Stack
 from reglab.record.events import ReplicaStopped
@@ -29,11 +29,15 @@ class Past:
     ----------
     run : int
         Id of the run.
+    budget : int
+        Bytes that may be kept.
     """
 
-    def __init__(self, run: int) -> None:
+    def __init__(self, run: int, budget: int = BUDGET) -> None:
         self._run = run
-        self.snapshots = Snapshots()
+        self.snapshots = Snapshots(budget)
+        self.elsewhere: tuple[NDArray[np.int64], ...] = ()
+        """The epochs that are kept of networks trained in other processes, where those are not all."""
         self._stopped: dict[int, ReplicaStopped] = {}
         self._final: dict[int, int] = {}
         self._origins: dict[int, tuple[int, int]] = {}
@@ -140,9 +144,17 @@ class Past:
         self._origins = {moved[new]: (moved[old], epoch) for new, (old, epoch) in self._origins.items()}
         self._viewers.clear()
 
+    @property
+    def epochs(self) -> NDArray[np.int64]:
+        """All epochs that are kept of every network, ascending."""
+        epochs = self.snapshots.epochs
+        for kept in self.elsewhere:
+            epochs = np.intersect1d(epochs, kept)
+        return epochs
+
     def news(self) -> Kept | None:
         """What there is to be told about kept epochs since this was asked last."""
-        epochs = self.snapshots.epochs
+        epochs = self.epochs
         if np.array_equal(epochs, self._told):
             return None
         self._told = epochs

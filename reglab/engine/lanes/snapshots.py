@@ -68,6 +68,11 @@ class Snapshots:
         return np.array(sorted(self._moments), np.int64)
 
     @property
+    def thinned(self) -> NDArray[np.int64] | None:
+        """The same where epochs were let go of; ``None`` while all are kept."""
+        return None if self._stride == 1 else self.epochs
+
+    @property
     def newest(self) -> int:
         """The newest epoch."""
         return self._newest

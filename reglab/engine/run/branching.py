@@ -19,7 +19,7 @@ def check(command: Branch, fleet: Fleet, past: Past) -> None:
     """Raise `EngineError` if an arm cannot be branched as asked."""
     experiment = fleet.experiment
     source = experiment.arms[command.source]
-    if command.epoch not in past.snapshots.epochs:
+    if command.epoch not in past.epochs:
         raise EngineError(
             _("epoch {epoch} was not kept; branch at one that was.").format(epoch=command.epoch)
         )
@@ -53,7 +53,7 @@ def copied_stops(
 
 
 def branched_lanes(
-    command: Branch, fleet: Fleet, past: Past, sources: Sequence[Replica], new: Sequence[Replica]
+    command: Branch, fleet: Fleet, past: Past, replicas: Sequence[tuple[Replica, Replica]]
 ) -> list[Lane]:
     """Return lanes with the living networks of an arm as they were at the epoch of a branch.
 
@@ -65,11 +65,11 @@ def branched_lanes(
         The branch.
     fleet, past
         The networks, and what was kept of them.
-    sources, new : sequence of Replica
-        The replicas of the arm that is branched, and those of the branch in the same order.
+    replicas : sequence of (Replica, Replica)
+        A replica of the arm that is branched, and that of the branch which comes of it; those trained here.
     """
     groups: dict[int, list[tuple[Replica, Moment, int]]] = {}
-    for old, mine in zip(sources, new, strict=True):
+    for old, mine in replicas:
         if alive(past, old, command.epoch):
             found = past.find(old.index, command.epoch)
             assert found is not None

@@ -15,6 +15,7 @@ from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Weights
 from reglab.engine.stack.convert import evaluation_module, from_module
 from reglab.engine.stack.stack import Stack
+from reglab.experiment.demand import Part, divide
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.training import Optimizer
 from reglab.record.events import Replica
@@ -38,9 +39,11 @@ class Fleet:
         What is trained.
     like : Tensor
         Gives type and device of all numbers.
+    part : Part, optional
+        Which networks are trained here; the others are known, and no more. All if left out.
     """
 
-    def __init__(self, experiment: Experiment, like: Tensor) -> None:
+    def __init__(self, experiment: Experiment, like: Tensor, part: Part | None = None) -> None:
         self.experiment = experiment
         """What is trained, with all changes that were made since."""
         self.like = like
@@ -53,6 +56,9 @@ class Fleet:
         self._drawn = [experiment.arm_drawn(arm) for arm in experiment.arms]
         self.replicas = self._replicas()
         """All replicas, by their column."""
+        self._part = part
+        self.division = divide(experiment, 1 if part is None else part.processes)
+        """Which process trains which of them."""
         self.lanes: list[Lane] = []
         """The stacks on their way, by structure and optimiser, and one per branch; empty before `prepare`."""
         self._splits: dict[int, dict[int, Split]] = {}
@@ -65,6 +71,21 @@ class Fleet:
             for place, seed in enumerate(seeds)
         )
 
+    def is_own(self, replica: Replica) -> bool:
+        """Whether a replica is trained here."""
+        return self._part is None or self.owner(replica.index) == self._part.number
+
+    def owner(self, column: int) -> int:
+        """Return the number of the process that trains a replica."""
+        replica = self.replicas[column]
+        return self.division.owner(replica.arm, replica.seed)
+
+    @property
+    def share(self) -> float:
+        """The share of all parameters that is trained here."""
+        own = sum(replica.parameters for replica in self.replicas if self.is_own(replica))
+        return own / sum(replica.parameters for replica in self.replicas)
+
     def prepare(self) -> None:
         """Load the data and build the stacks."""
         seeds = self.experiment.seed_values()
@@ -72,22 +93,25 @@ class Fleet:
         self.lanes += self._lanes(seeds)
 
     def _lanes(self, seeds: Sequence[int]) -> list[Lane]:
-        """Return lanes with the initial weights of all arms' replicas of some seeds."""
-        examples = {
-            (structure, drawn): Examples(
-                structure, {seed: self._splits[drawn][seed] for seed in seeds}, self.like
-            )
-            for structure, drawn, _ in dict.fromkeys(self._kinds)
-        }
+        """Return lanes with the initial weights of all arms' replicas of some seeds that are trained here."""
+        examples: dict[tuple[Structure, int], Examples] = {}
         lanes = []
         for kind in dict.fromkeys(self._kinds):
             structure, drawn, rule = kind
             for replicas in self._side_by_side(kind, seeds):
+                if (structure, drawn) not in examples:
+                    splits = {seed: self._splits[drawn][seed] for seed in self._own_seeds(drawn, seeds)}
+                    examples[structure, drawn] = Examples(structure, splits, self.like)
                 members = [self.member(replica) for replica in replicas]
                 stack = Stack(structure, members, examples[structure, drawn], rule, self.like)
                 stack.initialise()
                 lanes.append(Lane(stack))
         return lanes
+
+    def _own_seeds(self, drawn: int, seeds: Sequence[int]) -> list[int]:
+        """Return those of some seeds with which any network of so many examples is trained here."""
+        own = {r.seed for r in self.replicas if self._drawn[r.arm] == drawn and self.is_own(r)}
+        return [seed for seed in seeds if seed in own]
 
     @property
     def _kinds(self) -> list[_Kind]:
@@ -98,7 +122,8 @@ class Fleet:
         most = max(1, MOST_NUMBERS // kind[0].numbers)
         parts: list[list[Replica]] = []
         for arm, mine in enumerate(self._kinds):
-            replicas = [r for r in self.of_arm(arm) if r.seed in seeds] if mine == kind else []
+            every = self.of_arm(arm) if mine == kind else []
+            replicas = [r for r in every if r.seed in seeds and self.is_own(r)]
             if parts and len(parts[-1]) + len(replicas) <= most:
                 parts[-1] += replicas
             elif replicas:
@@ -111,7 +136,7 @@ class Fleet:
         if not data.resample:
             shared = next(iter(known.values())) if known else load(data, drawn, seeds[0])
             return dict.fromkeys(seeds, shared)
-        return {seed: load(data, drawn, seed) for seed in seeds}
+        return {seed: load(data, drawn, seed) for seed in self._own_seeds(drawn, seeds)}
 
     def split_of(self, column: int) -> Split:
         """Return the data of a replica."""
@@ -155,12 +180,12 @@ class Fleet:
             column for column in lane.columns if self._epochs[self.replicas[column].arm] == epoch
         )
 
-    def untrained(self) -> tuple[float, ...]:
-        """Return the training data loss of all replicas with their present weights, by their column."""
+    def untrained(self, lanes: Sequence[Lane]) -> dict[int, float]:
+        """Return the training data loss of the replicas of lanes with their present weights, by column."""
         found: dict[int, float] = {}
-        for lane in self.lanes:
+        for lane in lanes:
             found |= lane.untrained()
-        return tuple(found[replica.index] for replica in self.replicas)
+        return found
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -182,6 +207,7 @@ class Fleet:
         self._epochs.append(self._epochs[source])
         self._drawn.append(self._drawn[source])
         self.replicas += new
+        self.division.branch(source, place)
         return new
 
     def add_seeds(self, count: int) -> tuple[dict[int, int], list[Lane]]:
@@ -192,7 +218,7 @@ class Fleet:
         moved : dict of int to int
             For each column of before the one now.
         lanes : list of Lane
-            The new networks with their initial weights.
+            The new networks that are trained here, with their initial weights; not yet among the others.
         """
         before, known = self.replicas, self.experiment.seeds
         self.experiment = self.experiment.model_copy(update={"seeds": known + count})
@@ -201,11 +227,10 @@ class Fleet:
         for lane in self.lanes:
             lane.renumber(moved)
         new = self.experiment.seed_values()[known:]
+        self.division.more_seeds(new)
         for drawn in self._splits:
             self._splits[drawn] |= self._load(drawn, new)
-        lanes = self._lanes(new)
-        self.lanes += lanes
-        return moved, lanes
+        return moved, self._lanes(new)
 
     def change(self, lane: Lane, epoch: int) -> None:
         """Give the replicas of a lane the techniques that their arms have from this epoch on."""

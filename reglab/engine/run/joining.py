@@ -7,14 +7,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from reglab.engine.errors import EngineError
-from reglab.engine.lanes.lane import Lane
-from reglab.engine.lanes.past import Past
-from reglab.engine.lanes.snapshots import Moment
-from reglab.engine.run.branching import branched_lanes, check, copied_stops
-from reglab.engine.run.fleet import Fleet, columns_of
+from reglab.engine.run.branching import check
+from reglab.engine.run.fleet import columns_of
+from reglab.engine.run.helpers import Helpers
 from reglab.engine.run.ledger import Ledger
+from reglab.engine.run.orders import Join, Joined, Standing, Train
+from reglab.engine.run.section import Section
 from reglab.experiment.experiment import MAX_SEEDS
-from reglab.record.events import Branched, Event, Progress, ReplicaStopped, SeedsAdded
+from reglab.record.events import Branched, Event, ReplicaStopped, SeedsAdded
 from reglab.record.interventions import Addition, Branch, MoreSeeds
 from reglab.words.language import _
 
@@ -28,14 +28,15 @@ class Joining(ABC):
 
     run_id: int
     flush_seconds: float
-    remembers: bool
-    fleet: Fleet
-    past: Past
+    section: Section
+    helpers: Helpers
 
     def __init__(self) -> None:
         self._additions: list[Addition] = []
         self._ledger: Ledger | None = None
         self._stopped: list[ReplicaStopped] = []
+        self._elsewhere: list[Standing] = []
+        """How far the networks of the helpers are."""
         self._untrained: tuple[float, ...] = ()
         self._done = 0
         """The last epoch that all networks have."""
@@ -47,10 +48,17 @@ class Joining(ABC):
         """Report all epochs that wait, and what happened in them."""
 
     @abstractmethod
-    def _measured(
-        self, epoch: int, number: int, lane: Lane, ledger: Ledger, stopped: list[ReplicaStopped]
-    ) -> Moment:
-        """Enter what a lane measured, and take out the replicas that stop."""
+    def _trained(self, order: Train) -> Iterator[Event]:
+        """Train and measure an epoch, here and elsewhere, and give signs of life."""
+
+    @abstractmethod
+    def _settle(self, epoch: int, ledger: Ledger) -> None:
+        """Enter what was measured of the epoch, and take out the replicas that stop."""
+
+    def _set_standing(self, elsewhere: Sequence[Standing]) -> None:
+        """Note how far the networks of the helpers are."""
+        self._elsewhere = list(elsewhere)
+        self.section.past.elsewhere = tuple(s.kept for s in elsewhere if s.kept is not None)
 
     def add(self, command: Addition) -> None:
         """Branch an arm or add seeds; see `branch` and `add_seeds`."""
@@ -69,7 +77,7 @@ class Joining(ABC):
         """
         if self._ledger is None:
             raise EngineError(_FROM_FILE)
-        check(command, self.fleet, self.past)
+        check(command, self.section.fleet, self.section.past)
         self._ask(command)
 
     def add_seeds(self, command: MoreSeeds) -> None:
@@ -80,7 +88,7 @@ class Joining(ABC):
         EngineError
             If there cannot be so many, or nothing differs from seed to seed.
         """
-        experiment = self.fleet.experiment
+        experiment = self.section.fleet.experiment
         if self._ledger is None:
             raise EngineError(_FROM_FILE)
         if not experiment.varied:
@@ -105,61 +113,46 @@ class Joining(ABC):
             yield from self._branch(command) if isinstance(command, Branch) else self._add_seeds(command)
 
     def _branch(self, command: Branch) -> Iterator[Event]:
-        """Make lanes of a branch and train them as far as the others are."""
+        """Take in a branch and train it as far as the others are."""
         assert self._ledger is not None
         yield from self._flush(self._ledger)
-        sources = self.fleet.of_arm(command.source)
-        new = self.fleet.add_branch(command.arm, command.source)
+        ticket = self.helpers.tell(Join(command))
+        new, stops = self.section.branch(command)
         self._ledger.widen(len(new))
-        self._untrained += tuple(self._untrained[replica.index] for replica in sources)
+        sources = columns_of(self.section.fleet.of_arm(command.source))
+        self._untrained += tuple(self._untrained[column] for column in sources)
         yield Branched(self.run_id, command.arm, command.source, command.epoch, new)
-        for old, mine in zip(sources, new, strict=True):
-            self.past.branched(old.index, mine.index, command.epoch)
-        self._stopped += copied_stops(self.past, sources, new, command.epoch)
-        lanes = branched_lanes(command, self.fleet, self.past, sources, new)
-        numbered = list(enumerate(lanes, len(self.fleet.lanes)))
-        self.fleet.lanes += lanes
-        yield from self._catch_up(numbered, columns_of(new), command.epoch + 1)
+        self._stopped += stops
+        self._set_standing([reply.standing for reply in self.helpers.replies(ticket)])
+        yield from self._catch_up(columns_of(new), command.epoch + 1)
 
     def _add_seeds(self, command: MoreSeeds) -> Iterator[Event]:
-        """Make lanes of further seeds and train them as far as the others are."""
+        """Take in further seeds and train them as far as the others are."""
         assert self._ledger is not None
         yield from self._flush(self._ledger)
-        first = len(self.fleet.lanes)
-        moved, lanes = self.fleet.add_seeds(command.count)
-        self.past.renumber(moved)
-        numbered = list(enumerate(lanes, first))
-        for number, lane in numbered if self.remembers else ():
-            self.past.join(number, lane)
-        losses = {moved[column]: loss for column, loss in enumerate(self._untrained)}
-        for lane in lanes:
-            losses |= lane.untrained()
+        ticket = self.helpers.tell(Join(command))
+        moved, untrained = self.section.add_seeds(command.count)
+        replies: list[Joined] = self.helpers.replies(ticket)
+        self._set_standing([reply.standing for reply in replies])
+        losses = {moved[column]: loss for column, loss in enumerate(self._untrained)} | untrained
+        for reply in replies:
+            losses |= reply.untrained
         self._untrained = tuple(losses[column] for column in sorted(losses))
-        yield SeedsAdded(self.run_id, self.fleet.replicas, self._untrained)
+        yield SeedsAdded(self.run_id, self.section.fleet.replicas, self._untrained)
         new = tuple(sorted(set(losses) - set(moved.values())))
         self._ledger.widen(len(new))
-        yield from self._catch_up(numbered, new, 1)
+        yield from self._catch_up(new, 1)
 
-    def _catch_up(
-        self, numbered: Sequence[tuple[int, Lane]], columns: tuple[int, ...], first: int
-    ) -> Iterator[Event]:
-        """Train lanes through the epochs that the others have behind them, from one on, and report."""
+    def _catch_up(self, columns: tuple[int, ...], first: int) -> Iterator[Event]:
+        """Train what has joined through the epochs that the others have behind them, from one on."""
         assert self._ledger is not None
         shape = len(columns), self._ledger.deepest
         ledger = Ledger(self.run_id, self._ledger.metrics, *shape, first, columns)
         for epoch in range(first, self._done + 1):
-            if all(lane.ended for _, lane in numbered):
+            if all(standing.joined_ended for standing in (self.section.standing, *self._elsewhere)):
                 break
-            ledger.open_epoch()
-            for number, lane in numbered:
-                if lane.ended:
-                    continue
-                self.fleet.change(lane, epoch)
-                for fraction in lane.epoch(epoch):
-                    if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
-                        yield Progress(self.run_id, epoch, fraction)
-                moment = self._measured(epoch, number, lane, ledger, self._stopped)
-                self.past.snapshots.join(epoch, moment)
+            yield from self._trained(Train(epoch, joined=True))
+            self._settle(epoch, ledger)
             if time.perf_counter() - self._flushed >= self.flush_seconds:
                 yield from self._flush(ledger)
         yield from self._flush(ledger)

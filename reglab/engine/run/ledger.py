@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from reglab.engine.stack.measurement import Measured
+from reglab.engine.run.orders import Rows
 from reglab.record.events import LAYER_METRICS, EpochsDone, read_only
 
 
@@ -64,18 +64,13 @@ class Ledger:
         self._values.append(np.full((len(self.metrics), self._shape[0]), np.nan))
         self._layers.append(np.full((len(LAYER_METRICS), *self._shape), np.nan))
 
-    def enter(self, columns: Sequence[int], measured: Measured) -> None:
-        """Enter what a stack measured, except for replicas whose numbers are not finite."""
-        finite = measured.finite
-        present = np.asarray(columns)[finite]
+    def enter(self, rows: Rows) -> None:
+        """Enter what was measured of some networks."""
+        present = np.asarray(rows.columns)
         if self._columns:
             present = np.searchsorted(self._columns, present)
-        # Too small a share of flipped labels flips none in a small training set.
-        unknown = np.full(len(columns), np.nan)
-        values = np.stack([measured.values.get(name, unknown) for name in self.metrics])
-        self._values[-1][:, present] = values[:, finite]
-        layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
-        self._layers[-1][:, present, : layers.shape[2]] = layers[:, finite]
+        self._values[-1][:, present] = rows.values
+        self._layers[-1][:, present, : rows.layers.shape[2]] = rows.layers
 
     def take(self, seconds: float, arm_seconds: tuple[float, ...]) -> EpochsDone:
         """Return all waiting epochs as one event, with the time of all and of each arm."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reglab.engine.answers.keeping import revive
-from reglab.engine.device import available_devices, prototype, training_mode
+from reglab.engine.device import available_devices, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
-from reglab.engine.lanes.snapshots import Moment
 from reglab.engine.run.asked import answered
 from reglab.engine.run.fleet import Fleet
+from reglab.engine.run.helper import Helper
+from reglab.engine.run.helpers import Helpers, Line
 from reglab.engine.run.joining import SIGN_OF_LIFE, Joining
 from reglab.engine.run.ledger import Ledger
+from reglab.engine.run.merging import divided, together
+from reglab.engine.run.orders import Begin, Finish, Settle, Settled, Train
+from reglab.engine.run.section import Section
 from reglab.engine.stack.measurement import metrics_of
+from reglab.experiment.demand import Part
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
 from reglab.record.events import (
@@ -23,7 +28,6 @@ from reglab.record.events import (
     Event,
     Progress,
     Replica,
-    ReplicaStopped,
     RunFinished,
     RunStarted,
 )
@@ -44,6 +48,8 @@ class Trainer(Joining):
     flush_seconds : float
         Finished epochs are reported at most this often; 0 reports each. May be changed while
         it runs.
+    helpers : sequence of Line
+        Other processes that train a part of the networks each; without any all are trained here.
     threads : int, optional
         Threads for the matrix products, 1 if not given. With more, the library divides a
         product by the number of replicas beside it, so a replica's last bits depend on its
@@ -56,27 +62,52 @@ class Trainer(Joining):
     """
 
     available_devices = staticmethod(available_devices)
+    helper = Helper
+    """What does a helper's part in another process."""
 
     def __init__(
-        self, experiment: Experiment, run: int, *, flush_seconds: float = 0.03, threads: int | None = None
+        self,
+        experiment: Experiment,
+        run: int,
+        *,
+        flush_seconds: float = 0.03,
+        helpers: Sequence[Line] = (),
+        threads: int | None = None,
     ) -> None:
         if threads is not None and threads < 1:
             raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
         super().__init__()
         self.run_id = run
         self.flush_seconds = flush_seconds
-        self.remembers = True
-        """Whether past epochs are kept, for questions and branches; may be changed before it runs."""
-        self.fleet = Fleet(experiment, prototype(experiment.training))
-        """The networks."""
+        self.helpers = Helpers(helpers)
+        part = Part(0, len(helpers) + 1) if helpers else None
+        self.section = Section(experiment, run, part)
+        """The networks that are trained here."""
         self.threads = threads or 1
         """Threads used."""
-        self.past = Past(run)
-        """What was kept of earlier epochs."""
         self._changes: dict[int, tuple[Technique, ...]] = {}
         self._looks = 0
         self._halted = False
         self._seconds = 0.0
+
+    @property
+    def remembers(self) -> bool:
+        """Whether past epochs are kept, for questions and branches; may be changed before it runs."""
+        return self.section.remembers
+
+    @remembers.setter
+    def remembers(self, remembers: bool) -> None:
+        self.section.remembers = remembers
+
+    @property
+    def fleet(self) -> Fleet:
+        """All networks, and those that are trained here."""
+        return self.section.fleet
+
+    @property
+    def past(self) -> Past:
+        """What was kept of earlier epochs of the networks that are trained here."""
+        return self.section.past
 
     @property
     def experiment(self) -> Experiment:
@@ -95,8 +126,7 @@ class Trainer(Joining):
 
     def prepare(self) -> None:
         """Load the data and build the stacks; done by `run` where it was not done before."""
-        if not self.lanes:
-            self.fleet.prepare()
+        self.section.prepare()
 
     # -- running -------------------------------------------------------------------------
 
@@ -119,7 +149,9 @@ class Trainer(Joining):
                 yield event
         except GeneratorExit:
             # Whoever got the last event need not ask for another one.
-            self._halted = self._halted or not self._over
+            if not self._over:
+                self._halted = True
+                self.helpers.halt()
             raise
 
     def _elapsed(self) -> float:
@@ -132,24 +164,30 @@ class Trainer(Joining):
             yield from self._join_asked()
             if self._halted or self._done == self.fleet.epochs or self._all_ended():
                 break
-            yield from self._change_asked(self._done + 1)
             yield from self._epoch(self._done + 1)
-        restored: dict[int, int] = {}
-        for lane in self.lanes:
-            lane.finish()
-            restored |= lane.restored
-        self.past.finish(restored)
+        ticket = self.helpers.tell(Finish())
+        restored = self.section.finish()
+        for reply in self.helpers.replies(ticket):
+            restored |= reply.restored
         self._over = True
         yield RunFinished(self.run_id, "stopped" if self._halted else "completed", self._elapsed(), restored)
 
     def _all_ended(self) -> bool:
-        return all(lane.ended for lane in self.lanes)
+        return self.section.ended and all(standing.ended for standing in self._elsewhere)
 
     def _begin(self) -> Event:
-        self.prepare()
-        if self.remembers:
-            self.past.begin(self.lanes)
-        self._untrained, metrics = self.fleet.untrained(), metrics_of(self.experiment.data)
+        processes = len(self.helpers) + 1
+        ticket = self.helpers.tell_each(
+            {
+                number: Begin(self.experiment, self.run_id, Part(number, processes), self.remembers)
+                for number in self.helpers.numbers
+            }
+        )
+        losses = self.section.begin()
+        for reply in self.helpers.replies(ticket):
+            losses |= reply.untrained
+        self._untrained = tuple(losses[replica.index] for replica in self.replicas)
+        metrics = metrics_of(self.experiment.data)
         deepest = max(replica.layers for replica in self.replicas)
         self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
         self._seconds, self._resumed = 0.0, time.perf_counter()
@@ -165,33 +203,49 @@ class Trainer(Joining):
         )
 
     def _epoch(self, epoch: int) -> Iterator[Event]:
-        """Take every stack through an epoch, one after the other, and report."""
+        """Take every network through an epoch, and report."""
         assert self._ledger is not None
-        active = [(number, lane) for number, lane in enumerate(self.lanes) if not lane.ended]
-        self._ledger.open_epoch()
-        moments = []
-        for position, (number, lane) in enumerate(active):
-            for fraction in lane.epoch(epoch):
-                if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
-                    yield Progress(self.run_id, epoch, (position + fraction) / len(active))
-            moments.append(self._measured(epoch, number, lane, self._ledger, self._stopped))
-        if self.remembers:
-            self.past.snapshots.take(epoch, moments)
+        arms = []
+        for changed in self._changed(epoch):
+            arms.append((changed.arm, self.experiment.arms[changed.arm]))
+            yield changed
+        yield from self._trained(Train(epoch, tuple(arms)))
+        self._settle(epoch, self._ledger)
         self._done = epoch
         ended = epoch == self.fleet.epochs or self._all_ended()
         if ended or time.perf_counter() - self._flushed >= self.flush_seconds:
             yield from self._flush(self._ledger)
 
-    def _measured(
-        self, epoch: int, number: int, lane: Lane, ledger: Ledger, stopped: list[ReplicaStopped]
-    ) -> Moment:
-        """Enter what a lane measured, and take out the replicas that stop."""
-        assert lane.measured is not None
-        ledger.enter(lane.columns, lane.measured)
-        moment = self.past.observe(epoch, number, lane)
-        gone = lane.settle(self.run_id, epoch, self.fleet.ending(lane, epoch))
-        stopped += gone
-        return self.past.settle(epoch, moment, lane, gone)
+    def _trained(self, order: Train) -> Iterator[Event]:
+        """Train and measure an epoch, here and elsewhere, and give signs of life."""
+        ticket, fraction = self.helpers.tell(order), 0.0
+        for fraction in self.section.train(order.epoch, joined=order.joined):
+            if time.perf_counter() - self._resumed >= SIGN_OF_LIFE:
+                yield Progress(self.run_id, order.epoch, fraction)
+        while not self.helpers.there(ticket, SIGN_OF_LIFE):
+            yield Progress(self.run_id, order.epoch, fraction)
+
+    def _settle(self, epoch: int, ledger: Ledger) -> None:
+        """Enter what was measured of the epoch, and take out the replicas that stop."""
+        ticket = self.helpers.tell(Settle(epoch))
+        own = self.section.settle(epoch)
+        others: list[Settled] = self.helpers.replies(ticket)
+        stopped = list(own.stopped)
+        # Not before: one that is given up must leave no row.
+        ledger.open_epoch()
+        for rows in own.rows:
+            ledger.enter(rows)
+        for settled in others:
+            for rows in settled.rows:
+                ledger.enter(rows)
+            stopped += settled.stopped
+            for stop in settled.stopped:
+                self.past.copy_stop(stop)
+        if others:
+            self._set_standing([settled.standing for settled in others])
+            # As they come where all are trained in one process.
+            stopped.sort(key=lambda stop: stop.replica)
+        self._stopped += stopped
 
     def _flush(self, ledger: Ledger) -> Iterator[Event]:
         """Report all epochs that wait, and what happened in them."""
@@ -201,7 +255,8 @@ class Trainer(Joining):
         yield from self._stopped
         self._stopped.clear()
         if ledger.waiting:
-            yield ledger.take(self._elapsed(), self.fleet.seconds)
+            spent = (self.fleet.seconds, *(standing.seconds for standing in self._elsewhere))
+            yield ledger.take(self._elapsed(), tuple(map(sum, zip(*spent, strict=True))))
         self._flushed = time.perf_counter()
 
     # -- hands on the run ----------------------------------------------------------------
@@ -210,29 +265,46 @@ class Trainer(Joining):
         """Give an arm other techniques from the next epoch on; of several before it, the last counts."""
         self._changes[command.arm] = command.techniques
 
-    def _change_asked(self, epoch: int) -> Iterator[Event]:
-        """Make the changes of an epoch: those of the experiment, and those that were asked for."""
-        if epoch > 1:
-            for place, techniques in self._changes.items():
-                arm = self.experiment.arms[place]
-                changed = arm.changed(epoch, techniques)
-                if techniques == arm.latest.techniques or self.experiment.problem_of_change(
-                    arm.at(1), changed.latest
-                ):
-                    continue
-                self.fleet.set_arm(place, changed)
-                yield ArmChanged(self.run_id, place, changed.changes[-1])
-            self._changes.clear()
-        for lane in self.lanes:
-            self.fleet.change(lane, epoch)
+    def _changed(self, epoch: int) -> Iterator[ArmChanged]:
+        """Make the changes that were asked for since the epoch before."""
+        if epoch == 1:
+            return
+        # Between two events another one may be asked for.
+        asked, self._changes = self._changes, {}
+        for place, techniques in asked.items():
+            arm = self.experiment.arms[place]
+            changed = arm.changed(epoch, techniques)
+            if techniques == arm.latest.techniques or self.experiment.problem_of_change(
+                arm.at(1), changed.latest
+            ):
+                continue
+            self.fleet.set_arm(place, changed)
+            yield ArmChanged(self.run_id, place, changed.changes[-1])
+
+    def forget(self) -> None:
+        """Have the helpers let go of their networks: this trainer is not asked for anything any more."""
+        self.helpers.forget()
 
     # -- questions -----------------------------------------------------------------------
 
     def answer(self, question: Question) -> Answer:
         """Answer a question about the run; one that opens the sealed test part is counted."""
-        found = answered(question, self.run_id, self.fleet, self.past, self._looks)
+        if not self.helpers:
+            found = answered(question, self.run_id, self.fleet, self.past, self._looks)
+        else:
+            found = self._answered_together(question)
         self._looks += found.peek is not None
         return found
+
+    def _answered_together(self, question: Question) -> Answer:
+        """Ask every process about its networks, and put the answers together."""
+        parts = divided(question, self.fleet)
+        ticket = self.helpers.tell_each({number: part for number, part in parts.items() if number})
+        answers = {}
+        if 0 in parts:
+            answers[0] = answered(parts[0], self.run_id, self.fleet, self.past, self._looks)
+        answers |= {number: self.helpers.reply(ticket, number) for number in parts if number}
+        return together(question, [answers[number] for number in sorted(parts)], self._looks + 1)
 
     def revive(self, kept: Revival) -> tuple[Event, ...]:
         """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""

@@ -45,9 +45,16 @@ class Memory:
 
 
 def memory_of(
-    experiment: Experiment, groups: Sequence[Group] | None = None, *, remembered: bool = True
+    experiment: Experiment,
+    groups: Sequence[Group] | None = None,
+    *,
+    remembered: bool = True,
+    processes: int = 1,
 ) -> Memory:
-    """Estimate the memory of an experiment on the CPU; past epochs take some where they are remembered."""
+    """Estimate the memory of an experiment on the CPU.
+
+    Past epochs take some where they are remembered; of several processes each has the program and the data.
+    """
     groups = groups_of(experiment) if groups is None else groups
     number = 8 if experiment.training.precision == "float64" else 4
     seeds, data = experiment.seeds, experiment.data
@@ -84,8 +91,8 @@ def memory_of(
     epochs = experiment.epochs
     return Memory(
         {
-            _("the program"): PROGRAM + (0 if data.info.generated else LIBRARY),
-            _("the data"): loaded + examples + passing,
+            _("the program"): processes * (PROGRAM + (0 if data.info.generated else LIBRARY)),
+            _("the data"): processes * (loaded + examples + passing),
             _("the weights and what the optimiser keeps of them"): weights,
             _("past epochs"): remembered * moment * _moments(moment, epochs, len(experiment.arms) * seeds),
             _("what lies between the layers"): activations + batches,

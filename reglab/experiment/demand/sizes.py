@@ -103,6 +103,8 @@ class Group:
         Whether any of them keeps an average of its weights, goes back to the best ones, or has a penalty.
     techniques : int
         Techniques that act in every step, of all arms.
+    places : tuple of int
+        Positions of the arms in the experiment.
     """
 
     sizes: PlanSizes
@@ -115,6 +117,7 @@ class Group:
     stopped: bool
     penalised: bool
     techniques: int
+    places: tuple[int, ...]
 
     @property
     def steps(self) -> int:
@@ -139,10 +142,12 @@ class Group:
 def groups_of(experiment: Experiment) -> tuple[Group, ...]:
     """Return the arms of an experiment, those of equal structure together."""
     found: dict[tuple[Plan, int, int, Optimizer], list[Arm]] = {}
-    for arm in experiment.arms:
+    places: dict[tuple[Plan, int, int, Optimizer], list[int]] = {}
+    for place, arm in enumerate(experiment.arms):
         scale, rule = experiment.scale(arm), experiment.arm_training(arm).rule
         kind = experiment.arm_plan(arm), scale.train, scale.batch, rule
         found.setdefault(kind, []).append(arm)
+        places.setdefault(kind, []).append(place)
     return tuple(
         Group(
             sizes_of(plan),
@@ -155,6 +160,7 @@ def groups_of(experiment: Experiment) -> tuple[Group, ...]:
             any(isinstance(t, EarlyStopping) and t.restore_best for arm in arms for t in arm.active),
             any(t.group == "Penalties" for arm in arms for t in arm.active),
             len({t.kind for arm in arms for t in arm.active}),
+            tuple(places[plan, train, batch, rule]),
         )
         for (plan, train, batch, rule), arms in found.items()
     )

@@ -6,7 +6,7 @@ The constants are those of one core of a laptop of today. A run that was measure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reglab.experiment.demand.sizes import Group, groups_of
@@ -47,22 +47,42 @@ class Seconds:
         return Seconds(self.epoch * factor, self.epochs, self.total * factor)
 
 
-def seconds_of(experiment: Experiment, groups: Sequence[Group] | None = None) -> Seconds:
-    """Estimate the time of an experiment on one core."""
+def seconds_of(
+    experiment: Experiment, groups: Sequence[Group] | None = None, own: Mapping[int, int] | None = None
+) -> Seconds:
+    """Estimate the time of an experiment on one core.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is trained.
+    groups : sequence of Group, optional
+        Its arms, where they are known already.
+    own : mapping of int to int, optional
+        How many networks of each arm, by its position, are trained here; all of all arms if left out.
+    """
     groups = groups_of(experiment) if groups is None else groups
+    if own is None:
+        own = dict.fromkeys(range(len(experiment.arms)), experiment.seeds)
     validation = experiment.data.measured
     slowness = DOUBLE if experiment.training.precision == "float64" else 1.0
     ends = sorted({epochs for group in groups for epochs in group.epochs})
-    lasting = [_all(groups, experiment.seeds, validation, end) * slowness for end in ends]
+    lasting = [_all(groups, own, validation, end) * slowness for end in ends]
     spans = (end - before for end, before in zip(ends, (0, *ends), strict=False))
     total = sum(epoch * span for epoch, span in zip(lasting, spans, strict=True))
     return Seconds(lasting[0], ends[-1], total)
 
 
-def _all(groups: Sequence[Group], seeds: int, validation: int, epoch: int) -> float:
+def _all(groups: Sequence[Group], own: Mapping[int, int], validation: int, epoch: int) -> float:
     """Seconds for one epoch of the networks that are still trained then."""
-    left = [(group, sum(epochs >= epoch for epochs in group.epochs)) for group in groups]
-    return EPOCH + sum(_epoch(group, arms * seeds, seeds, validation) for group, arms in left if arms)
+    seconds = EPOCH
+    for group in groups:
+        arms = zip(group.places, group.epochs, strict=True)
+        left = [own.get(place, 0) for place, epochs in arms if epochs >= epoch]
+        if any(left):
+            # Of the seeds as many are drawn as the arm has that has most of them.
+            seconds += _epoch(group, sum(left), max(left), validation)
+    return seconds
 
 
 def _epoch(group: Group, replicas: int, seeds: int, validation: int) -> float:
