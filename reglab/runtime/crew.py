@@ -38,8 +38,7 @@ class Crew:
         self._trainer = trainer
         self._together = 1
         """How many of them have networks of the last run."""
-        context = multiprocessing.get_context("spawn")
-        pipes = [context.Pipe() for _ in range(most - 1)]
+        pipes = [multiprocessing.Pipe() for _ in range(most - 1)]
         self._ends = [theirs for _, theirs in pipes]
         """The helpers' ends of the pipes of those that are not there yet."""
         lines = tuple(ours for ours, _ in pipes)

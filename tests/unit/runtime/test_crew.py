@@ -204,7 +204,7 @@ def test_one_that_is_killed_is_named_and_the_next_run_works(pair: Driven) -> Non
         assert np.isfinite(pair.record.values("val_loss")).all()
         told = sum(event.count for event in pair.events if isinstance(event, EpochsDone))
         assert pair.record.epochs == told
-        pair.until(lambda: not any(running(pid) for pid in before))
+        pair.until(lambda pids=before: not any(map(running, pids)))
     pair.begin(experiment(3))
     assert isinstance(pair.until_end(), RunFinished)
     last = pair.host.pids
