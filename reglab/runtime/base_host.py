@@ -169,7 +169,7 @@ class BaseHost(ABC):
         self._respawn = False
         for runner in self._abandoned:
             if not runner.join(CLOSE_SECONDS):
-                _log.error("what trained is still running after %g s", CLOSE_SECONDS)
+                _log.error(_("what trained is still running after %g s"), CLOSE_SECONDS)
         self._abandoned = []
 
     # -- the runner --------------------------------------------------------------------------
@@ -192,7 +192,7 @@ class BaseHost(ABC):
         elif isinstance(message, Staffed):
             self._deliver()
         elif isinstance(message, Unable):
-            _log.error("cannot train: %s\n%s", message.failure.message, message.failure.details)
+            _log.error(_("cannot train: %s\n%s"), message.failure.message, message.failure.details)
             self._abandon()
             # Another attempt at the next run: it may be that memory was short just then.
             self._respawn = False

@@ -34,6 +34,7 @@ from reglab.record.events import (
 from reglab.record.interventions import ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
+from reglab.words.language import _
 
 
 class Trainer(Joining):
@@ -75,7 +76,9 @@ class Trainer(Joining):
         threads: int | None = None,
     ) -> None:
         if threads is not None and threads < 1:
-            raise EngineError(f"threads: {threads} is below 1; give 1 or more, or leave it out.")
+            raise EngineError(
+                _("threads: {threads} is below 1; give 1 or more, or leave it out.").format(threads=threads)
+            )
         super().__init__()
         self.run_id = run
         self.flush_seconds = flush_seconds
