@@ -29,6 +29,7 @@ from reglab.gui.panels.technique_card import TechniqueCard
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.settings_folder import keep_settings_in
 from reglab.gui.window.main_window import MainWindow
+from reglab.lessons.library import bundled
 from reglab.runtime.thread_host import ThreadHost
 from tests.support.walk_acts import small
 
@@ -72,6 +73,8 @@ class Tour:
         self.window.resize(*size)
         self.content: set[str] = set()
         """Texts of lessons, which have files of their own in each language."""
+        for lesson in bundled(self.window.lessons.desk._tabs):
+            self.content.update(_strings(lesson.model_dump()))
         self.asked: list[str] = []
         """Titles and filters of dialogs for files, which are not opened."""
         self._catch_file_dialogs()
@@ -280,10 +283,7 @@ class Tour:
         """All lessons, step by step, and what belongs to them."""
         desk = self.window.lessons.desk
         desk.list_lessons()
-        from reglab.lessons.library import bundled
-
         for number, lesson in enumerate(bundled(desk._tabs)):
-            self.content.update(_strings(lesson.model_dump()))
             document = self.window.document
             document._saved = self.window.model.experiment
             desk.open(lesson)

@@ -1,0 +1,51 @@
+"""No text of the window misses the catalogues: a walk over everything, in the made-up language."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.shown_words import Shown
+from tests.support.untranslated import untranslated
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.mark.slow
+def test_every_text_of_the_window_passes_through_a_catalogue() -> None:
+    # In a process of its own: texts are made while modules are imported.
+    process = subprocess.run(
+        [sys.executable, "-m", "tests.support.untranslated"],
+        cwd=REPOSITORY,
+        env=os.environ | {"REGLAB_LANGUAGE": "xx"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr[-2000:]
+    *found, count = process.stdout.splitlines()
+    assert int(count.split()[2]) > 100_000
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("⟦Tràîñ àll ñétwörkš······⟧", []),
+        ("Train all networks", ["Train", "all", "networks"]),
+        ("⟦öñ làýér 2⟧ of 3", ["of"]),
+        ("⟦çlàšš setosa··⟧ trained", ["trained"]),
+        ("No regularization", []),
+        ("No regul…", []),
+        ("L2 0.01", []),
+        ("⟦Öpéñ···⟧ penguins.csv", []),
+        ("Keras λ = 0.01", []),
+    ],
+)
+def test_the_walk_finds_what_is_not_translated(text: str, words: list[str]) -> None:
+    """Else it would prove nothing."""
+    assert untranslated(Shown("QLabel", text, text)) == words
