@@ -1,4 +1,6 @@
-"""Finds texts that no catalogue can translate: ``REGLAB_LANGUAGE=xx python -m tests.support.untranslated [FILE]``.
+"""Finds texts that no catalogue can translate, with ``REGLAB_LANGUAGE=xx`` in the environment.
+
+``python -m tests.support.untranslated [FILE]`` prints them, or writes them down.
 
 The window speaks the made-up language, in which every text that passes through ``_()`` has accents. A word
 that is seen without them did not pass, wherever it is: in labels, tooltips, tables, plots, or painted.
@@ -48,7 +50,8 @@ _TERMS = """
     SGD Adam AdamW RMSprop Adagrad Nesterov Huber Holm Beta RMSE
     ReLU GELU ELU tanh Tanh sigmoid Sigmoid softmax Softmax He he Glorot glorot mixup Mixup
     sin cos log exp sign max min
-    Keras keras PyTorch torch scikit learn sklearn TensorBoard NumPy numpy scipy pydantic pyqtgraph Python alpha
+    Keras keras PyTorch torch scikit learn sklearn TensorBoard NumPy numpy scipy pydantic pyqtgraph
+    Python alpha
     PySide Essentials Linux Windows Qt reglab MNIST MIT BSD Clause CC BY SA
     CSV TSV PNG SVG PDF HTML JSON json QR UTF ASCII
     Ctrl Shift Alt Space Esc Home End Backspace Return Enter Tab PgUp PgDown
