@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from reglab.experiment.text import one_line
 from reglab.gui.views.tabs import find_tabs
 from reglab.lessons.errors import LessonError
 from reglab.lessons.languages import in_language
-from reglab.lessons.library import beside, bundled, bundled_files, lesson_from
+from reglab.lessons.library import beside, bundled, bundled_files, format_page, lesson_from
 from reglab.lessons.reading import as_plain
 from reglab.lessons.spec import Lesson
 from reglab.store.errors import StoreError
@@ -45,6 +46,13 @@ def check(files: Sequence[Path], *, as_json: bool = False) -> int:
         for each in faulty:
             complain(str(each))
     return BAD_INPUT if faulty else DONE
+
+
+def schema() -> int:
+    """Print how to write a lesson; returns the exit code."""
+    # As it is: whoever wants it in a file has the same page.
+    sys.stdout.write(format_page())
+    return DONE
 
 
 def sheet(name: str, out: Path) -> int:

@@ -35,6 +35,14 @@ def lesson_sheet(
     end(command.sheet(lesson, out))
 
 
+@lessons.command("schema")
+def lesson_schema() -> None:
+    """Print how to write a lesson: every key, what it holds, and examples (Markdown)."""
+    from reglab.cli import lesson as command
+
+    end(command.schema())
+
+
 @lessons.command("check")
 def lesson_check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Lessons, as Markdown files.")],

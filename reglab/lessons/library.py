@@ -21,6 +21,11 @@ from reglab.words.language import _
 _log = logging.getLogger(__name__)
 
 
+def format_page() -> str:
+    """How to write a lesson, as Markdown: every key, what it holds, and examples."""
+    return resource_path("lesson-format.md").read_text(encoding="utf-8")
+
+
 def bundled_files() -> list[Path]:
     """The bundled lessons' files in English; their order is that of their headers."""
     return sorted(resource_path("lessons").glob("*.md"))

@@ -57,6 +57,9 @@ def set_up(
         _("there is no arm “{name}”; the arms are {known}.").format(name=name, known=known)
         for name in unknown
     ]
+    asked = settings.predict
+    if asked is not None and asked.baseline and asked.arm == names[0]:
+        faults.append(f"predict.baseline shows “{asked.arm}” before it is asked for; ask for another arm.")
     return experiment, faults
 
 

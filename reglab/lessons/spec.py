@@ -180,6 +180,8 @@ class Prediction(Spec):
             raise _refuse(
                 _("names no arm, which the prediction of a {kind} needs; add arm.").format(kind=self.kind)
             )
+        if self.kind == "curve" and self.measure == "epochs":
+            raise _refuse("a curve of the epochs says nothing; choose another measure.")
         if self.low >= self.high:
             raise _refuse(
                 _("low must be below high, but they are {low} and {high}.").format(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QMes
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.problem import Problem
 from reglab.gui.lessons.class_window import ClassWindow
+from reglab.gui.lessons.format_page import FormatPage
 from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
 from reglab.gui.lessons.parts import WindowPart
@@ -94,6 +95,7 @@ class LessonDesk(QObject):
             action.triggered.connect(partial(self._open_bundled, lesson))
         self._menu.addSeparator()
         self._menu.addAction(_("&Open a lesson…")).triggered.connect(self.ask_open)
+        self._menu.addAction(_("How to &write a lesson…")).triggered.connect(self.show_format)
         self.sheet = self._menu.addAction(_("&Save as a sheet for paper…"))
         self.sheet.setToolTip(
             _("The open lesson as PDF or HTML, with room for answers and a page for the teacher")
@@ -136,6 +138,11 @@ class LessonDesk(QObject):
             QMessageBox.warning(self._window, "reglab", literal(str(error)))
         else:
             self._window.statusBar().showMessage(_("Handed in as {file}").format(file=path.name), TOLD_MS)
+
+    @Slot()
+    def show_format(self) -> None:
+        """Show how to write a lesson, beside the window."""
+        FormatPage(self._window).show()
 
     @Slot()
     def show_class(self) -> None:

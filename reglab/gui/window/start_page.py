@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -50,6 +51,7 @@ class Choices(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(title)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(2)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._acts: dict[int, Act] = {}
         self.itemClicked.connect(self._choose)
@@ -63,8 +65,16 @@ class Choices(QListWidget):
         self._acts[number] = act
         item.setData(_ROLE, number)
         self.insertItem(self.count() if place is None else place, item)
-        if self.count() == 1:
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentRow() < 0:
             self.setCurrentRow(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # One line of the page is marked: the one that Enter would choose.
+        super().focusOutEvent(event)
+        self.setCurrentRow(-1)
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reglab.gui.lessons.desk import LessonDesk
+from reglab.gui.lessons.format_page import FormatPage
 from reglab.gui.lessons.panel import LessonPanel
 from reglab.gui.lessons.report import hand_in
 from reglab.gui.views.tabs import find_tabs
@@ -255,10 +256,20 @@ def test_the_menu_lists_the_lessons(window: MainWindow, desk: LessonDesk) -> Non
     desk.list_lessons()
     titles = [action.text() for action in desk._menu.actions()]
     assert "What overfitting looks like" in titles
-    assert titles[-5:] == [
+    assert titles[-6:] == [
         "&Open a lesson…",
+        "How to &write a lesson…",
         "&Save as a sheet for paper…",
         "&Hand in…",
         "&Class…",
         "&Leave the lesson",
     ]
+
+
+def test_how_to_write_a_lesson_is_shown(window: MainWindow, desk: LessonDesk) -> None:
+    desk.show_format()
+    (page,) = window.findChildren(FormatPage)
+    shown = page.text.toPlainText()
+    assert "Which loss turns first?" in shown
+    assert "seed_from_name" in shown
+    page.close()

@@ -97,7 +97,9 @@ def test_it_lists_what_there_is_and_how_far_one_has_come(
 def test_keys_alone_lead_to_an_example(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     page.examples.setFocus()
-    QTest.keyClick(page.examples, Qt.Key.Key_Home)
+    # One line of the whole page is marked.
+    assert page.examples.currentRow() == 0
+    assert [each.currentRow() for each in (page.go_on, page.lessons, page.runs)] == [-1] * 3
     QTest.keyClick(page.examples, Qt.Key.Key_Down)
     QTest.keyClick(page.examples, Qt.Key.Key_Return)
     assert window.start.page is None

@@ -44,7 +44,7 @@ def test_a_sheet_is_written_by_name(tmp_path: Path) -> None:
     out = tmp_path / "sheet.html"
     result = RUNNER.invoke(app, ["lesson", "sheet", "dropout", "--out", str(out)])
     assert result.exit_code == 0, result.output
-    assert "Dropout: a quarter missing" in out.read_text(encoding="utf-8")
+    assert "Dropout: half is missing" in out.read_text(encoding="utf-8")
 
 
 def test_an_unknown_lesson_lists_those_that_there_are(tmp_path: Path) -> None:
