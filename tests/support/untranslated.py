@@ -60,14 +60,15 @@ _TERMS = """
 TERMS = frozenset(_WORD.findall(_TERMS))
 """Names of programs, licences, formats, functions, rules and keys: the same in every language."""
 _NO_TEXTS = (
+    # A rule as the code has it.
+    re.compile(r"val_loss < best"),
     # Names of files and their ends, keys of fields, functions of other programs, the tour's folder.
     re.compile(r"\S*/reglab-tour\S*"),
     re.compile(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py|journal)\b"),
     re.compile(r"\(\*[^)]*\)"),
     re.compile(r"\b[a-z0-9_]+(\.\w+)+"),
     re.compile(r"\b[a-z]+(_[a-z]+)+_?\b"),
-    re.compile(r"val_loss < best"),
-    re.compile(r"\bArm \d+"),
+    re.compile(r"\bArm( \d+|…)"),
     re.compile(r"&nbsp;"),
 )
 SHOWN_AS_THEY_ARE = ("CodeEdit", "QPlainTextEdit", "MarkdownText", "Heading", "LanguageMenu")
@@ -129,12 +130,12 @@ def untranslated(text: Shown, content: Collection[str] = ()) -> list[str]:
     if any(kind in text.where for kind in SHOWN_AS_THEY_ARE):
         return []
     rest = text.seen.replace("\u200b", "")
+    for pattern in _NO_TEXTS:
+        rest = pattern.sub(" ", rest)
     names = NAMES | COLUMNS | set(content)
     for name in sorted(names, key=len, reverse=True):
         if name in rest:
             rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
-    for pattern in _NO_TEXTS:
-        rest = pattern.sub(" ", rest)
     # A name that is cut.
     rest = re.sub(r"([^…“”,\n⟧]+)…", lambda m: " " if _begins(m[1], names) else m[0], rest)
     return [w for w in _WORD.findall(rest) if _PLAIN.search(w) and w not in TERMS | UNITS]
