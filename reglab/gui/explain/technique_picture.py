@@ -63,8 +63,6 @@ class TechniquePicture(QWidget):
     Each is one file in `reglab.gui.explain.pictures`, found by being there.
     """
 
-    suits: ClassVar[str]
-    """One line that says which techniques it is for; `fits` decides."""
     order: ClassVar[int] = 100
     """Where it stands where a technique has several; smaller comes first."""
     asks: ClassVar[bool] = True

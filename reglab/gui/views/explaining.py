@@ -37,6 +37,7 @@ class Explaining(Noting):
         """Each of several plots is a picture of its own, with a button that explains it."""
         self._beside = plots
         for key, plot in plots.items():
+            plot.header.explain.show()
             plot.header.explain.clicked.connect(partial(self._explain_plot, key))
 
     def subjects(self) -> tuple[str, ...]:

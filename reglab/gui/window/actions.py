@@ -99,10 +99,22 @@ class Actions(QObject):
         self.back.setEnabled(False)
         self._make_appearance()
         self.start_page = self._make(_("&Start page…"), "", "")
-        self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "F1")
+        self._make_help()
+
+    def _make_help(self) -> None:
         self.glossary = self._make(
-            _("&Glossary"), "", "Shift+F1", _("What the words of the window mean (Shift+F1)")
+            _("&Glossary and help"),
+            "",
+            "F1",
+            _("Words, techniques, data sets, pictures and keys, with a search (F1)"),
         )
+        self.looking_at = self._make(
+            _("&What am I looking at?"),
+            "help",
+            "Shift+F1",
+            _("Explain the picture that is seen: axes, curves, how to read it (Shift+F1)"),
+        )
+        self.shortcuts = self._make(_("&Keyboard shortcuts"), "", "Ctrl+F1")
         self.hints = self._make(
             _("Show &hints again"), "", "", _("Show the short explanations that were closed")
         )
@@ -162,10 +174,6 @@ class Actions(QObject):
     def changing(self) -> dict[str, Sequence[QAction]]:
         """The actions that change a part of the experiment, by the names that lessons have for the parts."""
         return {"data": (self.import_data,), "arms": (self.add_arm, self.duplicate_arm, self.remove_arm)}
-
-    def with_keys(self) -> list[QAction]:
-        """Every action that has a shortcut, in the order of the menus."""
-        return [a for a in self._window.actions() if not a.shortcut().isEmpty()]
 
     def set_running(self, phase: str) -> None:
         """Show what the run button does in a phase of the session, and what can be used."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 
 from reglab.gui.figures.copying import copy_tables
 from reglab.gui.figures.menu import NO_TABLE, ask_picture, figure_menu, take_picture
@@ -19,7 +19,7 @@ _BUTTON = _("Copy or save what this tab shows: picture or table (also by a right
 
 
 class Exports(QObject):
-    """Connects the actions of *File ▸ Export* and the button beside the tabs.
+    """Connects the actions of *File ▸ Export* and the buttons beside the tabs.
 
     Parameters
     ----------
@@ -37,7 +37,15 @@ class Exports(QObject):
         super().__init__(window)
         self._tabs, self._window = tabs, window
         self.button = tool_button("export", _BUTTON)
-        tabs.setCornerWidget(self.button)
+        self.explain = tool_button("help", actions.looking_at.toolTip())
+        self.explain.clicked.connect(actions.looking_at.trigger)
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.explain)
+        row.addWidget(self.button)
+        tabs.setCornerWidget(corner)
         self.run = RunExports(session, tabs, actions, window)
         self.button.clicked.connect(self._show_menu)
         actions.copy_picture.triggered.connect(self._copy_picture)

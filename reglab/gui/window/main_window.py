@@ -13,7 +13,6 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui.dialogs.about import show_about
 from reglab.gui.dialogs.log import show_log
-from reglab.gui.dialogs.shortcuts import ShortcutsDialog
 from reglab.gui.document.documents import Document
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
@@ -168,7 +167,6 @@ class MainWindow(QMainWindow):
         self.exports = Exports(session, self.tabs, actions, self)
         self.code_desk = CodeDesk(self, self.model, self.document, actions, self.arms)
         self.way_back = WayBack(self, self.tabs, actions)
-        actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log.triggered.connect(self._show_log)
         actions.about.triggered.connect(self._show_about)
         self.toolbar.refused.connect(self.experiment_panel.notice.show_field_problem)
@@ -230,10 +228,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new(self) -> None:
         self.document.show(PRESETS[DEFAULT].experiment)
-
-    @Slot()
-    def _show_shortcuts(self) -> None:
-        ShortcutsDialog(self.actions_.with_keys(), self).exec()
 
     @Slot()
     def _show_log(self) -> None:

@@ -54,7 +54,8 @@ def build_menus(
     lessons = bar.addMenu(_("&Lessons"))
     help_menu = bar.addMenu(_("&Help"))
     help_menu.setToolTipsVisible(True)
-    help_menu.addActions([actions.start_page, actions.shortcuts, actions.glossary, actions.hints])
+    help_menu.addAction(actions.start_page)
+    help_menu.addActions([actions.glossary, actions.looking_at, actions.shortcuts, actions.hints])
     help_menu.addSeparator()
     help_menu.addActions([actions.log, actions.about])
 

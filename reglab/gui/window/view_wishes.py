@@ -52,6 +52,7 @@ class ViewWishes(QObject):
         self._model, self._session, self._tabs = model, session, tabs
         self._outcome, self._guide = outcome, guide
         tabs.view_made.connect(self._connect)
+        guide.follow(tabs)
 
     @Slot(object)
     def _connect(self, view: View) -> None:

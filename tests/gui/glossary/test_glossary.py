@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reglab.analysis.pull import STRONG, USEFUL, WEAK
 from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
-from reglab.gui.glossary.dialog import GlossaryDialog
 from reglab.gui.glossary.hints import HINTS, HintLine, HintMemory
 from reglab.gui.glossary.terms import TERMS, found
 from reglab.gui.window.main_window import MainWindow
@@ -73,28 +71,6 @@ class TestTerms:
             assert f" {100 * limit:g} %" in TERMS["meter"].meaning
 
 
-class TestDialog:
-    def test_typing_finds_and_arrows_go_on(self, qtbot: QtBot) -> None:
-        dialog = GlossaryDialog()
-        qtbot.addWidget(dialog)
-        dialog.open_at("nats")
-        assert dialog.current is TERMS["nats"]
-        assert "0.69" in dialog.meaning.toPlainText()
-        assert "natural unit" in dialog.meaning.toPlainText()
-        QTest.keyClicks(dialog.search, "validation loss")
-        shown = [dialog.words.item(row).text() for row in range(dialog.words.count())]
-        assert shown == [term.word for term in found("validation loss")]
-        assert dialog.current is found("validation loss")[0]
-        QTest.keyClick(dialog.search, Qt.Key.Key_Down)
-        assert dialog.current is found("validation loss")[1]
-        dialog.search.setText("no such word at all")
-        assert not dialog.nothing.isHidden()
-        assert dialog.meaning.toPlainText() == ""
-        dialog.search.clear()
-        assert dialog.words.count() == len(TERMS)
-        assert dialog.nothing.isHidden()
-
-
 class TestHints:
     def test_one_after_the_other_each_until_it_is_dismissed_for_good(self, qtbot: QtBot) -> None:
         line = HintLine(HintMemory(), ("lines", "nats"))
@@ -149,7 +125,7 @@ class TestWindow:
         guide.views["Curves"].more.click()
         assert guide.dialog is not None
         assert guide.dialog.isVisible()
-        assert guide.dialog.current is TERMS["lines"]
+        assert guide.dialog.current is guide.dialog.library.entries["word:lines"]
         guide.dialog.close()
         for _ in ("arm", "seed"):
             guide.arms.close_button.click()
@@ -178,10 +154,15 @@ class TestWindow:
         window.resize(1366, 62 * lines)
         qtbot.waitUntil(window.guide.arms.isVisible, timeout=PATIENCE)
 
-    def test_the_help_menu_has_both(self, window: MainWindow) -> None:
+    def test_the_help_menu_has_all(self, window: MainWindow) -> None:
         menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Help"]
         texts = [action.text() for action in menus[0].actions()]
-        assert texts[:3] == ["&Keyboard shortcuts", "&Glossary", "Show &hints again"]
+        assert texts[:4] == [
+            "&Glossary and help",
+            "&What am I looking at?",
+            "&Keyboard shortcuts",
+            "Show &hints again",
+        ]
         window.actions_.glossary.trigger()
         assert window.guide.dialog is not None
         assert window.guide.dialog.isVisible()

@@ -24,7 +24,6 @@ from reglab.words.language import _, plural
 class DroppedUnits(AskingPicture):
     """The masks of one step after the other, as the training draws them, and two ways to evaluate."""
 
-    suits: ClassVar[str] = _("dropout of units and of channels")
     order: ClassVar[int] = 10
 
     def __init__(self, desk: Desk | None, parent: QWidget | None = None) -> None:

@@ -112,7 +112,6 @@ class MixCurves(QWidget):
 class PenaltyMix(TechniquePicture):
     """α as a slider between the two curves; it is the field of the card."""
 
-    suits: ClassVar[str] = _("the elastic net by λ and α")
     order: ClassVar[int] = 10
     asks: ClassVar[bool] = False
 

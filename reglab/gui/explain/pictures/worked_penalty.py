@@ -70,7 +70,6 @@ class ShareBar(QWidget):
 class WorkedPenalty(AskingPicture):
     """The sum, times its factor, beside the loss that it is added to: numbers of the network itself."""
 
-    suits: ClassVar[str] = _("penalties on weights")
     order: ClassVar[int] = 20
 
     def __init__(self, desk: Desk | None, parent: QWidget | None = None) -> None:
