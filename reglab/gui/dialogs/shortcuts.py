@@ -82,6 +82,7 @@ def _place(where: str, keys: Sequence[Key]) -> QWidget:
     title = QLabel(where)
     title.setProperty("role", "section")
     grid.addWidget(title, 0, 0, 1, 2)
+    grid.setRowStretch(len(keys) + 1, 1)
     for row, key in enumerate(keys, 1):
         name = QLabel(key.name)
         name.setWordWrap(True)

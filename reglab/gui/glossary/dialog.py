@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -163,6 +163,7 @@ class HelpDialog(QDialog):
             # The keys pass over it.
             head.setFlags(Qt.ItemFlag.NoItemFlags)
             head.setFont(bold)
+            head.setForeground(self.palette().brush(QPalette.ColorGroup.Active, QPalette.ColorRole.Text))
             self.words.addItem(head)
             for entry in group.entries:
                 item = QListWidgetItem(entry.title)

@@ -48,7 +48,7 @@ class Entry:
         return all(word in whole for word in words)
 
     def rank(self, sought: str, words: Sequence[str]) -> int:
-        """How well it is meant: 0 where its title begins so, or a name is just that; 1 among its names; else 2."""
+        """How well it is meant: 0 where its title begins so or a name is just that, 1 among its names, else 2."""
         if self.title.casefold().startswith(sought) or sought in self.names.casefold().split(", "):
             return 0
         names = f"{self.title} {self.names}".casefold()
@@ -166,8 +166,9 @@ def paragraph(words: str, title: str = "") -> str:
 def table(title: str, pairs: Iterable[tuple[str, str]], look: Theme) -> str:
     """Return a table of two columns, the left one of second rank; nothing without rows."""
     rows = "".join(
-        f"<tr><td style='color:{look.muted}; padding:1px 12px 3px 0'>{escape(name)}</td>"
+        f"<tr><td width='27%' style='color:{look.muted}; padding:1px 12px 3px 0'>{escape(name)}</td>"
         f"<td style='padding:1px 0 3px 0'>{escape(words)}</td></tr>"
         for name, words in pairs
     )
-    return f"<p style='margin-bottom:2px'><b>{escape(title)}</b></p><table>{rows}</table>" if rows else ""
+    head = f"<p style='margin-bottom:2px'><b>{escape(title)}</b></p>"
+    return f"{head}<table width='100%'>{rows}</table>" if rows else ""
