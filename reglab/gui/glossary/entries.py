@@ -48,7 +48,7 @@ class Entry:
         return all(word in whole for word in words)
 
     def rank(self, sought: str, words: Sequence[str]) -> int:
-        """How well it is meant: 0 where its title begins so or a name is just that, 1 among its names, else 2."""
+        """How well it is meant: 0 where its title begins so or a name is just that, 1 in names, else 2."""
         if self.title.casefold().startswith(sought) or sought in self.names.casefold().split(", "):
             return 0
         names = f"{self.title} {self.names}".casefold()

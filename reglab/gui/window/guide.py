@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
@@ -12,6 +13,7 @@ from reglab.gui.glossary.hints import HintLine, HintMemory
 from reglab.gui.panels.technique_words import has_meter
 from reglab.gui.run.session import Session
 from reglab.gui.views.base import View
+from reglab.gui.views.explained import explanations
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.view_tabs import ViewTabs
@@ -117,10 +119,18 @@ class Guide(QObject):
         """Explain the pictures of these tabs."""
         self._tabs = tabs
         tabs.view_made.connect(self._take_view)
+        tabs.views_imported.connect(self._get_ready)
         tabs.currentChanged.connect(self._renew_seen)
         tabs.enlarged_changed.connect(self._renew_seen)
         for view in tabs.views:
             self._take_view(view)
+
+    @Slot()
+    def _get_ready(self) -> None:
+        """Import what the help needs while nothing else is due, so that it opens at once."""
+        importlib.import_module("reglab.gui.glossary.looking_at")
+        importlib.import_module("reglab.gui.glossary.dialog")
+        explanations()
 
     @Slot(object)
     def _take_view(self, view: View) -> None:

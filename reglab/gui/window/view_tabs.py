@@ -42,6 +42,8 @@ class ViewTabs(QTabWidget):
 
     view_made = Signal(object)
     """A `View` was made, as it was seen for the first time."""
+    views_imported = Signal()
+    """All views are imported: what is seldom needed may be next."""
     enlarged_changed = Signal()
     """One plot, arm or drawing has the whole place, or all are seen again, or another tab is open."""
 
@@ -284,3 +286,4 @@ class ViewTabs(QTabWidget):
             load(self._to_import.pop(0))
         if not self._to_import:
             self._importing.stop()
+            self.views_imported.emit()
