@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
+from reglab.gui.figures.menu import figure_menu
 from reglab.gui.plots.curve_plot import CurvePlot
 from reglab.gui.views.noting import Noting
 from reglab.gui.views.switches import ModeSwitch
+from reglab.words.language import _
 
 
 class Explaining(Noting):
@@ -59,6 +62,24 @@ class Explaining(Noting):
     @Slot(str)
     def _tell_subject(self, _mode: str) -> None:
         self.subject_changed.emit()
+
+    def subject_at(self, place: QPoint) -> str:
+        """Key of the picture at a place of the view."""
+        for key, plot in self._beside.items():
+            if plot.isVisible() and plot.rect().contains(plot.mapFrom(self, place)):
+                return f"{self.tab.key}.{key}"
+        return self.subject()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        self.menu_at(event.pos()).popup(event.globalPos())
+
+    def menu_at(self, place: QPoint) -> QMenu:
+        """Return the menu of a right click: what can be taken away, and what is looked at there."""
+        menu = figure_menu(self.as_figure, self.shown_tables(), self)
+        menu.addSeparator()
+        menu.addAction(_("&What am I looking at?"), partial(self.explain_wanted.emit, self.subject_at(place)))
+        return menu
 
     def _explain_plot(self, key: str, _checked: bool = False) -> None:
         self.explain_wanted.emit(f"{self.tab.key}.{key}")

@@ -77,6 +77,13 @@ def test_the_subject_is_the_mode_or_the_plot_that_is_seen(qtbot: QtBot) -> None:
         with qtbot.waitSignal(curves.explain_wanted) as asked:
             plot.header.explain.click()
         assert asked.args == [f"curves.{key}"]
+    curves.resize(900, 600)
+    gap = curves.plots["gap"]
+    menu = curves.menu_at(gap.mapTo(curves, gap.rect().center()))
+    with qtbot.waitSignal(curves.explain_wanted) as asked:
+        menu.actions()[-1].trigger()
+    assert asked.args == ["curves.gap"]
+    menu.deleteLater()
     for key in ("loss", "score", "weights"):
         curves.plots[key].hide()
     assert curves.subject() == "curves.gap"
