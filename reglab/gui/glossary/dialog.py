@@ -42,7 +42,7 @@ class HelpDialog(QDialog):
     def __init__(self, library: Library | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Help"))
-        self.resize(*_SIZE)
+        self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
         self.library = library or Library()
         self._past: list[str] = []
         self.search = QLineEdit()
@@ -77,7 +77,7 @@ class HelpDialog(QDialog):
         halves.addWidget(self.words)
         halves.addWidget(self.meaning)
         halves.setStretchFactor(1, 1)
-        halves.setSizes([260, 500])
+        halves.setSizes([theme.px(270), theme.px(490)])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -175,6 +175,7 @@ class HelpDialog(QDialog):
             self._select(before.key)
         elif groups:
             self.words.setCurrentRow(1)
+            self.words.scrollToTop()
 
     @Slot()
     def _show(self) -> None:
