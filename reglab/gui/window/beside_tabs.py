@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from reglab.gui import theme
 from reglab.gui.views.base import View
 from reglab.gui.widgets.beside import BesideControls
+from reglab.gui.window.corner import Corner
 
 _AIR, _MARGIN = 12, 8
 """Room between the tabs and the controls beside them, and right of these."""
@@ -49,9 +50,16 @@ class BesideTabs(QObject):
     def _place(self, view: View, controls: BesideControls) -> None:
         tabs, bar = self._tabs, self._tabs.tabBar()
         taken = sum(bar.tabRect(tab).width() for tab in range(bar.count()) if bar.isTabVisible(tab))
+        seen = tabs.currentWidget() is not None and tabs.currentWidget().isAncestorOf(view)
+        margin = _MARGIN
         # While the tabs are filled there is none yet.
-        corner = cast("QWidget | None", tabs.cornerWidget())
-        margin = _MARGIN + (0 if corner is None else corner.width())
+        if isinstance(corner := cast("QWidget | None", tabs.cornerWidget()), Corner):
+            free = tabs.width() - taken - _AIR - _MARGIN - controls.needed(words=False)
+            # The controls come first where they are seen: each of the plots explains itself.
+            whole = not seen or corner.needed(whole=True) <= free or corner.needed(whole=False) > free
+            corner.set_whole(whole)
+            margin += corner.needed(whole=whole)
+            controls.needed(words=True)
         room = tabs.width() - taken - _AIR - margin
         needed = controls.needed(words=True)
         if needed > room:
@@ -69,5 +77,5 @@ class BesideTabs(QObject):
             height = min(controls.sizeHint().height(), bar.sizeHint().height())
             top = (bar.sizeHint().height() - height) // 2
             controls.setGeometry(tabs.width() - needed - margin, top, needed, height)
-            controls.setVisible(tabs.currentWidget() is not None and tabs.currentWidget().isAncestorOf(view))
+            controls.setVisible(seen)
             controls.raise_()

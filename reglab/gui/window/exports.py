@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from reglab.gui.figures.copying import copy_tables
 from reglab.gui.figures.menu import NO_TABLE, ask_picture, figure_menu, take_picture
 from reglab.gui.run.session import Session
-from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.window.actions import Actions
+from reglab.gui.window.corner import Corner
 from reglab.gui.window.run_exports import RunExports
 from reglab.gui.window.view_tabs import ViewTabs
 from reglab.words.language import _
@@ -36,16 +36,10 @@ class Exports(QObject):
     def __init__(self, session: Session, tabs: ViewTabs, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._tabs, self._window = tabs, window
-        self.button = tool_button("export", _BUTTON)
-        self.explain = tool_button("help", actions.looking_at.toolTip())
+        self.corner = Corner(actions.looking_at.toolTip(), _BUTTON)
+        self.button, self.explain = self.corner.export, self.corner.explain
         self.explain.clicked.connect(actions.looking_at.trigger)
-        corner = QWidget()
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.explain)
-        row.addWidget(self.button)
-        tabs.setCornerWidget(corner)
+        tabs.setCornerWidget(self.corner)
         self.run = RunExports(session, tabs, actions, window)
         self.button.clicked.connect(self._show_menu)
         actions.copy_picture.triggered.connect(self._copy_picture)

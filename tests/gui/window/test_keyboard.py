@@ -130,7 +130,7 @@ def test_the_order_follows_the_eye(window: MainWindow) -> None:
     QApplication.processEvents()
     parts = (
         *(window.toolbar, window.experiment_panel, window.arms, window.guide.arms),
-        *(window.tabs.tabBar(), window.exports.button, window.tabs.currentWidget(), window.scrubber),
+        *(window.tabs.tabBar(), window.exports.corner, window.tabs.currentWidget(), window.scrubber),
         *(window.regularizer_panel, window.verdict),
     )
     visited = []
