@@ -157,7 +157,8 @@ class TestWindow:
     def test_the_help_menu_has_all(self, window: MainWindow) -> None:
         menus = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Help"]
         texts = [action.text() for action in menus[0].actions()]
-        assert texts[:4] == [
+        assert texts[:5] == [
+            "&Start page…",
             "&Glossary and help",
             "&What am I looking at?",
             "&Keyboard shortcuts",
