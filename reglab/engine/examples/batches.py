@@ -11,8 +11,12 @@ from torch import Tensor
 from reglab.engine.draws import Draws
 from reglab.engine.examples.examples import Examples
 from reglab.engine.replicas.layout import TAIL
+from reglab.engine.replicas.sources import Sources
 from reglab.engine.replicas.structure import Structure
 from reglab.experiment.memory import padded_rows, smallest_product, steps_at_once
+
+CHANGED = 1 << 17
+"""Up to about this many inputs of one seed are changed at once; the division into chunks stays."""
 
 Order = Callable[[int, int, int], Tensor]
 """(examples, seed, epoch) → their order as int64 indices."""
@@ -28,8 +32,8 @@ class Chunk:
         Number of the chunk within the epoch, from 0.
     first : int
         Number of its first step within the epoch, from 0.
-    x : Tensor, shape (steps, M, rows, inputs)
-        Inputs, 0 in padded rows and idle inputs.
+    x : Tensor, shape (steps, S, rows, inputs)
+        The different inputs, 0 in padded rows and idle inputs.
     targets : Tensor, shape (steps, M, outputs, rows)
         Targets, 0 in padded rows.
     target_terms : Tensor, shape (steps, M · outputs · rows + tail)
@@ -40,6 +44,8 @@ class Chunk:
         1 for examples, 0 for padding.
     sizes : tuple of int
         Examples in each batch.
+    sources : Sources
+        Which of the inputs each replica sees.
     """
 
     index: int
@@ -50,6 +56,26 @@ class Chunk:
     scales: tuple[Tensor, ...]
     mask: Tensor
     sizes: tuple[int, ...]
+    sources: Sources
+
+    def parts(self, steps: int) -> Iterator[Chunk]:
+        """Yield the same batches, as views, in chunks of so many steps; counted on from this one's index."""
+        if steps >= len(self.sizes):
+            yield self
+            return
+        for number, first in enumerate(range(0, len(self.sizes), steps)):
+            mine = slice(first, first + steps)
+            yield Chunk(
+                self.index + number,
+                self.first + first,
+                self.x[mine],
+                self.targets[mine],
+                self.target_terms[mine],
+                self.scales[mine],
+                self.mask[mine],
+                self.sizes[mine],
+                self.sources,
+            )
 
 
 class Batches:
@@ -67,10 +93,18 @@ class Batches:
         Factor of the loss's gradient (`Loss.factor`).
     draws : Draws
         Source of random numbers.
+    sources : Sources, optional
+        Which replicas see the same inputs; each has its own where it is not given.
     """
 
     def __init__(
-        self, structure: Structure, examples: Examples, owners: Sequence[int], factor: float, draws: Draws
+        self,
+        structure: Structure,
+        examples: Examples,
+        owners: Sequence[int],
+        factor: float,
+        draws: Draws,
+        sources: Sources | None = None,
     ) -> None:
         self.structure = structure
         self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
@@ -80,8 +114,9 @@ class Batches:
         self._examples = examples
         self._like = examples.x
         self._seeds = tuple(dict.fromkeys(owners))
-        pick = [self._seeds.index(seed) for seed in owners]
-        self._pick = None if pick == list(range(len(self._seeds))) else torch.tensor(pick)
+        self._sources = sources or Sources.each(len(owners))
+        self._of_replicas = self._picked(owners)
+        self._of_sources = self._picked([owners[first] for first in self._sources.firsts])
         self._replicas = len(owners)
         self._factor = factor
         n = structure.train
@@ -92,17 +127,34 @@ class Batches:
         ends = torch.tensor(sizes)[:, None, None]
         self._mask = (torch.arange(self.rows) < ends).to(self._like)
 
+    def _picked(self, owners: Sequence[int]) -> Tensor | None:
+        """Return the positions of seeds among the different ones, or ``None`` where they are in order."""
+        pick = [self._seeds.index(seed) for seed in owners]
+        return None if pick == list(range(len(self._seeds))) else torch.tensor(pick)
+
     def _scale(self, size: int) -> Tensor:
         """The scale of the gradient for a batch of `size` examples, flat for all replicas."""
         scale = self._like.new_zeros(self._replicas, self.structure.outputs, self.rows)
         scale[..., :size] = self._factor / size
         return torch.cat([scale.flatten(), self._like.new_zeros(TAIL)])
 
-    def chunks(self, epoch: int) -> Iterator[Chunk]:
-        """Yield the batches of an epoch (counted from 1), a chunk of steps at a time."""
+    def chunks(self, epoch: int, change: Callable[[Chunk], None] | None = None) -> Iterator[Chunk]:
+        """Yield the batches of an epoch (counted from 1), a chunk of steps at a time.
+
+        What `change` does to inputs and targets is done to several chunks at once where they are small: on
+        a batch of small pictures, calls take longer than the work in them.
+        """
         examples = self._arranged(epoch)
-        for index, first in enumerate(range(0, self.structure.steps, self.chunk_steps)):
-            yield self._chunk(index, first, examples[:, first : first + self.chunk_steps])
+        together = 1
+        if change is not None:
+            numbers = self.chunk_steps * self.rows * self._like.shape[1]
+            together = max(1, CHANGED // numbers)
+        steps = together * self.chunk_steps
+        for number, first in enumerate(range(0, self.structure.steps, steps)):
+            gathered = self._chunk(number * together, first, examples[:, first : first + steps])
+            if change is not None:
+                change(gathered)
+            yield from gathered.parts(self.chunk_steps)
 
     def _arranged(self, epoch: int) -> Tensor:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""
@@ -117,9 +169,10 @@ class Batches:
 
     def _chunk(self, index: int, first: int, examples: Tensor) -> Chunk:
         steps, outputs = examples.shape[1], self.structure.outputs
-        mine = examples if self._pick is None else examples[self._pick]
-        which = mine.transpose(0, 1).flatten().to(self._like.device)
-        x = self._examples.x.index_select(0, which).view(steps, self._replicas, self.rows, -1)
+        which = self._which(examples, self._of_sources)
+        x = self._examples.x.index_select(0, which).view(steps, -1, self.rows, self._like.shape[1])
+        if self._sources.shared:
+            which = self._which(examples, self._of_replicas)
         t = self._examples.t.index_select(0, which).view(steps, self._replicas, self.rows, outputs)
         t = t.transpose(2, 3).contiguous()
         sizes = self._sizes[first : first + steps]
@@ -129,4 +182,10 @@ class Batches:
         if sizes[-1] != sizes[0]:
             torch.mul(t[-1].view(count), -self._factor / sizes[-1], out=target_terms[-1, :count])
         scales = tuple(self._scales[size] for size in sizes)
-        return Chunk(index, first, x, t, target_terms, scales, self._mask[first : first + steps], sizes)
+        mask = self._mask[first : first + steps]
+        return Chunk(index, first, x, t, target_terms, scales, mask, sizes, self._sources)
+
+    def _which(self, examples: Tensor, pick: Tensor | None) -> Tensor:
+        """Return the examples of picked seeds, step by step, as one vector on the device."""
+        mine = examples if pick is None else examples[pick]
+        return mine.transpose(0, 1).flatten().to(self._like.device)

@@ -2,10 +2,10 @@
 
 With the examples side by side in the last dimension, the numbers that a kernel sees at all places are
 gathered by copying long runs of memory, and the product lands in the layout of all other layers. The
-gathered numbers are several times as many as the picture's: they are made for a few replicas, or a few
-lines, at a time, in memory that all convolutions of a pass share, and anew in the backward pass.
-Products of several replicas in one call would be no faster, and how many share a call would depend on
-how many there are.
+gathered numbers are several times as many as the picture's: they are made for a few pictures, or for a few
+lines, at a time, in memory that all convolutions of a pass share, and anew in the backward pass. Replicas
+that see the same pictures share them. Products of several replicas in one call would be no faster, and how
+many share a call would depend on how many there are.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.engine.layers.base import Layer, Workspace
+from reglab.engine.replicas.sources import Sources
 from reglab.experiment import ops
 
-GATHERED = 1 << 18
-"""About as many numbers are gathered at once where that takes whole replicas."""
+GATHERED = 1 << 17
+"""About as many numbers are gathered at once where that takes the pictures of several replicas."""
 
-MOST_GATHERED = 1 << 22
-"""Above this many numbers of one replica, they are gathered line by line."""
+MOST_GATHERED = 3 << 16
+"""Never more numbers than these are gathered at once, or those of one column: a core's own cache holds them.
+
+Above it, the pictures of a replica are taken in pieces of a few lines, or of a few columns of a line."""
 
 
 @dataclass(slots=True)
@@ -55,18 +58,18 @@ class _Replica:
 
 @dataclass(slots=True)
 class _Piece:
-    """Some replicas, or some lines of one, as views on the memory.
+    """Some of the different pictures, or some lines of one, as views on the memory.
 
     Parameters
     ----------
-    windows, gathered : Tensor, shape (replicas, channels, k, k, lines, columns, rows)
+    windows, gathered : Tensor, shape (pictures, channels, k, k, lines, columns, rows)
         What the kernels see, in the padded picture and gathered.
     idle : Tensor
         Gathered numbers that belong to no pixel.
     replicas : list of _Replica
-        The matrices of each of them.
+        The matrices of each replica that sees one of them.
     adds : bool
-        Whether its part of the kernels' gradient comes on top of that of other lines.
+        Whether its part of the kernels' gradient comes on top of that of other places.
     scatters : list of (Tensor, Tensor)
         For each pixel of a kernel: gradient by the input, and what is added to it.
     """
@@ -94,11 +97,14 @@ class Convolution(Layer):
         Shapes, kernel, stride and padding.
     seen : int
         Numbers of a kernel as they lie in memory.
+    sources : Sources, optional
+        Which pictures each replica sees; its input has those alone then. Nobody asks for its gradient.
     """
 
-    def __init__(self, op: ops.Convolution, seen: int) -> None:
+    def __init__(self, op: ops.Convolution, seen: int, sources: Sources | None = None) -> None:
         self._op = op
         self._seen = seen
+        self._sources = sources
         self._padded: Tensor
         self._inner: Tensor
         self._pieces: list[_Piece] = []
@@ -106,89 +112,109 @@ class Convolution(Layer):
     def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
         """Return the convolution, by torch's with a group per replica."""
         op, (weight, bias) = self._op, parameters
+        if self._sources is not None:
+            x = x[list(self._sources.of)]
         replicas, _, rows = x.shape
         pictures = x.permute(2, 0, 1).reshape(rows, replicas * op.input[0], *op.input[1:])
         kernels = weight[..., : prod(op.weight_shape[1:])].reshape(-1, *op.weight_shape[1:])
         y = functional.conv2d(pictures, kernels, bias.flatten(), op.stride, op.padding, groups=replicas)
         return y.reshape(rows, replicas, -1).permute(1, 2, 0)
 
-    def _division(self, replicas: int, rows: int) -> tuple[int, int]:
-        """Return how many replicas, and lines of theirs, are gathered at once."""
+    def _division(self, rows: int) -> tuple[int, int, int]:
+        """Return how many pictures, lines and columns of theirs are gathered at once."""
         _, height, width = self._op.output
-        of_line = self._seen * width * rows
-        if height * of_line > MOST_GATHERED:
-            return 1, max(1, MOST_GATHERED // of_line)
-        return min(replicas, max(1, GATHERED // (height * of_line))), height
+        of_column = self._seen * rows
+        if height * width * of_column <= MOST_GATHERED:
+            return max(1, GATHERED // (height * width * of_column)), height, width
+        if width * of_column <= MOST_GATHERED:
+            return 1, _evenly(height, MOST_GATHERED // (width * of_column)), width
+        return 1, 1, _evenly(width, max(1, MOST_GATHERED // of_column))
 
     def scratch(self, replicas: int, rows: int) -> int:
         """The numbers gathered at once."""
-        group, lines = self._division(replicas, rows)
-        return group * lines * self._seen * self._op.output[2] * rows
+        group, lines, columns = self._division(rows)
+        different = replicas if self._sources is None else len(self._sources.firsts)
+        return min(group, different) * lines * columns * self._seen * rows
 
     def prepare(self, work: Workspace) -> None:
         """Make the padded picture and all views."""
         channels, height, width = self._op.input
         rim = self._op.padding
         replicas, _, rows = work.y.shape
-        self._padded = work.y.new_zeros(replicas, channels, height + 2 * rim, width + 2 * rim, rows)
+        sources = self._sources or Sources.each(replicas)
+        different = len(sources.firsts)
+        self._padded = work.y.new_zeros(different, channels, height + 2 * rim, width + 2 * rim, rows)
         self._inner = self._padded[:, :, rim : rim + height, rim : rim + width]
-        group, lines = self._division(replicas, rows)
+        group, lines, columns = self._division(rows)
+        _, height, width = self._op.output
         self._pieces = [
             self._piece(
                 work,
-                slice(first, min(first + group, replicas)),
-                slice(line, min(line + lines, self._op.output[1])),
+                sources,
+                slice(first, min(first + group, different)),
+                slice(line, min(line + lines, height)),
+                slice(column, min(column + columns, width)),
             )
-            for first in range(0, replicas, group)
-            for line in range(0, self._op.output[1], lines)
+            for first in range(0, different, group)
+            for line in range(0, height, lines)
+            for column in range(0, width, columns)
         ]
 
-    def _piece(self, work: Workspace, mine: slice, lines: slice) -> _Piece:
+    def _piece(
+        self, work: Workspace, sources: Sources, pictures: slice, lines: slice, columns: slice
+    ) -> _Piece:
         op = self._op
-        replicas, height, rows = mine.stop - mine.start, lines.stop - lines.start, work.y.shape[2]
-        padded = self._padded[mine, :, lines.start * op.stride :]
-        outer = padded.stride()
-        shape = (replicas, op.input[0], op.kernel, op.kernel, height, op.output[2], rows)
+        sides, rows = (lines.stop - lines.start, columns.stop - columns.start), work.y.shape[2]
+        padded = self._padded[pictures, :, lines.start * op.stride :, columns.start * op.stride :]
+        outer, number = padded.stride(), pictures.stop - pictures.start
+        shape = (number, op.input[0], op.kernel, op.kernel, *sides, rows)
         strides = (*outer[:4], outer[2] * op.stride, outer[3] * op.stride, 1)
         windows = padded.as_strided(shape, strides, padded.storage_offset())
-        count = height * op.output[2] * rows
-        matrix = work.scratch[: replicas * self._seen * count].view(replicas, self._seen, count)
+        count = prod(sides) * rows
+        matrices = work.scratch[: number * self._seen * count].view(number, self._seen, count)
         pixels = prod(op.weight_shape[1:])
-        gathered = matrix[:, :pixels].view(shape)
+        gathered = matrices[:, :pixels].view(shape)
 
         def of_outputs(tensor: Tensor) -> Tensor:
-            return tensor.view(-1, *op.output, rows)[mine, :, lines].flatten(2)
+            # Of one line some columns, or all columns of some lines: a matrix without a copy.
+            return tensor.view(-1, *op.output, rows)[:, :, lines, columns].flatten(2)
 
-        trained, weight = bool(work.gradients), work.parameters[0][mine]
-        nothing = [None] * replicas
-        products = zip(
-            matrix.unbind(0),
-            weight.unbind(0),
-            of_outputs(work.y).unbind(0),
-            work.gradients[0][mine].unbind(0) if trained else nothing,
-            of_outputs(work.grad_y).unbind(0) if trained else nothing,
-            matrix.mT.unbind(0),
-            weight.mT.unbind(0),
-            strict=True,
-        )
+        trained, outputs = bool(work.gradients), of_outputs(work.y)
+        gradients = of_outputs(work.grad_y) if trained else None
+        replicas = []
+        for place in sources.seen_by(pictures.start, pictures.stop):
+            seen, weight = matrices[sources.of[place] - pictures.start], work.parameters[0][place]
+            replicas.append(
+                _Replica(
+                    seen,
+                    weight,
+                    outputs[place],
+                    work.gradients[0][place] if trained else None,
+                    None if gradients is None else gradients[place],
+                    seen.mT,
+                    weight.mT,
+                )
+            )
         return _Piece(
             windows,
             gathered,
-            matrix[:, pixels:],
-            [_Replica(*tensors) for tensors in products],
-            lines.start > 0,
-            [] if work.grad_x is None else list(self._scatters(work.grad_x, gathered, mine, lines)),
+            matrices[:, pixels:],
+            replicas,
+            lines.start > 0 or columns.start > 0,
+            []
+            if work.grad_x is None
+            else list(self._scatters(work.grad_x, gathered, pictures, lines, columns)),
         )
 
     def _scatters(
-        self, grad_x: Tensor, gathered: Tensor, mine: slice, lines: slice
+        self, grad_x: Tensor, gathered: Tensor, mine: slice, lines: slice, columns: slice
     ) -> Iterator[tuple[Tensor, Tensor]]:
         op = self._op
         pictures = grad_x.view(-1, *op.input, grad_x.shape[2])[mine]
         for i in range(op.kernel):
             to_line, of_line = _overlap(op, i, op.input[1], lines)
             for j in range(op.kernel):
-                to_column, of_column = _overlap(op, j, op.input[2], slice(0, op.output[2]))
+                to_column, of_column = _overlap(op, j, op.input[2], columns)
                 yield pictures[:, :, to_line, to_column], gathered[:, :, i, j, of_line, of_column]
 
     def forward_into(self, work: Workspace) -> None:
@@ -220,6 +246,11 @@ class Convolution(Layer):
                     torch.mm(mine.weight_t, mine.gradients, out=mine.seen)
             for target, part in piece.scatters:
                 target.add_(part)
+
+
+def _evenly(size: int, most: int) -> int:
+    """Return how many make equal shares of a size, at most so many each."""
+    return -(-size // -(-size // most))
 
 
 def _overlap(op: ops.Convolution, pixel: int, size: int, places: slice) -> tuple[slice, slice]:

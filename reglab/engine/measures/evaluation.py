@@ -12,6 +12,7 @@ from torch import Tensor
 
 from reglab.engine.examples.examples import Examples
 from reglab.engine.measures.losses import Loss
+from reglab.engine.replicas.sources import Sources
 from reglab.engine.replicas.structure import Structure
 from reglab.experiment.memory import ALIGNED, CHUNK, padded
 
@@ -25,8 +26,8 @@ class EvaluationChunk:
 
     Parameters
     ----------
-    x : Tensor, shape (n, rows, inputs)
-        Inputs.
+    x : Tensor, shape (n, rows, inputs), or (S, rows, inputs)
+        Inputs; those of the different splits alone where replicas share them.
     targets : Tensor, shape (n, outputs, rows)
         Targets.
     earlier : Tensor, shape (n, outputs, rows), or None
@@ -43,11 +44,12 @@ class EvaluationChunk:
     parts: list[tuple[int, slice]]
     flipped: Tensor | None
 
-    def of_replicas(self, pick: Tensor) -> EvaluationChunk:
-        """Return it for replicas, given the position of each one's seed."""
+    def of_replicas(self, pick: Tensor, sources: Sources) -> EvaluationChunk:
+        """Return it for replicas, given the position of each one's seed, and which inputs they share."""
         earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
         flipped = None if self.flipped is None else self.flipped.index_select(0, pick)
-        x, targets = self.x.index_select(0, pick), self.targets.index_select(0, pick)
+        x = self.x.index_select(0, pick[list(sources.firsts)])
+        targets = self.targets.index_select(0, pick)
         return EvaluationChunk(x, targets, earlier, self.parts, flipped)
 
 
@@ -62,13 +64,19 @@ class EvaluationSets:
         The data.
     owners : sequence of int
         Seed of every replica.
+    share : bool
+        Whether replicas of the same split share their inputs.
     """
 
-    def __init__(self, structure: Structure, examples: Examples, owners: Sequence[int]) -> None:
+    def __init__(
+        self, structure: Structure, examples: Examples, owners: Sequence[int], share: bool = False
+    ) -> None:
         self.structure = structure
         self.sizes = np.array(examples.sizes, dtype=np.float64)
         """Number of examples of each part."""
         pick = [examples.split_of[seed] for seed in owners]
+        self.sources = Sources.by(pick) if share else Sources.each(len(pick))
+        """Which of the inputs of a chunk each replica sees."""
         self.variation = examples.variation[:, pick]
         """Σ (y − mean)² of the targets, shape (parts, M); for R²."""
         self.target_scale = examples.target_scale[pick]
@@ -78,8 +86,8 @@ class EvaluationSets:
         self._examples = examples
         self._pick = torch.tensor(pick, device=examples.x.device)
         self._chunks = list(self._cut())
-        small = len(pick) * examples.measured_x[0].numel() <= KEPT
-        self._kept = [chunk.of_replicas(self._pick) for chunk in self._chunks] if small else None
+        small = len(self.sources.firsts) * examples.measured_x[0].numel() <= KEPT
+        self._kept = [self._laid_out(chunk) for chunk in self._chunks] if small else None
 
     def _cut(self) -> Iterator[EvaluationChunk]:
         size = max(ALIGNED, CHUNK // self.structure.widest // ALIGNED * ALIGNED)
@@ -111,7 +119,10 @@ class EvaluationSets:
             yield from self._kept
             return
         for chunk in self._chunks:
-            yield chunk.of_replicas(self._pick)
+            yield self._laid_out(chunk)
+
+    def _laid_out(self, chunk: EvaluationChunk) -> EvaluationChunk:
+        return chunk.of_replicas(self._pick, self.sources)
 
     def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
         """Return values of every row, each of shape (M, rows).

@@ -13,6 +13,8 @@ from reglab.engine.effects.activity import Activities
 from reglab.engine.effects.averaging import EvaluatedWeights
 from reglab.engine.effects.noise import Noise
 from reglab.engine.replicas.layout import Layout
+from reglab.engine.replicas.sources import Sources
+from reglab.engine.stack.inputs import shares_inputs
 from reglab.engine.stack.network import Pass
 from reglab.engine.stack.stages import stages_of
 
@@ -57,11 +59,19 @@ class Evaluator:
         self._kept: dict[int, Pass] = {}
         """By number of rows."""
 
-    def logits(self, x: Tensor) -> Tensor:
-        """Return the logits of inputs (M, rows, inputs) that come in every epoch, (M, outputs, rows)."""
+    @property
+    def shares_inputs(self) -> bool:
+        """Whether replicas that see the same inputs may share them."""
+        return shares_inputs(self._layout.plan) and self._input_scale is None
+
+    def logits(self, x: Tensor, sources: Sources) -> Tensor:
+        """Return the logits of inputs (S, rows, inputs) that come in every epoch, (M, outputs, rows).
+
+        `sources`, the same in every call, says which of the inputs each replica sees.
+        """
         rows = x.shape[1]
         if rows not in self._kept:
-            self._kept[rows] = self._pass(rows)
+            self._kept[rows] = self._pass(rows, sources)
         return self._through(self._kept[rows], x)
 
     def predict(self, x: ArrayLike) -> NDArray[np.float64]:
@@ -69,13 +79,24 @@ class Evaluator:
         replicas = self._layout.replicas
         inputs = torch.tensor(np.asarray(x, dtype=np.float64)).to(self._like)
         inputs = functional.pad(inputs, (0, self._layout.units[0] - inputs.shape[-1]))
-        inputs = inputs.expand(replicas, *inputs.shape[-2:])
+        sources = Sources.each(replicas)
+        if inputs.dim() == 2:
+            alike = self.shares_inputs
+            sources = Sources.by([0] * replicas) if alike else sources
+            inputs = inputs.expand(1 if alike else replicas, *inputs.shape)
         # Anything may be asked for once; memory is kept only for what is measured in every epoch.
-        logits = self._through(self._pass(inputs.shape[1]), inputs)
+        logits = self._through(self._pass(inputs.shape[1], sources), inputs)
         return on_host(logits.mT).numpy()
 
-    def _pass(self, rows: int) -> Pass:
-        stages = stages_of(self._layout, self._evaluated.flat, None, self._scales, self._activities.meters)
+    def _pass(self, rows: int, sources: Sources) -> Pass:
+        stages = stages_of(
+            self._layout,
+            self._evaluated.flat,
+            None,
+            self._scales,
+            self._activities.meters,
+            sources if sources.shared else None,
+        )
         return Pass(stages, self._layout.replicas, rows, self._like, backward=False)
 
     def _through(self, network: Pass, x: Tensor) -> Tensor:

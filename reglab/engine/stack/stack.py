@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -34,6 +35,7 @@ from reglab.engine.replicas.memory import Memory
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Weights, read_weights, write_weights
 from reglab.engine.stack.evaluator import Evaluator
+from reglab.engine.stack.inputs import training_sources
 from reglab.engine.stack.measurement import Measured, Measurement
 from reglab.engine.stack.network import Pass
 from reglab.engine.stack.stages import stages_of
@@ -97,10 +99,16 @@ class Stack:
         self.evaluated = EvaluatedWeights(members, self.layout, self.weights)
 
         owners = [member.seed for member in members]
-        self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws)
+        sources = training_sources(members, self._noise, structure.plan)
+        self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws, sources)
         self._augmentation = Augmentation(members, structure, examples, self.loss.factor)
         stages = stages_of(
-            self.layout, self.weights, self.gradients, self._noise.layers, self._activities.layers
+            self.layout,
+            self.weights,
+            self.gradients,
+            self._noise.layers,
+            self._activities.layers,
+            sources if sources.shared else None,
         )
         self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
         shape = (len(members), structure.outputs, self.batches.rows)
@@ -108,10 +116,10 @@ class Stack:
         self._logits = like.new_zeros(steps, prod(shape) + TAIL)
         # The memory of every step's logits, as a vector with tail and as (M, outputs, rows).
         self._step_logits = [(flat, flat[:-TAIL].view(shape)) for flat in self._logits.unbind(0)]
-        self.evaluation = EvaluationSets(structure, examples, owners)
         self._evaluator = Evaluator(
             self.layout, self.evaluated, self._noise, self._activities, structure.outputs, like
         )
+        self.evaluation = EvaluationSets(structure, examples, owners, self._evaluator.shares_inputs)
         self.data_loss = np.full(len(members), np.nan)
         """Mean data loss over the last epoch's batches, weighted by their sizes, shape (M,)."""
 
@@ -210,8 +218,8 @@ class Stack:
         self._activities.begin_epoch()
         last_whole = max(n // self.structure.batch, 1)
         data_loss = torch.zeros(len(self.members), dtype=torch.float64)
-        for chunk in self.batches.chunks(epoch):
-            self._augmentation.apply(self._draws, epoch, chunk)
+        change = partial(self._augmentation.apply, self._draws, epoch) if self._augmentation else None
+        for chunk in self.batches.chunks(epoch, change):
             self._noise.prepare(self._draws, epoch, chunk)
             inputs = zip(chunk.x.transpose(2, 3).unbind(0), chunk.x.unbind(0), strict=True)
             target_terms = chunk.target_terms.unbind(0)
@@ -274,7 +282,7 @@ class Stack:
         self.evaluated.refresh()
         self._activities.begin_evaluation()
         for chunk in self.evaluation.chunks():
-            measurement.add(chunk, self._evaluator.logits(chunk.x))
+            measurement.add(chunk, self._evaluator.logits(chunk.x, self.evaluation.sources))
             self._activities.take(chunk)
             yield
 

@@ -16,6 +16,7 @@ from reglab.engine.layers.idle import IdleUnits
 from reglab.engine.layers.normalization import BatchNorm, RunningNorm
 from reglab.engine.layers.pooling import AveragePool, GlobalAverage, MaxPool
 from reglab.engine.replicas.layout import Layout
+from reglab.engine.replicas.sources import Sources
 from reglab.engine.stack.network import Stage
 from reglab.experiment import ops
 
@@ -28,6 +29,7 @@ def stages_of(
     gradients: Tensor | None,
     disturbing: Mapping[int, Layer],
     watching: Mapping[int, Layer],
+    sources: Sources | None = None,
 ) -> list[Stage]:
     """Return the stages from input to output.
 
@@ -41,8 +43,10 @@ def stages_of(
         What acts on the output of hidden layer k, by k.
     watching : mapping of int to Layer
         What looks at the output of hidden layer k before that, by k.
+    sources : Sources, optional
+        Which pictures each replica sees, where replicas share them: the first stage is a convolution then.
     """
-    building = _Building(layout, weights, gradients)
+    building = _Building(layout, weights, gradients, sources)
     steps = list(enumerate(layout.plan.steps))
     for layer in range(1, layout.plan.hidden + 2):
         for number, step in steps:
@@ -58,10 +62,13 @@ def stages_of(
 class _Building:
     """Stages under construction."""
 
-    def __init__(self, layout: Layout, weights: Tensor, gradients: Tensor | None) -> None:
+    def __init__(
+        self, layout: Layout, weights: Tensor, gradients: Tensor | None, sources: Sources | None
+    ) -> None:
         self._layout = layout
         self._weights = weights
         self._gradients = gradients
+        self._sources = sources
         self.stages: list[Stage] = []
         self._units = layout.units[0]
         """Units in memory behind the last stage."""
@@ -86,7 +93,7 @@ class _Building:
         if isinstance(op, ops.Linear):
             return Dense()
         if isinstance(op, ops.Convolution):
-            return Convolution(op, work.parameters[0].shape[2])
+            return Convolution(op, work.parameters[0].shape[2], None if self.stages else self._sources)
         if isinstance(op, ops.Pool):
             return POOLS[op.kind](op)
         if isinstance(op, ops.GlobalAverage):

@@ -53,13 +53,16 @@ class Augmentation:
             if pipeline := pipeline_of(member.techniques):
                 self._groups.setdefault((member.seed, pipeline), []).append(place)
 
+    def __bool__(self) -> bool:
+        return bool(self._groups)
+
     def apply(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
         """Change inputs, targets and target terms of a chunk in place."""
         batch, inputs = self._structure.batch, self._structure.widths[0]
         for (seed, pipeline), places in self._groups.items():
             portion = Portion(
                 # All replicas of a seed have the same examples. A copy lies in memory as if it were alone.
-                chunk.x[:, places[0], :batch, :inputs].contiguous(),
+                chunk.x[:, chunk.sources.of[places[0]], :batch, :inputs].contiguous(),
                 chunk.targets[:, places[0], :, :batch].contiguous(),
                 chunk.sizes,
                 self._examples.facts[self._examples.split_of[seed]],
@@ -81,8 +84,9 @@ class Augmentation:
         target_terms = target_terms_of(chunk)
         step_factors = portion.targets.new_tensor([-self._factor / size for size in chunk.sizes])
         terms = portion.targets * step_factors[:, None, None]
+        for source in {chunk.sources.of[place] for place in places}:
+            chunk.x[:, source, :batch, :inputs] = portion.x
         for place in places:
-            chunk.x[:, place, :batch, :inputs] = portion.x
             chunk.targets[:, place, :, :batch] = portion.targets
             target_terms[:, place, :, :batch] = terms
 
