@@ -64,9 +64,18 @@ class MaxPool(Pool):
     """The largest number of each window; its gradient goes to the first of equals."""
 
     def prepare(self, work: Workspace) -> None:
-        """Make room for the places of the largest numbers, too."""
+        """Make room for the places of the largest numbers, or look at the memory by windows without them."""
         super().prepare(work)
-        self._places = torch.empty_like(self._y, dtype=torch.int64)
+        self._places: Tensor | None = None
+        if work.grad_x is not None:
+            self._places = torch.empty_like(self._y, dtype=torch.int64)
+            return
+        _, height, width = self._op.input
+        size, (_, lines, columns) = self._op.size, self._op.output
+        pictures = work.x.view(-1, height, width, work.x.shape[2])
+        self._largest = pictures.new_empty(len(pictures), lines * size, columns, work.x.shape[2])
+        self._of_columns = _windows(pictures[:, : lines * size], 2, size, columns)
+        self._of_lines = _windows(self._largest, 1, size, lines)
 
     @staticmethod
     def function(pictures: Tensor, size: int, stride: int) -> Tensor:
@@ -75,8 +84,14 @@ class MaxPool(Pool):
         return pooled
 
     def forward_into(self, work: Workspace) -> None:
-        """Write the largest numbers, and note where they were."""
-        del work
+        """Write the largest numbers, and note where they were if there is a way back.
+
+        Without, the largest of columns and then of lines are found in a third of the time.
+        """
+        if self._places is None:
+            _largest(self._of_columns, self._largest)
+            _largest(self._of_lines, work.y.view(-1, *self._op.output[1:], work.y.shape[2]))
+            return
         _aten.max_pool2d_with_indices.out(self._x, *self._window, out=self._y, indices=self._places)
 
     def backward(self, work: Workspace) -> None:
@@ -91,6 +106,23 @@ class MaxPool(Pool):
                 self._places,
                 grad_input=as_pictures(work.grad_x, self._op.input),
             )
+
+
+def _windows(x: Tensor, dim: int, size: int, count: int) -> list[Tensor]:
+    """Return the first, second, … number of each window along a dimension, as views."""
+    shape = (*x.shape[:dim], count, size, *x.shape[dim + 1 :])
+    strides = (*x.stride()[:dim], size * x.stride(dim), *x.stride()[dim:])
+    return list(x.as_strided(shape, strides, x.storage_offset()).unbind(dim + 1))
+
+
+def _largest(numbers: Sequence[Tensor], out: Tensor) -> None:
+    """Write the largest of some numbers each."""
+    if len(numbers) == 1:
+        out.copy_(numbers[0])
+        return
+    torch.maximum(numbers[0], numbers[1], out=out)
+    for more in numbers[2:]:
+        torch.maximum(out, more, out=out)
 
 
 class AveragePool(Pool):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from math import prod
 
 from torch import Tensor
@@ -19,6 +21,7 @@ from reglab.engine.replicas.layout import Layout
 from reglab.engine.replicas.sources import Sources
 from reglab.engine.stack.network import Stage
 from reglab.experiment import ops
+from reglab.experiment.plan import Plan
 
 POOLS = {"max": MaxPool, "average": AveragePool}
 
@@ -48,15 +51,35 @@ def stages_of(
     """
     building = _Building(layout, weights, gradients, sources)
     steps = list(enumerate(layout.plan.steps))
+    later = _behind_pooling(layout.plan, {*disturbing, *watching})
     for layer in range(1, layout.plan.hidden + 2):
         for number, step in steps:
-            if step.layer == layer:
+            if step.layer == layer and number not in later:
                 building.add(number, step.op)
+                if number - 1 in later:
+                    building.add(number - 1, steps[number - 1][1].op)
         if layer in watching:
             building.append(watching[layer])
         if layer in disturbing:
             building.append(disturbing[layer])
     return building.stages
+
+
+def _behind_pooling(plan: Plan, busy: AbstractSet[int]) -> set[int]:
+    """Return the positions of ReLUs that are carried out behind the max pooling that follows on them.
+
+    The same numbers and gradients come out, bit for bit, of a fraction of the work: the largest of what is
+    cut off at 0 is the largest, cut off at 0. Not where anything is done to the output in between.
+    """
+    return {
+        number
+        for number, (step, behind) in enumerate(pairwise(plan.steps))
+        if isinstance(step.op, ops.Activate)
+        and step.op.function == "relu"
+        and isinstance(behind.op, ops.Pool)
+        and behind.op.kind == "max"
+        and (step.layer == behind.layer or not busy & set(range(step.layer, behind.layer)))
+    }
 
 
 class _Building:
@@ -77,10 +100,11 @@ class _Building:
 
     def add(self, number: int, op: ops.Op) -> None:
         """Add what carries out the operation at a position of the plan."""
-        there, real = self._layout.units[number + 1], prod(op.output)
         if isinstance(op, ops.Activate):
             self._activate(op)
-        elif isinstance(op, ops.Reshape):
+            return
+        there, real = self._layout.units[number + 1], prod(op.output)
+        if isinstance(op, ops.Reshape):
             # A picture's numbers lie in a row anyway.
             if there != self._units:
                 self.append(Copy(real, there), there)

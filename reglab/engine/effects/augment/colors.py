@@ -25,21 +25,26 @@ def recolored(pictures: Tensor, turns: Tensor, factors: Tensor) -> Tensor:
     value = pictures.amax(1)
     spread = value - pictures.amin(1)
     # Grey has no hue; whichever it is given, its saturation is 0.
-    divisor = torch.where(spread > 0, spread, 1.0)
-    sector = torch.where(
-        value == red,
-        (green - blue) / divisor,
-        torch.where(value == green, (blue - red) / divisor + 2, (red - green) / divisor + 4),
-    )
-    saturation = spread / torch.where(value > 0, value, 1.0)
-    saturation = (saturation * _spread_out(factors, saturation)).clamp(0, 1)
-    sector = sector + 6 * _spread_out(turns, sector)
-    channels = []
-    for offset in (5, 3, 1):
-        place = (sector + offset).remainder(6)
-        ramp = torch.minimum(place, 4 - place).clamp(0, 1)
-        channels.append(value - value * saturation * ramp)
-    return torch.stack(channels, 1)
+    least = torch.finfo(spread.dtype).tiny
+    some = spread.clamp(min=least)
+    # The sector in which the hue lies goes by the largest channel. Sums of products by 1 and 0 are exact, and
+    # several times faster than a choice.
+    of_red, of_green = torch.empty_like(value), torch.empty_like(value)
+    torch.eq(value, red, out=of_red)
+    torch.eq(value, green, out=of_green)
+    hue = (red - green).div_(some).add_(4).mul_(1 - of_green)
+    hue.add_((blue - red).div_(some).add_(2).mul_(of_green)).mul_(1 - of_red)
+    hue.add_((green - blue).div_(some).mul_(of_red))
+    hue.add_(6 * _spread_out(turns, hue))
+    hue.sub_(torch.floor(hue / 6).mul_(6))
+    # The saturation times the value; what a channel lacks of the value is a share of it, by its hue.
+    most = spread.div_(value.clamp(min=least)).mul_(_spread_out(factors, spread)).clamp_(0, 1).mul_(value)
+    recolored = torch.empty_like(pictures)
+    for channel, (opposite, sign) in zip(recolored.unbind(1), ((3, -1), (2, 1), (4, 1)), strict=True):
+        # The distance of the hue: red lacks most at its opposite, green and blue far from theirs.
+        torch.sub(hue, opposite, out=channel).abs_().sub_(1.5).mul_(sign).add_(0.5).clamp_(0, 1)
+        torch.sub(value, channel.mul_(most), out=channel)
+    return recolored
 
 
 def greyed(pictures: Tensor, which: Tensor) -> Tensor:

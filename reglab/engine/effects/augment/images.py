@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log, pi
 
 import torch
@@ -56,22 +57,36 @@ def augmented(technique: ImageSettings, pictures: Tensor, drawn: Tensor, facts: 
         )
         pictures = moved(pictures, matrices, technique.fill, facts.low)
     if technique.changes_intensities:
-        pictures = (pictures - facts.low) / (facts.high - facts.low)
-        if technique.hue or technique.saturation:
-            # Only colours have a hue; noise may have carried a pixel beyond white.
-            pictures = recolored(pictures.clamp(0, 1), either_way("hue"), 1 + either_way("saturation"))
-        if technique.grey:
-            pictures = greyed(pictures, happens("grey"))
-        if technique.contrast:
-            pictures = contrasted(pictures, 1 + either_way("contrast"))
-        if technique.brightness:
-            pictures = brightened(pictures, either_way("brightness"))
-        if technique.invert:
-            pictures = inverted(pictures, happens("invert"))
-        pictures = pictures * (facts.high - facts.low) + facts.low
+        ranged = (facts.low, facts.high) != (0.0, 1.0)
+        if ranged:
+            pictures = (pictures - facts.low) / (facts.high - facts.low)
+        pictures = _recast(technique, pictures, either_way, happens)
+        if ranged:
+            pictures = pictures * (facts.high - facts.low) + facts.low
     if technique.erasing:
         areas = SMALLEST_ERASED + u["erased_area"] * (technique.erasing_size - SMALLEST_ERASED)
         ratios = torch.exp((2 * u["erased_ratio"] - 1) * log(LONGEST_ERASED))
         places = (u["erased_row"], u["erased_column"])
         pictures = erased(pictures, happens("erasing"), areas, ratios, places, facts.low)
+    return pictures
+
+
+def _recast(
+    technique: ImageSettings,
+    pictures: Tensor,
+    either_way: Callable[[str], Tensor],
+    happens: Callable[[str], Tensor],
+) -> Tensor:
+    """Change the intensities of pictures between 0 and 1, by the numbers drawn for each setting."""
+    if technique.hue or technique.saturation:
+        # Only colours have a hue; noise may have carried a pixel beyond white.
+        pictures = recolored(pictures.clamp(0, 1), either_way("hue"), 1 + either_way("saturation"))
+    if technique.grey:
+        pictures = greyed(pictures, happens("grey"))
+    if technique.contrast:
+        pictures = contrasted(pictures, 1 + either_way("contrast"))
+    if technique.brightness:
+        pictures = brightened(pictures, either_way("brightness"))
+    if technique.invert:
+        pictures = inverted(pictures, happens("invert"))
     return pictures

@@ -20,6 +20,7 @@ from reglab.engine.layers.convolution import Convolution
 from reglab.engine.layers.copying import Copy
 from reglab.engine.layers.normalization import BatchNorm, RunningNorm
 from reglab.engine.layers.pooling import AveragePool, GlobalAverage, MaxPool
+from reglab.engine.replicas.sources import Sources
 from reglab.experiment import ops
 
 M, ROWS = 3, 16
@@ -90,7 +91,7 @@ CONVOLUTIONS = [
 ]
 
 
-@pytest.mark.parametrize("pieces", ["together", "single", "lines"])
+@pytest.mark.parametrize("pieces", ["together", "single", "lines", "columns"])
 @pytest.mark.parametrize(("shape", "channels", "kernel", "stride", "padding"), CONVOLUTIONS, ids=str)
 def test_convolution(
     monkeypatch: pytest.MonkeyPatch,
@@ -108,6 +109,8 @@ def test_convolution(
         monkeypatch.setattr(convolution, "GATHERED", 1)
     if pieces == "lines":
         monkeypatch.setattr(convolution, "MOST_GATHERED", 2 * seen * sides[1] * ROWS)
+    if pieces == "columns":
+        monkeypatch.setattr(convolution, "MOST_GATHERED", 2 * seen * ROWS)
     weight = draw(M, channels, seen, seed=1)
     weight[..., -3:] = 0
     work = compare(Convolution(op, seen), draw(M, prod(shape), ROWS), (weight, draw(M, channels, 1, seed=2)))
@@ -122,6 +125,65 @@ def test_a_convolution_of_inputs_that_lie_the_other_way_round() -> None:
     work.x = x
     layer.forward_into(work)
     torch.testing.assert_close(work.y, layer.forward(x, parameters), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("shape", "channels", "kernel", "rows"),
+    [
+        ((3, 16, 16), 8, 3, 32),
+        ((1, 28, 28), 16, 5, 64),
+        ((16, 64, 64), 32, 5, 128),
+        ((64, 4, 1000), 8, 3, 64),
+    ],
+    ids=str,
+)
+def test_memory_of_gathered_numbers_is_bounded(
+    shape: tuple[int, int, int], channels: int, kernel: int, rows: int
+) -> None:
+    op = ops.Convolution(shape, (channels, *shape[1:]), kernel, 1, kernel // 2)
+    layer = Convolution(op, prod(op.weight_shape[1:]))
+    for replicas in (1, 15, 160):
+        assert 0 < layer.scratch(replicas, rows) <= 3 << 16
+
+
+def test_replicas_that_see_the_same_pictures_gather_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    op, sources = ops.Convolution((2, 5, 4), (3, 5, 4), 3, 1, 1), Sources((0, 1, 0), (0, 1))
+    weights, pictures = (draw(M, 3, 18, seed=1), draw(M, 3, 1, seed=2)), draw(2, 40, ROWS)
+    gathered: list[int] = []
+    gather = convolution._Piece.gather
+
+    def counted(piece: convolution._Piece) -> None:
+        gathered.append(len(piece.windows))
+        gather(piece)
+
+    monkeypatch.setattr(convolution._Piece, "gather", counted)
+    found, counts = [], []
+    with torch.inference_mode():
+        for layer, x in (
+            (Convolution(op, 18, sources), pictures),
+            (Convolution(op, 18), pictures[[0, 1, 0]]),
+        ):
+            gathered.clear()
+            work = workspace(layer, x, weights, (), input_wanted=False)
+            layer.forward_into(work)
+            layer.backward(work)
+            found.append((work.y, *work.gradients))
+            counts.append(sum(gathered))
+        default = Convolution(op, 18, sources).forward(pictures, weights)
+    torch.testing.assert_close(default, found[0][0], rtol=1e-12, atol=1e-12)
+    assert all(map(torch.equal, *found))
+    assert counts == [4, 6]
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("shape", [(1, 5, 5), (3, 6, 4), (4, 7, 3)], ids=str)
+def test_max_pooling_without_a_way_back(shape: tuple[int, int, int], size: int, ties: bool) -> None:
+    layer = MaxPool(ops.Pool(shape, (shape[0], shape[1] // size, shape[2] // size), "max", size, size))
+    x = draw(M, prod(shape), ROWS)
+    work = workspace(layer, x.round() if ties else x, (), (), input_wanted=False)
+    layer.forward_into(work)
+    assert torch.equal(work.y, layer.forward(work.x, ()))
 
 
 @pytest.mark.parametrize("ties", [False, True])
