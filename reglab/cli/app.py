@@ -111,8 +111,16 @@ def bench(
     window: Annotated[bool, typer.Option("--window", help="Measure the window as well.")] = False,
     as_json: AsJson = False,
     quick: Annotated[bool, typer.Option("--quick", help="Shorter rounds; for a first impression.")] = False,
+    device: Annotated[str, typer.Option("--device", help="cpu, or cuda for a graphics card.")] = "cpu",
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Keep the result in a file, too, as JSON.")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", help="Measure nothing; show two kept results side by side."),
+    ] = None,
 ) -> None:
     """Measure engine and window; other programs should rest meanwhile."""
     from reglab.cli import bench as command
 
-    end(command.bench(window=window, as_json=as_json, quick=quick))
+    end(command.bench(window=window, as_json=as_json, quick=quick, device=device, save=save, compare=compare))

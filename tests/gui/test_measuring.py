@@ -84,6 +84,12 @@ def test_waiting_lets_the_event_loop_run(qtbot: QtBot) -> None:
     assert seen == [1]
 
 
+def test_a_bare_window_is_painted_without_the_program() -> None:
+    before = time.time()
+    painted = call_in_child("reglab.gui.measuring.bare:first_paint", timeout=60)
+    assert before < painted < time.time()
+
+
 def test_the_long_experiment_is_the_first_one_with_more_epochs() -> None:
     experiment = stage.long_experiment()
     assert experiment.training.epochs == 1_000_000
@@ -98,6 +104,8 @@ def test_everything_is_measured() -> None:
     assert found["networks"] == 10
     assert found["torch_loaded"] is False
     assert 0 < found["visible_s"] < time.time() - before
+    assert 0 < found["bare_s"] < time.time() - before
+    assert found["visible_ratio"] > 0
     for name in ("throughput_ratio", "first_epoch_ms", "cpu_share", "window_epochs_per_s"):
         assert found[name] > 0
     assert 0 < found["strength_first_ms"] <= found["strength_slowest_ms"]

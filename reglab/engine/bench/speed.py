@@ -24,6 +24,7 @@ from reglab.engine.replicas.structure import Structure
 from reglab.engine.stack.stack import Stack
 from reglab.experiment.experiment import Arm
 from reglab.experiment.layers.conv2d import Conv2dLayer
+from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.layers.flatten import FlattenLayer
 from reglab.experiment.layers.pooling import MaxPool2dLayer
 from reglab.experiment.plan import plan_of
@@ -42,6 +43,20 @@ TURN_S, QUICK_TURN_S = 0.5, 0.1
 """How long each contestant trains in a round, at least, in seconds."""
 
 
+def _small_convolutional(*shape: int) -> Network:
+    """The network of the preset for pictures, with ten classes."""
+    pool = MaxPool2dLayer()
+    layers = (
+        Conv2dLayer(channels=8),
+        pool,
+        Conv2dLayer(channels=16),
+        pool,
+        FlattenLayer(),
+        DenseLayer(units=32),
+    )
+    return Network("×".join(map(str, shape)) + ", conv 8-16", shape, layers, 10)
+
+
 CASES = (
     (dense_network(2, 8, 8, 2), 10),
     (dense_network(64, 64, 64, 10), 32),
@@ -55,6 +70,8 @@ CASES = (
         ),
         32,
     ),
+    (_small_convolutional(3, 16, 16), 32),
+    (_small_convolutional(1, 28, 28), 64),
 )
 """Networks measured, and their batch sizes."""
 OFF = Arm(name="off", techniques=tuple(cls(kind=kind, enabled=False) for kind, cls in TECHNIQUES.items()))
@@ -72,7 +89,7 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     try:
         for network, batch in CASES:
-            rows += [(yield from _case(_task(network, batch), quick))]
+            rows += [(yield from _case(task_of(network, batch), quick))]
     finally:
         torch.set_flush_denormal(False)
     return {"engine": rows, "threads": torch.get_num_threads(), "torch": torch.__version__}
@@ -81,21 +98,21 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
 def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
     name = task.network.name
     contestants: dict[str, tuple[Train, int]] = {
-        "reglab": (_stack(task, WITH_L2), REPLICAS),
+        "reglab": (stack_training(task, WITH_L2), REPLICAS),
         "plain_pytorch": (plain_pytorch(task), 1),
         **({"sklearn": (scikit_learn(task), 1)} if task.network.dense else {}),
-        "reglab_no_techniques": (_stack(task, WITHOUT), REPLICAS),
-        "reglab_techniques_off": (_stack(task, OFF.active), REPLICAS),
-        "reglab_l2_dropout": (_stack(task, WITH_BOTH), REPLICAS),
+        "reglab_no_techniques": (stack_training(task, WITHOUT), REPLICAS),
+        "reglab_techniques_off": (stack_training(task, OFF.active), REPLICAS),
+        "reglab_l2_dropout": (stack_training(task, WITH_BOTH), REPLICAS),
     }
     turn = QUICK_TURN_S if quick else TURN_S
-    epochs = {contestant: _epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
+    epochs = {contestant: epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
     speeds: dict[str, list[float]] = {contestant: [] for contestant in contestants}
     rounds = QUICK_ROUNDS if quick else ROUNDS
     for number in range(rounds):
         yield f"{name}, batch {task.batch}: round {number + 1} of {rounds}"
         for contestant, (train, networks) in contestants.items():
-            seconds = _timed(train, epochs[contestant])
+            seconds = timed(train, epochs[contestant])
             speeds[contestant].append(networks * STEPS_PER_EPOCH * epochs[contestant] / seconds)
     medians = {contestant: statistics.median(found) for contestant, found in speeds.items()}
     return {
@@ -106,35 +123,37 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         # scikit-learn has no convolutions.
         "sklearn": None,
         **medians,
-        "ratio_plain_pytorch": _ratio(speeds, "reglab", "plain_pytorch"),
-        "ratio_sklearn": _ratio(speeds, "reglab", "sklearn"),
-        "ratio_techniques_off": _ratio(speeds, "reglab_techniques_off", "reglab_no_techniques"),
-        "ratio_l2_dropout": _ratio(speeds, "reglab_l2_dropout", "reglab_no_techniques"),
+        "ratio_plain_pytorch": ratio_of(speeds, "reglab", "plain_pytorch"),
+        "ratio_sklearn": ratio_of(speeds, "reglab", "sklearn"),
+        "ratio_techniques_off": ratio_of(speeds, "reglab_techniques_off", "reglab_no_techniques"),
+        "ratio_l2_dropout": ratio_of(speeds, "reglab_l2_dropout", "reglab_no_techniques"),
     }
 
 
-def _ratio(speeds: dict[str, list[float]], one: str, peer: str) -> float | None:
+def ratio_of(speeds: dict[str, list[float]], one: str, peer: str) -> float | None:
+    """Return how many times as fast one is as a peer, by rounds; ``None`` where the peer sits out."""
     if peer not in speeds:
         return None
     return statistics.median(own / other for own, other in zip(speeds[one], speeds[peer], strict=True))
 
 
-def _epochs_for(train: Train, seconds: float) -> int:
+def epochs_for(train: Train, seconds: float) -> int:
     """How many epochs fill a turn; warms the contestant up on the way."""
     epochs = 1
-    _timed(train, epochs)
-    while (taken := _timed(train, epochs)) < seconds / 2:
+    timed(train, epochs)
+    while (taken := timed(train, epochs)) < seconds / 2:
         epochs = max(2 * epochs, round(epochs * 0.8 * seconds / taken))
     return max(1, round(epochs * seconds / taken))
 
 
-def _timed(train: Callable[[int], None], epochs: int) -> float:
+def timed(train: Callable[[int], None], epochs: int) -> float:
+    """Return the seconds that so many epochs take."""
     began = time.perf_counter()
     train(epochs)
     return time.perf_counter() - began
 
 
-def _task(network: Network, batch: int) -> Task:
+def task_of(network: Network, batch: int) -> Task:
     """Clouds of points, one for each class, that overlap."""
     rng = np.random.default_rng(0)
     inputs, classes = prod(network.shape), network.classes
@@ -144,7 +163,9 @@ def _task(network: Network, batch: int) -> Task:
     return Task(network, batch, centres[y] + rng.normal(size=(len(y), inputs)), y, LR, STRENGTH)
 
 
-def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
+def stack_training(
+    task: Task, techniques: tuple[Technique, ...], replicas: int = REPLICAS, device: str = "cpu"
+) -> Train:
     """The engine's own training: one stack of replicas, epoch by epoch without measuring."""
     n = len(task.x)
     layers = task.network.layers
@@ -156,8 +177,9 @@ def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
         task.x, task.y, nothing, no_class, nothing, no_class, np.zeros(n, dtype=bool), none, none, 0.0, 1.0
     )
     scale = Scale(n, task.batch, task.lr)
-    members = [Member(place, place, "he", techniques, scale, layers) for place in range(REPLICAS)]
-    stack = Stack(structure, members, dict.fromkeys(range(REPLICAS), split), Adam(lr=task.lr), torch.empty(0))
+    members = [Member(place, place, "he", techniques, scale, layers) for place in range(replicas)]
+    like = torch.empty(0, device=device)
+    stack = Stack(structure, members, dict.fromkeys(range(replicas), split), Adam(lr=task.lr), like)
     stack.initialise()
     trained = 0
 
@@ -165,6 +187,8 @@ def _stack(task: Task, techniques: tuple[Technique, ...]) -> Train:
         nonlocal trained
         for epoch in range(trained + 1, trained + epochs + 1):
             stack.train_epoch(epoch)
+        if device == "cuda":
+            torch.cuda.synchronize()
         trained += epochs
 
     return train

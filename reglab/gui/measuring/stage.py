@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import DEFAULT, PRESETS
 from reglab.gui.application.app import make_application
 from reglab.gui.application.diagnostics import log_qt_message
+from reglab.gui.measuring.bare import paint_without_a_screen
 from reglab.gui.settings_folder import keep_settings_in
 from reglab.gui.window.main_window import MainWindow
 
@@ -32,11 +31,7 @@ class StageError(RuntimeError):
 
 def set_up() -> None:
     """Paint into memory where there is no screen, and keep Qt's remarks quiet; called before Qt starts."""
-    shown = (
-        sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-    if not shown:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    paint_without_a_screen()
     qInstallMessageHandler(log_qt_message)
     logging.getLogger("qt").addHandler(logging.NullHandler())
 

@@ -43,10 +43,11 @@ CLICKS = 5
 def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
     """Measure everything; yields what is being done and returns plain values."""
     starts = QUICK_STARTS if quick else STARTS
-    visible = []
+    visible, bare = [], []
     for number in range(starts + 1):  # the first warms the disk up
         yield f"start {number} of {starts}"
-        visible.append(_start())
+        visible.append(_start("start"))
+        bare.append(_start("bare"))
     set_up()
     with window(long_experiment()) as shown:
         yield "the first epoch after Run"
@@ -92,6 +93,8 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             "loop_delay_max_ms": max(delays),
             "cpu_share": used / (rounds * (turn + SETTLE_S)),
             "visible_s": statistics.median(visible[1:]),
+            "bare_s": statistics.median(bare[1:]),
+            "visible_ratio": statistics.median(v / b for v, b in zip(visible[1:], bare[1:], strict=True)),
             "first_epoch_ms": statistics.median(clicks),
             "rss_mb": memory,
             "torch_loaded": "torch" in sys.modules,
@@ -105,10 +108,10 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
         }
 
 
-def _start() -> float:
-    """Seconds from the start of a fresh process to the first painting of its window."""
+def _start(which: str) -> float:
+    """Seconds from the start of a fresh process to the first painting of its window, or of a bare one."""
     began = time.time()
-    painted: float = call_in_child("reglab.gui.measuring.start:first_paint", timeout=120)
+    painted: float = call_in_child(f"reglab.gui.measuring.{which}:first_paint", timeout=120)
     return painted - began
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,16 @@ ROW = {
     "ratio_techniques_off": 0.99,
     "ratio_l2_dropout": 0.67,
 }
+SIZE = {
+    "network": "2-8-8-2",
+    "batch": 10,
+    "replicas": 160,
+    "reglab": 286000.0,
+    "jax": 285000.0,
+    "ratio_jax": 1.004,
+    "jax_first_epoch_s": 5.1,
+}
+SIZES = {"sizes": [SIZE], "device": "cpu", "torch": "2.13.0", "jax": "0.10.2"}
 WINDOW = {
     "size": [1366, 768],
     "networks": 10,
@@ -35,6 +46,8 @@ WINDOW = {
     "loop_delay_p99_ms": 17.2,
     "cpu_share": 0.31,
     "visible_s": 0.61,
+    "bare_s": 0.5,
+    "visible_ratio": 1.22,
     "first_epoch_ms": 93.0,
     "rss_mb": 121.0,
     "boundary_throughput_ratio": 0.912,
@@ -85,13 +98,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool, dict[str, st
     def call(
         function: str,
         quick: bool,
-        *,
+        *more: str,
         timeout: float,
         environment: dict[str, str],
         on_message: Callable[[str], None],
     ) -> dict[str, Any]:
-        asked.append((function, quick, environment))
+        asked.append((":".join((function, *more)), quick, environment))
         on_message("round 1 of 3")
+        if "sizes" in function:
+            return SIZES
         return WINDOW if "gui" in function else {"engine": [ROW], "threads": 1, "torch": "2.13.0"}
 
     monkeypatch.setattr(bench, "call_in_child", call)
@@ -102,12 +117,16 @@ def test_engine_as_json(capsys: Captured, calls: list[tuple[str, bool, dict[str,
     assert main(["bench", "--json", "--quick"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["engine"] == [ROW]
+    assert found["sizes"] == [SIZE]
     assert found["curve"] == CURVE
     assert "window" not in found
     assert found["machine"]["processor"]
-    ((function, quick, environment),) = calls
+    (function, quick, environment), (more, _, also) = calls
     assert (function, quick) == ("reglab.engine.bench.speed:measure", True)
     assert environment["OMP_NUM_THREADS"] == "1"
+    assert more == "reglab.engine.bench.sizes:measure"
+    assert also["XLA_FLAGS"] == "--xla_cpu_multi_thread_eigen=false"
+    assert also["JAX_PLATFORMS"] == "cpu"
 
 
 def test_window_as_json(capsys: Captured) -> None:
@@ -127,6 +146,11 @@ def test_as_tables(capsys: Captured) -> None:
     assert "17.2 ms" in out
     assert "21 a second" in out
     assert "Window, 1366 × 768, training 10 networks" in out
+    (bare,) = [line for line in out.splitlines() if "bare PySide6" in line]
+    assert bare.split()[-2:] == ["1.22", "×"]
+    (jax,) = [line for line in out.splitlines() if line.split()[:3] == ["2-8-8-2", "10", "160"]]
+    assert jax.split()[3:] == ["286,000", "285,000", "1.00", "5.1", "s"]
+    assert "torch 2.13.0, JAX 0.10.2" in out
 
 
 def test_a_contestant_that_sits_out_is_a_dash(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +161,95 @@ def test_a_contestant_that_sits_out_is_a_dash(capsys: Captured, monkeypatch: pyt
     assert main(["bench"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "conv 8-16" in line]
     assert line.split()[3:9] == ["10", "100,000", "2,000", "–", "50.0", "–"]
+
+
+def test_without_jax_there_are_dashes(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {**SIZE, "jax": None, "ratio_jax": None, "jax_first_epoch_s": None}
+    monkeypatch.setattr(
+        bench, "_called", lambda *_: {"sizes": [alone], "torch": "2", "jax": None, "engine": [ROW]}
+    )
+    assert main(["bench"]) == 0
+    out = capsys.readouterr().out
+    (line,) = [line for line in out.splitlines() if "286,000" in line]
+    assert line.split()[4:] == ["–", "–", "–"]
+    assert "JAX None" not in out
+
+
+def test_on_a_graphics_card(
+    capsys: Captured, calls: list[tuple[str, bool, dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what goes to the card is measured; JAX may use it, too."""
+    monkeypatch.setattr(bench, "_problem_of", lambda device: "")
+    monkeypatch.setitem(SIZES, "device", "Some card")
+    assert main(["bench", "--device", "cuda"]) == 0
+    ((function, _, environment),) = calls
+    assert function == "reglab.engine.bench.sizes:measure:cuda"
+    assert "JAX_PLATFORMS" not in environment
+    assert "Some card, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("device", "sentence"),
+    [
+        ("tpu", "--device: tpu is none of cpu and cuda; choose one of them."),
+        ("cuda", "--device: cuda is not available here (found: cpu); choose cpu."),
+    ],
+)
+def test_a_device_that_is_not_there(
+    device: str, sentence: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call(function: str, *, timeout: float) -> tuple[str, ...]:
+        assert function == "reglab.engine.device:available_devices"
+        assert timeout > 0
+        return ("cpu",)
+
+    monkeypatch.setattr(bench, "call_in_child", call)
+    assert main(["bench", "--device", device]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.strip()) == ("", sentence)
+
+
+def test_two_kept_results_side_by_side(capsys: Captured, tmp_path: Path) -> None:
+    paths = [tmp_path / "old.json", tmp_path / "new.json"]
+    assert main(["bench", "--window", "--save", str(paths[0])]) == 0
+    found = json.loads(paths[0].read_text(encoding="utf-8"))
+    assert found["window"] == WINDOW
+    found["engine"][0]["reglab"] *= 2
+    found["sizes"][0]["jax"] = None
+    found["curve"]["all_cores_s"] /= 4
+    found["machine"]["processor"] = "Another one"
+    paths[1].write_text(json.dumps(found), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["bench", "--compare", *map(str, paths)]) == 0
+    out = capsys.readouterr().out
+    assert "B: new.json: Another one" in out
+    (faster,) = [line for line in out.splitlines() if "8 networks, L2: steps a second" in line]
+    assert faster.split()[-3:] == ["100,000", "200,000", "2.00"]
+    (curve,) = [line for line in out.splitlines() if "all cores" in line]
+    assert curve.split()[-3:] == ["1.9", "0.475", "4.00"]
+    # Only what both measured.
+    assert "JAX: steps" not in out
+    assert main(["bench", "--json", "--compare", *map(str, paths)]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [machine["processor"] for machine in shown["machines"]][1] == "Another one"
+    assert {line["times"] for line in shown["lines"]} == {1.0, 2.0, 4.0}
+
+
+@pytest.mark.parametrize("content", [None, "no JSON", "[]", "{}", '{"machine": {}, "torch": "2"}'])
+def test_a_file_that_holds_no_result(content: str | None, capsys: Captured, tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert main(["bench", "--compare", str(path), str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"--compare: {path} " in err.replace("\n", "")
+    assert "give another file." in err or "“reglab bench --save” wrote." in err
+
+
+def test_a_file_that_cannot_be_written(capsys: Captured, tmp_path: Path) -> None:
+    assert main(["bench", "--save", str(tmp_path / "nowhere" / "file.json")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
 
 
 def test_a_measurement_that_fails(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def drained(generator: Generator[str, None, Any]) -> tuple[list[str], Any]:
 
 @pytest.fixture
 def task() -> bench_peers.Task:
-    return bench._task(NETWORK, BATCH)
+    return bench.task_of(NETWORK, BATCH)
 
 
 def test_every_class_and_the_right_number_of_steps(task: bench_peers.Task) -> None:
@@ -55,19 +55,20 @@ def test_everybody_trains_the_same_network() -> None:
     model = torch.nn.Sequential(*bench_peers._modules(network))
     assert sum(p.numel() for p in model.parameters()) == plan.parameters
     assert sum(p.ndim > 1 for p in model.parameters()) == len(plan.weighted)
-    assert bench._task(network, batch).x.shape == (batch * bench.STEPS_PER_EPOCH, 64)
+    assert bench.task_of(network, batch).x.shape == (batch * bench.STEPS_PER_EPOCH, 64)
 
 
 def test_scikit_learn_sits_convolutions_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "CASES", tuple(case for case in bench.CASES if not case[0].dense))
-    monkeypatch.setattr(bench, "_epochs_for", lambda train, seconds: 1)
+    monkeypatch.setattr(bench, "epochs_for", lambda train, seconds: 1)
     monkeypatch.setattr(bench, "STEPS_PER_EPOCH", 2)
     _, found = drained(bench.measure(quick=True))
-    (row,) = found["engine"]
-    assert row["sklearn"] is None
-    assert row["ratio_sklearn"] is None
-    assert row["ratio_plain_pytorch"] > 0
-    assert row["reglab"] > 0
+    assert [row["network"][:7] for row in found["engine"]] == ["8×8, co", "3×16×16", "1×28×28"]
+    for row in found["engine"]:
+        assert row["sklearn"] is None
+        assert row["ratio_sklearn"] is None
+        assert row["ratio_plain_pytorch"] > 0
+        assert row["reglab"] > 0
 
 
 def test_scikit_learn_takes_the_steps_that_are_counted(
@@ -91,7 +92,7 @@ def test_the_engine_takes_the_steps_that_are_counted(
     stacks: list[Stack] = []
     initialise = Stack.initialise
     monkeypatch.setattr(Stack, "initialise", lambda self: (stacks.append(self), initialise(self)))
-    train = bench._stack(task, techniques)
+    train = bench.stack_training(task, techniques)
     before = stacks[0].weights.clone()
     train(1)
     train(EPOCHS - 1)
@@ -104,13 +105,13 @@ def test_rows_hold_medians_and_ratios_of_equal_rounds(monkeypatch: pytest.Monkey
     speed = {"reglab": 0.001, "plain_pytorch": 0.01, "sklearn": 0.002}
 
     monkeypatch.setattr(bench, "CASES", ((NETWORK, BATCH),))
-    monkeypatch.setattr(bench, "_epochs_for", lambda train, seconds: 3)
-    monkeypatch.setattr(bench, "_stack", lambda task, techniques: "reglab")
+    monkeypatch.setattr(bench, "epochs_for", lambda train, seconds: 3)
+    monkeypatch.setattr(bench, "stack_training", lambda task, techniques: "reglab")
     monkeypatch.setattr(bench, "plain_pytorch", lambda task: "plain_pytorch")
     monkeypatch.setattr(bench, "scikit_learn", lambda task: "sklearn")
     # The machine slows down from round to round: numbers change, ratios within a round do not.
     slow = iter(np.repeat([1.0, 2.0, 4.0], 6))
-    monkeypatch.setattr(bench, "_timed", lambda name, epochs: speed[name] * epochs * next(slow))
+    monkeypatch.setattr(bench, "timed", lambda name, epochs: speed[name] * epochs * next(slow))
     messages, found = drained(bench.measure(quick=True))
     (row,) = found["engine"]
     steps = bench.STEPS_PER_EPOCH
@@ -124,10 +125,10 @@ def test_rows_hold_medians_and_ratios_of_equal_rounds(monkeypatch: pytest.Monkey
 
 
 def test_a_turn_is_filled_with_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "_timed", lambda train, epochs: 0.005 * epochs)
-    assert bench._epochs_for(lambda epochs: None, 1.0) == 200
+    monkeypatch.setattr(bench, "timed", lambda train, epochs: 0.005 * epochs)
+    assert bench.epochs_for(lambda epochs: None, 1.0) == 200
 
 
 def test_a_turn_is_never_empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "_timed", lambda train, epochs: 60.0 * epochs)
-    assert bench._epochs_for(lambda epochs: None, 1.0) == 1
+    monkeypatch.setattr(bench, "timed", lambda train, epochs: 60.0 * epochs)
+    assert bench.epochs_for(lambda epochs: None, 1.0) == 1
