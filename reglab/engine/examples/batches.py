@@ -130,7 +130,9 @@ class Batches:
     def _picked(self, owners: Sequence[int]) -> Tensor | None:
         """Return the positions of seeds among the different ones, or ``None`` where they are in order."""
         pick = [self._seeds.index(seed) for seed in owners]
-        return None if pick == list(range(len(self._seeds))) else torch.tensor(pick)
+        if pick == list(range(len(self._seeds))):
+            return None
+        return torch.tensor(pick, device=self._like.device)
 
     def _scale(self, size: int) -> Tensor:
         """The scale of the gradient for a batch of `size` examples, flat for all replicas."""
@@ -144,7 +146,8 @@ class Batches:
         What `change` does to inputs and targets is done to several chunks at once where they are small: on
         a batch of small pictures, calls take longer than the work in them.
         """
-        examples = self._arranged(epoch)
+        # Drawn once for each seed, and brought to the device once: there it is spread over the replicas.
+        examples = self._arranged(epoch).to(self._like.device)
         together = 1
         if change is not None:
             numbers = self.chunk_steps * self.rows * self._like.shape[1]
@@ -186,6 +189,6 @@ class Batches:
         return Chunk(index, first, x, t, target_terms, scales, mask, sizes, self._sources)
 
     def _which(self, examples: Tensor, pick: Tensor | None) -> Tensor:
-        """Return the examples of picked seeds, step by step, as one vector on the device."""
-        mine = examples if pick is None else examples[pick]
-        return mine.transpose(0, 1).flatten().to(self._like.device)
+        """Return the examples of picked seeds, step by step, as one vector."""
+        mine = examples if pick is None else examples.index_select(0, pick)
+        return mine.transpose(0, 1).flatten()

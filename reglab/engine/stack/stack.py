@@ -217,7 +217,8 @@ class Stack:
         self._pull.begin_epoch()
         self._activities.begin_epoch()
         last_whole = max(n // self.structure.batch, 1)
-        data_loss = torch.zeros(len(self.members), dtype=torch.float64)
+        # Added up where it is computed: a device need not wait for the host after every chunk.
+        data_loss = self._like.new_zeros(len(self.members), dtype=accumulator(self._like))
         change = partial(self._augmentation.apply, self._draws, epoch) if self._augmentation else None
         for chunk in self.batches.chunks(epoch, change):
             self._noise.prepare(self._draws, epoch, chunk)
@@ -238,8 +239,8 @@ class Stack:
                 self.evaluated.take()
                 done += 1
                 yield done / self.structure.steps
-            data_loss += on_host(self._chunk_loss(chunk))
-        self.data_loss = (data_loss / n).numpy()
+            data_loss += self._chunk_loss(chunk)
+        self.data_loss = (on_host(data_loss) / n).numpy()
 
     def _begin_backward(self, logits: tuple[Tensor, Tensor], target_term: Tensor, scale: Tensor) -> None:
         """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""

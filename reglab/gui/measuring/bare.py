@@ -1,4 +1,4 @@
-"""A window that holds an empty plot and nothing else: what anyone who plots with PySide6 and pyqtgraph waits for.
+"""A window that holds an empty plot and nothing else: what anyone waits for who plots with PySide6.
 
 Imports nothing of the program's own window, so that its start is not measured along.
 """
