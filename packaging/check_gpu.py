@@ -4,8 +4,8 @@
 
 First every ready experiment is trained for some epochs on the processor and on the card, in double precision,
 and the numbers are compared. Then it measures steps a second on the card beside JAX, where that is installed,
-and how long either takes to answer for a new configuration: from nothing, compiling included, to `EPOCHS` epochs
-of `REPLICAS` networks. The result is JSON, as that of ``reglab bench --device cuda --save``.
+and how long either takes to answer for a new configuration: from nothing, compiling included, to `EPOCHS`
+epochs of `REPLICAS` networks. The result is JSON, as that of ``reglab bench --device cuda --save``.
 """
 
 from __future__ import annotations
