@@ -31,8 +31,8 @@ Control = Literal[
 ]
 """Parts of the window that a lesson may hide, lock or point at."""
 
-HELD = frozenset({"data", "network", "training", "regularizers", "arms", "seeds"})
-"""Parts that change the experiment: what is hidden of them is locked too, whatever else leads there."""
+HELD = frozenset({"data", "network", "training", "regularizers", "arms", "seeds", "menus"})
+"""Parts that lead to another experiment: what is hidden of them is locked too, whatever else leads there."""
 
 Place = Literal[
     "data",

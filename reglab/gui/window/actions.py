@@ -173,7 +173,12 @@ class Actions(QObject):
 
     def changing(self) -> dict[str, Sequence[QAction]]:
         """The actions that change a part of the experiment, by the names that lessons have for the parts."""
-        return {"data": (self.import_data,), "arms": (self.add_arm, self.duplicate_arm, self.remove_arm)}
+        return {
+            "data": (self.import_data,),
+            "arms": (self.add_arm, self.duplicate_arm, self.remove_arm),
+            # A menu that is locked has its keys locked too.
+            "menus": (self.history, self.open_sweep, self.import_data, self.start_page),
+        }
 
     def set_running(self, phase: str) -> None:
         """Show what the run button does in a phase of the session, and what can be used."""

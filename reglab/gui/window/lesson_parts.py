@@ -81,7 +81,7 @@ def lesson_parts(
         "verdict": of_widget(verdict),
         "epochs": of_widget(epochs),
         "run": WindowPart(lambda: toolbar, toolbar.setHidden, actions.lock_run),
-        "menus": WindowPart(lambda: menus, hide_menus, lock_menus),
+        "menus": locked("menus", WindowPart(lambda: menus, hide_menus, lock_menus)),
         "view": of_widget(tabs),
     }
 

@@ -22,6 +22,7 @@ _PARTS = {
     "regularizers": Part.TECHNIQUES | Part.STRENGTHS | Part.COURSE,
     "arms": Part.ARMS | Part.NAMES,
     "seeds": Part.SEEDS,
+    "menus": Part(0),
 }
 """What of an experiment stays as it is while the part of the window with this name is locked."""
 
@@ -66,12 +67,13 @@ class Locks(QObject):
         return lock
 
     def _set(self, name: str, on: bool) -> None:
-        if on and not self._locked >= {name}:
+        if on and name not in self._locked and _PARTS[name]:
             # What was undone before would change what is locked now.
             self._model.undo_stack.clear()
         self._locked = self._locked | {name} if on else self._locked - {name}
-        for action in self._actions.get(name, ()):
-            action.setEnabled(not on)
+        shut = {id(action) for each in self._locked for action in self._actions.get(each, ())}
+        for action in (action for actions in self._actions.values() for action in actions):
+            action.setEnabled(id(action) not in shut)
         for action in self._opening:
             action.setEnabled(not self._locked)
 

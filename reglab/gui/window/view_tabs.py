@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from reglab.experiment.experiment import Experiment
@@ -273,6 +273,13 @@ class ViewTabs(QTabWidget):
         self.view_made.emit(view)
         self._beside.place()
         return view
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Ctrl+Tab too leads to no other tab while the tabs are locked or hidden.
+        if self.tabBar().isEnabled() and not self.tabBar().isHidden():
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

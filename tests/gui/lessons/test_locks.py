@@ -191,3 +191,29 @@ def test_arms_can_be_added_where_only_techniques_are_locked(window: MainWindow) 
     window.actions_.add_arm.trigger()
     assert len(window.model.experiment.arms) == len(before.arms) + 1
     assert isinstance(window.model.arm, Arm)
+
+
+@pytest.mark.parametrize("verb", ["lock", "hide"])
+def test_keys_lead_to_no_other_tab_while_the_tabs_are_locked(verb: str, window: MainWindow) -> None:
+    begin(window, f'{verb} = ["tabs"]')
+    before = window.tabs.currentIndex()
+    QTest.keyClick(window.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert window.tabs.currentIndex() == before
+    window.lessons.desk.player.close()
+    QTest.keyClick(window.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert window.tabs.currentIndex() != before
+
+
+@pytest.mark.parametrize("verb", ["lock", "hide"])
+def test_locked_menus_have_their_keys_locked_too(verb: str, window: MainWindow) -> None:
+    before = begin(window, f'{verb} = ["menus"]')
+    actions = window.actions_
+    led = (*actions.opening, actions.history, actions.open_sweep, actions.import_data, actions.start_page)
+    assert not any(action.isEnabled() for action in led)
+    assert not window.document.show(PRESETS["noisy-sine"].experiment)
+    assert window.model.experiment is before
+    # What is shown is still run and changed.
+    assert actions.run.isEnabled()
+    assert window.model.edit(other_data, "Edit")
+    window.lessons.desk.player.close()
+    assert all(action.isEnabled() for action in led)
