@@ -60,12 +60,12 @@ _TERMS = """
 TERMS = frozenset(_WORD.findall(_TERMS))
 """Names of programs, licences, formats, functions, rules and keys: the same in every language."""
 _NO_TEXTS = (
+    re.compile(r"\(\*[^)]*\)"),
     # A rule as the code has it.
     re.compile(r"val_loss < best"),
     # Names of files and their ends, keys of fields, functions of other programs, the tour's folder.
     re.compile(r"\S*/reglab-tour\S*"),
     re.compile(r"\S+\.(json|csv|reglab|md|npz|pt|safetensors|txt|py|journal)\b"),
-    re.compile(r"\(\*[^)]*\)"),
     re.compile(r"\b[a-z0-9_]+(\.\w+)+"),
     re.compile(r"\b[a-z]+(_[a-z]+)+_?\b"),
     re.compile(r"\bArm( \d+|…)"),

@@ -25,7 +25,7 @@ from reglab.gui.plots.painting import clipped, contained, thin_pen
 from reglab.gui.plots.quantities import Curve
 from reglab.gui.plots.readings import reading_row
 from reglab.gui.plots.strokes import dotted, stroke
-from reglab.gui.theme import Theme, mix
+from reglab.gui.theme import Theme, contrast, mix
 from reglab.record.events import Array
 from reglab.words.language import _
 
@@ -37,6 +37,8 @@ _MARKER_SPACING = 56.0
 # be no wider: it is painted in as many strokes as a line of one pixel, on dense screens too.
 _STRONG, _STRONG_MORE = 2.2, 0.7
 _TRAINING, _TRAINING_MORE = 1.1, 0.6
+LEAST_CONTRAST = 3.0
+"""Of every curve with what is behind it."""
 
 
 class CurveLayer(QGraphicsItem):
@@ -238,9 +240,11 @@ class CurveLayer(QGraphicsItem):
 def training_color(color: QColor, theme: Theme) -> QColor:
     """Return the tone of a training curve: hardly lighter, its thinness tells it from validation.
 
-    The gap is what lies between the two, so neither may be faint.
+    The gap is what lies between the two, so neither may be faint: a hue that would be is not lightened.
     """
-    return mix(color, QColor(theme.surface), 0.12)
+    paper = QColor(theme.surface)
+    tone = mix(color, paper, 0.12)
+    return tone if contrast(tone, paper) >= LEAST_CONTRAST else color
 
 
 def pieces(values: Array) -> Iterator[slice]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from reglab.gui.theme.manager import SCALES, ThemeManager
 from reglab.gui.theme.palettes import THEMES
-from reglab.gui.theme.theme import Marker, Mode, Theme, mix
+from reglab.gui.theme.theme import Marker, Mode, Theme, contrast, mix
 
 __all__ = [
     "SCALES",
@@ -22,6 +22,7 @@ __all__ = [
     "Theme",
     "ThemeManager",
     "apply",
+    "contrast",
     "current",
     "manager",
     "mix",

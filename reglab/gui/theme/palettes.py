@@ -27,7 +27,7 @@ LIGHT = Theme(
     good="#1B6E3C",
     axis="#AEB7C2",
     grid="#E9EDF2",
-    arms=("#66707C", "#0072B2", "#C4560A", "#00A374", "#C777AA", "#DF9300", "#3C98E8", "#1B1F24"),
+    arms=("#66707C", "#0072B2", "#B84C06", "#00A374", "#C777AA", "#C88000", "#3C98E8", "#1B1F24"),
 )
 
 PAPER = replace(LIGHT, window="#FFFFFF", raised="#FFFFFF", axis="#7C8694", grid="#E3E8EE")
