@@ -47,7 +47,7 @@ class ArmsStrip(QWidget):
         # By key, so that it holds wherever an arm is moved and whatever it is called.
         self._hidden: set[str] = set()
         self._notes: tuple[str | None, ...] = ()
-        self._shown: set[int] = set()
+        self._shown, self._locked = set[int](), False
         self.cards_box = ReorderBox(Qt.Orientation.Horizontal, spacing=8)
         self.cards_box.add_stretch()
         self.cards_box.moved.connect(self.move_arm)
@@ -110,6 +110,11 @@ class ArmsStrip(QWidget):
         if 0 <= arm < len(self.cards):
             self.cards[arm].set_numbers(gap, score, epoch, score_name)
 
+    def lock(self, on: bool) -> None:
+        """Let arms be looked at and chosen, and no more added, removed or moved; or allow it again."""
+        self._locked = on
+        self.refresh()
+
     def show_notes(self, notes: Sequence[str | None]) -> None:
         """Show the notes of the arms; ``None`` for those that were not in a run."""
         if tuple(notes) != self._notes:
@@ -139,13 +144,13 @@ class ArmsStrip(QWidget):
                 card.show_arm(arm, hues[arm.key], card.position == selected, card.position in visible)
         full, only = len(experiment.arms) >= MAX_ARMS, len(experiment.arms) == 1
         for button, tip in ((self.add_button, _ADD), (self.duplicate_button, _DUPLICATE)):
-            button.setEnabled(not full)
+            button.setEnabled(not full and not self._locked)
             button.setToolTip(
                 plural("An experiment has at most {n} arm", "An experiment has at most {n} arms", MAX_ARMS)
                 if full
                 else tip
             )
-        self.remove_button.setEnabled(not only)
+        self.remove_button.setEnabled(not only and not self._locked)
         self.remove_button.setToolTip(_("The only arm cannot be removed") if only else _REMOVE)
         if among and QApplication.focusWidget() is not focus:
             # What had it went with an arm, or can no longer be pressed.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from reglab.experiment.experiment import Experiment
 from reglab.gui.lessons.parts import WindowPart, of_widget
+from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.run.session import Session
@@ -33,7 +34,7 @@ def lesson_parts(
     *,
     experiment: ExperimentPanel,
     regularizers: RegularizerPanel,
-    arms: QWidget,
+    arms: ArmsStrip,
     tabs: ViewTabs,
     verdict: QWidget,
     epochs: QWidget,
@@ -75,7 +76,7 @@ def lesson_parts(
             "regularizers",
             WindowPart(lambda: regularizers, hide_regularizers, regularizers.column.setDisabled),
         ),
-        "arms": locked("arms", of_widget(arms)),
+        "arms": locked("arms", WindowPart(lambda: arms, arms.setHidden, arms.lock)),
         "seeds": locked("seeds", of_widget(toolbar.seeds)),
         "tabs": WindowPart(lambda: bar, bar.setHidden, bar.setDisabled),
         "verdict": of_widget(verdict),

@@ -186,6 +186,19 @@ def test_a_run_ends_at_its_time_limit(qtbot: QtBot, window: MainWindow) -> None:
     assert record.epochs < 400
 
 
+def test_locked_arms_can_still_be_looked_at(window: MainWindow) -> None:
+    before = begin(window, 'lock = ["arms"]')
+    buttons = (window.arms.add_button, window.arms.duplicate_button, window.arms.remove_button)
+    assert not any(button.isEnabled() for button in buttons)
+    QTest.mouseClick(window.arms.cards[0], Qt.MouseButton.LeftButton)
+    assert window.model.selected == 0
+    window.arms.move_arm(1, 0)
+    window.arms._rename(0, "Another name")
+    assert window.model.experiment is before
+    window.lessons.desk.player.close()
+    assert window.arms.add_button.isEnabled()
+
+
 def test_arms_can_be_added_where_only_techniques_are_locked(window: MainWindow) -> None:
     before = begin(window, 'lock = ["regularizers"]')
     window.actions_.add_arm.trigger()

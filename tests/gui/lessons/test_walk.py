@@ -88,7 +88,7 @@ def test_a_lesson_is_gone_through_from_end_to_end(
         "network": window.experiment_panel.network,
         "training": window.experiment_panel.training,
         "regularizers": window.regularizer_panel.column,
-        "arms": window.arms,
+        "arms": window.arms.add_button,
     }
     for index, step in enumerate(lesson.steps):
         assert player.index == index
