@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.experiment.advice import Advice
 from reglab.experiment.base import FieldInfo
@@ -90,6 +90,8 @@ class TechniqueDetails(QWidget):
         # Its room stays, so that a box that is ticked moves nothing.
         policy = self.split_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
+        # Nor may its words make the card wider than the panel: heights would be those of another width.
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
         self.split_button.setSizePolicy(policy)
         self.split_button.hide()
         if technique.per_layer:

@@ -25,7 +25,7 @@ class Corner(QWidget):
         row.setSpacing(0)
         for button in (self.explain, self.export):
             # Not higher than the tabs.
-            button.set_bare_size(24, 22)
+            button.set_bare_size(24, 20)
             row.addWidget(button)
 
     def needed(self, *, whole: bool) -> int:

@@ -286,3 +286,22 @@ def test_the_slider_between_the_curves_is_the_mix_of_the_card(qtbot: QtBot) -> N
     assert picture.slider.accessibleDescription() == "0.1"
     model.undo_stack.undo()
     assert picture.curves.mix == 0.8
+
+
+def test_long_words_in_another_language_make_no_card_wider(qtbot: QtBot) -> None:
+    """Else heights are found for a width that the panel does not have, and lines are cut off."""
+    model = ExperimentModel(
+        Experiment(arms=(Arm(name="plain"), Arm(name="elastic", techniques=(ElasticNet(),))))
+    )
+    panel = RegularizerPanel(model, questions=Questions())
+    qtbot.addWidget(panel)
+    card = panel.cards["elastic_net"][0]
+    card.set_opened(True)
+    assert card.details is not None
+    before = card.details.minimumSizeHint().width()
+    card.details.split_button.setText("a very long text " * 20)
+    for picture in card.details.pictures:
+        if isinstance(picture, WorkedPenalty):
+            picture.heading.set_text("a very long text " * 20)
+    QApplication.processEvents()
+    assert card.details.minimumSizeHint().width() == before

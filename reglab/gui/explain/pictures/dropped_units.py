@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
@@ -14,7 +14,7 @@ from reglab.gui.explain.desk import Desk, Source
 from reglab.gui.explain.mask_drawing import Column, MaskDrawing
 from reglab.gui.explain.technique_picture import AskingPicture, Subject, source_words
 from reglab.gui.widgets.buttons import tool_button
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.questions import Answer
 from reglab.record.worked import SeenMasks, StepMasks, TechniqueWant
 from reglab.words import percent, short
@@ -32,7 +32,7 @@ class DroppedUnits(AskingPicture):
         """The step of the training that is shown, from 0."""
         self._seen: dict[int, tuple[float, int]] = {}
         self._about: object = None
-        self.heading = QLabel(_("Units in a training step"))
+        self.heading = ElidedLabel(_("Units in a training step"))
         self.again = tool_button("step", _("Show the masks of the next step of the training"), _("Next step"))
         self.again.clicked.connect(self._next)
         self.drawing = MaskDrawing()

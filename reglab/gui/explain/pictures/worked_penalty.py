@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.terms import PenaltyPart
 from reglab.gui import theme
 from reglab.gui.explain.desk import Desk, Source
 from reglab.gui.explain.technique_picture import AskingPicture, Subject, source_words
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, ElidedLabel
 from reglab.record.questions import Answer
 from reglab.record.worked import TechniqueWant, TermSums, WorkedSums
 from reglab.words import percent, short
@@ -74,7 +74,7 @@ class WorkedPenalty(AskingPicture):
 
     def __init__(self, desk: Desk | None, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.heading = QLabel(_("Worked out on the weights"))
+        self.heading = ElidedLabel(_("Worked out on the weights"))
         self.lines = Caption()
         self.lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = ShareBar()
@@ -141,8 +141,6 @@ class WorkedPenalty(AskingPicture):
         lines, penalty = worked_lines(parts, found, biases=subject.technique.with_biases)
         whole = found.loss + penalty
         share = penalty / whole if whole > 0 else 0.0
-        self.heading.setText(_("Worked out on the weights"))
-        self.heading.setToolTip(self._whose)
         lines.append(
             _("loss {loss} + penalty {penalty} = {whole}").format(
                 loss=short(found.loss), penalty=short(penalty), whole=short(whole)
