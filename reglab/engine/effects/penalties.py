@@ -86,6 +86,25 @@ def _slots(layout: Layout, values: Tensor) -> Iterator[slice]:
             yield slice(start, start + length)
 
 
+def _gradient_pieces(
+    layout: Layout, values: Tensor, spread: Tensor, weights: Tensor, gradients: Tensor
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """Yield pieces of weights, with the coefficients of a table, and the gradient.
+
+    Of a large buffer (n, slot) with a coefficient for each replica, where slots fill whole registers: numbers
+    for every weight would be as much memory to read again in every step. The same bits either way.
+    """
+    used = [block for row, block in zip(values, layout.tabled, strict=True) if bool(row.any())]
+    if layout.size <= LARGE or any(block.slot % REGISTERS for block in used):
+        yield from ((weights[s], spread[s], gradients[s]) for s in reach(layout, values))
+        return
+    for row, block in zip(values, layout.tabled, strict=True):
+        if block in used:
+            mine = slice(*span(row.nonzero().flatten().tolist()))
+            coefficients = row[mine, None].to(weights)
+            yield layout.rows(weights, block)[mine], coefficients, layout.rows(gradients, block)[mine]
+
+
 class Penalties:
     """All penalties of a stack.
 
@@ -121,9 +140,11 @@ class Penalties:
 
         def pieces(factor: float) -> list[_Piece]:
             return [
-                (term, weights[s], coefficients[s] * factor if even else coefficients[s], gradients[s])
-                for (term, even), coefficients in spread.items()
-                for s in reach(layout, slopes[term, even])
+                (term, w, coefficients * factor if even else coefficients, gradient)
+                for (term, even), whole in spread.items()
+                for w, coefficients, gradient in _gradient_pieces(
+                    layout, slopes[term, even], whole, weights, gradients
+                )
             ]
 
         # All replicas of a stack have batches of the same sizes.

@@ -15,7 +15,7 @@ class PenaltyTerm:
 
     `value` maps a tensor to f of each element; `add_value` adds weight · f(w) to a total in
     place; `add_gradient` adds coefficient · f′(w) to a gradient in place, for a coefficient
-    tensor of the same shape.
+    tensor of the same shape, or of one that spreads to it.
     """
 
     name: str

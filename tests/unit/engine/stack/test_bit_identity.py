@@ -160,6 +160,29 @@ def test_strength_zero_changes_nothing(spec: Optimizer, large: bool, monkeypatch
                 assert_same_bits(made, made_measured, 6 + place, plain, measured, place)
 
 
+@pytest.mark.parametrize("widths", [(64, 48, 10), (3, 16, 3)], ids=str)
+def test_a_large_buffer_takes_the_same_steps(
+    widths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A coefficient for each replica, or one for each number where slots fill no whole registers."""
+    kind = structure(widths)
+    arms: tuple[tuple[Technique, ...], ...] = (
+        (),
+        (L2(strength=0.01),),
+        (L1(strength=0.02), L2(strength=0.1)),
+    )
+    monkeypatch.setattr("reglab.engine.effects.penalties.LARGE", 1 << 30)
+    small = stack(kind, arms, SEEDS, Adam(), torch.float32)
+    expected = trained(small)
+    monkeypatch.setattr("reglab.engine.effects.penalties.LARGE", 0)
+    large = stack(kind, arms, SEEDS, Adam(), torch.float32)
+    measured = trained(large)
+    for place in range(9):
+        assert_same_bits(large, measured, place, small, expected, place)
+    sizes = {c.shape[-1] for pieces in large.penalties._pieces.values() for _, _, c, _ in pieces}
+    assert (sizes == {1}) == (widths == (64, 48, 10))
+
+
 def test_the_same_again() -> None:
     first, second = (part(SHAPES[2], Adam(), torch.float32, 0, 15) for _ in range(2))
     one, other = trained(first), trained(second)
