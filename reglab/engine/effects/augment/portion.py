@@ -92,6 +92,6 @@ class Portion:
         facts = self.facts
         assert facts.image_shape is not None
         drawn = self.uniform(len(DRAWN), "image-augmentation").reshape(len(DRAWN), -1)
-        pictures = (self.x * facts.scale + facts.mean).view(-1, *facts.image_shape)
+        pictures = (self.x * facts.scale).add_(facts.mean).view(-1, *facts.image_shape)
         changed = augmented(settings, pictures, drawn, facts)
-        return (changed.reshape(self.x.shape) - facts.mean) / facts.scale
+        return (changed.reshape(self.x.shape) - facts.mean).div_(facts.scale)
