@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from reglab.experiment.datasets import DATASETS
 from reglab.experiment.presets import PRESETS
 from reglab.words.language import PSEUDO, chosen
+from tests.support.accessible import unnamed
 from tests.support.shown_words import Shown, hovered, shown_words
 from tests.support.tour import Tour, touring
 
@@ -89,6 +90,8 @@ class Untranslated:
     seen: int = 0
     content: set[str] = field(default_factory=set)
     """Texts that have files of their own."""
+    nameless: dict[str, str] = field(default_factory=dict)
+    """Controls of which a screen reader has nothing to tell, with the place where they were first seen."""
     _painted: list[str] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
 
@@ -101,6 +104,9 @@ class Untranslated:
         self.take(place, _more(widget))
         if "/" in place or place.startswith("dialog"):
             self.take(place, hovered(widget))
+
+        for control in unnamed(widget):
+            self.nameless.setdefault(control, place)
 
     def take(self, place: str, texts: Iterable[Shown]) -> None:
         for text in texts:
@@ -187,6 +193,7 @@ if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     result = collect()
     lines = sorted(result.found.values())
+    lines += [f"unnamed · {place} · {control}" for control, place in result.nameless.items()]
     report = "\n".join(lines) + f"\n{len(lines)} of {result.seen} texts\n"
     (Path(sys.argv[1]).write_text(report, encoding="utf-8") if sys.argv[1:] else sys.stdout.write(report))
     sys.stdout.flush()

@@ -24,6 +24,7 @@ from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.form import FieldGroup
 from reglab.gui.widgets.labels import ElidedCheckBox, ElidedLabel, SteadyCaption
+from reglab.gui.widgets.scroll_column import as_wide_as_its_place
 from reglab.words import in_sentence, typed
 from reglab.words.language import _
 
@@ -105,6 +106,7 @@ class TechniqueCard(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.body)
+        as_wide_as_its_place(self, self.body)
 
     def _main_row(self, info: FieldInfo) -> QHBoxLayout:
         self.main = NumberEditor(info, slider=True)

@@ -21,6 +21,7 @@ from reglab.gui.panels.technique_words import main_parameter
 from reglab.gui.widgets.buttons import tool_button
 from reglab.gui.widgets.form import FieldGroup, Form
 from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.scroll_column import as_wide_as_its_place
 from reglab.gui.widgets.section import Section
 from reglab.words import in_sentence, typed
 from reglab.words.language import _
@@ -61,6 +62,7 @@ class TechniqueDetails(QWidget):
         self._sections: dict[Section, list[FieldInfo]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 2)
+        as_wide_as_its_place(self)
         self._column.setSpacing(4)
         self.preview: PreviewBox | None = None
         if isinstance(technique, DataTechnique):
@@ -103,6 +105,7 @@ class TechniqueDetails(QWidget):
         self.tail = QWidget()
         """What stands at the very end, below warnings, so that these move nothing that can be pressed."""
         self.notes = AdviceLine("note")
+        as_wide_as_its_place(self.tail)
         tail = QVBoxLayout(self.tail)
         tail.setContentsMargins(0, 0, 0, 2)
         tail.setSpacing(4)

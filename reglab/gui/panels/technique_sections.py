@@ -12,6 +12,7 @@ from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.techniques.base import GROUPS
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import group_name
+from reglab.gui.widgets.scroll_column import as_wide_as_its_place
 from reglab.gui.widgets.section import Section
 from reglab.words.language import _
 
@@ -45,6 +46,7 @@ class TechniqueSections(QObject):
             section.toggled.connect(self._tell)
         for kind, technique in TECHNIQUES.items():
             holder = QWidget()
+            as_wide_as_its_place(holder)
             place = QVBoxLayout(holder)
             place.setContentsMargins(0, 0, 0, 0)
             place.setSpacing(_SPACING)

@@ -11,6 +11,18 @@ MARGIN = 12
 """Room on both sides of a column, in pixels."""
 
 
+def as_wide_as_its_place(*widgets: QWidget) -> None:
+    """Let parts of a column be no wider than their place, whatever stands in them.
+
+    A layout computes the height of wrapped words for no less than the least width of a part. Where a word is
+    too long for the column, that would be the height in a wider column, and all lines be pressed together.
+    """
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        widget.setSizePolicy(policy)
+
+
 class ScrollColumn(QScrollArea):
     """A column of widgets that scrolls vertically and is never wider than its view.
 
@@ -25,7 +37,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
-        content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        as_wide_as_its_place(content)
         self.layout_ = QVBoxLayout(content)
         self.layout_.setSpacing(0)
         self.setWidget(content)

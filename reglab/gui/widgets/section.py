@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme
+from reglab.gui.widgets.scroll_column import as_wide_as_its_place
 
 
 class SectionHeader(QAbstractButton):
@@ -111,6 +112,7 @@ class Section(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.body)
+        as_wide_as_its_place(self, self.body)
         self.header.setChecked(opened)
         self.body.setVisible(opened)
         self.header.toggled.connect(self._toggle)
