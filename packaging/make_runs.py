@@ -25,6 +25,7 @@ from reglab.record.notes import OF_VERDICT, of_arm, of_plot, of_view, written
 from reglab.record.questions import Answer, Question
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
+from reglab.runtime.machine import available_cores
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.lab_files import SUFFIX, write_lab_file
 
@@ -144,7 +145,7 @@ def _trained(run: Run) -> tuple[RunRecord, tuple[NetworksAt, ...]]:
     experiment = PRESETS[run.example].experiment
     training = experiment.training.model_copy(update={"epochs": run.epochs})
     experiment = experiment.model_copy(update={"seeds": run.seeds, "training": training})
-    with interruptible() as wish, closing(ProcessHost()) as host:
+    with interruptible() as wish, closing(ProcessHost(jobs=available_cores())) as host:
         host.start()
         record = train(host, experiment, wish)
         if record.state != "completed":

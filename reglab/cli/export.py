@@ -23,6 +23,7 @@ from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.questions import Answer, Question
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
+from reglab.runtime.machine import available_cores
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError, explain
@@ -193,7 +194,7 @@ def _trained_again(record: RunRecord, console: Console | None) -> tuple[Networks
     """Train the experiment of a record again, and return its networks where they have the same numbers."""
     if record.state != "completed":
         refuse("The networks of this run were not kept, and it did not come to its end: run it again.")
-    with interruptible() as wish, closing(ProcessHost()) as host:
+    with interruptible() as wish, closing(ProcessHost(jobs=available_cores())) as host:
         host.start()
         again = train(host, record.experiment, wish, console)
         if again.state != "completed":

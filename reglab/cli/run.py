@@ -29,7 +29,7 @@ from reglab.experiment.errors import ExperimentError
 from reglab.experiment.experiment import Experiment
 from reglab.record.record import RunRecord
 from reglab.runtime.host import Host
-from reglab.runtime.machine import available_memory
+from reglab.runtime.machine import available_cores, available_memory
 from reglab.runtime.process_host import ProcessHost
 from reglab.store.errors import StoreError
 from reglab.store.journal import JOURNAL
@@ -48,18 +48,22 @@ def run(
     epochs: int | None = None,
     pack: bool = False,
     history: bool = True,
+    jobs: int | None = None,
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
     """Carry out the command; returns the exit code.
 
-    The training runs in a child process, as in the window: its numbers are the same, it has a
-    core of its own beside the progress bar, and Ctrl-C reaches this process alone.
+    The training runs in child processes, as in the window: its numbers are the same, it has
+    cores of its own beside the progress bar, and Ctrl-C reaches this process alone.
     """
-    host = ProcessHost()
+    jobs = available_cores() if jobs is None else jobs
+    if jobs < 1:
+        refuse(f"--jobs: must be 1 or more, but is {jobs}; leave it out for all cores.")
+    host = ProcessHost(jobs=jobs)
     with interruptible() as wish, closing(host):
         host.start()  # torch is loaded while the file is read
-        experiment, folder = _read(source, own, seeds, epochs, out, overwrite=overwrite, pack=pack)
+        experiment, folder = _read(source, own, seeds, epochs, out, overwrite=overwrite, pack=pack, jobs=jobs)
         record, kept_as = _train(host, experiment, wish, None if quiet else errors(), folder, history)
     summary = summarize(record)
     # Kept before anything is printed: a closed pipe must not cost the results.
@@ -109,11 +113,12 @@ def _read(
     *,
     overwrite: bool,
     pack: bool,
+    jobs: int,
 ) -> tuple[Experiment, Path | None]:
     """Everything that can be wrong with the input is found before the training begins."""
     try:
         experiment = find_experiment(source, seeds=seeds, epochs=epochs, own=own, pack=pack)
-        judgement = judge(experiment, available_memory())
+        judgement = judge(experiment, available_memory(), jobs=jobs)
         if judgement.refusal:
             refuse(judgement.refusal)
         if judgement.warning:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reglab.cli.console import end
-from reglab.cli.options import AsJson, Epochs, Quiet, whole_number
+from reglab.cli.options import AsJson, Epochs, Jobs, Quiet, whole_number
 from reglab.cli.table_options import (
     Colour,
     Data,
@@ -65,6 +65,7 @@ def run(
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Do not keep the run in the history.")
     ] = False,
+    jobs: Jobs = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -97,6 +98,7 @@ def run(
             epochs=epochs,
             pack=pack,
             history=not no_history,
+            jobs=jobs,
             as_json=as_json,
             quiet=quiet,
         )

@@ -31,6 +31,9 @@ class BaseHost(ABC):
 
     def __init__(self) -> None:
         self.devices: tuple[str, ...] = ()
+        self.jobs = 1
+        self.slowness = 1.0
+        """How much slower this machine was found to be than the one of `reglab.experiment.demand.time`."""
         self._runner: Runner | None = None
         self._abandoned: list[Runner] = []
         self._run: UnderWay | None = None
@@ -169,7 +172,7 @@ class BaseHost(ABC):
         self._respawn = False
         for runner in self._abandoned:
             if not runner.join(CLOSE_SECONDS):
-                _log.error(_("what trained is still running after %g s"), CLOSE_SECONDS)
+                _log.error("what trained is still running after %g s", CLOSE_SECONDS)
         self._abandoned = []
 
     # -- the runner --------------------------------------------------------------------------
@@ -187,12 +190,12 @@ class BaseHost(ABC):
     def _hear(self, runner: Runner, message: Outgoing) -> None:
         if isinstance(message, Ready):
             runner.ready = True
-            self.devices = message.devices
+            self.devices, self.slowness = message.devices, message.slowness
             self._deliver()
         elif isinstance(message, Staffed):
             self._deliver()
         elif isinstance(message, Unable):
-            _log.error(_("cannot train: %s\n%s"), message.failure.message, message.failure.details)
+            _log.error("cannot train: %s\n%s", message.failure.message, message.failure.details)
             self._abandon()
             # Another attempt at the next run: it may be that memory was short just then.
             self._respawn = False

@@ -58,6 +58,9 @@ class Host(Protocol):
     def ready(self) -> bool:
         """Whether a run would begin without waiting for start-up."""
 
+    jobs: int
+    """How many processes may train one run together; another number holds from the next run on."""
+
     @property
     def devices(self) -> tuple[str, ...]:
         """Devices to train on that this machine has; empty until they are known."""

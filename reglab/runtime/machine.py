@@ -12,10 +12,37 @@ _SHARE_OF_ALL = 0.7
 """Where a system does not say what is free, this share of all memory is taken for it."""
 
 
-def available_cores() -> int:
-    """Return how many cores this process may use."""
+def available_cores(root: Path = Path("/")) -> int:
+    """Return how many cores this process may use, at least 1.
+
+    Parameters
+    ----------
+    root : Path
+        Where ``proc`` and ``sys`` lie, which say what a control group allows.
+    """
     affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    # What remains of a core beyond whole ones trains too slowly to be worth a process.
+    allowed = [int(share) for share in _core_shares(root)]
+    return max(1, min([cores, *allowed]))
+
+
+def _core_shares(root: Path) -> Iterator[float]:
+    """Cores that the control groups allow which this process is in, of both versions."""
+    for group, second in _group_folders(root, "cpu"):
+        try:
+            if second:
+                quota, period = (group / "cpu.max").read_text(encoding="ascii").split()
+            else:
+                quota, period = (
+                    (group / name).read_text(encoding="ascii")
+                    for name in ("cpu.cfs_quota_us", "cpu.cfs_period_us")
+                )
+            # Without a limit it says "max", or −1.
+            if float(quota) > 0:
+                yield float(quota) / float(period)
+        except (OSError, ValueError, ZeroDivisionError):
+            continue
 
 
 def available_memory() -> int | None:
@@ -50,6 +77,20 @@ def linux_memory(root: Path = Path("/")) -> int | None:
 
 def _groups(root: Path) -> Iterator[tuple[int, int]]:
     """Limit and use of memory of the control groups that this process is in, of both versions."""
+    for group, second in _group_folders(root, "memory"):
+        names = (
+            ("memory.max", "memory.current", "inactive_file")
+            if second
+            else ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+        )
+        limit, used = _number(group / names[0]), _number(group / names[1])
+        if limit is not None and used is not None:
+            # Files that were read are let go of when memory is wanted.
+            yield limit, used - _statistic(group / "memory.stat", names[2])
+
+
+def _group_folders(root: Path, controller: str) -> Iterator[tuple[Path, bool]]:
+    """Folders of the control groups that this process is in, and whether they are of the second version."""
     try:
         lines = (root / "proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -58,19 +99,15 @@ def _groups(root: Path) -> Iterator[tuple[int, int]]:
         number, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
         if number == "0":
-            base, names = root / "sys/fs/cgroup", ("memory.max", "memory.current", "inactive_file")
-        elif "memory" in controllers.split(","):
-            base = root / "sys/fs/cgroup/memory"
-            names = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+            base = root / "sys/fs/cgroup"
+        elif controller in controllers.split(","):
+            base = root / "sys/fs/cgroup" / controller
         else:
             continue
         folder = base / path.strip("/")
         # In a container the path is that outside of it, and the group itself lies at the top.
         for group in (*[p for p in (folder, *folder.parents) if p.is_relative_to(base)], base):
-            limit, used = _number(group / names[0]), _number(group / names[1])
-            if limit is not None and used is not None:
-                # Files that were read are let go of when memory is wanted.
-                yield limit, used - _statistic(group / "memory.stat", names[2])
+            yield group, number == "0"
 
 
 def _number(path: Path) -> int | None:

@@ -29,9 +29,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The trainer is imported and warm; `devices` are those that this machine has."""
+    """The trainer is imported and warm.
+
+    Parameters
+    ----------
+    devices : tuple of str
+        Those that this machine has.
+    slowness : float
+        How much slower it is than the one of `reglab.experiment.demand.time`.
+    """
 
     devices: tuple[str, ...] = ("cpu",)
+    slowness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

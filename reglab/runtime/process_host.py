@@ -15,16 +15,17 @@ from reglab.runtime.machine import available_memory
 from reglab.runtime.runner import Runner
 from reglab.runtime.trainer import TRAINER
 
-Choose = Callable[[Experiment, int, int], int]
-"""Says by how many processes an experiment is trained, of so many at most, and so many that are there."""
+Choose = Callable[[Experiment, int, float, int], int]
+"""Says by how many processes an experiment is trained: of so many at most, on a machine that is so much
+slower than usual, where so many are there."""
 
 
-def best(experiment: Experiment, jobs: int, there: int) -> int:
+def best(experiment: Experiment, jobs: int, slowness: float, there: int) -> int:
     """By as many as are estimated to be worth it, and as there is memory for."""
-    return processes_for(experiment, jobs, available_memory(), there=there)
+    return processes_for(experiment, jobs, available_memory(), slowness, there)
 
 
-def all_of(experiment: Experiment, jobs: int, _there: int) -> int:
+def all_of(experiment: Experiment, jobs: int, _slowness: float, _there: int) -> int:
     """By as many as there may be, whatever they are worth; for tests and measurements."""
     return min(jobs, len(experiment.arms) * experiment.seeds)
 
@@ -46,7 +47,7 @@ class ProcessHost(BaseHost):
     def __init__(self, trainer: str = TRAINER, *, jobs: int = 1, choose: Choose = best) -> None:
         super().__init__()
         self._trainer = trainer
-        self._jobs = max(1, jobs)
+        self.jobs = max(1, jobs)
         self._choose = choose
         self._woken, self._waker = multiprocessing.Pipe(duplex=False)
         self._wake_lock = threading.Lock()
@@ -67,17 +68,6 @@ class ProcessHost(BaseHost):
             self._woken.close()
 
     @property
-    def jobs(self) -> int:
-        """How many processes may train together; another number holds from the next run on."""
-        return self._jobs
-
-    @jobs.setter
-    def jobs(self, jobs: int) -> None:
-        self._jobs = max(1, jobs)
-        if isinstance(self._runner, Crew):
-            self._runner.reduce(self._jobs)
-
-    @property
     def pid(self) -> int | None:
         """Process id of the child that leads, ``None`` while there is none."""
         pids = self.pids
@@ -90,17 +80,19 @@ class ProcessHost(BaseHost):
 
     def _processes(self, experiment: Experiment) -> int:
         """By how many processes an experiment is to be trained."""
-        if self._jobs == 1:
+        if isinstance(self._runner, Crew):
+            self._runner.reduce(self.jobs)
+        if self.jobs == 1:
             return 1
         there = self._runner.processes if isinstance(self._runner, Crew) else 1
-        found = self._choose(experiment, self._jobs, there)
+        found = self._choose(experiment, self.jobs, self.slowness, there)
         if isinstance(self._runner, Crew) and found > self._runner.most and not self.busy:
             # One has ended since, or more are allowed than were when these were started.
             self._abandon()
         return found
 
     def _spawn(self) -> Runner:
-        return Crew(self._trainer, self._jobs)
+        return Crew(self._trainer, self.jobs)
 
     def _wait(self, seconds: float) -> None:
         sources = [self._woken]

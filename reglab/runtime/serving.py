@@ -32,13 +32,13 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER, lines: Sequence[Conn
     """
     try:
         make = load_trainer(trainer)
-        warm_up(make)
+        slowness = warm_up(make)
     except BaseException as error:
         send(Unable(failure_of(error)))
         return
     # A trainer that says nothing about devices has the one that every machine has.
     available = getattr(make, "available_devices", None)
-    send(Ready(available()) if available else Ready())
+    send(Ready(available() if available else ("cpu",), slowness))
     helpers = [ProcessLine(line) for line in lines]
     last: RunLoop | None = None
     while (message := inbox.get()) is not None:

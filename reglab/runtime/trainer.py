@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from typing import Any, Protocol, cast
 
 from reglab.experiment.data import DataSpec
+from reglab.experiment.demand import seconds_of
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.training import TrainingSpec
-from reglab.record.events import Event
+from reglab.record.events import Event, RunStarted
 from reglab.record.interventions import Addition, ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
@@ -19,6 +21,11 @@ TRAINER = "reglab.engine.run.trainer:Trainer"
 
 WARM_UP_RUN = 0
 """Id of the run that warms the trainer up; no event of it is ever sent."""
+
+MEASURED_EPOCHS = 10
+"""Epochs by which the machine is measured, some milliseconds together."""
+_BELIEVED = (0.1, 30.0)
+"""What a machine may be slower by; beyond, something else was measured."""
 
 
 class TrainerLike(Protocol):
@@ -75,9 +82,23 @@ def load_helper(path: str) -> HelperLike:
     return cast(HelperLike, imported(path).helper())
 
 
-def warm_up(make: MakeTrainer) -> None:
-    """Train a moment, so that the first real run does not wait for lazy set-up."""
+def warm_up(make: MakeTrainer) -> float:
+    """Train a moment, so that the first real run does not wait for lazy set-up.
+
+    Returns
+    -------
+    float
+        How much slower this machine is than that of `reglab.experiment.demand.time`, as measured then.
+    """
     data = DataSpec(train=20, validation=20, test=20)
     experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
-    for _ in make(experiment, WARM_UP_RUN).run():
+    for _event in make(experiment, WARM_UP_RUN).run():
         pass
+    measured = experiment.model_copy(update={"training": TrainingSpec(epochs=MEASURED_EPOCHS)})
+    trainer = make(measured, WARM_UP_RUN)
+    trainer.remembers, trainer.flush_seconds = False, 1.0
+    began, ended = 0.0, 0.0
+    for event in trainer.run():
+        ended = time.perf_counter()
+        began = ended if isinstance(event, RunStarted) else began
+    return min(max((ended - began) / seconds_of(measured).total, _BELIEVED[0]), _BELIEVED[1])

@@ -47,6 +47,7 @@ class ScriptedHost:
         self.closed = False
         self.busy = False
         self.ready = True
+        self.jobs = 1
 
     def start(self) -> None:
         assert not self.closed

@@ -165,7 +165,7 @@ def _run(folder: Path) -> None:
     from reglab.cli import run as command
     from reglab.runtime.process_host import ProcessHost
 
-    command.ProcessHost = lambda: ProcessHost(TRAINER)  # type: ignore[assignment,misc]
+    command.ProcessHost = lambda **_options: ProcessHost(TRAINER)  # type: ignore[assignment,misc]
     sys.exit(main(["run", str(folder / "asked.json"), "--out", str(folder / "out"), "--quiet"]))
 
 

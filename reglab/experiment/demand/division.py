@@ -17,8 +17,14 @@ MEETING = 4e-4
 """Seconds in every epoch for processes to agree that it is over, and to put its numbers together."""
 STARTING = 2.0
 """Seconds until a process that is not there yet can train."""
-GAIN = 0.85
+GAIN = 0.9
 """A further process must bring the time down to this share; less is not worth its memory."""
+SHORT = 1.5
+"""Seconds that a run must take for a second process to be thought of: a person hardly waits for less."""
+_TRIED = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
+"""Numbers of processes that are tried, and the most that there may be."""
+ROOM = 0.7
+"""The share of the free memory that further processes may fill: an estimate is no measurement."""
 
 Network = tuple[int, int]
 """A network by the position of its arm and its seed."""
@@ -66,19 +72,34 @@ class Division:
                 self._owners[arm, seed] = min(range(self.processes), key=self.networks)
 
 
-def divide(experiment: Experiment, processes: int, groups: Sequence[Group] | None = None) -> Division:
+def divide(
+    experiment: Experiment,
+    processes: int,
+    groups: Sequence[Group] | None = None,
+    cost: Mapping[int, float] | None = None,
+) -> Division:
     """Divide the networks of an experiment among processes, so that all are busy equally long.
 
     Either seed by seed, as what is drawn for a seed serves all arms, or arm by arm, so that networks of
     different structure come apart: whichever is estimated to take less time.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is trained.
+    processes : int
+        Among how many, at most as many as there are networks.
+    groups, cost
+        Its arms, and what one more network of each takes, where they are known already.
     """
     groups = groups_of(experiment) if groups is None else groups
     arms, seeds = range(len(experiment.arms)), experiment.seed_values()
-    cost = _costs(experiment, groups)
-    orders = (
-        [(arm, seed) for seed in seeds for arm in arms],
-        [(place, seed) for group in groups for place in group.places for seed in seeds],
-    )
+    cost = _costs(experiment, groups) if cost is None else cost
+    orders = [[(arm, seed) for seed in seeds for arm in arms]]
+    if len(groups) > 1:
+        orders.append([(place, seed) for group in groups for place in group.places for seed in seeds])
+    elif processes == 1:
+        return Division(dict.fromkeys(orders[0], 0), 1)
     found = [Division(_cut(order, cost, processes), processes) for order in orders]
     return min(found, key=lambda division: division_seconds(experiment, division, groups))
 
@@ -117,15 +138,20 @@ def processes_for(
     there : int
         Processes that are there already; others must be started first.
     """
-    networks = len(experiment.arms) * experiment.seeds
-    if min(jobs, networks) < 2 or experiment.training.device != "cpu":
+    most = min(jobs, len(experiment.arms) * experiment.seeds)
+    if most < 2 or experiment.training.device != "cpu":
         return 1
     groups = groups_of(experiment)
     best, least = 1, seconds_of(experiment, groups).total * slowness
-    for count in range(2, min(jobs, networks) + 1):
-        if available is not None and memory_of(experiment, groups, processes=count).bytes > available:
+    if least < SHORT:
+        return 1
+    cost = _costs(experiment, groups)
+    for count in sorted({*(each for each in _TRIED if each <= most), most}):
+        needed = memory_of(experiment, groups, processes=count).bytes
+        if available is not None and needed > ROOM * available:
             break
-        seconds = division_seconds(experiment, divide(experiment, count, groups), groups) * slowness
+        division = divide(experiment, count, groups, cost)
+        seconds = division_seconds(experiment, division, groups) * slowness
         seconds += STARTING if count > there else 0.0
         if seconds < GAIN ** (count - best) * least:
             best, least = count, seconds

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from reglab.experiment.demand.division import divide, division_seconds, processes_for
 from reglab.experiment.demand.memory import Memory, memory_of
 from reglab.experiment.demand.sizes import groups_of
 from reglab.experiment.demand.time import Seconds, seconds_of
@@ -161,7 +162,9 @@ _USUAL = 4_000_000_000
 """Where it is not known what a machine has, this much is worth a word."""
 
 
-def judge(experiment: Experiment, available: int | None, slowness: float = 1.0) -> Judgement:
+def judge(
+    experiment: Experiment, available: int | None, slowness: float = 1.0, *, jobs: int = 1
+) -> Judgement:
     """Judge an experiment.
 
     Parameters
@@ -172,10 +175,17 @@ def judge(experiment: Experiment, available: int | None, slowness: float = 1.0) 
         Free memory of the machine in bytes, if it is known.
     slowness : float
         How much slower the machine is than the one of `reglab.experiment.demand.time`.
+    jobs : int
+        How many processes may train together: as many do as pay off, and as there is memory for.
     """
     groups = groups_of(experiment)
-    seconds = seconds_of(experiment, groups).times(slowness)
-    return Judgement(experiment, memory_of(experiment, groups), seconds, available)
+    seconds = seconds_of(experiment, groups)
+    processes = processes_for(experiment, jobs, available, slowness, there=jobs)
+    if processes > 1:
+        together = division_seconds(experiment, divide(experiment, processes, groups), groups)
+        seconds = Seconds(seconds.epoch * together / seconds.total, seconds.epochs, together)
+    memory = memory_of(experiment, groups, processes=processes)
+    return Judgement(experiment, memory, seconds.times(slowness), available)
 
 
 def _round_down(number: int) -> int:

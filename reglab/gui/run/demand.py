@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QSettings, Slot
 from reglab.experiment.demand import Judgement, judge, seconds_of
 from reglab.gui.document.edited import Part
 from reglab.gui.document.experiment_model import ExperimentModel
+from reglab.gui.run.jobs import jobs_now
 from reglab.gui.widgets.demand_label import DemandLabel, Grade
 from reglab.record.record import RunRecord
 from reglab.runtime.machine import available_memory
@@ -93,7 +94,8 @@ class Demand(QObject):
         if record.epochs < LEAST_EPOCHS or record.seconds < LEAST_S or record.device != "cpu":
             return
         expected = seconds_of(record.experiment).total
-        found = min(max(record.seconds / expected, _BELIEVED[0]), _BELIEVED[1])
+        # Of processes that trained together, the time of all: what one would have taken.
+        found = min(max(max(record.seconds, sum(record.arm_seconds)) / expected, _BELIEVED[0]), _BELIEVED[1])
         self._slowness = found
         QSettings().setValue(_SLOWNESS, found)
         self.refresh()
@@ -103,7 +105,7 @@ class Demand(QObject):
             self._available = available_memory()
             self._asked.restart()
         free = None if self._available is None else self._available + self._held
-        return judge(self._model.experiment, free, self._slowness or 1.0)
+        return judge(self._model.experiment, free, self._slowness or 1.0, jobs=jobs_now())
 
     def show_on(self, label: DemandLabel) -> None:
         """Say it on a label from now on: in a few words, and in sentences in its tooltip."""

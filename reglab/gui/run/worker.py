@@ -54,7 +54,14 @@ class _Revive:
     revival: Revival
 
 
-_Order = _Start | _Revive | _Add | Command | Question | Literal["shutdown"]
+@dataclass(frozen=True, slots=True)
+class _Jobs:
+    """The command that has so many processes train together at most."""
+
+    jobs: int
+
+
+_Order = _Start | _Revive | _Add | _Jobs | Command | Question | Literal["shutdown"]
 
 
 class TrainingWorker(WindowThread):
@@ -146,6 +153,10 @@ class TrainingWorker(WindowThread):
         """Slow this run and all that follow down; ``None`` is full speed."""
         self._tell(Pace(epochs_per_second))
 
+    def set_jobs(self, jobs: int) -> None:
+        """Have so many processes train together at most, from the next run on."""
+        self._tell(_Jobs(jobs))
+
     def end(self) -> None:
         self._tell("shutdown")
 
@@ -195,7 +206,10 @@ class TrainingWorker(WindowThread):
             command = self._commands.get()
             if command == "shutdown":
                 return False
-            self._waiting.append(command)
+            if isinstance(command, _Jobs):
+                host.jobs = command.jobs
+            else:
+                self._waiting.append(command)
         while self._waiting:
             command = self._waiting[0]
             if isinstance(command, _Start | _Revive) and host.busy:

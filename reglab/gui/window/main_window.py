@@ -22,6 +22,7 @@ from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.plots.scrubber import EpochScrubber
+from reglab.gui.run.jobs import make_host
 from reglab.gui.run.session import Session
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.widgets.column import column, padded
@@ -42,6 +43,7 @@ from reglab.gui.window.locks import Locks
 from reglab.gui.window.menus import build_menus, connect_files
 from reglab.gui.window.notes_keeper import NotesKeeper
 from reglab.gui.window.outcome import Outcome
+from reglab.gui.window.processes_menu import ProcessesMenu
 from reglab.gui.window.restart import Restart
 from reglab.gui.window.stale_sign import StaleSign
 from reglab.gui.window.start_desk import StartDesk
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self.resize(*DEFAULT_SIZE)
         self.setAcceptDrops(True)
         self.model = ExperimentModel(experiment or PRESETS[DEFAULT].experiment, self)
-        self.worker = worker or TrainingWorker(parent=self)
+        self.worker = worker or TrainingWorker(make_host, parent=self)
         self.session = Session(self.model, self.worker, self)
         self.drafts = Drafts(self.model, self) if drafts else None
         self.document = Document(self.model, self)
@@ -108,9 +110,10 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.toolbar = TransportBar(self.model, self.actions_, self)
         self.addToolBar(self.toolbar)
-        lessons, languages = build_menus(self, self.actions_, self.document, self.document.show)
+        lessons, languages, processes = build_menus(self, self.actions_, self.document, self.document.show)
         self.restart = Restart(self.model, self.document, self)
         self.languages = LanguageMenu(languages, self.session, self.restart, self)
+        self.processes = ProcessesMenu(processes, self.session)
         self.experiment_panel = ExperimentPanel(self.model)
         self.regularizer_panel = RegularizerPanel(self.model, questions=self.session.questions)
         self.arms = ArmsStrip(self.model)

@@ -20,8 +20,8 @@ from reglab.words.language import _
 
 def build_menus(
     window: QMainWindow, actions: Actions, document: Document, show_example: Callable[[Experiment], object]
-) -> tuple[QMenu, QMenu]:
-    """Fill the menu bar of `window`; returns the menus of lessons and of languages, which others fill."""
+) -> tuple[QMenu, QMenu, QMenu]:
+    """Fill the menu bar of `window`; returns the menus of lessons, languages and processes to be filled."""
     bar = window.menuBar()
     file = bar.addMenu(_("&File"))
     file.addAction(actions.new)
@@ -50,6 +50,8 @@ def build_menus(
     run.addActions([actions.run, actions.stop, actions.step, actions.reset])
     run.addSeparator()
     run.addActions([actions.live, actions.branch])
+    run.addSeparator()
+    processes = run.addMenu(_("&Processes"))
     languages = _add_view(bar, actions)
     lessons = bar.addMenu(_("&Lessons"))
     help_menu = bar.addMenu(_("&Help"))
@@ -70,7 +72,7 @@ def build_menus(
 
     document.recent_changed.connect(fill_recent)
     fill_recent()
-    return lessons, languages
+    return lessons, languages, processes
 
 
 def _add_view(bar: QMenuBar, actions: Actions) -> QMenu:

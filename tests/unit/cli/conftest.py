@@ -16,7 +16,7 @@ def use_host(monkeypatch: pytest.MonkeyPatch) -> UseHost:
 
     def use(ending: Ending = "completed", on_wait: Callable[[], None] | None = None) -> ScriptedHost:
         host = ScriptedHost(ending, on_wait)
-        monkeypatch.setattr(command, "ProcessHost", lambda: host)
+        monkeypatch.setattr(command, "ProcessHost", lambda **_options: host)
         return host
 
     return use

@@ -89,7 +89,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_a_terminal_with_plain_letters_gets_question_marks_not_a_traceback() -> None:
     code = (
         "import sys; import reglab.cli.run as r; from tests.support.hosts import ScriptedHost\n"
-        "r.ProcessHost = ScriptedHost\n"
+        "r.ProcessHost = lambda **options: ScriptedHost()\n"
         "from reglab.cli import main; sys.exit(main(['run', 'noisy-sine', '--epochs', '5', *sys.argv[1:]]))"
     )
     done = python(code, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
@@ -122,7 +122,7 @@ def test_no_color_is_respected(
 def test_a_reader_that_leaves_early_costs_no_results(tmp_path: Path) -> None:
     code = (
         "import sys; import reglab.cli.run as r; from tests.support.hosts import ScriptedHost\n"
-        "r.ProcessHost = ScriptedHost\n"
+        "r.ProcessHost = lambda **options: ScriptedHost()\n"
         f"from reglab.cli import main; sys.exit(main(['run', 'first-light', '--out', {str(tmp_path)!r}]))"
     )
     with subprocess.Popen(
