@@ -13,8 +13,16 @@ from rich.console import Console
 from rich.status import Status
 
 from reglab.cli.bench_compare import compare_files
+from reglab.cli.bench_cores import CORES_NOTE, CoresError, measure_cores
 from reglab.cli.bench_curve import NOTE, CurveError, measure_curve
-from reglab.cli.bench_tables import curve_table, engine_table, machine_words, sizes_table, window_table
+from reglab.cli.bench_tables import (
+    cores_table,
+    curve_table,
+    engine_table,
+    machine_words,
+    sizes_table,
+    window_table,
+)
 from reglab.cli.console import BAD_INPUT, DONE, FAILED, complain, errors, output, print_json
 from reglab.runtime.call import CallError, call_in_child
 from reglab.store.atomic import write_atomic
@@ -59,7 +67,7 @@ def bench(
         found = _measure(window, quick) if device == "cpu" else _measure_device(device, quick)
         if save is not None:
             write_atomic(save, json.dumps(found, indent=2, allow_nan=False) + "\n")
-    except (CallError, CurveError) as error:
+    except (CallError, CoresError, CurveError) as error:
         complain(f"The measurement failed: {error}")
         return FAILED
     except OSError as error:
@@ -92,6 +100,9 @@ def _measure(window: bool, quick: bool) -> dict[str, Any]:
         found |= _called("engine", SIZES, quick, status, ONE_THREAD | {"JAX_PLATFORMS": "cpu"})
         found["curve"] = measure_curve(
             quick, ONE_THREAD, lambda message: status.update(f"Measuring a strength curve: {message}")
+        )
+        found["cores"] = measure_cores(
+            quick, lambda message: status.update(f"Measuring all cores: {message}")
         )
         if window:
             found["window"] = _called("window", "reglab.gui.measuring.window:measure", quick, status, {})
@@ -143,6 +154,7 @@ def _print(console: Console, found: Mapping[str, Any]) -> None:
         ("engine", engine_table, ENGINE_NOTE),
         ("sizes", sizes_table, SIZES_NOTE),
         ("curve", curve_table, NOTE),
+        ("cores", cores_table, CORES_NOTE),
         ("window", window_table, ""),
     )
     for name, table, words in tables:

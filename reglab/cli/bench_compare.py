@@ -103,6 +103,10 @@ def _numbers(found: Mapping[str, Any]) -> Iterator[tuple[str, Measured]]:
         name = f"strength curve, {curve['points']} × {curve['seeds']}, {curve['epochs']} epochs"
         for key, words in _CURVE.items():
             yield f"{name}, {words}: s", Measured(curve[key], seconds=True)
+    for row in found.get("cores", ()):
+        name = f"{row['example']}, {row['epochs']} epochs"
+        yield f"{name}, one process: s", Measured(row["one_s"], seconds=True)
+        yield f"{name}, as many as pay off: s", Measured(row["all_s"], seconds=True)
     for key, (words, seconds) in _WINDOW.items():
         if found.get("window", {}).get(key) is not None:
             yield words, Measured(found["window"][key], seconds)

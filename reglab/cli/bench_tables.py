@@ -109,6 +109,22 @@ def curve_table(found: Mapping[str, Any]) -> Table:
     return table
 
 
+def cores_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Runs in as many processes as pay off beside one."""
+    title = f"One run on one core and on all {rows[0]['cores']}"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("example")
+    for heading in ("networks", "epochs", "processes", "one: s", "these: s", "× as fast"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(
+            row["example"],
+            *(str(row[name]) for name in ("networks", "epochs", "processes")),
+            *(f"{row[name]:.2f}" for name in ("one_s", "all_s", "ratio")),
+        )
+    return table
+
+
 _WINDOW_WORDS = (
     ("throughput_ratio", "training speed beside the window, share of the speed without it", "{:.3f}"),
     ("loop_delay_p50_ms", "delay of the event loop while training, median", "{:.1f} ms"),

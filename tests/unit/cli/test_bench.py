@@ -78,6 +78,31 @@ CURVE = {
 }
 
 
+CORES = [
+    {
+        "example": "convolution",
+        "networks": 15,
+        "epochs": 15,
+        "cores": 2,
+        "processes": 2,
+        "one_s": 12.5,
+        "all_s": 6.75,
+        "ratio": 1.86,
+    }
+]
+
+
+@pytest.fixture(autouse=True)
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that take no time."""
+
+    def measure(quick: bool, show: Callable[[str], None]) -> list[dict[str, Any]]:
+        show(f"round {1 + quick}")
+        return CORES
+
+    monkeypatch.setattr(bench, "measure_cores", measure)
+
+
 @pytest.fixture(autouse=True)
 def curve(monkeypatch: pytest.MonkeyPatch) -> None:
     """A strength curve that takes no time."""
@@ -119,6 +144,7 @@ def test_engine_as_json(capsys: Captured, calls: list[tuple[str, bool, dict[str,
     assert found["engine"] == [ROW]
     assert found["sizes"] == [SIZE]
     assert found["curve"] == CURVE
+    assert found["cores"] == CORES
     assert "window" not in found
     assert found["machine"]["processor"]
     (function, quick, environment), (more, _, also) = calls
@@ -139,6 +165,9 @@ def test_as_tables(capsys: Captured) -> None:
     out = capsys.readouterr().out
     assert "100,000" in out
     assert "Strength curve, 32 strengths × 5 seeds, 200 epochs" in out
+    assert "One run on one core and on all 2" in out
+    (row,) = [line for line in out.splitlines() if line.split()[:1] == ["convolution"]]
+    assert row.split()[1:] == ["15", "15", "2", "12.50", "6.75", "1.86"]
     (one,) = [line for line in out.splitlines() if "reglab, one core" in line]
     assert one.split()[-3:] == ["3.5", "10.3", "12.0"]
     assert "All cores against one: 1.84 ×. First points after 0.08 s." in out

@@ -21,6 +21,7 @@ from reglab.store.errors import StoreError
 from reglab.store.experiments import read_experiment
 from reglab.store.journal import Journal
 from reglab.store.records import FILES, read_record, write_record
+from tests.support.hosts import ScriptedHost
 from tests.support.looked_at import looked_at
 from tests.support.records import experiment
 from tests.unit.cli.conftest import UseHost
@@ -411,3 +412,22 @@ def test_looks_at_the_test_part_are_named(capsys: Captured, tmp_path: Path) -> N
     out = capsys.readouterr().out
     assert "Test examples, look 1: 3 arms at the end" in out
     assert "“lucky” has the highest validation accuracy of 3 arms" in out
+
+
+def test_it_trains_with_all_cores_or_as_many_processes_as_are_allowed(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    asked = []
+
+    def make(**options: Any) -> ScriptedHost:
+        asked.append(options)
+        return ScriptedHost()
+
+    monkeypatch.setattr(command, "ProcessHost", make)
+    monkeypatch.setattr(command, "available_cores", lambda: 6)
+    for jobs in ((), ("--jobs", "2")):
+        assert main(["run", "first-light", "--no-history", *SMALL, *jobs]) == 0
+    assert asked == [{"jobs": 6}, {"jobs": 2}]
+    capsys.readouterr()
+    assert main(["run", "first-light", "--jobs", "0"]) == 2
+    assert "--jobs: must be 1 or more, but is 0; leave it out for all cores." in capsys.readouterr().err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reglab.runtime.machine import available_memory, linux_memory
+from reglab.runtime.machine import available_cores, available_memory, linux_memory
 
 MEMINFO = "MemTotal:       16000000 kB\nMemFree:          100000 kB\nMemAvailable:    8000000 kB\n"
 FREE = 8_000_000 * 1024
@@ -77,3 +77,36 @@ def test_a_group_that_is_used_up_has_none(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_not_known(tmp_path: Path) -> None:
     assert linux_memory(written(tmp_path, {"proc/meminfo": "Nothing: 1\n"})) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "cores"),
+    [
+        ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "150000 100000\n"}, 1),
+        ({"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.max": "20000 100000\n"}, 1),
+        ({"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "max 100000\n"}, None),
+        (
+            {
+                "proc/self/cgroup": "4:cpu,cpuacct:/jobs\n",
+                "sys/fs/cgroup/cpu/jobs/cpu.cfs_quota_us": "100000",
+                "sys/fs/cgroup/cpu/jobs/cpu.cfs_period_us": "100000",
+            },
+            1,
+        ),
+        (
+            {
+                "proc/self/cgroup": "4:cpu:/\n",
+                "sys/fs/cgroup/cpu/cpu.cfs_quota_us": "-1",
+                "sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000",
+            },
+            None,
+        ),
+        ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "900000 100000\n"}, None),
+        ({}, None),
+    ],
+)
+def test_cores_are_those_that_a_group_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], cores: int | None
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _pid: {0, 1, 2, 3}, raising=False)
+    assert available_cores(written(tmp_path, files)) == (cores or 4)
