@@ -55,7 +55,7 @@ _TERMS = """
     Python alpha
     PySide Essentials Linux Windows Qt reglab MNIST MIT BSD Clause CC BY SA
     CSV TSV PNG SVG PDF HTML JSON json QR UTF ASCII
-    Ctrl Shift Alt Space Esc Home End Backspace Return Enter Tab PgUp PgDown
+    Ctrl Shift Alt Space Esc Home End Backspace Return Enter Tab PgUp PgDown Left Right Up Down Del Ins
     English Deutsch xx
 """
 TERMS = frozenset(_WORD.findall(_TERMS))

@@ -30,6 +30,7 @@ from reglab.gui.widgets.drops import accept_files
 from reglab.gui.widgets.keyboard import KeyboardFocus
 from reglab.gui.widgets.plain import title_text
 from reglab.gui.window.actions import Actions
+from reglab.gui.window.announcer import Announcer
 from reglab.gui.window.appearance import Appearance
 from reglab.gui.window.code_desk import CodeDesk
 from reglab.gui.window.data_import import DataImport
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.scrubber = EpochScrubber()
         self.verdict = VerdictBar()
         self.outcome = Outcome(self.session, self.arms, self.verdict, self)
+        self.announcer = Announcer(self.session, self.verdict, self)
         self.guide = Guide(self.session, self.actions_, self)
         self.regularizer_panel.set_hint(self.guide.meter)
         hint = padded(self.guide.arms, 8, 2)
