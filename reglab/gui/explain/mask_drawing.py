@@ -152,8 +152,8 @@ def _paint_unit(painter: QPainter, look: Theme, point: QPointF, radius: float, *
         painter.setBrush(QColor(look.accent))
         painter.drawEllipse(point, radius, radius)
         return
-    painter.setPen(QPen(QColor(look.axis), 1.0 * look.line_scale))
-    painter.setBrush(mix(QColor(look.muted), QColor(look.surface), 0.7))
+    painter.setPen(QPen(QColor(look.muted), 1.2 * look.line_scale))
+    painter.setBrush(mix(QColor(look.muted), QColor(look.surface), 0.75))
     painter.drawEllipse(point, radius, radius)
     if radius > 2:
         arm = 0.7 * radius
