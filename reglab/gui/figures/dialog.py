@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from reglab.gui.figures.form import CM_PER_INCH, FORMATS, WIDTHS_CM, Form, Forma
 from reglab.gui.figures.render import FigureError, image_of, render, type_size
 from reglab.gui.figures.saving import complain, copy_picture, file_stem, save
 from reglab.gui.figures.settings import last_form, last_format, remember
+from reglab.gui.widgets.decimal_box import DecimalBox
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.throttle import Throttle
 from reglab.words import fixed
@@ -57,7 +57,7 @@ class ExportDialog(QDialog):
         self.width_cm = self._centimetres(_("Width in centimetres"))
         self.height_cm = self._centimetres(_("Height in centimetres"))
         self.dpi = QSpinBox()
-        self.font_pt = QDoubleSpinBox()
+        self.font_pt = DecimalBox()
         self.with_title = QCheckBox(_("Title above the picture"))
         self.preview = QLabel()
         self.about = Caption()
@@ -71,8 +71,8 @@ class ExportDialog(QDialog):
         self._draw()
 
     @staticmethod
-    def _centimetres(name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+    def _centimetres(name: str) -> DecimalBox:
+        field = DecimalBox()
         field.setRange(forms.LEAST_CM, forms.MOST_CM)
         field.setDecimals(1)
         field.setSingleStep(0.5)
