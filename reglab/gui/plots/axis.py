@@ -13,6 +13,7 @@ from reglab.gui import theme as themes
 from reglab.gui.plots.limits import linear_ticks, log_ticks, tick_text
 from reglab.gui.theme import Theme
 from reglab.gui.widgets.labels import small_font
+from reglab.words.language import _
 
 _GAP = 6.0
 _TITLE_GAP = 3.0
@@ -48,7 +49,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]
         metrics = QFontMetricsF(self._font)
         beside = metrics.height() + _TITLE_GAP if self.title else 0.0
         if self.orientation == "left":
-            self.setWidth(round(metrics.horizontalAdvance(_WIDEST) + _GAP + 4 + beside))
+            # What stands in the corner below it has room, too.
+            widest = max(metrics.horizontalAdvance(text) for text in (_WIDEST, _("epoch")))
+            self.setWidth(round(widest + _GAP + 4 + beside))
         else:
             self.setHeight(round(metrics.height() + 3 + beside))
         self.setStyle(tickFont=self._font)

@@ -34,7 +34,10 @@ class RunTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, theme.px(width))
+            # The heads of other languages may be longer.
+            head = str(self.list.headerData(column, Qt.Orientation.Horizontal) or "")
+            need = self.horizontalHeader().fontMetrics().horizontalAdvance(head) + 14
+            self.setColumnWidth(column, max(theme.px(width), need))
         self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     @property
