@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,8 +20,13 @@ from tests.support.windows import PATIENCE, shown
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, make_window: MakeWindow) -> Iterator[MainWindow]:
+    before = QSettings().value("window/theme")
+    QSettings().remove("window/pointer")
+    theme.apply(qapp, "light")
     yield shown(qtbot, make_window(small_experiment()), (1366, 768), active=True, ready=True)
     theme.apply(qapp, "light")
+    QSettings().remove("window/pointer")
+    QSettings().remove("window/theme") if before is None else QSettings().setValue("window/theme", before)
 
 
 def width() -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,22 @@ from reglab.store.experiments import write_experiment
 from reglab.store.finished import finished_runs
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import PATIENCE, shown
+
+KEPT = ("lessons", "lessonsDone", "window/startPage", "files")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """As a newcomer has it, and as it was for the tests behind."""
+    before = {key: QSettings().value(key) for key in QSettings().allKeys() if key.startswith(KEPT)}
+    for key in before:
+        QSettings().remove(key)
+    yield
+    for key in QSettings().allKeys():
+        if key.startswith(KEPT):
+            QSettings().remove(key)
+    for key, value in before.items():
+        QSettings().setValue(key, value)
 
 
 @pytest.fixture
