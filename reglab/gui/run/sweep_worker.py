@@ -23,6 +23,7 @@ from reglab.experiment.sweeps import (
     make_contest,
     make_sweep,
 )
+from reglab.gui.run.jobs import chosen_jobs
 from reglab.gui.threads import WindowThread
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
@@ -133,6 +134,8 @@ class SweepWorker(WindowThread):
         super().__init__("sweeps", parent)
         self._make_backend = make_backend
         self._backend: Backend | None = None
+        self._usual_jobs = 1
+        """What the backend has where nothing is chosen."""
         self._orders: SimpleQueue[_Order] = SimpleQueue()
         self._newest: _Plan | None = None
         self._wanted = 0
@@ -206,6 +209,9 @@ class SweepWorker(WindowThread):
     def _ready(self) -> Backend:
         if self._backend is None:
             self._backend = self._make_backend()
+            self._usual_jobs = self._backend.jobs
+        # Between two sweeps another number may have been chosen, or none any more.
+        self._backend.jobs = chosen_jobs() or self._usual_jobs
         return self._backend
 
     def _close(self) -> None:

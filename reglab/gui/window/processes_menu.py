@@ -38,7 +38,7 @@ class ProcessesMenu(QObject):
         self._add(menu, automatic, None, checked=chosen is None).setToolTip(
             _(
                 "As many processes as make the run shorter, with one core left to the window. "
-                "Results are the same whatever is chosen."
+                "Results are the same whatever is chosen. A choice holds for strength curves, too."
             )
         )
         for jobs in sorted({*(each for each in _LISTED if each <= cores), cores}):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtGui import QAction
 
 from reglab.experiment.presets import PRESETS
 from reglab.gui.run import jobs
+from reglab.gui.run.sweep_worker import SweepWorker
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.window import processes_menu
 from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
+from reglab.sweeps import LocalPool
 
 
 @pytest.fixture
@@ -68,3 +72,12 @@ def test_the_windows_host_has_what_was_chosen() -> None:
     host = jobs.make_host()
     assert host.jobs == 2
     host.close()
+
+
+@pytest.mark.usefixtures("four_cores")
+def test_a_choice_holds_for_sweeps_too_until_there_is_none() -> None:
+    with closing(LocalPool(4)) as pool:
+        worker = SweepWorker(lambda: pool)
+        for chosen, jobs_of_pool in ((None, 4), (2, 2), (1, 1), (None, 4)):
+            jobs.choose_jobs(chosen)
+            assert worker._ready().jobs == jobs_of_pool
