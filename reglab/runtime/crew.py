@@ -53,7 +53,7 @@ class Crew:
                 environment=thread_limits(),
             )
         except BaseException:
-            self._close_ends()
+            self.reduce(1)
             raise
         finally:
             for line in lines:
@@ -120,12 +120,15 @@ class Crew:
     def reduce(self, most: int) -> None:
         """Have no more than so many processes from now on, or as many as have networks of the last run."""
         self.most = min(self.most, max(most, self._together))
+        kept = max(0, self.most - self.processes)
         for helper in self._helpers[self.most - 1 :]:
             helper.child.kill()
             self._ending.append(helper.child)
         self._helpers = self._helpers[: self.most - 1]
-        # The leader has no further pipe to another in that place.
-        self._close_ends()
+        # The leader has no other pipe to a helper in the place of one that is gone.
+        for end in self._ends[kept:]:
+            end.close()
+        self._ends = self._ends[:kept]
 
     def abandon(self) -> None:
         """End all without waiting."""
@@ -138,11 +141,6 @@ class Crew:
         """Wait for the end of all; return whether they are gone."""
         self._ending = [child for child in self._ending if not child.join(seconds)]
         return not self._ending
-
-    def _close_ends(self) -> None:
-        for end in self._ends:
-            end.close()
-        self._ends = []
 
 
 class _Helper:
