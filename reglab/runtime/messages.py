@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reglab.record.events import Event
 from reglab.record.interventions import Addition
@@ -40,7 +40,7 @@ class Ready:
     """
 
     devices: tuple[str, ...] = ("cpu",)
-    slowness: float = 1.0
+    slowness: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
