@@ -12,7 +12,7 @@ from reglab.runtime.failures import failure_of
 from reglab.runtime.line import ProcessLine
 from reglab.runtime.messages import Ready, Request, Unable
 from reglab.runtime.run_loop import Inbox, RunLoop, Send
-from reglab.runtime.trainer import TRAINER, MakeTrainer, load_trainer, warm_up
+from reglab.runtime.trainer import TRAINER, MakeTrainer, load_trainer, measured_slowness, warm_up
 
 
 def serve(inbox: Inbox, send: Send, trainer: str = TRAINER, lines: Sequence[Connection] = ()) -> None:
@@ -32,7 +32,8 @@ def serve(inbox: Inbox, send: Send, trainer: str = TRAINER, lines: Sequence[Conn
     """
     try:
         make = load_trainer(trainer)
-        slowness = warm_up(make)
+        warm_up(make)
+        slowness = measured_slowness(make)
     except BaseException as error:
         send(Unable(failure_of(error)))
         return

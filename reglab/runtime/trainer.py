@@ -82,19 +82,20 @@ def load_helper(path: str) -> HelperLike:
     return cast(HelperLike, imported(path).helper())
 
 
-def warm_up(make: MakeTrainer) -> float:
-    """Train a moment, so that the first real run does not wait for lazy set-up.
-
-    Returns
-    -------
-    float
-        How much slower this machine is than that of `reglab.experiment.demand.time`, as measured then.
-    """
+def _small(epochs: int) -> Experiment:
     data = DataSpec(train=20, validation=20, test=20)
-    experiment = Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=2), seeds=2)
-    for _event in make(experiment, WARM_UP_RUN).run():
+    return Experiment(name="warm-up", data=data, training=TrainingSpec(epochs=epochs), seeds=2)
+
+
+def warm_up(make: MakeTrainer) -> None:
+    """Train a moment, so that the first real run does not wait for lazy set-up."""
+    for _ in make(_small(2), WARM_UP_RUN).run():
         pass
-    measured = experiment.model_copy(update={"training": TrainingSpec(epochs=MEASURED_EPOCHS)})
+
+
+def measured_slowness(make: MakeTrainer) -> float:
+    """Return how much slower this machine is than that of `reglab.experiment.demand.time`."""
+    measured = _small(MEASURED_EPOCHS)
     trainer = make(measured, WARM_UP_RUN)
     trainer.remembers, trainer.flush_seconds = False, 1.0
     began, ended = 0.0, 0.0

@@ -13,14 +13,14 @@ from reglab.experiment.demand.sizes import Group, groups_of
 from reglab.experiment.demand.time import seconds_of
 from reglab.experiment.experiment import Experiment
 
-MEETING = 4e-4
+MEETING = 1e-3
 """Seconds in every epoch for processes to agree that it is over, and to put its numbers together."""
 STARTING = 2.0
 """Seconds until a process that is not there yet can train."""
-GAIN = 0.9
+GAIN = 0.8
 """A further process must bring the time down to this share; less is not worth its memory."""
-SHORT = 1.5
-"""Seconds that a run must take for a second process to be thought of: a person hardly waits for less."""
+SHORT = 3.0
+"""Seconds that a run must take in one process for a second one to be thought of: less is over soon anyway."""
 _TRIED = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 """Numbers of processes that are tried, and the most that there may be."""
 ROOM = 0.7
