@@ -17,8 +17,9 @@ MEETING = 1e-3
 """Seconds in every epoch for processes to agree that it is over, and to put its numbers together."""
 STARTING = 2.0
 """Seconds until a process that is not there yet can train."""
-GAIN = 0.8
-"""A further process must bring the time down to this share; less is not worth its memory."""
+GAIN = 0.55
+"""Further processes must save this share of the time that they would save at best; less is not worth their
+memory, and the estimate is too kind to small networks."""
 SHORT = 3.0
 """Seconds that a run must take in one process for a second one to be thought of: less is over soon anyway."""
 _TRIED = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
@@ -153,7 +154,7 @@ def processes_for(
         division = divide(experiment, count, groups, cost)
         seconds = division_seconds(experiment, division, groups) * slowness
         seconds += STARTING if count > there else 0.0
-        if seconds < GAIN ** (count - best) * least:
+        if seconds < (1 - GAIN * (1 - best / count)) * least:
             best, least = count, seconds
     return best
 
