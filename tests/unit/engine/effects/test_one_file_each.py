@@ -40,6 +40,7 @@ class {name}({base}):
     order: ClassVar[int] = 99
     title: ClassVar[str] = "{name}"
     name: ClassVar[str] = "{kind}"
+    noun: ClassVar[str] = "{kind}"
     about: ClassVar[str] = "Made up."
     source: ClassVar[str] = "A test."
 

@@ -30,6 +30,7 @@ class Hiding(DataTechnique):
     order: ClassVar[int] = 99
     title: ClassVar[str] = "Hiding"
     name: ClassVar[str] = "hiding"
+    noun: ClassVar[str] = "hiding"
     strength_field: ClassVar[str | None] = "share"
     turn: ClassVar[int] = 25
     about: ClassVar[str] = "Hides features."
