@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.demand import seconds_of
+from reglab.experiment.presets import PRESETS
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.run import demand as module
 from reglab.gui.run.demand import Demand
@@ -27,6 +28,8 @@ def free(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
     free: list[int | None] = [8 * GB]
     monkeypatch.setattr(module, "available_memory", lambda: free[0])
     monkeypatch.setattr(module, "MEMORY_MS", -1)
+    # What is told must not depend on the cores of the machine that tests.
+    monkeypatch.setattr(module, "jobs_now", lambda: 1)
     return free
 
 
@@ -132,3 +135,25 @@ def test_another_device_has_no_estimate_of_time(window: MainWindow) -> None:
     change(window, training=training)
     assert "s ·" not in window.toolbar.demand.text
     assert about_seconds(5) not in window.toolbar.demand.text
+
+
+def test_a_run_of_several_processes_tells_what_one_would_have_taken(
+    qtbot: QtBot, free: list[int | None]
+) -> None:
+    done = long_run(seconds=1.0)
+    done.arm_seconds = (0.9, 0.6)
+    demand = Demand(ExperimentModel(done.experiment))
+    demand.learn(done)
+    assert demand.judgement.seconds.total == pytest.approx(1.5)
+
+
+def test_time_and_memory_are_those_of_all_processes(
+    qtbot: QtBot, free: list[int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free[0] = 100 * GB
+    demand = Demand(ExperimentModel(PRESETS["convolution"].experiment))
+    one = demand.judgement
+    monkeypatch.setattr(module, "jobs_now", lambda: 2)
+    demand.refresh()
+    assert demand.judgement.seconds.total < 0.6 * one.seconds.total
+    assert demand.judgement.memory.bytes > one.memory.bytes + 200_000_000
