@@ -106,9 +106,8 @@ class View(Explaining):
         # A draft's record has no name.
         shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
         words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
-        return (
-            words if self.epoch is None else _("{title}, epoch {epoch}").format(title=words, epoch=self.epoch)
-        )
+        dated = _("{title}, epoch {epoch}").format(title=words, epoch=self.epoch)
+        return words if self.epoch is None else dated
 
     def set_drafts(self, drafts: Drafts) -> None:
         """Tell where drafts come from, for a view that shows them while it has a record, or none."""

@@ -210,17 +210,8 @@ class FitView(PlaneView):
             sound, others = self._curves(self._answered(arm)), self._curves(self._others(arm))
             if len(sound):
                 hue, selected = theme.arm_color(hues[arm]), places[arm] == self.selected_arm
-                fits.append(
-                    Fit(
-                        names[arm].name,
-                        asked.mesh[0],
-                        sound,
-                        others,
-                        hue,
-                        selected,
-                        earlier_curve(self.moving, arm),
-                    )
-                )
+                earlier = earlier_curve(self.moving, arm)
+                fits.append(Fit(names[arm].name, asked.mesh[0], sound, others, hue, selected, earlier))
         if not arms:
             picture.show_fits((), theme, seeds=False)
             return
