@@ -17,7 +17,7 @@ from reglab.analysis.verdict.phrases import (
 )
 from reglab.experiment.dataset_info import Task
 from reglab.experiment.shifts import SHIFTS
-from reglab.words import counted, decimals, percent, plain
+from reglab.words import counted, decimals, percent, plain, quoted
 from reglab.words.language import _, plural
 
 COST = _("The test examples tell the truth once: whoever chooses by them needs new ones.")
@@ -143,7 +143,7 @@ def when_words(when: str) -> str:
 
 def looked_at(arms: Sequence[ArmLook]) -> str:
     """``"“L2”"`` or ``"40 arms"``."""
-    return f"“{arms[0].name}”" if len(arms) == 1 else counted(len(arms), "arm")
+    return quoted(arms[0].name) if len(arms) == 1 else counted(len(arms), "arm")
 
 
 def look_words(look: Look) -> str:

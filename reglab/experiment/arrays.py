@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reglab.experiment.sources.arrays import ArraysSource
-from reglab.words import listed, percent
+from reglab.words import listed, percent, quoted
 from reglab.words.language import _, grouped
 
 FIRST = 60
@@ -72,7 +72,9 @@ class ArraysReport:
 def problems_of_classes(classes: Sequence[str], counts: Sequence[int]) -> list[str]:
     """What is to be told of the sizes of classes, a sentence each."""
     found = []
-    if rare := [f"“{name}” ({count})" for name, count in zip(classes, counts, strict=True) if count < 3]:
+    if rare := [
+        f"{quoted(name)} ({count})" for name, count in zip(classes, counts, strict=True) if count < 3
+    ]:
         found.append(
             _("Classes with fewer than 3 examples cannot be in all three parts: {classes}.").format(
                 classes=listed(rare[:5])

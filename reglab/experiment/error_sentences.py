@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from reglab.experiment.base import FieldInfo, field_infos
 from reglab.experiment.error_places import OF_SEVERAL_KINDS, holder_of
 from reglab.experiment.text import MAX_WORD, short
-from reglab.words import exact
+from reglab.words import exact, quoted
 from reglab.words.language import _, grouped
 
 
@@ -229,4 +229,4 @@ def _show(value: Any) -> str:
         )
     if isinstance(value, dict):
         return _("an object")
-    return f"“{short(str(value))}”"
+    return quoted(short(str(value)))

@@ -9,6 +9,7 @@ from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.fields import LayerRef
+from reglab.words import quoted
 from reglab.words.language import _, plural
 
 
@@ -77,4 +78,4 @@ def _unsuited(technique: Technique, layers: Sequence[LayerSpec]) -> str:
 
 
 def _listed(layers: Sequence[LayerRef]) -> str:
-    return ", ".join(f"“{ref}”" if isinstance(ref, str) else str(ref) for ref in layers)
+    return ", ".join(quoted(ref) if isinstance(ref, str) else str(ref) for ref in layers)

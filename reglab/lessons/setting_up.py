@@ -13,7 +13,7 @@ from reglab.experiment.sweeps.errors import SweepError
 from reglab.experiment.sweeps.parameters import find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.lessons.spec import Condition, Lesson, Settings
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _
 
 Files = Callable[[str], Experiment]
@@ -51,7 +51,7 @@ def set_up(
         return None, faults
     experiment = _changed(experiment, settings, faults)
     names = [arm.name for arm in experiment.arms]
-    known = listed([f"“{name}”" for name in names])
+    known = listed([quoted(name) for name in names])
     unknown = [name for name in _arms_of(settings) if name not in names]
     faults += [
         _("there is no arm “{name}”; the arms are {known}.").format(name=name, known=known)
@@ -101,7 +101,7 @@ def _changed(experiment: Experiment, settings: Settings, faults: list[str]) -> E
     changed = experiment
     for name in settings.arms:
         if all(arm.name != name for arm in changed.arms):
-            known = listed([f"“{arm.name}”" for arm in changed.arms])
+            known = listed([quoted(arm.name) for arm in changed.arms])
             faults.append(
                 _("arms names “{name}”, but the experiment has {known}.").format(name=name, known=known)
             )

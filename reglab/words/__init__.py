@@ -20,7 +20,7 @@ from reglab.words.numbers import (
     tabular,
     typed,
 )
-from reglab.words.text import capital, counted, in_sentence, listed, of_seeds, small, span
+from reglab.words.text import capital, counted, in_sentence, listed, of_seeds, quoted, small, span
 
 __all__ = [
     "MISSING",
@@ -42,6 +42,7 @@ __all__ = [
     "plain",
     "points",
     "power",
+    "quoted",
     "rounded",
     "short",
     "small",

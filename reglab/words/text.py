@@ -20,6 +20,11 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def quoted(text: str) -> str:
+    """A name in the quotation marks of the language: ``"“L2”"``."""
+    return _("“{name}”").format(name=text)
+
+
 def in_sentence(label: str) -> str:
     """A label within a sentence: ``"batch size"``, but ``"L2 strength"``, ``"ReLU"``, ``"Nesterov"``.
 

@@ -23,7 +23,7 @@ from reglab.experiment.sources.table import (
 )
 from reglab.experiment.tables.choices import Choices, Meaning
 from reglab.experiment.tables.report import Column, TableReport
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _, plural
 from reglab.words.language import grouped as in_groups
 
@@ -224,7 +224,7 @@ def _rows(
     labels = table[:, 0].astype(np.int64) if levels else np.zeros(0, dtype=np.int64)
     counts: list[int] = np.bincount(labels, minlength=len(levels)).tolist()[: len(levels)]
     pairs = zip(levels, counts, strict=True)
-    rare = [f"“{shown(level)}” ({count})" for level, count in pairs if count < 3]
+    rare = [f"{quoted(shown(level))} ({count})" for level, count in pairs if count < 3]
     if rare:
         told.append(
             _("Classes with fewer than 3 rows cannot be in all three parts: {classes}.").format(

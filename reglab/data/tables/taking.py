@@ -12,7 +12,7 @@ from reglab.experiment.sources.table import (
 )
 from reglab.experiment.tables.choices import Choices
 from reglab.experiment.tables.report import Column, TableReport
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _, plural
 from reglab.words.language import grouped as in_groups
 
@@ -27,7 +27,7 @@ def column_named(report: TableReport, name: str) -> Column:
         return report.columns[names.index(name)]
     small = {each.lower(): each for each in reversed(names)}
     near = get_close_matches(name.lower(), list(small), n=1, cutoff=0.5)
-    some = [f"“{each}”" for each in names[:30]]
+    some = [quoted(each) for each in names[:30]]
     there = (
         listed(some)
         if len(names) <= 30

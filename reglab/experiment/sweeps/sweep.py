@@ -19,7 +19,7 @@ from reglab.experiment.sweeps.parameters import Parameter, find_parameter
 from reglab.experiment.sweeps.placing import placed
 from reglab.experiment.sweeps.values import MAX_VALUES, parse_values
 from reglab.experiment.text import short
-from reglab.words import exact
+from reglab.words import exact, quoted
 from reglab.words.language import _, grouped
 
 FORMAT_VERSION = 1
@@ -253,7 +253,7 @@ def _arm(experiment: Experiment, name: str) -> Arm:
     near = [arm for arm in experiment.arms if arm.name.lower() == name.strip().lower()]
     if len(near) == 1:
         return near[0]
-    names = ", ".join(f"“{arm.name}”" for arm in experiment.arms)
+    names = ", ".join(quoted(arm.name) for arm in experiment.arms)
     raise SweepError(_("There is no arm “{arm}”; the arms are {arms}.").format(arm=short(name), arms=names))
 
 

@@ -29,7 +29,7 @@ from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.plain import literal
 from reglab.lessons.class_results import ClassResults
 from reglab.lessons.hand_in import ENDING
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _, plural
 
 _TOLD = 5
@@ -180,7 +180,7 @@ class ClassWindow(QWidget):
         if lesson is not None and (same := results.same_names(lesson)):
             parts.append(
                 _("Several are called {names}; all count.").format(
-                    names=listed([f"“{name}”" for name in same])
+                    names=listed([quoted(name) for name in same])
                 )
             )
         if results.faults:

@@ -10,7 +10,7 @@ from reglab.experiment.layers import LAYERS
 from reglab.experiment.layers.base import LayerSpec
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.plan import PlanError
-from reglab.words import capital, listed
+from reglab.words import capital, listed, quoted
 from reglab.words.language import _, plural
 
 
@@ -41,7 +41,7 @@ def removed_layers_words(before: Experiment, after: Experiment) -> str:
     pairs = [("", before.network, after.network)]
     for old, new in zip(before.arms, after.arms, strict=True):
         if old.network is not None and new.network is not None:
-            pairs.append((f"“{old.name}”", old.network, new.network))
+            pairs.append((quoted(old.name), old.network, new.network))
     whose: dict[tuple[tuple[str, int], ...], list[str]] = {}
     for name, first, second in pairs:
         if gone := _gone(first, second):

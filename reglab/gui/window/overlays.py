@@ -18,6 +18,7 @@ from reglab.gui.window.view_tabs import ViewTabs
 from reglab.record.record import RunRecord
 from reglab.store.history import History
 from reglab.store.history.comparing import told_apart
+from reglab.words import quoted
 from reglab.words.language import _, plural
 
 
@@ -94,7 +95,7 @@ class Overlays(QObject):
         if isinstance(layout, QVBoxLayout) and layout.indexOf(self.line) < 0:
             layout.addWidget(self.line)
         view.grid.show_ghosts(ghosts)
-        names = ", ".join(f"“{ghost.name}”" for ghost in ghosts)
+        names = ", ".join(quoted(ghost.name) for ghost in ghosts)
         self.line.words.set_text(
             plural(
                 "{n} other run, dashed: {names}", "{n} other runs, dashed: {names}", len(ghosts), names=names
