@@ -72,11 +72,12 @@ class Drafts(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if not self._rested:
+        question = draft_experiment(self._model.experiment)
+        # Other data are no drag: what was asked of the old ones would stand there under the new experiment.
+        if not self._rested and question.data.source == self._question.data.source:
             # Whoever drags sees as many drafts as can be made, not none before letting go.
             self._timer.start(THROTTLE_MS)
             return
-        question = draft_experiment(self._model.experiment)
         if question == self._question or self._closed:
             return
         self._question, self.record = question, draft_record(question)

@@ -126,7 +126,11 @@ class LessonPanel(QWidget):
             return
         state = player.state
         if self.prediction is not None:
+            waited = self.prediction.waits
             self.prediction.show_state(state, may_foretell=player.may_foretell)
+            if waited and not self.prediction.waits:
+                # How sure one is and “Commit” stand below the sketch, maybe out of sight.
+                QTimer.singleShot(0, self, self._show_commit)
             if player.revealed:
                 self.prediction.reveal(state)
         if self.reflection is not None:
@@ -141,6 +145,11 @@ class LessonPanel(QWidget):
         self.explanation.setVisible(player.explained)
         self.next.setEnabled(player.open_next)
         self.why.say(self._waits_for())
+
+    @Slot()
+    def _show_commit(self) -> None:
+        if self.prediction is not None:
+            self.column.ensureWidgetVisible(self.prediction.commit)
 
     @Slot()
     def _show_reflection(self) -> None:

@@ -105,6 +105,11 @@ class PredictionBox(QWidget):
     def _place(self, prediction: object) -> int | None:
         return self._names.index(prediction) if prediction in self._names else None
 
+    @property
+    def waits(self) -> bool:
+        """Whether the first arm must run before one may foretell."""
+        return not self._allowed
+
     def show_state(self, state: StepState, *, may_foretell: bool) -> None:
         """Show what the first arm came to, where it runs before one is asked, and wait for it until then."""
         self._allowed = may_foretell

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reglab.data import load
 from reglab.experiment import edits
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.presets import PRESETS
 from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.drafts.drafts import Drafts, draft_experiment, draft_record
 from reglab.gui.drafts.questions import DraftQuestions
@@ -164,6 +165,22 @@ def test_while_an_answer_is_on_its_way_edits_wait_and_only_the_last_is_asked(
     questions.answer(Answer(drafts.record.run, questions.last.number, 0, (0,)))
     qtbot.waitUntil(lambda: heard == [0.13], timeout=PATIENCE)
     assert len(taken) == 1
+    drafts.close()
+
+
+def test_other_data_do_not_wait_for_an_answer_about_the_old_ones(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reglab.gui.drafts.drafts.DraftQuestions", _Pending)
+    model = ExperimentModel(PRESETS["first-light"].experiment)
+    drafts = Drafts(model, model)
+    questions, taken = drafts.new_questions(), []
+    questions.ask("data", Examples(), (0,), None, taken.append)
+    old = drafts.record.run, questions.last.number
+    model.load(PRESETS["bank-loans"].experiment)
+    qtbot.waitUntil(lambda: drafts.record.experiment.data.info.title == "Bank loans", timeout=PATIENCE)
+    questions.answer(Answer(*old, 0, (0,)))
+    assert not taken
     drafts.close()
 
 

@@ -63,6 +63,19 @@ def box_of(panel: LessonPanel) -> PredictionBox:
     return panel.prediction
 
 
+def test_what_is_to_be_pressed_is_in_sight_once_the_first_arm_has_run(
+    qtbot: QtBot, window: MainWindow, panel: LessonPanel
+) -> None:
+    window.lessons.desk.open(read_lesson(TEXT.replace("Text.", "A long text. " * 60), "long"))
+    bar, box = panel.column.verticalScrollBar(), box_of(panel)
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=PATIENCE)
+    assert bar.value() == 0
+    assert box.commit.visibleRegion().isEmpty()
+    run_to_the_end(qtbot, window)
+    qtbot.waitUntil(lambda: box.commit.visibleRegion().boundingRect() == box.commit.rect(), timeout=PATIENCE)
+    assert not box.sketch.visibleRegion().isEmpty()
+
+
 def test_the_first_arm_runs_alone_before_one_is_asked(
     qtbot: QtBot, window: MainWindow, panel: LessonPanel
 ) -> None:
