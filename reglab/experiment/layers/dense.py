@@ -9,7 +9,7 @@ from pydantic import Field
 from reglab.experiment.base import Param
 from reglab.experiment.layers.base import LayerSpec, activated, need_row
 from reglab.experiment.ops import Activation, Linear, Op, Shape
-from reglab.words.language import _
+from reglab.words.language import _, in_context
 
 
 class DenseLayer(LayerSpec):
@@ -32,7 +32,7 @@ class DenseLayer(LayerSpec):
     ] = "relu"
 
     title: ClassVar[str] = _("Dense")
-    short: ClassVar[str] = _("Dense")
+    short: ClassVar[str] = in_context("in the list of layers", "Dense")
     about: ClassVar[str] = _("Every unit is connected with every number of the layer before.")
     order: ClassVar[int] = 10
     main: ClassVar[tuple[str, ...]] = ("units", "activation")

@@ -61,7 +61,7 @@ class Form(QWidget):
     longest : str
         The label that sets the width of all; none is narrower than its longest word.
     wrapped : bool
-        Longer labels take several lines instead of being cut.
+        The column is widened for long words; a label too long for it takes several lines in any case.
     """
 
     def __init__(
@@ -99,7 +99,6 @@ class Form(QWidget):
         """Append a row of a label and any widget."""
         row = self._grid.rowCount()
         name = QLabel(label)
-        name.setWordWrap(self._wrapped)
         self._labels.append(name)
         self._align()
         name.setToolTip(tooltip)
@@ -118,6 +117,7 @@ class Form(QWidget):
         words = [word for label in self._labels for word in label.text().split()] if self._wrapped else []
         width = max(metrics.horizontalAdvance(word) for word in (self._longest, *words))
         for label in self._labels:
+            label.setWordWrap(metrics.horizontalAdvance(label.text()) > width)
             label.setFixedWidth(width)
 
     def add_wide(self, widget: QWidget, height: int = 0) -> None:

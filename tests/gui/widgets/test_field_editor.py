@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 
 from reglab.experiment.base import field_info, field_infos
 from reglab.experiment.data import DataSpec
@@ -196,3 +196,17 @@ class TestForm:
 
         buddies = {label.text(): label.buddy() for label in form.findChildren(QLabel)}
         assert buddies["Noise"] is form.group.editors["noise"].field
+
+
+def test_a_label_too_long_for_its_column_takes_two_lines(qtbot):
+    form = Form(FieldGroup(), longest="Noise")
+    qtbot.addWidget(form)
+    form.add_row("Noise", QLineEdit())
+    form.add_row("Noise of labels", QLineEdit())
+    form.resize(300, form.sizeHint().height())
+    form.show()
+    short, long = form.findChildren(QLabel)
+    assert not short.wordWrap()
+    assert long.wordWrap()
+    assert long.width() == short.width()
+    assert long.height() >= long.heightForWidth(long.width()) > short.height()
