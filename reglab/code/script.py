@@ -86,12 +86,14 @@ class Script:
     def title(self) -> str:
         """What it trains, e.g. ``"Dropout 0.3, seed 0 of “Moons”"``."""
         arm, name = self.case.experiment.arms[self.case.place].name, self.case.experiment.name
-        return f"{arm}, seed {self.case.seed} of “{name}”"
+        return _("{arm}, seed {seed} of “{experiment}”").format(arm=arm, seed=self.case.seed, experiment=name)
 
     def text(self, beside: str) -> str:
         """Return the script; `beside` is the name of the file that lies beside it."""
-        about = f"{self.verdict} Written by reglab {__version__}; needs {NEEDS[self.framework]}. It reads "
-        about += f"{beside}, which lies beside it: the prepared examples and the initial weights."
+        about = _(
+            "{verdict} Written by reglab {version}; needs {libraries}. It reads {file}, which lies beside it: "
+            "the prepared examples and the initial weights."
+        ).format(verdict=self.verdict, version=__version__, libraries=NEEDS[self.framework], file=beside)
         head = docstring([f"{self.title}.", about, *self.notes])
         imports, *parts = self.sections
         read = _read(f'Path(__file__).with_name("{beside}")')
@@ -102,7 +104,7 @@ class Script:
     def cells(self, beside: str) -> list[tuple[str, str]]:
         """Return the cells of a notebook, ``"markdown"`` or ``"code"`` with its text."""
         said = [f"# {self.title}", self.verdict, *(f"- {note}" for note in self.notes)]
-        said.append(f"Reads `{beside}`, which lies beside this notebook.")
+        said.append(_("Reads `{file}`, which lies beside this notebook.").format(file=beside))
         imports, *parts = self.sections
         cells = [
             ("markdown", "\n\n".join(said)),
