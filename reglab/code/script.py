@@ -91,8 +91,8 @@ class Script:
     def text(self, beside: str) -> str:
         """Return the script; `beside` is the name of the file that lies beside it."""
         about = _(
-            "{verdict} Written by reglab {version}; needs {libraries}. It reads {file}, which lies beside it: the "
-            "prepared examples and the initial weights."
+            "{verdict} Written by reglab {version}; needs {libraries}. It reads {file}, which lies beside "
+            "it: the prepared examples and the initial weights."
         ).format(verdict=self.verdict, version=__version__, libraries=NEEDS[self.framework], file=beside)
         head = docstring([f"{self.title}.", about, *self.notes])
         imports, *parts = self.sections
