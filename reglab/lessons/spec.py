@@ -28,6 +28,7 @@ Control = Literal[
     "epochs",
     "run",
     "menus",
+    "notes",
 ]
 """Parts of the window that a lesson may hide, lock or point at."""
 

@@ -293,7 +293,7 @@ class LessonPlayer(QObject):
         asked = self.settings
         hide, lock = set(asked.hide), {*asked.lock, *(HELD & set(asked.hide))}
         if asked.predict is not None and not self.revealed:
-            hide.add("verdict")
+            hide |= {"verdict", "notes"}
         if not self.may_run:
             lock.add("run")
         self._hands.apply(hide, lock)

@@ -80,6 +80,7 @@ def lesson_parts(
         "seeds": locked("seeds", of_widget(toolbar.seeds)),
         "tabs": WindowPart(lambda: bar, bar.setHidden, bar.setDisabled),
         "verdict": of_widget(verdict),
+        "notes": of_widget(experiment.notes),
         "epochs": of_widget(epochs),
         "run": WindowPart(lambda: toolbar, toolbar.setHidden, actions.lock_run),
         "menus": locked("menus", WindowPart(lambda: menus, hide_menus, lock_menus)),

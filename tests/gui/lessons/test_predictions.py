@@ -87,6 +87,8 @@ def test_the_first_arm_runs_alone_before_one_is_asked(
     assert window.actions_.run.isEnabled()
     assert not box.sketch.isEnabled()
     assert not box.unknown.isEnabled()
+    # Nor do the notes of the experiment, which say what it shows.
+    assert window.experiment_panel.notes.isHidden()
     assert "First press Run" in box.before.text()
     # Epoch 0 is known, since the weights are shared.
     qtbot.waitUntil(lambda: box.sketch.start is not None, timeout=PATIENCE)
@@ -108,6 +110,7 @@ def test_the_first_arm_runs_alone_before_one_is_asked(
     assert player.revealed
     qtbot.waitUntil(lambda: box.sketch.swept == 1.0, timeout=PATIENCE)
     assert not window.verdict.isHidden()
+    assert not window.experiment_panel.notes.isHidden()
     assert "They are" in box.told.text()
     assert "from their mean" in box.told.text()
     lesson = player.lesson

@@ -59,14 +59,21 @@ class Seal(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.arms, self.point, self.open, self.confirm, self.keep):
+        for widget in (self.arms, self.point, self.open):
             row.addWidget(widget)
         row.addWidget(self.state, 1)
+        # In a row of its own: beside what is chosen their words had no room in a small window.
+        decision = QHBoxLayout()
+        decision.setSpacing(8)
+        decision.addWidget(self.confirm)
+        decision.addWidget(self.keep)
+        decision.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.cost)
         layout.addLayout(row)
+        layout.addLayout(decision)
         layout.addWidget(self.obstacle)
         self._asking = False
 
