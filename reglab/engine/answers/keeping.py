@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import torch
@@ -56,9 +58,10 @@ def keep_networks(past: Past, columns: Sequence[int], budget: int) -> tuple[Netw
         _kept(past, column, epoch) for epoch in epochs if epoch % stride == 0 for column in columns
     ):
         stride *= 2
+    # Sorted once: of small networks there are many thousands, and other questions wait meanwhile.
     return tuple(
-        _networks(past, epoch, [column for at, column in sorted(wanted) if at == epoch])
-        for epoch in sorted({epoch for epoch, _ in wanted})
+        _networks(past, epoch, [column for _at, column in pairs])
+        for epoch, pairs in groupby(sorted(wanted), key=itemgetter(0))
     )
 
 

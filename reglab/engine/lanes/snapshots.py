@@ -126,11 +126,17 @@ class Snapshots:
 
     def find(self, column: int, epoch: int) -> tuple[int, Moment] | None:
         """Return the newest kept epoch of a replica that is not beyond `epoch`, and its moment."""
-        for kept in sorted((e for e in self._moments if e <= epoch), reverse=True):
-            for moment in self._moments[kept]:
-                if column in moment.columns:
-                    return kept, moment
+        # Mostly the epoch itself is kept: the others need not even be sorted.
+        if (moment := self._at(epoch, column)) is not None:
+            return epoch, moment
+        for kept in sorted((e for e in self._moments if e < epoch), reverse=True):
+            if (moment := self._at(kept, column)) is not None:
+                return kept, moment
         return None
+
+    def _at(self, epoch: int, column: int) -> Moment | None:
+        """The moment of a replica in this very epoch, if it is kept."""
+        return next((each for each in self._moments.get(epoch, ()) if column in each.columns), None)
 
     def _wanted(self, epoch: int) -> bool:
         if epoch % self._stride == 0 or epoch in self._stops or epoch in self._returns.values():
