@@ -66,7 +66,7 @@ class StrengthControls(QWidget):
         self.taken = SteadyCaption()
         self.taken.reserve(2)
         self.taken.setAccessibleName(_("What it takes"))
-        self.button = QPushButton(_("Train"))
+        self.button = QPushButton(in_context("verb", "Train"))
         self.button.setProperty("role", "primary")
         self._build()
         self._connect()
