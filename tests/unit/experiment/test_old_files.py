@@ -28,10 +28,14 @@ def test_there_are_files_of_the_first_version() -> None:
 def test_an_old_file_opens_and_gives_the_numbers_of_then(path: Path) -> None:
     experiment = loads(path.read_bytes())
     assert loads(dumps(experiment)) == experiment
+    numbers = json.loads(path.with_name(f"{path.stem}.numbers.json").read_text())
+    if precision := numbers.pop("precision", None):
+        # Of pictures the last bits choose the largest of four pixels, and another one is learned from.
+        training = experiment.training.model_copy(update={"precision": precision})
+        experiment = experiment.model_copy(update={"training": training})
     record = RunRecord(experiment, run=1)
     for event in Trainer(experiment, run=1).run():
         record.apply(event)
-    numbers = json.loads(path.with_name(f"{path.stem}.numbers.json").read_text())
     assert numbers
     for metric, values in numbers.items():
         # Another processor's matrix products differ in their last bits, which six epochs make larger.
