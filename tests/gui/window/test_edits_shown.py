@@ -23,6 +23,7 @@ from reglab.experiment import edits
 from reglab.experiment.experiment import Arm
 from reglab.experiment.techniques.l2 import L2
 from reglab.gui.drafts.drafts import Drafts
+from reglab.gui.explain.technique_picture import TechniquePicture
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.data_section import DataSection
 from reglab.gui.panels.difference_line import DifferenceLine
@@ -170,10 +171,12 @@ ACTS = (
 
 def _seen(root: QWidget) -> list[tuple[str, ...]]:
     """What a part of the window shows: words, values, and which buttons can be pressed and are pressed."""
-    found = []
+    found, pictures = [], root.findChildren(TechniquePicture)
     for widget in root.findChildren(QWidget):
-        # Previews are drawn by another process, when it comes to it.
-        if not widget.isVisibleTo(root) or isinstance(widget, PreviewPicture | QScrollBar):
+        # Previews, and what a technique does to the networks, are drawn by another process, when it comes to it.
+        if not widget.isVisibleTo(root) or isinstance(widget, PreviewPicture | TechniquePicture | QScrollBar):
+            continue
+        if any(picture.isAncestorOf(widget) for picture in pictures):
             continue
         said = [
             type(widget).__name__,
