@@ -173,7 +173,7 @@ def _seen(root: QWidget) -> list[tuple[str, ...]]:
     """What a part of the window shows: words, values, and which buttons can be pressed and are pressed."""
     found, pictures = [], root.findChildren(TechniquePicture)
     for widget in root.findChildren(QWidget):
-        # Previews, and what a technique does to the networks, are drawn by another process, when it comes to it.
+        # Previews, and what techniques do to networks, are drawn by another process, when it comes to it.
         if not widget.isVisibleTo(root) or isinstance(widget, PreviewPicture | TechniquePicture | QScrollBar):
             continue
         if any(picture.isAncestorOf(widget) for picture in pictures):
