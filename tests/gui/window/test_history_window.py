@@ -142,6 +142,8 @@ def test_a_run_is_opened_with_its_views_and_notes_and_laid_over_another(
 ) -> None:
     window: MainWindow = shown(qtbot, make_window(small_experiment(epochs=6)), (1366, 768), ready=True)
     first = run_to_the_end(qtbot, window)
+    # Its networks are on their way to the history until then; with another run they are no longer asked for.
+    until(qtbot, lambda: not window.session.questions.busy)
     window.notes.write("plot:gap", "of the first")
     window.model.edit(lambda e: e.model_copy(update={"seeds": 3}), "seeds")
     run_to_the_end(qtbot, window)
