@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +13,12 @@ from reglab.record.networks import AllNetworks, NetworksAt
 from reglab.record.peeks import OpenSeal, Peek
 from reglab.record.questions import Answer, ExampleSet, Question
 
-_Part = TypeVar("_Part")
+_EACH = tuple(
+    each.name
+    for each in fields(Answer)
+    if each.name not in {"run", "number", "epoch", "replicas", "networks", "peek", "trouble"}
+)
+"""What an answer has for each of its replicas, in their order: whatever is not said for all of them."""
 
 
 def divided(question: Question, fleet: Fleet) -> dict[int, Question]:
@@ -53,23 +58,20 @@ def together(question: Question, answers: Sequence[Answer], look: int) -> Answer
     if trouble := next((answer for answer in answers if answer.trouble), None):
         return replace(trouble, replicas=question.replicas)
 
-    def in_order(of: Callable[[Answer], tuple[_Part, ...]]) -> tuple[_Part, ...]:
-        found: dict[int, _Part] = {}
+    def in_order(name: str) -> tuple[Any, ...]:
+        found: dict[int, Any] = {}
         for answer in answers:
-            found |= zip(answer.replicas, of(answer), strict=False)
+            found |= zip(answer.replicas, getattr(answer, name), strict=False)
         return tuple(found[column] for column in question.replicas if column in found)
 
+    each: dict[str, Any] = {name: in_order(name) for name in _EACH}
+    each["examples"] = _shared(each["examples"])
     return Answer(
         question.run,
         question.number,
         max(answer.epoch for answer in answers),
         question.replicas,
-        outputs=in_order(lambda answer: answer.outputs),
-        weights=in_order(lambda answer: answer.weights),
-        examples=_shared(in_order(lambda answer: answer.examples)),
-        slopes=in_order(lambda answer: answer.slopes),
-        pruned=in_order(lambda answer: answer.pruned),
-        curves=in_order(lambda answer: answer.curves),
+        **each,
         networks=_networks(question, answers),
         peek=_peek(question, [answer.peek for answer in answers if answer.peek is not None], look),
     )

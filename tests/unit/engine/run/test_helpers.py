@@ -15,6 +15,7 @@ from reglab.experiment.experiment import Arm, Change, Experiment
 from reglab.experiment.files import build
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
+from reglab.experiment.techniques.terms import SQUARE
 from reglab.record.events import ArmChanged, Branched, EpochsDone, Event, RunFinished, SeedsAdded
 from reglab.record.interventions import Branch, ChangeArm, MoreSeeds
 from reglab.record.networks import AllNetworks
@@ -29,6 +30,7 @@ from reglab.record.questions import (
     Weights,
 )
 from reglab.record.record import RunRecord
+from reglab.record.worked import StepMasks, TermSums
 from tests.support.crews import helped
 
 DENSE = {"layers": [{"kind": "dense", "units": 8}, {"kind": "dense", "units": 4}]}
@@ -235,7 +237,8 @@ def test_whatever_happens_in_it(name: str, processes: int) -> None:
     for epoch in (None, 0, 2, 5):
         for want in (Outputs(points), Weights()):
             assert plain(other.ask(want, epoch)) == plain(one.ask(want, epoch))
-    for want in (Examples(), PruneShares((0.0, 0.5)), AllNetworks(1 << 24)):
+    sums = TermSums((SQUARE,), (0,))
+    for want in (Examples(), PruneShares((0.0, 0.5)), AllNetworks(1 << 24), sums, StepMasks(0)):
         assert plain(other.ask(want)) == plain(one.ask(want))
     epochs = (None, 2) * len(one.record.replicas)
     one.trainer._looks = 0
