@@ -183,10 +183,6 @@ def _main(
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
     inbox: Inbox = SimpleQueue()
-    # What messages are made of, and what serves them, before the first is read: of two threads that import at
-    # once one can be given half a module.
-    importlib.import_module("reglab.experiment.experiment")
-    imported(serve)
     # Listens from the start, so that not even an import outlives the parent.
     threading.Thread(target=listen, args=(commands, inbox), name="commands", daemon=True).start()
 
