@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Slot
 
 from reglab.gui.document.edited import Part
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.run.session import Session
+from reglab.gui.run.side_questions import SideQuestions
 from reglab.record.networks import AllNetworks
 from reglab.record.questions import Answer
 from reglab.store.history.opening import networks_budget
@@ -56,9 +59,12 @@ class Recorder(QObject):
             return
         want = AllNetworks(networks_budget(record))
         columns = tuple(replica.index for replica in record.replicas)
-        self._session.questions.ask("history", want, columns, None, self._take_networks)
+        # Beside the views' questions, which are forgotten with the next run.
+        questions = SideQuestions(self._session.worker, record.run, self)
+        questions.ask("history", want, columns, None, partial(self._take_networks, questions))
 
-    def _take_networks(self, answer: Answer) -> None:
+    def _take_networks(self, questions: SideQuestions, answer: Answer) -> None:
+        questions.deleteLater()
         if answer.networks:
             self._history.keep(answer.run, answer.networks)
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QWidget
 
 from reglab.gui.run.session import Session
+from reglab.gui.run.side_questions import SideQuestions
 from reglab.gui.widgets.busy import waited
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.view_tabs import ViewTabs
@@ -154,7 +155,7 @@ class RunExports(QObject):
 
     def _plots(self, record: RunRecord) -> list[Plot] | None:
         """Paint all pictures of a run; ``None`` where the person does not want to wait for them."""
-        from reglab.gui.window.run_figures import SideQuestions, figures, report_plot
+        from reglab.gui.window.run_figures import figures, report_plot
 
         progress = QProgressDialog(_("The pictures are painted …"), _("Cancel"), 0, 0, self._window)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
@@ -219,8 +220,6 @@ class RunExports(QObject):
 
     def _networks(self, record: RunRecord) -> tuple[NetworksAt, ...]:
         """The networks of the run, asked beside the views."""
-        from reglab.gui.window.run_figures import SideQuestions
-
         found: list[Answer] = []
         loop = QEventLoop()
 

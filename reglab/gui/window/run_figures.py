@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.export.report import Plot
@@ -16,16 +15,15 @@ from reglab.gui.figures.form import Form, Format
 from reglab.gui.figures.render import render
 from reglab.gui.figures.saving import file_stem
 from reglab.gui.run.questions import Questions
+from reglab.gui.run.side_questions import SideQuestions
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.views.base import View
 from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.views.dotted import DottedView
 from reglab.gui.views.framed import FramedView
 from reglab.gui.window.view_tabs import ViewTabs
-from reglab.record.events import Event
 from reglab.record.networks import NetworksAt
 from reglab.record.notes import of_plot, of_view
-from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
 from reglab.record.reviving import revival
 from reglab.words import in_sentence
@@ -36,8 +34,6 @@ _DOTS = 2.4, 0.9
 _SIZE = (1100, 700)
 _LIMIT_MS = 30_000
 """Longest wait for a view whose networks have to be asked."""
-_SIDE = 1 << 40
-"""Numbers of questions from here on are not those of the window."""
 _QUIET_MS = 60
 """A view that asks nothing for so long has all that it wants."""
 
@@ -65,31 +61,6 @@ class RunFigure:
     heading: str
     figure: Figure
     height: float = REPORT.height
-
-
-class SideQuestions(Questions):
-    """Asks a run beside the views of the window, whose questions these do not replace.
-
-    Parameters
-    ----------
-    worker : TrainingWorker
-        Who passes them on.
-    run : int
-        Id of the run.
-    """
-
-    def __init__(self, worker: TrainingWorker, run: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._numbers = itertools.count(_SIDE)
-        self.set_run(run)
-        self.asked.connect(worker.ask)
-        worker.events.connect(self._take)
-
-    @Slot(list)
-    def _take(self, events: list[Event]) -> None:
-        for event in events:
-            if isinstance(event, Answer):
-                self.answer(event)
 
 
 @contextmanager

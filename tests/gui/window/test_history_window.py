@@ -17,6 +17,8 @@ from reglab.gui.run.history_thread import HistoryThread
 from reglab.gui.views.boundary.view import BoundaryView
 from reglab.gui.window.main_window import MainWindow
 from reglab.store.history import History
+from reglab.store.history.opening import open_run
+from reglab.store.lab_files import LabFile
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.histories import history
 from tests.support.records import experiment
@@ -137,13 +139,32 @@ def test_a_run_is_named_and_noted(
     until(qtbot, lambda: names(dialog) == ["of Friday"])
 
 
+def test_networks_of_a_run_are_kept_also_where_another_one_begins_at_once(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    """Before they have arrived another run is shown, and questions of views about the first are forgotten."""
+    window: MainWindow = shown(qtbot, make_window(small_experiment(epochs=6)), (1366, 768), ready=True)
+    session, kept = window.session, list[LabFile]()
+
+    def again(phase: str) -> None:
+        if phase == "ended" and session.record is first:
+            session.run()
+
+    session.run()
+    first = session.record
+    # After the window's own parts have been told, and before it is told anything else.
+    session.phase_changed.connect(again)
+    until(qtbot, lambda: session.phase == "ended" and session.record is not first)
+    window.history.ask(window, lambda made: open_run(made, 1), kept.append, pytest.fail)
+    until(qtbot, lambda: kept)
+    assert [networks.epoch for networks in kept[0].networks] == list(range(1, 7))
+
+
 def test_a_run_is_opened_with_its_views_and_notes_and_laid_over_another(
     qtbot: QtBot, make_window: MakeWindow
 ) -> None:
     window: MainWindow = shown(qtbot, make_window(small_experiment(epochs=6)), (1366, 768), ready=True)
     first = run_to_the_end(qtbot, window)
-    # Its networks are on their way to the history until then; with another run they are no longer asked for.
-    until(qtbot, lambda: not window.session.questions.busy)
     window.notes.write("plot:gap", "of the first")
     window.model.edit(lambda e: e.model_copy(update={"seeds": 3}), "seeds")
     run_to_the_end(qtbot, window)
