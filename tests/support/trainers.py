@@ -31,6 +31,7 @@ from reglab.runtime.trainer import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
 DEAF_SECONDS = 1.8
+DEAF_MOST_SECONDS = 30.0
 HEAVY_SECONDS = 0.5
 METRICS = COMMON_METRICS + CLASSIFICATION_METRICS
 
@@ -49,7 +50,7 @@ class FakeTrainer:
 
     ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, ``deaf`` says nothing
     any more after its first epoch, ``heavy`` has epochs of one silent step that takes
-    `HEAVY_SECONDS`, or as long as the experiment's notes say, ``refusing`` and ``broken`` raise,
+    `HEAVY_SECONDS`, ``refusing`` and ``broken`` raise,
     ``mute`` ends without a result, ``early`` stops its only replica after the second epoch,
     ``dying`` takes its process with it.
     """
@@ -127,15 +128,19 @@ class FakeTrainer:
             time.sleep(0.01)
 
     def _heavy(self, _number: int) -> Generator[Event, None, None]:
-        time.sleep(float(self._mark or HEAVY_SECONDS))
+        time.sleep(HEAVY_SECONDS)
         yield from ()
 
     def _deaf(self, number: int) -> Generator[Event, None, None]:
         if number > 1:
+            deadline = time.monotonic() + DEAF_SECONDS
             if self._mark:
-                # Whoever waits for this file knows that nothing is heard from now on.
-                Path(self._mark).touch()
-            time.sleep(DEAF_SECONDS)
+                # Whoever waits for this file knows that nothing is heard from now on, and until it is gone.
+                mark = Path(self._mark)
+                mark.touch()
+                deadline += DEAF_MOST_SECONDS
+            while time.monotonic() < deadline and (not self._mark or mark.exists()):
+                time.sleep(0.01)
         yield from ()
 
     def _broken(self, number: int) -> Generator[Event, None, None]:

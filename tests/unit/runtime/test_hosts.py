@@ -265,6 +265,7 @@ def test_a_stop_that_is_not_obeyed_is_enforced(driver: Driver, tmp_path: Path) -
     driver.until(deaf.exists)
     driver.host.command("stop")
     end = driver.until_end()
+    deaf.unlink()
     assert isinstance(end, RunFinished)
     assert end.reason == "stopped"
     assert end.seconds > 0
@@ -297,14 +298,17 @@ def test_a_stop_waits_for_a_long_step_and_the_networks_stay(driver: Driver) -> N
     assert answers(driver)[0].trouble == ""
 
 
-def test_a_stop_that_is_not_to_wait_costs_the_networks(driver: Driver) -> None:
-    driver.host.run(1, experiment("heavy").model_copy(update={"notes": "1.5"}))
-    driver.until(lambda: driver.epochs)
+def test_a_stop_that_is_not_to_wait_costs_the_networks(driver: Driver, tmp_path: Path) -> None:
+    # Where it still listened between two epochs it would stop in good time, and keep its networks.
+    deaf = tmp_path / "deaf"
+    driver.host.run(1, experiment("deaf").model_copy(update={"notes": str(deaf)}))
+    driver.until(deaf.exists)
     driver.host.ask(Question(1, 5, Weights(), (0,)))
     driver.host.command("stop")
     driver.host.command("stop")
     driver.host.command("end")
     assert isinstance(driver.until_end(), RunFinished)
+    deaf.unlink()
     assert NetworksLost(1) in driver.events
     assert "gone" in answers(driver)[0].trouble, "a question on its way is answered too"
 
