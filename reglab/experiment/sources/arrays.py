@@ -199,20 +199,7 @@ def _about(source: ArraysSource) -> str:
         )
     else:
         channels, height, width = source.image_shape
-        if channels == 3:
-            words = (
-                _("{pictures} coloured pictures of {height} × {width} pixels of {classes} classes.")
-                if source.classes
-                else _(
-                    "{pictures} coloured pictures of {height} × {width} pixels with a number to be learned."
-                )
-            )
-        else:
-            words = (
-                _("{pictures} grey pictures of {height} × {width} pixels of {classes} classes.")
-                if source.classes
-                else _("{pictures} grey pictures of {height} × {width} pixels with a number to be learned.")
-            )
+        words = _picture_words(coloured=channels == 3, classes=bool(source.classes))
         about = words.format(
             pictures=grouped(source.total), height=height, width=width, classes=len(source.classes)
         )
