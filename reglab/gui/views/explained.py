@@ -11,9 +11,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reglab.experiment.discovery import folders_of
+from reglab.words.language import _
 
 Pair = tuple[str, str]
 """What is seen or done, and what that is."""
+
+# What is the same in pictures of several views.
+TWO_INPUTS: Pair = (_("two inputs"), _("Both axes are inputs, in the units of the data."))
+EPOCHS: Pair = (_("across"), _("Epochs."))
+ARMS: Pair = (_("rows"), _("The arms."))
+MEAN_LINE: Pair = (_("line"), _("Mean over the seeds of an arm."))
+WHOLE_BAND: Pair = (_("band"), _("From the smallest to the largest seed."))
+ZOOM: Pair = (_("wheel, drag"), _("Zoom and move; a double click shows everything again."))
+ZOOM_KEYS: Pair = (_("arrows, + and −, Home"), _("Move, zoom, and show everything, by keys."))
+ONE_ARM: Pair = (
+    _("click, double click, E"),
+    _("Select the arm; give it the whole place (Esc leads back)."),
+)
+READ_EPOCH: Pair = (_("mouse, arrow keys"), _("Read the values at an epoch."))
+EARLIER_NETWORKS: Pair = (_("line of epochs below"), _("Show the networks as they were in an earlier epoch."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import EARLIER_NETWORKS, TWO_INPUTS, ZOOM_KEYS, Explained
 from reglab.words.language import _
 
 EXPLAINED = (
@@ -15,7 +15,7 @@ EXPLAINED = (
             "the probabilities are drawn instead."
         ),
         axes=(
-            (_("two inputs"), _("Both axes are inputs, in the units of the data.")),
+            TWO_INPUTS,
             (
                 _("more inputs"),
                 _(
@@ -64,7 +64,7 @@ EXPLAINED = (
         ),
         acts=(
             (_("wheel, drag"), _("Zoom and move all maps together.")),
-            (_("arrows, + and −, Home"), _("Move, zoom, and show everything, by keys.")),
+            ZOOM_KEYS,
             (_("click, double click"), _("Select the arm; give its map the whole place (Esc leads back).")),
             (
                 _("Move points"),
@@ -81,7 +81,7 @@ EXPLAINED = (
                     "to see where the disagreement comes from."
                 ),
             ),
-            (_("line of epochs below"), _("Show the networks as they were in an earlier epoch.")),
+            EARLIER_NETWORKS,
         ),
         terms=("seed", "variance", "flipped", "validation", "sigmoid"),
     ),

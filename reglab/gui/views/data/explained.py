@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import TWO_INPUTS, ZOOM, ZOOM_KEYS, Explained
 from reglab.words.language import _
 
 EXPLAINED = (
@@ -15,7 +15,7 @@ EXPLAINED = (
             "data. They are those of the first seed."
         ),
         axes=(
-            (_("two inputs"), _("Both axes are inputs, in the units of the data.")),
+            TWO_INPUTS,
             (
                 _("one input, or a table"),
                 _("Across: an input, chosen at the top; upwards: the target, or the class."),
@@ -42,8 +42,8 @@ EXPLAINED = (
                 _("chips at the top"),
                 _("Show or hide training, validation, shifted and flipped examples and the true curve."),
             ),
-            (_("wheel, drag"), _("Zoom and move; a double click shows everything again.")),
-            (_("arrows, + and −, Home"), _("Move, zoom, and show everything, by keys.")),
+            ZOOM,
+            ZOOM_KEYS,
             (_("Draw, in the data panel"), _("Draw points or a curve of your own.")),
         ),
         terms=("training", "validation", "flipped", "noise", "resample"),

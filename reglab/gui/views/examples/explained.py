@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import EPOCHS, MEAN_LINE, ONE_ARM, READ_EPOCH, WHOLE_BAND, Explained
 from reglab.words.language import _
 
 _PART = (
@@ -40,7 +40,7 @@ EXPLAINED = (
         acts=(
             _PART,
             (_("mouse, arrow keys"), _("Read a single square.")),
-            (_("click, double click, E"), _("Select the arm; give it the whole place (Esc leads back).")),
+            ONE_ARM,
         ),
         terms=("accuracy", "validation"),
     ),
@@ -97,12 +97,12 @@ EXPLAINED = (
             "epoch: what is wrong, and can only be learned by heart."
         ),
         axes=(
-            (_("across"), _("Epochs.")),
+            EPOCHS,
             (_("upwards"), _("Share of the flipped labels that are predicted as they stand, in per cent.")),
         ),
         marks=(
-            (_("line"), _("Mean over the seeds of an arm.")),
-            (_("band"), _("From the smallest to the largest seed.")),
+            MEAN_LINE,
+            WHOLE_BAND,
         ),
         reading=_(
             "The curve starts near the share that is hit by chance and rises as the "
@@ -113,7 +113,7 @@ EXPLAINED = (
             "It needs flipped labels: set them in the data panel. With few of them the "
             "curve moves in large steps."
         ),
-        acts=((_("mouse, arrow keys"), _("Read the values at an epoch.")),),
+        acts=(READ_EPOCH,),
         terms=("flipped", "overfitting"),
     ),
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import EARLIER_NETWORKS, ZOOM_KEYS, Explained
 from reglab.words.language import _
 
 _ACTS = (
     (_("wheel, drag"), _("Zoom and move all plots together.")),
-    (_("arrows, + and −, Home"), _("Move, zoom, and show everything, by keys.")),
+    ZOOM_KEYS,
     (_("click, double click"), _("Select the arm; give its plot the whole place (Esc leads back).")),
-    (_("line of epochs below"), _("Show the networks as they were in an earlier epoch.")),
+    EARLIER_NETWORKS,
 )
 _SIGNS = (
     (_("solid and hollow signs"), _("Training and validation examples.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import EPOCHS, READ_EPOCH, Explained
 from reglab.words.language import _
 
 EXPLAINED = (
@@ -15,7 +15,7 @@ EXPLAINED = (
             "again. The rule is that of Keras, for each network alone."
         ),
         axes=(
-            (_("across"), _("Epochs.")),
+            EPOCHS,
             (_("upwards"), _("What is monitored, validation loss unless you chose another.")),
         ),
         marks=(
@@ -48,7 +48,7 @@ EXPLAINED = (
             ),
             (_("Use these settings"), _("Give them to the arm for the next run.")),
             (_("whole run, double click"), _("Show all epochs, or those around the stops.")),
-            (_("mouse, arrow keys"), _("Read the values at an epoch.")),
+            READ_EPOCH,
         ),
         terms=("early_stopping", "optimism", "epoch"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import ARMS, Explained
 from reglab.words.language import _
 
 EXPLAINED = (
@@ -22,7 +22,7 @@ EXPLAINED = (
                     "points, or R². An arrow says on which side it is better."
                 ),
             ),
-            (_("rows"), _("The arms.")),
+            ARMS,
         ),
         marks=(
             (_("dot"), _("A seed.")),

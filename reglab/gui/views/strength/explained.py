@@ -10,6 +10,7 @@ _TRAIN = (
     _("Train all points on all cores; more seeds or points are added to what is there."),
 )
 _POINT = (_("click, arrow keys"), _("Read the numbers of a point."))
+_INTERVAL = (_("shaded"), _("95 % interval of the mean."))
 _SHOW = (
     _("Show this point, Make this an arm"),
     _("Train the experiment of the point, or put its value beside the other arms."),
@@ -33,7 +34,7 @@ EXPLAINED = (
         ),
         marks=(
             (_("thick and thin line"), _("Validation and training: the mean over the seeds.")),
-            (_("shaded"), _("95 % interval of the mean.")),
+            _INTERVAL,
             (_("mark “best”"), _("The best mean validation.")),
             (
                 _("thick stretch"),
@@ -94,7 +95,7 @@ EXPLAINED = (
         ),
         marks=(
             (_("line"), _("One technique, mean over the seeds.")),
-            (_("shaded"), _("95 % interval of the mean.")),
+            _INTERVAL,
             (_("mark “best”"), _("The best of each; filled where it is as good as the best of all.")),
         ),
         reading=_(

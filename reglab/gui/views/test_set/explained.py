@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import ARMS, Explained
 from reglab.words.language import _
 
 EXPLAINED = (
@@ -14,7 +14,7 @@ EXPLAINED = (
             "decided nothing. They stay sealed, and are not even computed, until you open "
             "them here; every look is counted and kept with the run."
         ),
-        axes=((_("across"), _("Accuracy, R² or loss.")), (_("rows"), _("The arms."))),
+        axes=((_("across"), _("Accuracy, R² or loss.")), ARMS),
         marks=(
             (_("ring"), _("Validation, one for each seed.")),
             (_("dot"), _("Test, of the same networks.")),

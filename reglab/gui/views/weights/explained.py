@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from reglab.gui.views.explained import Explained
+from reglab.gui.views.explained import EPOCHS, MEAN_LINE, ONE_ARM, WHOLE_BAND, ZOOM, Explained
 from reglab.words.language import _
 
 _POINT = (
     _("mouse, arrow keys"),
     _("Read a single place of the picture; its numbers stand in the line below."),
 )
-_ALONE = (_("click, double click, E"), _("Select the arm; give it the whole place (Esc leads back)."))
 _EPOCH = (
     _("line of epochs below"),
     _("Show the weights as they were in an earlier epoch; 0 is before training."),
 )
 _SEED = (_("seed, at the top"), _("Weights of one seed, or of all where that makes sense."))
-_ACTS = (_POINT, _ALONE, _SEED, _EPOCH)
+_ACTS = (_POINT, ONE_ARM, _SEED, _EPOCH)
 
 EXPLAINED = (
     Explained(
@@ -51,7 +50,7 @@ EXPLAINED = (
             "zero, epoch by epoch: two plots for each layer."
         ),
         axes=(
-            (_("across"), _("Epochs.")),
+            EPOCHS,
             (
                 _("upwards"),
                 _(
@@ -61,8 +60,8 @@ EXPLAINED = (
             ),
         ),
         marks=(
-            (_("line"), _("Mean over the seeds of an arm.")),
-            (_("band"), _("From the smallest to the largest seed.")),
+            MEAN_LINE,
+            WHOLE_BAND,
         ),
         reading=_(
             "Penalties bend the curves down and let them come to rest. If one layer "
@@ -73,7 +72,7 @@ EXPLAINED = (
             "Where a later layer, or batch normalisation, rescales what a layer puts out, "
             "its norm says little about the function."
         ),
-        acts=(_POINT, (_("wheel, drag"), _("Zoom and move; a double click shows everything again.")), _EPOCH),
+        acts=(_POINT, ZOOM, _EPOCH),
         terms=("norm", "near_zero", "band"),
     ),
     Explained(
