@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -15,20 +14,18 @@ from reglab.experiment.experiment import Experiment
 from reglab.gui import theme as themes
 from reglab.gui.drafts.drafts import Drafts
 from reglab.gui.run.questions import Questions, Take
-from reglab.gui.theme.arm_hues import hues_of
-from reglab.gui.views.explaining import Explaining
+from reglab.gui.views.showing_arms import ShowingArms
 from reglab.gui.views.stamp import Stamp, stamp_of
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.waiting import waiting_words
 from reglab.gui.widgets.beside import BesideControls
 from reglab.gui.widgets.throttle import Throttle
-from reglab.record.matching import places
 from reglab.record.questions import Answer, Want
 from reglab.record.record import RunRecord
 from reglab.words.language import _
 
 
-class View(Explaining):
+class View(ShowingArms):
     """What a tab shows. The window tells it what to show; it asks `questions` for what it needs.
 
     A view implements `restart` and `update_view`, and calls `mark_due` when its controls change what it asks.
@@ -40,8 +37,6 @@ class View(Explaining):
     idle_share: ClassVar[float] = 0.0
     """While a run goes on, a rest in multiples of what an update took; above 0 also for a person's acts."""
 
-    arm_selected = Signal(int)
-    """A person chose another arm in the view; its position in the experiment."""
     technique_chosen = Signal(object, str)
     """The selected arm is to have this `Technique`, by an edit of this name."""
     edit_wanted = Signal(object, str, int)
@@ -56,27 +51,14 @@ class View(Explaining):
     seed_wanted = Signal()
     numbers_due = Signal()
     """Numbers of the newest epoch are written now: whoever has them too writes them at the same time."""
-    enlarged_changed = Signal()
-    """Another arm or plot has the whole view, or none."""
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.questions = questions
-        self.record: RunRecord | None = None
-        """What is shown; a record without replicas has not begun."""
-        self.experiment: Experiment | None = None
-        """The experiment as it is now, which may differ from the record's."""
         self.epoch: int | None = None
         """The epoch that is looked at; ``None`` follows the newest."""
-        self.hidden_arms: frozenset[int] = frozenset()
-        """Positions in `experiment` of the arms that are not to be seen."""
-        self.selected_arm = -1
-        """Position in `experiment` of the arm to be emphasised, −1 for none."""
-        self.enlarged: int | None = None
-        """Position in the record's experiment of the arm that has the whole view; ``None`` for all arms."""
         self.held = False
         """Whether a person is at work here, so that the tab stays; `held_changed` tells."""
-        self._hues: Mapping[str, int] | None = None
         self._shown: Stamp | None = None
         self._restarts = 0
         self._throttle = Throttle(self._update, self.pause_ms, self.idle_share, self)
@@ -93,9 +75,6 @@ class View(Explaining):
     def restart(self) -> None:
         """Another record is shown, or none, or its replicas have become known: forget what was computed."""
 
-    def adopt_experiment(self) -> None:
-        """Another experiment would be trained next, or other arms of it are to be seen."""
-
     def update_view(self) -> None:
         """Ask for what is to be shown of `record` at `epoch`; called only while the view is seen."""
 
@@ -106,8 +85,9 @@ class View(Explaining):
         # A draft's record has no name.
         shown = self.experiment if self.tab.needs == "draft" else self.shown_experiment
         words = f"{shown.name} – {self.tab.title}" if shown is not None else self.tab.title
-        dated = _("{title}, epoch {epoch}").format(title=words, epoch=self.epoch)
-        return words if self.epoch is None else dated
+        if self.epoch is None:
+            return words
+        return _("{title}, epoch {epoch}").format(title=words, epoch=self.epoch)
 
     def set_drafts(self, drafts: Drafts) -> None:
         """Tell where drafts come from, for a view that shows them while it has a record, or none."""
@@ -150,44 +130,6 @@ class View(Explaining):
         self.questions = questions
         self.set_record(record)
 
-    def set_experiment(
-        self,
-        experiment: Experiment,
-        visible: Collection[int] | None = None,
-        selected: int | None = None,
-        hues: Mapping[str, int] | None = None,
-    ) -> None:
-        """Tell what would be trained next; the arms have the hues of their cards.
-
-        Told together, positions are never taken for those of other arms that come, go or change places.
-
-        Parameters
-        ----------
-        experiment : Experiment
-            What would be trained next.
-        visible : collection of int, optional
-            Positions of the arms that are to be seen; as before if left out.
-        selected : int, optional
-            Position of the arm to be emphasised, −1 for none; as before if left out.
-        hues : mapping of str to int, optional
-            The arms' hues by their keys; as before if left out, at first in their order.
-        """
-        everything = frozenset(range(len(experiment.arms)))
-        hidden = self.hidden_arms if visible is None else everything - frozenset(visible)
-        chosen = self.selected_arm if selected is None else selected
-        shades = self._hues if hues is None else hues
-        present = (experiment, hidden, chosen, shades)
-        if present != (self.experiment, self.hidden_arms, self.selected_arm, self._hues):
-            self.experiment, self.hidden_arms, self.selected_arm, self._hues = present
-            self.adopt_experiment()
-            self.mark_due()
-
-    def set_selected_arm(self, arm: int) -> None:
-        """Emphasise an arm, by its position in the experiment; −1 for none."""
-        if arm != self.selected_arm:
-            self.selected_arm = arm
-            self.mark_due()
-
     def set_epoch(self, epoch: int | None) -> None:
         """Show everything as of an epoch; ``None`` follows the newest."""
         self.epoch = epoch
@@ -213,32 +155,6 @@ class View(Explaining):
             self._shown = stamp
             self.update_view()
 
-    # -- one arm or plot alone -------------------------------------------------------------------
-
-    @property
-    def alone(self) -> bool:
-        """Whether one arm or plot has the whole view."""
-        return self.enlarged is not None
-
-    def enlarge(self, arm: int | None) -> None:
-        """Give an arm the whole view, by its position in the record's experiment, or show all again."""
-        if arm != self.enlarged:
-            self.enlarged = arm
-            self.mark_due()
-            self.enlarged_changed.emit()
-
-    def toggle_enlarged(self, arm: int | None = None) -> None:
-        """Give an arm the whole view, the selected one where none is named; or show all arms again."""
-        places = self.arm_places
-        if arm is None and self.selected_arm in places:
-            arm = places.index(self.selected_arm)
-        one = arm is not None and len(self.shown_arms()) > 1
-        self.enlarge(arm if self.enlarged is None and one else None)
-
-    def show_all(self) -> None:
-        """Show all arms and plots again."""
-        self.enlarge(None)
-
     # -- for views -----------------------------------------------------------------------------
 
     def mark_due(self) -> None:
@@ -260,34 +176,6 @@ class View(Explaining):
     def lost(self) -> bool:
         """Whether the networks of the run are gone."""
         return self.record is not None and self.record.lost
-
-    @property
-    def shown_experiment(self) -> Experiment | None:
-        """The experiment whose run is shown, else the one that would be trained next."""
-        return self.record.experiment if self.record else self.experiment
-
-    @property
-    def arm_places(self) -> tuple[int | None, ...]:
-        """For each arm of the record its position in the present experiment; ``None`` where it is gone."""
-        shown = self.shown_experiment
-        return places(shown, self.experiment or shown) if shown else ()
-
-    @property
-    def arm_hues(self) -> tuple[int, ...]:
-        """For each arm of the record the hue of its card."""
-        shown = self.shown_experiment
-        return hues_of(shown, self.experiment, self._hues) if shown else ()
-
-    def shown_arms(self) -> list[int]:
-        """Positions in the record's experiment of the arms that are to be seen."""
-        shown = [arm for arm, place in enumerate(self.arm_places) if place not in self.hidden_arms]
-        return [self.enlarged] if self.enlarged in shown else shown
-
-    @Slot(int)
-    def choose_arm(self, place: int) -> None:
-        """Say that a person chose an arm; one that is no longer in the experiment has no card."""
-        if self.experiment is not None and place < len(self.experiment.arms):
-            self.arm_selected.emit(place)
 
     def waiting(self) -> str:
         """Say what stands in the place of the picture while there is nothing to show."""
