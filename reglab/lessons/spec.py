@@ -16,38 +16,17 @@ from reglab.words.language import _
 Measure = Literal["gap", "train_loss", "val_loss", "train_score", "val_score", "weight_norm", "epochs"]
 """What a condition or a prediction speaks of; the score is accuracy or R², by the task."""
 
-Control = Literal[
-    "data",
-    "network",
-    "training",
-    "regularizers",
-    "arms",
-    "seeds",
-    "tabs",
-    "verdict",
-    "epochs",
-    "run",
-    "menus",
-    "notes",
+_Part = Literal[
+    "data", "network", "training", "regularizers", "arms", "seeds", "tabs", "verdict", "epochs", "run"
 ]
-"""Parts of the window that a lesson may hide, lock or point at."""
+
+Control = Literal[_Part, "menus", "notes"]
+"""Parts of the window that a lesson may hide or lock."""
 
 HELD = frozenset({"data", "network", "training", "regularizers", "arms", "seeds", "menus"})
 """Parts that lead to another experiment: what is hidden of them is locked too, whatever else leads there."""
 
-Place = Literal[
-    "data",
-    "network",
-    "training",
-    "regularizers",
-    "arms",
-    "seeds",
-    "tabs",
-    "verdict",
-    "epochs",
-    "run",
-    "view",
-]
+Place = Literal[_Part, "view"]
 """Parts of the window that a lesson may point at."""
 
 Line = Annotated[str, Field(min_length=1, max_length=300), ONE_LINE]
