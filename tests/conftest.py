@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support import leaks
+from tests.support import leaks, slow_machine
 
 # conftest is read before pytest-qt imports Qt, and before any test imports numpy or torch.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("REGLAB_TEST_PLATFORM", "offscreen")
@@ -27,6 +27,7 @@ GUI_TESTS = Path(__file__).parent / "gui"
 # A shared machine has no say in whether a property holds: no deadline; in CI the same examples every time.
 settings.register_profile("reglab", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("reglab")
+slow_machine.give_the_bot_time()
 
 
 def pytest_collection_finish() -> None:
@@ -65,7 +66,13 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running(own_folders: Path) -> Iterator[None]:
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the program time where it would lose patience with a machine that is only slow."""
+    slow_machine.give_time(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(own_folders: Path, time_enough: None) -> Iterator[None]:
     """Fail the test that leaves a thread or a child process behind."""
     threads, processes = leaks.ThreadWatch(), leaks.ProcessWatch()
     with threads.recording():

@@ -30,8 +30,12 @@ from typing import Any
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
-EXIT_SECONDS = 2.0
-"""How long a process that was killed, or has closed its pipe, may take to be gone."""
+EXIT_SECONDS = 10.0
+"""How long a process that was killed, or has closed its pipe, may take to be gone.
+
+The last of what it does is to take down its libraries: a slow machine takes seconds for that, and its exit
+code, which says what happened to it, is known only then.
+"""
 
 Inbox = SimpleQueue[Any]
 Send = Callable[[Any], None]

@@ -110,8 +110,10 @@ class LocalPool:
         for one in busy:
             one.child.send(worker.STOP)
         deadline = time.monotonic() + STOP_SECONDS
-        while (left := [one for one in busy if one.number is not None]) and time.monotonic() < deadline:
-            wait([one.child.events for one in left], max(0.0, deadline - time.monotonic()))
+        while left := [one for one in busy if one.number is not None]:
+            # Where this process was held up meanwhile, what they have said in time counts too.
+            if not wait([one.child.events for one in left], max(0.0, deadline - time.monotonic())):
+                break
             for one in left:
                 self._hear(one)
         for one in left:

@@ -23,7 +23,7 @@ from tests.support.own_tables import write_penguins
 
 REPOSITORY = Path(__file__).parents[2]
 REGLAB = [sys.executable, "-m", "reglab"]
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 posix = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="terminals and processes of Linux")
 pytestmark = pytest.mark.slow
 
@@ -146,7 +146,7 @@ def running(pid: int) -> bool:
 
 def all_gone(pids: list[int]) -> bool:
     """Whether the processes end; multiprocessing's own helper takes a moment longer than its program."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while any(map(running, pids)) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not any(map(running, pids))

@@ -34,7 +34,7 @@ def reglab(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=REPOSITORY,
         # As on a server: no display at all.
         env={name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY"))},
-        timeout=110,
+        timeout=240,
         check=False,
     )
 
@@ -73,7 +73,7 @@ def test_figures_report_and_weights(tmp_path: Path) -> None:
         [sys.executable, "-c", COMPARE, str(code), str(weights_file)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert checked.returncode == 0, checked.stderr

@@ -86,7 +86,7 @@ def test_waiting_lets_the_event_loop_run(qtbot: QtBot) -> None:
 
 def test_a_bare_window_is_painted_without_the_program() -> None:
     before = time.time()
-    painted = call_in_child("reglab.gui.measuring.bare:first_paint", timeout=60)
+    painted = call_in_child("reglab.gui.measuring.bare:first_paint", timeout=240)
     assert before < painted < time.time()
 
 
@@ -99,7 +99,7 @@ def test_the_long_experiment_is_the_first_one_with_more_epochs() -> None:
 @pytest.mark.slow
 def test_everything_is_measured() -> None:
     before = time.time()
-    found = call_in_child("tests.support.measured:shortest", timeout=110)
+    found = call_in_child("tests.support.measured:shortest", timeout=240)
     assert found["size"] == [1366, 768]
     assert found["networks"] == 10
     assert found["torch_loaded"] is False

@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 Condition = Callable[[], Any]
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 
 
 def say(*words: object) -> None:

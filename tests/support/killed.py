@@ -100,7 +100,7 @@ class Trial:
             command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         ) as program:
             try:
-                late = time.monotonic() + 60
+                late = time.monotonic() + 240
                 while not self.log.exists() and time.monotonic() < late:
                     assert program.poll() is None, program.communicate()[1].decode()
                     time.sleep(0.005)

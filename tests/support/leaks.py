@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-GRACE_S = 3.0
+GRACE_S = 30.0
 """How long something that is already on its way out may take before it counts as left behind."""
 
 _HERE = Path(__file__).resolve()
@@ -222,7 +222,7 @@ class ModalWatch:
     end it: the whole run would stand still.
     """
 
-    LIMIT_S = 20.0
+    LIMIT_S = 60.0
 
     def __init__(self) -> None:
         core = sys.modules["PySide6.QtCore"]

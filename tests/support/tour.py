@@ -39,7 +39,7 @@ Look = Callable[[str, QWidget], object]
 EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse-truth")
 LESSONS = 3
 """So many lessons are gone through step by step; in the others only their texts differ."""
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 _LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step", "full_screen")
 
 

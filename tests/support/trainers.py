@@ -48,11 +48,12 @@ def experiment(behaviour: str = "steady", epochs: int = 1_000_000) -> Experiment
 class FakeTrainer:
     """Counts epochs; the training loss of epoch n is n.
 
-    ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, ``deaf`` says nothing
-    any more after its first epoch, ``heavy`` has epochs of one silent step that takes
-    `HEAVY_SECONDS`, ``refusing`` and ``broken`` raise,
+    ``steady`` takes 1 ms an epoch, ``slow`` 0.3 s with signs of life, or until the file that the
+    experiment's notes name is there, ``deaf`` says nothing any more after its first epoch, ``heavy``
+    has epochs of one silent step that takes `HEAVY_SECONDS`, ``refusing`` and ``broken`` raise,
     ``mute`` ends without a result, ``early`` stops its only replica after the second epoch,
-    ``dying`` takes its process with it.
+    ``dying`` takes its process with it, ``leaving`` makes the file that the notes name when its end
+    has been told.
     """
 
     def __init__(self, experiment: Experiment, run: int) -> None:
@@ -108,8 +109,12 @@ class FakeTrainer:
                 flushed, first = time.perf_counter(), number + 1
             if early:
                 break
-        # A clock that runs through pauses: whoever hosts a trainer must keep its own.
-        yield RunFinished(self._run, "completed", seconds=1e9)
+        try:
+            # A clock that runs through pauses: whoever hosts a trainer must keep its own.
+            yield RunFinished(self._run, "completed", seconds=1e9)
+        finally:
+            if self._behaviour == "leaving":
+                Path(self._mark).touch()
 
     def _done(self, first: int, last: int) -> EpochsDone:
         values = read_only(np.arange(first, last + 1, dtype=np.float64)[:, None])
@@ -120,12 +125,14 @@ class FakeTrainer:
         time.sleep(0.001)
         yield from ()
 
-    _early = _steady
+    _early = _leaving = _steady
 
     def _slow(self, number: int) -> Generator[Event, None, None]:
-        for part in range(30):
-            yield Progress(self._run, number, part / 30)
+        part = 0
+        while part < 30 or (self._mark and not Path(self._mark).exists()):
+            yield Progress(self._run, number, min(part, 29) / 30)
             time.sleep(0.01)
+            part += 1
 
     def _heavy(self, _number: int) -> Generator[Event, None, None]:
         time.sleep(HEAVY_SECONDS)

@@ -122,7 +122,7 @@ def test_it_is_called_in_a_process_of_its_own(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "toys", ball=RED, brick=BLUE)
     shares: list[float] = []
     report = call_in_child(
-        "reglab.pictures.calls:look", str(folder), 8, None, True, timeout=60, on_message=shares.append
+        "reglab.pictures.calls:look", str(folder), 8, None, True, timeout=240, on_message=shares.append
     )
     assert report.source == found(folder, side=8).source
     assert shares == sorted(shares)

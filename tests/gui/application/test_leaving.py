@@ -53,7 +53,7 @@ print("left")
 def test_leaving_ends_the_threads_and_aborts_nothing(preview: str, opened: bool, leave: str) -> None:
     code = WINDOW.format(preview=preview, opened=opened, leave=leave)
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=False
     )
     said = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
     assert (done.returncode, said) == (0, [])

@@ -20,7 +20,7 @@ from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost
 from tests.support.trainers import FAKE, experiment
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 class Window(QObject):
@@ -155,13 +155,17 @@ def test_an_exception_of_the_trainer_is_one_failed_run(qtbot: QtBot, window: Win
 
 
 class BreakingHost(ThreadHost):
-    """Breaks down at its first event."""
+    """Breaks down at its first event after a stop, so when another run waits for the end of the first."""
 
-    broken = False
+    broken = stopped = False
+
+    def command(self, command: Command) -> None:
+        self.stopped = self.stopped or command == "stop"
+        super().command(command)
 
     def poll(self, timeout: float) -> list[Event]:
         events = super().poll(timeout)
-        if events and not BreakingHost.broken:
+        if events and self.stopped and not BreakingHost.broken:
             BreakingHost.broken = True
             raise ZeroDivisionError("in the host")
         return events

@@ -230,7 +230,7 @@ def test_the_window_trains_again_and_undo_takes_it_back(qtbot: QtBot, make_windo
     qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
     window.tabs.setCurrentWidget(window.tabs.page("Fit"))
     view = window.tabs.view(FitView)
-    qtbot.waitUntil(lambda: view.asked is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: view.asked is not None, timeout=60_000)
     view.moving.chip.setChecked(True)
     before = view.outputs[0].copy()
     view.moving._move(2, 0.5, 3.0)

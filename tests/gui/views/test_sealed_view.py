@@ -153,7 +153,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> SealedView:
     view = window.tabs.view(SealedView)
     view.seal.open.click()
     view.seal.confirm.click()
-    qtbot.waitUntil(lambda: bool(view.looks), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(view.looks), timeout=60_000)
     return view
 
 

@@ -150,7 +150,7 @@ def test_a_process_trains_the_variations_of_a_window(qtbot: QtBot, make_window: 
     qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
     window.tabs.setCurrentWidget(window.tabs.page("Fit"))
     view = window.tabs.view(FitView)
-    qtbot.waitUntil(lambda: bool(view.examples), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(view.examples), timeout=60_000)
     view.seeds.setCurrentIndex(0)
     view.seeds.activated.emit(0)
     view.splitting.strip.button.click()

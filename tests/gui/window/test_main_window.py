@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import curves_of, shown
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_the_first_start_shows_a_ready_example_and_loads_no_torch() -> None:
         "window.close()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [PRESETS[DEFAULT].experiment.name, "[]"]
@@ -196,10 +197,12 @@ def test_the_speed_can_be_changed_while_it_runs(qtbot: QtBot, make_window: MakeW
     speed = window.toolbar._speed
     speed.setCurrentIndex(speed.findData(1))
     speed.activated.emit(speed.currentIndex())
+    began = time.monotonic()
     window.session.run()
     qtbot.waitUntil(lambda: bool(window.session.record and window.session.record.epochs), timeout=PATIENCE)
     assert window.session.record is not None
-    assert window.session.record.epochs <= 2
+    # One at once, then one a second; where one is held up, the next comes at once.
+    assert window.session.record.epochs <= 2 + (time.monotonic() - began)
     speed.setCurrentIndex(speed.findData(None))
     speed.activated.emit(speed.currentIndex())
     qtbot.waitUntil(lambda: window.session.record.epochs > 20, timeout=PATIENCE)  # type: ignore[union-attr]

@@ -21,7 +21,7 @@ from tests.gui.run.test_session import finish
 from tests.support.trainers import FAKE, experiment
 from tests.support.windows import shown
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         capture_output=True,
         cwd=REPOSITORY,
         env=os.environ | environment,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 

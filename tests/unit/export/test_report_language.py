@@ -28,7 +28,7 @@ def test_no_heading_and_no_sentence_stays_english() -> None:
         env={**os.environ, language.VARIABLE: language.PSEUDO},
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=240,
     )
     page = done.stdout.decode()
     assert f'<html lang="{language.PSEUDO}">' in page

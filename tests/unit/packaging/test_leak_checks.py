@@ -85,7 +85,8 @@ def test_a_dialog_without_an_answer_is_ended_and_named(qapp: object, monkeypatch
 
 def test_a_leaking_test_fails(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = Path(__file__).parents[3]
-    pytester.makeconftest((repository / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    conftest = (repository / "tests" / "conftest.py").read_text(encoding="utf-8")
+    pytester.makeconftest(f"{conftest}\nleaks.GRACE_S = 0.05\n")
     pytester.makepyfile(
         """
         import threading

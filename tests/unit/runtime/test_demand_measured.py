@@ -98,7 +98,7 @@ def test_the_estimate_is_near_what_a_process_takes(name: str) -> None:
         text=True,
         encoding="utf-8",
         cwd=REPOSITORY,
-        timeout=100,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,44 @@
+"""What a slow machine is given in tests: the program's own time limits, and pytest-qt's, without a hurry.
+
+Where all is well nobody waits any longer for that. Tests of a limit itself ask for it as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+PATIENCE_S = 60.0
+"""How long a machine may take for what is to happen at all."""
+
+LIMITS = {
+    # A training that does not obey a stop in time is ended by force, and loses its networks.
+    "reglab.runtime.base_host": ("STOP_SECONDS", "CLOSE_SECONDS"),
+    "reglab.runtime.under_way": ("STOP_SECONDS", "STOP_MOST_SECONDS"),
+    "reglab.sweeps.pool": ("STOP_SECONDS",),
+}
+"""Limits in seconds, by the modules that look at them."""
+
+
+def give_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raise the limits of the modules that are loaded."""
+    for name, limits in LIMITS.items():
+        if (module := sys.modules.get(name)) is not None:
+            for limit in limits:
+                monkeypatch.setattr(module, limit, PATIENCE_S)
+    if (module := sys.modules.get("reglab.gui.threads")) is not None:
+        monkeypatch.setattr(module, "SHUTDOWN_MS", round(1000 * PATIENCE_S))
+
+
+def give_the_bot_time() -> None:
+    """Have pytest-qt wait long where a test says nothing else; it gives up after five seconds."""
+    for method in (
+        QtBot.waitActive,
+        QtBot.waitExposed,
+        QtBot.waitSignal,
+        QtBot.waitSignals,
+        QtBot.waitUntil,
+    ):
+        method.__kwdefaults__["timeout"] = round(1000 * PATIENCE_S)
