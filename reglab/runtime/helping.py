@@ -34,37 +34,34 @@ def serve(inbox: Inbox, send: Send, line: Connection, trainer: str = TRAINER) ->
         return
     send(Ready())
     while True:
-        if helper.busy and inbox.empty():
-            _reply(line, _worked(helper, inbox))
-            continue
-        message = inbox.get()
-        if message is None:
+        if (number := helper.under_way) is not None and inbox.empty():
+            reply = _worked(helper, inbox)
+        elif (message := inbox.get()) is not None:
+            number, order = message
+            reply = _obeyed(helper, number, order)
+        else:
             return
-        _reply(line, _obeyed(helper, *message))
+        if reply is not None:
+            line.send((number, reply))
 
 
-def _reply(line: Connection, reply: tuple[int, Any] | None) -> None:
-    if reply is not None:
-        line.send(reply)
-
-
-def _worked(helper: HelperLike, inbox: Inbox) -> tuple[int, Any] | None:
+def _worked(helper: HelperLike, inbox: Inbox) -> Any:
     """Work until something else is to be done."""
     try:
         return helper.work(lambda: not inbox.empty())
     except BaseException as error:
-        # The leader ends the run; what has gone wrong with this process is then ended with it.
-        return 0, failure_of(error)
+        # The leader, where it still waits for the epoch, ends the run; with it ends this process, too, if
+        # that is not to be trusted any more.
+        return failure_of(error)
 
 
-def _obeyed(helper: HelperLike, number: int, order: Any) -> tuple[int, Any] | None:
+def _obeyed(helper: HelperLike, number: int, order: Any) -> Any:
     if isinstance(order, Question):
-        return number, _answered(helper, order)
+        return _answered(helper, order)
     try:
-        reply = helper.obey(number, order)
+        return helper.obey(number, order)
     except BaseException as error:
-        return number, failure_of(error)
-    return None if reply is None else (number, reply)
+        return failure_of(error)
 
 
 def _answered(helper: HelperLike, question: Question) -> Answer:

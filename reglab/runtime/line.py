@@ -22,23 +22,19 @@ class ProcessLine:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def send(self, message: object) -> None:
+    def send(self, message: tuple[int, Any]) -> None:
         """Tell the helper something; where it has died that is lost, and `receive` notices."""
         with suppress(OSError):
             self._connection.send(message)
 
-    def receive(self, seconds: float) -> list[Any]:
-        """Return what it has said, waiting at most so long for the first.
+    def receive(self, seconds: float) -> list[tuple[int, Any]]:
+        """Return its replies, by their numbers, waiting at most so long for the first.
 
+        In place of a reply is an `ElsewhereError` where something went wrong there.
         Where the helper has died this never returns: whoever has started both sees how it ended, says so,
         and ends this process, too.
-
-        Raises
-        ------
-        ElsewhereError
-            If something went wrong there.
         """
-        said: list[Any] = []
+        said: list[tuple[int, Any]] = []
         try:
             if self._connection.poll(seconds):
                 said.append(self._connection.recv())
@@ -46,7 +42,6 @@ class ProcessLine:
                 said.append(self._connection.recv())
         except (EOFError, OSError):
             threading.Event().wait()
-        for _, reply in said:
-            if isinstance(reply, Failure):
-                raise ElsewhereError(reply)
-        return said
+        return [
+            (number, ElsewhereError(reply) if isinstance(reply, Failure) else reply) for number, reply in said
+        ]

@@ -56,13 +56,13 @@ class HelperLike(Protocol):
     """What a helper's process needs of what trains there; orders and replies are the engine's own."""
 
     @property
-    def busy(self) -> bool:
-        """Whether an epoch is under way."""
+    def under_way(self) -> int | None:
+        """Number of the order whose epoch is under way, if one is."""
 
     def obey(self, ticket: int, order: Any) -> Any:
         """Carry an order out, and return the reply, or ``None``; of an epoch `work` does the work."""
 
-    def work(self, interrupted: Callable[[], bool]) -> tuple[int, Any] | None:
+    def work(self, interrupted: Callable[[], bool]) -> Any:
         """Go on with the epoch under way until it is over, and return the reply, or until interrupted."""
 
     def answer(self, question: Question) -> Answer:

@@ -19,14 +19,14 @@ class NearLine:
         self.helper = Helper()
         self._orders: deque[tuple[int, Any]] = deque()
 
-    def send(self, message: object) -> None:
+    def send(self, message: tuple[int, Any]) -> None:
         self._orders.append(_copied(message))
 
     def receive(self, _seconds: float) -> list[Any]:
         said: list[Any] = []
-        while self._orders or self.helper.busy:
+        while self._orders or self.helper.under_way is not None:
             if not self._orders:
-                said.append(self.helper.work(lambda: False))
+                said.append((self.helper.under_way, self.helper.work(lambda: False)))
                 continue
             number, order = self._orders.popleft()
             if isinstance(order, Question):

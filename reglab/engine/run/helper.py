@@ -31,13 +31,12 @@ class Helper:
 
     def __init__(self) -> None:
         self._section: Section | None = None
-        self._work: Iterator[float] | None = None
-        self._ticket = 0
+        self._work: tuple[int, Iterator[float]] | None = None
 
     @property
-    def busy(self) -> bool:
-        """Whether an epoch is under way."""
-        return self._work is not None
+    def under_way(self) -> int | None:
+        """Number of the order whose epoch is under way, if one is."""
+        return self._work[0] if self._work is not None else None
 
     def obey(self, ticket: int, order: Order) -> Reply | None:
         """Carry an order out, and return what there is to be said; of an epoch `work` does the work."""
@@ -47,7 +46,7 @@ class Helper:
             return None
         if isinstance(order, Begin):
             # The networks of the run before go before those of the next are made.
-            self._section = None
+            self._section = self._work = None
             self._section = Section(order.experiment, order.run, order.part)
             self._section.remembers = order.remembers
             with training_mode(1):
@@ -57,7 +56,7 @@ class Helper:
             if isinstance(order, Train):
                 for place, arm in order.arms:
                     section.fleet.set_arm(place, arm)
-                self._ticket, self._work = ticket, section.train(order.epoch, joined=order.joined)
+                self._work = ticket, section.train(order.epoch, joined=order.joined)
                 return None
             return self._settled(section, order)
 
@@ -74,22 +73,16 @@ class Helper:
             _, untrained = section.add_seeds(order.addition.count)
         return Joined(untrained, section.standing)
 
-    def work(self, interrupted: Callable[[], bool]) -> tuple[int, Trained] | None:
-        """Go on with the epoch under way until it is over or something else is to be done.
-
-        Returns
-        -------
-        (int, Trained) or None
-            When it is over: the number of the order, and the reply.
-        """
+    def work(self, interrupted: Callable[[], bool]) -> Trained | None:
+        """Go on with the epoch under way until it is over, and return the reply, or until interrupted."""
         work, self._work = self._work, None
         assert work is not None
         with training_mode(1):
-            for _ in work:
+            for _ in work[1]:
                 if interrupted():
                     self._work = work
                     return None
-        return self._ticket, Trained()
+        return Trained()
 
     def answer(self, question: Question) -> Answer:
         """Answer a question about networks that are trained here."""

@@ -227,6 +227,7 @@ class Trainer(Joining):
                 yield Progress(self.run_id, order.epoch, fraction)
         while not self.helpers.there(ticket, SIGN_OF_LIFE):
             yield Progress(self.run_id, order.epoch, fraction)
+        self.helpers.replies(ticket)
 
     def _settle(self, epoch: int, ledger: Ledger) -> None:
         """Enter what was measured of the epoch, and take out the replicas that stop."""

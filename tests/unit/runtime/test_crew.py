@@ -16,6 +16,7 @@ from reglab.experiment.data import DataSpec
 from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
+from reglab.experiment.sources.table import TableColumn, TableSource
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import TrainingSpec
@@ -171,6 +172,22 @@ def not_to_be_trained_and_trained(crew: Driven) -> None:
     end = crew.until_end()
     assert isinstance(end, RunFailed)
     assert "cuda" in end.message
+    crew.begin(experiment(3))
+    assert isinstance(crew.until_end(), RunFinished)
+    # What is wrong with the data every process finds out for itself.
+    table = TableSource(
+        path="nowhere.csv",
+        sha256="0" * 64,
+        columns=(TableColumn(name="a", at=0), TableColumn(name="b", at=1)),
+        target="b",
+        rows=100,
+    )
+    crew.begin(
+        experiment(3).model_copy(update={"data": DataSpec(set=table, train=40, validation=20, test=20)})
+    )
+    end = crew.until_end()
+    assert isinstance(end, RunFailed)
+    assert "nowhere.csv" in end.message
     crew.begin(experiment(3))
     assert isinstance(crew.until_end(), RunFinished)
 

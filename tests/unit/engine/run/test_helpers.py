@@ -321,3 +321,20 @@ def interrupted(trainer: Trainer) -> Callable[..., Any]:
         yield from original(epoch, joined=joined)
 
     return train
+
+
+def test_no_reply_is_kept_longer_than_it_is_waited_for() -> None:
+    case = Case((PLAIN, PLAIN), {4: branched(2), 0: one_more})
+    trainer = Ran(case, 3).trainer
+    columns = tuple(range(len(trainer.replicas)))
+    question = Question(1, 1, Weights(), columns)
+    trainer.answer(question)
+    # Here nobody knows what to say, in the other processes somebody does.
+    trainer.section.fleet.member = unknown  # type: ignore[method-assign]
+    with pytest.raises(LookupError, match="unknown"):
+        trainer.answer(question)
+    assert trainer.helpers._replies == ({}, {})
+
+
+def unknown(*_: Any) -> Any:
+    raise LookupError("unknown")
