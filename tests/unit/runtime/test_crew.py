@@ -178,13 +178,13 @@ def not_to_be_trained_and_trained(crew: Driven) -> None:
     table = TableSource(
         path="nowhere.csv",
         sha256="0" * 64,
-        columns=(TableColumn(name="a", at=0), TableColumn(name="b", at=1)),
-        target="b",
+        title="nowhere",
+        columns=(TableColumn(name="a", at=0),),
+        target=TableColumn(name="b", at=1),
         rows=100,
     )
-    crew.begin(
-        experiment(3).model_copy(update={"data": DataSpec(set=table, train=40, validation=20, test=20)})
-    )
+    data = DataSpec(set=table, train=40, validation=20, test=20, noise=0)
+    crew.begin(experiment(3).model_copy(update={"data": data}))
     end = crew.until_end()
     assert isinstance(end, RunFailed)
     assert "nowhere.csv" in end.message
