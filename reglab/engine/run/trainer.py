@@ -5,32 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from reglab.engine.answers.keeping import revive
 from reglab.engine.device import available_devices, training_mode
 from reglab.engine.errors import EngineError
 from reglab.engine.lanes.lane import Lane
 from reglab.engine.lanes.past import Past
-from reglab.engine.run.asked import answered
 from reglab.engine.run.fleet import Fleet
 from reglab.engine.run.helper import Helper
 from reglab.engine.run.helpers import Helpers, Line
 from reglab.engine.run.joining import SIGN_OF_LIFE, Joining
 from reglab.engine.run.ledger import Ledger
-from reglab.engine.run.merging import divided, together
 from reglab.engine.run.orders import Begin, Finish, Settle, Settled, Train
+from reglab.engine.run.respondent import Respondent
 from reglab.engine.run.section import Section
 from reglab.engine.stack.measurement import metrics_of
 from reglab.experiment.demand import Part
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
-from reglab.record.events import (
-    ArmChanged,
-    Event,
-    Progress,
-    Replica,
-    RunFinished,
-    RunStarted,
-)
+from reglab.record.events import ArmChanged, Event, Progress, Replica, RunFinished, RunStarted
 from reglab.record.interventions import ChangeArm
 from reglab.record.networks import Revival
 from reglab.record.questions import Answer, Question
@@ -86,10 +77,11 @@ class Trainer(Joining):
         part = Part(0, len(helpers) + 1) if helpers else None
         self.section = Section(experiment, run, part)
         """The networks that are trained here."""
+        self.respondent = Respondent(self.section, self.helpers)
+        """Who answers questions."""
         self.threads = threads or 1
         """Threads used."""
         self._changes: dict[int, tuple[Technique, ...]] = {}
-        self._looks = 0
         self._halted = False
         self._seconds = 0.0
 
@@ -293,26 +285,10 @@ class Trainer(Joining):
 
     def answer(self, question: Question) -> Answer:
         """Answer a question about the run; one that opens the sealed test part is counted."""
-        if not self.helpers:
-            found = answered(question, self.run_id, self.fleet, self.past, self._looks)
-        else:
-            found = self._answered_together(question)
-        self._looks += found.peek is not None
-        return found
-
-    def _answered_together(self, question: Question) -> Answer:
-        """Ask every process about its networks, and put the answers together."""
-        parts = divided(question, self.fleet)
-        ticket = self.helpers.tell_each({number: part for number, part in parts.items() if number})
-        answers = {}
-        if 0 in parts:
-            answers[0] = answered(parts[0], self.run_id, self.fleet, self.past, self._looks)
-        answers |= {number: self.helpers.reply(ticket, number) for number in parts if number}
-        return together(question, [answers[number] for number in sorted(parts)], self._looks + 1)
+        return self.respondent.answer(question)
 
     def revive(self, kept: Revival) -> tuple[Event, ...]:
         """Take over networks of a run that ended elsewhere, to be asked about; return what is to be told."""
-        self.prepare()
-        revive(self.past, self.lanes, kept)
-        self._looks, self._over = kept.looks, True
-        return tuple(filter(None, [self.past.news()]))
+        news = self.respondent.revive(kept)
+        self._over = True
+        return news

@@ -241,7 +241,7 @@ def test_whatever_happens_in_it(name: str, processes: int) -> None:
     for want in (Examples(), PruneShares((0.0, 0.5)), AllNetworks(1 << 24), sums, StepMasks(0)):
         assert plain(other.ask(want)) == plain(one.ask(want))
     epochs = (None, 2) * len(one.record.replicas)
-    one.trainer._looks = 0
+    one.trainer.respondent.looks = 0
     for number in (1, 2):
         peek = OpenSeal("best", epochs[: len(one.record.replicas)])
         looked = other.ask(peek)
