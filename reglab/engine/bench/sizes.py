@@ -49,19 +49,15 @@ def measure(quick: bool = False, device: str = "cpu") -> Generator[str, None, di
 def _row(task: Task, replicas: int, quick: bool, device: str) -> Generator[str, None, dict[str, Any]]:
     name = f"{task.network.name}, {replicas} networks"
     yield f"{name}: getting ready"
-    turn, rounds = (speed.QUICK_TURN_S, speed.QUICK_ROUNDS) if quick else (speed.TURN_S, speed.ROUNDS)
-    contestants: dict[str, Train] = {"reglab": speed.stack_training(task, speed.WITH_L2, replicas, device)}
+    contestants: dict[str, tuple[Train, int]] = {
+        "reglab": (speed.stack_training(task, speed.WITH_L2, replicas, device), replicas)
+    }
     compiling = None
     if is_there():
-        contestants["jax"] = JaxTraining(task, replicas, device)
-        compiling = speed.timed(contestants["jax"], 1)
-    epochs = {who: speed.epochs_for(train, turn) for who, train in contestants.items()}
-    speeds: dict[str, list[float]] = {who: [] for who in contestants}
-    for number in range(rounds):
-        yield f"{name}: round {number + 1} of {rounds}"
-        for who, train in contestants.items():
-            seconds = speed.timed(train, epochs[who])
-            speeds[who].append(replicas * speed.STEPS_PER_EPOCH * epochs[who] / seconds)
+        jax = JaxTraining(task, replicas, device)
+        contestants["jax"] = jax, replicas
+        compiling = speed.timed(jax, 1)
+    speeds = yield from speed.in_turns(name, contestants, quick)
     return {
         "network": task.network.name,
         "batch": task.batch,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from math import prod
 from typing import Any
 
@@ -105,15 +105,7 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         "reglab_techniques_off": (stack_training(task, OFF.active), REPLICAS),
         "reglab_l2_dropout": (stack_training(task, WITH_BOTH), REPLICAS),
     }
-    turn = QUICK_TURN_S if quick else TURN_S
-    epochs = {contestant: epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
-    speeds: dict[str, list[float]] = {contestant: [] for contestant in contestants}
-    rounds = QUICK_ROUNDS if quick else ROUNDS
-    for number in range(rounds):
-        yield f"{name}, batch {task.batch}: round {number + 1} of {rounds}"
-        for contestant, (train, networks) in contestants.items():
-            seconds = timed(train, epochs[contestant])
-            speeds[contestant].append(networks * STEPS_PER_EPOCH * epochs[contestant] / seconds)
+    speeds = yield from in_turns(f"{name}, batch {task.batch}", contestants, quick)
     medians = {contestant: statistics.median(found) for contestant, found in speeds.items()}
     return {
         "network": name,
@@ -128,6 +120,36 @@ def _case(task: Task, quick: bool) -> Generator[str, None, dict[str, Any]]:
         "ratio_techniques_off": ratio_of(speeds, "reglab_techniques_off", "reglab_no_techniques"),
         "ratio_l2_dropout": ratio_of(speeds, "reglab_l2_dropout", "reglab_no_techniques"),
     }
+
+
+def in_turns(
+    name: str, contestants: Mapping[str, tuple[Train, int]], quick: bool
+) -> Generator[str, None, dict[str, list[float]]]:
+    """Have contestants train round by round.
+
+    Parameters
+    ----------
+    name : str
+        What is measured, for those who wait.
+    contestants : mapping of str to (Train, int)
+        What trains a task, and how many networks at once.
+    quick : bool
+        Whether fewer and shorter rounds do.
+
+    Returns
+    -------
+    dict of str to list of float
+        Steps a second of each contestant's networks together, by rounds.
+    """
+    turn, rounds = (QUICK_TURN_S, QUICK_ROUNDS) if quick else (TURN_S, ROUNDS)
+    epochs = {contestant: epochs_for(train, turn) for contestant, (train, _) in contestants.items()}
+    speeds: dict[str, list[float]] = {contestant: [] for contestant in contestants}
+    for number in range(rounds):
+        yield f"{name}: round {number + 1} of {rounds}"
+        for contestant, (train, networks) in contestants.items():
+            seconds = timed(train, epochs[contestant])
+            speeds[contestant].append(networks * STEPS_PER_EPOCH * epochs[contestant] / seconds)
+    return speeds
 
 
 def ratio_of(speeds: dict[str, list[float]], one: str, peer: str) -> float | None:
