@@ -34,6 +34,9 @@ _ACCENTED = str.maketrans("aeiouAEIOUcnsyCNSY", "àéîöûÀÉÎÖÛçñšýÇ�
 _LINES = re.compile(r"(·{9})")
 _KEPT = re.compile(r"(\{[^}]*\}|</?[a-z][^<>]*>)")
 
+_SEVERAL = 5
+"""A number that no language says like one."""
+
 _found: list[gettext.NullTranslations] = []
 """The catalogue, once it has been read."""
 _plain: ContextVar[bool] = ContextVar("plain", default=False)
@@ -155,7 +158,11 @@ def plural(one: str, many: str, n: int, /, **values: object) -> str:
         What stands in for the other names in braces.
     """
     values.setdefault("n", grouped(n))
-    return _catalogue().ngettext(one, many, n).format(**values)
+    text = _catalogue().ngettext(one, many, n)
+    if n != 1 and "{n}" in many and "{n}" not in text:
+        # Some languages say 21 like 1; but what names no number ("the only network") is said of one alone.
+        text = _catalogue().ngettext(one, many, _SEVERAL)
+    return text.format(**values)
 
 
 def in_context(context: str, text: str) -> str:

@@ -68,6 +68,21 @@ def test_thousands_are_set_apart_as_the_language_does() -> None:
     assert [text.replace("\N{NARROW NO-BREAK SPACE}", "") for text in written[:3]] == ["12345"] * 3
 
 
+def test_what_is_said_of_one_alone_is_said_of_no_other_number() -> None:
+    texts = ("The only network diverged at epoch {first}.", "All {n} networks diverged at epoch {first}.")
+    # In Russian 21 takes the form of 1.
+    choose("ru")
+    alone = plural(*texts, 1, first=5)
+    assert "1" not in alone
+    for count in (2, 5, 11, 21, 101, 1001):
+        assert grouped(count) in plural(*texts, count, first=5)
+    # Where the number stands in it, the form is right as it is.
+    assert plural("{n} seed", "{n} seeds", 21).split()[1] == plural("{n} seed", "{n} seeds", 1).split()[1]
+    choose("de")
+    assert "1" not in plural(*texts, 1, first=5)
+    assert "21" in plural(*texts, 21, first=5)
+
+
 def test_units_are_translated() -> None:
     choose(PSEUDO)
     for text in (duration(65), about_seconds(400_000), pace(640), points(0.07)):
