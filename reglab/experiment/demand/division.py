@@ -5,6 +5,7 @@ No number of a network depends on this: it is a matter of time and memory alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,13 @@ class Division:
         """Return how many networks a process trains."""
         return sum(owner == process for owner in self._owners.values())
 
+    def parts(self) -> list[Counter[int]]:
+        """Return for each process how many networks of each arm it trains."""
+        found: list[Counter[int]] = [Counter() for _ in range(self.processes)]
+        for (arm, _seed), owner in self._owners.items():
+            found[owner][arm] += 1
+        return found
+
     def branch(self, source: int, arm: int) -> None:
         """Let an arm be trained where the one is that it comes from."""
         self._owners |= {(arm, seed): owner for (at, seed), owner in self._owners.items() if at == source}
@@ -99,9 +107,9 @@ def divide(
     orders = [[(arm, seed) for seed in seeds for arm in arms]]
     if len(groups) > 1:
         orders.append([(place, seed) for group in groups for place in group.places for seed in seeds])
-    elif processes == 1:
-        return Division(dict.fromkeys(orders[0], 0), 1)
     found = [Division(_cut(order, cost, processes), processes) for order in orders]
+    if len(found) == 1:
+        return found[0]
     return min(found, key=lambda division: division_seconds(experiment, division, groups))
 
 
@@ -110,21 +118,28 @@ def division_seconds(
 ) -> float:
     """Estimate the seconds of a run that is divided so: those of the process that takes longest."""
     groups = groups_of(experiment) if groups is None else groups
-    seeds = experiment.seed_values()
-    longest = 0.0
-    for process in range(division.processes):
-        own = {
-            place: sum(division.owner(place, seed) == process for seed in seeds)
-            for place in range(len(experiment.arms))
-        }
-        longest = max(longest, seconds_of(experiment, groups, own).total)
+    # Those that have as many networks of each arm take equally long.
+    parts = {tuple(sorted(part.items())) for part in division.parts()}
+    longest = max(seconds_of(experiment, groups, dict(part)).total for part in parts)
     return longest + (experiment.epochs * MEETING if division.processes > 1 else 0.0)
 
 
 def processes_for(
     experiment: Experiment, jobs: int, available: int | None, slowness: float = 1.0, there: int = 1
 ) -> int:
-    """Return by how many processes an experiment is trained best.
+    """Return by how many processes an experiment is trained best; see `fastest`."""
+    return fastest(experiment, jobs, available, slowness, there)[0]
+
+
+def fastest(
+    experiment: Experiment,
+    jobs: int,
+    available: int | None,
+    slowness: float = 1.0,
+    there: int = 1,
+    groups: Sequence[Group] | None = None,
+) -> tuple[int, float]:
+    """Return by how many processes an experiment is trained best, and how many seconds these take.
 
     Parameters
     ----------
@@ -138,14 +153,14 @@ def processes_for(
         How much slower the machine was found to be than the one of `reglab.experiment.demand.time`.
     there : int
         Processes that are there already; others must be started first.
+    groups : sequence of Group, optional
+        Its arms, where they are known already.
     """
-    most = min(jobs, len(experiment.arms) * experiment.seeds)
-    if most < 2 or experiment.training.device != "cpu":
-        return 1
-    groups = groups_of(experiment)
+    groups = groups_of(experiment) if groups is None else groups
     best, least = 1, seconds_of(experiment, groups).total * slowness
-    if least < SHORT:
-        return 1
+    most = min(jobs, len(experiment.arms) * experiment.seeds)
+    if most < 2 or experiment.training.device != "cpu" or least < SHORT:
+        return best, least
     cost = _costs(experiment, groups)
     for count in sorted({*(each for each in _TRIED if each <= most), most}):
         needed = memory_of(experiment, groups, processes=count).bytes
@@ -156,7 +171,7 @@ def processes_for(
         seconds += STARTING if count > there else 0.0
         if seconds < (1 - GAIN * (1 - best / count)) * least:
             best, least = count, seconds
-    return best
+    return best, least
 
 
 def _costs(experiment: Experiment, groups: Sequence[Group]) -> dict[int, float]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reglab.experiment.demand.division import divide, division_seconds, processes_for
+from reglab.experiment.demand.division import fastest
 from reglab.experiment.demand.memory import Memory, memory_of
 from reglab.experiment.demand.sizes import groups_of
 from reglab.experiment.demand.time import Seconds, seconds_of
@@ -179,13 +179,10 @@ def judge(
         How many processes may train together: as many do as pay off, and as there is memory for.
     """
     groups = groups_of(experiment)
-    seconds = seconds_of(experiment, groups)
-    processes = processes_for(experiment, jobs, available, slowness, there=jobs)
-    if processes > 1:
-        together = division_seconds(experiment, divide(experiment, processes, groups), groups)
-        seconds = Seconds(seconds.epoch * together / seconds.total, seconds.epochs, together)
-    memory = memory_of(experiment, groups, processes=processes)
-    return Judgement(experiment, memory, seconds.times(slowness), available)
+    seconds = seconds_of(experiment, groups).times(slowness)
+    processes, together = fastest(experiment, jobs, available, slowness, jobs, groups)
+    seconds = Seconds(seconds.epoch * together / seconds.total, seconds.epochs, together)
+    return Judgement(experiment, memory_of(experiment, groups, processes=processes), seconds, available)
 
 
 def _round_down(number: int) -> int:
