@@ -17,7 +17,6 @@ from reglab.data.sources import Rows, completion, divided, read_source
 from reglab.data.split import Split, location_and_scale
 from reglab.data.stratify import stratified_order
 from reglab.experiment.data import DataSpec
-from reglab.words.language import _, grouped
 
 _TRUTH_POINTS = 901
 _NOISY = 4096
@@ -148,22 +147,8 @@ def _generated(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
 def _real(spec: DataSpec, train: int, draw: tuple[int, ...]) -> _Parts:
     """Take the parts out of the whole: test first, then validation, then training."""
     x, y = read_source(spec.source)
-    needed = train + spec.validation + spec.test
-    if needed > len(y):
-        raise ValueError(
-            _(
-                "{training} training, {validation} validation and {test} test examples are "
-                "{needed}, but {data} has {total}; take at least {excess} fewer."
-            ).format(
-                training=grouped(train),
-                validation=grouped(spec.validation),
-                test=grouped(spec.test),
-                needed=grouped(needed),
-                data=spec.info.title,
-                total=grouped(len(y)),
-                excess=grouped(needed - len(y)),
-            )
-        )
+    if shortage := spec.shortage(train, len(y)):
+        raise ValueError(shortage)
     sizes = (train, spec.validation, spec.test)
     rows = divided(spec.source, sizes, spec.seed, draw) or _divided(spec, y, train, draw)
     parts = _blurred(x, spec, rows)

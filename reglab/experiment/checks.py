@@ -193,24 +193,8 @@ def _sizes(data: DataSpec, arms: Sequence[Arm | None]) -> Iterator[Problem]:
                 )
     if data.example_edits:
         yield from problems_of_edits(data.example_edits, info, [data.train, *sizes])
-    largest = max([data.train, *sizes])
-    needed = largest + data.validation + data.test
-    if info.total is not None and needed > info.total:
-        yield Problem(
-            "data",
-            _(
-                "{training} training, {validation} validation and {test} test examples are "
-                "{needed}, but {data} has {total}; take at least {excess} fewer."
-            ).format(
-                training=grouped(largest),
-                validation=grouped(data.validation),
-                test=grouped(data.test),
-                needed=grouped(needed),
-                data=info.title,
-                total=grouped(info.total),
-                excess=grouped(needed - info.total),
-            ),
-        )
+    if info.total is not None and (shortage := data.shortage(max([data.train, *sizes]), info.total)):
+        yield Problem("data", shortage)
 
 
 def _names(names: Sequence[str | None]) -> Iterator[Problem]:

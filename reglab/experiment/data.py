@@ -15,7 +15,7 @@ from reglab.experiment.shifts import MOST, OPTIONS, SHIFTS, Shift, ShiftName
 from reglab.experiment.sources import source_of
 from reglab.experiment.sources.base import Source
 from reglab.experiment.sources.catalogue import CatalogueSet, known_name
-from reglab.words.language import _
+from reglab.words.language import _, grouped
 
 MAX_EXAMPLES = 100_000
 """The most examples in one part of the data."""
@@ -173,6 +173,24 @@ class DataSpec(Spec):
     def kept(self, drawn: int) -> int:
         """Number of training examples that are left of those that are drawn."""
         return kept_count(self.example_edits, drawn)
+
+    def shortage(self, train: int, total: int) -> str:
+        """Why all parts, with so many training examples, are more than `total`; empty where they are not."""
+        needed = train + self.validation + self.test
+        if needed <= total:
+            return ""
+        return _(
+            "{training} training, {validation} validation and {test} test examples are "
+            "{needed}, but {data} has {total}; take at least {excess} fewer."
+        ).format(
+            training=grouped(train),
+            validation=grouped(self.validation),
+            test=grouped(self.test),
+            needed=grouped(needed),
+            data=self.info.title,
+            total=grouped(total),
+            excess=grouped(needed - total),
+        )
 
     @property
     def total(self) -> int:
