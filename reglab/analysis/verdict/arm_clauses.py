@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Literal
 
 from reglab.analysis.comparison import SCORES
-from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import ArmFinding
-from reglab.analysis.verdict.phrases import interval_words
+from reglab.analysis.verdict.phrases import interval_words, not_enough
 from reglab.analysis.verdict.score_clauses import ScoreClauses
 from reglab.experiment.dataset_info import Task
 from reglab.words import change, fixed, listed, of_seeds
@@ -101,8 +100,13 @@ class _Clauses:
                 seeds = gap.losses
             case _:
                 text = _("{arm} makes no clear difference to the gap ({moved}; {seeds}; {interval})")
-                interval = interval_words(gap, of_difference=True)
-                return self._gap_text(text, _smaller_in(gap), interval)
+                smaller = not_enough(
+                    gap,
+                    _("smaller in {seeds}, which are too few to be sure"),
+                    _("wider in {seeds}, which are too few to be sure"),
+                    _("smaller in {seeds}"),
+                )
+                return self._gap_text(text, smaller, interval_words(gap, of_difference=True))
         return self._gap_text(text, of_seeds(seeds, gap.n), interval_words(gap))
 
     def _narrower(self) -> str:
@@ -244,13 +248,3 @@ class _Clauses:
 
     def _moved(self) -> str:
         return change(self._loss.baseline, self._loss.arm)
-
-
-def _smaller_in(gap: PairedDifference) -> str:
-    """In how many seeds the gap is smaller; where all agree, that this is not enough."""
-    seeds = of_seeds(gap.wins, gap.n)
-    if gap.n == gap.wins:
-        return _("smaller in {seeds}, which are too few to be sure").format(seeds=seeds)
-    if gap.n == gap.losses:
-        return _("wider in {seeds}, which are too few to be sure").format(seeds=of_seeds(gap.n, gap.n))
-    return _("smaller in {seeds}").format(seeds=seeds)

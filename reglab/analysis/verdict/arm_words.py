@@ -50,27 +50,22 @@ class _Words:
 
     def failed(self) -> tuple[str, ...]:
         """Every network diverged."""
-        name = self._found.name
-        if techniques := self._techniques():
-            text = _(
-                "{arm}: every network diverged; lower the learning rate, or make {techniques} weaker."
-            ).format(arm=name, techniques=techniques)
-        else:
-            text = _("{arm}: every network diverged; lower the learning rate.").format(arm=name)
-        return (text,)
+        text = self._advised(
+            _("{arm}: every network diverged; lower the learning rate, or make {techniques} weaker."),
+            _("{arm}: every network diverged; lower the learning rate."),
+        )
+        return (text.format(arm=self._found.name, techniques=self._techniques),)
 
     def survivors(self) -> tuple[str, ...]:
         """Some networks diverged: those that are left are a selection."""
         assert self._found.failures is not None
-        failure, techniques = failure_words(self._found.failures), self._techniques()
+        failure = failure_words(self._found.failures)
         if not self._gap.n:
-            if techniques:
-                text = _(
-                    "{failure}, so it is not judged; lower the learning rate, or make {techniques} weaker."
-                ).format(failure=failure, techniques=techniques)
-            else:
-                text = _("{failure}, so it is not judged; lower the learning rate.").format(failure=failure)
-            return (text,)
+            text = self._advised(
+                _("{failure}, so it is not judged; lower the learning rate, or make {techniques} weaker."),
+                _("{failure}, so it is not judged; lower the learning rate."),
+            )
+            return (text.format(failure=failure, techniques=self._techniques),)
         judged = plural(
             "{failure}, so it is not judged: in the seed that is left the gap goes {gap} and "
             "{score} {change}, but survivors are a selection.",
@@ -83,12 +78,10 @@ class _Words:
             score=score_name(self._task),
             change=score_change(self._score, self._task),
         )
-        advice = (
-            _("Lower the learning rate, or make {techniques} weaker.").format(techniques=techniques)
-            if techniques
-            else _("Lower the learning rate.")
+        advice = self._advised(
+            _("Lower the learning rate, or make {techniques} weaker."), _("Lower the learning rate.")
         )
-        return (judged, advice)
+        return (judged, advice.format(techniques=self._techniques))
 
     def uncompared(self) -> tuple[str, ...]:
         """No pair of networks."""
@@ -135,5 +128,10 @@ class _Words:
         """Gap, validation, and what makes them less than they seem."""
         return (compared_sentence(self._found, self._task),)
 
+    def _advised(self, weaker: str, plain: str) -> str:
+        """One of two texts: that which advises weaker techniques, or that for where there are none."""
+        return weaker if self._techniques else plain
+
+    @property
     def _techniques(self) -> str:
         return listed(self._found.weaken, _("or"))

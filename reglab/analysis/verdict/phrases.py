@@ -6,7 +6,7 @@ from reglab.analysis.paired import PairedDifference
 from reglab.analysis.verdict.finding import Failures
 from reglab.experiment.dataset_info import Task
 from reglab.record.peeks import Point
-from reglab.words import MISSING, change, decimals, fixed, percent_change
+from reglab.words import MISSING, change, decimals, fixed, of_seeds, percent_change
 from reglab.words.language import _, grouped
 
 POINTS: dict[Point, str] = {"last": _("at the end"), "best": _("at the best epochs")}
@@ -62,7 +62,10 @@ def _ends(difference: PairedDifference, *, points: bool) -> tuple[str, str] | No
 
 def interval_ends(difference: PairedDifference, *, points: bool = False) -> str:
     """``"−0.11 to 0.09"``, of shares in percentage points; a dash where there is no interval."""
-    ends = _ends(difference, points=points)
+    return _to(_ends(difference, points=points))
+
+
+def _to(ends: tuple[str, str] | None) -> str:
     return MISSING if ends is None else _("{low} to {high}").format(low=ends[0], high=ends[1])
 
 
@@ -80,8 +83,7 @@ def points_interval(difference: PairedDifference) -> str:
 
 def points_ends(difference: PairedDifference) -> str:
     """``"−4 to 12"``, without tenths where the interval is wide; a dash where there is none."""
-    ends = _point_ends(difference)
-    return MISSING if ends is None else _("{low} to {high}").format(low=ends[0], high=ends[1])
+    return _to(_point_ends(difference))
 
 
 def _point_ends(difference: PairedDifference) -> tuple[str, str] | None:
@@ -90,6 +92,24 @@ def _point_ends(difference: PairedDifference) -> tuple[str, str] | None:
     ends = (100 * difference.low, 100 * difference.high)
     digits = 0 if min(map(abs, ends)) >= 0.5 and max(map(abs, ends)) >= 3 else 1
     return fixed(ends[0], digits), fixed(ends[1], digits)
+
+
+def not_enough(difference: PairedDifference, better: str, worse: str, mixed: str) -> str:
+    """In how many seeds an arm is better, where that does not tell it from the baseline.
+
+    Parameters
+    ----------
+    difference : PairedDifference
+        Seed by seed.
+    better, worse, mixed : str
+        What is said where all seeds agree that it is, that it is not, and where they do not agree; each has
+        ``seeds`` in braces.
+    """
+    if difference.n in (difference.wins, difference.losses):
+        text, agreeing = better if difference.n == difference.wins else worse, difference.n
+    else:
+        text, agreeing = mixed, difference.wins
+    return text.format(seeds=of_seeds(agreeing, difference.n))
 
 
 def signed(value: float, digits: int, *, points: bool) -> str:

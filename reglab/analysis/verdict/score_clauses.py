@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reglab.analysis.paired import PairedDifference
-from reglab.analysis.verdict.phrases import interval_words, points_interval, score_change
+from reglab.analysis.verdict.phrases import interval_words, not_enough, points_interval, score_change
 from reglab.experiment.dataset_info import Task
 from reglab.words import of_seeds, plain, points
 from reglab.words.language import _
@@ -120,8 +120,13 @@ class ScoreClauses:
                 if self._accuracy
                 else _(", with no clear difference in validation R² ({numbers}; {seeds})")
             )
-        numbers = score_change(self._score, self._task)
-        return text.format(numbers=numbers, seeds=_better_in(self._score), moved=loss)
+        seeds = not_enough(
+            self._score,
+            _("better in {seeds}, which are too few to be sure"),
+            _("worse in {seeds}, which are too few to be sure"),
+            _("better in {seeds}"),
+        )
+        return text.format(numbers=score_change(self._score, self._task), seeds=seeds, moved=loss)
 
     def _filled(self, text: str, higher: bool) -> str:
         score = self._score
@@ -130,13 +135,3 @@ class ScoreClauses:
             seeds=of_seeds(score.wins if higher else score.losses, score.n),
             interval=points_interval(score) if self._accuracy else interval_words(score),
         )
-
-
-def _better_in(score: PairedDifference) -> str:
-    """In how many seeds the score is better; where all agree, that this is not enough."""
-    seeds = of_seeds(score.wins, score.n)
-    if score.n == score.wins:
-        return _("better in {seeds}, which are too few to be sure").format(seeds=seeds)
-    if score.n == score.losses:
-        return _("worse in {seeds}, which are too few to be sure").format(seeds=of_seeds(score.n, score.n))
-    return _("better in {seeds}").format(seeds=seeds)
