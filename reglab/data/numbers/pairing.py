@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reglab.data.errors import DataError
 from reglab.data.numbers.idx import is_idx
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _
 
 _EXAMPLES = ("x", "data", "features", "images", "inputs", "pixels")
@@ -59,7 +59,7 @@ def named_pairs(shapes: Mapping[str, tuple[int, ...]], file: str) -> list[tuple[
         _(
             "{file} holds {arrays}; two arrays named x and y are wanted, examples and their labels (or "
             "x_train, y_train, x_test, y_test)."
-        ).format(file=file, arrays=listed([f"“{name}”" for name in list(shapes)[:8]]))
+        ).format(file=file, arrays=listed([quoted(name) for name in list(shapes)[:8]]))
     )
 
 

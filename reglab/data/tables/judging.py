@@ -6,7 +6,7 @@ from reglab.data.tables.cells import label_of
 from reglab.data.tables.tally import MAX_DIFFERENT, Tally
 from reglab.experiment.tables.report import Column, ColumnKind, Decimal
 from reglab.experiment.text import one_line
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _, grouped, plural
 
 MAX_LEVELS = 100
@@ -82,7 +82,7 @@ def column_of(
         )
     if missing and kind != "empty":
         # An empty cell needs no mark to be told.
-        marks = [f"“{shown(mark)}”" for mark in markers if mark]
+        marks = [quoted(shown(mark)) for mark in markers if mark]
         problems.append(
             plural(
                 "“{name}”: {n} value is missing (written {marks}).",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reglab.data.tables.blocks import MAX_LISTED, Raggedness
 from reglab.data.tables.files import TextFile
 from reglab.experiment.tables.layout import Layout
-from reglab.words import counted, listed
+from reglab.words import counted, listed, quoted
 from reglab.words.language import _, grouped, plural
 
 
@@ -15,7 +15,7 @@ def of_file(file: TextFile, layout: Layout, *, told_start: bool) -> list[str]:
     """What is said of a file, and of what lies above the rows of its table."""
     found = []
     if len(file.sheets) > 1:
-        others = listed([f"“{name}”" for name in file.sheets if name != file.sheet][:MAX_LISTED])
+        others = listed([quoted(name) for name in file.sheets if name != file.sheet][:MAX_LISTED])
         found.append(
             _("The sheet “{sheet}” is read; there is also {others} (--sheet).").format(
                 sheet=file.sheet, others=others

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reglab.data.tables.errors import TableError
-from reglab.words import listed
+from reglab.words import listed, quoted
 from reglab.words.language import _, grouped
 
 MAX_UNPACKED = 200_000_000
@@ -70,7 +70,7 @@ def chosen_sheet(path: Path, wanted: str = "") -> str:
             if names
             else _("{file} has no sheet “{sheet}”; there is none.")
         )
-        there = listed([f"“{name}”" for name in names[:20]])
+        there = listed([quoted(name) for name in names[:20]])
         raise TableError(words.format(file=path.name, sheet=wanted[:60], sheets=there))
     return wanted or (names[0] if names else "")
 
