@@ -150,7 +150,7 @@ def _shift(data: DataSpec) -> Iterator[Problem]:
             "data.shift",
             _("{data} cannot be {shift}: {reason}; take {choices}.").format(
                 data=data.info.title,
-                shift=shift.name,
+                shift=shift.words,
                 reason=reason,
                 choices=listed(["none", *fitting], _("or")),
             ),
@@ -161,7 +161,7 @@ def _shift(data: DataSpec) -> Iterator[Problem]:
             _("{size} is beyond {most}, the largest for {shift}; take less.").format(
                 size=f"{data.shift_size:g}",
                 most=f"{shift.most:g} {shift.size.unit}".rstrip(),
-                shift=shift.name,
+                shift=shift.words,
             ),
         )
 

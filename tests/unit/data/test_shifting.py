@@ -9,6 +9,7 @@ import pytest
 
 from reglab.data import Split, load
 from reglab.data.shifting import recoloured, turned
+from reglab.experiment import shifts
 from reglab.experiment.checks import problems_between
 from reglab.experiment.data import DataSpec
 from reglab.experiment.datasets import DATASETS
@@ -132,6 +133,15 @@ def test_what_does_not_fit_is_said_with_what_does() -> None:
     (problem,) = problems_between(spec("digits", "darkened", 3.0, noise=0.0), None, (), ())
     assert problem.where == "data.shift_size"
     assert "3 is beyond 1, the largest for darkened" in problem.sentence
+
+
+def test_a_shift_is_called_in_sentences_as_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(shifts._TITLES, "inverted", "invertiert")
+    monkeypatch.setitem(shifts._TITLES, "darkened", "abgedunkelt")
+    (problem,) = problems_between(spec("moons", "inverted"), None, (), ())
+    assert "cannot be invertiert" in problem.sentence
+    (problem,) = problems_between(spec("digits", "darkened", 3.0, noise=0.0), None, (), ())
+    assert "the largest for abgedunkelt" in problem.sentence
 
 
 def test_another_data_set_drops_what_it_cannot_have() -> None:
