@@ -66,10 +66,6 @@ class GaussianDropout(ActivationNoise):
         """What happens to a layer's output, with the number."""
         return _("training: x · N(1, {deviation}²)").format(deviation=number(self.deviation))
 
-    def setting(self) -> str:
-        """``"0.3"``."""
-        return self.placed(number(self.p))
-
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """A layer of Keras, a small module for PyTorch; scikit-learn has none."""
         return (

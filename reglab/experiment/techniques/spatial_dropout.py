@@ -62,10 +62,6 @@ class SpatialDropout(ActivationNoise):
             percent=number(100 * (1 - self.p)), factor=number(1 / (1 - self.p))
         )
 
-    def setting(self) -> str:
-        """``"0.2"``."""
-        return self.placed(number(self.p))
-
     def elsewhere(self, scale: Scale) -> tuple[Snippet, ...]:
         """The layers of Keras and PyTorch; scikit-learn has none."""
         p = literal(self.p)
