@@ -63,13 +63,8 @@ class _Telling:
     def __init__(
         self, found: Standings, names: Sequence[str], metric: str, higher: bool, share: bool
     ) -> None:
-        self._found, self._names, self._metric, self._higher, self._share = (
-            found,
-            names,
-            metric,
-            higher,
-            share,
-        )
+        self._found, self._names = found, names
+        self._metric, self._higher, self._share = metric, higher, share
 
     def first(self) -> list[str]:
         """Who is first, and from whom it is not told apart."""

@@ -110,10 +110,7 @@ def _numbered(said: Sequence[ArmWords], place: int) -> tuple[str, ...]:
     present = (arm.name,) if _NUMBERED.fullmatch(arm.name) else ()
     first, second = ((each.active, each.network, each.training, each.changes) for each in (arm, baseline))
     if place and first == second:
-        return (
-            *present,
-            *(f"Arm {count}" for count in range(place + 1, place + 1 + len(said))),
-        )
+        return (*present, *(f"Arm {count}" for count in range(place + 1, place + 1 + len(said))))
     return present if first == ((), None, None, ()) else ()
 
 

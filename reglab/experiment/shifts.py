@@ -121,9 +121,7 @@ SHIFTS: dict[ShiftName, Shift] = {
                 "instruments that age."
             ),
             _numbers,
-            Param(
-                _("Drift"), _("In units of each feature's standard deviation."), unit=_("SD"), slider=(0, 3)
-            ),
+            Param(_("Drift"), _IN_DEVIATIONS, unit=_("SD"), slider=(0, 3)),
             10.0,
             1.0,
         ),

@@ -45,15 +45,17 @@ class VersionError(ValueError):
 
     def __init__(self, what: str, found: object, newest: int) -> None:
         self.found, self.newest = found, newest
-        self.newer = isinstance(found, int) and not isinstance(found, bool) and found > newest
+        version = found if isinstance(found, int) and not isinstance(found, bool) else newest
+        self.newer = version > newest
+        document = _WORDS.get(what, what)
         if self.newer:
             sentence = _(
                 "this {document} was written by a newer reglab (version {found} of its format; this program "
                 "reads versions up to {newest}); update reglab and open it again"
-            ).format(document=_WORDS.get(what, what), found=grouped(int(str(found))), newest=newest)
+            ).format(document=document, found=grouped(version), newest=newest)
         else:
             sentence = _("this {document} does not say in which version it was written").format(
-                document=_WORDS.get(what, what)
+                document=document
             )
         super().__init__(sentence)
 

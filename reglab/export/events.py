@@ -39,10 +39,7 @@ def event_files(record: RunRecord, when: float) -> Iterator[tuple[str, bytes]]:
     for replica in record.replicas:
         curves = {tag: values[:, replica.index] for tag, values in columns.items()}
         arm = record.experiment.arms[replica.arm].name
-        yield (
-            f"{_folder(arm, replica.arm)}/seed {replica.seed}",
-            _file(curves, when, pace),
-        )
+        yield f"{_folder(arm, replica.arm)}/seed {replica.seed}", _file(curves, when, pace)
 
 
 def _folder(name: str, place: int) -> str:

@@ -6,15 +6,11 @@ from difflib import get_close_matches
 
 from reglab.data.tables.errors import TableError
 from reglab.data.tables.judging import MAX_LEVELS, shown
-from reglab.experiment.sources.table import (
-    MAX_CLASSES,
-    TableColumn,
-)
+from reglab.experiment.sources.table import MAX_CLASSES, TableColumn
 from reglab.experiment.tables.choices import Choices
 from reglab.experiment.tables.report import Column, TableReport
 from reglab.words import listed, quoted
-from reglab.words.language import _, plural
-from reglab.words.language import grouped as in_groups
+from reglab.words.language import _, grouped, plural
 
 FEW_NUMBERS = 10
 """A target of whole numbers is taken as classes up to so many different ones."""
@@ -31,7 +27,7 @@ def column_named(report: TableReport, name: str) -> Column:
     there = (
         listed(some)
         if len(names) <= 30
-        else _("{some} and {count} more").format(some=", ".join(some), count=in_groups(len(names) - 30))
+        else _("{some} and {count} more").format(some=", ".join(some), count=grouped(len(names) - 30))
     )
     words = (
         _("There is no column “{column}”. Did you mean “{meant}”? The columns are {columns}.")
@@ -123,8 +119,8 @@ def target_of(column: Column, choices: Choices) -> tuple[TableColumn, list[str]]
 def how_many(column: Column) -> str:
     """How many different values a column has, in words where they were not all counted."""
     if column.different > 1000:
-        return _("more than {number}").format(number=in_groups(column.different - 1))
-    return in_groups(column.different)
+        return _("more than {number}").format(number=grouped(column.different - 1))
+    return grouped(column.different)
 
 
 def as_column(column: Column, levels: tuple[str, ...] = ()) -> TableColumn:

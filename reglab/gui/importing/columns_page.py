@@ -176,15 +176,7 @@ class ColumnsPage(QWidget):
             box.show_key(getattr(choices, name))
         self.model.show_choices()
         found = _("As classes (found)") if self.model.learns_classes() else _("As a number (found)")
-        self.boxes["task"].offer(
-            [
-                (
-                    "auto",
-                    found if choices.task == "auto" else _("As found"),
-                ),
-                *_TASKS[1:],
-            ]
-        )
+        self.boxes["task"].offer([("auto", found if choices.task == "auto" else _("As found")), *_TASKS[1:]])
         if self.model.groups is not None:
             self.key.show_groups(choices.target, self.model.groups)
         meaning = self._table.meaning

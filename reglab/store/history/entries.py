@@ -98,10 +98,9 @@ class Entry:
 
 
 COLUMNS = (
-    "run.id, run.name, state, epochs, planned, seconds, started, ended, star, "
-    "origin, headline, data, arms, seeds, curve_bytes, snapshot_bytes, "
-    "deleted, (SELECT text FROM note WHERE note.run = run.id AND note.place = "
-    "'run') AS note"
+    "run.id, run.name, state, epochs, planned, seconds, started, ended, star, origin, headline, data, arms, "
+    "seeds, curve_bytes, snapshot_bytes, deleted, "
+    "(SELECT text FROM note WHERE note.run = run.id AND note.place = 'run') AS note"
 )
 """The columns of which `entry` makes an entry."""
 
