@@ -20,7 +20,7 @@ from reglab.words.numbers import (
     tabular,
     typed,
 )
-from reglab.words.text import capital, counted, in_sentence, listed, of_seeds, quoted, small, span
+from reglab.words.text import capital, counted, in_sentence, listed, of_seeds, quoted, small, span, unbroken
 
 __all__ = [
     "MISSING",
@@ -49,4 +49,5 @@ __all__ = [
     "span",
     "tabular",
     "typed",
+    "unbroken",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from reglab.words.language import _, chosen, grouped, plural
 
 _PROPER = (_("Nesterov"),)
 """Names that keep their large letter within a sentence."""
+_UNITS = ("ms", "s", "min", "h", "kB", "MB", "GB", "TB")
+_RUSSIAN = ("мс", "с", "мин", "ч", "кБ", "МБ", "ГБ", "ТБ")
+_BEFORE_UNIT = re.compile(rf" (?=%)|(?<=\d) (?=(?:{'|'.join((*_UNITS, *_RUSSIAN))})\b)")
 
 
 def capital(text: str) -> str:
@@ -23,6 +27,11 @@ def small(text: str) -> str:
 def quoted(text: str) -> str:
     """A name in the quotation marks of the language: ``"“L2”"``."""
     return _("“{name}”").format(name=text)
+
+
+def unbroken(text: str) -> str:
+    """A text for several lines: where these are broken no number is set apart from its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def in_sentence(label: str) -> str:

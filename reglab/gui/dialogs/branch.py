@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reglab.experiment.arm import MAX_NAME
 from reglab.experiment.experiment import Arm, Change, Experiment
@@ -14,7 +14,7 @@ from reglab.gui.document.experiment_model import ExperimentModel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
 from reglab.gui.theme.arm_hues import ArmHues
 from reglab.gui.widgets.keyboard import KeyboardFocus
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, WrappedLabel
 from reglab.words import capital
 from reglab.words.language import _, in_context
 
@@ -77,15 +77,13 @@ class BranchDialog(QDialog):
         self._follow()
 
     def _build(self, epoch: int) -> None:
-        about = QLabel(
+        about = WrappedLabel(
             _(
                 "A new arm takes over the networks of “{arm}” as they were after epoch "
                 "{epoch}, with their optimiser and random numbers, and goes on with these "
                 "techniques."
             ).format(arm=self._arm.name, epoch=epoch)
         )
-        about.setWordWrap(True)
-        about.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
         form.addRow(_("Name"), self.name)
         column = QVBoxLayout(self)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reglab.code.script import Script
 from reglab.gui.widgets.code_edit import CodeEdit
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, WrappedLabel
 from reglab.words.language import _
 
 SIGNS = {"exact": "✓", "approximate": "≈", "none": "✗"}
@@ -24,9 +24,7 @@ class CodePage(QWidget):
 
     def __init__(self, library: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.verdict = QLabel()
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
+        self.verdict = WrappedLabel()
         self.notes = Caption()
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code = CodeEdit(_("Code for {library}").format(library=library))

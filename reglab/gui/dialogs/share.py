@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from reglab.experiment.experiment import Experiment
 from reglab.experiment.text_code import text_code
 from reglab.gui import theme
 from reglab.gui.widgets.busy import waited
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, WrappedLabel
 from reglab.gui.widgets.qr_picture import QrPicture
 from reglab.gui.widgets.room import give_room
 from reglab.words import listed
@@ -42,21 +41,18 @@ class ShareDialog(QDialog):
         self.setWindowTitle(_("Text and QR code"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.code = text_code(experiment)
-        heading = QLabel(experiment.name)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading = WrappedLabel(experiment.name)
         heading.setProperty("role", "section")
-        heading.setWordWrap(True)
         modules = waited(lambda: qr_code(self.code))
         self.picture = QrPicture()
         self.picture.setVisible(modules is not None)
         self.picture.show_modules(modules or ())
-        self.too_long = QLabel(
+        self.too_long = WrappedLabel(
             _(
                 "The experiment takes {length} letters, and a QR code holds {most}. Copy the "
                 "text instead, or save the experiment as a file."
             ).format(length=grouped(len(self.code)), most=grouped(MOST))
         )
-        self.too_long.setWordWrap(True)
         self.too_long.setProperty("role", "warning")
         self.too_long.setVisible(modules is None)
         self.text = QPlainTextEdit(self.code)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui import theme
 from reglab.gui.glossary.keys import Key
+from reglab.gui.widgets.labels import WrappedLabel
 from reglab.gui.widgets.plain import literal
 from reglab.words.language import _
 
@@ -84,9 +85,7 @@ def _place(where: str, keys: Sequence[Key]) -> QWidget:
     grid.addWidget(title, 0, 0, 1, 2)
     grid.setRowStretch(len(keys) + 1, 1)
     for row, key in enumerate(keys, 1):
-        name = QLabel(key.name)
-        name.setWordWrap(True)
-        name.setTextFormat(Qt.TextFormat.PlainText)
+        name = WrappedLabel(key.name)
         name.setToolTip(literal(key.about) if key.about else "")
         pressed = QLabel("  ".join(key.keys))
         pressed.setTextFormat(Qt.TextFormat.PlainText)

@@ -13,6 +13,7 @@ from reglab.gui.explain.code_tabs import CodeTabs
 from reglab.gui.explain.penalty_plot import PenaltyPlot
 from reglab.gui.widgets.labels import Caption
 from reglab.gui.widgets.names import group_name
+from reglab.words import unbroken
 from reglab.words.language import _
 
 _WIDTH, _HEIGHT = 660, 680
@@ -184,4 +185,4 @@ def formula_html(text: str) -> str:
             set_.append(f"<i>{token}</i>")
         else:
             set_.append(escape(token))
-    return "".join(set_).replace(" %", "\u00a0%")
+    return unbroken("".join(set_))

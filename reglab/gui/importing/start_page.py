@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from reglab.gui.importing.kinds import FILTER, KINDS
 from reglab.gui.widgets.drops import accept_files
-from reglab.gui.widgets.labels import Caption
+from reglab.gui.widgets.labels import Caption, WrappedLabel
 from reglab.words.language import _
 
 
@@ -30,10 +30,8 @@ class StartPage(QWidget):
         self.file.setProperty("role", "primary")
         self.file.setToolTip(_("Several files together where they belong together, as MNIST’s four do"))
         self.folder = QPushButton(_("Choose a folder of pictures…"))
-        self.notice = QLabel()
+        self.notice = WrappedLabel()
         self.notice.setProperty("role", "error")
-        self.notice.setWordWrap(True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         self.file.clicked.connect(self._ask_file)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSizePolicy, QWidget
+
+from reglab.gui.widgets.labels import WrappedLabel
 
 
-class _Words(QLabel):
+class _Words(WrappedLabel):
     """Words beside a button; a click on them is one on the button."""
 
     def __init__(self, text: str, button: QRadioButton) -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setBuddy(button)
         self._button = button

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from reglab.gui import theme
+from reglab.gui.widgets.labels import WrappedLabel
+from reglab.words import unbroken
 
 
-class Heading(QLabel):
+class Heading(WrappedLabel):
     """A question or a goal: bold, in several lines where needed."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setProperty("role", "section")
 
 
-class Said(QLabel):
+class Said(WrappedLabel):
     """What is said to what a person did; takes no room before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
+        super().__init__(parent=parent)
         self.hide()
 
     def say(self, text: str) -> None:
@@ -53,7 +51,7 @@ class MarkdownText(QTextBrowser):
 
     def set_markdown(self, text: str) -> None:
         """Show a text."""
-        self._text = text
+        self._text = unbroken(text)
         self._write()
 
     @Slot()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from reglab.gui.plots.picture import Picture
 from reglab.gui.run.questions import Questions
@@ -11,7 +11,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
 from reglab.gui.views.dot_rows import DotContent
 from reglab.gui.views.dot_table import DotTable
-from reglab.gui.widgets.labels import ElidedLabel
+from reglab.gui.widgets.labels import ElidedLabel, WrappedLabel
 from reglab.words.language import _
 
 
@@ -30,11 +30,8 @@ class DottedView(View):
 
     def __init__(self, questions: Questions, name: str, parent: QWidget | None = None) -> None:
         super().__init__(questions, parent)
-        self.headline = QLabel()
+        self.headline = WrappedLabel()
         """What the rows say, in a sentence."""
-        self.headline.setWordWrap(True)
-        # Names of arms are shown as they are.
-        self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.table = DotTable(name)
         self.empty = Picture(_("{tab}: nothing to show yet").format(tab=self.tab.title))
         self.stack = QStackedWidget()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reglab.gui import theme
 from reglab.gui.widgets.plain import literal
+from reglab.words import unbroken
 
 Role = Literal["text", "muted", "warning", "error"]
 
@@ -31,14 +32,30 @@ def small_font() -> QFont:
     return font
 
 
-class Caption(QLabel):
+class WrappedLabel(QLabel):
+    """Plain words in as many lines as they need; a number and its unit stay on one of them."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(unbroken(text))
+
+    def text(self) -> str:
+        # As it was said, whatever it takes to show it.
+        return self._said
+
+
+class Caption(WrappedLabel):
     """Small words that explain what stands above them; wrapped, of second rank."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("role", "muted")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self._fit()
         theme.manager().theme_changed.connect(self._fit)
 

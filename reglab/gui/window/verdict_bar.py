@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from reglab.gui import theme
+from reglab.gui.widgets.labels import WrappedLabel
 from reglab.gui.widgets.note_line import NoteLine, describe, note_button
+from reglab.words import unbroken
 from reglab.words.language import _
 
 LINES = 2
@@ -37,9 +39,7 @@ class VerdictBar(QFrame):
         self._method = ""
         self._heading = QLabel(_("Verdict"))
         self._heading.setProperty("role", "section")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = WrappedLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._text.setAccessibleName(_("Verdict"))
@@ -105,7 +105,7 @@ class VerdictBar(QFrame):
         if (given, method) != (self._sentences, self._method):
             self._sentences, self._method = given, method
             parts = [part for part in (self.text, method) if part]
-            self._text.setToolTip("".join(f"<p>{escape(part)}</p>" for part in parts))
+            self._text.setToolTip("".join(f"<p>{escape(unbroken(part))}</p>" for part in parts))
             self._text.setAccessibleDescription(" ".join(parts))
             self.fit()
         role = "error" if error else "muted" if faded else ""
@@ -158,7 +158,7 @@ class VerdictBar(QFrame):
 
 
 def _height(text: str, metrics: QFontMetrics, room: QRect) -> int:
-    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
+    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), unbroken(text)).height()
 
 
 def _fitting(sentences: Sequence[str], metrics: QFontMetrics, room: QRect, lines: int) -> str:

@@ -49,9 +49,7 @@ def test_space_runs_and_the_outcome_stands_on_cards_verdict_and_status(
     record = window.session.record
     assert record is not None
     gap = float(record.values("gap")[-1, record.columns(1)].mean())
-    assert f"{gap:.2f}" in " ".join(
-        label.text() for label in window.arms.cards[1].findChildren(type(window.verdict._text))
-    )
+    assert f"{gap:.2f}" in card_text(window, 1)
 
 
 def test_the_run_button_says_what_it_does(qtbot: QtBot, make_window: MakeWindow) -> None:

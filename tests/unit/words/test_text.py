@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reglab.words import capital, counted, in_sentence, listed, of_seeds, small, span
+from reglab.words import capital, counted, in_sentence, listed, of_seeds, small, span, unbroken
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,16 @@ def test_span() -> None:
     assert span([33, 12, 20]) == "12–33"
     assert span([1400, 1400]) == "1,400"
     assert span([2, 1], " to ") == "1 to 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("accuracy 84 % → 91 % in 12 s.", "accuracy 84~% → 91~% in 12~s."),
+        ("1 h 2 min, 20 GB", "1~h 2~min, 20~GB"),
+        ("за 12 с, 3 мин, 20 МБ", "за 12~с, 3~мин, 20~МБ"),
+        ("9 of 10 seeds, 2 hidden layers", "9 of 10 seeds, 2 hidden layers"),
+    ],
+)
+def test_no_line_is_broken_between_a_number_and_its_unit(text: str, kept: str) -> None:
+    assert unbroken(text) == kept.replace("~", "\N{NO-BREAK SPACE}")

@@ -154,8 +154,8 @@ def evaluation_words(subject: Subject, found: SeenMasks, source: Source, epoch: 
 
 
 def _lines(*lines: str) -> str:
-    """Put each sentence on a line of its own, no number apart from its sign."""
-    return "\n".join(lines).replace(" %", "\u00a0%")
+    """Put each sentence on a line of its own."""
+    return "\n".join(lines)
 
 
 def _columns(subject: Subject, found: SeenMasks) -> tuple[Column, ...]:

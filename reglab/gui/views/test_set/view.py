@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reglab.analysis.comparison import SCORES
 from reglab.analysis.curves import best_epochs, lengths
@@ -21,6 +21,7 @@ from reglab.gui.views.test_set import TAB
 from reglab.gui.views.test_set.content import content_of
 from reglab.gui.views.test_set.seal import Seal
 from reglab.gui.views.waiting import GONE_BRIEF
+from reglab.gui.widgets.labels import WrappedLabel
 from reglab.record.peeks import OpenSeal, Point
 from reglab.record.questions import Answer
 from reglab.record.record import RunRecord
@@ -62,8 +63,7 @@ class SealedView(DottedView):
         self.look_choice = QComboBox()
         self.look_choice.setAccessibleName(in_context("noun", "Look"))
         self.look_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.remark = QLabel()
-        self.remark.setWordWrap(True)
+        self.remark = WrappedLabel()
         self.looks: tuple[Look, ...] = ()
         """Every look that the record holds."""
         self._trouble = ""
