@@ -75,14 +75,14 @@ def read_lesson(
         if not text:
             faults.append(Fault(block.line, block.title, _("the step has no text; write a sentence.")))
         elif settings is not None:
-            steps.append((Step(title=block.title, text=text, settings=settings, line=block.line), block))
+            steps.append(Step(title=block.title, text=text, settings=settings, line=block.line))
     if not steps and not faults:
         faults.append(
             Fault(start, "", _('there is no step; begin one with a line such as "## Watch the gap".'))
         )
     if header is None or faults:
         raise LessonError(faults, key)
-    lesson = Lesson(key=key, language=language, header=header, steps=tuple(step for step, _ in steps))
+    lesson = Lesson(key=key, language=language, header=header, steps=tuple(steps))
     faults += _between(lesson, tabs, files)
     if faults:
         raise LessonError(faults, key)

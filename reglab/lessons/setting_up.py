@@ -46,7 +46,8 @@ def set_up(
     if settings.experiment:
         experiment = _named(settings.experiment, files, faults)
     if experiment is None:
-        if not settings.experiment and (settings.set or settings.arms or settings.add or _arms_of(settings)):
+        needed = settings.set or settings.arms or settings.add or settings.predict or _arms_of(settings)
+        if needed and not settings.experiment:
             faults.append(_("no experiment is chosen yet; add experiment to this step or one before it."))
         return None, faults
     experiment = _changed(experiment, settings, faults)
@@ -59,7 +60,11 @@ def set_up(
     ]
     asked = settings.predict
     if asked is not None and asked.baseline and asked.arm == names[0]:
-        faults.append(f"predict.baseline shows “{asked.arm}” before it is asked for; ask for another arm.")
+        faults.append(
+            _("predict.baseline shows “{arm}” before it is asked for; ask for another arm.").format(
+                arm=asked.arm
+            )
+        )
     return experiment, faults
 
 

@@ -161,7 +161,7 @@ class Prediction(Spec):
                 _("names no arm, which the prediction of a {kind} needs; add arm.").format(kind=self.kind)
             )
         if self.kind == "curve" and self.measure == "epochs":
-            raise _refuse("a curve of the epochs says nothing; choose another measure.")
+            raise _refuse(_("a curve of the epochs says nothing; choose another measure."))
         if self.low >= self.high:
             raise _refuse(
                 _("low must be below high, but they are {low} and {high}.").format(

@@ -93,7 +93,7 @@ def _of_step(name: str, pairs: Sequence[tuple[HandIn, StepReport]]) -> list[Choi
         found.append(replace(shown, beside=_confidences(predicted)))
     if said := tuple((handed.participant, each.reflection) for handed, each in pairs if each.reflection):
         words = plural("What {n} participant has written.", "What {n} participants have written.", len(said))
-        found.append(Choice(_("{name}: why it was different").format(name=name), Sayings(said), words))
+        found.append(Choice(_("{name}: why it came out this way").format(name=name), Sayings(said), words))
     answered = [report for report in reports if report.answer]
     if answered:
         found.append(_answers(name, answered))

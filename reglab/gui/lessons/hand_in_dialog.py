@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reglab.gui.lessons.progress import NAME_KEY, participant
+from reglab.gui.lessons.progress import keep_participant, participant
 from reglab.gui.widgets.labels import Caption
 from reglab.lessons.hand_in import MAX_NAME
 from reglab.words.language import _
@@ -30,11 +30,10 @@ class HandInDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Hand in"))
-        settings = QSettings()
         self.name = QLineEdit(participant())
         self.name.setMaxLength(MAX_NAME)
         self.name.setPlaceholderText(_("any name, or none"))
-        self.folder = QLineEdit(str(settings.value("lessons/folder", "")))
+        self.folder = QLineEdit(str(QSettings().value("lessons/folder", "")))
         invitation = _("a folder that the teacher has named")
         self.folder.setPlaceholderText(invitation)
         self.folder.setMinimumWidth(self.folder.fontMetrics().horizontalAdvance(invitation) + 20)
@@ -81,7 +80,6 @@ class HandInDialog(QDialog):
         self.done_.setEnabled(bool(self.folder.text().strip()))
 
     def accept(self) -> None:
-        settings = QSettings()
-        settings.setValue(NAME_KEY, self.name.text())
-        settings.setValue("lessons/folder", self.folder.text())
+        keep_participant(self.name.text())
+        QSettings().setValue("lessons/folder", self.folder.text())
         super().accept()

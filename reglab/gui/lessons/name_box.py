@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reglab.gui.lessons.labels import Said
-from reglab.gui.lessons.progress import NAME_KEY, participant
+from reglab.gui.lessons.progress import keep_participant, participant
 from reglab.lessons.hand_in import MAX_NAME
 from reglab.words.language import _
 
@@ -65,5 +65,5 @@ class NameBox(QWidget):
     @Slot()
     def _take(self) -> None:
         if self.take.isEnabled():
-            QSettings().setValue(NAME_KEY, self.name.text().strip())
+            keep_participant(self.name.text())
             self.given.emit()

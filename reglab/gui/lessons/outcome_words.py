@@ -6,10 +6,13 @@ import math
 
 from reglab.experiment.dataset_info import Task
 from reglab.gui.lessons.state import UNKNOWN, StepState
-from reglab.lessons.conditions import mean_of
+from reglab.lessons.conditions import mean_of, value_of
 from reglab.lessons.spec import Prediction
 from reglab.lessons.words import distance, measure_words, measured, winner
 from reglab.words.language import _
+
+_NEAR = 1 / 20
+"""Share of the axis: nobody foretells more exactly."""
 
 
 def baseline_words(asked: Prediction, state: StepState, first: str, task: Task) -> str:
@@ -70,6 +73,33 @@ def outcome_words(asked: Prediction, state: StepState, task: Task, off: float) -
         guess=measured(said, asked.measure, task),
         difference=distance(came - said, asked.measure, task),
     )
+
+
+def differs(asked: Prediction, state: StepState, task: Task, off: float) -> bool:
+    """Whether what came is something else than what was foretold.
+
+    A number or a sketch is right where it is as near to the mean as the networks of single seeds are, or
+    within a twentieth of its axis. Who did not know had nothing else in mind.
+
+    Parameters
+    ----------
+    asked, state, task, off
+        As in `outcome_words`.
+    """
+    said = state.prediction
+    if asked.kind == "winner":
+        best = winner(asked, state.arms, task)
+        return said != UNKNOWN and best is not None and best.name != said
+    near = (asked.high - asked.low) * _NEAR
+    if asked.kind == "curve":
+        return isinstance(said, tuple) and state.course is not None and off > max(near, state.course.spread())
+    arm = next((each for each in state.arms if each.name == asked.arm), None)
+    if arm is None or not isinstance(said, float):
+        return False
+    values = [value_of(replica, asked.measure, asked.at, task) for replica in arm.replicas]
+    there = [value for value in values if math.isfinite(value)] or [math.nan]
+    spread = (max(there) - min(there)) / 2
+    return abs(mean_of(arm, asked.measure, asked.at, task) - said) > max(near, spread)
 
 
 def _winner_words(asked: Prediction, state: StepState, task: Task) -> str:

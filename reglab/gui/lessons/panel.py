@@ -92,6 +92,7 @@ class LessonPanel(QWidget):
         if asked.predict is not None and experiment is not None:
             self.prediction = PredictionBox(asked.predict, experiment, state)
             self.prediction.committed.connect(self._player.predict)
+            self.prediction.changed.connect(self._tell_waiting)
             column.addWidget(self.prediction)
             self.reflection = ReflectionBox(state.reflection)
             self.reflection.given.connect(self._player.reflect)
@@ -133,8 +134,9 @@ class LessonPanel(QWidget):
                 QTimer.singleShot(0, self, self._show_commit)
             if player.revealed:
                 self.prediction.reveal(state)
-        if self.reflection is not None:
+        if self.reflection is not None and self.prediction is not None:
             seen = self.reflection.isVisible()
+            self.reflection.ask(differs=self.prediction.differs(state))
             self.reflection.setVisible(player.revealed and state.reflection != "")
             if self.reflection.isVisible() and not seen:
                 # Once it has its place: below what was drawn, which may fill the column.
@@ -144,7 +146,7 @@ class LessonPanel(QWidget):
             self.goal.tell(state.reached, experiment.data.info.task)
         self.explanation.setVisible(player.explained)
         self.next.setEnabled(player.open_next)
-        self.why.say(self._waits_for())
+        self._tell_waiting()
 
     @Slot()
     def _show_commit(self) -> None:
@@ -161,13 +163,17 @@ class LessonPanel(QWidget):
         if self.prediction is not None:
             self.prediction.sketch.set_start(value)
 
+    @Slot()
+    def _tell_waiting(self) -> None:
+        self.why.say(self._waits_for())
+
     def _waits_for(self) -> str:
         """What is to be done before the next step; nothing where that is open."""
         player = self._player
         if player.open_next:
             return ""
-        if not player.may_run or (player.may_foretell and player.state.prediction is None):
-            return _("Predict first.")
+        if self.prediction is not None and player.may_foretell and player.state.prediction is None:
+            return self.prediction.missing
         if player.settings.question is not None and player.state.answer is None:
             return _("Choose an answer.")
         return _("Press Run (space).")

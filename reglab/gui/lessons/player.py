@@ -255,7 +255,7 @@ class LessonPlayer(QObject):
         self.state_changed.emit()
 
     def reflect(self, text: str) -> None:
-        """Say what one had expected, and why it was different; empty where one does not want to."""
+        """Say why it came out so, or other than expected; empty where one does not want to."""
         self.state.reflection = text
         self.state_changed.emit()
 

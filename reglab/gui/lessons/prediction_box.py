@@ -11,7 +11,7 @@ from reglab.gui.lessons.choices import Choices
 from reglab.gui.lessons.confidence import Confidence
 from reglab.gui.lessons.curve_sketch import CurveSketch
 from reglab.gui.lessons.labels import Heading, Said
-from reglab.gui.lessons.outcome_words import baseline_words, outcome_words
+from reglab.gui.lessons.outcome_words import baseline_words, differs, outcome_words
 from reglab.gui.lessons.state import UNKNOWN, StepState
 from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.lessons.hand_in import Foretold
@@ -36,6 +36,8 @@ class PredictionBox(QWidget):
     committed = Signal(object, object)
     """A person has foretold something: the name of an arm, a number, a tuple of numbers, or `UNKNOWN`; and
     how sure they are, ``None`` where they do not know."""
+    changed = Signal()
+    """Something else is `missing`."""
 
     def __init__(
         self,
@@ -49,6 +51,8 @@ class PredictionBox(QWidget):
         self._first = experiment.baseline.name
         self._share = 100.0 if self._in_percent() else 1.0
         self._allowed = True
+        self._given = False
+        """Whether a person has foretold something, be it committed or not."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Heading(_("Predict: {prediction}").format(prediction=prediction.text)))
@@ -83,6 +87,7 @@ class PredictionBox(QWidget):
         layout.addWidget(self.told)
         self.number.set_value(self._share * (prediction.low + prediction.high) / 2)
         self.choices.chosen.connect(self._enable)
+        self.number.changed.connect(self._take_number)
         self.confidence.changed.connect(self._enable)
         self.sketch.changed.connect(self._enable)
         self.commit.clicked.connect(self._commit)
@@ -122,12 +127,28 @@ class PredictionBox(QWidget):
             self.before.say(baseline_words(self._asked, state, self._first, self._task))
         self._enable()
 
+    @property
+    def missing(self) -> str:
+        """What is still to be done so that it is foretold, in words."""
+        if self.commit.isEnabled():
+            return _("Press Commit.")
+        return _("Say how sure you are.") if self._given else _("Predict first.")
+
+    @Slot(object)
+    def _take_number(self, value: float) -> None:
+        self.number.set_value(value)
+        self._given = True
+        self._enable()
+
     @Slot()
     def _enable(self) -> None:
         kind = self._asked.kind
-        chosen = self.choices.group.checkedId() >= 0
-        complete = kind == "number" or (chosen if kind == "winner" else self.sketch.complete)
+        if kind != "number":
+            self._given = self.sketch.complete if kind == "curve" else self.choices.group.checkedId() >= 0
+        # A number stands there from the beginning.
+        complete = self._given or kind == "number"
         self.commit.setEnabled(self._allowed and complete and self.confidence.value is not None)
+        self.changed.emit()
 
     @Slot()
     def _commit(self) -> None:
@@ -161,6 +182,10 @@ class PredictionBox(QWidget):
         self.told.say(
             _("Now press Run.") if prediction != UNKNOWN else _("That is an answer, too. Now press Run.")
         )
+
+    def differs(self, state: StepState) -> bool:
+        """Whether what came is something else than what was foretold."""
+        return differs(self._asked, state, self._task, self.sketch.off())
 
     def reveal(self, state: StepState) -> None:
         """Show what came beside what was foretold.

@@ -9,12 +9,17 @@ from PySide6.QtCore import QSettings
 from reglab.lessons.names import seed_of_name
 from reglab.lessons.spec import Lesson
 
-NAME_KEY = "lessons/name"
+_NAME_KEY = "lessons/name"
 
 
 def participant() -> str:
     """The name that was given last; empty where none was."""
-    return str(QSettings().value(NAME_KEY, ""))
+    return str(QSettings().value(_NAME_KEY, ""))
+
+
+def keep_participant(name: str) -> None:
+    """Remember a name for the next time; one of spaces alone is none."""
+    QSettings().setValue(_NAME_KEY, name.strip())
 
 
 def token() -> str:

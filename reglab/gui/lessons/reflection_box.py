@@ -1,4 +1,4 @@
-"""What one had expected, and why it came differently: asked before the explanation opens."""
+"""Why it came out as it did, or other than one had expected: asked before the explanation opens."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ class ReflectionBox(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        heading = Heading(_("What did you expect, and why was it different?"))
-        column.addWidget(heading)
+        self.heading = Heading("")
+        column.addWidget(self.heading)
         self.text = QPlainTextEdit(said or "")
-        self.text.setAccessibleName(heading.text())
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 14)
         column.addWidget(self.text)
@@ -48,8 +47,18 @@ class ReflectionBox(QWidget):
         self.keep.clicked.connect(self._keep)
         self.skip.clicked.connect(self._skip)
         self._enable()
+        self.ask(differs=True)
         if said is not None:
             self._lock()
+
+    def ask(self, *, differs: bool) -> None:
+        """Ask what suits what has come: something else than was foretold, or the same."""
+        self.heading.setText(
+            _("What did you expect, and why was it different?")
+            if differs
+            else _("Why did it come out this way?")
+        )
+        self.text.setAccessibleName(self.heading.text())
 
     @Slot()
     def _enable(self) -> None:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from reglab.gui.window.main_window import MainWindow
+from tests.gui.conftest import MakeWindow, small_experiment
+from tests.support.windows import shown
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +19,12 @@ def nothing_remembered() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
+    """A window with a small experiment, as a notebook shows it."""
+    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
 
 
 def forget() -> None:

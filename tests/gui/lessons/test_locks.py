@@ -19,8 +19,7 @@ from reglab.experiment.text_code import text_code
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
 from reglab.store.experiments import write_experiment
-from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import PATIENCE, shown
+from tests.support.windows import PATIENCE
 
 TEXT = """+++
 title = "A lesson"
@@ -43,7 +42,7 @@ ALL = ("data", "network", "training", "regularizers", "arms", "seeds")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     # Dialogs are there, and a person takes nothing in them.
     monkeypatch.setattr(QDialog, "exec", lambda _self: 0)
     monkeypatch.setattr(QDialog, "open", lambda _self: None)
@@ -51,7 +50,7 @@ def window(qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatc
     for name in ("getOpenFileName", "getSaveFileName", "getOpenFileNames"):
         monkeypatch.setattr(QFileDialog, name, lambda *_args, **_more: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: "")
-    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
+    return window
 
 
 def begin(window: MainWindow, rest: str) -> Experiment:

@@ -8,12 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
+from reglab.gui.lessons.progress import participant
 from reglab.gui.lessons.report import hand_in
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.names import seed_of_name
 from reglab.lessons.reading import read_lesson
-from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import shown
 
 TEXT = """+++
 title = "A lesson"
@@ -42,11 +41,6 @@ Text.
 experiment = "noisy-sine"
 ```
 """
-
-
-@pytest.fixture
-def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
 
 
 @pytest.fixture
@@ -91,6 +85,18 @@ def test_who_gives_no_name_has_data_of_their_own_too(window: MainWindow) -> None
     window.lessons.desk.player.close()
     window.lessons.desk.open(read_lesson(TEXT, "mine"))
     assert window.model.experiment.data.seed == first
+
+
+def test_a_name_of_spaces_is_none(qtbot: QtBot) -> None:
+    dialog = HandInDialog()
+    qtbot.addWidget(dialog)
+    dialog.name.setText("  ")
+    dialog.accept()
+    # Else all who leave it so would have the same data.
+    assert participant() == ""
+    dialog.name.setText(" Ana ")
+    dialog.accept()
+    assert participant() == "Ana"
 
 
 def test_other_lessons_keep_the_seed_of_their_data(window: MainWindow) -> None:

@@ -18,8 +18,7 @@ from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
 from reglab.lessons.spec import Control, Place
-from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import PATIENCE, shown
+from tests.support.windows import PATIENCE
 
 TEXT = """+++
 title = "A lesson"
@@ -74,11 +73,6 @@ measure = "gap"
 below = 100.0
 ```
 """
-
-
-@pytest.fixture
-def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
 
 
 @pytest.fixture
@@ -138,7 +132,9 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     box.choices.group.button(0).click()
     # How sure one is belongs to it.
     assert not box.commit.isEnabled()
+    assert panel.why.text() == "Say how sure you are."
     box.confidence.choices.group.button(2).click()
+    assert panel.why.text() == "Press Commit."
     box.commit.click()
     assert player.state.prediction == "No regularization"
     assert panel.why.text() == "Press Run (space)."
@@ -150,6 +146,8 @@ def test_a_lesson_is_gone_through(qtbot: QtBot, window: MainWindow, desk: Lesson
     assert panel.explanation.isHidden()
     assert panel.reflection is not None
     assert panel.reflection.isVisible()
+    right = "“No regularization” has the best" in box.told.text()
+    assert panel.reflection.heading.text().startswith("Why did it" if right else "What did you expect")
     panel.reflection.text.setPlainText("I thought that\nnothing would help.")
     panel.reflection.keep.click()
     assert not panel.explanation.isHidden()

@@ -16,8 +16,7 @@ from reglab.gui.lessons.report import hand_in
 from reglab.gui.lessons.state import COLUMNS, Course, course_of
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
-from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import PATIENCE, run_to_the_end, shown
+from tests.support.windows import PATIENCE, run_to_the_end
 
 TEXT = """+++
 title = "A lesson"
@@ -43,11 +42,6 @@ high = 2
 baseline = true
 ```
 """
-
-
-@pytest.fixture
-def window(qtbot: QtBot, make_window: MakeWindow) -> MainWindow:
-    return shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
 
 
 @pytest.fixture
@@ -134,6 +128,23 @@ def test_who_does_not_know_says_so_and_is_not_asked_how_sure(
     assert (player.state.prediction, player.state.confidence) == ("", None)
     assert box.confidence.isHidden()
     assert box.told.text() == "That is an answer, too. Now press Run."
+
+
+def test_a_number_is_what_the_slider_shows(window: MainWindow) -> None:
+    desk = window.lessons.desk
+    text = TEXT.replace("baseline = true", "").replace('"curve"', '"number"')
+    desk.open(read_lesson(text, "mine"))
+    assert desk.panel is not None
+    box = box_of(desk.panel)
+    assert box.number.slider is not None
+    assert desk.panel.why.text() == "Predict first."
+    QTest.keyClick(box.number.slider, Qt.Key.Key_End)
+    assert box.number.value() == 2.0
+    assert desk.panel.why.text() == "Say how sure you are."
+    box.confidence.choices.group.button(0).click()
+    assert desk.panel.why.text() == "Press Commit."
+    box.commit.click()
+    assert desk.player.state.prediction == 2.0
 
 
 def test_a_run_of_another_time_gives_nothing_away(qtbot: QtBot, window: MainWindow) -> None:

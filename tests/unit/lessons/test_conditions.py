@@ -6,43 +6,14 @@ import math
 
 import pytest
 
-from reglab.analysis.outcomes import ArmSummary, Means, ReplicaSummary
 from reglab.lessons.conditions import holds, mean_of, reached, seeds_that_agree
 from reglab.lessons.spec import Condition, Goal
-
-
-def replica(arm: int, seed: int, **last: float) -> ReplicaSummary:
-    return ReplicaSummary(
-        index=2 * arm + seed,
-        arm=arm,
-        seed=seed,
-        parameters=10,
-        state="completed",
-        epochs=20,
-        best_epoch=5,
-        turn_epoch=None,
-        stopped_epoch=None,
-        restored_epoch=None,
-        final_epoch=10 * (seed + 1),
-        last=last,
-        best={"gap": 0.0},
-    )
-
-
-def arm(index: int, name: str, gaps: tuple[float, ...], accuracies: tuple[float, ...]) -> ArmSummary:
-    replicas = tuple(
-        replica(index, seed, gap=gap, val_accuracy=accuracy)
-        for seed, (gap, accuracy) in enumerate(zip(gaps, accuracies, strict=True))
-    )
-    count = len(gaps)
-    last = {"gap": sum(gaps) / count, "val_accuracy": sum(accuracies) / count}
-    return ArmSummary(index, name, "", replicas, Means(count, last, {}), Means(count, {"gap": 0.0}, {}))
-
+from tests.support.summaries import arm_summary
 
 ARMS = (
-    arm(0, "None", (2.0, 1.0), (0.8, 0.9)),
-    arm(1, "L2", (0.5, 0.1), (0.9, 0.85)),
-    arm(2, "Dropout", (0.2, 0.2), (0.7, 0.7)),
+    arm_summary(0, "None", (2.0, 1.0), (0.8, 0.9)),
+    arm_summary(1, "L2", (0.5, 0.1), (0.9, 0.85)),
+    arm_summary(2, "Dropout", (0.2, 0.2), (0.7, 0.7)),
 )
 
 
@@ -66,7 +37,7 @@ def test_a_goal_is_reached_where_one_arm_meets_all_of_it() -> None:
     assert (found.arm, found.met, found.whole) == ("L2", (True, True), True)
     assert found.values == pytest.approx((0.3, 0.875))
     # Two arms that meet one half each do not reach it together.
-    without = (ARMS[0], arm(1, "L2", (0.9, 0.9), (0.95, 0.95)), ARMS[2])
+    without = (ARMS[0], arm_summary(1, "L2", (0.9, 0.9), (0.95, 0.95)), ARMS[2])
     assert not reached(goal, without, "classification").whole
 
 

@@ -79,6 +79,7 @@ def test_every_fault_is_told_with_its_line() -> None:
         ('experiment = "first-light"\nset = {seeds = 2.5}', "must be a whole number"),
         ('experiment = "first-light"\nset = {"l1.strength" = 0.1}', "no arm has that technique"),
         ("set = {seeds = 2}", "no experiment is chosen yet"),
+        ('[predict]\nkind = "winner"\ntext = "Which?"', "no experiment is chosen yet"),
         ('experiment = "../first.json"', "lies beside the lesson and ends in .json"),
         (
             f'experiment = "first-light"\ngoal = {{text = "g", conditions = [{OF_NOBODY}]}}',
