@@ -42,7 +42,7 @@ def read_archive(path: Path) -> list[HandIn | str]:
             entries = sound_zip(archive, MAX_UNPACKED)
             for entry in entries:
                 _check_name(entry.filename)
-            wanted = [entry for entry in entries if entry.filename.endswith(ENDING)]
+            wanted = [entry for entry in entries if entry.filename.lower().endswith(ENDING)]
             if not wanted:
                 raise ValueError(_("there is no hand-in ({ending}) in it").format(ending=ENDING))
             if len(wanted) > MAX_HAND_INS:

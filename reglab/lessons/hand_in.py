@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from reglab.experiment.base import Spec
 from reglab.experiment.errors import problems_of
 from reglab.experiment.text import MANY_LINES, ONE_LINE
+from reglab.lessons.spec import Words
 from reglab.store.atomic import write_atomic
 from reglab.store.errors import StoreError
 from reglab.store.experiments import read_limited
@@ -28,11 +29,10 @@ MAX_NAME = 60
 ENDING = ".handin.json"
 
 MAX_REFLECTION = 2_000
-"""Letters of the largest text in which one says what one had expected."""
+"""Letters of the largest text in which one says why it came out so, or other than expected."""
 
 Foretold = str | float | tuple[float, ...]
 """An arm's name, a number, or a curve of 24 values; an empty text of whoever did not know."""
-_Name = Annotated[str, Field(max_length=200), ONE_LINE]
 _Numbers = Annotated[tuple[float | None, ...], Field(max_length=100)]
 _Curve = Annotated[tuple[float, ...], Field(max_length=100)]
 
@@ -40,7 +40,7 @@ _Curve = Annotated[tuple[float, ...], Field(max_length=100)]
 class ArmNumbers(Spec):
     """Numbers of one arm at the end, one for each seed; ``None`` where a network diverged."""
 
-    arm: _Name
+    arm: Words
     gap: _Numbers
     score: _Numbers
 
@@ -53,14 +53,14 @@ class StepReport(Spec):
     """
 
     step: Annotated[int, Field(ge=0, le=100)]
-    title: _Name
-    asked: _Name = ""
-    prediction: Annotated[str, Field(max_length=200), ONE_LINE] | float | _Curve | None = None
-    came: Annotated[str, Field(max_length=200), ONE_LINE] | float | _Curve | None = None
+    title: Words
+    asked: Words = ""
+    prediction: Words | float | _Curve | None = None
+    came: Words | float | _Curve | None = None
     low: float = 0.0
     high: float = 1.0
-    question: Annotated[str, Field(max_length=300), ONE_LINE] = ""
-    answer: Annotated[str, Field(max_length=300), ONE_LINE] = ""
+    question: Words = ""
+    answer: Words = ""
     choice: Annotated[int, Field(ge=0, le=20)] | None = None
     right: bool | None = None
     confidence: Annotated[int, Field(ge=0, le=9)] | None = None
@@ -78,8 +78,8 @@ class HandIn(Spec):
     """
 
     version: Literal[1] = 1
-    lesson: _Name
-    title: _Name
+    lesson: Words
+    title: Words
     participant: Annotated[str, Field(max_length=MAX_NAME), ONE_LINE] = ""
     token: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
     written: Annotated[str, Field(max_length=40), ONE_LINE]

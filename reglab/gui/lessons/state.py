@@ -63,6 +63,8 @@ def course_of(record: RunRecord, arm: str, measure: Measure) -> Course | None:
         return None
     values = record.values(metric_of(measure, record.experiment.data.info.task))
     own = values[:, record.columns(places[0])]
+    # A network that diverges has no value there; the others have.
+    own = np.where(np.isfinite(own), own, np.nan)
     own = own[np.isfinite(own).any(axis=1)]
     if not len(own):
         return None
@@ -82,7 +84,7 @@ class StepState:
     confidence : int, optional
         How sure one was, from 0; ``None`` where one did not know.
     reflection : str, optional
-        What one had expected, and why it was different; empty where one did not want to say.
+        Why it came out so, or other than one had expected; empty where one did not want to say.
     ran : bool
         Whether a run has ended in this step.
     arms : tuple of ArmSummary

@@ -40,7 +40,12 @@ def text(number: int, second: int = 0) -> str:
 def test_hand_ins_come_out_of_an_archive(tmp_path: Path) -> None:
     path = packed(
         tmp_path / "class.zip",
-        **{f"a{ENDING}": text(1), f"group 2/b{ENDING}": text(2), f"c{ENDING}": "{", "notes.txt": "Hello."},
+        **{
+            f"a{ENDING}": text(1),
+            f"group 2/b{ENDING.upper()}": text(2),
+            f"c{ENDING}": "{",
+            "notes.txt": "Hello.",
+        },
     )
     first, second, third = read_archive(path)
     assert (first, second) == (handed(1), handed(2))

@@ -21,6 +21,7 @@ from reglab.lessons.hand_in import (
     read_hand_in,
     write_hand_in,
 )
+from reglab.lessons.spec import Header, Lesson, Prediction, Settings, Step
 from reglab.store.errors import StoreError
 
 
@@ -41,6 +42,17 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path = write_hand_in(tmp_path, one)
     assert path.name == f"ana-maria--dropout--20261127-100000--000000{ENDING}"
     assert read_hand_in(path) == one
+
+
+def test_whatever_a_lesson_may_be_called_is_handed_in(tmp_path: Path) -> None:
+    longest = "t" * 300
+    header = Header(title=longest, about="About.")
+    asked = Prediction(kind="winner", text=longest)
+    step = Step(title=longest, text="Text.", settings=Settings(predict=asked))
+    lesson = Lesson(key="mine", header=header, steps=(step,))
+    report = StepReport(step=0, title=lesson.steps[0].title, asked=asked.text)
+    one = handed(title=lesson.header.title, steps=(report,))
+    assert read_hand_in(write_hand_in(tmp_path, one)) == one
 
 
 @pytest.mark.parametrize("name", ["", "../../etc", "Анна", "a" * 60, "x/y\\z:*?"])
