@@ -6,34 +6,32 @@ from reglab.engine.answers.answers import answer
 from reglab.engine.answers.keeping import keep_networks
 from reglab.engine.answers.sealed import opened
 from reglab.engine.answers.worked import worked
-from reglab.engine.lanes.past import Past
-from reglab.engine.run.fleet import Fleet
+from reglab.engine.run.section import Section
 from reglab.record.networks import AllNetworks
 from reglab.record.peeks import OpenSeal
 from reglab.record.questions import Answer, Question
 from reglab.record.worked import StepMasks, TermSums
 
 
-def answered(question: Question, run: int, fleet: Fleet, past: Past, looks: int) -> Answer:
+def answered(question: Question, section: Section, looks: int) -> Answer:
     """Answer a question; see `reglab.engine.answers.answers`.
 
     Parameters
     ----------
     question : Question
         The question.
-    run : int
-        Id of the run.
-    fleet, past
-        Its networks, and what was kept of them.
+    section : Section
+        The networks that it is about, and what was kept of them.
     looks : int
-        How often its sealed test part was opened before.
+        How often the run's sealed test part was opened before.
     """
+    fleet, past = section.fleet, section.past
     members = [
         fleet.member(fleet.replicas[column], max(1, past.epoch_of(column, epoch)))
         for column, epoch in zip(question.replicas, question.epochs, strict=True)
     ]
     if isinstance(question.want, OpenSeal):
-        peek = opened(run, looks + 1, question.want, past, fleet.lanes, members, fleet.split_of)
+        peek = opened(section.run_id, looks + 1, question.want, past, fleet.lanes, members, fleet.split_of)
         return Answer(question.run, question.number, peek.epoch, question.replicas, peek=peek)
     if isinstance(question.want, AllNetworks):
         kept = keep_networks(past, question.replicas, question.want.budget)

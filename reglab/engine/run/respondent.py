@@ -31,13 +31,12 @@ class Respondent:
 
     def answer(self, question: Question) -> Answer:
         """Answer a question about the run; one that opens the sealed test part is counted."""
-        found = self._answered_together(question) if self._helpers else self._answered(question)
+        if self._helpers:
+            found = self._answered_together(question)
+        else:
+            found = answered(question, self._section, self.looks)
         self.looks += found.peek is not None
         return found
-
-    def _answered(self, question: Question) -> Answer:
-        section = self._section
-        return answered(question, section.run_id, section.fleet, section.past, self.looks)
 
     def _answered_together(self, question: Question) -> Answer:
         """Ask every process about its networks, and put the answers together."""
@@ -47,7 +46,7 @@ class Respondent:
         answers = {}
         try:
             if 0 in parts:
-                answers[0] = self._answered(parts[0])
+                answers[0] = answered(parts[0], self._section, self.looks)
         finally:
             # What they were asked is answered in any case; it may be large, and nobody else reads it.
             answers |= {number: self._helpers.reply(ticket, number) for number in elsewhere}
