@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reglab.sweeps.folder import POINTS, RESULTS
-from tests.e2e.test_cli import PATIENCE_S, REGLAB, REPOSITORY, posix, reglab
+from tests.e2e.test_cli import PATIENCE_S, REPOSITORY, posix, reglab
 
 pytestmark = pytest.mark.slow
 
@@ -22,13 +22,6 @@ SWEEP = ("sweep", "first-light", "--seeds", "2", "--epochs", "120", "--over", "d
 
 def results(folder: Path) -> str:
     return (folder / RESULTS).read_text(encoding="utf-8")
-
-
-def children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text(encoding="ascii").split()]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -47,23 +40,22 @@ def test_a_sweep_whose_program_is_killed_goes_on_and_ends_with_the_same_numbers(
     tmp_path: Path, whole: str
 ) -> None:
     killed = tmp_path / "killed"
-    program = subprocess.Popen(
-        [*REGLAB, *SWEEP, "--jobs", "1", "--out", str(killed)],
+    program = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed_sweep", *SWEEP, "--jobs", "1", "--out", str(killed)],
         cwd=REPOSITORY,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
+    assert program.returncode == -signal.SIGKILL, program.stderr
+    mine = [int(child) for child in program.stdout.split()]
+    assert mine
     deadline = time.monotonic() + PATIENCE_S
-    while not list((killed / POINTS).glob("*.json")):
-        assert program.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    mine = children(program.pid)
-    program.send_signal(signal.SIGKILL)
-    program.wait()
     while any(Path(f"/proc/{child}/exe").exists() for child in mine):
         assert time.monotonic() < deadline, "a process of the pool outlived the program"
         time.sleep(0.01)
+    assert len(list((killed / POINTS).glob("*.json"))) == 1
     kept = {path.name: path.stat().st_mtime_ns for path in (killed / POINTS).glob("*.json")}
     assert not (killed / RESULTS).exists()
     again = reglab(*SWEEP, "--jobs", "1", "--out", str(killed), "--resume")

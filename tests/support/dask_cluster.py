@@ -1,6 +1,6 @@
 """A Dask scheduler with two workers on loopback: prints its address, and ends when standard input does.
 
-The worker that is given the first task is killed while it is at it; then it prints “killed”.
+The worker that is given the first task is killed; then it prints “killed”.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
-import time
 from typing import Any
 
 
@@ -23,7 +21,7 @@ def main() -> None:
     ) as cluster:
         sys.stdout.write(f"{cluster.scheduler_address}\n")
         sys.stdout.flush()
-        threading.Thread(target=_kill_one, args=(cluster,), daemon=True).start()
+        cluster.scheduler.add_plugin(_killer(distributed, cluster))
         sys.stdin.read()
         # A polite end waits for what the workers are at.
         for nanny in cluster.workers.values():
@@ -32,17 +30,23 @@ def main() -> None:
         os._exit(0)
 
 
-def _kill_one(cluster: Any) -> None:
-    """Wait until a worker is at a task, and kill it."""
-    while True:
-        for worker in list(cluster.scheduler.workers.values()):
-            if worker.processing:
-                nanny = next(w for w in cluster.workers.values() if w.worker_address == worker.address)
-                os.kill(nanny.pid, signal.SIGKILL)
-                sys.stdout.write("killed\n")
-                sys.stdout.flush()
+def _killer(distributed: Any, cluster: Any) -> Any:
+    """Make what kills the first worker that is given a task, as soon as it is."""
+
+    class Killer(distributed.SchedulerPlugin):  # type: ignore[misc]
+        killed = False
+
+        def transition(self, key: Any, _start: str, finish: str, *_: Any, **__: Any) -> None:
+            if finish != "processing" or self.killed:
                 return
-        time.sleep(0.01)
+            self.killed = True
+            address = cluster.scheduler.tasks[key].processing_on.address
+            nanny = next(w for w in cluster.workers.values() if w.worker_address == address)
+            os.kill(nanny.pid, signal.SIGKILL)
+            sys.stdout.write("killed\n")
+            sys.stdout.flush()
+
+    return Killer()
 
 
 if __name__ == "__main__":

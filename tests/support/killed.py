@@ -6,13 +6,16 @@ nothing but writes down when each epoch was done.
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -82,19 +85,22 @@ class Trial:
     killed: float = 0.0
     """When it was killed."""
     stalled: float = 0.0
-    """For how long this machine gave no program its time."""
+    """For how long this machine gave this program or that one no time."""
     log: Path = field(init=False)
     edits: Path = field(init=False)
+    ticks: Path = field(init=False)
+    """Where the program says when it had time last, and for how long it had none."""
     experiment: Path = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
         self.log, self.edits = self.folder / "epochs.log", self.folder / "edits.log"
+        self.ticks = self.folder / "ticks"
         self.experiment = self.folder / "asked.json"
         self.experiment.write_text(dumps(asked(self.log, self.epochs)), encoding="utf-8")
 
-    def run(self, kind: str) -> None:
-        """Start a program, kill it, and wait until all of it is gone."""
+    def run(self, kind: str, until: Callable[[], object] = lambda: True) -> None:
+        """Start a program, kill it after its time and once `until` is true, and wait for the end of all."""
         command = [sys.executable, "-m", "tests.support.killed", kind, str(self.folder)]
         with subprocess.Popen(
             command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -106,9 +112,12 @@ class Trial:
                     time.sleep(0.005)
                 with _Ticker() as ticker:
                     time.sleep(self.after)
+                    while not until() and time.monotonic() < late:
+                        time.sleep(0.005)
                     self.killed = time.monotonic()
                     program.send_signal(signal.SIGKILL)
-                self.stalled = ticker.longest
+                program.wait()
+                self.stalled = ticker.stalled + _stalled(self.ticks, self.killed)
             finally:
                 with suppress(ProcessLookupError):
                     os.killpg(program.pid, signal.SIGKILL)
@@ -126,13 +135,27 @@ class Trial:
         return max((number for number, when in done if when <= self.killed - allowed), default=0)
 
 
-class _Ticker:
-    """Notices for how long the machine had no time for this program."""
+TICK_S = 0.005
+STALL_S = 0.05
+"""What comes later than this was not given its time."""
+TICKS = struct.Struct("dd")
 
-    def __init__(self) -> None:
-        self.longest = 0.0
+
+class _Ticker:
+    """Notices for how long in all the machine had no time for this program.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where a program that is to be killed works: it writes there what it notices from its first epoch on.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.stalled = 0.0
+        self._log = None if folder is None else folder / "epochs.log"
+        self._file = None if folder is None else (folder / "ticks").open("wb", buffering=0)
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._tick, name="ticker")
+        self._thread = threading.Thread(target=self._tick, name="ticker", daemon=True)
 
     def __enter__(self) -> _Ticker:
         self._thread.start()
@@ -144,10 +167,25 @@ class _Ticker:
 
     def _tick(self) -> None:
         before = time.monotonic()
-        while not self._over.wait(0.005):
+        while not self._over.wait(TICK_S):
             now = time.monotonic()
-            self.longest = max(self.longest, now - before - 0.005)
+            late = now - before - TICK_S
             before = now
+            if self._log is not None and not self._log.exists():
+                continue  # it still starts
+            self.stalled += late if late > STALL_S else 0.0
+            if self._file is not None:
+                self._file.seek(0)
+                self._file.write(TICKS.pack(now, self.stalled))
+
+
+def _stalled(ticks: Path, killed: float) -> float:
+    """For how long a program that was killed had no time; one that had never any is due nothing."""
+    written = ticks.read_bytes() if ticks.exists() else b""
+    if len(written) != TICKS.size:
+        return math.inf
+    last, stalled = TICKS.unpack(written)
+    return stalled + max(0.0, killed - last)
 
 
 def trial(folder: Path, number: int, dice: random.Random) -> Trial:
@@ -202,4 +240,5 @@ def _window(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"run": _run, "window": _window}[sys.argv[1]](Path(sys.argv[2]))
+    with _Ticker(Path(sys.argv[2])):
+        {"run": _run, "window": _window}[sys.argv[1]](Path(sys.argv[2]))

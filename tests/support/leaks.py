@@ -13,13 +13,14 @@ import os
 import sys
 import threading
 import time
-import traceback
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Literal
 
 GRACE_S = 30.0
 """How long something that is already on its way out may take before it counts as left behind."""
@@ -34,19 +35,34 @@ _QT_OWN_WIDGETS = {"QTipLabel", "QWhatsThat"}
 
 def _caller() -> str:
     """Return ``file:line in function`` of the innermost frame in the repository outside this module."""
-    frames = [frame for frame in traceback.extract_stack() if Path(frame.filename).resolve() != _HERE]
-    own = [frame for frame in frames if _is_ours(frame.filename)]
-    if not frames:
-        return "an unknown place"
-    frame = (own or frames)[-1]
-    name = Path(frame.filename)
-    shown = name.relative_to(_REPOSITORY) if name.is_relative_to(_REPOSITORY) else name
-    return f"{shown}:{frame.lineno} in {frame.name}"
+    # By hand: `traceback` would read the lines of source, and timers are started thousands of times.
+    frame: FrameType | None = sys._getframe(1)
+    innermost: FrameType | None = None
+    while frame is not None:
+        if (whose := _whose(frame.f_code.co_filename)) == "ours":
+            return _told(frame)
+        if whose == "others" and innermost is None:
+            innermost = frame
+        frame = frame.f_back
+    return "an unknown place" if innermost is None else _told(innermost)
 
 
-def _is_ours(filename: str) -> bool:
+def _told(frame: FrameType) -> str:
+    return f"{_shown(frame.f_code.co_filename)}:{frame.f_lineno} in {frame.f_code.co_name}"
+
+
+@cache
+def _shown(filename: str) -> Path:
+    name = Path(filename)
+    return name.relative_to(_REPOSITORY) if name.is_relative_to(_REPOSITORY) else name
+
+
+@cache
+def _whose(filename: str) -> Literal["this module's", "ours", "others"]:
     path = Path(filename)
-    return path.is_relative_to(_REPOSITORY) and "site-packages" not in path.parts
+    if path.resolve() == _HERE:
+        return "this module's"
+    return "ours" if path.is_relative_to(_REPOSITORY) and "site-packages" not in path.parts else "others"
 
 
 def _settle(find: Callable[[], list[str]], pause: Callable[[], None]) -> list[str]:

@@ -141,7 +141,7 @@ def test_ctrl_c_stops_reports_and_keeps(
     use_host: UseHost, capsys: Captured, tmp_path: Path, number: signal.Signals
 ) -> None:
     handler = signal.getsignal(number)
-    host = use_host("waits", on_wait=lambda: os.kill(os.getpid(), number))
+    host = use_host("waits", on_wait=lambda: signal.raise_signal(number))
     assert main(["run", "first-light", "--json", "--out", str(tmp_path), *SMALL]) == 1
     out, err = capsys.readouterr()
     found = json.loads(out)
@@ -154,8 +154,8 @@ def test_ctrl_c_stops_reports_and_keeps(
 
 def test_a_second_ctrl_c_ends_at_once(use_host: UseHost, capsys: Captured, tmp_path: Path) -> None:
     def interrupt_twice() -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
 
     host = use_host("waits", on_wait=interrupt_twice)
     assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
@@ -173,7 +173,7 @@ def test_the_record_is_there_while_it_trains(use_host: UseHost, tmp_path: Path) 
         record = read_record(tmp_path)
         seen.append((record.state, record.epochs))
         if record.epochs:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
     use_host("waits", on_wait=look)
     assert main(["run", "first-light", "--out", str(tmp_path), *SMALL]) == 1
@@ -184,8 +184,8 @@ def test_the_record_is_there_while_it_trains(use_host: UseHost, tmp_path: Path) 
 
 def interrupted(use_host: UseHost, folder: Path, *options: str) -> None:
     def interrupt_twice() -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
 
     use_host("waits", on_wait=interrupt_twice)
     assert main(["run", "first-light", "--out", str(folder), *SMALL, *options]) == 1

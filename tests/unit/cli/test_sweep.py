@@ -165,7 +165,7 @@ class Interrupting(Inline):
 
     def poll(self, timeout: float) -> object:  # type: ignore[override]
         if self.trained:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
             return []
         return super().poll(timeout)
 

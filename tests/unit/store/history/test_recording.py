@@ -179,13 +179,13 @@ def test_several_programs_write_at_once_and_nothing_of_any_is_lost(tmp_path: Pat
     ids: list[int] = []
 
     def write() -> None:
-        into = History(tmp_path / "history.sqlite")
+        into = History(tmp_path / "history.sqlite", patience=60.0)
         recording = Recording(into, question(), RUN, "window")
         for event in [*events(), *(done(first, 1, 6) for first in range(18, 38)), FINISHED]:
             with suppress(StoreError):  # that of a lock: it waits
                 recording.take([event])
                 recording.write(patience=0.002)
-        recording.close()
+        recording.close(patience=60.0)
         assert recording.id is not None
         ids.append(recording.id)
         into.close()
