@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
@@ -12,14 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from reglab.experiment.dataset_info import DatasetInfo
 from reglab.gui.run.questions import Questions
 from reglab.gui.theme import Theme
-from reglab.gui.views.plane.asking import AskingView
 from reglab.gui.views.plane.canvas import Span
-from reglab.gui.views.plane.grid import PanelGrid
 from reglab.gui.views.plane.legend import Legend
 from reglab.gui.views.plane.movable import Movable
 from reglab.gui.views.plane.moving import MovedExamples
 from reglab.gui.views.plane.panel import Panel
-from reglab.gui.views.plane.scores import score_words
+from reglab.gui.views.plane.panelled import PanelledView
 from reglab.gui.views.plane.splitting import Splitting
 from reglab.gui.views.plane.stand_in import StandIn
 from reglab.gui.views.plane.words import FIRST, ONE, UNTRAINED
@@ -28,7 +25,7 @@ from reglab.record.record import RunRecord
 from reglab.words.language import _, plural
 
 
-class PlaneView(AskingView):
+class PlaneView(PanelledView):
     """One plane per arm, all alike.
 
     A subclass implements `new_panel` besides `begin`, `wanted` and `draw`.
@@ -54,7 +51,6 @@ class PlaneView(AskingView):
     ) -> None:
         super().__init__(questions, parent)
         self.setAccessibleName(self.tab.title)
-        self.panels: dict[int, Panel] = {}
         self.zoomed = False
         """Whether a person chose the part of the plane that is seen."""
         self.seeds = SeedChoice(together=all_seeds)
@@ -65,7 +61,6 @@ class PlaneView(AskingView):
         self.moving = MovedExamples(self, movable)
         """Training examples that a person moves or leaves out."""
         self.splitting = Splitting(self, movable, self.seeds)
-        self.grid = PanelGrid()
         self.legend = Legend()
         self.figure = QWidget()
         self.figure.setAutoFillBackground(True)
@@ -124,10 +119,6 @@ class PlaneView(AskingView):
         assert layout is not None
         layout.setContentsMargins(0, 0, 0, 0)
 
-    def new_panel(self, arm: int) -> Panel:
-        """Make the panel of an arm."""
-        raise NotImplementedError
-
     # -- what is shown -----------------------------------------------------------------------------
 
     @property
@@ -140,37 +131,10 @@ class PlaneView(AskingView):
         own, place = self.record.columns(arm) if self.record else [], self.seeds.place
         return own if place is None else own[place : place + 1]
 
-    def panel(self, arm: int) -> Panel:
-        """Return the panel of an arm, made when it is first needed."""
-        if arm not in self.panels:
-            self.panels[arm] = self.new_panel(arm)
-            self.grid.add_panel(self.panels[arm])
-            self.moving.attach(arm, self.panels[arm])
-            self.panels[arm].pressed.connect(partial(self._press, arm))
-            self.panels[arm].enlarge_wanted.connect(partial(self._enlarge, arm))
-        return self.panels[arm]
-
-    def shown_panels(self) -> list[Panel]:
-        """Return the panels to be seen, in their order."""
-        return [self.panel(arm) for arm in self.shown_arms()]
-
-    def scores(self, arm: int) -> tuple[str, ...]:
-        """Return how well an arm's shown networks do, in wordings from long to short."""
-        if self.record is None or not self.outputs:
-            return ()
-        return score_words(self.record, self.columns(arm), self.answered_epoch)
-
-    def name_panels(self) -> None:
-        """Give every panel the name, hue and scores of its arm."""
-        if self.record is None:
-            return
-        places, hues = self.arm_places, self.arm_hues
-        for arm in self.shown_arms():
-            name, selected = self.record.experiment.arms[arm].name, places[arm] == self.selected_arm
-            panel = self.panel(arm)
-            panel.show_arm(hues[arm], name, self.scores(arm), selected=selected)
-            panel.offer_enlarging(offered=len(places) > 1, enlarged=self.enlarged is not None)
-        self.grid.level_titles()
+    def add_panel(self, arm: int) -> Panel:
+        panel = super().add_panel(arm)
+        self.moving.attach(arm, panel)
+        return panel
 
     def message(self) -> str:
         record, shown = self.record, self.shown_experiment
@@ -181,9 +145,6 @@ class PlaneView(AskingView):
         if self.questions.run != record.run and not self.outputs:
             return _("The networks of this run are no longer at hand. Press Run (Space) to train it again.")
         return ""
-
-    def show_trouble(self, words: str) -> None:
-        self.grid.show_message(words)
 
     def show_epoch(self, epoch: int) -> None:
         remark = (
@@ -204,11 +165,7 @@ class PlaneView(AskingView):
         self.zoomed = False
         self.legend.show_remark("")
         self.legend.show_entries(())
-        for panel in self.panels.values():
-            panel.hide()
-            panel.setParent(None)
-            panel.deleteLater()
-        self.panels = {}
+        self.drop_panels()
         self.moving.restart()
         self.splitting.restart()
         self.grid.show_message(self.message())
@@ -249,17 +206,6 @@ class PlaneView(AskingView):
         self.legend.restyle()
         self.redraw()
 
-    def _press(self, arm: int) -> None:
-        """Select the arm whose title was clicked, where it is still in the experiment."""
-        places = self.arm_places
-        if 0 <= arm < len(places) and (place := places[arm]) is not None:
-            self.arm_selected.emit(place)
-
-    def _enlarge(self, arm: int) -> None:
-        """Give an arm the whole view, or show all again; a plane of all arms together has it already."""
-        if arm >= 0:
-            self.toggle_enlarged(arm)
-
     # -- choices -----------------------------------------------------------------------------------------
 
     def list_choices(self) -> None:
@@ -296,8 +242,3 @@ class PlaneView(AskingView):
         if self.examples:
             self.begin()
             self.mark_due()
-
-    def show_span(self, span: Span) -> None:
-        """Show a part of the plane in all panels."""
-        self.span = span
-        self.grid.show_span(span)

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from reglab.experiment.experiment import Experiment
+from reglab.gui.views.strength.findings import Shown, point_words
+from reglab.gui.views.strength.point_arm import obstacle, with_point
 from reglab.gui.widgets.labels import SteadyCaption
 from reglab.gui.widgets.plain import literal
+from reglab.record.matching import place_of
+from reglab.sweeps import SweepResult
 from reglab.words.language import _
 
 HINT = _("Click a point, or go to it with the arrow keys, to read its numbers.")
 
 
+class _Read(NamedTuple):
+    """A point of a sweep, and the experiment beside which it is read."""
+
+    result: SweepResult
+    point: int
+    present: Experiment
+
+
 class PointReadout(QWidget):
     """Words about a point, and two buttons."""
 
-    show_wanted = Signal()
-    """The experiment of the point is to be trained and shown."""
-    arm_wanted = Signal()
-    """The point is to become an arm."""
+    experiment_chosen = Signal(object, str)
+    """The `Experiment` of the point is to take the place of the present one, by an edit of this name."""
+    edit_wanted = Signal(object, str, int)
+    """The point is to become an arm: what makes it of an experiment, the edit's name, the new arm's place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,13 +46,62 @@ class PointReadout(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.words, 1)
-        for button, clicked in ((self.show_button, self.show_wanted), (self.arm_button, self.arm_wanted)):
+        for button, clicked in ((self.show_button, self._show), (self.arm_button, self._add_arm)):
             button.setProperty("role", "small")
             button.clicked.connect(clicked)
             row.addWidget(button)
-        self.say("", "", "")
+        self._read: _Read | None = None
+        self._say("", "", "")
 
-    def say(self, words: str, obstacle: str, arm: str) -> None:
+    def read(
+        self,
+        result: SweepResult | None,
+        point: int | None,
+        present: Experiment | None,
+        shown: Shown,
+        *,
+        current: bool,
+    ) -> None:
+        """Tell of a point, or that none is chosen.
+
+        Parameters
+        ----------
+        result : SweepResult, optional
+            What was trained.
+        point : int, optional
+            Which of its points.
+        present : Experiment, optional
+            The experiment as it is now.
+        shown : Shown
+            Which quantity is drawn.
+        current : bool
+            Whether `result` is of the present experiment.
+        """
+        if result is None or point is None or present is None:
+            self._read = None
+            self._say("", "", "")
+            return
+        self._read = _Read(result, point, present)
+        sweep = result.asked.sweep_at(point)
+        why = obstacle(sweep, present) if current else _("This curve is of another experiment.")
+        self._say(point_words(result, shown, point), why, sweep.swept[-1].name)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._read is not None:
+            result, point, _present = self._read
+            self.experiment_chosen.emit(result.cells[point].experiment, _("Show a point"))
+
+    @Slot()
+    def _add_arm(self) -> None:
+        if self._read is not None:
+            result, point, present = self._read
+            source = place_of(present, result.asked.sweep_at(point).swept[-1].key)
+            assert source is not None
+            make = partial(with_point, result=result, index=point)
+            self.edit_wanted.emit(make, _("Make a point an arm"), source + 1)
+
+    def _say(self, words: str, obstacle: str, arm: str) -> None:
         """Tell of a point.
 
         Parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,11 +24,11 @@ from reglab.gui.views.base import View
 from reglab.gui.views.strength import TAB
 from reglab.gui.views.strength.contest_page import contest_hues
 from reglab.gui.views.strength.controls import StrengthControls
-from reglab.gui.views.strength.findings import Shown, point_words
+from reglab.gui.views.strength.findings import Shown
 from reglab.gui.views.strength.modes import MOMENTS, QUANTITIES
 from reglab.gui.views.strength.numbers import tables_of
 from reglab.gui.views.strength.pages import Pages
-from reglab.gui.views.strength.point_arm import fits_experiment, obstacle, with_point
+from reglab.gui.views.strength.point_arm import fits_experiment
 from reglab.gui.views.strength.readout import PointReadout
 from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.views.tab import Tab
@@ -117,8 +116,8 @@ class StrengthView(View):
         self.quantity.chosen.connect(self._painting.now)
         self.moment.chosen.connect(self._painting.now)
         self.pages.point_chosen.connect(self.choose)
-        self.readout.show_wanted.connect(self._show_point)
-        self.readout.arm_wanted.connect(self._add_arm)
+        self.readout.experiment_chosen.connect(self.experiment_chosen)
+        self.readout.edit_wanted.connect(self.edit_wanted)
 
     # -- what the window tells -------------------------------------------------------------------
 
@@ -269,27 +268,8 @@ class StrengthView(View):
         self._read()
 
     def _read(self) -> None:
-        result, point = self.result, self.chosen
-        self.pages.choose(point)
-        if result is None or point is None or self.experiment is None:
-            self.readout.say("", "", "")
-            return
-        sweep = result.asked.sweep_at(point)
-        why = obstacle(sweep, self.experiment) if self._current else _("This curve is of another experiment.")
-        self.readout.say(point_words(result, self.shown, point), why, sweep.swept[-1].name)
-
-    @Slot()
-    def _show_point(self) -> None:
-        if self.result is not None and self.chosen is not None:
-            self.experiment_chosen.emit(self.result.cells[self.chosen].experiment, _("Show a point"))
-
-    @Slot()
-    def _add_arm(self) -> None:
-        if self.result is not None and self.chosen is not None and self.experiment is not None:
-            sweep = self.result.asked.sweep_at(self.chosen)
-            source = next(p for p, arm in enumerate(self.experiment.arms) if arm.key == sweep.swept[-1].key)
-            make = partial(with_point, result=self.result, index=self.chosen)
-            self.edit_wanted.emit(make, _("Make a point an arm"), source + 1)
+        self.pages.choose(self.chosen)
+        self.readout.read(self.result, self.chosen, self.experiment, self.shown, current=self._current)
 
     # -- size ----------------------------------------------------------------------------------------
 
