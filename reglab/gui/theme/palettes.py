@@ -2,7 +2,9 @@
 
 The hues of the arms follow Okabe and Ito (Color Universal Design, 2008): neutral, blue, vermillion, bluish
 green, reddish purple, orange, sky blue and black or yellow. Lightness was moved where a hue was too faint for
-a line on the background, and so that every pair stays apart in simulated red-, green- and blue-blindness.
+a line on the background, and so that every pair stays apart in simulated red-, green- and blue-blindness: the
+first arms at a glance, as they are nearly always all that there are. Blue and green, both teal to the
+blue-blind, differ in lightness therefore.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ LIGHT = Theme(
     good="#1B6E3C",
     axis="#AEB7C2",
     grid="#E9EDF2",
-    arms=("#66707C", "#0072B2", "#B84C06", "#00A374", "#C777AA", "#C88000", "#3C98E8", "#1B1F24"),
+    arms=("#696A6B", "#005299", "#B84D0A", "#51A274", "#BA7EA9", "#D77904", "#337AC8", "#1B1F24"),
 )
 
 PAPER = replace(LIGHT, window="#FFFFFF", raised="#FFFFFF", axis="#7C8694", grid="#E3E8EE")
@@ -49,7 +51,7 @@ DARK = Theme(
     good="#5ED39A",
     axis="#4B5462",
     grid="#292F37",
-    arms=("#BFC5CF", "#3590E6", "#EC6A2A", "#0FC480", "#DA6CB4", "#F1C031", "#93CBF7", "#F1EC8A"),
+    arms=("#D2D3D6", "#4674E0", "#DB5800", "#20CD86", "#D983B9", "#F1C030", "#ABDEFE", "#F1ED90"),
 )
 
 CONTRAST = Theme(
@@ -68,7 +70,7 @@ CONTRAST = Theme(
     good="#6CF0AB",
     axis="#D0D0D0",
     grid="#3C3C3C",
-    arms=("#D0D0D0", "#1EA0FF", "#FF6910", "#0EE691", "#FE71C9", "#FFC01C", "#A2D5FF", "#FFF79A"),
+    arms=("#DDDFE1", "#0A79E8", "#E94408", "#00D68B", "#ED7BB6", "#FFBF0E", "#B3D6FF", "#F7ED89"),
     line_scale=1.4,
 )
 
@@ -88,7 +90,7 @@ PROJECTOR = Theme(
     good="#0B5A2C",
     axis="#4A4A4A",
     grid="#D2D2D2",
-    arms=("#4D4D4D", "#024E98", "#A8400A", "#008D5C", "#CB4F94", "#BD7B00", "#2C87DF", "#000000"),
+    arms=("#413D3B", "#033A86", "#A43D04", "#298868", "#D8529C", "#B28634", "#2C91EB", "#000000"),
     font_scale=1.3,
     line_scale=1.45,
 )

@@ -16,7 +16,17 @@ from reglab.gui import theme
 from reglab.gui.plots.curve_layer import training_color
 from reglab.gui.theme import THEMES, Mode, Theme
 from reglab.gui.theme.palettes import PAPER
-from tests.support.colors import BLINDNESS, contrast, lab, linear
+from tests.support.colors import (
+    BLINDNESS,
+    BRETTEL_PLANE,
+    BRETTEL_SIDES,
+    EYES,
+    ciede2000,
+    contrast,
+    lab,
+    linear,
+    seen,
+)
 
 ALL = pytest.mark.parametrize("look", THEMES.values(), ids=list(THEMES))
 
@@ -83,6 +93,36 @@ def test_hues_stay_apart_for_colour_blind_people(look: Theme, blindness: str) ->
     seen = [lab(np.array(BLINDNESS[blindness]) @ linear(color)) for color in look.arms]
     distances = [float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)]
     assert min(distances) > 13
+
+
+def test_the_calculation_of_distances_is_right() -> None:
+    # Pairs 1, 7, 10, 17, 25 and 34 of the table of Sharma, Wu and Dalal 2005.
+    for one, other, expected in (
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, 0.0, 0.0), (50.0, -1.0, 2.0), 2.3669),
+        ((50.0, 2.49, -0.001), (50.0, -2.49, 0.0010), 7.1792),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ):
+        assert ciede2000(np.array(one), np.array(other)) == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_simulations_leave_grey_as_it_is_and_the_halves_of_one_meet() -> None:
+    for eye in EYES:
+        assert seen("#808080", eye) == pytest.approx(lab(linear("#808080")), abs=0.1)
+    plane = np.array([[0.0, *np.array([-1.0, 1.0]) * BRETTEL_PLANE[[2, 1]]], np.ones(3)])
+    assert plane @ BRETTEL_PLANE == pytest.approx(0, abs=1e-6)
+    assert BRETTEL_SIDES[0] @ plane.T == pytest.approx(BRETTEL_SIDES[1] @ plane.T, abs=1e-3)
+
+
+@ALL
+@pytest.mark.parametrize("eye", EYES)
+def test_the_first_arms_are_told_apart_at_a_glance_and_all_when_looked_at(look: Theme, eye: str) -> None:
+    colors = [seen(color, eye) for color in look.arms]
+    for count, least in ((4, 18), (5, 14), (len(colors), 10)):
+        distances = [ciede2000(a, b) for a, b in itertools.combinations(colors[:count], 2)]
+        assert min(distances) >= least
 
 
 @ALL
