@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
@@ -14,6 +16,7 @@ from reglab.gui.run.questions import Questions
 from reglab.gui.views.weights.pruning import THRESHOLD, PruningPicture
 from reglab.gui.views.weights.view import WeightsView
 from reglab.record.questions import Pruned, PrunedNetwork, PruneShares, Size
+from reglab.words import language
 from tests.support.answers_weights import AnsweringRun, experiment
 
 BEFORE = Size(8, 100, 10, 120, 400, 0.5, 0.9, 2e-3)
@@ -74,6 +77,23 @@ def test_cells_and_words(qtbot: QtBot) -> None:
     assert picture.cells(arm(1), found)[0] == "–"
     assert picture.cells(arm(1), found)[5] == "0.90 → 0.85"
     assert picture.columns[5].heading == "validation R²"
+
+
+def test_all_counts_of_a_row_are_grouped_as_the_language_does(qtbot: QtBot) -> None:
+    picture = PruningPicture()
+    qtbot.addWidget(picture)
+    large = Size(6_500, 7_100, 10, 8_120, 9_400, 0.5, 0.9, 2e-3)
+    found = arm_pruning([PrunedNetwork(large, large)])
+    assert found is not None
+    before = language.chosen()
+    language.choose("de")
+    try:
+        picture.show_content([(arm(1), found)], "classification")
+        words = picture.item_words(0)
+    finally:
+        language.choose(before)
+    assert words.count("6\N{NARROW NO-BREAK SPACE}500") == 2
+    assert not re.search(r"\d,\d", words)
 
 
 def test_the_slider_asks_for_another_threshold_and_the_networks_stay(qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ from reglab.gui import theme as themes
 from reglab.gui.plots.arm_swatch import ArmSwatch
 from reglab.gui.views.plane.split import Split
 from reglab.gui.widgets.labels import ElidedLabel, small_font
-from reglab.words import MISSING, decimals, fixed
+from reglab.words import MISSING, decimals, fixed, short
 from reglab.words.language import _, plural
 
 MOST_ROWS = 4
@@ -183,7 +183,7 @@ class SplitStrip(QWidget):
     @staticmethod
     def _row_words(row: Row) -> str:
         name, _unused, values = row
-        parts = [f"{source.title} {value:.3g}" for source, value in zip(SOURCES, values, strict=True)]
+        parts = [f"{source.title} {short(value)}" for source, value in zip(SOURCES, values, strict=True)]
         return f"{name}: {', '.join(parts)}"
 
     def _new_row(self, row: int) -> tuple[ArmSwatch, ElidedLabel, list[SpreadBar]]:

@@ -193,7 +193,7 @@ def _true(fit: CoefficientFit) -> np.ndarray:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−") if np.isfinite(value) else _("unknown")
+    return fixed(value, 3) if np.isfinite(value) else _("unknown")
 
 
 def _note(fit: CoefficientFit) -> str:

@@ -246,7 +246,7 @@ class PruningPicture(ItemPicture):
 
 def _count(mean: float) -> str:
     """A mean of counts: whole where it is."""
-    return f"{mean:,.0f}" if mean == round(mean) else fixed(mean, 1)
+    return grouped(round(mean)) if mean == round(mean) else fixed(mean, 1)
 
 
 def _of(some: float, every: float) -> str:

@@ -15,7 +15,6 @@ from reglab.gui.views.weights.pruning import PruningPicture
 from reglab.gui.views.weights.pruning_curve import SHARES, PruningCurvePicture
 from reglab.record.questions import Answer, PrunedNetwork, PruneShares, PruningCurve
 from reglab.record.record import RunRecord
-from reglab.words.language import _
 
 
 class PruningPage:
@@ -48,7 +47,7 @@ class PruningPage:
         key = columns, epoch, record.epochs, record.ended
         if key != self._asked:
             self._asked = key
-            self._view.ask_run(_("pruning curve"), PruneShares(SHARES), columns, epoch, self._take)
+            self._view.ask_run("pruning curve", PruneShares(SHARES), columns, epoch, self._take)
 
     def _take(self, answer: Answer) -> None:
         if answer.curves and self._view.record is not None:
