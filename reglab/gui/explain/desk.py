@@ -127,9 +127,9 @@ class Desk(QObject):
 
     def ask(self, user: int, source: Source, want: TechniqueWant, take: Callable[[Answer], None]) -> None:
         """Ask a network; `take` is called with the answer unless this user asks again before."""
-        if source.alone is None and self._questions is not None:
-            self._questions.ask(f"technique {user}", want, (source.column,), source.epoch, take)
         if source.alone is None:
+            if self._questions is not None:
+                self._questions.ask(f"technique {user}", want, (source.column,), source.epoch, take)
             return
         known = self._drafts.get(user)
         if known is None or known[0] != source.alone:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from reglab.gui.widgets.plain import literal
-from reglab.words.language import _
+from reglab.words.language import _, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +205,10 @@ class SeedChoice(QComboBox):
         if row >= first:
             self._seed = row - first
         self.seed_chosen.emit()
+
+
+def all_seeds_words(seeds: int, most: int) -> str:
+    """What all seeds together are called, of which no more than `most` can be asked about at once."""
+    if most >= seeds:
+        return _("All seeds")
+    return plural("First {first} of {n} seed", "First {first} of {n} seeds", seeds, first=most)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reglab.experiment.techniques.base import Technique
+from reglab.experiment.techniques.base import Scale, Technique
 from reglab.experiment.techniques.terms import PenaltyPart
 from reglab.gui import theme
 from reglab.gui.explain.desk import Desk, Source
@@ -90,8 +90,6 @@ class WorkedPenalty(AskingPicture):
     @classmethod
     def fits(cls, technique: Technique) -> bool:
         """Whether it adds a penalty on the weights."""
-        from reglab.experiment.techniques.base import Scale
-
         return technique.domain == "weights" and bool(technique.penalty(Scale(2, 1, 0.1)))
 
     def renew(self) -> None:

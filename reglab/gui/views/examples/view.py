@@ -23,11 +23,11 @@ from reglab.gui.views.examples.selections import Selection, disagreeing, mistake
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
-from reglab.gui.views.switches import Mode
+from reglab.gui.views.switches import Mode, all_seeds_words
 from reglab.gui.views.tab import Tab
 from reglab.record.events import Array
 from reglab.record.questions import Answer, Examples, ExampleSet, Outputs, Part
-from reglab.words.language import _, plural
+from reglab.words.language import _
 
 MOST_NUMBERS = 4_000_000
 """Numbers that are asked for at once, features and outputs together; beyond, fewer seeds are."""
@@ -258,9 +258,4 @@ class ExamplesView(FramedView):
             return _("Mean of seeds")
         if self.mode != "confusion":
             return ""
-        most = self._most_seeds(shown_arms(self))
-        return (
-            _("All seeds")
-            if most >= seeds
-            else plural("First {first} of {n} seed", "First {first} of {n} seeds", seeds, first=most)
-        )
+        return all_seeds_words(seeds, self._most_seeds(shown_arms(self)))

@@ -17,6 +17,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.arms import adopt, shown_arms
 from reglab.gui.views.framed import FramedView
 from reglab.gui.views.soundness import without_diverged
+from reglab.gui.views.switches import all_seeds_words
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.waiting import beginning_words
 from reglab.gui.views.weights import TAB
@@ -36,7 +37,7 @@ from reglab.gui.widgets.field_editor import NumberEditor
 from reglab.gui.widgets.names import field_tooltip
 from reglab.record.questions import Answer, FeatureSlopes, Pruned, PrunedNetwork, Slopes, Want, Weights
 from reglab.record.record import RunRecord
-from reglab.words.language import _, plural
+from reglab.words.language import _
 
 Told = TypeVar("Told")
 """What is told of one network."""
@@ -259,12 +260,7 @@ class WeightsView(FramedView):
     def _all_words(self, seeds: int) -> str:
         if self.mode == "norms":
             return _("Mean of seeds")
-        most = self._most_seeds(shown_arms(self))
-        return (
-            _("All seeds")
-            if most >= seeds
-            else plural("First {first} of {n} seed", "First {first} of {n} seeds", seeds, first=most)
-        )
+        return all_seeds_words(seeds, self._most_seeds(shown_arms(self)))
 
     def _own_names(self, arm: int) -> tuple[str, ...]:
         """Names of the layers of an arm's networks."""
