@@ -65,19 +65,26 @@ def bench(
             complain(problem)
             return BAD_INPUT
         found = _measure(window, quick) if device == "cpu" else _measure_device(device, quick)
-        if save is not None:
-            write_atomic(save, json.dumps(found, indent=2, allow_nan=False) + "\n")
-    except (CallError, CoresError, CurveError) as error:
+    except (CallError, CoresError, CurveError, OSError) as error:
         complain(f"The measurement failed: {error}")
         return FAILED
-    except OSError as error:
-        complain(f"--save: {save} cannot be written ({error.strerror}); choose another file.")
-        return FAILED
+    # Written before anything is printed: a closed pipe must not cost the result.
+    written = save is None or _written(save, found)
     if as_json:
         print_json(found)
     else:
         _print(output(), found)
-    return DONE
+    return DONE if written else FAILED
+
+
+def _written(path: Path, found: Mapping[str, Any]) -> bool:
+    """Keep a result in a file; say so where it cannot be."""
+    try:
+        write_atomic(path, json.dumps(found, indent=2, allow_nan=False) + "\n")
+    except OSError as error:
+        complain(f"--save: {path} cannot be written ({error.strerror}); choose another file.")
+        return False
+    return True
 
 
 def _problem_of(device: str) -> str:

@@ -278,7 +278,25 @@ def test_a_file_that_holds_no_result(content: str | None, capsys: Captured, tmp_
 
 def test_a_file_that_cannot_be_written(capsys: Captured, tmp_path: Path) -> None:
     assert main(["bench", "--save", str(tmp_path / "nowhere" / "file.json")]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert "cannot be written" in err
+    # What took minutes to measure is shown nevertheless.
+    assert "100,000" in out
+
+
+def test_an_error_of_the_system_while_it_measures_is_none_of_a_file(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(bench, "call_in_child", fail)
+    assert main(["bench", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "--save" not in err
+    assert "The measurement failed: " in err
+    assert "Cannot allocate memory" in err
 
 
 def test_a_measurement_that_fails(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
