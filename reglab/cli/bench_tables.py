@@ -20,10 +20,13 @@ def machine_words(found: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def _titled(title: str) -> Table:
+    return Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+
+
 def engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Speed of the engine beside its peers."""
-    title = f"Engine, {rows[0]['replicas']} networks at once"
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table = _titled(f"Engine, {rows[0]['replicas']} networks at once")
     table.add_column("network", no_wrap=True)
     headings = (
         "batch",
@@ -54,13 +57,7 @@ def engine_table(rows: Sequence[Mapping[str, Any]]) -> Table:
 
 def sizes_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Speed with more and more networks side by side, beside JAX."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        title="Networks side by side",
-        title_justify="left",
-        title_style="bold",
-        pad_edge=False,
-    )
+    table = _titled("Networks side by side")
     table.add_column("network", no_wrap=True)
     for heading in ("batch", "networks", "reglab", "JAX", "× JAX", "JAX, first\nepoch"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -92,8 +89,9 @@ _CURVE_ROWS = (
 
 def curve_table(found: Mapping[str, Any]) -> Table:
     """A strength curve beside a plain loop."""
-    title = f"Strength curve, {found['points']} strengths × {found['seeds']} seeds, {found['epochs']} epochs"
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table = _titled(
+        f"Strength curve, {found['points']} strengths × {found['seeds']} seeds, {found['epochs']} epochs"
+    )
     table.add_column("who")
     for heading in ("seconds", "× plain loop", "× loop that\nmeasures"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -111,8 +109,7 @@ def curve_table(found: Mapping[str, Any]) -> Table:
 
 def cores_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Runs in as many processes as pay off beside one."""
-    title = f"One run on one core and on all {rows[0]['cores']}"
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table = _titled(f"One run on one core and on all {rows[0]['cores']}")
     table.add_column("example")
     for heading in ("networks", "epochs", "processes", "one: s", "these: s", "× as fast"):
         table.add_column(heading, justify="right", no_wrap=True)
