@@ -157,8 +157,9 @@ def main() -> int:
     """Update or compile all catalogues; returns the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("work", choices=("update", "compile"))
+    work = parser.parse_args().work
     for language in FORMS:
-        if parser.parse_args().work == "update":
+        if work == "update":
             texts, open_ = update(language)
             sys.stdout.write(f"{language}: {texts} texts, {open_} to be translated\n")
         else:
