@@ -113,27 +113,31 @@ class FieldInfo:
     @property
     def bounds_text(self) -> str:
         """The ends of the allowed range in words; empty where there are none."""
-        if self.minimum is None and self.maximum is None:
-            return ""
-        low = "" if self.minimum is None else exact(self.minimum)
-        high = "" if self.maximum is None else exact(self.maximum)
-        if not high:
-            words = _("above {least}") if self.minimum_open else _("at least {least}")
-        elif not low:
-            words = _("below {most}") if self.maximum_open else _("at most {most}")
-        elif self.minimum_open:
-            words = (
-                _("above {least} and below {most}")
-                if self.maximum_open
-                else _("above {least} and at most {most}")
-            )
-        else:
-            words = (
-                _("at least {least} and below {most}")
-                if self.maximum_open
-                else _("at least {least} and at most {most}")
-            )
-        return words.format(least=low, most=high)
+        return bounds_words(self.minimum, self.maximum, above=self.minimum_open, below=self.maximum_open)
+
+
+def bounds_words(least: float | None, most: float | None, *, above: bool = False, below: bool = False) -> str:
+    """The ends of a range in words; empty where there are none.
+
+    Parameters
+    ----------
+    least, most : float, optional
+        The ends, as far as there are any.
+    above, below : bool
+        Whether `least` and `most` themselves are outside.
+    """
+    if least is None and most is None:
+        return ""
+    if most is None:
+        words = _("above {least}") if above else _("at least {least}")
+    elif least is None:
+        words = _("below {most}") if below else _("at most {most}")
+    elif above:
+        words = _("above {least} and below {most}") if below else _("above {least} and at most {most}")
+    else:
+        words = _("at least {least} and below {most}") if below else _("at least {least} and at most {most}")
+    low, high = ("" if end is None else exact(end) for end in (least, most))
+    return words.format(least=low, most=high)
 
 
 def field_infos(spec: type[Spec] | Spec) -> tuple[FieldInfo, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from reglab.experiment.base import FieldInfo, field_infos
+from reglab.experiment.base import FieldInfo, bounds_words, field_infos
 from reglab.experiment.error_places import OF_SEVERAL_KINDS, holder_of
 from reglab.experiment.text import MAX_WORD, short
 from reglab.words import exact, quoted
@@ -55,15 +55,9 @@ def _out_of_range(detail: ErrorDetails) -> str:
 
 def _bound(detail: ErrorDetails) -> str:
     """The bound that was passed, of a field that no panel offers."""
-    words = {
-        "gt": _("above {least}"),
-        "ge": _("at least {least}"),
-        "lt": _("below {most}"),
-        "le": _("at most {most}"),
-    }
-    key = next(key for key in words if key in detail["ctx"])
-    bound = exact(detail["ctx"][key])
-    return words[key].format(least=bound, most=bound)
+    found = detail["ctx"]
+    least, most = found.get("gt", found.get("ge")), found.get("lt", found.get("le"))
+    return bounds_words(least, most, above="gt" in found, below="lt" in found)
 
 
 def _wrong_type(words: str, ranged: str = "") -> Callable[[ErrorDetails], str]:
