@@ -9,7 +9,7 @@ from reglab.data.errors import DataError
 from reglab.data.finding import checksum
 from reglab.data.numbers.idx import is_idx, read_idx
 from reglab.data.numbers.inspection import Arrays, Found, TaskChoice, look_at
-from reglab.data.numbers.npz import is_zip, names_in, read_npz, shape_in
+from reglab.data.numbers.npz import array_in, is_zip, names_in, read_npz, shape_in
 from reglab.data.numbers.pairing import named_pairs, paired_files
 from reglab.data.tables.files import opened
 from reglab.data.tables.steps import part
@@ -84,7 +84,7 @@ def _look_at_npz(place: Path, task: TaskChoice) -> Generator[float, None, Arrays
                 )
             )
         pair = ArrayPair(x=x_name, y=y_name, rows=len(x), test=test)
-        found.append(Arrays(pair, x, y, _("“{array}” in {file}").format(array=x_name, file=place.name)))
+        found.append(Arrays(pair, x, y, array_in(place.name, x_name)))
         yield 0.3 + 0.6 * number / len(pairs)
     seen = look_at(found, task)
     reference = FileReference(path=str(place.absolute()), sha256=sha256)

@@ -72,11 +72,16 @@ def names_in(path: Path, name: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def array_in(name: str, array: str) -> str:
+    """An array of a file as sentences call it: ``"“x” in digits.npz"``."""
+    return _("“{array}” in {file}").format(array=array, file=name)
+
+
 def shape_in(path: Path, array: str, name: str = "") -> tuple[int, ...]:
     """Return the shape that an array claims, without reading it; raises `DataError`."""
     name = name or path.name
     with _opened(path, name) as archive, archive.open(array + _ENDING) as stream:
-        return _header(stream, _("“{array}” in {file}").format(array=array, file=name))[1]
+        return _header(stream, array_in(name, array))[1]
 
 
 def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[Any]]:
@@ -85,7 +90,7 @@ def read_npz(path: Path, arrays: Sequence[str], name: str = "") -> list[NDArray[
     found = []
     with _opened(path, name) as archive:
         for array in arrays:
-            what = _("“{array}” in {file}").format(array=array, file=name)
+            what = array_in(name, array)
             with archive.open(array + _ENDING) as stream:
                 dtype, shape, columns_first = _header(stream, what)
                 found.append(array_of(stream, dtype, shape, what, columns_first=columns_first))
