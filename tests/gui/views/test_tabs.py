@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.dataset_info import Task
 from reglab.gui import views
 from reglab.gui.views.curves.view import CurvesView
+from reglab.gui.views.examples.view import MODES as EXAMPLES_MODES
 from reglab.gui.views.tab import Tab
 from reglab.gui.views.tabs import find_tabs, load
+from reglab.gui.views.weights.modes import MODES as WEIGHTS_MODES
+from reglab.record import notes
 from tests.gui.conftest import MakeWindow, small_experiment
 
 FOLDER = '''"""How strong the technique is."""
@@ -134,3 +137,10 @@ def test_for_each_task_there_is_one_view_of_untrained_networks(task: Task) -> No
 def test_a_tab_with_another_view_is_refused(view: str, words: str) -> None:
     with pytest.raises(TypeError, match=words):
         load(Tab(title="Mine", order=1, view=view, waiting="Wait.", needs="record"))
+
+
+def test_notes_name_every_tab_and_mode_in_the_language_of_the_window() -> None:
+    """They stand in the record's room, which knows no window; a key that it lacks would stay English."""
+    assert {tab.key: tab.title for tab in find_tabs()} == notes._VIEWS
+    for modes in (EXAMPLES_MODES, WEIGHTS_MODES):
+        assert {mode.key: mode.title.lower() for mode in modes}.items() <= notes._MODES.items()
