@@ -24,6 +24,7 @@ from reglab.cli.bench import machine
 from reglab.engine.bench import jax_peer, sizes, speed
 from reglab.engine.device import available_devices
 from reglab.engine.run.trainer import Trainer
+from reglab.experiment.edits import set_training
 from reglab.experiment.presets import PRESETS
 from reglab.record.events import EpochsDone
 from reglab.store.atomic import write_atomic
@@ -36,11 +37,9 @@ EPOCHS, REPLICAS = 200, 160
 
 def numbers(name: str, device: str, epochs: int) -> dict[str, np.ndarray]:
     """Train a ready experiment in double precision; return its metrics, each of shape (epochs, replicas)."""
-    experiment = PRESETS[name].experiment
-    changed = {"device": device, "precision": "float64", "epochs": epochs}
-    training = experiment.training.model_copy(update=changed)
+    experiment = set_training(PRESETS[name].experiment, device=device, precision="float64", epochs=epochs)
     parts: dict[str, list[np.ndarray]] = {}
-    for event in Trainer(experiment.model_copy(update={"training": training}), 1).run():
+    for event in Trainer(experiment, 1).run():
         if isinstance(event, EpochsDone):
             for metric, values in event.values.items():
                 parts.setdefault(metric, []).append(values)

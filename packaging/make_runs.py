@@ -18,6 +18,7 @@ from reglab.analysis import summarize
 from reglab.cli.console import output
 from reglab.cli.report import print_report
 from reglab.cli.training import RUN, interruptible, train
+from reglab.experiment.edits import set_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import PRESETS
 from reglab.record.networks import AllNetworks, NetworksAt
@@ -142,9 +143,8 @@ def main() -> None:
 
 def _trained(run: Run) -> tuple[RunRecord, tuple[NetworksAt, ...]]:
     """Train a run; returns its record with notes, and its networks."""
-    experiment = PRESETS[run.example].experiment
-    training = experiment.training.model_copy(update={"epochs": run.epochs})
-    experiment = experiment.model_copy(update={"seeds": run.seeds, "training": training})
+    experiment = set_training(PRESETS[run.example].experiment, epochs=run.epochs)
+    experiment = experiment.model_copy(update={"seeds": run.seeds})
     with interruptible() as wish, closing(ProcessHost(jobs=available_cores())) as host:
         host.start()
         record = train(host, experiment, wish)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
+from reglab.experiment.edits import set_training
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.presets import PRESETS
 from reglab.record.events import RunFailed, RunFinished
@@ -55,10 +56,10 @@ def measure_cores(quick: bool, show: Callable[[str], None]) -> list[dict[str, An
     with closing(ProcessHost()) as one, closing(ProcessHost(jobs=cores, choose=choose)) as many:
         for key, epochs in RUNS.items():
             whole = PRESETS[key].experiment
-            asked = _shortened(whole, QUICK_EPOCHS if quick else epochs)
+            asked = set_training(whole, epochs=QUICK_EPOCHS if quick else epochs)
             show(f"{key}, getting ready")
             for host in (one, many):
-                _seconds(host, _shortened(whole, 1))
+                _seconds(host, set_training(whole, epochs=1))
             rounds = []
             for number in range(QUICK_ROUNDS if quick else ROUNDS):
                 show(f"{key}, round {number + 1}")
@@ -76,11 +77,6 @@ def measure_cores(quick: bool, show: Callable[[str], None]) -> list[dict[str, An
                 }
             )
     return rows
-
-
-def _shortened(experiment: Experiment, epochs: int) -> Experiment:
-    training = experiment.training.model_copy(update={"epochs": epochs})
-    return experiment.model_copy(update={"training": training})
 
 
 def _seconds(host: ProcessHost, experiment: Experiment) -> float:

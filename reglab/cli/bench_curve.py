@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from reglab.experiment.experiment import Experiment
+from reglab.experiment.edits import set_training
 from reglab.experiment.presets import PRESETS
 from reglab.experiment.sweeps import Sweep, make_sweep
 from reglab.runtime.call import Caller
@@ -32,9 +32,7 @@ class CurveError(RuntimeError):
 
 def curve_sweep(points: int, seeds: int, epochs: int) -> Sweep:
     """Return the sweep that is measured: strengths of L2 for 64-64-10 on 120 digits."""
-    experiment = PRESETS[PRESET].experiment
-    training = experiment.training.model_copy(update={"epochs": epochs})
-    made: Experiment = experiment.model_copy(update={"training": training})
+    made = set_training(PRESETS[PRESET].experiment, epochs=epochs)
     arm = next(arm for arm in made.arms if any(t.kind == "l2" for t in arm.techniques))
     return make_sweep(made, {PARAMETER: RANGE.format(points)}, arms=(arm.key,), seeds=seeds)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reglab.cli.console import end
-from reglab.cli.options import AsJson, Epochs, Quiet, whole_number
+from reglab.cli.options import AsJson, Epochs, Jobs, Quiet, whole_number
 from reglab.cli.table_options import (
     Data,
     Ignore,
@@ -51,12 +51,7 @@ def sweep(
         bool,
         typer.Option("--resume", help="Go on in the folder; points that it holds are not computed again."),
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole_number, metavar="N", help="Processes; as many as there are cores if not given."
-        ),
-    ] = None,
+    jobs: Jobs = None,
     cluster: Annotated[
         str | None,
         typer.Option(
