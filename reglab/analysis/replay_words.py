@@ -128,8 +128,8 @@ def of_seed(seed: SeedReplay, replay: ArmReplay) -> str:
             else _(": saves {share} of the {epochs} epochs.")
         )
         sentence += saves.format(share=share_words(seed.saved / seed.planned), epochs=seed.planned)
-    loss = _Beside(kept.loss, last.loss, _digits(kept.loss, last.loss))
-    parts = [sentence, f"{loss.at_the_end()}{_seed_score(replay, kept, last)}.", _missed_by(seed)]
+    loss = _beside(kept.loss, last.loss, _digits(kept.loss, last.loss))
+    parts = [sentence, f"{loss}{_seed_score(replay, kept, last)}.", _missed_by(seed)]
     return " ".join(parts)
 
 
@@ -181,8 +181,7 @@ def _against_the_end(replay: ArmReplay, running: bool) -> str:
     if all(seed.kept.epoch == seed.last.epoch for seed in replay.sound):
         sentence = _("Validation loss {kept}").format(kept=fixed(kept, digits))
     else:
-        beside = _Beside(kept, last, digits)
-        sentence = beside.now() if running else beside.at_the_end()
+        sentence = _beside(kept, last, digits, running=running)
     if several:
         sentence += _(", in the mean")
     if all(seed.missed <= 0 for seed in replay.sound):
@@ -221,30 +220,24 @@ def share_words(share: float) -> str:
     return _("over 99 %") if 0.995 <= share < 1 else f"{fixed(100 * share, 0)} %"
 
 
-class _Beside:
-    """A validation loss that is kept beside the one that the weights would end with."""
-
-    def __init__(self, kept: float, last: float, digits: int) -> None:
-        self._kept, self._last = fixed(kept, digits), fixed(last, digits)
-        self._better = kept < last
-
-    def at_the_end(self) -> str:
-        if self._kept == self._last:
-            text = _("Validation loss {kept} as at the end")
-        elif self._better:
-            text = _("Validation loss {kept} instead of {last} at the end")
-        else:
-            text = _("Validation loss {kept}, worse than the {last} at the end")
-        return text.format(kept=self._kept, last=self._last)
-
-    def now(self) -> str:
-        if self._kept == self._last:
-            text = _("Validation loss {kept} as now")
-        elif self._better:
-            text = _("Validation loss {kept} instead of {last} now")
-        else:
-            text = _("Validation loss {kept}, worse than the {last} now")
-        return text.format(kept=self._kept, last=self._last)
+def _beside(kept: float, last: float, digits: int, *, running: bool = False) -> str:
+    """A validation loss that is kept beside the one that the weights end with, or have now."""
+    same, better, worse = (
+        (
+            _("Validation loss {kept} as now"),
+            _("Validation loss {kept} instead of {last} now"),
+            _("Validation loss {kept}, worse than the {last} now"),
+        )
+        if running
+        else (
+            _("Validation loss {kept} as at the end"),
+            _("Validation loss {kept} instead of {last} at the end"),
+            _("Validation loss {kept}, worse than the {last} at the end"),
+        )
+    )
+    shown, other = fixed(kept, digits), fixed(last, digits)
+    text = same if shown == other else better if kept < last else worse
+    return text.format(kept=shown, last=other)
 
 
 def _digits(*values: float) -> int:

@@ -9,6 +9,9 @@ from reglab.words.language import _
 
 Task = Literal["classification", "regression"]
 
+NOISE_ON_FEATURES = _("standard deviation of Gaussian noise on every feature, in units of that feature's own")
+"""What noise is on examples that are not made by the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:

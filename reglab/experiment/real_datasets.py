@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglab.experiment.dataset_info import DatasetInfo
+from reglab.experiment.dataset_info import NOISE_ON_FEATURES, DatasetInfo
 from reglab.words.language import _, in_context
 
 
@@ -12,7 +12,6 @@ def pixel_names(name: str, size: int) -> tuple[str, ...]:
 
 
 _28 = pixel_names(_("pixel"), 28)
-_ON_FEATURES = _("standard deviation of Gaussian noise on every feature, in units of that feature's own")
 
 _BREAST = tuple(
     statistic.format(measure=quantity)
@@ -40,7 +39,7 @@ REAL = (
         _("1,797 scanned digits of 8 × 8 pixels."),
         tuple("0123456789"),
         total=1797,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
         image_shape=(1, 8, 8),
         value_range=(0.0, 16.0),
     ),
@@ -56,7 +55,7 @@ REAL = (
         ),
         tuple("0123456789"),
         total=1797,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
         image_shape=(1, 28, 28),
         value_range=(0.0, 16.0),
     ),
@@ -71,7 +70,7 @@ REAL = (
         ),
         tuple("0123456789"),
         total=2000,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
         image_shape=(1, 28, 28),
         value_range=(0.0, 255.0),
     ),
@@ -97,7 +96,7 @@ REAL = (
             _("ankle boot"),
         ),
         total=2000,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
         image_shape=(1, 28, 28),
         value_range=(0.0, 255.0),
     ),
@@ -109,7 +108,7 @@ REAL = (
         _("569 tumours described by 30 measurements of their cell nuclei (Wisconsin)."),
         (_("malignant"), _("benign")),
         total=569,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
     DatasetInfo(
         "wine",
@@ -133,7 +132,7 @@ REAL = (
         _("178 wines of three growers, by 13 chemical measurements."),
         (_("grower 1"), _("grower 2"), _("grower 3")),
         total=178,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
     DatasetInfo(
         "iris",
@@ -143,7 +142,7 @@ REAL = (
         _("150 flowers of three species, by four lengths."),
         ("setosa", "versicolor", "virginica"),
         total=150,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
     DatasetInfo(
         "penguins",
@@ -168,7 +167,7 @@ REAL = (
         (_("female"), _("male")),
         target=_("sex"),
         total=333,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
     DatasetInfo(
         "diabetes",
@@ -178,7 +177,7 @@ REAL = (
         _("442 patients: ten measurements, and the progression of the disease a year later."),
         target=_("progression"),
         total=442,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
     DatasetInfo(
         "auto-mpg",
@@ -201,7 +200,7 @@ REAL = (
         ),
         target=_("miles per gallon"),
         total=392,
-        noise=_ON_FEATURES,
+        noise=NOISE_ON_FEATURES,
     ),
 )
 """In the order of the menu."""

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from reglab.experiment.base import Spec
-from reglab.experiment.dataset_info import DatasetInfo, Task
+from reglab.experiment.dataset_info import NOISE_ON_FEATURES, DatasetInfo, Task
 from reglab.experiment.sources.base import Name, Source
 from reglab.experiment.sources.errors import unsound
 from reglab.experiment.sources.references import FileReference
@@ -180,7 +180,7 @@ def _described(source: ArraysSource) -> DatasetInfo:
         ),
         target=_("class") if source.classes else "y",
         total=source.total,
-        noise=_("standard deviation of Gaussian noise on every feature, in units of that feature's own"),
+        noise=NOISE_ON_FEATURES,
         image_shape=source.image_shape,
         value_range=(source.low, source.high),
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from reglab.experiment.base import Spec
-from reglab.experiment.dataset_info import DatasetInfo, Task
+from reglab.experiment.dataset_info import NOISE_ON_FEATURES, DatasetInfo, Task
 from reglab.experiment.sources.base import Name, Source
 from reglab.experiment.sources.errors import unsound
 from reglab.experiment.sources.references import Checksum, FileReference, Packed, PathText
@@ -228,5 +228,5 @@ def _described(source: TableSource) -> DatasetInfo:
         tuple(one_line(level)[:60] for level in source.target.levels),
         target=source.target.name,
         total=source.rows - source.spare,
-        noise=_("standard deviation of Gaussian noise on every feature, in units of that feature's own"),
+        noise=NOISE_ON_FEATURES,
     )
