@@ -38,6 +38,10 @@ _CURVE = {"one_core_s": "one core", "all_cores_s": "all cores", "loop_s": "plain
 _WINDOW = {
     "throughput_ratio": ("training speed beside the window", False),
     "loop_delay_p99_ms": ("delay of the event loop while training, 99th percentile, ms", True),
+    "all_cores_loop_delay_p99_ms": (
+        "delay of the event loop while all cores train networks for pictures, 99th percentile, ms",
+        True,
+    ),
     "visible_s": ("start to the first paint of the window, s", True),
     "first_epoch_ms": ("click on Run to the first plotted epoch, ms", True),
 }

@@ -133,6 +133,12 @@ _WINDOW_WORDS = (
     ("rss_mb", "memory of the window's process", "{:.0f} MB"),
     ("boundary_throughput_ratio", "training speed with the boundaries open, share of that alone", "{:.3f}"),
     ("boundary_loop_delay_p99_ms", "delay of the event loop with them open, 99th percentile", "{:.1f} ms"),
+    (
+        "one_core_loop_delay_p99_ms",
+        "the same while one core trains networks for pictures",
+        "{:.1f} ms",
+    ),
+    ("all_cores_loop_delay_p99_ms", "the same while all cores train them", "{:.1f} ms"),
     ("strength_first_ms", "click on Train to the first points of a strength curve, median", "{:.0f} ms"),
     ("strength_slowest_ms", "the slowest of these clicks", "{:.0f} ms"),
     ("strength_cold_ms", "the same where the Strength tab was opened just then", "{:.0f} ms"),

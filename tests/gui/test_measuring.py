@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reglab.gui.measuring import stage, window
 from reglab.runtime.call import call_in_child
+from reglab.runtime.machine import available_cores
 
 
 class Clock:
@@ -111,3 +112,6 @@ def test_everything_is_measured() -> None:
     assert 0 < found["strength_first_ms"] <= found["strength_slowest_ms"]
     assert found["strength_cold_ms"] > 0
     assert 0 <= found["loop_delay_p50_ms"] <= found["loop_delay_p99_ms"] <= found["loop_delay_max_ms"]
+    assert found["cores"] == available_cores()
+    for which in ("one_core", "all_cores"):
+        assert found[f"{which}_loop_delay_p99_ms"] >= 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from reglab.gui.measuring import strength, window
+from reglab.gui.measuring import strength, training, window
 
 
 def shortest() -> Generator[str, None, dict[str, Any]]:
     window.QUICK_STARTS, window.QUICK_ROUNDS, window.CLICKS = 1, 1, 1
-    window.QUICK_TURN_S, window.SETTLE_S = 0.5, 0.1
+    window.QUICK_TURN_S, training.SETTLE_S = 0.5, 0.1
     strength.QUICK_CLICKS, strength.REST_S = 1, 0.1
     return (yield from window.measure(quick=True))

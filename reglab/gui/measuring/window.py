@@ -10,19 +10,20 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication
 
 from reglab.experiment.experiment import Experiment
+from reglab.gui.measuring.cores import on_all_cores
 from reglab.gui.measuring.stage import (
     SIZE,
     PaintWatch,
     long_experiment,
-    run_for,
     set_up,
     wait_until,
     window,
 )
 from reglab.gui.measuring.strength import first_points
+from reglab.gui.measuring.training import SETTLE_S, in_the_window, percentile, stop
 from reglab.gui.measuring.views import open_boundary, scrub
 from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.window.main_window import MainWindow
@@ -34,9 +35,6 @@ STARTS, QUICK_STARTS = 3, 1
 ROUNDS, QUICK_ROUNDS = 5, 2
 TURN_S, QUICK_TURN_S = 4.0, 2.0
 """How long is trained in a round, in the window and without it."""
-SETTLE_S = 0.5
-"""Beginning of a run that does not count."""
-PROBE_MS = 5
 CLICKS = 5
 
 
@@ -64,7 +62,7 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
         for number in range(rounds):
             yield f"round {number + 1} of {rounds}"
             used -= time.process_time()
-            beside.append(_in_the_window(shown, turn, delays))
+            beside.append(in_the_window(shown, turn, delays))
             used += time.process_time()
             memory = memory or resident_mb()
             alone.append(_headless(shown.model.experiment, turn))
@@ -74,11 +72,13 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
         open_delays: list[float] = []
         for number in range(rounds):
             yield f"with the boundaries open, round {number + 1} of {rounds}"
-            open_beside.append(_in_the_window(shown, turn, open_delays))
+            open_beside.append(in_the_window(shown, turn, open_delays))
             open_alone.append(_headless(shown.model.experiment, turn))
         yield "going through the epochs"
         scrubbed = scrub(shown, view, quick)
         networks = len(shown.session.record.replicas) if shown.session.record else 0
+        yield "pictures on one core and on all"
+        crew = on_all_cores(shown, turn, rounds)
         yield "the first points of a strength curve"
         curve = first_points(shown, quick)
         return {
@@ -88,8 +88,8 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             "throughput_ratio": statistics.median(b / a for b, a in zip(beside, alone, strict=True)),
             "window_epochs_per_s": statistics.median(beside),
             "headless_epochs_per_s": statistics.median(alone),
-            "loop_delay_p50_ms": _percentile(delays, 0.50),
-            "loop_delay_p99_ms": _percentile(delays, 0.99),
+            "loop_delay_p50_ms": percentile(delays, 0.50),
+            "loop_delay_p99_ms": percentile(delays, 0.99),
             "loop_delay_max_ms": max(delays),
             "cpu_share": used / (rounds * (turn + SETTLE_S)),
             "visible_s": statistics.median(visible[1:]),
@@ -101,9 +101,10 @@ def measure(quick: bool = False) -> Generator[str, None, dict[str, Any]]:
             "boundary_throughput_ratio": statistics.median(
                 b / a for b, a in zip(open_beside, open_alone, strict=True)
             ),
-            "boundary_loop_delay_p99_ms": _percentile(open_delays, 0.99),
+            "boundary_loop_delay_p99_ms": percentile(open_delays, 0.99),
             "boundary_loop_delay_max_ms": max(open_delays),
             **scrubbed,
+            **crew,
             **curve,
         }
 
@@ -128,30 +129,8 @@ def _click_to_plot(shown: MainWindow) -> float:
         lambda: plotted.append(time.perf_counter()),
     )
     wait_until(lambda: plotted, "the first epoch")
-    _stop(shown)
+    stop(shown)
     return 1e3 * (plotted[0] - began)
-
-
-def _stop(shown: MainWindow) -> None:
-    shown.session.stop()
-    wait_until(lambda: not shown.session.active, "stopping")
-
-
-def _in_the_window(shown: MainWindow, seconds: float, delays: list[float]) -> float:
-    """Train while the window paints; return epochs per second, and add the delays of its event loop."""
-    shown.actions_.run.trigger()
-    record = shown.session.record
-    assert record is not None
-    wait_until(lambda: record.epochs > 0, "the first epoch")
-    run_for(SETTLE_S)
-    probe = LoopProbe(delays)
-    first, began = record.epochs, time.perf_counter()
-    probe.start()
-    run_for(seconds)
-    probe.stop()
-    speed = (record.epochs - first) / (time.perf_counter() - began)
-    _stop(shown)
-    return speed
 
 
 def _headless(experiment: Experiment, seconds: float) -> float:
@@ -173,50 +152,6 @@ def _follow(host: ProcessHost, record: RunRecord, until: Callable[[], bool]) -> 
     while not until() and not record.ended:
         for event in host.poll(0.1):
             record.apply(event)
-
-
-class LoopProbe(QObject):
-    """How late an event would be handled that arrives at any time.
-
-    A timer ticks every `PROBE_MS`; where the loop was busy for longer, each tick that fell out
-    counts with the delay that it would have had, so that one long pause weighs as much as the
-    events that it would have kept waiting.
-
-    Parameters
-    ----------
-    delays : list of float
-        Takes the delays in milliseconds.
-    """
-
-    def __init__(self, delays: list[float]) -> None:
-        super().__init__()
-        self._delays = delays
-        self._due = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(PROBE_MS)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        """Begin to measure."""
-        self._due = time.perf_counter() + PROBE_MS / 1e3
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Measure no longer."""
-        self._timer.stop()
-
-    @Slot()
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        while self._due <= now:
-            self._delays.append(1e3 * (now - self._due))
-            self._due += PROBE_MS / 1e3
-
-
-def _percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def resident_mb() -> float | None:

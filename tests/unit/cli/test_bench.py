@@ -52,6 +52,8 @@ WINDOW = {
     "rss_mb": 121.0,
     "boundary_throughput_ratio": 0.912,
     "boundary_loop_delay_p99_ms": 18.4,
+    "one_core_loop_delay_p99_ms": 16.5,
+    "all_cores_loop_delay_p99_ms": 19.6,
     "scrub_views_per_s": 21.0,
     "strength_first_ms": 240.0,
     "strength_slowest_ms": 310.0,
@@ -173,6 +175,7 @@ def test_as_tables(capsys: Captured) -> None:
     assert "All cores against one: 1.84 ×. First points after 0.08 s." in out
     assert "nobody evaluates" in out
     assert "17.2 ms" in out
+    assert "19.6 ms" in out
     assert "21 a second" in out
     assert "Window, 1366 × 768, training 10 networks" in out
     (bare,) = [line for line in out.splitlines() if "bare PySide6" in line]
@@ -254,7 +257,7 @@ def test_two_kept_results_side_by_side(capsys: Captured, tmp_path: Path) -> None
     assert "B: new.json: Another one" in out
     (faster,) = [line for line in out.splitlines() if "8 networks, L2: steps a second" in line]
     assert faster.split()[-3:] == ["100,000", "200,000", "2.00"]
-    (curve,) = [line for line in out.splitlines() if "all cores" in line]
+    (curve,) = [line for line in out.splitlines() if "all cores: s" in line]
     assert curve.split()[-3:] == ["1.9", "0.475", "4.00"]
     # Only what both measured.
     assert "JAX: steps" not in out
