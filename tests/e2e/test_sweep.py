@@ -20,6 +20,23 @@ SWEEP = ("sweep", "first-light", "--seeds", "2", "--epochs", "120", "--over", "d
 """Four batches of two arms and seeds."""
 
 
+def on_cluster(seconds: float, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A sweep on a cluster that has so many seconds to answer."""
+    code = (
+        "import sys; from reglab.cli import main; from reglab.sweeps import cluster; "
+        f"cluster.CONNECT_S = {seconds}; sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *SWEEP, *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
 def results(folder: Path) -> str:
     return (folder / RESULTS).read_text(encoding="utf-8")
 
@@ -81,7 +98,7 @@ def test_a_cluster_gives_the_same_numbers_though_a_worker_is_killed(tmp_path: Pa
         assert cluster.stdout is not None
         address = cluster.stdout.readline().strip()
         assert address.startswith("tcp://127.0.0.1:")
-        done = reglab(*SWEEP, "--out", str(there), "--cluster", address)
+        done = on_cluster(PATIENCE_S, "--out", str(there), "--cluster", address)
         said, _ = cluster.communicate("", timeout=PATIENCE_S)
     assert said == "killed\n"
     assert done.returncode == 0, done.stderr
@@ -90,7 +107,7 @@ def test_a_cluster_gives_the_same_numbers_though_a_worker_is_killed(tmp_path: Pa
 
 def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
     pytest.importorskip("distributed")
-    done = reglab(*SWEEP, "--cluster", "tcp://127.0.0.1:9")
+    done = on_cluster(0.5, "--cluster", "tcp://127.0.0.1:9")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
     assert "Traceback" not in done.stderr

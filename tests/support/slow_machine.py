@@ -18,8 +18,14 @@ LIMITS = {
     "reglab.runtime.base_host": ("STOP_SECONDS", "CLOSE_SECONDS"),
     "reglab.runtime.under_way": ("STOP_SECONDS", "STOP_MOST_SECONDS"),
     "reglab.sweeps.pool": ("STOP_SECONDS",),
+    "reglab.gui.threads": ("SHUTDOWN_MS",),
+    # What a run answers for files and pictures; they are made without it in the end.
+    "reglab.cli.recording": ("_ANSWER_S",),
+    "reglab.gui.window.run_exports": ("_ANSWER_MS",),
+    "reglab.gui.window.run_figures": ("_LIMIT_MS",),
+    "reglab.gui.window.whole_file": ("_ANSWER_MS",),
 }
-"""Limits in seconds, by the modules that look at them."""
+"""Limits, in seconds but for those in ``_MS``, by the modules that look at them."""
 
 
 def give_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,9 +33,9 @@ def give_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, limits in LIMITS.items():
         if (module := sys.modules.get(name)) is not None:
             for limit in limits:
-                monkeypatch.setattr(module, limit, PATIENCE_S)
-    if (module := sys.modules.get("reglab.gui.threads")) is not None:
-        monkeypatch.setattr(module, "SHUTDOWN_MS", round(1000 * PATIENCE_S))
+                monkeypatch.setattr(
+                    module, limit, round(1000 * PATIENCE_S) if limit.endswith("_MS") else PATIENCE_S
+                )
 
 
 def give_the_bot_time() -> None:

@@ -257,7 +257,7 @@ def test_widgets_always_show_the_model(qapp):
     run_state_machine_as_test(
         LivePanels,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     QApplication.sendPostedEvents(None, 52)

@@ -41,7 +41,8 @@ def test_the_first_time_is_at_once_and_the_next_ones_are_one_after_the_pause(
         throttle.request()
     assert len(done) == 1
     qtbot.waitUntil(lambda: len(done) == 2)
-    assert done[1] - done[0] >= 0.059
+    # A timer of Qt may be five per cent early.
+    assert done[1] - done[0] >= 0.056
     # Nothing was asked for since: it is done no more.
     qtbot.waitUntil(lambda: not throttle.resting)
     assert len(done) == 2

@@ -32,6 +32,7 @@ def walk() -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a walk of minutes on a slow machine
 def test_every_text_of_the_window_passes_through_a_catalogue(walk: list[str]) -> None:
     *found, count = walk
     assert int(count.split()[2]) > 100_000
@@ -40,6 +41,7 @@ def test_every_text_of_the_window_passes_through_a_catalogue(walk: list[str]) ->
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_control_of_the_window_has_a_name(walk: list[str]) -> None:
     """In every tab, dialog, lesson, the help and the class too."""
     nameless = [line for line in walk if line.startswith("unnamed")]
