@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
 
-GRACE_S = 30.0
+GRACE_S = 60.0
 """How long something that is already on its way out may take before it counts as left behind."""
 
 _HERE = Path(__file__).resolve()

@@ -10,7 +10,7 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 """How long a machine may take for what is to happen at all."""
 
 LIMITS = {

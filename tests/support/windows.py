@@ -8,7 +8,7 @@ from reglab.gui.views.curves.view import CurvesView
 from reglab.gui.window.main_window import MainWindow
 from reglab.record.record import RunRecord
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds for what takes a moment on a machine that does nothing else."""
 
 

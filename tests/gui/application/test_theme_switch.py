@@ -45,7 +45,7 @@ def open_window(qtbot: QtBot, make_window: MakeWindow) -> Callable[[], MainWindo
         for position in (*range(1, window.tabs.count()), 0):
             if window.tabs.isTabVisible(position):
                 window.tabs.setCurrentIndex(position)
-        qtbot.waitUntil(lambda: True in ready, timeout=60_000)
+        qtbot.waitUntil(lambda: True in ready, timeout=120_000)
         return window
 
     return make

@@ -23,7 +23,7 @@ from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import forget_edits, small_experiment
 from tests.support.windows import curves_of
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support import records
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 ASKED = (
     "arm", "baseline", "seed", "network", "gap", "loss", "nats", "objective", "penalty", "norm", "epoch",
     "batch", "strength", "validation", "early_stopping", "lines", "meter", "sigmoid",

@@ -21,7 +21,7 @@ from reglab.gui.preview.picture import PreviewPicture, target_words
 from reglab.gui.preview.request import PreviewRequest
 
 _MOVED = "tests.support.previewed:moved"
-_PATIENCE = 60_000
+_PATIENCE = 120_000
 
 
 def _experiment(**data):

@@ -18,7 +18,7 @@ def ended(qtbot: QtBot, window: MainWindow, seeds: int) -> RunRecord:
         record = window.session.record
         return window.session.phase == "ended" and record is not None and record.experiment.seeds == seeds
 
-    qtbot.waitUntil(all_there, timeout=60_000)
+    qtbot.waitUntil(all_there, timeout=120_000)
     assert window.session.record is not None
     return window.session.record
 

@@ -15,7 +15,7 @@ from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
 
 LONG = 1_000_000
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture

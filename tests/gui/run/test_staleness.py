@@ -22,7 +22,7 @@ from reglab.runtime.thread_host import ThreadHost
 from tests.gui.conftest import MakeWindow, forget_edits, small_experiment
 from tests.support.windows import curves_of, run_to_the_end, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 Edit = Callable[[Experiment], Experiment]
 
 

@@ -20,7 +20,7 @@ from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost
 from tests.support.trainers import FAKE, experiment
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 
 class Window(QObject):

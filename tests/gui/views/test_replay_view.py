@@ -423,7 +423,7 @@ def test_a_real_run_from_its_first_epoch_to_its_last(qtbot, make, session):
     session.record_changed.connect(lambda: view.set_record(session.record))
     session.frame.connect(view.refresh)
     session.run()
-    qtbot.waitUntil(lambda: session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: session.phase == "ended", timeout=120_000)
     view.refresh()
     expected = replay(session.record, 0, EarlyStopping())
     qtbot.waitUntil(lambda: view.replay == expected)

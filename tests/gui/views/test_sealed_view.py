@@ -149,11 +149,11 @@ def opened(qtbot: QtBot, window: MainWindow) -> SealedView:
     window.show()
     window.tabs.setCurrentWidget(window.tabs.page("Test"))
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
     view = window.tabs.view(SealedView)
     view.seal.open.click()
     view.seal.confirm.click()
-    qtbot.waitUntil(lambda: bool(view.looks), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(view.looks), timeout=120_000)
     return view
 
 
@@ -167,7 +167,7 @@ def test_a_look_is_kept_in_the_record_of_the_window(qtbot: QtBot, make_window: M
     # Another run has a seal of its own.
     window.session.run()
     assert view.looks == ()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
     assert "never looked at" in view.seal.state.text()
 
 

@@ -114,7 +114,7 @@ def test_five_more_seeds_are_an_edit_that_can_be_undone(qtbot: QtBot, make_windo
     window.show()
     window.tabs.setCurrentWidget(window.tabs.page("Seeds"))
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
     view = window.tabs.view(SeedsView)
     assert view.more.text() == "Train 5 more seeds"
     view.more.click()
@@ -127,7 +127,7 @@ def test_five_more_seeds_are_an_edit_that_can_be_undone(qtbot: QtBot, make_windo
     assert view.more.isEnabled()
     view.more.click()
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
     view.refresh()
     assert len(view.table.content.rows[0].lanes[0].values) == 7
 

@@ -93,7 +93,7 @@ def test_a_folder_is_all_that_a_tab_takes(
     qtbot.waitUntil(lambda: view.label.text() == "Press Run (Space) to see strengths.")  # type: ignore[attr-defined]
     assert view.isAncestorOf(window.guide.views["Strengths"])
     window.session.run()
-    qtbot.waitUntil(lambda: view.label.text() == "20 epochs", timeout=60_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: view.label.text() == "20 epochs", timeout=120_000)  # type: ignore[attr-defined]
     # What it emits reaches the experiment as one edit.
     window.model.select(1)
     view.take()  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from reglab.record.questions import Answer
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import curves_of, run_to_the_end, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 TABS = [tab.title for tab in find_tabs() if tab.suits("classification") and tab.of_record]
 
 

@@ -56,7 +56,7 @@ def look_through(qtbot: QtBot, window: MainWindow) -> None:
         window.tabs.setCurrentIndex(tab)
         try:
             # Layouts are done in the next rounds of events.
-            qtbot.waitUntil(lambda: not faults(window), timeout=60_000)
+            qtbot.waitUntil(lambda: not faults(window), timeout=120_000)
         except Exception:
             found = faults(window)
             assert not found, f"{window.tabs.tabText(tab)}: " + "; ".join(found)
@@ -94,7 +94,7 @@ def test_every_word_has_room_after_a_run(
     window.show()
     qtbot.waitExposed(window)
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
     look_through(qtbot, window)
     least = window.minimumSizeHint()
     assert least.width() <= SMALL[look][0]

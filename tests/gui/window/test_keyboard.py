@@ -29,7 +29,7 @@ from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import run_to_the_end, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 MOST = 400
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit, QGraphicsView)
 TAB, BACK = Qt.Key.Key_Tab, Qt.Key.Key_Backtab

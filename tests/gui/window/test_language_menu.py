@@ -120,7 +120,7 @@ def test_an_example_stays_an_example(qtbot: QtBot, make_window: MakeWindow) -> N
 def test_a_run_under_way_is_said_and_later_is_the_default(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = shown(qtbot, make_window(small_experiment(epochs=100_000)), ready=True)
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "running", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "running", timeout=120_000)
     box = choose(window, "de")
     assert box is not None
     assert "The run ends; its curves are kept in the history." in box.informativeText()
@@ -130,7 +130,7 @@ def test_a_run_under_way_is_said_and_later_is_the_default(qtbot: QtBot, make_win
     press(box, "Later")
     assert window.session.active
     window.session.stop()
-    qtbot.waitUntil(lambda: not window.session.active, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.session.active, timeout=120_000)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is stood in for by a shell script")

@@ -19,7 +19,7 @@ from reglab.gui.window.main_window import MainWindow
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import curves_of, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture

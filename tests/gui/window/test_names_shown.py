@@ -27,7 +27,7 @@ from tests.gui.conftest import MakeWindow
 from tests.support.shown_words import Shown, hovered, shown_words
 from tests.support.windows import run_to_the_end, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 TAIL = "&[*]%1[red]"
 NASTY = f"<b>x</b>\t\n{TAIL}"
 """What a text field may be given; short, since some places cut names."""

@@ -21,7 +21,7 @@ from tests.gui.run.test_session import finish
 from tests.support.trainers import FAKE, experiment
 from tests.support.windows import shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture

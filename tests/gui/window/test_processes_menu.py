@@ -52,12 +52,12 @@ def test_a_choice_reaches_the_host_and_is_remembered(qtbot, monkeypatch: pytest.
     window = MainWindow(None, TrainingWorker(make), drafts=False)
     qtbot.addWidget(window)
     window.session.warm_up()
-    qtbot.waitUntil(lambda: bool(hosts) and hosts[0].ready, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(hosts) and hosts[0].ready, timeout=120_000)
     entries(window)[2].trigger()
-    qtbot.waitUntil(lambda: hosts[0].jobs == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: hosts[0].jobs == 2, timeout=120_000)
     assert jobs.jobs_now() == 2
     entries(window)[0].trigger()
-    qtbot.waitUntil(lambda: hosts[0].jobs == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: hosts[0].jobs == 3, timeout=120_000)
     assert jobs.chosen_jobs() is None
     entries(window)[4].trigger()
     # On another machine with fewer cores the choice means nothing.

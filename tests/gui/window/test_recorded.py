@@ -25,7 +25,7 @@ def history() -> Iterator[History]:
 
 def trained(qtbot: QtBot, window: MainWindow) -> None:
     window.session.run()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=120_000)
 
 
 def test_runs_are_there_with_their_numbers_and_their_names(
@@ -93,13 +93,13 @@ def test_what_is_done_to_a_run_afterwards_is_there_too(
     seeds.one.click()
     record = ended(qtbot, window, 3)
     qtbot.waitUntil(
-        lambda: [(one.state, one.seeds) for one in history.entries()] == [("completed", 3)], timeout=60_000
+        lambda: [(one.state, one.seeds) for one in history.entries()] == [("completed", 3)], timeout=120_000
     )
     (entry,) = history.entries()
     same(record, history.record(entry.id))
     qtbot.waitUntil(lambda: len(history.results([entry.id])[entry.id]) == 6)
     # Six networks have come out of it.
-    qtbot.waitUntil(lambda: len(open_run(history, entry.id).networks[-1].columns) == 6, timeout=60_000)
+    qtbot.waitUntil(lambda: len(open_run(history, entry.id).networks[-1].columns) == 6, timeout=120_000)
 
 
 def test_of_a_window_that_is_measured_nothing_is_kept(qtbot: QtBot, make_window: MakeWindow) -> None:

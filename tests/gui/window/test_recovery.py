@@ -166,7 +166,7 @@ def test_networks_are_kept_and_views_ask_them_again(
     window.session.run()
     qtbot.waitUntil(
         lambda: [(one.state, one.snapshot_bytes > 0) for one in history.entries()] == [("completed", True)],
-        timeout=60_000,
+        timeout=120_000,
     )
     (entry,) = history.entries()
     found = open_run(history, entry.id)
@@ -193,6 +193,6 @@ def ask_outputs(qtbot: QtBot, window: MainWindow) -> tuple:  # type: ignore[type
     answers: list[Answer] = []
     take: Callable[[Answer], None] = answers.append
     window.session.questions.ask("test", Outputs("validation"), (0, 1, 2, 3), None, take)
-    qtbot.waitUntil(lambda: len(answers) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(answers) == 1, timeout=120_000)
     assert answers[0].trouble == ""
     return answers[0].outputs

@@ -20,7 +20,7 @@ from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.windows import curves_of, shown
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -20,7 +20,7 @@ from reglab.record.record import RunRecord
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.gui.run.test_session import LONG, finish, headless
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture

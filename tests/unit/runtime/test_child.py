@@ -19,7 +19,7 @@ from tests.support.called import Unreadable
 
 REPOSITORY = Path(__file__).parents[3]
 HERE = "tests.support.called"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 Make = Callable[..., Child]
 

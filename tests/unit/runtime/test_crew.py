@@ -37,7 +37,7 @@ from reglab.runtime.host import Pace
 from reglab.runtime.process_host import ProcessHost, all_of
 from reglab.runtime.thread_host import ThreadHost
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """How long a shared machine may take for what is asserted to happen at all."""
 LONG = 1_000_000
 

@@ -37,7 +37,7 @@ from reglab.runtime.thread_host import ThreadHost
 from reglab.runtime.under_way import STOP_MOST_SECONDS, STOP_SECONDS, UnderWay
 from tests.support.trainers import FAKE, HEAVY_SECONDS, experiment
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """How long a shared machine may take for what is asserted to happen at all."""
 LIMITS = ((base_host, "STOP_SECONDS"), (under_way, "STOP_SECONDS"), (under_way, "STOP_MOST_SECONDS"))
 AS_IT_IS = [getattr(module, limit) for module, limit in LIMITS]

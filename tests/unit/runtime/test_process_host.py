@@ -20,7 +20,7 @@ from reglab.runtime.process_host import ProcessHost
 from tests.support.leaks import child_processes
 from tests.support.trainers import FAKE, experiment
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 REPOSITORY = Path(__file__).parents[3]
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
