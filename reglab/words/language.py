@@ -88,12 +88,6 @@ def choose(code: str) -> None:
     _found.clear()
 
 
-def matching(locale: str) -> str:
-    """The language nearest to a locale such as ``"de_AT"``; English where there is none."""
-    code = locale.replace("-", "_").partition("_")[0].lower()
-    return code if code in NAMES else ENGLISH
-
-
 def _catalogue() -> gettext.NullTranslations:
     """The catalogue of the chosen language, read at the first text."""
     if _plain.get():

@@ -96,12 +96,11 @@ class LessonPlayer(QObject):
         return self.states.setdefault(index, StepState())
 
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
-        """Begin a lesson, at the step where it was left; the last step begins it anew."""
+        """Begin a lesson, at the step where it was left."""
         self.lesson, self.files = lesson, files
         self._draw()
-        left = self._progress.step(lesson.key)
         self.index = -1
-        self.go(left if left < len(lesson.steps) - 1 else 0)
+        self.go(self._progress.step(lesson))
 
     def _draw(self) -> None:
         """Set up all steps anew, with data of one's own where the lesson wants that."""

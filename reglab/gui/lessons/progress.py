@@ -42,13 +42,11 @@ def own_seed(lesson: Lesson) -> int | None:
 class LessonProgress:
     """Remembers a step for each lesson."""
 
-    def step(self, key: str) -> int:
-        """The step that was seen last, from 0."""
-        value = QSettings().value(f"lessons/{key}", 0)
-        try:
-            return max(int(str(value)), 0)
-        except ValueError:
-            return 0
+    def step(self, lesson: Lesson) -> int:
+        """The step that was seen last, from 0; the first where there is no such step any more."""
+        value = str(QSettings().value(f"lessons/{lesson.key}", 0))
+        step = int(value) if value.isdecimal() else 0
+        return step if step < len(lesson.steps) else 0
 
     def done(self, key: str) -> bool:
         """Whether a lesson was gone through to its end."""

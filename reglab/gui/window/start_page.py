@@ -177,7 +177,7 @@ class StartPage(QDialog):
         yield
 
     def _add_lesson(self, lesson: Lesson, progress: LessonProgress) -> None:
-        title, step = title_of(lesson), progress.step(lesson.key)
+        title, step = title_of(lesson), progress.step(lesson)
         begin = partial(self._begin, lesson)
         words = title
         if step:

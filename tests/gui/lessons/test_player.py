@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reglab.gui.lessons.desk import LessonDesk
 from reglab.gui.lessons.format_page import FormatPage
 from reglab.gui.lessons.panel import LessonPanel
+from reglab.gui.lessons.progress import LessonProgress
 from reglab.gui.lessons.report import hand_in
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
@@ -203,6 +204,20 @@ def test_it_is_gone_on_with_where_it_was_left(window: MainWindow, desk: LessonDe
     assert desk.player.index == 1
     # What an earlier step has set up is there.
     assert window.model.experiment.training.epochs == 4
+
+
+def test_the_last_step_is_gone_on_with_too_and_a_step_that_is_no_more_is_not(desk: LessonDesk) -> None:
+    lesson = desk.player.lesson
+    assert lesson is not None
+    desk.player.go(2)
+    desk.player.close()
+    desk.open(lesson)
+    assert desk.player.index == 2
+    # Its author has made it shorter since.
+    shorter = lesson.model_copy(update={"steps": lesson.steps[:2]})
+    assert LessonProgress().step(shorter) == 0
+    desk.open(shorter)
+    assert desk.player.index == 0
 
 
 def test_a_person_keeps_what_is_not_saved(

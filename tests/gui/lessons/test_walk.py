@@ -16,8 +16,7 @@ from reglab.lessons import setting_up
 from reglab.lessons.library import bundled
 from reglab.lessons.setting_up import Files, set_up
 from reglab.lessons.spec import Lesson, Settings
-from tests.gui.conftest import MakeWindow, small_experiment
-from tests.support.windows import PATIENCE, shown
+from tests.support.windows import PATIENCE
 
 
 def _short(
@@ -75,10 +74,9 @@ def _do(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
 
 @pytest.mark.parametrize("lesson", bundled(), ids=lambda lesson: lesson.key)
 def test_a_lesson_is_gone_through_from_end_to_end(
-    lesson: Lesson, qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+    lesson: Lesson, qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(setting_up, "set_up", _short)
-    window = shown(qtbot, make_window(small_experiment()), (1366, 768), ready=True)
     desk = window.lessons.desk
     desk.open(lesson)
     panel, player = desk.panel, desk.player
