@@ -48,13 +48,15 @@ class ArmNumbers(Spec):
 class StepReport(Spec):
     """What was done in one step.
 
-    `low` and `high` are the ends of the axis on which a number or a curve was foretold; `choice` is the
-    answer's position, which is the same in every language; `confidence` counts from 0, a guess.
+    `measure` is what the prediction speaks of, empty in files of before; `low` and `high` are the ends of the
+    axis on which a number or a curve was foretold; `choice` is the answer's position, which is the same in
+    every language; `confidence` counts from 0, a guess.
     """
 
     step: Annotated[int, Field(ge=0, le=100)]
     title: Words
     asked: Words = ""
+    measure: Words = ""
     prediction: Words | float | _Curve | None = None
     came: Words | float | _Curve | None = None
     low: float = 0.0

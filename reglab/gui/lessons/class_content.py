@@ -174,7 +174,8 @@ def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: 
     numbers = tuple(one for one in said if isinstance(one, float))
     came_numbers = [r.came for r in reports if isinstance(r.came, float)]
     came_number = statistics.median(came_numbers) if came_numbers else None
-    shares = share and first.low >= 0.0 and first.high <= 1.0
+    score = first.measure.endswith("score") if first.measure else first.low >= 0.0 and first.high <= 1.0
+    shares = share and score
     line = (
         ""
         if came_number is None

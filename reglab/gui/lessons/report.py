@@ -49,6 +49,7 @@ def _report(index: int, step: Step, state: StepState, task: Task, epochs: int) -
         step=index,
         title=step.title,
         asked="" if asked is None else asked.text,
+        measure="" if asked is None else asked.measure,
         prediction=state.prediction,
         came=None if asked is None or not state.ran else _came(asked, state, task, epochs),
         low=0.0 if asked is None else asked.low,

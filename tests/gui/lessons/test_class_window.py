@@ -68,6 +68,15 @@ def test_numbers_are_dots_and_who_did_not_know_is_told() -> None:
     assert found.words.endswith("The line is what came: 70 %. 1 participant did not know.")
 
 
+def test_only_a_score_is_written_in_per_cent() -> None:
+    one = handed(1, 0.5, 0.8)
+    steps = [report.model_copy(update={"measure": "gap"}) for report in one.steps]
+    found = choices(merged(one.model_copy(update={"steps": tuple(steps)})), "dropout")[0]
+    assert found.words.endswith("The line is what came: 0.80.")
+    assert isinstance(found.content, DotRows)
+    assert not found.content.share
+
+
 def test_curves_have_their_median() -> None:
     found = choices(merged(handed(1, (0.0, 1.0), (0.5, 0.5)), handed(2, (0.2, 0.6), (0.5, 0.7))), "dropout")[
         0

@@ -115,6 +115,7 @@ def test_the_first_arm_runs_alone_before_one_is_asked(
     came = record.values("val_loss")[-1, record.columns(1)].mean()
     assert isinstance(report.came, tuple)
     assert report.came[-1] == pytest.approx(came)
+    assert report.measure == "val_loss"
     assert isinstance(report.prediction, tuple)
     assert report.prediction[1:] == (1.0,) * (COLUMNS - 1)
 
