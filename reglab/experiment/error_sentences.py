@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -102,7 +103,10 @@ def _unknown_field(detail: ErrorDetails) -> str:
 
 def _unknown_choice(detail: ErrorDetails) -> str:
     if (info := _info(detail)) is None:
-        allowed = detail["ctx"]["expected"].replace("'", "“", 1).replace("'", "”", 1)
+        expected = detail["ctx"]["expected"]
+        if len(choices := re.findall(r"'([^']*)'", expected)) > 1:
+            return _one_of(choices, detail["input"])
+        allowed = expected.replace("'", "“", 1).replace("'", "”", 1)
         return _("must be {choices}, but is {value}.").format(choices=allowed, value=_show(detail["input"]))
     return _one_of(info.choices, detail["input"])
 

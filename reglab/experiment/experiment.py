@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from reglab.experiment.arm import Arm, Change
@@ -21,6 +28,7 @@ from reglab.experiment.problem import Problem
 from reglab.experiment.techniques.base import Scale
 from reglab.experiment.text import MANY_LINES, ONE_LINE
 from reglab.experiment.training import TrainingSpec
+from reglab.experiment.window_rules import WindowRules
 from reglab.words.language import _, plural
 
 __all__ = ["FORMAT_VERSION", "MAX_ARMS", "MAX_SEEDS", "Arm", "Change", "Experiment"]
@@ -77,6 +85,21 @@ class Experiment(Spec):
             ),
         ),
     ] = True
+    for_class: WindowRules | None = None
+    """What a class finds hidden, locked and limited where it opens the file; not part of the question."""
+
+    @field_validator("for_class")
+    @classmethod
+    def _of_use(cls, rules: WindowRules | None) -> WindowRules | None:
+        return None if rules is None or rules.empty else rules
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What is for no class is written as it was before there were rules for one."""
+        written: dict[str, Any] = write(self)
+        if self.for_class is None:
+            written.pop("for_class", None)
+        return written
 
     @field_validator("arms")
     @classmethod

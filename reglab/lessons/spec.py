@@ -10,23 +10,14 @@ from pydantic_core import PydanticCustomError
 from reglab.experiment.arm import Arm
 from reglab.experiment.base import Spec
 from reglab.experiment.text import MANY_LINES, ONE_LINE
+from reglab.experiment.window_rules import Pointed, WindowRules
 from reglab.record.peeks import Point
 from reglab.words.language import _
 
 Measure = Literal["gap", "train_loss", "val_loss", "train_score", "val_score", "weight_norm", "epochs"]
 """What a condition or a prediction speaks of; the score is accuracy or R², by the task."""
 
-_Part = Literal[
-    "data", "network", "training", "regularizers", "arms", "seeds", "tabs", "verdict", "epochs", "run"
-]
-
-Control = Literal[_Part, "menus", "notes"]
-"""Parts of the window that a lesson may hide or lock."""
-
-HELD = frozenset({"data", "network", "training", "regularizers", "arms", "seeds", "menus"})
-"""Parts that lead to another experiment: what is hidden of them is locked too, whatever else leads there."""
-
-Place = Literal[_Part, "view"]
+Place = Literal[Pointed, "view"]
 """Parts of the window that a lesson may point at."""
 
 Line = Annotated[str, Field(min_length=1, max_length=300), ONE_LINE]
@@ -171,8 +162,8 @@ class Prediction(Spec):
         return self
 
 
-class Settings(Spec):
-    """What the window does in a step: the fenced block.
+class Settings(WindowRules):
+    """What the window does in a step: the fenced block, with the rules that hold in it.
 
     Parameters
     ----------
@@ -188,12 +179,10 @@ class Settings(Spec):
         Arms that are added, as an experiment's file has them.
     tab : str
         Name of the tab that is shown: its title in English.
-    look, hide, lock : tuple of str
-        Parts of the window that are pointed at, hidden, or shown without letting them be changed.
+    look : tuple of str
+        Parts of the window that are pointed at.
     run : bool
         Whether the next step is open only once a run has ended in this one.
-    limit_s : float
-        A run is stopped after so many seconds; zero for no limit.
     explain : str
         Opens once the question or the prediction is answered, or the goal is reached.
     """
@@ -204,10 +193,7 @@ class Settings(Spec):
     add: tuple[Arm, ...] = ()
     tab: Words = ""
     look: tuple[Place, ...] = ()
-    hide: tuple[Control, ...] = ()
-    lock: tuple[Control, ...] = ()
     run: bool = False
-    limit_s: Annotated[float, Field(ge=0, le=36_000)] = 0.0
     question: Question | None = None
     predict: Prediction | None = None
     goal: Goal | None = None

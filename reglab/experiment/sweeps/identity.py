@@ -10,8 +10,8 @@ from reglab.experiment.experiment import Experiment
 
 LENGTH = 32
 """Digits of an identity."""
-_WORDS = ("name", "notes", "key", "named_by")
-"""Fields of experiments and arms that are words about them."""
+_WORDS = ("name", "notes", "key", "named_by", "for_class")
+"""Fields of experiments and arms that are words about them, or about who may change them."""
 
 
 def identity(experiment: Experiment) -> str:

@@ -32,10 +32,12 @@ class Part(Flag):
     """What arms have of their own in place of what all share, such as a network."""
     COURSE = auto()
     """What arms change while they train."""
+    FOR_CLASS = auto()
+    """What a class finds hidden and locked."""
 
     QUESTION = DATA | NETWORK | TRAINING | SEEDS | ARMS | NAMES | TECHNIQUES | STRENGTHS | OWN | COURSE
-    """All but title and notes."""
-    ALL = QUESTION | TITLE | NOTES
+    """All but title, notes, and what is hidden and locked."""
+    ALL = QUESTION | TITLE | NOTES | FOR_CLASS
 
 
 _OF_EXPERIMENT = {
@@ -49,6 +51,7 @@ _OF_EXPERIMENT = {
     "first_seed": Part.SEEDS,
     "vary_weights": Part.SEEDS,
     "vary_order": Part.SEEDS,
+    "for_class": Part.FOR_CLASS,
 }
 _OF_ARM = {
     "key": Part.ARMS,

@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reglab.experiment.experiment import Experiment
-from reglab.experiment.problem import Problem
 from reglab.gui.lessons.class_window import ClassWindow
 from reglab.gui.lessons.format_page import FormatPage
 from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
-from reglab.gui.lessons.parts import WindowPart
+from reglab.gui.lessons.parts import Hands, WindowPart
 from reglab.gui.lessons.player import LessonPlayer
 from reglab.gui.lessons.pointer import Pointer
 from reglab.gui.lessons.report import hand_in
@@ -50,6 +49,8 @@ class LessonDesk(QObject):
         What runs.
     parts : mapping of str to WindowPart
         Parts of the window by the names that lessons have for them.
+    hands : Hands
+        Hide and lock them.
     show : callable
         Shows an experiment; ``False`` where a person wants to keep the present one.
     show_tab : callable
@@ -62,6 +63,7 @@ class LessonDesk(QObject):
         menu: QMenu,
         session: Session,
         parts: Mapping[str, WindowPart],
+        hands: Hands,
         show: Callable[[Experiment], bool],
         show_tab: Callable[[str], object],
     ) -> None:
@@ -69,9 +71,8 @@ class LessonDesk(QObject):
         self._window, self._menu, self._session = window, menu, session
         self._tabs = [tab.name for tab in find_tabs()]
         self._pointer = Pointer(window)
-        self.player = LessonPlayer(session, parts, self._pointer, show, show_tab, self)
+        self.player = LessonPlayer(session, parts, hands, self._pointer, show, show_tab, self)
         self.player.step_changed.connect(self._follow)
-        session.model.refused.connect(self._tell_refusal)
         self.dock: QDockWidget | None = None
         self.panel: LessonPanel | None = None
         self._listed = False
@@ -184,12 +185,6 @@ class LessonDesk(QObject):
             self.dock.visibilityChanged.connect(self._closed)
         self.dock.setVisible(True)
         self.player.open(lesson, files)
-
-    @Slot(object)
-    def _tell_refusal(self, problems: list[Problem]) -> None:
-        """Say what is locked also where no panel does: a key or a menu may have led there."""
-        if self.player.lesson is not None and problems:
-            self._window.statusBar().showMessage(problems[0].whole, TOLD_MS)
 
     @Slot()
     def _follow(self) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from reglab.experiment.window_rules import WindowRules
+
 Switch = Callable[[bool], object]
+
+Ruler = Literal["lesson", "experiment"]
+"""Who may have rules for the window; the first of those that have any is obeyed, alone."""
+
+_FREE = WindowRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +41,56 @@ def of_widget(widget: QWidget) -> WindowPart:
     return WindowPart(lambda: widget, widget.setHidden, widget.setDisabled)
 
 
-class Hands:
-    """Hides and locks parts, and gives all back.
+class Hands(QObject):
+    """Hides and locks parts as whoever rules wants it, and gives all back.
 
     Parameters
     ----------
     parts : mapping of str to WindowPart
-        By the names that lessons have for them.
+        By the names that lessons and experiments have for them.
     """
 
-    def __init__(self, parts: Mapping[str, WindowPart]) -> None:
-        self._parts = parts
-        self._hidden: set[str] = set()
-        self._locked: set[str] = set()
+    changed = Signal()
+    """Another one rules, or by other rules; comes before the parts follow."""
 
-    def apply(self, hide: Iterable[str], lock: Iterable[str]) -> None:
-        """Hide and lock these parts, and no others."""
-        hidden, locked = set(hide), set(lock)
+    def __init__(self, parts: Mapping[str, WindowPart], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._wishes: dict[Ruler, WindowRules] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._locked: frozenset[str] = frozenset()
+        self.ruler: Ruler | None = None
+        """Who is obeyed; ``None`` where nobody has rules."""
+
+    @property
+    def rules(self) -> WindowRules:
+        """What holds."""
+        return _FREE if self.ruler is None else self._wishes[self.ruler]
+
+    def apply(self, who: Ruler, rules: WindowRules) -> None:
+        """Have one rule by these rules, and by no others of its own."""
+        self._wishes[who] = rules
+        self._follow()
+
+    def let_go(self, who: Ruler) -> None:
+        """Have one not rule any more."""
+        if self._wishes.pop(who, None) is not None:
+            self._follow()
+
+    def _follow(self) -> None:
+        ruler: Ruler | None = "lesson" if "lesson" in self._wishes else next(iter(self._wishes), None)
+        if ruler != self.ruler:
+            # Why something is locked is another reason now.
+            self._set(_FREE)
+            self.ruler = ruler
+        self.changed.emit()
+        self._set(self.rules)
+
+    def _set(self, rules: WindowRules) -> None:
+        hidden, locked = frozenset(rules.hide), rules.locked
         for name, part in self._parts.items():
             if (name in hidden) != (name in self._hidden):
                 part.hide(name in hidden)
             if (name in locked) != (name in self._locked):
                 part.lock(name in locked)
         self._hidden, self._locked = hidden, locked
-
-    def let_go(self) -> None:
-        """Show and unlock everything."""
-        self.apply((), ())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from reglab.analysis.summary import summarize
 from reglab.experiment.experiment import Experiment
+from reglab.experiment.window_rules import Control, WindowRules
 from reglab.gui.lessons.beginning import Beginning
 from reglab.gui.lessons.parts import Hands, WindowPart
 from reglab.gui.lessons.pointer import Pointer
@@ -18,7 +19,7 @@ from reglab.gui.run.session import Session
 from reglab.lessons.conditions import metric_of, reached
 from reglab.lessons.hand_in import Foretold
 from reglab.lessons.setting_up import Files, experiments_of, no_files
-from reglab.lessons.spec import HELD, Lesson, Settings, Step
+from reglab.lessons.spec import Lesson, Settings, Step
 from reglab.record.record import RunRecord
 
 
@@ -31,6 +32,8 @@ class LessonPlayer(QObject):
         What runs.
     parts : mapping of str to WindowPart
         Parts of the window by the names that lessons have for them.
+    hands : Hands
+        Hide and lock them.
     pointer : Pointer
         Points at them.
     show : callable
@@ -50,15 +53,15 @@ class LessonPlayer(QObject):
         self,
         session: Session,
         parts: Mapping[str, WindowPart],
+        hands: Hands,
         pointer: Pointer,
         show: Callable[[Experiment], bool],
         show_tab: Callable[[str], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._parts, self._pointer = session, parts, pointer
+        self._session, self._parts, self._hands, self._pointer = session, parts, hands, pointer
         self._show, self._show_tab = show, show_tab
-        self._hands = Hands(parts)
         self._progress = LessonProgress()
         self.lesson: Lesson | None = None
         self.index = 0
@@ -69,9 +72,6 @@ class LessonPlayer(QObject):
         """The data seed that comes from a name, where the lesson wants that."""
         self._beginning = Beginning(self)
         self._beginning.found.connect(self._tell_beginning)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.timeout.connect(session.stop)
         session.phase_changed.connect(self._follow)
 
     # -- where ---------------------------------------------------------------------------
@@ -120,9 +120,8 @@ class LessonPlayer(QObject):
     def close(self) -> None:
         """Leave the lesson; the window is as it was, the experiment stays."""
         self.lesson = None
-        self._limit.stop()
         self._beginning.forget()
-        self._hands.let_go()
+        self._hands.let_go("lesson")
         self._pointer.point_at(())
         self.step_changed.emit()
 
@@ -263,13 +262,8 @@ class LessonPlayer(QObject):
         """A run begins or ends."""
         if self.lesson is None:
             return
-        phase, limit = self._session.phase, self.settings.limit_s
-        if phase == "starting" and limit:
-            self._limit.start(round(1000 * limit))
-        if phase not in ("starting", "running", "paused"):
-            self._limit.stop()
         record = self._session.record
-        if phase == "ended" and record is not None and record.epochs:
+        if self._session.phase == "ended" and record is not None and record.epochs:
             self._take(record)
             self._arrange()
             self.state_changed.emit()
@@ -290,10 +284,12 @@ class LessonPlayer(QObject):
     def _arrange(self) -> None:
         """Hide, lock and point as the step says; nothing gives the answer away before it was foretold."""
         asked = self.settings
-        hide, lock = set(asked.hide), {*asked.lock, *(HELD & set(asked.hide))}
+        hide: set[Control] = set(asked.hide)
+        lock: set[Control] = set(asked.lock)
         if asked.predict is not None and not self.revealed:
             hide |= {"verdict", "notes"}
         if not self.may_run:
             lock.add("run")
-        self._hands.apply(hide, lock)
+        rules = WindowRules(hide=tuple(hide), lock=tuple(lock), limit_s=asked.limit_s)
+        self._hands.apply("lesson", rules)
         self._pointer.point_at([self._parts[name].widget for name in asked.look])

@@ -12,8 +12,6 @@ from reglab.gui.figures.menu import COPY_PICTURE, COPY_TABLE, SAVE_PICTURE
 from reglab.gui.theme.icons import themed
 from reglab.words.language import _, in_context
 
-_PREDICT = _("The lesson asks for a prediction first")
-
 
 class Actions(QObject):
     """Makes the actions; the window connects them.
@@ -27,7 +25,7 @@ class Actions(QObject):
     """
 
     _phase = "idle"
-    _locked = False
+    _locked = ""
 
     def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
         super().__init__(window)
@@ -61,6 +59,9 @@ class Actions(QObject):
         )
         self.save = self._make(_("&Save"), "save", keys.Save)
         self.save_as = self._make(_("Save &as…"), "", keys.SaveAs)
+        self.for_class = self._make(
+            _("For a c&lass…"), "", "", _("What others find locked, hidden and limited where they open this")
+        )
         self.save_whole = self._make(
             _("Save as one &file…"),
             "",
@@ -196,18 +197,21 @@ class Actions(QObject):
             self.step,
             phase not in ("running", "starting") and not self._locked,
             _("Train one epoch (N)"),
-            _PREDICT if self._locked else _("Pause first: the run goes through the epochs by itself"),
+            self._locked or _("Pause first: the run goes through the epochs by itself"),
         )
         self._enable(
-            self.run, not self._locked, _("Train all networks, or pause and go on (Space)"), _PREDICT
+            self.run,
+            not self._locked,
+            _("Train all networks, or pause and go on (Space)"),
+            self._locked,
         )
         self._enable(
             self.reset, phase != "idle", _("Clear the curves (Ctrl+R)"), _("There are no curves yet")
         )
 
-    def lock_run(self, on: bool) -> None:
-        """Forbid to run, as a lesson does that asks for a prediction first; or allow it again."""
-        self._locked = on
+    def lock_run(self, why: str) -> None:
+        """Forbid to run and say why, as a lesson does that asks for a prediction first; or allow it again."""
+        self._locked = why
         self.set_running(self._phase)
 
     def show_way_back(self, there: bool) -> None:

@@ -1,4 +1,7 @@
-"""Lessons in the window: which parts they can hide, lock and point at, and their desk, once it is wanted."""
+"""Lessons in the window: which parts they can hide, lock and point at, and their desk, once it is wanted.
+
+An experiment that is for a class hides and locks the same parts by the same hands.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from reglab.experiment.experiment import Experiment
-from reglab.gui.lessons.parts import WindowPart, of_widget
+from reglab.experiment.problem import Problem
+from reglab.gui.lessons.parts import Hands, WindowPart, of_widget
+from reglab.gui.lessons.run_limit import RunLimit
 from reglab.gui.panels.arms_strip import ArmsStrip
 from reglab.gui.panels.experiment_panel import ExperimentPanel
 from reglab.gui.panels.regularizer_panel import RegularizerPanel
@@ -26,6 +31,11 @@ from reglab.words.language import _
 if TYPE_CHECKING:
     from reglab.gui.lessons.desk import LessonDesk
 
+TOLD_MS = 8_000
+_PREDICT = _("The lesson asks for a prediction first")
+_BY_AUTHOR = _("Locked by the author of this experiment")
+_DRAWING = ("seed", "resample")
+"""Fields of the data that say which examples are drawn."""
 KEPT_MENUS = (_("&Lessons"), _("&Help"))
 """Menus that stay: the way out of a lesson, and help."""
 
@@ -46,8 +56,7 @@ def lesson_parts(
     """Return the parts by the names that lessons have for them."""
 
     def hide_regularizers(on: bool) -> None:
-        # The panel comes and goes with its action, which also stands at the edge while it is away.
-        actions.right_panel.setChecked(not on)
+        # The panel is away while its action is disabled, whatever room there is.
         actions.right_panel.setEnabled(not on)
 
     def locked(name: str, part: WindowPart) -> WindowPart:
@@ -56,6 +65,14 @@ def lesson_parts(
     def lock_training(on: bool) -> None:
         experiment.training.setDisabled(on)
         toolbar.epochs.setDisabled(on)
+
+    def lock_seeds(on: bool) -> None:
+        drawing = (editor for name, editor in experiment.data.fields.editors.items() if name in _DRAWING)
+        for editor in (toolbar.seeds, *drawing, *experiment.training.seed.editors.values()):
+            editor.setDisabled(on)
+
+    def lock_run(on: bool) -> None:
+        actions.lock_run((_BY_AUTHOR if locks.by_author else _PREDICT) if on else "")
 
     hide_training = experiment.training.setHidden
 
@@ -77,12 +94,12 @@ def lesson_parts(
             WindowPart(lambda: regularizers, hide_regularizers, regularizers.column.setDisabled),
         ),
         "arms": locked("arms", WindowPart(lambda: arms, arms.setHidden, arms.lock)),
-        "seeds": locked("seeds", of_widget(toolbar.seeds)),
+        "seeds": locked("seeds", WindowPart(lambda: toolbar.seeds, toolbar.seeds.setHidden, lock_seeds)),
         "tabs": WindowPart(lambda: bar, bar.setHidden, bar.setDisabled),
         "verdict": of_widget(verdict),
         "notes": of_widget(experiment.notes),
         "epochs": of_widget(epochs),
-        "run": WindowPart(lambda: toolbar, toolbar.setHidden, actions.lock_run),
+        "run": WindowPart(lambda: toolbar, toolbar.setHidden, lock_run),
         "menus": locked("menus", WindowPart(lambda: menus, hide_menus, lock_menus)),
         "view": of_widget(tabs),
     }
@@ -109,6 +126,8 @@ class Lessons(QObject):
         Shows an experiment; ``False`` where a person wants to keep the present one.
     tabs : ViewTabs
         The views.
+    locks : Locks
+        Learn who locks.
     """
 
     def __init__(
@@ -119,8 +138,15 @@ class Lessons(QObject):
         parts: Mapping[str, WindowPart],
         show: Callable[[Experiment], bool],
         tabs: ViewTabs,
+        locks: Locks,
     ) -> None:
         super().__init__(window)
+        self.hands = Hands(parts, self)
+        """Hide and lock, for a lesson or for the experiment that is shown."""
+        self._locks = locks
+        self.hands.changed.connect(self._obey)
+        self.limit = RunLimit(session, self.hands, self)
+        session.model.refused.connect(self._tell_refusal)
         self._window, self._menu, self._session = window, menu, session
         self._parts, self._show, self._tabs = parts, show, tabs
         self._desk: LessonDesk | None = None
@@ -133,7 +159,13 @@ class Lessons(QObject):
             from reglab.gui.lessons.desk import LessonDesk
 
             self._desk = LessonDesk(
-                self._window, self._menu, self._session, self._parts, self._show, self._tabs.show_named
+                self._window,
+                self._menu,
+                self._session,
+                self._parts,
+                self.hands,
+                self._show,
+                self._tabs.show_named,
             )
         return self._desk
 
@@ -145,9 +177,20 @@ class Lessons(QObject):
         return True
 
     def leave(self) -> None:
-        """The window closes: what is asked for beside it is not wanted any more."""
+        """The window closes: nothing is asked for beside it, and its panels are as a person wanted them."""
+        self.hands.let_go("experiment")
         if self._desk is not None:
             self._desk.player.close()
+
+    @Slot()
+    def _obey(self) -> None:
+        self._locks.obey(self.hands.ruler)
+
+    @Slot(object)
+    def _tell_refusal(self, problems: list[Problem]) -> None:
+        """Say what is locked also where no panel does: a key or a menu may have led there."""
+        if self.hands.ruler is not None and problems:
+            self._window.statusBar().showMessage(problems[0].whole, TOLD_MS)
 
     @Slot()
     def _fill(self) -> None:

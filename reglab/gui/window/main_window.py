@@ -32,6 +32,7 @@ from reglab.gui.widgets.plain import title_text
 from reglab.gui.window.actions import Actions
 from reglab.gui.window.announcer import Announcer
 from reglab.gui.window.appearance import Appearance
+from reglab.gui.window.class_locks import ClassLocks
 from reglab.gui.window.code_desk import CodeDesk
 from reglab.gui.window.data_import import DataImport
 from reglab.gui.window.exports import Exports
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._memory.restore()
+        self.class_locks.begin()
         self._retitle()
         self._show_record()
         self.actions_.set_running("idle")
@@ -135,10 +137,10 @@ class MainWindow(QMainWindow):
             self.actions_.left_panel,
             self.actions_.right_panel,
         )
-        self.setCentralWidget(column(self.workspace, self.verdict, self.verdict.note, growing=self.workspace))
         self._memory = WindowMemory(self, self.workspace)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
+        locks = Locks(self.model, self.document, self.actions_.changing(), self.actions_.opening)
         parts = lesson_parts(
             experiment=self.experiment_panel,
             regularizers=self.regularizer_panel,
@@ -149,9 +151,12 @@ class MainWindow(QMainWindow):
             toolbar=self.toolbar,
             actions=self.actions_,
             menus=self.menuBar(),
-            locks=Locks(self.model, self.document, self.actions_.changing(), self.actions_.opening),
+            locks=locks,
         )
-        self.lessons = Lessons(self, lessons, self.session, parts, self.document.show_step, self.tabs)
+        self.lessons = Lessons(self, lessons, self.session, parts, self.document.show_step, self.tabs, locks)
+        self.class_locks = ClassLocks(self.model, self.document, self.lessons, self.actions_, self)
+        items = (self.class_locks.line, self.workspace, self.verdict, self.verdict.note)
+        self.setCentralWidget(column(*items, growing=self.workspace))
 
     def _connect(self) -> None:
         actions, session = self.actions_, self.session
@@ -283,8 +288,8 @@ class MainWindow(QMainWindow):
         if not self.restart.wanted and not self.document.may_discard():
             event.ignore()
             return
-        self._memory.keep()
         self.lessons.leave()
+        self._memory.keep()
         self.appearance.pointer.end()
         self.tabs.leave()
         self.data_import.lost.close()

@@ -33,7 +33,7 @@ def build_menus(
     file.addSeparator()
     file.addAction(actions.import_data)
     file.addSeparator()
-    file.addActions([actions.save, actions.save_as, actions.save_whole])
+    file.addActions([actions.save, actions.save_as, actions.save_whole, actions.for_class])
     file.addSeparator()
     _add_export(file, actions)
     file.addAction(actions.reopen)

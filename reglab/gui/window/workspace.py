@@ -74,6 +74,8 @@ class Workspace(QWidget):
         for action in self._panels:
             action.setChecked(True)
             action.toggled.connect(self._toggled)
+            # A panel is away while it cannot be called, as where a lesson hides it.
+            action.enabledChanged.connect(self._give_way)
         theme.manager().theme_changed.connect(self._take_type)
         self._give_widths()
         self.splitter.setSizes([theme.px(LEFT), theme.px(LEAST_CENTRE), theme.px(RIGHT)])
@@ -104,12 +106,12 @@ class Workspace(QWidget):
             taken = sum(self._panels[action].minimumWidth() + handle for action in shown)
             return taken + hidden * edge <= room
 
-        wanted = [action for action in self._panels if self.wanted[action]]
+        wanted = [action for action in self._panels if self.wanted[action] and action.isEnabled()]
         if fits(*wanted):
             self._insisted.clear()
             shown = set(wanted)
         else:
-            shown = set(self._insisted)
+            shown = self._insisted & set(wanted)
             if right in wanted and not shown and fits(right):
                 shown = {right}
         self._fitting = True
@@ -127,6 +129,10 @@ class Workspace(QWidget):
         self.wanted[action] = on
         # One panel at a time where there is no room for two.
         self._insisted = {action} if on else self._insisted - {action}
+        self.fit()
+
+    @Slot()
+    def _give_way(self) -> None:
         self.fit()
 
     @Slot()

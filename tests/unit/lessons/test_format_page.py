@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from reglab.cli.app import app
 from reglab.experiment.base import Spec
+from reglab.experiment.files import loads
+from reglab.experiment.window_rules import WindowRules
 from reglab.gui.views.tabs import find_tabs
 from reglab.lessons.library import format_page
 from reglab.lessons.reading import read_lesson
@@ -18,7 +20,17 @@ from reglab.lessons.setting_up import set_up
 from reglab.lessons.spec import Answer, Claim, Condition, Goal, Header, Prediction, Question, Settings
 from tests.support.lesson_format import rows
 
-TABLES: tuple[type[Spec], ...] = (Header, Settings, Question, Answer, Prediction, Goal, Condition, Claim)
+TABLES: tuple[type[Spec], ...] = (
+    Header,
+    Settings,
+    Question,
+    Answer,
+    Prediction,
+    Goal,
+    Condition,
+    Claim,
+    WindowRules,
+)
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$")
 EXAMPLES = re.findall(r"(?ms)^```toml\n(.*?)^```$", re.sub(r"(?s)````.*?````", "", format_page()))
 
@@ -54,6 +66,12 @@ def test_every_example_can_be_read(example: str) -> None:
         return
     _experiment, faults = set_up(Settings.model_validate_json(values), None)
     assert not faults
+
+
+def test_the_experiment_for_a_class_is_one() -> None:
+    (text,) = re.findall(r"(?ms)^```json\n(.*?)^```$", format_page())
+    rules = WindowRules(hide=("verdict",), lock=("data", "seeds"), limit_s=60.0)
+    assert loads(text).for_class == rules
 
 
 def test_there_is_an_example_of_every_table() -> None:
