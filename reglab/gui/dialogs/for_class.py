@@ -70,7 +70,7 @@ class ForClassDialog(QDialog):
             Caption(
                 _(
                     "Locked seeds are the same for everybody, also those by which examples are drawn. "
-                    "“Unlock” above the window gives everything back, as “Leave the lesson” does."
+                    "“Unlock” at the top of the window gives everything back, as “Leave the lesson” does."
                 )
             )
         )
