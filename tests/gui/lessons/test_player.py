@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from reglab.experiment.window_rules import Control
 from reglab.gui.lessons.desk import LessonDesk
 from reglab.gui.lessons.format_page import FormatPage
 from reglab.gui.lessons.panel import LessonPanel
@@ -18,7 +19,7 @@ from reglab.gui.lessons.report import hand_in
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
-from reglab.lessons.spec import Control, Place
+from reglab.lessons.spec import Place
 from tests.support.windows import PATIENCE
 
 TEXT = """+++
