@@ -53,10 +53,10 @@ def read_archive(path: Path) -> list[HandIn | str]:
                 )
             return [_read(archive, entry) for entry in wanted]
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        said = getattr(error, "strerror", None) or _("it is no zip archive, or damaged")
-        raise HandInError(_("{name} cannot be read: {why}.").format(name=path.name, why=said)) from None
+        why = getattr(error, "strerror", None) or _("it is no zip archive, or damaged")
     except ValueError as error:
-        raise HandInError(_("{name} cannot be read: {why}.").format(name=path.name, why=error)) from None
+        why = str(error)
+    raise HandInError(_("{name} cannot be read: {why}.").format(name=path.name, why=why))
 
 
 def _check_name(name: str) -> None:

@@ -43,9 +43,7 @@ class CodePage(QWidget):
 
     def show_lines(self, code: str) -> None:
         """Show the lines of the techniques alone."""
-        self._show(
-            _("The lines to add to a network of your own, with the library's own random numbers."), "", code
-        )
+        self._show(_LINES, "", code)
 
     def _show(self, verdict: str, notes: str, code: str) -> None:
         self.verdict.setText(verdict)

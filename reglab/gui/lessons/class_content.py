@@ -183,7 +183,9 @@ def _predictions(name: str, reports: Sequence[StepReport], unknown: int, share: 
     )
     words = _joined(first.asked, _("A dot for each participant."), line, more)
     row = Row(_("foretold"), numbers, came_number)
-    return Choice(title, DotRows((row,), first.low, first.high, shares), words)
+    # What came may lie beyond the axis on which it was asked for.
+    ends = [first.low, first.high, *([] if came_number is None else [came_number])]
+    return Choice(title, DotRows((row,), min(ends), max(ends), shares), words)
 
 
 def _joined(*sentences: str) -> str:

@@ -62,8 +62,8 @@ class ArmsStrip(QWidget):
 
     def _build(self) -> None:
         self.add_button = tool_button("add", "", _("Add arm"))
-        self.duplicate_button = tool_button("duplicate", _("Duplicate the selected arm"))
-        self.remove_button = tool_button("delete", _("Remove the selected arm"))
+        self.duplicate_button = tool_button("duplicate", _DUPLICATE)
+        self.remove_button = tool_button("delete", _REMOVE)
         self.add_button.clicked.connect(self.add_arm)
         self.duplicate_button.clicked.connect(self.duplicate_selected)
         self.remove_button.clicked.connect(self.remove_selected)

@@ -77,6 +77,13 @@ def test_only_a_score_is_written_in_per_cent() -> None:
     assert not found.content.share
 
 
+def test_what_came_is_seen_also_beyond_the_axis_of_the_question() -> None:
+    found = choices(merged(handed(1, 0.5, 1.7), handed(2, 0.6, 1.9)), "dropout")[0]
+    assert isinstance(found.content, DotRows)
+    assert (found.content.low, found.content.high) == (0.0, pytest.approx(1.8))
+    assert found.content.rows[0].mark == found.content.high
+
+
 def test_curves_have_their_median() -> None:
     found = choices(merged(handed(1, (0.0, 1.0), (0.5, 0.5)), handed(2, (0.2, 0.6), (0.5, 0.7))), "dropout")[
         0
