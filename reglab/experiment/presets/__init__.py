@@ -30,7 +30,9 @@ DEFAULT = "first-light"
 def suggestion_for(experiment: Experiment) -> Suggestion | None:
     """Return what an example suggests to vary, as long as the experiment is about the same.
 
-    An experiment is still an example's while it has its name and its data, also read back from a file.
+    An experiment is still an example's while it has its baseline and its data, also read back from a file:
+    its title was that of the language in which it was opened.
     """
-    found = (each for each in PRESETS.values() if experiment.name in (each.title, each.english))
+    keys = {arm.key for arm in experiment.arms}
+    found = (each for each in PRESETS.values() if each.experiment.baseline.key in keys)
     return next((each.suggestion for each in found if each.experiment.data == experiment.data), None)

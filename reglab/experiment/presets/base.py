@@ -64,8 +64,6 @@ class Preset:
         Place in the menu; smaller comes first.
     suggestion : Suggestion or None
         What is worth varying, where that is what it is about; arm by arm beside the baseline.
-    english : str
-        Its title in English, which an experiment may still bear that was opened in that language.
     """
 
     key: str
@@ -74,7 +72,6 @@ class Preset:
     experiment: Experiment
     order: int
     suggestion: Suggestion | None = None
-    english: str = ""
 
 
 def arms(
@@ -114,4 +111,4 @@ def preset(
     )
     shown, notes = known(title), known(about)
     experiment = experiment.model_copy(update={"name": shown, "notes": notes, "arms": named})
-    return Preset(key, shown, notes, experiment, order, suggestion, title)
+    return Preset(key, shown, notes, experiment, order, suggestion)

@@ -141,4 +141,6 @@ def test_what_an_example_suggests_can_be_varied_and_goes_with_it_into_a_file() -
         again = loads(dumps(edits.remove_arm(experiment, 1)))
         assert suggestion_for(again) == suggestion
         assert suggestion_for(edits.set_data(experiment, train=100)) is None
+        # A file of a window in German has a German title.
+        assert suggestion_for(again.model_copy(update={"name": "Auf Deutsch"})) == suggestion
     assert suggestion_for(PRESETS[DEFAULT].experiment) is None
