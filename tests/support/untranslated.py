@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ class Untranslated:
 
     found: dict[str, str] = field(default_factory=dict)
     seen: int = 0
-    content: set[str] = field(default_factory=set)
+    content: frozenset[str] = frozenset()
     """Texts that have files of their own."""
     nameless: dict[str, str] = field(default_factory=dict)
     """Controls of which a screen reader has nothing to tell, with the place where they were first seen."""
@@ -138,13 +139,18 @@ def untranslated(text: Shown, content: Collection[str] = ()) -> list[str]:
     rest = text.seen.replace("\u200b", "")
     for pattern in _NO_TEXTS:
         rest = pattern.sub(" ", rest)
-    names = NAMES | COLUMNS | set(content)
-    for name in sorted(names, key=len, reverse=True):
+    names = _longest_first(frozenset(content))
+    for name in names:
         if name in rest:
             rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
     # A name that is cut.
     rest = re.sub(r"([^…“”,\n⟧]+)…", lambda m: " " if _begins(m[1], names) else m[0], rest)
     return [w for w in _WORD.findall(rest) if _PLAIN.search(w) and w not in TERMS | UNITS]
+
+
+@cache
+def _longest_first(content: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(NAMES | COLUMNS | content, key=len, reverse=True))
 
 
 def _begins(part: str, names: Collection[str]) -> bool:
@@ -181,7 +187,7 @@ def collect(steps: Iterable[Callable[[Tour], object]] = (Tour.everything,)) -> U
     found = Untranslated()
     found.record_painting()
     with touring(found.look) as tour:
-        found.content = tour.content
+        found.content = frozenset(tour.content)
         for step in steps:
             step(tour)
         found.take("dialogs for files", (Shown("title or filter", text, text) for text in tour.asked))

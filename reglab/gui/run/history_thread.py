@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -101,6 +101,8 @@ class HistoryThread(WindowThread):
         self._recordings: dict[int, Recording] = {}
         self._networks: dict[int, tuple[NetworksAt, ...]] = {}
         """Networks that are to be kept, by the number of their run in the session."""
+        self._written: dict[int, int] = {}
+        """Ids of runs before that are written to their ends, by their number in the session."""
         self._shown: dict[int, int] = {}
         """Ids of the runs that were opened again, by their number in the session."""
         self._told = ""
@@ -210,8 +212,10 @@ class HistoryThread(WindowThread):
             self._write([], at_once=not self._told)
             self._carry_out(history, order)
         elif isinstance(order, _Begin):
-            # One that has ended may go on by a branch, until another begins.
-            self._recordings = {run: one for run, one in self._recordings.items() if one.due < float("inf")}
+            # One that has ended may go on by a branch, until another begins; its networks may still come.
+            over = {run: one for run, one in self._recordings.items() if one.due == float("inf")}
+            self._written |= {run: one.id for run, one in over.items() if one.id is not None}
+            self._recordings = {run: one for run, one in self._recordings.items() if run not in over}
             self._recordings[order.run] = Recording(history, order.experiment, order.run, "window")
             self._write([])
         elif isinstance(order, _Keep):
@@ -229,6 +233,8 @@ class HistoryThread(WindowThread):
             for run, number in self._shown.items():
                 if added := [one for one in order if one.run == run and isinstance(one, Noted | Peek)]:
                     self._try(partial(history.add, number, added))
+        for run in self._written.keys() & self._networks.keys():
+            self._keep(run, partial(history.keep_snapshots, self._written[run]))
 
     def _write(self, events: list[Event], *, at_once: bool = False) -> None:
         for run, recording in self._recordings.items():
@@ -237,14 +243,15 @@ class HistoryThread(WindowThread):
             self._try(recording.write if hurried else partial(recording.take, events), recording)
             if recording.id is not None and before[0] is None:
                 self.recorded.emit(run, recording.id)
-            if (
-                recording.id is not None
-                and run in self._networks
-                and self._try(partial(recording.keep, pack_networks(self._networks[run])))
-            ):
-                del self._networks[run]
+            if recording.id is not None:
+                self._keep(run, recording.keep)
             if before != (recording.id, recording.state):
                 self.changed.emit()
+
+    def _keep(self, run: int, keep: Callable[[Mapping[int, bytes]], object]) -> None:
+        """Keep networks of a run that is written, if there are any."""
+        if run in self._networks and self._try(partial(keep, pack_networks(self._networks[run]))):
+            del self._networks[run]
 
     def _try(self, write: Callable[[], object], recording: Recording | None = None) -> bool:
         """Write, and tell once why that is not possible; return whether it was.

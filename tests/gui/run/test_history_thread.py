@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from reglab.gui.run.history_thread import HistoryThread
 from reglab.record.events import RunFinished
+from reglab.record.networks import NetworksAt
 from reglab.store.history import Entry, History
+from reglab.store.history.opening import open_run
+from reglab.store.lab_files import LabFile
 from tests.support.histories import applied
 from tests.unit.store.test_journal import RUN, events, question
 from tests.unit.store.test_records import same
@@ -49,6 +53,22 @@ def test_a_run_is_written_while_it_trains_and_to_its_end(
         thread.take([FINISHED])
     qtbot.waitUntil(lambda: reader.entry(number).headline != "")
     same(applied([*events(), FINISHED]), reader.record(number))
+    reader.close()
+
+
+def test_networks_that_come_when_their_run_is_written_and_another_begins_are_kept(
+    qtbot: QtBot, thread: HistoryThread, path: Path
+) -> None:
+    thread.begin(RUN, question())
+    thread.take([*events(), FINISHED])
+    reader = History(path)
+    qtbot.waitUntil(lambda: [one.headline != "" for one in reader.entries()] == [True])
+    thread.begin(RUN + 1, question())
+    thread.keep(RUN, [NetworksAt(3, (0,), (np.arange(5, dtype=np.float32),))])
+    found: list[LabFile] = []
+    thread.ask(thread, lambda history: open_run(history, reader.entries()[-1].id), found.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(found))
+    assert [networks.epoch for networks in found[0].networks] == [3]
     reader.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,9 @@ def test_each_point_is_the_network_without_its_smallest_weights(set_: str) -> No
 
 def test_sparse_kernels_are_measured_where_there_are_some() -> None:
     dense = trained({"set": "moons"}, [{"kind": "dense", "units": 8}])
+    began = time.perf_counter()
     (found,) = dense.answer(Question(1, 1, Pruned(0.1), (0,))).pruned
-    assert 0 < found.after.sparse_seconds < 10
+    assert 0 < found.after.sparse_seconds < time.perf_counter() - began
     assert np.isnan(found.before.sparse_seconds)
     pictures = trained({"set": "digits"}, [{"kind": "conv2d", "channels": 2}, {"kind": "flatten"}])
     (found,) = pictures.answer(Question(1, 1, Pruned(0.1), (0,))).pruned
