@@ -34,12 +34,12 @@ def reglab(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=REPOSITORY,
         # As on a server: no display at all.
         env={name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY"))},
-        timeout=240,
+        timeout=800,
         check=False,
     )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_figures_report_and_weights(tmp_path: Path) -> None:
     run, out = tmp_path / "run", tmp_path / "out"
     done = reglab(
@@ -73,7 +73,7 @@ def test_figures_report_and_weights(tmp_path: Path) -> None:
         [sys.executable, "-c", COMPARE, str(code), str(weights_file)],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=800,
         check=False,
     )
     assert checked.returncode == 0, checked.stderr

@@ -98,9 +98,10 @@ def test_the_long_experiment_is_the_first_one_with_more_epochs() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_everything_is_measured() -> None:
     before = time.time()
-    found = call_in_child("tests.support.measured:shortest", timeout=240)
+    found = call_in_child("tests.support.measured:shortest", timeout=800)
     assert found["size"] == [1366, 768]
     assert found["networks"] == 10
     assert found["torch_loaded"] is False

@@ -67,7 +67,7 @@ def shortened(acts: Sequence[Act], fault: str) -> list[Act]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [11, 12])
 def test_a_random_walk_through_the_window(seed: int) -> None:
     """A quarter of a minute; a failure is told with the fewest acts that lead to it."""
