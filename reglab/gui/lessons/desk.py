@@ -127,7 +127,7 @@ class LessonDesk(QObject):
     @Slot()
     def ask_hand_in(self) -> None:
         """Ask for a name, and for a folder where none was chosen before, and hand in."""
-        lesson = self.player.lesson
+        lesson = self.player.worked_on
         if lesson is None:
             return
         dialog = HandInDialog(self._window)
@@ -194,7 +194,7 @@ class LessonDesk(QObject):
         if self._listed:
             self.leave.setEnabled(there)
             self.sheet.setEnabled(there)
-            self.hand_in.setEnabled(there)
+            self.hand_in.setEnabled(self.player.worked_on is not None)
 
     @Slot(bool)
     def _closed(self, _seen: bool) -> None:

@@ -64,6 +64,8 @@ class LessonPlayer(QObject):
         self._show, self._show_tab = show, show_tab
         self._progress = LessonProgress()
         self.lesson: Lesson | None = None
+        self.worked_on: Lesson | None = None
+        """The lesson, also after it was left: what was done in it is there until another one begins."""
         self.index = 0
         self.states: dict[int, StepState] = {}
         self._experiments: list[Experiment | None] = []
@@ -98,6 +100,7 @@ class LessonPlayer(QObject):
     def open(self, lesson: Lesson, files: Files = no_files) -> None:
         """Begin a lesson, at the step where it was left."""
         self.lesson, self.files = lesson, files
+        self.worked_on = lesson
         self._draw()
         self.index = -1
         self.go(self._progress.step(lesson))
@@ -173,7 +176,7 @@ class LessonPlayer(QObject):
 
     def experiment(self, index: int) -> Experiment | None:
         """The experiment that a step shows: its own, or that of a step before; ``None`` without one."""
-        return self._experiments[index] if self.lesson is not None and index >= 0 else None
+        return self._experiments[index] if 0 <= index < len(self._experiments) else None
 
     def _wanted(self, index: int) -> Experiment | None:
         """The experiment as a step shows it: with the first arm alone, where that comes before the others."""

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from reglab.experiment.window_rules import Control
 from reglab.gui.lessons.desk import LessonDesk
 from reglab.gui.lessons.format_page import FormatPage
+from reglab.gui.lessons.hand_in_dialog import HandInDialog
 from reglab.gui.lessons.panel import LessonPanel
 from reglab.gui.lessons.progress import LessonProgress
 from reglab.gui.lessons.report import hand_in
 from reglab.gui.views.tabs import find_tabs
 from reglab.gui.window.main_window import MainWindow
+from reglab.lessons.hand_in import read_hand_in
 from reglab.lessons.reading import read_lesson
 from reglab.lessons.spec import Place
 from tests.support.windows import PATIENCE
@@ -205,6 +207,26 @@ def test_it_is_gone_on_with_where_it_was_left(window: MainWindow, desk: LessonDe
     assert desk.player.index == 1
     # What an earlier step has set up is there.
     assert window.model.experiment.training.epochs == 4
+
+
+def test_what_was_done_can_be_handed_in_after_the_lesson_too(
+    desk: LessonDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.list_lessons()
+    desk.player.go(1)
+    question = panel_of(desk).question
+    assert question is not None
+    question.choices.group.button(1).click()
+    desk.player.close()
+    assert desk.hand_in.isEnabled()
+    assert not desk.leave.isEnabled()
+    monkeypatch.setattr(HandInDialog, "exec", lambda _self: HandInDialog.DialogCode.Accepted)
+    monkeypatch.setattr(HandInDialog, "chosen_folder", lambda _self: tmp_path)
+    desk.ask_hand_in()
+    (path,) = tmp_path.iterdir()
+    handed = read_hand_in(path)
+    assert handed.lesson == "mine"
+    assert [(step.step, step.answer) for step in handed.steps] == [(1, "Two")]
 
 
 def test_the_last_step_is_gone_on_with_too_and_a_step_that_is_no_more_is_not(desk: LessonDesk) -> None:
