@@ -31,6 +31,7 @@ from reglab.gui.settings_folder import keep_settings_in
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.library import bundled
 from reglab.runtime.thread_host import ThreadHost
+from tests.support.tour_locks import locks
 from tests.support.walk_acts import small
 
 Look = Callable[[str, QWidget], object]
@@ -156,6 +157,7 @@ class Tour:
         self.parts()
         self.import_data()
         self.lessons()
+        locks(self)
 
     def show(self, key: str) -> None:
         """Show a preset, small, whatever is unsaved."""
