@@ -81,6 +81,13 @@ def test_there_is_an_example_of_every_table() -> None:
         assert name in used
 
 
+def test_every_command_on_the_page_is_one() -> None:
+    named = {command.split()[0] for command in re.findall(r"`reglab ([a-z ]+)", format_page())}
+    assert "lesson" in named
+    for command in named:
+        assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
+
+
 def test_the_command_prints_the_page() -> None:
     result = CliRunner().invoke(app, ["lesson", "schema"])
     assert (result.exit_code, result.stdout) == (0, format_page())
