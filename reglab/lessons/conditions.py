@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from reglab.analysis.comparison import SCORES
-from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, Values
+from reglab.analysis.outcomes import ArmSummary, ReplicaSummary, Values, middle
 from reglab.experiment.dataset_info import Task
 from reglab.lessons.spec import Condition, Goal, Measure
 from reglab.record.peeks import Point
@@ -38,10 +38,11 @@ def higher_is_better(measure: Measure) -> bool:
 
 
 def mean_of(arm: ArmSummary, measure: Measure, at: Point, task: Task) -> float:
-    """Mean of a measure over the networks of an arm; NaN where there is none."""
+    """Mean of a measure over the networks of an arm, of epochs the median; NaN where there is none."""
     if measure == "epochs":
-        counts = [r.final_epoch for r in arm.replicas if r.final_epoch is not None]
-        return math.fsum(counts) / len(counts) if counts else math.nan
+        epochs = [r.final_epoch for r in arm.replicas if r.final_epoch is not None]
+        # As it stands in the tables, which the numbers of a lesson are held against.
+        return float(middle(epochs)) if epochs else math.nan
     means = arm.last if at == "last" else arm.best
     return means.mean.get(metric_of(measure, task), math.nan)
 

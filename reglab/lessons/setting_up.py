@@ -58,6 +58,13 @@ def set_up(
         _("there is no arm “{name}”; the arms are {known}.").format(name=name, known=known)
         for name in unknown
     ]
+    if experiment.data.shifted is None and "shifted_score" in _measures_of(settings):
+        faults.append(
+            _(
+                "shifted_score is asked for, but the experiment has no shifted validation set; "
+                "choose another measure."
+            )
+        )
     asked = settings.predict
     if asked is not None and asked.baseline and asked.arm == names[0]:
         faults.append(
@@ -149,11 +156,25 @@ def _placed(experiment: Experiment, path: str, value: float) -> Experiment:
     return placed(experiment, parameter, value, [arm.key for arm in having])
 
 
-def _arms_of(settings: Settings) -> list[str]:
-    """The names of arms that goals, claims and predictions of a step speak of."""
+def _conditions_of(settings: Settings) -> list[Condition]:
+    """The conditions of the goal and the claims of a step."""
     conditions: list[Condition] = list(settings.goal.conditions) if settings.goal else []
     for claim in settings.claims:
         conditions += claim.conditions
+    return conditions
+
+
+def _measures_of(settings: Settings) -> set[str]:
+    """What goals, claims and the prediction of a step speak of."""
+    measures: set[str] = {condition.measure for condition in _conditions_of(settings)}
+    if settings.predict:
+        measures.add(settings.predict.measure)
+    return measures
+
+
+def _arms_of(settings: Settings) -> list[str]:
+    """The names of arms that goals, claims and predictions of a step speak of."""
+    conditions = _conditions_of(settings)
     names = [name for each in conditions for name in (each.arm, each.above_arm, each.below_arm) if name]
     if settings.predict and settings.predict.arm:
         names.append(settings.predict.arm)

@@ -14,8 +14,11 @@ from reglab.experiment.window_rules import Pointed, WindowRules
 from reglab.record.peeks import Point
 from reglab.words.language import _
 
-Measure = Literal["gap", "train_loss", "val_loss", "train_score", "val_score", "weight_norm", "epochs"]
-"""What a condition or a prediction speaks of; the score is accuracy or R², by the task."""
+Measure = Literal[
+    "gap", "train_loss", "val_loss", "train_score", "val_score", "shifted_score", "weight_norm", "epochs"
+]
+"""What a condition or a prediction speaks of; a score is accuracy or R², by the task, and the shifted one
+that of the shifted validation set. `epochs` is the epoch whose weights a network ended with."""
 
 Place = Literal[Pointed, "view"]
 """Parts of the window that a lesson may point at."""

@@ -8,7 +8,7 @@ from reglab.analysis.outcomes import ArmSummary
 from reglab.experiment.dataset_info import Task
 from reglab.lessons.conditions import higher_is_better, mean_of
 from reglab.lessons.spec import Condition, Measure, Prediction
-from reglab.words import fixed, listed, percent, plain, points
+from reglab.words import counted, fixed, listed, percent, plain, points
 from reglab.words.language import _
 
 _NAMES: dict[str, str] = {
@@ -18,9 +18,17 @@ _NAMES: dict[str, str] = {
     "weight_norm": _("norm of the weights"),
     "epochs": _("epochs"),
 }
-_SCORES: dict[Task, tuple[str, str]] = {
-    "classification": (_("training accuracy"), _("validation accuracy")),
-    "regression": (_("training R²"), _("validation R²")),
+_SCORES: dict[Task, dict[str, str]] = {
+    "classification": {
+        "train_score": _("training accuracy"),
+        "val_score": _("validation accuracy"),
+        "shifted_score": _("accuracy on the shifted examples"),
+    },
+    "regression": {
+        "train_score": _("training R²"),
+        "val_score": _("validation R²"),
+        "shifted_score": _("R² on the shifted examples"),
+    },
 }
 
 
@@ -28,8 +36,7 @@ def measure_words(measure: Measure, task: Task) -> str:
     """What a measure is called within a sentence: ``"validation accuracy"``."""
     if measure in _NAMES:
         return _NAMES[measure]
-    of_training, of_validation = _SCORES[task]
-    return of_training if measure.startswith("train") else of_validation
+    return _SCORES[task][measure]
 
 
 def measured(value: float, measure: Measure, task: Task) -> str:
@@ -45,6 +52,8 @@ def distance(value: float, measure: Measure, task: Task) -> str:
     """Size of a difference: ``"4 points"`` of an accuracy."""
     if measure.endswith("score") and task == "classification":
         return points(value)
+    if measure == "epochs":
+        return counted(round(abs(value)), "epoch")
     return measured(abs(value), measure, task)
 
 

@@ -85,7 +85,8 @@ class PredictionBox(QWidget):
         layout.addLayout(row)
         self.told = Said()
         layout.addWidget(self.told)
-        self.number.set_value(self._share * (prediction.low + prediction.high) / 2)
+        middle = self._share * (prediction.low + prediction.high) / 2
+        self.number.set_value(int(middle) if prediction.measure == "epochs" else middle)
         self.choices.chosen.connect(self._enable)
         self.number.changed.connect(self._take_number)
         self.confidence.changed.connect(self._enable)
@@ -105,6 +106,8 @@ class PredictionBox(QWidget):
         low, high = self._share * asked.low, self._share * asked.high
         unit = "%" if self._in_percent() else ""
         param = Param(name, _("What you expect."), slider=(low, high), unit=unit)
+        if asked.measure == "epochs":
+            return FieldInfo("prediction", param, "int", int(low), minimum=int(low), maximum=int(high))
         return FieldInfo("prediction", param, "float", low, minimum=low, maximum=high)
 
     def _place(self, prediction: object) -> int | None:
@@ -178,7 +181,8 @@ class PredictionBox(QWidget):
         else:
             self.sketch.lock()
         if isinstance(prediction, float):
-            self.number.set_value(self._share * prediction)
+            said = self._share * prediction
+            self.number.set_value(int(said) if self._asked.measure == "epochs" else said)
         self.told.say(
             _("Now press Run.") if prediction != UNKNOWN else _("That is an answer, too. Now press Run.")
         )

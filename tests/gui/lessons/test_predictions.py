@@ -219,3 +219,19 @@ def test_a_course_has_the_band_of_its_seeds(qtbot: QtBot, window: MainWindow) ->
     # One that ends before the others has nothing there.
     short = Course(course.mean[:5], course.low[:5], course.high[:5])
     assert np.isnan(short.at_columns(20)[-1])
+
+
+def test_an_epoch_is_foretold_in_whole_numbers_and_said_with_its_unit(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    asked = '[predict]\nkind = "number"\ntext = "Which?"\nmeasure = "epochs"\narm = "L2 + dropout"\n'
+    lesson = read_lesson(TEXT[: TEXT.index("[predict]")] + asked + "low = 1\nhigh = 100\n```\n", "mine")
+    window.lessons.desk.open(lesson)
+    panel = window.lessons.desk.panel
+    assert panel is not None
+    box = box_of(panel)
+    assert box.number.value() == 50
+    box.confidence.choices.group.button(1).click()
+    box.commit.click()
+    run_to_the_end(qtbot, window)
+    assert box.told.text() == "It came to 4. You said 50, 46 epochs off."

@@ -6,7 +6,11 @@ in tests/unit/lessons/test_claims.py.
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QComboBox
 from pytestqt.qtbot import QtBot
 
 from reglab.experiment.experiment import Experiment
@@ -17,6 +21,9 @@ from reglab.lessons.library import bundled
 from reglab.lessons.setting_up import Files, set_up
 from reglab.lessons.spec import Lesson, Settings
 from tests.support.windows import PATIENCE
+
+_ENTRY = re.compile(r"[Cc]hoose \*([^*]+)\*(?!\*)")
+_LIST = re.compile(r"list that says \*([^*]+)\*(?!\*)")
 
 
 def _short(
@@ -72,6 +79,21 @@ def _do(qtbot: QtBot, window: MainWindow, desk: LessonDesk) -> None:
         assert panel.goal.told.text().startswith(("Reached, by", "Not yet."))
 
 
+def _find_what_is_named(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """What a text names a list by stands in one that is in sight; what it says to choose can be chosen."""
+
+    def found(name: str, *, shown: bool) -> bool:
+        lists = [each for each in window.findChildren(QComboBox) if each.isVisible()]
+        if shown:
+            return name in [each.currentText() for each in lists]
+        buttons = [each.text() for each in window.findChildren(QAbstractButton) if each.isVisible()]
+        return name in buttons or any(each.findText(name) >= 0 for each in lists)
+
+    for pattern in (_LIST, _ENTRY):
+        for name in pattern.findall(text):
+            qtbot.waitUntil(partial(found, name, shown=pattern is _LIST), timeout=PATIENCE)
+
+
 @pytest.mark.parametrize("lesson", bundled(), ids=lambda lesson: lesson.key)
 def test_a_lesson_is_gone_through_from_end_to_end(
     lesson: Lesson, qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
@@ -99,6 +121,7 @@ def test_a_lesson_is_gone_through_from_end_to_end(
             assert part.isEnabled() == (name not in step.settings.lock), name
         assert len(desk._pointer.frames()) == len(step.settings.look)
         _do(qtbot, window, desk)
+        _find_what_is_named(qtbot, window, step.text)
         assert panel.next.isEnabled(), panel.why.text()
         panel.next.click()
     assert player.lesson is None

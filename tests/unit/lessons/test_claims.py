@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from reglab.analysis.outcomes import ArmSummary, arm_summaries
+from reglab.analysis.replay import replay
 from reglab.engine.run.trainer import Trainer
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.files import build
+from reglab.experiment.techniques.early_stopping import EarlyStopping
 from reglab.lessons.conditions import reached, seeds_that_agree
 from reglab.lessons.library import bundled
 from reglab.lessons.setting_up import set_up
@@ -99,3 +101,26 @@ def test_what_one_layer_must_not_have_another_one_takes_over() -> None:
     assert free[0] == pytest.approx(6.2, abs=0.8)
     assert held[0] == pytest.approx(15.7, abs=2.0)
     assert held[1] == pytest.approx(0.052, abs=0.01)
+
+
+@pytest.mark.slow
+def test_a_patience_of_1_misses_what_one_of_20_does_not() -> None:
+    """A step asks to compare the two; of some seeds the loss falls once more after a first rise."""
+    experiment = next(e for lesson, step, e in steps() if lesson.key == "early-stopping")
+    record = trained(with_seeds(experiment))
+    missing, patient = (
+        [seed.seed for seed in replay(record, 0, EarlyStopping(patience=patience)).sound if seed.missed > 0]
+        for patience in (1, 20)
+    )
+    assert [seed for seed in missing if seed < 5] == [1, 4]
+    assert [seed for seed in patient if seed < 5] == []
+    assert len(patient) < len(missing)
+
+
+def test_no_goal_is_reached_by_what_stands_there_when_a_technique_is_ticked() -> None:
+    """What one is to look for is another strength than the one that comes by itself."""
+    for lesson, step, _experiment in steps():
+        if lesson.key in ("l2-layer-by-layer", "early-stopping") and step.settings.goal is not None:
+            (arm,) = step.settings.goal.solution
+            (technique,) = arm.techniques
+            assert technique.model_dump() != type(technique)().model_dump()

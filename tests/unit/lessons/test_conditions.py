@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from reglab.analysis.outcomes import Means
 from reglab.lessons.conditions import holds, mean_of, reached, seeds_that_agree
 from reglab.lessons.spec import Condition, Goal
 from tests.support.summaries import arm_summary
@@ -18,11 +20,21 @@ ARMS = (
 
 
 def test_means_are_read_by_their_names() -> None:
+    shifted = Means(2, {"shifted_accuracy": 0.25}, {})
     assert mean_of(ARMS[0], "gap", "last", "classification") == 1.5
     assert mean_of(ARMS[0], "gap", "best", "classification") == 0.0
     assert mean_of(ARMS[1], "val_score", "last", "classification") == 0.875
-    assert mean_of(ARMS[1], "epochs", "last", "classification") == 15.0
+    assert mean_of(replace(ARMS[1], last=shifted), "shifted_score", "last", "classification") == 0.25
     assert math.isnan(mean_of(ARMS[1], "val_score", "last", "regression"))
+
+
+def test_of_epochs_it_is_the_median_as_in_the_table_below_the_curves() -> None:
+    three = tuple(replace(ARMS[1].replicas[0], final_epoch=epoch) for epoch in (7, 19, 12))
+    assert mean_of(replace(ARMS[1], replicas=three), "epochs", "last", "classification") == 12.0
+    # Of an even number the lower of the two in the middle, as in the table.
+    assert mean_of(ARMS[1], "epochs", "last", "classification") == 10.0
+    none = tuple(replace(ARMS[1].replicas[0], final_epoch=None) for _ in range(2))
+    assert math.isnan(mean_of(replace(ARMS[1], replicas=none), "epochs", "last", "classification"))
 
 
 def test_a_goal_is_reached_where_one_arm_meets_all_of_it() -> None:

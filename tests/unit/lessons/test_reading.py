@@ -15,6 +15,7 @@ from reglab.lessons.reading import MAX_SIZE, read_lesson
 
 HEADER = '+++\ntitle = "A title"\nabout = "What it is about."\n+++\n'
 OF_NOBODY = '{measure = "gap", arm = "Who", below = 1}'
+OF_SHIFTED = '{measure = "shifted_score", above = 0.5}'
 TABS = ("Curves", "Weights")
 
 
@@ -84,6 +85,14 @@ def test_every_fault_is_told_with_its_line() -> None:
         (
             f'experiment = "first-light"\ngoal = {{text = "g", conditions = [{OF_NOBODY}]}}',
             "there is no arm “Who”; the arms are “",
+        ),
+        (
+            'experiment = "first-light"\n[predict]\nkind = "winner"\ntext = "t"\nmeasure = "shifted_score"',
+            "shifted_score is asked for, but the experiment has no shifted validation set",
+        ),
+        (
+            f'experiment = "first-light"\ngoal = {{text = "g", conditions = [{OF_SHIFTED}]}}',
+            "shifted_score is asked for, but the experiment has no shifted validation set",
         ),
         ('[predict]\nkind = "number"\ntext = "t"', "names no arm, which the prediction of a number needs"),
         ('[goal]\ntext = "g"\n[[goal.conditions]]\nmeasure = "gap"', "has no bound; add above, below"),
