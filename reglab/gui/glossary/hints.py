@@ -134,7 +134,9 @@ class HintLine(QWidget):
         self.more.clicked.connect(self._explain)
         self.close_button.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 0, 0)
+        # Several lines would touch the edges.
+        above = 3 if wrapped else 0
+        row.setContentsMargins(6, above, 0, above)
         row.setSpacing(2)
         row.addWidget(self.words, 1)
         row.addWidget(self.more)
