@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,16 +35,24 @@ SLACK = 1
 """Pixels by which rounding may make room and words differ."""
 
 
-def faults(window: QWidget) -> list[str]:
-    """Return a line for every widget that is seen of `window` and is cut, too small or beyond its edges."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or widget.window() is not window or not widget.width():
-            continue
-        problem = _outside(widget, window) or _cut(widget)
-        if problem:
-            found.append(f"{_name(widget)}: {problem}")
+def faults(window: QWidget, part: QWidget | None = None) -> list[str]:
+    """Return a line for every widget that is seen of `window` and is cut, too small or beyond its edges.
+
+    With a part of the window, only what lies in it is looked at.
+    """
+    found: list[str] = []
+    _look(window if part is None else part, window, found)
     return found
+
+
+def _look(parent: QWidget, window: QWidget, found: list[str]) -> None:
+    """Look at what lies in a widget; what is hidden holds nothing that is seen."""
+    for widget in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if widget.isHidden() or widget.isWindow() or not widget.width():
+            continue
+        if widget.isVisible() and (problem := _outside(widget, window) or _cut(widget)):
+            found.append(f"{_name(widget)}: {problem}")
+        _look(widget, window, found)
 
 
 def _name(widget: QWidget) -> str:
@@ -63,6 +71,28 @@ def _parents(widget: QWidget) -> list[QWidget]:
     return found
 
 
+def _outside(widget: QWidget, window: QWidget) -> str:
+    """Say by how much a control lies beyond the edges of what holds it, unless it can be scrolled to."""
+    if not isinstance(widget, _CONTROLS):
+        return ""
+    place, parent = widget.geometry(), widget.parentWidget()
+    across = down = ""
+    while parent is not None:
+        room = parent.rect()
+        if not across and (place.left() < -SLACK or place.right() > room.right() + SLACK):
+            across = f"from {place.left()} to {place.right()} in {_name(parent)}, {room.width()} px wide"
+        if not down and (place.top() < -SLACK or place.bottom() > room.bottom() + SLACK):
+            down = f"from {place.top()} to {place.bottom()} in {_name(parent)}, {room.height()} px high"
+        if parent is window:
+            break
+        place.translate(parent.pos())
+        parent = parent.parentWidget()
+    if not across and not down:
+        return ""
+    across_scrolls, down_scrolls = _scrolled(widget)
+    return ("" if across_scrolls else across) or ("" if down_scrolls else down)
+
+
 def _scrolled(widget: QWidget) -> tuple[bool, bool]:
     """Whether a widget lies in an area that scrolls sideways, and in one that scrolls up and down."""
     across = down = False
@@ -72,23 +102,6 @@ def _scrolled(widget: QWidget) -> tuple[bool, bool]:
             across |= bars[0].maximum() > bars[0].minimum()
             down |= bars[1].maximum() > bars[1].minimum()
     return across, down
-
-
-def _outside(widget: QWidget, window: QWidget) -> str:
-    """Say by how much a control lies beyond the edges of what holds it."""
-    if not isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QLabel | ElidedLabel | QTabBar):
-        return ""
-    across, down = _scrolled(widget)
-    for parent in _parents(widget):
-        place = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
-        room = parent.rect()
-        if not across and (place.left() < -SLACK or place.right() > room.right() + SLACK):
-            return f"from {place.left()} to {place.right()} in {_name(parent)}, which is {room.width()} wide"
-        if not down and (place.top() < -SLACK or place.bottom() > room.bottom() + SLACK):
-            return f"from {place.top()} to {place.bottom()} in {_name(parent)}, which is {room.height()} high"
-        if parent is window:
-            break
-    return ""
 
 
 def _cut(widget: QWidget) -> str:
@@ -231,6 +244,7 @@ def _table(table: QTableView) -> str:
     return ""
 
 
+_CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QLabel, ElidedLabel, QTabBar)
 _JUDGES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (QLabel, _label),
     (ElidedLabel, _elided),

@@ -1,4 +1,4 @@
-"""Finds words that have no room: ``REGLAB_LANGUAGE=de python -m tests.support.room 1366x768 1.0 [FOLDER]``.
+"""Finds words without room: ``REGLAB_LANGUAGE=de python -m tests.support.room 1366x768 1.0 [FOLDER [MODE]]``.
 
 Goes through everything in the window in the language of the environment. With a folder, a picture of each
 place is put there.
@@ -11,14 +11,18 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from reglab.experiment.presets import PRESETS
+from reglab.gui import theme
 from tests.support.fitting import faults
+from tests.support.painted import Painted
 from tests.support.tour import Tour, touring
 
 _SETTLING = 8
-"""So many rounds of events layouts may take."""
+"""So many rounds of events layouts may take, after which what is found for the first time is a fault."""
 
 
 class Room:
@@ -35,36 +39,50 @@ class Room:
     def __init__(self, size: tuple[int, int], folder: Path | None = None) -> None:
         self.size, self.folder = size, folder
         self.found: dict[str, str] = {}
+        self.shortened: dict[str, str] = {}
+        """What is painted with an ellipsis or beside its place, which may be meant: arms have any names."""
+        self.painted = Painted()
+        self.painted.listen()
         self.looks = 0
         self.tour: Tour | None = None
 
     def look(self, place: str, widget: QWidget) -> None:
-        """Look at a window, once its layouts are settled."""
+        """Look at a window or a part of it, once its layouts are settled."""
         assert self.tour is not None
         self.looks += 1
         window = widget.window()
+        found: list[str] = []
         for _ in range(_SETTLING):
-            if not (found := faults(window)):
+            # What is known already is known to stay.
+            found = [fault for fault in faults(window, widget) if fault not in self.found]
+            if not found:
                 break
             self.tour.spin(0.03)
         for fault in found:
-            self.found.setdefault(fault, place)
+            self.found[fault] = place
         small = window.minimumSizeHint()
         if small.width() > self.size[0] or small.height() > self.size[1]:
             self.found.setdefault(f"needs {small.width()} × {small.height()}", place)
+        for line in self.painted.take():
+            self.shortened.setdefault(line, place)
         if self.folder is not None:
             name = "".join(c if c.isalnum() else "-" for c in place)
             kind = "dialog-" if isinstance(window, QDialog) else ""
             window.grab().save(str(self.folder / f"{self.looks:03d}-{kind}{name[:60]}.png"))
 
 
-def faults_of(size: tuple[int, int], scale: float, folder: Path | None = None) -> list[str]:
-    """Go on the tour; return a line for each word without room."""
+def lines_of(
+    size: tuple[int, int], scale: float, folder: Path | None = None, mode: theme.Mode = "light"
+) -> tuple[list[str], list[str]]:
+    """Go on the tour; return a line for each word without room, and for each that is shortened."""
     room = Room(size, folder)
-    with touring(room.look, size=size, scale=scale) as tour:
+    with touring(room.look, size=size, scale=scale, mode=mode) as tour:
         room.tour = tour
         tour.everything()
-    return [f"{place} · {fault}" for fault, place in room.found.items()]
+        names = {arm.name for preset in PRESETS.values() for arm in preset.experiment.arms}
+    faulty = [f"{place} · {fault}" for fault, place in room.found.items()]
+    kept = [(line, place) for line, place in room.shortened.items() if line[1:].split("”")[0] not in names]
+    return faulty, [f"{place} · {line}" for line, place in kept]
 
 
 def _screen(size: str) -> None:
@@ -81,9 +99,11 @@ if __name__ == "__main__":
     _screen(sys.argv[1])
     width, _x, height = sys.argv[1].partition("x")
     pictures = Path(sys.argv[3]) if sys.argv[3:] else None
+    mode = cast("theme.Mode", (sys.argv[4:] or ["light"])[0])
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
-    lines = faults_of((int(width), int(height)), float(sys.argv[2]), pictures)
+    lines, shortened = lines_of((int(width), int(height)), float(sys.argv[2]), pictures, mode)
+    sys.stdout.write("".join(f"shortened · {line}\n" for line in shortened))
     sys.stdout.write("".join(f"{line}\n" for line in lines) + f"{len(lines)} faults\n")
     sys.stdout.flush()
     os._exit(0)

@@ -254,6 +254,8 @@ class Tour:
         for card in self.window.regularizer_panel.findChildren(TechniqueCard):
             card.set_opened(True)
             self.look(f"technique {card.technique.kind}", card)
+            # Every step that follows would lay them all out again.
+            card.set_opened(False)
         for kind in OPTIMIZERS:
             model.edit(lambda e, kind=kind: edits.change_optimizer(e, kind), "1")
             self.look(f"optimizer {kind}", self.window.experiment_panel.training)
