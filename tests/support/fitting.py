@@ -31,6 +31,8 @@ from reglab.gui.widgets.number_field import NumberField
 from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.gui.widgets.section import SectionHeader
 
+_WHITE = re.compile(r"[\s\u200b]+")
+"""Where words may be divided."""
 SLACK = 1
 """Pixels by which rounding may make room and words differ."""
 
@@ -165,7 +167,7 @@ def _label(label: QLabel) -> str:
         return "" if label.toolTip() else _too_small(label, label.fontMetrics().size(0, text))
     if label.wordWrap():
         need = label.heightForWidth(label.width())
-        words = max((label.fontMetrics().horizontalAdvance(word) for word in text.split()), default=0)
+        words = max((label.fontMetrics().horizontalAdvance(word) for word in _WHITE.split(text)), default=0)
         return _too_small(label, QSize(words if label.textFormat() == Qt.TextFormat.PlainText else 0, need))
     if label.textFormat() == Qt.TextFormat.RichText or (
         label.textFormat() == Qt.TextFormat.AutoText and re.search(r"</?\w+[^>]*>", text)

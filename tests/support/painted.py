@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter
@@ -13,7 +15,7 @@ SLACK = 2.0
 
 
 class Painted:
-    """Listens to everything that code of ours paints.
+    """Listens, as a context manager, to everything that code of ours paints.
 
     Attributes
     ----------
@@ -26,12 +28,17 @@ class Painted:
     def __init__(self) -> None:
         self.cut: dict[str, str] = {}
         self.spilt: dict[str, str] = {}
+        self._stack = ExitStack()
 
-    def listen(self) -> None:
-        """From now on, for the whole process."""
+    def __enter__(self) -> Painted:
+        """Listen from now on."""
         for kind in (QFontMetrics, QFontMetricsF):
-            kind.elidedText = self._eliding(kind.elidedText)  # type: ignore[method-assign,assignment]
-        QPainter.drawText = self._painting(QPainter.drawText)  # type: ignore[method-assign,assignment]
+            self._stack.enter_context(patch.object(kind, "elidedText", self._eliding(kind.elidedText)))
+        self._stack.enter_context(patch.object(QPainter, "drawText", self._painting(QPainter.drawText)))
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._stack.close()
 
     def take(self) -> list[str]:
         """What was noted since the last time."""

@@ -42,7 +42,6 @@ class Room:
         self.shortened: dict[str, str] = {}
         """What is painted with an ellipsis or beside its place, which may be meant: arms have any names."""
         self.painted = Painted()
-        self.painted.listen()
         self.looks = 0
         self.tour: Tour | None = None
 
@@ -68,7 +67,7 @@ class Room:
         if self.folder is not None:
             name = "".join(c if c.isalnum() else "-" for c in place)
             kind = "dialog-" if isinstance(window, QDialog) else ""
-            window.grab().save(str(self.folder / f"{self.looks:03d}-{kind}{name[:60]}.png"))
+            widget.grab().save(str(self.folder / f"{self.looks:03d}-{kind}{name[:60]}.png"))
 
 
 def lines_of(
@@ -76,9 +75,10 @@ def lines_of(
 ) -> tuple[list[str], list[str]]:
     """Go on the tour; return a line for each word without room, and for each that is shortened."""
     room = Room(size, folder)
-    with touring(room.look, size=size, scale=scale, mode=mode) as tour:
+    with room.painted, touring(room.look, size=size, scale=scale, mode=mode) as tour:
         room.tour = tour
         tour.everything()
+        tour.modes()
         names = {arm.name for preset in PRESETS.values() for arm in preset.experiment.arms}
     faulty = [f"{place} · {fault}" for fault, place in room.found.items()]
     kept = [(line, place) for line, place in room.shortened.items() if line[1:].split("”")[0] not in names]

@@ -28,6 +28,7 @@ from reglab.gui.application.app import make_application
 from reglab.gui.panels.technique_card import TechniqueCard
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.settings_folder import keep_settings_in
+from reglab.gui.views.switches import ModeSwitch
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.library import bundled
 from reglab.runtime.thread_host import ThreadHost
@@ -41,7 +42,19 @@ EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse
 LESSONS = 3
 """So many lessons are gone through step by step; in the others only their texts differ."""
 PATIENCE_S = 240.0
-_LEFT_OUT = ("quit", "new", "paste", "reset", "run", "stop", "step", "full_screen")
+_LEFT_OUT = (
+    "quit",
+    "new",
+    "paste",
+    "reset",
+    "run",
+    "stop",
+    "step",
+    "full_screen",
+    "larger",
+    "smaller",
+    "usual",
+)
 
 
 class Tour:
@@ -186,7 +199,28 @@ class Tour:
             if tabs.isTabVisible(index):
                 tabs.setCurrentIndex(index)
                 self.until(lambda: not self.window.session.questions._takers)
+                self.spin(0.05)
                 yield tabs.tabText(index)
+
+    def modes(self, keys: Sequence[str] = ("first-light", "noisy-sine", "convolution")) -> None:
+        """Everything that views have in several modes."""
+        for key in keys:
+            self.show(key)
+            self.run()
+            for title in self.tabs():
+                for switch in self.window.tabs.findChildren(ModeSwitch):
+                    self._switch(f"{key}/{title}", switch)
+
+    def _switch(self, place: str, switch: ModeSwitch) -> None:
+        before = switch.current
+        for mode in switch.modes:
+            if mode.key == before or not switch.isVisible() or not switch.buttons[mode.key].isEnabled():
+                continue
+            switch.choose(mode.key)
+            self.until(lambda: not self.window.session.questions._takers)
+            self.spin(0.05)
+            self.look(f"{place}/{mode.title}")
+        switch.choose(before)
 
     def menus(self) -> None:
         """Every action of every menu, and the menus of buttons."""

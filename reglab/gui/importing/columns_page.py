@@ -147,7 +147,8 @@ class ColumnsPage(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(theme.px(36))
         widths = {NAME: 130, USE: 84, KIND: 78, VALUES: 150, 4: 58, 5: 66, 6: 80, 7: 80, EXAMPLE: 80}
         for place, width in widths.items():
-            self.view.setColumnWidth(place, theme.px(width))
+            head = self.view.horizontalHeader().sectionSizeHint(place)
+            self.view.setColumnWidth(place, max(theme.px(width), head))
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -175,6 +176,8 @@ class ColumnsPage(QWidget):
         for name, box in self.boxes.items():
             box.show_key(getattr(choices, name))
         self.model.show_choices()
+        words = self.view.sizeHintForColumn(USE)
+        self.view.setColumnWidth(USE, max(self.view.columnWidth(USE), words))
         found = _("As classes (found)") if self.model.learns_classes() else _("As a number (found)")
         self.boxes["task"].offer([("auto", found if choices.task == "auto" else _("As found")), *_TASKS[1:]])
         if self.model.groups is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from reglab.experiment.layers.base import LayerSpec
@@ -13,8 +14,8 @@ from reglab.experiment.techniques.fields import LayerRef
 from reglab.gui.panels.technique_words import all_layers_name, layer_label
 
 _COLUMNS = 3
-_LONG = 7
-"""Letters of a name that needs half of the width."""
+"""At most."""
+_GAP = 6
 
 
 class LayerChooser(QWidget):
@@ -34,9 +35,10 @@ class LayerChooser(QWidget):
         self.all_box = QCheckBox()
         self.all_box.clicked.connect(self._choose_all)
         self.boxes: dict[LayerRef, QCheckBox] = {}
+        self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(2)
         self._grid.addWidget(self.all_box, 0, 0, 1, _COLUMNS)
 
@@ -59,12 +61,34 @@ class LayerChooser(QWidget):
             box.hide()
             box.deleteLater()
         self._names, self.boxes = names, {}
-        columns = 2 if any(len(name) >= _LONG for name in names.values()) else _COLUMNS
-        for position, (ref, name) in enumerate(names.items()):
+        for ref, name in names.items():
             box = QCheckBox(name)
             box.clicked.connect(self._choose)
             self.boxes[ref] = box
+        self._columns = 0
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay the boxes out in as many columns as have room for every name."""
+        widest = max((box.sizeHint().width() for box in self.boxes.values()), default=1)
+        columns = min(max((self.width() + _GAP) // (widest + _GAP), 1), _COLUMNS)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        # It spans them all, and would keep columns that have become empty.
+        self._grid.removeWidget(self.all_box)
+        self._grid.addWidget(self.all_box, 0, 0, 1, columns)
+        for position, box in enumerate(self.boxes.values()):
+            self._grid.removeWidget(box)
             self._grid.addWidget(box, 1 + position // columns, position % columns)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((box.minimumSizeHint().width() for box in self.boxes.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     @Slot()
     def _choose_all(self) -> None:

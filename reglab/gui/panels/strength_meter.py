@@ -164,7 +164,11 @@ class StrengthMeter(QWidget):
             words = metrics.elidedText(self._pulls.told, Qt.TextElideMode.ElideRight, box.width() - 8)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         below = QRectF(0, box.bottom() + 1, self.width(), line)
-        words = metrics.elidedText(self.sentence(), Qt.TextElideMode.ElideRight, self.width())
+        words = self.sentence()
+        if metrics.horizontalAdvance(words) > self.width() and self._pulls.early is not None:
+            # Without the epochs, which the tooltip has.
+            words = words.rpartition(", ")[0]
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 

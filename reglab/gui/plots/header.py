@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from reglab.gui import theme
 from reglab.gui.plots.quantities import Quantity
 from reglab.gui.theme.icons import themed
 from reglab.gui.widgets.buttons import tool_button
+from reglab.gui.widgets.labels import small_font
 from reglab.gui.widgets.note_line import describe, note_button
 from reglab.words.language import _
 
 _HERO_SCALE = 1.3
+_IN_BRACKETS = re.compile(r" \([^()]*\)$")
+_SAYING = 12
+"""Letters of a cut explanation that say something."""
 
 
 class ElidedLabel(QLabel):
-    """One line of text that is cut with an ellipsis where there is no room."""
+    """One line of text: smaller, without its unit or cut with an ellipsis where there is no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +36,22 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        # Half of an explanation is of use only where the other half is in the tooltip.
-        if text == self.text() or not theme.manager().on_paper:
-            painter.drawText(self.rect(), int(self.alignment()), text)
+        font, text = self._fitted()
+        painter.setFont(font)
+        painter.drawText(self.rect(), int(self.alignment()), text)
+        painter.end()
+
+    def _fitted(self) -> tuple[QFont, str]:
+        """What there is room for, and its font; the whole is in the tooltip."""
+        whole, small = self.text(), small_font()
+        named = _IN_BRACKETS.sub("", whole)
+        for font, text in ((self.font(), whole), (small, whole), (self.font(), named), (small, named)):
+            if QFontMetrics(font).horizontalAdvance(text) <= self.width():
+                return font, text
+        # A part of an explanation is of use only where it says something and the other part can be read.
+        if theme.manager().on_paper or self.width() < _SAYING * QFontMetrics(small).averageCharWidth():
+            return small, ""
+        return small, QFontMetrics(small).elidedText(named, Qt.TextElideMode.ElideRight, self.width())
 
 
 class Aside(QWidget):

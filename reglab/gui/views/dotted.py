@@ -11,7 +11,7 @@ from reglab.gui.theme import Theme
 from reglab.gui.views.base import View
 from reglab.gui.views.dot_rows import DotContent
 from reglab.gui.views.dot_table import DotTable
-from reglab.gui.widgets.labels import ElidedLabel, WrappedLabel
+from reglab.gui.widgets.labels import SteadyCaption, WrappedLabel
 from reglab.words.language import _
 
 
@@ -42,7 +42,7 @@ class DottedView(View):
         framed = QVBoxLayout(self.card)
         framed.setContentsMargins(4, 2, 4, 4)
         framed.addWidget(self.stack)
-        self.reading = ElidedLabel(role="muted", small=True)
+        self.reading = SteadyCaption()
         self._note = ""
         self.table.read.connect(self._read)
         self.table.arm_clicked.connect(self.choose_arm)
@@ -71,4 +71,4 @@ class DottedView(View):
 
     @Slot(str)
     def _read(self, words: str) -> None:
-        self.reading.set_text(words or self._note, "muted")
+        self.reading.setText(words or self._note)

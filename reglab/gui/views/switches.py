@@ -57,6 +57,8 @@ class ModeSwitch(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         self.list = QComboBox()
+        # Type may become larger after it was shown for the first time.
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._items = QStandardItemModel(self.list)
         self.list.setModel(self._items)
         for place, mode in enumerate(self.modes):

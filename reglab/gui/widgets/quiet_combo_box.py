@@ -44,7 +44,9 @@ class QuietComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), self._option()
-        text = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, self._room())
+        # In "technique: setting" both ends matter: the settings of a technique begin alike.
+        elide = Qt.TextElideMode.ElideMiddle if ": " in option.currentText else Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(option.currentText, elide, self._room())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         # What is seen is cut with an ellipsis; what a screen reader is told is whole.
         option.currentText = text

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
+from reglab.gui.plots.content import Frame
+from reglab.gui.views.boundary.map_layer import NameLayer
 from reglab.gui.views.boundary.regions import name_places
 
 X, Y = np.linspace(0, 10, 41), np.linspace(0, 4, 21)
@@ -34,3 +39,22 @@ def test_slivers_have_no_name() -> None:
     top = np.zeros((len(Y), len(X)), int)
     top[3, 5] = 1
     assert set(name_places(one_hot(top), X, Y)) == {0}
+
+
+@pytest.mark.parametrize("x", [0.0, 0.5, 1.0])
+def test_the_name_of_a_region_at_an_edge_is_painted_whole(qapp: QApplication, x: float) -> None:
+    """It would be cut where it stood across the edge; the name in the middle stays there."""
+    plane = QGraphicsRectItem()
+    layer = NameLayer(plane)
+    layer.show_frame(Frame(0, 1, 0, 1, 120, 60))
+    layer.show_names([("square", x, 0.5)])
+    image = QImage(120, 60, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    layer.paint_frame(painter)
+    painter.end()
+    inked = [at for at in range(120) if any(image.pixelColor(at, y).alpha() > 99 for y in range(60))]
+    font = QApplication.font()
+    font.setBold(True)
+    assert len(inked) == pytest.approx(QFontMetrics(font).horizontalAdvance("square"), abs=6)
+    assert (inked[0] + inked[-1]) / 2 == pytest.approx(60, abs=3) or x != 0.5

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -18,6 +21,7 @@ from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.examples import view as module
 from reglab.gui.views.examples.confusion import _scarce_font
+from reglab.gui.views.examples.content import Comparable
 from reglab.gui.views.examples.memorised import NO_FLIPS
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.examples.thumbnails import Thumbnails
@@ -25,6 +29,7 @@ from reglab.gui.views.examples.view import ExamplesView
 from reglab.gui.widgets.labels import small_font
 from reglab.record.questions import Examples, Outputs
 from tests.support.answers_weights import AnsweringRun, experiment
+from tests.support.painted import Painted
 from tests.support.views import see_only
 
 TABLES = ("disagree", "mistakes")
@@ -510,3 +515,30 @@ def test_pictures_in_a_table_have_the_size_of_the_type(qtbot: QtBot, qapp: QAppl
     theme.apply(qapp, "projector")
     assert view.disagree.rows.rowHeight(0) > before
     assert view.disagree.rows.iconSize().height() <= view.disagree.rows.rowHeight(0)
+
+
+# -- room for words --------------------------------------------------------------------------------
+
+
+def test_classes_whose_names_are_wider_than_a_column_stand_upright_below_it(qtbot: QtBot) -> None:
+    view = Shown(qtbot).begin()
+    view.confusion._classes = ("Кв", "треугольник", "кольцо")
+    with Painted() as painted:
+        image_of(view.confusion)
+        assert [line for line in painted.take() if "треугольник" in line] == []
+
+
+def test_the_last_column_of_a_table_that_scrolls_is_as_wide_as_its_head(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, set_="sine")
+    table = shown.begin().residuals
+    found = cast("Comparable", SimpleNamespace(info=SimpleNamespace(image_shape=None)))
+    columns = table.table.columns
+    long = replace(columns[-1], header="loan (thousand €)")
+    for width in (330, 780, 330):
+        shown.view.resize(width, 430)
+        table.show_examples(found, [*columns[:-1], long], table.table.rows, "")
+        QApplication.processEvents()
+        header = table.rows.horizontalHeader()
+        last = header.count() - 1
+        assert header.sectionSize(last) >= header.sectionSizeHint(last)
+        assert header.length() >= table.rows.viewport().width()

@@ -22,6 +22,8 @@ from reglab.record.events import Array
 BORDER_WIDTH = 1.8
 _EARLIER_OPACITY = 0.6
 _NO_PIECES: Array = np.empty((0, 2, 2))
+_EDGE = 3.0
+"""Pixels between the name of a region and an edge of the map."""
 
 
 class MapLayer(Layer):
@@ -127,7 +129,11 @@ class NameLayer(Layer):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(border_ink(theme))
         for name, x, y in self.names:
-            left = float(frame.x(np.array([x]))[0]) - metrics.horizontalAdvance(name) / 2
+            middle, width = float(frame.x(np.array([x]))[0]), metrics.horizontalAdvance(name)
+            left = middle - width / 2
+            if 0 <= middle <= frame.width:
+                # A region at an edge has its name beside the edge, not across it.
+                left = max(min(left, frame.width - width - _EDGE), _EDGE)
             base = float(frame.y(np.array([y]))[0]) + metrics.capHeight() / 2
             text = QPainterPath()
             text.addText(left, base, font, name)

@@ -34,6 +34,8 @@ _SMALLEST = 0.75
 """How much smaller than usual a number may be."""
 _WORTH_A_NUMBER = 0.02
 """Share of a true class from which on a mistake has a number where there is no room for all."""
+_NAMES = 0.4
+"""Share of a matrix that names of classes may take of its width, and of its height."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,11 +145,14 @@ class ConfusionPicture(GridPicture):
                 painter, look, QRectF(box.left(), box.top(), box.width(), heading), matrix.arm, note
             )
             names = max(metrics.horizontalAdvance(name) for name in self._classes) + 8
-            left = min(names, 0.3 * box.width()) + line
-            cells = box.adjusted(left, heading, -1, -2 * line)
+            left = min(names, _NAMES * box.width()) + line
+            # Names that are wider than a column stand upright below it.
+            upright = names - 8 > (box.width() - left - 1) / len(self._classes)
+            below = min(names, _NAMES * box.height()) if upright else line
+            cells = box.adjusted(left, heading, -1, -below - line)
             self.boxes.append(cells)
             self._paint_cells(painter, look, cells, matrix)
-            self._paint_names(painter, look, cells, left - line)
+            self._paint_names(painter, look, cells, left - line, below, upright=upright)
 
     @staticmethod
     def _paint_key(painter: QPainter, look: Theme, box: QRectF) -> None:
@@ -203,8 +208,10 @@ class ConfusionPicture(GridPicture):
         painter.setPen(QPen(QColor(look.accent if matrix.arm.selected else look.axis), 1))
         painter.drawRect(box)
 
-    def _paint_names(self, painter: QPainter, look: Theme, box: QRectF, room: float) -> None:
-        """Name the classes: true ones to the left, predicted ones below."""
+    def _paint_names(
+        self, painter: QPainter, look: Theme, box: QRectF, room: float, depth: float, *, upright: bool
+    ) -> None:
+        """Name the classes: true ones to the left, in `room`, and predicted ones below, in `depth`."""
         metrics, ink = small_metrics(), QColor(look.muted)
         line, count = metrics.height() + 3, len(self._classes)
         width, height = box.width() / count, box.height() / count
@@ -215,8 +222,15 @@ class ConfusionPicture(GridPicture):
             at = QRectF(box.left() - room - 2, box.top() + place * height, room - 3, height)
             paint_small(painter, at, self._classes[place], ink, right)
             below = QRectF(box.left() + place * width, box.bottom() + 1, width, line)
-            paint_small(painter, below, self._classes[place], ink, center)
-        below = QRectF(box.left(), box.bottom() + line, box.width(), line)
+            if upright:
+                painter.save()
+                painter.translate(below.left(), box.bottom() + depth)
+                painter.rotate(-90)
+                paint_small(painter, QRectF(0, 0, depth - 5, width), self._classes[place], ink, right)
+                painter.restore()
+            else:
+                paint_small(painter, below, self._classes[place], ink, center)
+        below = QRectF(box.left(), box.bottom() + depth, box.width(), line)
         paint_small(painter, below, _("predicted →"), ink, center)
         painter.save()
         painter.translate(box.left() - room - line, box.bottom())

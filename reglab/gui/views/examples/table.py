@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reglab.analysis.confusion import Integers
 from reglab.gui.theme import Theme
@@ -14,7 +22,6 @@ from reglab.gui.views.examples.columns import ExampleColumn
 from reglab.gui.views.examples.content import Comparable
 from reglab.gui.views.examples.table_model import ExampleModel
 from reglab.gui.views.examples.thumbnails import Thumbnails
-from reglab.gui.widgets.labels import ElidedLabel
 
 _LINES, _MOST_LINES = 3.0, 7.0
 """Height of a picture in lines of text, at least and at most."""
@@ -29,11 +36,15 @@ class ExampleTable(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.summary = ElidedLabel()
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        # Names of arms are shown as they are.
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.table = ExampleModel()
         self.rows = QTableView()
         self._thumbnails: Thumbnails | None = None
         self._fitted: tuple[str, ...] = ()
+        self._natural = 0
         rows = self.rows
         rows.setModel(self.table)
         rows.setAccessibleName(name)
@@ -54,7 +65,6 @@ class ExampleTable(QWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setResizeContentsPrecision(40)
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         rows.setSortingEnabled(True)
         layout = QVBoxLayout(self)
@@ -79,7 +89,7 @@ class ExampleTable(QWidget):
         summary : str
             A sentence about them.
         """
-        self.summary.set_text(summary)
+        self.summary.setText(summary)
         self.rows.setAccessibleDescription(summary)
         bars = (self.rows.verticalScrollBar(), self.rows.horizontalScrollBar())
         places = [bar.value() for bar in bars]
@@ -106,6 +116,7 @@ class ExampleTable(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stretch()
         kept, side = self._thumbnails, self._side()
         if kept is not None and kept.side != side:
             # Larger pictures where there is room for enough of them.
@@ -140,7 +151,15 @@ class ExampleTable(QWidget):
         headers = tuple(column.header for column in columns)
         if headers and headers != self._fitted and self.table.rowCount():
             self._fitted = headers
+            self.rows.horizontalHeader().setStretchLastSection(False)
             self.rows.resizeColumnsToContents()
             for column in range(len(headers)):
                 width = min(self.rows.columnWidth(column) + 8, _WIDEST * line)
                 self.rows.setColumnWidth(column, width)
+            self._natural = self.rows.horizontalHeader().length()
+            self._stretch()
+
+    def _stretch(self) -> None:
+        """Have the last column fill the width, unless it would get less than its words need."""
+        room = self.rows.viewport().width()
+        self.rows.horizontalHeader().setStretchLastSection(0 < self._natural < room)

@@ -97,7 +97,8 @@ class FilterPicture(ItemPicture):
         self.items, self.areas, self._places = [], [], []
         if not self.arms:
             return
-        bar = bar_room(self.limit)
+        # Colours of three channels have words instead of a bar.
+        bar = max(bar_room(self.limit), small_metrics().horizontalAdvance(_("grey = 0")))
         area = QRectF(MARGIN, 4, self.width() - 2 * MARGIN - bar - 10, self.height() - 10)
         boxes = tiles(area, len(self.arms), 1.2)
         heading = heading_height()

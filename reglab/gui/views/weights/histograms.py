@@ -167,7 +167,10 @@ class HistogramPicture(Picture):
         painter.drawText(QRectF(box.left(), box.top(), box.width(), heading), int(flags), layer.title)
         start = box.left() + painter.fontMetrics().horizontalAdvance(layer.title) + 8
         beside = QRectF(start, box.top(), box.right() - start, heading)
-        paint_small(painter, beside, layer.shape, QColor(look.muted), flags)
+        fits = small_metrics().horizontalAdvance(layer.shape) <= beside.width()
+        # The size of the kernels is what there need not be room for.
+        shape = layer.shape if fits else layer.shape.rpartition(", ")[0] or layer.shape
+        paint_small(painter, beside, shape, QColor(look.muted), flags)
         rows = min(len(layer.lines), max(1, int(box.height() * _MOST_TABLE / row) - 1))
         table = QRectF(box.left(), box.bottom() - (rows + 1) * row, box.width(), (rows + 1) * row)
         high = max((int(line.counts.max(initial=0)) for line in layer.lines), default=0)

@@ -129,7 +129,7 @@ class NetworkDrawing(ItemPicture):
         """Pixels right of the last layer for the longest name, at most a share of the picture."""
         names = self._outputs(drawn)
         widest = max((small_metrics().horizontalAdvance(name) for name in names), default=0.0)
-        return max(10.0, min(widest + 16.0, 0.24 * width))
+        return max(10.0, min(widest + 16.0, 0.38 * width))
 
     def _outputs(self, drawn: Sketch) -> tuple[str, ...]:
         """What each output stands for; empty where that is not known."""
