@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from reglab.gui.widgets.plain import literal
+from reglab.gui.widgets.quiet_combo_box import QuietComboBox
 from reglab.words.language import _, plural
 
 
@@ -56,7 +57,7 @@ class ModeSwitch(QWidget):
         row.setSpacing(4)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
-        self.list = QComboBox()
+        self.list = QuietComboBox()
         # Type may become larger after it was shown for the first time.
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._items = QStandardItemModel(self.list)
