@@ -30,7 +30,7 @@ from reglab.record.questions import Answer, Question
 from reglab.runtime.trainer import WARM_UP_RUN
 
 FAKE = "tests.support.trainers:FakeTrainer"
-DEAF_SECONDS = 1.8
+DEAF_SECONDS = 0.9
 DEAF_MOST_SECONDS = 30.0
 HEAVY_SECONDS = 0.5
 METRICS = COMMON_METRICS + CLASSIFICATION_METRICS

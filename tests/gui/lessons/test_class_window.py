@@ -113,7 +113,8 @@ def test_how_sure_they_were_stands_beside_and_what_they_wrote_is_a_list() -> Non
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[ClassWindow]:
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassWindow]:
+    monkeypatch.setattr("reglab.gui.lessons.class_watch.EVERY_S", 0.05)
     window = ClassWindow()
     window.show()
     qtbot.waitExposed(window)
