@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QTabWidget, QToolButton, QWidget
 
 from reglab.experiment import edits
 from reglab.experiment.datasets import DATASETS
@@ -24,24 +22,17 @@ from reglab.experiment.presets import PRESETS
 from reglab.experiment.techniques import TECHNIQUES
 from reglab.experiment.training import OPTIMIZERS
 from reglab.gui import theme
-from reglab.gui.application.app import make_application
 from reglab.gui.panels.technique_card import TechniqueCard
-from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.settings_folder import keep_settings_in
 from reglab.gui.views.switches import ModeSwitch
-from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.library import bundled
-from reglab.runtime.thread_host import ThreadHost
+from tests.support.shown_window import Look, ShownWindow
 from tests.support.tour_locks import locks
 from tests.support.walk_acts import small
-
-Look = Callable[[str, QWidget], object]
-"""Looks at a window or dialog; takes where the tour is, too."""
 
 EXPERIMENTS = ("first-light", "noisy-sine", "convolution", "bank-loans", "sparse-truth")
 LESSONS = 3
 """So many lessons are gone through step by step; in the others only their texts differ."""
-PATIENCE_S = 240.0
 _LEFT_OUT = (
     "quit",
     "new",
@@ -57,7 +48,7 @@ _LEFT_OUT = (
 )
 
 
-class Tour:
+class Tour(ShownWindow):
     """Goes through the window and has everything looked at.
 
     Parameters
@@ -75,88 +66,11 @@ class Tour:
     def __init__(
         self, look: Look, size: tuple[int, int] = (1366, 768), scale: float = 1.0, mode: theme.Mode = "light"
     ) -> None:
-        self._look = look
-        self.app = QApplication.instance() or make_application("reglab-tour")
-        assert isinstance(self.app, QApplication)
-        theme.apply(self.app, mode)
-        theme.manager().set_scale(self.app, scale)
-        self.window = MainWindow(
-            small(PRESETS[EXPERIMENTS[0]].experiment), TrainingWorker(ThreadHost), drafts=False
-        )
-        self.window.worker.setParent(self.window)
-        self.window.resize(*size)
+        super().__init__(look, small(PRESETS[EXPERIMENTS[0]].experiment), size, scale, mode)
         self.content: set[str] = set()
         """Texts of lessons, which have files of their own in each language."""
         for lesson in bundled(self.window.lessons.desk._tabs):
             self.content.update(_strings(lesson.model_dump()))
-        self.asked: list[str] = []
-        """Titles and filters of dialogs for files, which are not opened."""
-        self._catch_file_dialogs()
-        self.window.show()
-
-    # -- what all steps need -----------------------------------------------------------------
-
-    def spin(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while True:
-            self.app.processEvents()
-            self.app.sendPostedEvents()
-            if time.monotonic() > end:
-                return
-            time.sleep(0.002)
-
-    def until(self, condition: Callable[[], object]) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not condition():
-            if time.monotonic() > end:
-                raise TimeoutError("the tour waited too long")
-            self.spin(0.01)
-
-    def look(self, place: str, widget: QWidget | None = None) -> None:
-        self.spin(0.02)
-        self._look(place, widget or self.window)
-
-    def others(self) -> list[QWidget]:
-        """Windows beside the main one that are seen, but for menus and tooltips."""
-        return [
-            w
-            for w in QApplication.topLevelWidgets()
-            if w.isVisible() and w is not self.window and not isinstance(w, (QMenu, QLabel))
-        ]
-
-    def open(
-        self, place: str, act: Callable[[], object], then: Callable[[QWidget], None] | None = None
-    ) -> None:
-        """Do something that opens a window, modal or not; have it looked at, and close it."""
-
-        def visit() -> None:
-            for widget in self.others():
-                self.look(place, widget)
-                if then is not None:
-                    then(widget)
-                widget.close() if not isinstance(widget, QDialog) else widget.reject()
-
-        timer = QTimer()
-        timer.setInterval(60)
-        timer.timeout.connect(lambda: visit() if QApplication.activeModalWidget() else None)
-        timer.start()
-        act()
-        self.spin(0.15)
-        timer.stop()
-        visit()
-        self.spin(0.01)
-
-    def _catch_file_dialogs(self) -> None:
-        def nothing(*arguments: Any, **_named: Any) -> tuple[str, str]:
-            self.asked += [text for text in arguments[1:] if isinstance(text, str)]
-            return "", ""
-
-        for name in ("getOpenFileName", "getSaveFileName"):
-            setattr(QFileDialog, name, staticmethod(nothing))
-        QFileDialog.getOpenFileNames = staticmethod(lambda *a, **k: ([], nothing(*a)[0]))  # type: ignore[method-assign]
-        QFileDialog.getExistingDirectory = staticmethod(lambda *a, **k: nothing(*a)[0])  # type: ignore[method-assign]
-
-    # -- the steps -----------------------------------------------------------------------------
 
     def everything(self) -> None:
         """The whole tour."""
@@ -250,8 +164,6 @@ class Tour:
 
     def _inside(self, dialog: QWidget) -> None:
         """The pages of a dialog."""
-        from PySide6.QtWidgets import QComboBox, QTabWidget
-
         for tabs in dialog.findChildren(QTabWidget):
             for index in range(tabs.count()):
                 tabs.setCurrentIndex(index)
