@@ -530,15 +530,18 @@ def test_classes_whose_names_are_wider_than_a_column_stand_upright_below_it(qtbo
 
 def test_the_last_column_of_a_table_that_scrolls_is_as_wide_as_its_head(qtbot: QtBot) -> None:
     shown = Shown(qtbot, set_="sine")
-    table = shown.begin().residuals
+    model = shown.begin().residuals.table
     found = cast("Comparable", SimpleNamespace(info=SimpleNamespace(image_shape=None)))
-    columns = table.table.columns
-    long = replace(columns[-1], header="loan (thousand €)")
-    for width in (330, 780, 330):
-        shown.view.resize(width, 430)
-        table.show_examples(found, [*columns[:-1], long], table.table.rows, "")
+    columns = [*model.columns[:-1], replace(model.columns[-1], header="loan (thousand €)")]
+    table = ExampleTable("residuals")
+    qtbot.addWidget(table)
+    table.resize(200, 300)
+    table.show()
+    table.show_examples(found, columns, model.rows, "")
+    header = table.rows.horizontalHeader()
+    last = header.count() - 1
+    for width in (200, 900, 200):
+        table.resize(width, 300)
         QApplication.processEvents()
-        header = table.rows.horizontalHeader()
-        last = header.count() - 1
         assert header.sectionSize(last) >= header.sectionSizeHint(last)
         assert header.length() >= table.rows.viewport().width()

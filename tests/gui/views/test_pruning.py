@@ -18,6 +18,7 @@ from reglab.gui.views.weights.view import WeightsView
 from reglab.record.questions import Pruned, PrunedNetwork, PruneShares, Size
 from reglab.words import language
 from tests.support.answers_weights import AnsweringRun, experiment
+from tests.support.painted import Painted
 
 BEFORE = Size(8, 100, 10, 120, 400, 0.5, 0.9, 2e-3)
 
@@ -94,6 +95,26 @@ def test_all_counts_of_a_row_are_grouped_as_the_language_does(qtbot: QtBot) -> N
         language.choose(before)
     assert words.count("6\N{NARROW NO-BREAK SPACE}500") == 2
     assert not re.search(r"\d,\d", words)
+
+
+def test_headings_take_two_lines_where_numbers_would_be_cut(qtbot: QtBot) -> None:
+    """Russian headings are long: in one line they would leave no room."""
+    picture = PruningPicture()
+    qtbot.addWidget(picture)
+    found = arm_pruning([PrunedNetwork(BEFORE, Size(8, 25, 4, 40, 90, 0.75, 0.85, 5e-4))])
+    before = language.chosen()
+    language.choose("ru")
+    try:
+        picture.show_content([(arm(1), found)], "classification", (9.0, 3.25))
+        picture.resize(770, 300)
+        with Painted() as painted:
+            picture.grab()
+            assert painted.take() == []
+        assert picture._narrow()
+        picture.resize(1600, 300)
+        assert not picture._narrow()
+    finally:
+        language.choose(before)
 
 
 def test_the_slider_asks_for_another_threshold_and_the_networks_stay(qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from reglab.gui.plots.shown_arms import ShownArm
 from reglab.gui.theme import Theme
 from reglab.gui.views.item_picture import ItemPicture
 from reglab.words import MISSING, change, duration, fixed, percent
-from reglab.words.language import _, grouped, plural
+from reglab.words.language import _, grouped, in_context, plural
 
 THRESHOLD = FieldInfo(
     "threshold",
@@ -99,7 +99,7 @@ class PruningPicture(ItemPicture):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(
-            320, round(self._top() + len(self.rows) * heading_height() + 4.4 * small_metrics().height())
+            320, round(self._top() + len(self.rows) * heading_height() + 5.6 * small_metrics().height())
         )
 
     def item_words(self, item: int) -> str:
@@ -143,8 +143,13 @@ class PruningPicture(ItemPicture):
             Column(_("weights"), "100 %"),
             Column(_("units"), _of(64, 64)),
             Column(_("parameters"), _of(10_000, 10_000)),
-            Column(_("validation loss"), "0.000 → 0.000"),
-            Column(score_name(self.task), "100.0 % → 100.0 %"),
+            Column(in_context("column", "validation loss"), "0.000 → 0.000"),
+            Column(
+                in_context("column", "validation accuracy")
+                if self.task == "classification"
+                else score_name(self.task),
+                "100.0 % → 100.0 %",
+            ),
             Column(_("speed"), "×10.0"),
             Column(_("sparse"), "×10.00"),
         )
