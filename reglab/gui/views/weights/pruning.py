@@ -186,11 +186,7 @@ class PruningPicture(ItemPicture):
         top = 4.0
         muted, right = QColor(look.muted), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, (left, width) in zip(self.columns, places[2:], strict=True):
-            lines = self._heading(column.heading)
-            for number, words in enumerate(lines):
-                high = small_metrics().height()
-                above = top + self._top() - 6 - (len(lines) - number) * high
-                paint_small(painter, QRectF(left, above, width, high), words, muted, right)
+            paint_small(painter, QRectF(left, top, width, self._top() - 6), column.heading, muted, right)
         top = self._top()
         for arm, found in self.rows:
             line = QRectF(MARGIN, top, self.width() - 2 * MARGIN, row)
@@ -229,38 +225,18 @@ class PruningPicture(ItemPicture):
         painter.drawText(box, int(flags), NOTE)
 
     def _top(self) -> float:
-        """Height of the headings: two lines where there is no room for them in one."""
-        return (2 if self._narrow() else 1) * small_metrics().height() + 10
-
-    def _heading(self, heading: str) -> tuple[str, ...]:
-        """The lines of a heading."""
-        if not self._narrow() or " " not in heading:
-            return (heading,)
-        parts = heading.split(" ")
-        ways = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
-        return min(ways, key=lambda lines: max(map(small_metrics().horizontalAdvance, lines)))
-
-    def _narrow(self) -> bool:
-        """Whether headings in one line leave too little for the names."""
-        texts = [(column.heading,) for column in self.columns]
-        return self._rest(self._widths(texts)) < _LEAST[0]
-
-    def _widths(self, headings: Sequence[tuple[str, ...]]) -> list[float]:
-        """What the columns of numbers need."""
-        texts = [[*lines, each.widest] for lines, each in zip(headings, self.columns, strict=True)]
-        for arm, found in self.rows:
-            for column, text in zip(texts, self.cells(arm, found) if found else (), strict=False):
-                column.append(text)
-        return [max(map(small_metrics().horizontalAdvance, each)) + 2 for each in texts]
-
-    def _rest(self, widths: Sequence[float]) -> float:
-        """What they leave for the name and the bar."""
-        return self.width() - 2 * MARGIN - sum(widths) - _ROOM * (len(widths) + 1)
+        return small_metrics().height() + 10
 
     def _places(self) -> list[tuple[float, float]]:
         """Left end and width of the name, the bar, and every column of numbers, from left to right."""
-        widths = self._widths([self._heading(column.heading) for column in self.columns])
-        whole, rest = self.width() - 2 * MARGIN, self._rest(widths)
+        metrics = small_metrics()
+        texts = [[column.heading, column.widest] for column in self.columns]
+        for arm, found in self.rows:
+            for each, text in zip(texts, self.cells(arm, found) if found else (), strict=False):
+                each.append(text)
+        widths = [max(map(metrics.horizontalAdvance, each)) + 2 for each in texts]
+        whole = self.width() - 2 * MARGIN
+        rest = whole - sum(widths) - _ROOM * (len(widths) + 1)
         name, bar = max(_LEAST[0], 0.62 * rest), max(_LEAST[1], min(0.38 * rest, 220.0))
         if rest < sum(_LEAST):
             # The number beside it says the same.
