@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from types import SimpleNamespace
-from typing import cast
 
 import numpy as np
 import pytest
@@ -21,7 +18,6 @@ from reglab.gui.plots.curve_layer import CurveLayer
 from reglab.gui.run.questions import Questions
 from reglab.gui.views.examples import view as module
 from reglab.gui.views.examples.confusion import _scarce_font
-from reglab.gui.views.examples.content import Comparable
 from reglab.gui.views.examples.memorised import NO_FLIPS
 from reglab.gui.views.examples.table import ExampleTable
 from reglab.gui.views.examples.thumbnails import Thumbnails
@@ -526,22 +522,3 @@ def test_classes_whose_names_are_wider_than_a_column_stand_upright_below_it(qtbo
     with Painted() as painted:
         image_of(view.confusion)
         assert [line for line in painted.take() if "треугольник" in line] == []
-
-
-def test_the_last_column_of_a_table_that_scrolls_is_as_wide_as_its_head(qtbot: QtBot) -> None:
-    shown = Shown(qtbot, set_="sine")
-    model = shown.begin().residuals.table
-    found = cast("Comparable", SimpleNamespace(info=SimpleNamespace(image_shape=None)))
-    columns = [*model.columns[:-1], replace(model.columns[-1], header="loan (thousand €)")]
-    table = ExampleTable("residuals")
-    qtbot.addWidget(table)
-    table.resize(200, 300)
-    table.show()
-    table.show_examples(found, columns, model.rows, "")
-    header = table.rows.horizontalHeader()
-    last = header.count() - 1
-    for width in (200, 900, 200):
-        table.resize(width, 300)
-        QApplication.processEvents()
-        assert header.sectionSize(last) >= header.sectionSizeHint(last)
-        assert header.length() >= table.rows.viewport().width()
