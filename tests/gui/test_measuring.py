@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from reglab.gui.measuring import stage, window
+from reglab.gui.measuring import stage, training, window
 from reglab.runtime.call import call_in_child
 from reglab.runtime.machine import available_cores
 
@@ -26,9 +26,9 @@ def test_a_pause_counts_for_every_event_that_it_would_have_kept_waiting(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
-    monkeypatch.setattr(window, "time", clock)
+    monkeypatch.setattr(training, "time", clock)
     delays: list[float] = []
-    probe = window.LoopProbe(delays)
+    probe = training.LoopProbe(delays)
     probe.start()
     for now in (
         100.005,
@@ -44,9 +44,9 @@ def test_a_pause_counts_for_every_event_that_it_would_have_kept_waiting(
 
 def test_percentile_is_the_value_below_which_that_share_lies() -> None:
     values = [float(v) for v in range(100, 0, -1)]
-    assert window._percentile(values, 0.5) == 51
-    assert window._percentile(values, 0.99) == 100
-    assert window._percentile([3.0], 0.99) == 3.0
+    assert training.percentile(values, 0.5) == 51
+    assert training.percentile(values, 0.99) == 100
+    assert training.percentile([3.0], 0.99) == 3.0
 
 
 def test_memory_of_this_process() -> None:
