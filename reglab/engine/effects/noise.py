@@ -137,7 +137,10 @@ class Noise:
             if (part := self._part(cls, position)) is not None
         ]
         self.layers = {
-            position: NoiseLayer([part for part in self.parts if part.position == position])
+            position: NoiseLayer(
+                parts := [part for part in self.parts if part.position == position],
+                switches=all(part.technique.switches for part in parts),
+            )
             for position in range(1, structure.hidden + 1)
             if any(part.position == position for part in self.parts)
         }

@@ -65,6 +65,8 @@ class InPlaceActivation(Activation):
 class ReLU(InPlaceActivation):
     """max(0, x)."""
 
+    asks_sign: ClassVar[bool] = True
+
     function = staticmethod(torch.relu)
     apply = staticmethod(torch.relu_)
 

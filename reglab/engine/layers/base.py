@@ -59,6 +59,10 @@ class Layer(ABC):
     """Whether its output is written over its input, without which `backward` gets along."""
     keeps_output: ClassVar[bool] = False
     """Whether `backward` needs the output, which no layer may write over then."""
+    asks_sign: ClassVar[bool] = False
+    """Whether `backward` asks of the output only where it is positive."""
+    switches: bool = False
+    """Whether each number is 0 in the output, or has the sign that it had."""
     reuses_gradient: ClassVar[bool] = False
     """Whether the gradient of the input is written over the gradient of the output."""
     counts_examples: ClassVar[bool] = False

@@ -36,12 +36,20 @@ class _Ranges:
 class NoiseLayer(Layer):
     """x · factor + shift, one kind of noise after the other.
 
-    The input is kept, for the derivative of the activation before.
+    The input is kept, for the derivative of the activation before, unless that asks for its sign alone.
+
+    Parameters
+    ----------
+    parts : sequence of Disturbance
+        The kinds of noise.
+    switches : bool
+        Whether all that they do is to switch numbers off, or to multiply them by 1 or more.
     """
 
     reuses_gradient: ClassVar[bool] = True
 
-    def __init__(self, parts: Sequence[Disturbance]) -> None:
+    def __init__(self, parts: Sequence[Disturbance], *, switches: bool = False) -> None:
+        self.switches = switches
         self._parts = tuple(parts)
         # The memory of outputs and gradients is the same in every step, and so are its ranges.
         self._inputs = self._outputs = self._gradients = _Ranges()
@@ -71,8 +79,9 @@ class NoiseLayer(Layer):
             self._disturb(self._outputs, self._parts)
             return
         # The first factor is multiplied on the way.
-        for source, target in zip(self._inputs.others, self._outputs.others, strict=True):
-            target.copy_(source)
+        if work.y is not work.x:
+            for source, target in zip(self._inputs.others, self._outputs.others, strict=True):
+                target.copy_(source)
         torch.mul(self._inputs.pieces[0], first.factors[self.step], out=self._outputs.pieces[0])
         if first.shifts:
             self._outputs.pieces[0].add_(first.shifts[self.step])

@@ -34,11 +34,24 @@ class Buffer:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A layer in its place: number of outputs, and the memory on which it works."""
+    """A layer in its place.
+
+    Parameters
+    ----------
+    layer : Layer
+        What is carried out.
+    units : int
+        Number of outputs.
+    work : Workspace
+        The memory on which it works.
+    over_input : bool
+        Whether its output is written over its input.
+    """
 
     layer: Layer
     units: int
     work: Workspace
+    over_input: bool = False
 
 
 class Pass:
@@ -70,7 +83,7 @@ class Pass:
                 stage.work.x_t = buffer.view.mT
             # The outputs of the last stage lie elsewhere in every step.
             if stage is not stages[-1]:
-                if buffer is None or not stage.layer.reuses_input:
+                if buffer is None or not stage.over_input:
                     buffer = Buffer.zeros((replicas, stage.units, rows), like)
                 stage.work.y = buffer.seen_by(stage.layer)
         if backward:

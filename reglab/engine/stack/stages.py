@@ -131,7 +131,7 @@ class _Building:
         assert activation is not None
         self.append(activation())
         if activation.moves_zero and self._units != self._real:
-            self.stages.append(Stage(IdleUnits(self._real), self._units, Workspace()))
+            self.stages.append(Stage(IdleUnits(self._real), self._units, Workspace(), over_input=True))
 
     def append(self, layer: Layer, units: int | None = None, work: Workspace | None = None) -> None:
         """Append a stage; its output has as many units as its input where none are named."""
@@ -141,7 +141,10 @@ class _Building:
         overwrites = before is not None and before.keeps_output and layer.reuses_input
         if enters or (overwrites and self._gradients is not None):
             self.stages.append(Stage(Copy(self._units, self._units), self._units, Workspace()))
-        self.stages.append(Stage(layer, self._units if units is None else units, work or Workspace()))
+        # What is switched off has no gradient either way: what is left tells the derivative as well.
+        over = layer.reuses_input or (before is not None and before.asks_sign and layer.switches)
+        there = self._units if units is None else units
+        self.stages.append(Stage(layer, there, work or Workspace(), over_input=over))
 
     def _workspace(self, number: int) -> Workspace:
         """Return a workspace with the parameters of the operation at a position of the plan."""

@@ -51,6 +51,7 @@ class Dropout(ActivationNoise):
     order: ClassVar[int] = 10
     purpose: ClassVar[str] = "dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
+    switches: ClassVar[bool] = True
     about: ClassVar[str] = _(
         "Switches units off at random in every training step, so that no unit can "
         "rely on a certain other one."

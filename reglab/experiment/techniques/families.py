@@ -95,6 +95,8 @@ class ActivationNoise(Technique):
     purpose: ClassVar[str]
     distribution: ClassVar[Literal["uniform", "normal"]]
     """Of the draws; uniform ones come as whole numbers, see `on_grid`."""
+    switches: ClassVar[bool] = False
+    """Whether its factor is 0 or at least 1 and nothing is added: what is positive stays so or becomes 0."""
     per_channel: ClassVar[bool] = False
     """Whether all pixels of a channel share one draw."""
 

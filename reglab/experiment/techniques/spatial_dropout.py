@@ -42,6 +42,7 @@ class SpatialDropout(ActivationNoise):
     on_input: ClassVar[bool] = False
     purpose: ClassVar[str] = "spatial-dropout"
     distribution: ClassVar[Literal["uniform", "normal"]] = "uniform"
+    switches: ClassVar[bool] = True
     per_channel: ClassVar[bool] = True
     about: ClassVar[str] = _(
         "Dropout for convolutions. Neighbouring pixels of a channel are so alike "
