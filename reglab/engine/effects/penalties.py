@@ -21,6 +21,8 @@ from reglab.experiment.techniques.terms import PenaltyTerm
 LARGE = 1 << 16
 """Above this many numbers a pass over memory costs more than a call, so only the replicas and
 layers on which a technique acts are passed over; below, one call goes over the whole buffer."""
+NEAR = 1 << 11
+"""To pass over this many numbers costs no more than another call."""
 
 
 _Kind = tuple[PenaltyTerm, bool]
@@ -71,6 +73,8 @@ def reach(layout: Layout, values: Tensor) -> list[slice]:
             # One reaches beyond its slots into another: nothing may be passed over twice.
             start = found.pop().start
             found.append(slice(start, start + padded(piece.stop - start, REGISTERS)))
+        elif found and piece.start - found[-1].stop <= NEAR:
+            found[-1] = slice(found[-1].start, piece.stop)
         else:
             found.append(piece)
     return found
