@@ -91,5 +91,5 @@ def paint_change_marks(painter: QPainter, content: Content, frame: Frame, *, wor
             box.translate(0, metrics.height())
         taken.append(box)
         painter.fillRect(box.adjusted(-1, 0, 1, 0), QColor(theme.surface))
-        painter.setPen(color)
+        painter.setPen(theme.arm_ink(content.options.hue(mark.arm)))
         painter.drawText(QPointF(box.left(), box.top() + metrics.ascent()), mark.words)

@@ -146,7 +146,7 @@ class TagGutter(QGraphicsWidget):
             # Digits reach neither above capitals nor below the line: they may stand closer.
             height = math.ceil(QFontMetricsF(font).capHeight()) + _CLOSE
         for reading, y in spread_out(found, height, self.frame.height):
-            painter.setPen(content.options.theme.arm_color(content.options.hue(reading.arm)))
+            painter.setPen(content.options.theme.arm_ink(content.options.hue(reading.arm)))
             box = QRectF(6, y - height / 2, self.size().width() - 6, height)
             # The axis is in percent already.
             text = tabular(reading.value, share=content.quantity.percent, unit=False)

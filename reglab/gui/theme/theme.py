@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QPalette
@@ -14,6 +15,8 @@ _FADED = 1 << 16
 """Added to a hue: the same, paled."""
 _PALE = 0.65
 """How far a paled hue is towards the surface."""
+_READABLE = 4.5
+"""The least contrast of text (WCAG 2, level AA)."""
 _MARKERS: tuple[Marker, ...] = ("none", "circle", "diamond", "star", "plus", "down")
 
 
@@ -68,6 +71,10 @@ class Theme:
         """Return the colour of a hue (see `ArmHues`); the baseline's, 0, is not used a second time."""
         color = QColor(self.arms[_hue(hue % _FADED, len(self.arms))])
         return color if hue < _FADED else mix(color, QColor(self.surface), _PALE)
+
+    def arm_ink(self, hue: int) -> QColor:
+        """Return the colour of an arm's words: its hue, as far towards the text's as they need to be read."""
+        return QColor(_ink(self.arm_color(hue).name(), self.surface, self.text))
 
     def arm_light_color(self, hue: int) -> QColor:
         """Return the lighter tone of a hue, for what stands back: training curves."""
@@ -161,6 +168,13 @@ def faded(hue: int) -> int:
 def is_faded(hue: int) -> bool:
     """Whether a hue was paled."""
     return hue >= _FADED
+
+
+@cache
+def _ink(color: str, ground: str, text: str) -> str:
+    """Return the first colour on the way to that of text which stands out from the ground as words must."""
+    way = (mix(QColor(color), QColor(text), step / 20) for step in range(21))
+    return next((each.name() for each in way if contrast(each, QColor(ground)) >= _READABLE), text)
 
 
 def _hue(arm: int, hues: int) -> int:

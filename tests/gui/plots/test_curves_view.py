@@ -552,7 +552,7 @@ def test_every_arm_has_its_value_beside_every_plot_even_if_they_stand_close(
     image = canvas_image(view, key)
     assert 3 * line < canvas.view.sceneBoundingRect().height() < 4 * line
     side = image.copy(int(canvas.gutter.sceneBoundingRect().left()) + 5, 0, 80, image.height())
-    assert all(has_color(side, theme.current().arm_color(arm)) for arm in range(4))
+    assert all(has_color(side, theme.current().arm_ink(arm)) for arm in range(4))
 
 
 def test_the_key_explains_both_lines_or_none(view: CurvesView, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from reglab.gui import theme
 from reglab.gui.plots.curve_layer import training_color
 from reglab.gui.theme import THEMES, Mode, Theme
 from reglab.gui.theme.palettes import PAPER
+from reglab.gui.theme.theme import faded
 from tests.support.colors import (
     BLINDNESS,
     BRETTEL_PLANE,
@@ -64,6 +65,14 @@ def test_high_contrast_means_seven_to_one(name: str) -> None:
 @ALL
 def test_curves_stand_out_from_the_background(look: Theme) -> None:
     assert all(contrast(color, look.surface) >= 3 for color in look.arms)
+
+
+@pytest.mark.parametrize("look", [*THEMES.values(), PAPER], ids=[*THEMES, "paper"])
+def test_words_in_the_hue_of_an_arm_can_be_read_and_keep_it_where_it_can(look: Theme) -> None:
+    for hue in [*range(len(look.arms)), faded(1)]:
+        ink, color = look.arm_ink(hue).name(), look.arm_color(hue).name()
+        assert contrast(ink, look.surface) >= 4.5
+        assert (ink == color) == (contrast(color, look.surface) >= 4.5)
 
 
 @pytest.mark.parametrize("look", [*THEMES.values(), PAPER], ids=[*THEMES, "paper"])
