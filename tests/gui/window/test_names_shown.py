@@ -100,7 +100,7 @@ def test_the_whole_window_shows_a_name_as_it_is(qtbot: QtBot, window: MainWindow
         found += mangled(shown_words(window))
         found += mangled(hovered(window))
     assert not found, "\n".join(dict.fromkeys(found))
-    assert places(shown_words(window)) >= {"MainWindow", "ArmCard", "QLabel", "ElidedLabel", "Readout"}
+    assert places(shown_words(window)) >= {"MainWindow", "ArmCard", "WrappedLabel", "ElidedLabel", "Readout"}
 
 
 def test_curves_of_a_regression_show_a_name_as_it_is(qtbot: QtBot, make_window: MakeWindow) -> None:

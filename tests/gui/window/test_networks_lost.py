@@ -125,7 +125,8 @@ def test_a_second_stop_does_not_wait(qtbot: QtBot) -> None:
     window.session.stop()
     window.session.stop()
     qtbot.waitUntil(lambda: record.ended, timeout=PATIENCE)
-    assert given[-2:] == ["stop", "end"]
+    # Others ask in between for the networks that the history keeps.
+    assert [command for command in given if command in ("stop", "end")] == ["stop", "end"]
 
 
 @pytest.mark.parametrize("cause", ["memory", "killed", "process", "unexpected"])
