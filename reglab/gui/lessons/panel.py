@@ -114,6 +114,7 @@ class LessonPanel(QWidget):
         self.column.verticalScrollBar().setValue(0)
 
     def _clear(self) -> None:
+        self.column.seek_nothing()
         self.name = self.question = self.prediction = self.reflection = self.goal = None
         while (item := self.column.layout_.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -151,12 +152,12 @@ class LessonPanel(QWidget):
     @Slot()
     def _show_commit(self) -> None:
         if self.prediction is not None:
-            self.column.ensureWidgetVisible(self.prediction.commit)
+            self.column.seek(self.prediction.commit)
 
     @Slot()
     def _show_reflection(self) -> None:
         if self.reflection is not None:
-            self.column.ensureWidgetVisible(self.reflection)
+            self.column.seek(self.reflection)
 
     @Slot(float)
     def _show_beginning(self, value: float) -> None:

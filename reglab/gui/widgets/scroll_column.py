@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reglab.gui import theme
@@ -43,12 +44,33 @@ class ScrollColumn(QScrollArea):
         self.setWidget(content)
         bar = self.verticalScrollBar()
         bar.installEventFilter(self)
+        bar.actionTriggered.connect(self.seek_nothing)
+        self._sought: QWidget | None = None
         self._make_room(False)
 
     def take_share(self, room: int, share: float, least: float, most: float) -> None:
         """Be as wide as a share of a room, between two widths in pixels at ordinary size of type."""
         scale = theme.manager().size
         self.setFixedWidth(round(min(max(share * room, least * scale), most * scale)))
+
+    def seek(self, widget: QWidget) -> None:
+        """Have a part in sight, and keep it there while others find their sizes, until somebody scrolls."""
+        self._sought = widget
+        widget.destroyed.connect(self.seek_nothing)
+        self._seek_on()
+
+    @Slot()
+    def seek_nothing(self) -> None:
+        """Keep nothing in sight any more."""
+        self._sought = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._seek_on()
+
+    def _seek_on(self) -> None:
+        if self._sought is not None and self._sought.isVisible():
+            self.ensureWidgetVisible(self._sought)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         bar = self.verticalScrollBar()
@@ -57,7 +79,11 @@ class ScrollColumn(QScrollArea):
         elif watched is bar and event.type() == QEvent.Type.StyleChange:
             # Another style may have bars of another width.
             self._make_room(bar.isVisibleTo(self))
-        return super().eventFilter(watched, event)
+        done = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            # Parts that find their sizes later push what is sought out of sight again.
+            self._seek_on()
+        return done
 
     def _make_room(self, bar_shown: bool) -> None:
         bar = self.verticalScrollBar()
