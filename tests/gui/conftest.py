@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,18 @@ from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
 
 MakeWindow = Callable[[Experiment], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def garbage_waits() -> Iterator[None]:
+    """Search for garbage only once the widgets of a test are closed.
+
+    A view that nothing but a cycle holds, as its test is over, is painted once more before it is closed. A
+    search in the middle of that would delete what is being painted, and end the program.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def small_experiment(epochs: int = 20, seeds: int = 2) -> Experiment:
