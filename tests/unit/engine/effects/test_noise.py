@@ -15,6 +15,7 @@ from reglab.engine.stack.stack import Stack
 from reglab.experiment.memory import AT_ONCE
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
+from reglab.experiment.techniques.gaussian_dropout import GaussianDropout
 from reglab.experiment.techniques.gaussian_noise import GaussianNoise
 from reglab.experiment.training import SGD
 from tests.support.stacks import Loop, assert_same_weights, module, split, stack, structure
@@ -77,6 +78,22 @@ def test_gaussian_noise(layers: str | tuple[str | int, ...], positions: tuple[in
     for epoch in range(1, EPOCHS + 1):
         shifts = {k: 0.4 * draws_of(made, 2, epoch, "gaussian-noise", k) for k in positions}
         noisy.disturb = lambda step, k, x, shifts=shifts: x + shifts[k][step, : len(x)] if k in shifts else x
+        made.train_epoch(epoch)
+        np.testing.assert_allclose(made.objective, [plain.epoch(epoch), noisy.epoch(epoch)], rtol=1e-9)
+    assert_same_weights(made, 0, plain.network)
+    assert_same_weights(made, 1, noisy.network)
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_gaussian_dropout_also_where_it_turns_signs(activation: str) -> None:
+    made = stack(structure(activations=activation), ((), (GaussianDropout(p=0.5),)), seeds=(2,))
+    plain, noisy = Loop(made, 0, sgd), Loop(made, 1, sgd)
+    for epoch in range(1, EPOCHS + 1):
+        # sqrt(p/(1 − p)) is 1: about one factor of six is below 0.
+        factors = {k: 1 + draws_of(made, 2, epoch, "gaussian-dropout", k) for k in (1, 2)}
+        noisy.disturb = lambda step, k, x, factors=factors: (
+            x * factors[k][step, : len(x)] if k in factors else x
+        )
         made.train_epoch(epoch)
         np.testing.assert_allclose(made.objective, [plain.epoch(epoch), noisy.epoch(epoch)], rtol=1e-9)
     assert_same_weights(made, 0, plain.network)
