@@ -53,6 +53,17 @@ def run_to_the_end(qtbot: QtBot, window: MainWindow) -> RunRecord:
     return window.session.record
 
 
+def runs_to_its_time_limit(qtbot: QtBot, window: MainWindow) -> None:
+    """Press Run, slowly enough that the epochs of the experiment are never all trained."""
+    window.toolbar.pace_chosen.emit(5.0)
+    window.actions_.run.trigger()
+    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
+    record = window.session.record
+    assert record is not None
+    assert record.state == "stopped"
+    assert record.epochs < 400
+
+
 def curves_of(window: MainWindow) -> CurvesView:
     """Return the view with the curves."""
     return window.tabs.view(CurvesView)

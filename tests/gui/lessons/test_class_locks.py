@@ -21,7 +21,7 @@ from reglab.lessons.reading import read_lesson
 from reglab.store.experiments import read_experiment, write_experiment
 from tests.gui.conftest import MakeWindow, small_experiment
 from tests.support.accessible import unnamed
-from tests.support.windows import PATIENCE, shown
+from tests.support.windows import runs_to_its_time_limit, shown
 
 LESSON = """+++
 title = "A lesson"
@@ -222,13 +222,7 @@ def test_a_run_ends_in_time(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert window.class_locks.line.words.text() == (
         "Limited by the author of this experiment: a run stops after 0.2 s."
     )
-    window.toolbar.pace_chosen.emit(5.0)
-    window.actions_.run.trigger()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-    record = window.session.record
-    assert record is not None
-    assert record.state == "stopped"
-    assert record.epochs < 400
+    runs_to_its_time_limit(qtbot, window)
 
 
 def test_unlocked_during_a_run_it_goes_on(window: MainWindow, file: Path) -> None:

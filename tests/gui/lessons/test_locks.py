@@ -19,7 +19,7 @@ from reglab.experiment.text_code import text_code
 from reglab.gui.window.main_window import MainWindow
 from reglab.lessons.reading import read_lesson
 from reglab.store.experiments import write_experiment
-from tests.support.windows import PATIENCE
+from tests.support.windows import runs_to_its_time_limit
 
 TEXT = """+++
 title = "A lesson"
@@ -179,13 +179,7 @@ def test_the_device_may_change_while_training_is_locked(window: MainWindow) -> N
 
 def test_a_run_ends_at_its_time_limit(qtbot: QtBot, window: MainWindow) -> None:
     begin(window, "limit_s = 0.2")
-    window.toolbar.pace_chosen.emit(5.0)
-    window.actions_.run.trigger()
-    qtbot.waitUntil(lambda: window.session.phase == "ended", timeout=PATIENCE)
-    record = window.session.record
-    assert record is not None
-    assert record.state == "stopped"
-    assert record.epochs < 400
+    runs_to_its_time_limit(qtbot, window)
 
 
 def test_locked_arms_can_still_be_looked_at(window: MainWindow) -> None:
