@@ -28,6 +28,8 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
+from reglab.runtime.priority import give_way
+
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 EXIT_SECONDS = 10.0
@@ -84,7 +86,7 @@ class Child:
     environment : mapping of str to str, optional
         Variables that are set before anything is imported.
     niceness : int
-        How much it gives way to other processes.
+        How much it gives way to other processes (`reglab.runtime.priority`).
     daemon : bool
         Whether it ends where this program ends in an orderly way without ending it. A daemon cannot start
         processes of its own.
@@ -184,8 +186,7 @@ def _main(
     # Ctrl-C in a terminal reaches every process of it; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(environment)
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
+    give_way(niceness)
     inbox: Inbox = SimpleQueue()
     # Listens from the start, so that not even an import outlives the parent.
     threading.Thread(target=listen, args=(commands, inbox), name="commands", daemon=True).start()

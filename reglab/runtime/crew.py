@@ -29,13 +29,16 @@ class Crew:
         What trains, as ``"module:attribute"``.
     most : int
         How many processes there may be.
+    niceness : int
+        How much they give way to other processes.
     """
 
-    def __init__(self, trainer: str, most: int) -> None:
+    def __init__(self, trainer: str, most: int, niceness: int = 0) -> None:
         self.ready = self.unfit = False
         self.most = most
         """How many processes there may be."""
         self._trainer = trainer
+        self._niceness = niceness
         self._together = 1
         """How many of them have networks of the last run."""
         pipes = [multiprocessing.Pipe() for _ in range(most - 1)]
@@ -51,6 +54,7 @@ class Crew:
                 lines,
                 name="reglab-training",
                 environment=thread_limits(),
+                niceness=niceness,
             )
         except BaseException:
             self.reduce(1)
@@ -80,7 +84,7 @@ class Crew:
         wanted = min(processes, self.most) - 1
         while len(self._helpers) < wanted:
             try:
-                self._helpers.append(_Helper(self._trainer, self._ends[0]))
+                self._helpers.append(_Helper(self._trainer, self._ends[0], self._niceness))
             except OSError:
                 # Fewer do, too.
                 _log.exception("no further process to train in")
@@ -146,10 +150,15 @@ class Crew:
 class _Helper:
     """A process that helps."""
 
-    def __init__(self, trainer: str, end: Connection) -> None:
+    def __init__(self, trainer: str, end: Connection, niceness: int) -> None:
         self.ready = False
         self.child = Child(
-            "reglab.runtime.helping:serve", end, trainer, name="reglab-helper", environment=thread_limits()
+            "reglab.runtime.helping:serve",
+            end,
+            trainer,
+            name="reglab-helper",
+            environment=thread_limits(),
+            niceness=niceness,
         )
 
     def heard(self, message: Outgoing) -> Outgoing:

@@ -42,13 +42,18 @@ class ProcessHost(BaseHost):
         numbers are the same either way.
     choose : callable
         Says by how many of them an experiment is trained.
+    niceness : int
+        How much they give way to other processes.
     """
 
-    def __init__(self, trainer: str = TRAINER, *, jobs: int = 1, choose: Choose = best) -> None:
+    def __init__(
+        self, trainer: str = TRAINER, *, jobs: int = 1, choose: Choose = best, niceness: int = 0
+    ) -> None:
         super().__init__()
         self._trainer = trainer
         self.jobs = max(1, jobs)
         self._choose = choose
+        self._niceness = niceness
         self._woken, self._waker = multiprocessing.Pipe(duplex=False)
         self._wake_lock = threading.Lock()
         self._wake_sent = False
@@ -92,7 +97,7 @@ class ProcessHost(BaseHost):
         return found
 
     def _spawn(self) -> Runner:
-        return Crew(self._trainer, self.jobs)
+        return Crew(self._trainer, self.jobs, self._niceness)
 
     def _wait(self, seconds: float) -> None:
         sources = [self._woken]

@@ -32,11 +32,14 @@ class LocalPool:
         Number of processes; as many as there are cores if not given.
     trainer : str
         What trains, as ``"module:attribute"``.
+    niceness : int
+        How much they give way to other processes.
     """
 
-    def __init__(self, jobs: int | None = None, trainer: str = TRAINER) -> None:
+    def __init__(self, jobs: int | None = None, trainer: str = TRAINER, *, niceness: int = 0) -> None:
         self._jobs = max(1, available_cores() if jobs is None else jobs)
         self._trainer = trainer
+        self._niceness = niceness
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[int, Batch]] = deque()
         self._rehearsal: worker.Rehearsal | None = None
@@ -82,7 +85,7 @@ class LocalPool:
     def start(self) -> None:
         """Begin to get ready; returns at once. Safe to call again."""
         while not self._closed and len(self._workers) < self._jobs:
-            self._workers.append(_Worker(self._trainer))
+            self._workers.append(_Worker(self._trainer, self._niceness))
 
     def submit(self, number: int, batch: Batch) -> None:
         """Take a batch; it is trained as soon as there is a place."""
@@ -182,10 +185,14 @@ class LocalPool:
 class _Worker:
     """One process, and the batch that it is at."""
 
-    def __init__(self, trainer: str) -> None:
+    def __init__(self, trainer: str, niceness: int) -> None:
         self.ready = False
         self.number: int | None = None
         """The batch that it is at."""
         self.child = Child(
-            "reglab.sweeps.worker:serve", trainer, name="reglab-sweep", environment=thread_limits()
+            "reglab.sweeps.worker:serve",
+            trainer,
+            name="reglab-sweep",
+            environment=thread_limits(),
+            niceness=niceness,
         )

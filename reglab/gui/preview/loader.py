@@ -16,8 +16,8 @@ from reglab.runtime.call import Caller, CallError
 PREVIEW = "reglab.engine.answers.preview:preview"
 TIMEOUT = 60.0
 """Seconds for one preview; the first one starts a process and loads the data."""
-NICENESS = 5
-"""How much the process gives way to a run beside it."""
+NICENESS = 15
+"""How much the process gives way: to the window, and to a run beside it, which gives way by 10."""
 _numbers = itertools.count(1)
 _shared: list[PreviewLoader] = []
 """The loader that new users join, if there is one."""

@@ -1,4 +1,4 @@
-"""How many processes may train one run together: what was chosen for this machine, and is remembered."""
+"""The processes that train for the window: how many of them, which is remembered, and how they give way."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from PySide6.QtCore import QSettings
 
 from reglab.runtime.machine import available_cores
 from reglab.runtime.process_host import ProcessHost
+from reglab.sweeps import LocalPool
 
 _JOBS = "machine/jobs"
+
+NICENESS = 10
+"""How much what trains gives way to the window: on a core that both want, the window does not wait."""
 
 
 def automatic_jobs() -> int:
@@ -39,4 +43,9 @@ def jobs_now() -> int:
 
 def make_host() -> ProcessHost:
     """Make what the window trains in."""
-    return ProcessHost(jobs=jobs_now())
+    return ProcessHost(jobs=jobs_now(), niceness=NICENESS)
+
+
+def make_pool() -> LocalPool:
+    """Make what the window trains sweeps in."""
+    return LocalPool(niceness=NICENESS)

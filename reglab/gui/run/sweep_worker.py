@@ -23,11 +23,11 @@ from reglab.experiment.sweeps import (
     make_contest,
     make_sweep,
 )
-from reglab.gui.run.jobs import chosen_jobs
+from reglab.gui.run.jobs import chosen_jobs, make_pool
 from reglab.gui.threads import WindowThread
 from reglab.runtime.machine import available_memory
 from reglab.store.errors import StoreError
-from reglab.sweeps import Backend, CellOutcome, LocalPool, SweepFinished, read_sweep, run_sweep
+from reglab.sweeps import Backend, CellOutcome, SweepFinished, read_sweep, run_sweep
 from reglab.words.language import _
 
 _log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class SweepWorker(WindowThread):
     """A folder could not be read; carries a sentence."""
 
     def __init__(
-        self, make_backend: Callable[[], Backend] = LocalPool, parent: QObject | None = None
+        self, make_backend: Callable[[], Backend] = make_pool, parent: QObject | None = None
     ) -> None:
         super().__init__("sweeps", parent)
         self._make_backend = make_backend

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import closing
 
 import pytest
 from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
 
 from reglab.experiment.presets import PRESETS
 from reglab.gui.run import jobs
@@ -13,6 +16,7 @@ from reglab.gui.run.sweep_worker import SweepWorker
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.window import processes_menu
 from reglab.gui.window.main_window import MainWindow
+from reglab.runtime.process_host import ProcessHost
 from reglab.runtime.thread_host import ThreadHost
 from reglab.sweeps import LocalPool
 
@@ -81,3 +85,20 @@ def test_a_choice_holds_for_sweeps_too_until_there_is_none() -> None:
         for chosen, jobs_of_pool in ((None, 4), (2, 2), (1, 1), (None, 4)):
             jobs.choose_jobs(chosen)
             assert worker._ready().jobs == jobs_of_pool
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no number to ask for")
+def test_what_trains_gives_way_to_the_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reglab.sweeps.pool.available_cores", lambda: 1)
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    for made in (jobs.make_host(), jobs.make_pool()):
+        with closing(made) as backend:
+            backend.start()
+
+            def ready(backend: ProcessHost | LocalPool = backend) -> bool:
+                backend.poll(0.1)
+                return backend.ready
+
+            qtbot.waitUntil(ready, timeout=120_000)
+            ways = {os.getpriority(os.PRIO_PROCESS, pid) - usual for pid in backend.pids}
+            assert ways == {jobs.NICENESS}

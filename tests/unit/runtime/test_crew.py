@@ -264,3 +264,13 @@ def test_a_helper_that_dies_idle_takes_the_networks_with_it(pair: Driven) -> Non
 def test_words_about_one_of_several() -> None:
     assert ended_process(3, 2, 3).message == "Training process 2 of 3 ended unexpectedly (exit code 3)."
     assert ended_process(3).message == "The training process ended unexpectedly (exit code 3)."
+
+
+@on_posix
+def test_all_of_a_crew_give_way_as_asked() -> None:
+    with closing(ProcessHost(jobs=2, choose=all_of, niceness=3)) as host:
+        driven = Driven(host)
+        driven.begin(experiment(2))
+        driven.until_end()
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        assert [os.getpriority(os.PRIO_PROCESS, pid) - usual for pid in host.pids] == [3, 3]

@@ -14,6 +14,7 @@ from reglab.analysis.contest_words import HOW
 from reglab.experiment.sweeps import Contest
 from reglab.export.table import Table
 from reglab.gui import theme as themes
+from reglab.gui.run.jobs import make_pool
 from reglab.gui.run.questions import Questions
 from reglab.gui.run.staleness import staleness
 from reglab.gui.run.sweep_session import SweepSession
@@ -37,7 +38,7 @@ from reglab.gui.widgets.plain import literal
 from reglab.gui.widgets.scroll_column import ScrollColumn
 from reglab.gui.widgets.stale_veil import StaleVeil
 from reglab.gui.widgets.throttle import Throttle
-from reglab.sweeps import Backend, LocalPool, SweepResult
+from reglab.sweeps import Backend, SweepResult
 from reglab.words.language import _
 
 PLAN_MS, PAINT_MS = 150, 60
@@ -51,7 +52,7 @@ class StrengthView(View):
     """Trains an arm at many values of a number, and shows what comes of it while it does."""
 
     tab: ClassVar[Tab] = TAB
-    make_backend: ClassVar[Callable[[], Backend]] = LocalPool
+    make_backend: ClassVar[Callable[[], Backend]] = staticmethod(make_pool)
 
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(questions, parent)
