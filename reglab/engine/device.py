@@ -53,6 +53,16 @@ def on_host(values: Tensor) -> Tensor:
     return values.cpu().to(torch.float64)
 
 
+def on_device(values: Tensor, like: Tensor) -> Tensor:
+    """Return numbers of the host on the device of `like`, in the format that they have.
+
+    The host goes on at once: it draws the next numbers while the device works.
+    """
+    if like.device.type != "cuda":
+        return values.to(like.device)
+    return values.pin_memory().to(like.device, non_blocking=True)
+
+
 @contextlib.contextmanager
 def training_mode(threads: int) -> Iterator[None]:
     """Set this thread up for training, and back.

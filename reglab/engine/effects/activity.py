@@ -54,6 +54,11 @@ class Activities:
         """Forget what was added up at evaluation."""
         self._now.zero_()
 
+    @property
+    def evaluation_state(self) -> tuple[Tensor, ...]:
+        """What is being added up at evaluation."""
+        return (self._now,)
+
     def take(self, chunk: EvaluationChunk) -> None:
         """Add the training examples of a chunk that was just evaluated."""
         for part_of_set, rows in chunk.parts:
@@ -61,6 +66,11 @@ class Activities:
                 for meter in self._meters.values():
                     for part, costs in meter.costs:
                         self._now[part.first : part.last] += costs[:, rows].sum(1, dtype=self._now.dtype)
+
+    @property
+    def state(self) -> tuple[Tensor, ...]:
+        """What is being added up over the epoch."""
+        return (self._epoch,)
 
     @property
     def epoch(self) -> NDArray[np.float64]:

@@ -9,10 +9,12 @@ from math import prod
 import torch
 from torch import Tensor
 
+from reglab.engine.device import on_device
 from reglab.engine.draws import Draws
 from reglab.engine.examples.batches import Chunk
 from reglab.engine.layers.base import Layer
 from reglab.engine.layers.noise import EvaluationScale, NoiseLayer
+from reglab.engine.recording.places import Places
 from reglab.engine.replicas.members import Member, span, techniques_of
 from reglab.engine.replicas.structure import Structure
 from reglab.experiment.memory import AT_ONCE, memory_widths
@@ -47,6 +49,8 @@ class NoisePart:
         Where the numbers of a chunk lie.
     drawn : (key, Tensor), or None
         Draws of several epochs, and what they are for.
+    laid_out : dict of int to (factors, shifts)
+        Those of several chunks, by their numbers, where steps are recorded.
     """
 
     technique: type[ActivationNoise]
@@ -60,6 +64,7 @@ class NoisePart:
     shifts: tuple[Tensor, ...] = field(default=())
     memory: Tensor | None = None
     drawn: tuple[tuple[int, int, int], Tensor] | None = None
+    laid_out: dict[int, tuple[tuple[Tensor, ...], tuple[Tensor, ...]]] = field(default_factory=dict)
 
     def draw(self, draws: Draws, epoch: int, chunk: Chunk, structure: Structure) -> Tensor:
         """Return the draws of a chunk for every seed, float32 or int16 of shape (steps, seeds, units, batch).
@@ -87,19 +92,39 @@ class NoisePart:
         numbers = numbers.view(len(self.seeds), *shape).transpose(0, 1)
         return numbers.repeat_interleave(pixels, 2) if pixels > 1 else numbers
 
-    def prepare(self, drawn: Tensor, units: int, rows: int, like: Tensor) -> None:
+    def prepare(
+        self,
+        drawn: Tensor,
+        units: int,
+        rows: int,
+        like: Tensor,
+        places: Places | None = None,
+        number: int = 0,
+    ) -> None:
         """Set factors and shifts of a chunk, with 0 for idle units and rows that fill memory.
 
-        The memory of draws is that of the chunk before wherever it fits: to ask for as much anew takes
-        as long as to fill it.
+        With `places` they stay where they are, as those of a chunk by its number. The memory of draws is
+        that of the chunk before wherever it fits: to ask for as much anew takes as long as to fill it.
         """
         if self.memory is None or self.memory.shape != drawn.shape:
             self.memory = like.new_empty(drawn.shape)
         self.memory.copy_(drawn)
         factor, shift = self.factor_and_shift(self.memory)
         there = (*drawn.shape[:1], self.last - self.first, units, rows)
-        self.factors = () if factor is None else _filled(factor, there).unbind(0)
-        self.shifts = () if shift is None else _filled(shift, there).unbind(0)
+        laid_out = [None if numbers is None else _filled(numbers, there) for numbers in (factor, shift)]
+        if places is not None:
+            name = (self.technique, self.position, number)
+            laid_out = [
+                None if numbers is None else places.keep((*name, which), numbers)
+                for which, numbers in enumerate(laid_out)
+            ]
+        self.factors, self.shifts = (() if numbers is None else numbers.unbind(0) for numbers in laid_out)
+        if places is not None:
+            self.laid_out[number] = self.factors, self.shifts
+
+    def use(self, number: int) -> None:
+        """Use what was kept for a chunk."""
+        self.factors, self.shifts = self.laid_out[number]
 
     def factor_and_shift(self, numbers: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Turn draws (steps, seeds, …) into factor and shift, each (steps, last − first, …)."""
@@ -121,10 +146,19 @@ class Noise:
         What they have in common.
     like : Tensor
         Gives type and device.
+    places : Places, optional
+        Where what is laid out is to lie, if steps are recorded.
     """
 
-    def __init__(self, members: Sequence[Member], structure: Structure, like: Tensor) -> None:
+    def __init__(
+        self,
+        members: Sequence[Member],
+        structure: Structure,
+        like: Tensor,
+        places: Places | None = None,
+    ) -> None:
         self._like = like
+        self._places = places
         self._members = tuple(members)
         self._structure = structure
         self._widths = memory_widths(structure.plan)
@@ -167,11 +201,14 @@ class Noise:
         columns = [self._like.new_tensor(column)[:, None, None] for column in zip(*rows, strict=True)]
         return NoisePart(cls, position, first, last, tuple(columns), seeds, pick)
 
-    def prepare(self, draws: Draws, epoch: int, chunk: Chunk) -> None:
-        """Draw for a chunk: disturb its inputs at once, lay out the rest step by step."""
+    def prepare(self, draws: Draws, epoch: int, chunk: Chunk, number: int = 0) -> None:
+        """Draw for a chunk: disturb its inputs at once, lay out the rest step by step.
+
+        `number` counts the chunks whose steps are recorded at once.
+        """
         structure = self._structure
         for part in self.parts:
-            drawn = part.draw(draws, epoch, chunk, structure)
+            drawn = on_device(part.draw(draws, epoch, chunk, structure), self._like)
             if part.position == 0:
                 factor, shift = part.factor_and_shift(drawn.transpose(2, 3).to(self._like).contiguous())
                 inputs = chunk.x[:, part.first : part.last, : structure.batch, : structure.widths[0]]
@@ -180,7 +217,15 @@ class Noise:
                 if shift is not None:
                     inputs.add_(shift)
                 continue
-            part.prepare(drawn, self._widths[part.position], chunk.x.shape[2], self._like)
+            units, rows = self._widths[part.position], chunk.x.shape[2]
+            part.prepare(drawn, units, rows, self._like, self._places, number)
+
+    def at_chunk(self, number: int) -> None:
+        """Use the numbers of one of the chunks whose steps are recorded at once."""
+        if self._places is not None:
+            for part in self.parts:
+                if part.position:
+                    part.use(number)
 
     def at_step(self, step: int) -> None:
         """Use the numbers of a step of the present chunk."""

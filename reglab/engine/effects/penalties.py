@@ -175,6 +175,11 @@ class Penalties:
         self._sums.clear_totals()
         self._shaped.begin_epoch()
 
+    @property
+    def state(self) -> tuple[Tensor, ...]:
+        """The penalties of the epoch, as they are being collected."""
+        return (*self._sums.totals, *self._shaped.state)
+
     def act(self, size: int, weight: float) -> None:
         """Add all penalties' gradients to the flat gradient, and the penalties, weighted, to the epoch's.
 

@@ -38,7 +38,6 @@ class Pull:
         self._penalties = penalties
         self._gradients = gradients
         self._acting, self._on_biases = penalties.acting(), penalties.on_biases()
-        self._measured: Tensor | None = None
         if not self._acting.any():
             return
         # Of the penalties and of the data, side by side, so that one call squares both.
@@ -53,7 +52,8 @@ class Pull:
 
     def begin_epoch(self) -> None:
         """Forget what was measured."""
-        self._measured = None
+        if self._acting.any():
+            self._sums.zero_()
 
     def measure(self) -> None:
         """Take the data loss's gradients as they lie there, before penalties are added."""
@@ -64,13 +64,12 @@ class Pull:
         self._both.mul_(self._both)
         for part, out in zip(self._parts, self._sums.unbind(0), strict=True):
             torch.sum(part, 2, out=out)
-        self._measured = self._sums
 
     def ratios(self) -> NDArray[np.float64]:
         """Return the ratios, shape (M, layers); NaN where there is no penalty or no data gradient."""
         result = np.full(self._acting.shape, np.nan)
-        if self._measured is not None:
-            squares = on_host(self._measured).numpy().transpose(1, 0, 2)
+        if self._acting.any():
+            squares = on_host(self._sums).numpy().transpose(1, 0, 2)
             layers = len(result)
             pull, data = squares[:, :layers]
             if self._on_biases.any():

@@ -88,6 +88,11 @@ class ShapedPenalties:
         return result
 
     @property
+    def state(self) -> tuple[Tensor, ...]:
+        """What is being collected over the epoch."""
+        return (self._epoch,)
+
+    @property
     def epoch(self) -> NDArray[np.float64]:
         """Sum of what was collected, shape (M,)."""
         return on_host(self._epoch).numpy()

@@ -58,6 +58,8 @@ class WeightSteps:
         self._before = [change for change in changes if change.technique.moment == "before"]
         self._after = [change for change in changes if change.technique.moment == "after"]
         self._bounds = list(_bounds(members, layout, weights))
+        self.reaches = any(change.technique.per_reach for change in changes)
+        """Whether any goes by the reach of the optimiser's step."""
 
     def take(self, moment: Literal["before", "after"]) -> None:
         """Change the weights in place; constraints come last."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from reglab.engine.device import on_device
 from reglab.engine.draws import Draws
 from reglab.engine.examples.examples import Examples
+from reglab.engine.recording.places import Places
 from reglab.engine.replicas.layout import TAIL
 from reglab.engine.replicas.sources import Sources
 from reglab.engine.replicas.structure import Structure
@@ -17,6 +19,12 @@ from reglab.experiment.memory import padded_rows, smallest_product, steps_at_onc
 
 CHANGED = 1 << 17
 """Up to about this many inputs of one seed are changed at once; the division into chunks stays."""
+
+AT_ONCE = 32
+"""About so many steps are recorded at once: to repeat them takes one call."""
+
+MOST_AT_ONCE = 1 << 25
+"""Never more inputs than these are gathered for it."""
 
 Order = Callable[[int, int, int], Tensor]
 """(examples, seed, epoch) → their order as int64 indices."""
@@ -58,6 +66,15 @@ class Chunk:
     sizes: tuple[int, ...]
     sources: Sources
 
+    def kept(self, places: Places) -> Chunk:
+        """Return the same batches in memory that stays where it is."""
+        return replace(
+            self,
+            x=places.keep("x", self.x),
+            targets=places.keep("targets", self.targets),
+            target_terms=places.keep("target terms", self.target_terms),
+        )
+
     def parts(self, steps: int) -> Iterator[Chunk]:
         """Yield the same batches, as views, in chunks of so many steps; counted on from this one's index."""
         if steps >= len(self.sizes):
@@ -95,6 +112,8 @@ class Batches:
         Source of random numbers.
     sources : Sources, optional
         Which replicas see the same inputs; each has its own where it is not given.
+    places : Places, optional
+        Where the batches are to lie, if steps on them are recorded.
     """
 
     def __init__(
@@ -105,6 +124,7 @@ class Batches:
         factor: float,
         draws: Draws,
         sources: Sources | None = None,
+        places: Places | None = None,
     ) -> None:
         self.structure = structure
         self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
@@ -112,6 +132,7 @@ class Batches:
         self.order: Order = draws.permutation
         """Where the order of an epoch comes from; may be replaced to prescribe it."""
         self._examples = examples
+        self._places = places
         self._like = examples.x
         self._seeds = tuple(dict.fromkeys(owners))
         self._sources = sources or Sources.each(len(owners))
@@ -141,23 +162,35 @@ class Batches:
         return torch.cat([scale.flatten(), self._like.new_zeros(TAIL)])
 
     def chunks(self, epoch: int, change: Callable[[Chunk], None] | None = None) -> Iterator[Chunk]:
-        """Yield the batches of an epoch (counted from 1), a chunk of steps at a time.
+        """Yield the batches of an epoch (counted from 1), a chunk of steps at a time."""
+        for chunks in self.gathered(epoch, change):
+            yield from chunks
+
+    def gathered(
+        self, epoch: int, change: Callable[[Chunk], None] | None = None
+    ) -> Iterator[tuple[Chunk, ...]]:
+        """Yield the chunks of an epoch, those together that are gathered at once.
 
         What `change` does to inputs and targets is done to several chunks at once where they are small: on
-        a batch of small pictures, calls take longer than the work in them.
+        a batch of small pictures, calls take longer than the work in them. So it is with all steps that are
+        recorded.
         """
         # Drawn once for each seed, and brought to the device once: there it is spread over the replicas.
-        examples = self._arranged(epoch).to(self._like.device)
-        together = 1
+        examples = on_device(self._arranged(epoch), self._like)
+        together, numbers = 1, self.chunk_steps * self.rows * self._like.shape[1]
         if change is not None:
-            numbers = self.chunk_steps * self.rows * self._like.shape[1]
             together = max(1, CHANGED // numbers)
+        if self._places is not None:
+            most = MOST_AT_ONCE // (numbers * len(self._sources.firsts))
+            together = max(together, min(AT_ONCE // self.chunk_steps, most))
         steps = together * self.chunk_steps
         for number, first in enumerate(range(0, self.structure.steps, steps)):
             gathered = self._chunk(number * together, first, examples[:, first : first + steps])
             if change is not None:
                 change(gathered)
-            yield from gathered.parts(self.chunk_steps)
+            if self._places is not None:
+                gathered = gathered.kept(self._places)
+            yield tuple(gathered.parts(self.chunk_steps))
 
     def _arranged(self, epoch: int) -> Tensor:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""

@@ -44,11 +44,11 @@ class EvaluationChunk:
     parts: list[tuple[int, slice]]
     flipped: Tensor | None
 
-    def of_replicas(self, pick: Tensor, sources: Sources) -> EvaluationChunk:
-        """Return it for replicas, given the position of each one's seed, and which inputs they share."""
+    def of_replicas(self, pick: Tensor, sources: Tensor) -> EvaluationChunk:
+        """Return it for replicas, given the position of each one's split and of the different inputs."""
         earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
         flipped = None if self.flipped is None else self.flipped.index_select(0, pick)
-        x = self.x.index_select(0, pick[list(sources.firsts)])
+        x = self.x.index_select(0, sources)
         targets = self.targets.index_select(0, pick)
         return EvaluationChunk(x, targets, earlier, self.parts, flipped)
 
@@ -85,6 +85,7 @@ class EvaluationSets:
         """Number of training examples with a wrong label, shape (M,); ``None`` where there is none at all."""
         self._examples = examples
         self._pick = torch.tensor(pick, device=examples.x.device)
+        self._pick_sources = self._pick[list(self.sources.firsts)]
         self._chunks = list(self._cut())
         small = len(self.sources.firsts) * examples.measured_x[0].numel() <= KEPT
         self._kept = [self._laid_out(chunk) for chunk in self._chunks] if small else None
@@ -122,7 +123,7 @@ class EvaluationSets:
             yield self._laid_out(chunk)
 
     def _laid_out(self, chunk: EvaluationChunk) -> EvaluationChunk:
-        return chunk.of_replicas(self._pick, self.sources)
+        return chunk.of_replicas(self._pick, self._pick_sources)
 
     def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
         """Return values of every row, each of shape (M, rows).

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from reglab.engine.device import accumulator
 from reglab.engine.optimizers.base import FlatOptimizer, divided, positive
 from reglab.engine.optimizers.rates import Rates
 from reglab.experiment.training import Adam, AdamW
-
-TABLE = 4096
-"""Step numbers are laid out as tensors this many at a time."""
 
 
 class FlatAdam(FlatOptimizer):
@@ -27,18 +25,27 @@ class FlatAdam(FlatOptimizer):
         self._spec = spec
         self._eps = positive(spec.eps, weights)
         self.state = (weights.new_zeros(weights.shape), weights.new_zeros(weights.shape))
+        self._table = weights.new_empty(0, dtype=torch.float32)
         self._numbers: tuple[Tensor, ...] = ()
+        self._roots = weights.new_empty(0, dtype=accumulator(weights))
         self._by_rate = rates.by_rate()
+
+    def lay_out(self, steps: int, *, reach: bool) -> None:
+        """Lay out the numbers of the steps, and what corrects the average of squares in each."""
+        first, behind = self.steps + 1, self.steps + steps + 1
+        if steps > len(self._table):
+            # The first steps of a training are the most that are prepared at once.
+            self._table = torch.empty(steps, dtype=self._table.dtype, device=self._table.device)
+            self._numbers = self._table.unbind()
+            self._roots = torch.empty(steps, dtype=self._roots.dtype, device=self._roots.device)
+        torch.arange(first, behind, out=self._table[:steps])
+        if reach:
+            roots = [(1 - self._spec.beta2**number) ** 0.5 for number in range(first, behind)]
+            self._roots[:steps].copy_(torch.tensor(roots, dtype=torch.float64))
 
     def update(self, gradient: Tensor) -> None:
         """Change weights and both averages."""
-        place = (self.steps - 1) % TABLE
-        if place == 0 or not self._numbers:
-            first = self.steps - place
-            self._numbers = torch.arange(
-                first, first + TABLE, dtype=torch.float32, device=self.weights.device
-            ).unbind()
-        spec = self._spec
+        spec, number = self._spec, self._numbers[self.place]
         for rate, (weights, gradients, averages, squares) in self._parts(gradient):
             torch._fused_adam_(
                 weights,
@@ -46,7 +53,7 @@ class FlatAdam(FlatOptimizer):
                 averages,
                 squares,
                 [],
-                [self._numbers[place]] * len(weights),
+                [number] * len(weights),
                 lr=rate,
                 beta1=spec.beta1,
                 beta2=spec.beta2,
@@ -68,7 +75,7 @@ class FlatAdam(FlatOptimizer):
     def reach(self, where: slice) -> Tensor:
         """η / (√v̂ + ε)."""
         spec = self._spec
-        roots = self.state[1][where].sqrt().div_((1 - spec.beta2**self.steps) ** 0.5)
+        roots = self.state[1][where].sqrt().div_(self._roots[self.place])
         return divided(self.rate_of(where), roots, spec.eps)
 
 

@@ -32,11 +32,33 @@ class FlatOptimizer(ABC):
         self._lasting = rates.spread(weights, lambda rate: rate / rest)
         self.steps = 0
         """Number of steps taken."""
+        self._before = 0
+        """Number of steps taken before those that are prepared."""
+        self._prepared = 0
+        """For how many steps what differs from step to step is laid out."""
         self.state: tuple[Tensor, ...] = ()
         """Flat buffers that are carried from step to step."""
 
+    def prepare(self, steps: int, *, reach: bool = False) -> None:
+        """Lay out what differs from step to step for so many steps to come, in memory that stays.
+
+        `reach` says whether `reach` will be asked for.
+        """
+        self._before, self._prepared = self.steps, steps
+        self.lay_out(steps, reach=reach)
+
+    def lay_out(self, steps: int, *, reach: bool) -> None:  # noqa: B027
+        """Lay out what `update` and `reach` look up by `place`."""
+
+    @property
+    def place(self) -> int:
+        """Number of the present step among those that are prepared, from 0."""
+        return self.steps - self._before - 1
+
     def step(self, gradient: Tensor) -> None:
         """Take one step against a flat gradient, which may be changed."""
+        if self.steps - self._before >= self._prepared:
+            self.prepare(1, reach=True)
         self.steps += 1
         self.update(gradient)
 

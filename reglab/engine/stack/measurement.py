@@ -65,6 +65,20 @@ class Measurement:
         self._loss = loss
         self._sums: Tensor | None = None
 
+    def clear(self) -> None:
+        """Begin anew, in the same memory."""
+        if self._sums is not None:
+            self._sums.zero_()
+
+    @property
+    def state(self) -> tuple[Tensor, ...]:
+        """What is being added up."""
+        return () if self._sums is None else (self._sums,)
+
+    def take_over(self, other: Measurement) -> None:
+        """Have what another evaluation of the same sets has added up."""
+        self._sums = other.state[0].clone()
+
     def add(self, chunk: EvaluationChunk, logits: Tensor) -> None:
         """Take the logits of a chunk, shape (M, outputs, rows)."""
         values = torch.stack(self._sets.row_values(self._loss, logits, chunk))

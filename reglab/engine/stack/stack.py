@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from math import prod
 
 import numpy as np
 import torch
@@ -13,32 +13,22 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from reglab.data import Split
-from reglab.engine.device import accumulator, on_host
-from reglab.engine.draws import Draws
-from reglab.engine.effects.activity import Activities
-from reglab.engine.effects.augment import Augmentation
 from reglab.engine.effects.averaging import EvaluatedWeights
-from reglab.engine.effects.clipping import Clipping
-from reglab.engine.effects.noise import Noise
-from reglab.engine.effects.penalties import Penalties
-from reglab.engine.effects.pull import Pull
-from reglab.engine.effects.weight_steps import WeightSteps
-from reglab.engine.examples.batches import Batches, Chunk
 from reglab.engine.examples.examples import Examples
 from reglab.engine.measures.evaluation import EvaluationSets
 from reglab.engine.measures.losses import LOSSES
 from reglab.engine.optimizers import make_optimizer
+from reglab.engine.recording.recorder import recorder_for
+from reglab.engine.recording.replays import Replays
 from reglab.engine.replicas.init import initial_weights
-from reglab.engine.replicas.layout import TAIL, Layout
+from reglab.engine.replicas.layout import Layout
 from reglab.engine.replicas.members import Member
 from reglab.engine.replicas.memory import Memory
 from reglab.engine.replicas.structure import Structure
 from reglab.engine.replicas.weights import Weights, read_weights, write_weights
 from reglab.engine.stack.evaluator import Evaluator
-from reglab.engine.stack.inputs import training_sources
 from reglab.engine.stack.measurement import Measured, Measurement
-from reglab.engine.stack.network import Pass
-from reglab.engine.stack.stages import stages_of
+from reglab.engine.stack.training import Training
 from reglab.experiment.training import Optimizer
 
 
@@ -77,7 +67,6 @@ class Stack:
         self._examples = examples
         self._optimizer_spec = optimizer
         self._like = like
-        self._draws = Draws(structure.fixed_draws)
         self.layout = Layout(structure.plan, len(members))
         self.weights = self.layout.zeros(like)
         self.gradients = self.layout.zeros(like)
@@ -90,38 +79,39 @@ class Stack:
             [member.scale.lr for member in members],
         )
         self.loss = LOSSES[structure.loss](structure.outputs)
-        self._noise = Noise(members, structure, like)
-        self.penalties = Penalties(members, self.layout, self.weights, self.gradients)
-        self._pull = Pull(self.penalties, self.layout, self.gradients)
-        self._activities = Activities(members, structure.train, like)
-        self._clipping = Clipping(members, self.layout, self.gradients)
-        self._weight_steps = WeightSteps(members, self.layout, self.weights, self.optimizer)
+        recorder = recorder_for(like)
+        self._replays = None if recorder is None else Replays(recorder)
         self.evaluated = EvaluatedWeights(members, self.layout, self.weights)
-
-        owners = [member.seed for member in members]
-        sources = training_sources(members, self._noise, structure.plan)
-        self.batches = Batches(structure, examples, owners, self.loss.factor, self._draws, sources)
-        self._augmentation = Augmentation(members, structure, examples, self.loss.factor)
-        stages = stages_of(
+        self._training = Training(
+            structure,
+            members,
+            examples,
             self.layout,
-            self.weights,
             self.gradients,
-            self._noise.layers,
-            self._activities.layers,
-            sources if sources.shared else None,
+            self.optimizer,
+            self.evaluated,
+            self.loss,
+            self._replays,
         )
-        self._training = Pass(stages, len(members), self.batches.rows, like, backward=True)
-        shape = (len(members), structure.outputs, self.batches.rows)
-        steps = min(self.batches.chunk_steps, structure.steps)
-        self._logits = like.new_zeros(steps, prod(shape) + TAIL)
-        # The memory of every step's logits, as a vector with tail and as (M, outputs, rows).
-        self._step_logits = [(flat, flat[:-TAIL].view(shape)) for flat in self._logits.unbind(0)]
+        self.batches = self._training.batches
+        self.penalties = self._training.penalties
+        self._activities = self._training.activities
         self._evaluator = Evaluator(
-            self.layout, self.evaluated, self._noise, self._activities, structure.outputs, like
+            self.layout, self.evaluated, self._training.noise, self._activities, structure.outputs, like
         )
+        owners = [member.seed for member in members]
         self.evaluation = EvaluationSets(structure, examples, owners, self._evaluator.shares_inputs)
-        self.data_loss = np.full(len(members), np.nan)
+        self._recorded_measurement = Measurement(self.evaluation, self.loss)
+
+    @property
+    def not_repeated(self) -> int:
+        """How many kinds of work could not be recorded on the device, or were seen to give other numbers."""
+        return 0 if self._replays is None else len(self._replays.failed)
+
+    @property
+    def data_loss(self) -> NDArray[np.float64]:
         """Mean data loss over the last epoch's batches, weighted by their sizes, shape (M,)."""
+        return self._training.losses.mean(self.structure.train)
 
     @property
     def objective(self) -> NDArray[np.float64]:
@@ -207,59 +197,11 @@ class Stack:
     @torch.inference_mode()
     def train_epoch(self, epoch: int) -> None:
         """Train one epoch (counted from 1) without measuring; the seam for benchmarks."""
-        for _ in self.epoch_steps(epoch):
-            pass
+        deque(self.epoch_steps(epoch), maxlen=0)
 
     def epoch_steps(self, epoch: int) -> Iterator[float]:
-        """Train one epoch; yield after every step which share of it is done."""
-        n, done = self.structure.train, 0
-        self.penalties.begin_epoch()
-        self._pull.begin_epoch()
-        self._activities.begin_epoch()
-        last_whole = max(n // self.structure.batch, 1)
-        # Added up where it is computed: a device need not wait for the host after every chunk.
-        data_loss = self._like.new_zeros(len(self.members), dtype=accumulator(self._like))
-        change = partial(self._augmentation.apply, self._draws, epoch) if self._augmentation else None
-        for chunk in self.batches.chunks(epoch, change):
-            self._noise.prepare(self._draws, epoch, chunk)
-            inputs = zip(chunk.x.transpose(2, 3).unbind(0), chunk.x.unbind(0), strict=True)
-            target_terms = chunk.target_terms.unbind(0)
-            for step, (size, (x, x_t)) in enumerate(zip(chunk.sizes, inputs, strict=True)):
-                self._noise.at_step(step)
-                self._training.forward(x, x_t, self._step_logits[step][1], size)
-                self._begin_backward(self._step_logits[step], target_terms[step], chunk.scales[step])
-                self._training.backward()
-                if done + 1 == last_whole:
-                    self._pull.measure()
-                self.penalties.act(size, size / n)
-                self._clipping.act()
-                self._weight_steps.take("before")
-                self.optimizer.step(self.gradients)
-                self._weight_steps.take("after")
-                self.evaluated.take()
-                done += 1
-                yield done / self.structure.steps
-            data_loss += self._chunk_loss(chunk)
-        self.data_loss = (on_host(data_loss) / n).numpy()
-
-    def _begin_backward(self, logits: tuple[Tensor, Tensor], target_term: Tensor, scale: Tensor) -> None:
-        """Write the gradient of the mean data loss by the logits: link · scale − target · scale."""
-        out = self._training.output_gradient
-        if self.loss.flat:
-            linked = self.loss.link_into(logits[0], out.flat)
-        else:
-            self.loss.link_into(logits[1], out.view)
-            linked = out.flat
-        torch.addcmul(target_term, linked, scale, out=out.flat)
-
-    def _chunk_loss(self, chunk: Chunk) -> Tensor:
-        """Return the sum of the losses of a chunk's examples in training mode, shape (M,)."""
-        steps = len(chunk.sizes)
-        shape = (steps, len(self.members), self.structure.outputs, self.batches.rows)
-        logits = self._logits[:steps, :-TAIL].reshape(shape)
-        rows = self.loss.rows(logits, chunk.targets) * chunk.mask
-        # Replicas first: the order of the sum must not depend on how many there are.
-        return rows.sum(2).t().contiguous().sum(1, dtype=accumulator(self._like))
+        """Train one epoch; yield often which share of it is done."""
+        return self._training.epoch(epoch)
 
     # -- measuring -----------------------------------------------------------------------
 
@@ -267,8 +209,7 @@ class Stack:
     def evaluate(self) -> Measured:
         """Measure every replica with the present weights."""
         measurement = Measurement(self.evaluation, self.loss)
-        for _ in self.evaluation_steps(measurement):
-            pass
+        deque(self.evaluation_steps(measurement), maxlen=0)
         return self.measured(measurement)
 
     def measured(self, measurement: Measurement) -> Measured:
@@ -276,10 +217,27 @@ class Stack:
         summary = self.penalties.summary(self.evaluated.flat)
         if self._activities:
             summary = summary.with_activities(self._activities.now, self._activities.epoch)
-        return measurement.result(summary, self.data_loss, self._pull.ratios())
+        return measurement.result(summary, self.data_loss, self._training.pull.ratios())
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
-        """Evaluate a chunk of examples after the other; yield after each."""
+        """Evaluate a chunk of examples after the other; yield after each where none is recorded."""
+        if self._replays is None:
+            yield from self._evaluate(measurement)
+            return
+        ours = self._recorded_measurement
+        self._replays.run(
+            "evaluation",
+            partial(self._evaluate_at_once, ours),
+            lambda: (*ours.state, *self._activities.evaluation_state),
+        )
+        measurement.take_over(ours)
+        yield
+
+    def _evaluate_at_once(self, measurement: Measurement) -> None:
+        deque(self._evaluate(measurement), maxlen=0)
+
+    def _evaluate(self, measurement: Measurement) -> Iterator[None]:
+        measurement.clear()
         self.evaluated.refresh()
         self._activities.begin_evaluation()
         for chunk in self.evaluation.chunks():

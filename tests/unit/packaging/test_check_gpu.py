@@ -59,7 +59,9 @@ def test_the_whole_on_the_processor(
     assert found == json.loads(capsys.readouterr().out)
     assert found["differences"] == {"first": 0.0}
     assert found["sizes"][0]["reglab"] > 0
+    assert found["not_repeated"] == {"first": 0}
     assert found["answers"][0]["reglab"] > 0
+    assert found["answers"][0]["reglab_each_call_anew"] > 0
     # The same on both sides, unless something is wrong: then it says so.
     monkeypatch.setattr(check, "difference", lambda one, other: 1.0)
     assert check.main(["--quick"], device="cpu") == 1
