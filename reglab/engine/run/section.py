@@ -41,7 +41,8 @@ class Section:
         """What was kept of earlier epochs."""
         self.remembers = True
         """Whether past epochs are kept."""
-        self._metrics = metrics_of(experiment.data)
+        self.metrics = metrics_of(experiment.data)
+        """Names of what is measured."""
         self._joined: list[tuple[int, Lane]] = []
         self._trained: list[tuple[int, Lane]] = []
         self._catching_up = False
@@ -111,7 +112,7 @@ class Section:
         """What a stack measured, without the numbers of networks where some are not finite."""
         # Too small a share of flipped labels flips none in a small training set.
         unknown = np.full(len(columns), np.nan)
-        values = np.stack([measured.values.get(name, unknown) for name in self._metrics])
+        values = np.stack([measured.values.get(name, unknown) for name in self.metrics])
         layers = np.stack([measured.layers[name] for name in LAYER_METRICS])
         lost = ~np.asarray(measured.finite)
         values[:, lost] = layers[:, lost] = np.nan

@@ -17,7 +17,6 @@ from reglab.engine.run.ledger import Ledger
 from reglab.engine.run.orders import Begin, Finish, Settle, Settled, Train
 from reglab.engine.run.respondent import Respondent
 from reglab.engine.run.section import Section
-from reglab.engine.stack.measurement import metrics_of
 from reglab.experiment.demand import Part
 from reglab.experiment.experiment import Experiment
 from reglab.experiment.techniques.base import Technique
@@ -182,7 +181,7 @@ class Trainer(Joining):
         for reply in self.helpers.replies(ticket):
             losses |= reply.untrained
         self._untrained = tuple(losses[replica.index] for replica in self.replicas)
-        metrics = metrics_of(self.experiment.data)
+        metrics = self.section.metrics
         deepest = max(replica.layers for replica in self.replicas)
         self._ledger = Ledger(self.run_id, metrics, len(self.replicas), deepest)
         self._seconds, self._resumed = 0.0, time.perf_counter()

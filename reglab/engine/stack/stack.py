@@ -82,7 +82,7 @@ class Stack:
         recorder = recorder_for(like)
         self._replays = None if recorder is None else Replays(recorder)
         self.evaluated = EvaluatedWeights(members, self.layout, self.weights)
-        self._training = Training(
+        self.training = Training(
             structure,
             members,
             examples,
@@ -93,11 +93,12 @@ class Stack:
             self.loss,
             self._replays,
         )
-        self.batches = self._training.batches
-        self.penalties = self._training.penalties
-        self._activities = self._training.activities
+        """What takes the replicas through an epoch."""
+        self.batches = self.training.batches
+        self.penalties = self.training.penalties
+        self._activities = self.training.activities
         self._evaluator = Evaluator(
-            self.layout, self.evaluated, self._training.noise, self._activities, structure.outputs, like
+            self.layout, self.evaluated, self.training.noise, self._activities, structure.outputs, like
         )
         owners = [member.seed for member in members]
         self.evaluation = EvaluationSets(structure, examples, owners, self._evaluator.shares_inputs)
@@ -111,7 +112,7 @@ class Stack:
     @property
     def data_loss(self) -> NDArray[np.float64]:
         """Mean data loss over the last epoch's batches, weighted by their sizes, shape (M,)."""
-        return self._training.losses.mean(self.structure.train)
+        return self.training.losses.mean(self.structure.train)
 
     @property
     def objective(self) -> NDArray[np.float64]:
@@ -201,7 +202,7 @@ class Stack:
 
     def epoch_steps(self, epoch: int) -> Iterator[float]:
         """Train one epoch; yield often which share of it is done."""
-        return self._training.epoch(epoch)
+        return self.training.epoch(epoch)
 
     # -- measuring -----------------------------------------------------------------------
 
@@ -217,7 +218,7 @@ class Stack:
         summary = self.penalties.summary(self.evaluated.flat)
         if self._activities:
             summary = summary.with_activities(self._activities.now, self._activities.epoch)
-        return measurement.result(summary, self.data_loss, self._training.pull.ratios())
+        return measurement.result(summary, self.data_loss, self.training.pull.ratios())
 
     def evaluation_steps(self, measurement: Measurement) -> Iterator[None]:
         """Evaluate a chunk of examples after the other; yield after each where none is recorded."""

@@ -78,7 +78,8 @@ class Training:
         self._optimizer = optimizer
         self._evaluated = evaluated
         self._replays = replays
-        self._draws = Draws(structure.fixed_draws)
+        self.draws = Draws(structure.fixed_draws)
+        """Source of all random numbers of the training."""
         self.noise = Noise(members, structure, weights, places)
         """What disturbs inputs and outputs of layers."""
         self.penalties = Penalties(members, layout, weights, gradients)
@@ -89,10 +90,11 @@ class Training:
         """Penalties on outputs of layers."""
         self._clipping = Clipping(members, layout, gradients)
         self._weight_steps = WeightSteps(members, layout, weights, optimizer)
-        self._augmentation = Augmentation(members, structure, examples, loss.factor)
+        self.augmentation = Augmentation(members, structure, examples, loss.factor)
+        """Techniques on data."""
         owners = [member.seed for member in members]
         sources = training_sources(members, self.noise, structure.plan)
-        self.batches = Batches(structure, examples, owners, loss.factor, self._draws, sources, places)
+        self.batches = Batches(structure, examples, owners, loss.factor, self.draws, sources, places)
         """The training examples."""
         stages = stages_of(
             layout,
@@ -115,17 +117,17 @@ class Training:
         self.pull.begin_epoch()
         self.activities.begin_epoch()
         self.losses.begin_epoch()
-        change = partial(self._augmentation.apply, self._draws, epoch) if self._augmentation else None
+        change = partial(self.augmentation.apply, self.draws, epoch) if self.augmentation else None
         for chunks in self.batches.gathered(epoch, change):
             steps = sum(len(chunk.sizes) for chunk in chunks)
             self._optimizer.prepare(steps, reach=self._weight_steps.reaches)
             if self._replays is None:
                 for chunk in chunks:
-                    self.noise.prepare(self._draws, epoch, chunk)
+                    self.noise.prepare(self.draws, epoch, chunk)
                     yield from self._steps(chunk)
             else:
                 for number, chunk in enumerate(chunks):
-                    self.noise.prepare(self._draws, epoch, chunk, number)
+                    self.noise.prepare(self.draws, epoch, chunk, number)
                 self._repeat(self._replays, chunks, steps)
                 yield (chunks[0].first + steps) / self._structure.steps
 

@@ -106,8 +106,8 @@ def test_arms_of_a_seed_share_their_draws_and_seeds_do_not() -> None:
     made = stack(kind, ((Dropout(p=0.2),), (Dropout(p=0.6),)), seeds=(0, 1))
     with torch.inference_mode():
         chunk = next(made.batches.chunks(1))
-        made._noise.prepare(made._draws, 1, chunk)
-    (part,) = made._noise.parts
+        made.training.noise.prepare(made.training.draws, 1, chunk)
+    (part,) = made.training.noise.parts
     off = part.factors[0][:, :64, :8] == 0
     assert bool(off[2][off[0]].all())
     assert bool(off[3][off[1]].all())

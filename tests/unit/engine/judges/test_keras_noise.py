@@ -110,7 +110,7 @@ def test_noise(keras: Any, note: Note, arm: str, rule: str) -> None:
     optimizer = getattr(keras.optimizers, theirs)(**settings)
     behind = {position: layer for position, (layer, _) in layers.items()}
     peer = KerasPeer(keras, made, PLACE, optimizer, behind=behind)
-    made._draws = HandedOn({position: drawn for position, (_, drawn) in layers.items()})
+    made.training.draws = HandedOn({position: drawn for position, (_, drawn) in layers.items()})
     largest = follow(made, peer)
     data = split(KIND)
     # At evaluation both leave all units on.

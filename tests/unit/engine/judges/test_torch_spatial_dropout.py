@@ -110,7 +110,7 @@ def test_spatial_dropout(note: Note, technique: SpatialDropout, rates: dict[int,
     torch.manual_seed(3)
     made = stack(KIND, ((), (technique,)), optimizer=SGD(lr=0.05))
     peer = TorchPeer(made, rates)
-    made._draws = HandedOn(peer.kept)
+    made.training.draws = HandedOn(peer.kept)
     largest = follow(made, peer)
     note(largest)
     assert largest < TOLERANCE

@@ -75,12 +75,17 @@ def test_adamw_decays_weights_and_not_biases(dtype: torch.dtype, rtol: float) ->
         torch.testing.assert_close(weights, torch.cat([w, b]).detach(), rtol=rtol, atol=rtol)
 
 
-def test_adam_counts_on_beyond_its_table_of_step_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reglab.engine.optimizers.adam.TABLE", 7)
+@pytest.mark.parametrize("prepared", [(7,), (7, 7, 3, 7), ()])
+def test_adam_counts_on_however_many_steps_are_prepared(prepared: tuple[int, ...]) -> None:
+    asked = list(prepared)
     weights, parameter = _start(torch.float64), _start(torch.float64).requires_grad_()
     own = make_optimizer(Adam(lr=0.01), weights, torch.ones(SIZE, dtype=torch.float64))
     theirs = torch.optim.Adam([parameter], lr=0.01)
-    for gradient in _gradients(torch.float64):
+    behind = 0
+    for number, gradient in enumerate(_gradients(torch.float64)):
+        if asked and number == behind:
+            behind += asked[0]
+            own.prepare(asked.pop(0))
         own.step(gradient.clone())
         parameter.grad = gradient.clone()
         theirs.step()
@@ -139,7 +144,7 @@ def test_what_has_no_gradient_stays_where_epsilon_vanishes(kind: type[Adam], mom
 def test_reach_without_any_gradient_is_finite(spec: Optimizer) -> None:
     """Where ε is so small that it vanishes in single precision, too."""
     own = make_optimizer(spec, torch.zeros(40), torch.ones(40))
-    own.steps = 1
+    own.step(torch.zeros(40))
     reach = own.reach(slice(0, 40))
     assert isinstance(reach, torch.Tensor)
     assert torch.isfinite(reach).all()

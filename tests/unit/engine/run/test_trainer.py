@@ -125,9 +125,12 @@ def test_regressions_measure_what_suits_them() -> None:
     assert np.isfinite([record.values(name) for name in record.metrics]).all()
 
 
-@pytest.mark.parametrize(("share", "known"), [(0.0, None), (0.25, True), (0.001, False)])
+@pytest.mark.parametrize(("share", "known"), [(0.0, None), (0.25, True), (0.001, False), (1e-310, False)])
 def test_what_was_learned_by_heart_is_told_where_labels_are_flipped(share: float, known: bool | None) -> None:
-    """A share that flips no label of a small training set leaves nothing to be measured."""
+    """A share that flips no label of a small training set leaves nothing to be measured.
+
+    What is below the normal number format counts as 0 while it trains, and nowhere else.
+    """
     base = experiment()
     subject = base.model_copy(update={"data": base.data.model_copy(update={"label_flip": share})})
     record = recorded(subject)

@@ -129,7 +129,7 @@ def chunks_of(stack: Stack, epoch: int = 1) -> list[Chunk]:
     found = []
     with torch.inference_mode():
         for chunk in stack.batches.chunks(epoch):
-            stack._augmentation.apply(stack._draws, epoch, chunk)
+            stack.training.augmentation.apply(stack.training.draws, epoch, chunk)
             found.append(chunk)
     return found
 
