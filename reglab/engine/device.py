@@ -60,7 +60,9 @@ def on_device(values: Tensor, like: Tensor) -> Tensor:
     """
     if like.device.type != "cuda":
         return values.to(like.device)
-    return values.pin_memory().to(like.device, non_blocking=True)
+    # What has gaps, or lies in memory that may be moved, is copied while the host waits.
+    locked = torch.empty_like(values, pin_memory=True).copy_(values)
+    return locked.to(like.device, non_blocking=True)
 
 
 @contextlib.contextmanager

@@ -119,12 +119,13 @@ def stack(
     optimizer: Optimizer | None = None,
     dtype: torch.dtype = torch.float64,
     init: str = "he",
+    device: str = "cpu",
 ) -> Stack:
     """A stack with initial weights."""
     optimizer = optimizer or SGD(lr=0.05)
     splits = {seed: split(structure, seed) for seed in seeds}
     everyone = members(structure, arms, seeds, optimizer.lr, init)
-    made = Stack(structure, everyone, splits, optimizer, torch.empty(0, dtype=dtype))
+    made = Stack(structure, everyone, splits, optimizer, torch.empty(0, dtype=dtype, device=device))
     made.initialise()
     return made
 

@@ -21,12 +21,52 @@ WAITING = ("item", "_local_scalar_dense", "nonzero", "masked_select", "is_nonzer
 Call = tuple[Callable[..., Any], Sequence[Any], Mapping[str, Any], Any]
 
 
-class _Tape(TorchDispatchMode):
+class Tape:
+    """Operations that were given to a device, with what they were given and what came out."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.calls: list[Call] = []
         self._before: dict[int, tuple[torch.UntypedStorage, torch.UntypedStorage]] = {}
         """By address: memory that was written to, and what it held before."""
+
+    def carry_out(self, func: Any) -> Callable[..., Any]:
+        """Return what carries out an operation and keeps it."""
+
+        def kept(*args: Any, **kwargs: Any) -> Any:
+            for tensor in _written(func, args, kwargs):
+                memory = tensor.untyped_storage()
+                if memory.data_ptr() not in self._before:
+                    self._before[memory.data_ptr()] = (memory, memory.clone())
+            result = func(*args, **kwargs)
+            self.calls.append((func, args, kwargs, result))
+            return result
+
+        return kept
+
+    def undo(self) -> None:
+        """Bring everything back: to record is not to carry out."""
+        for memory, held in self._before.values():
+            memory.copy_(held)
+        self._before.clear()
+
+    def repeat(self, *, but_the_last: bool = False) -> Callable[[], None]:
+        """Return what does the same once more, on the same memory."""
+        calls = self.calls[: len(self.calls) - but_the_last]
+
+        def again() -> None:
+            for func, args, kwargs, result in calls:
+                anew = func(*args, **kwargs)
+                for old, new in zip(tree_leaves(result), tree_leaves(anew), strict=True):
+                    if isinstance(old, Tensor) and old.data_ptr() != new.data_ptr():
+                        old.copy_(new)
+
+        return again
+
+
+class _Listening(TorchDispatchMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tape = Tape()
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
@@ -36,18 +76,7 @@ class _Tape(TorchDispatchMode):
         name = func.overloadpacket.__name__
         if name in WAITING or any(isinstance(value, torch.Generator) for value in tree_leaves(kwargs)):
             raise RuntimeError(f"{name} cannot be recorded")
-        for tensor in _written(func, args, kwargs):
-            memory = tensor.untyped_storage()
-            if memory.data_ptr() not in self._before:
-                self._before[memory.data_ptr()] = (memory, memory.clone())
-        result = func(*args, **kwargs)
-        self.calls.append((func, args, kwargs, result))
-        return result
-
-    def undo(self) -> None:
-        """Bring everything back: to record is not to carry out."""
-        for memory, held in self._before.values():
-            memory.copy_(held)
+        return self.tape.carry_out(func)(*args, **kwargs)
 
 
 def _written(func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Iterator[Tensor]:
@@ -79,18 +108,14 @@ class TapeRecorder:
 
     def record(self, work: Callable[[], None]) -> Callable[[], None]:
         """Record the work; memory is as before then, since a device does not carry out what it records."""
-        with _Tape() as tape:
+        with _Listening() as listening:
             work()
-        tape.undo()
-        calls = tape.calls
+        listening.tape.undo()
         self.recorded += 1
+        repeat = listening.tape.repeat(but_the_last=self._lies)
 
         def replay() -> None:
             self.repeated += 1
-            for func, args, kwargs, result in calls[: len(calls) - self._lies]:
-                anew = func(*args, **kwargs)
-                for old, new in zip(tree_leaves(result), tree_leaves(anew), strict=True):
-                    if isinstance(old, Tensor) and old.data_ptr() != new.data_ptr():
-                        old.copy_(new)
+            repeat()
 
         return replay

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from reglab.engine.device import accumulator
+from reglab.engine.device import accumulator, on_device
 from reglab.engine.optimizers.base import FlatOptimizer, divided, positive
 from reglab.engine.optimizers.rates import Rates
 from reglab.experiment.training import Adam, AdamW
@@ -41,7 +41,7 @@ class FlatAdam(FlatOptimizer):
         torch.arange(first, behind, out=self._table[:steps])
         if reach:
             roots = [(1 - self._spec.beta2**number) ** 0.5 for number in range(first, behind)]
-            self._roots[:steps].copy_(torch.tensor(roots, dtype=torch.float64))
+            self._roots[:steps].copy_(on_device(torch.tensor(roots, dtype=self._roots.dtype), self._roots))
 
     def update(self, gradient: Tensor) -> None:
         """Change weights and both averages."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
 from torch import Tensor
 
+from reglab.engine.device import on_device
 from reglab.engine.draws import Draws
 from reglab.engine.effects.augment.portion import Portion
 from reglab.engine.examples.batches import Chunk
@@ -82,7 +84,8 @@ class Augmentation:
             portion.x[-1, chunk.sizes[-1] :] = 0
             portion.targets[-1, :, chunk.sizes[-1] :] = 0
         target_terms = target_terms_of(chunk)
-        step_factors = portion.targets.new_tensor([-self._factor / size for size in chunk.sizes])
+        factors = torch.tensor([-self._factor / size for size in chunk.sizes], dtype=portion.targets.dtype)
+        step_factors = on_device(factors, portion.targets)
         terms = portion.targets * step_factors[:, None, None]
         for source in {chunk.sources.of[place] for place in places}:
             chunk.x[:, source, :batch, :inputs] = portion.x

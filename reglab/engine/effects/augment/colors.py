@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from reglab.engine.device import on_device
+
 LUMINANCE = (0.299, 0.587, 0.114)
 """Shares of red, green and blue in brightness (ITU-R BT.601)."""
 
@@ -49,7 +51,7 @@ def recolored(pictures: Tensor, turns: Tensor, factors: Tensor) -> Tensor:
 
 def greyed(pictures: Tensor, which: Tensor) -> Tensor:
     """Give all channels the brightness, where `which`, bool of shape (n,), says so."""
-    weights = pictures.new_tensor(LUMINANCE).view(3, 1, 1)
+    weights = on_device(torch.tensor(LUMINANCE, dtype=pictures.dtype), pictures).view(3, 1, 1)
     grey = (pictures * weights).sum(1, keepdim=True)
     return torch.where(_spread_out(which, pictures), grey, pictures)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from reglab.engine.device import on_device
 from reglab.engine.draws import Draws
 from reglab.engine.effects.augment.images import augmented
 from reglab.engine.effects.augment.mixing import beta_of
@@ -62,7 +63,8 @@ class Portion:
             self.draws.uniform(numbers * self.batch, [self.seed], purpose, self.epoch, self.first + step)
             for step in range(len(self.sizes))
         ]
-        return torch.cat(drawn).view(-1, numbers, self.batch).transpose(0, 1).to(self.x)
+        mine = torch.cat(drawn).view(-1, numbers, self.batch).transpose(0, 1)
+        return on_device(mine, self.x).to(self.x)
 
     def normal(self, purpose: str) -> Tensor:
         """Return a number from N(0, 1) for every input of every example, shape of `x`."""
@@ -70,7 +72,7 @@ class Portion:
             self.draws.normal(self.x[0].numel(), [self.seed], purpose, self.epoch, self.first + step)
             for step in range(len(self.sizes))
         ]
-        return torch.cat(drawn).view(self.x.shape).to(self.x)
+        return on_device(torch.cat(drawn).view(self.x.shape), self.x).to(self.x)
 
     def beta(self, alpha: float, purpose: str) -> Tensor:
         """Return a number from Beta(α, α) for every example, shape (steps, batch)."""
@@ -85,7 +87,7 @@ class Portion:
         for step, size in enumerate(self.sizes):
             generator = self.draws.at(self.seed, purpose, self.epoch, self.first + step)
             partners[step, :size] = torch.randperm(size, generator=generator)
-        return partners.to(self.x.device)
+        return on_device(partners, self.x)
 
     def augmented(self, settings: ImageSettings) -> Tensor:
         """Return the inputs as pictures that are changed as the settings say, shape of `x`."""

@@ -40,6 +40,7 @@ from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMS
 from reglab.record.interventions import Branch, ChangeArm, MoreSeeds
 from reglab.record.record import RunRecord
 from tests.support import stacks
+from tests.support.card import OnCard, a_card
 from tests.support.strategies import experiments
 from tests.support.tape import TapeRecorder
 from tests.unit.engine import picture_networks
@@ -88,12 +89,16 @@ def test_every_ready_experiment(name: str) -> None:
     experiment = set_training(PRESETS[name].experiment, epochs=5)
     experiment = experiment.model_copy(update={"seeds": min(2, experiment.seeds)})
     usual, _ = of_a_run(experiment)
-    with recorded() as recorders:
-        repeated, trainer = of_a_run(experiment)
+    with a_card() as card:
+        repeated, trainer = of_a_run(set_training(experiment, device="cuda"))
     same(repeated, usual)
     assert not not_repeated(trainer)
+    assert {trainer.fleet.like.device.type, *(lane.stack.weights.device.type for lane in trainer.lanes)} == {
+        "cuda"
+    }
     # Of each stack: the last steps and the last evaluation at least.
-    assert all(recorder.repeated >= 4 for recorder in recorders)
+    assert card.recorders
+    assert all(recorder.repeated >= 4 for recorder in card.recorders)
 
 
 ARMS: tuple[tuple[Technique, ...], ...] = (
@@ -114,9 +119,10 @@ def of_a_stack(
     dtype: torch.dtype,
     epochs: int = 6,
     arms: Sequence[Sequence[Technique]] = ARMS,
+    device: str = "cpu",
 ) -> Stack:
     """Train and evaluate a stack of all techniques."""
-    made = stacks.stack(kind, arms, (0, 1), optimizer, dtype)
+    made = stacks.stack(kind, arms, (0, 1), optimizer, dtype, device=device)
     for epoch in range(1, epochs + 1):
         made.train_epoch(epoch)
         made.evaluate()
@@ -224,6 +230,27 @@ def test_any_experiment(experiment: Experiment) -> None:
         repeated, trainer = of_a_run(longer)
     assert not not_repeated(trainer)
     same(repeated, usual)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: type(optimizer).__name__)
+def test_the_host_waits_for_a_card_when_it_reads_what_was_measured_alone(optimizer: Optimizer) -> None:
+    kind = stacks.structure((3, 7, 5, 3), ("relu", "gelu"), train=31, batch=7)
+    with a_card() as card:
+        made = of_a_stack(kind, optimizer, torch.float32, device="cuda")
+        card.waits.clear()
+        made.train_epoch(7)
+        assert not card.waits
+        # Of layers, of the epoch's batches and of the examples; penalties of three kinds.
+        made.evaluate()
+        assert set(card.waits) == {"_to_copy"}
+        assert card.waits["_to_copy"] <= 9
+        found = made.memory.buffers
+    assert not made.not_repeated
+    usual = of_a_stack(kind, optimizer, torch.float32, epochs=7)
+    for name, buffer in usual.memory.buffers.items():
+        here = found[name]
+        assert isinstance(here, OnCard)
+        assert torch.equal(here.numbers, buffer), name
 
 
 def test_a_number_of_the_host_that_differs_from_step_to_step_would_be_found_out(
