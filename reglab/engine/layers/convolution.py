@@ -102,18 +102,21 @@ class Convolution(Layer):
     """
 
     def __init__(self, op: ops.Convolution, seen: int, sources: Sources | None = None) -> None:
-        self._op = op
-        self._seen = seen
-        self._sources = sources
+        self.op = op
+        """Shapes, kernel, stride and padding."""
+        self.seen = seen
+        """Numbers of a kernel as they lie in memory."""
+        self.sources = sources
+        """Which pictures each replica sees, where they are shared."""
         self._padded: Tensor
         self._inner: Tensor
         self._pieces: list[_Piece] = []
 
     def forward(self, x: Tensor, parameters: Sequence[Tensor]) -> Tensor:
         """Return the convolution, by torch's with a group per replica."""
-        op, (weight, bias) = self._op, parameters
-        if self._sources is not None:
-            x = x[list(self._sources.of)]
+        op, (weight, bias) = self.op, parameters
+        if self.sources is not None:
+            x = x[list(self.sources.of)]
         replicas, _, rows = x.shape
         pictures = x.permute(2, 0, 1).reshape(rows, replicas * op.input[0], *op.input[1:])
         kernels = weight[..., : prod(op.weight_shape[1:])].reshape(-1, *op.weight_shape[1:])
@@ -122,31 +125,31 @@ class Convolution(Layer):
 
     def _division(self, rows: int) -> tuple[int, int, int]:
         """Return how many pictures, lines and columns of theirs are gathered at once."""
-        _, height, width = self._op.output
-        of_column = self._seen * rows
+        _, height, width = self.op.output
+        of_column = self.seen * rows
         if height * width * of_column <= MOST_GATHERED:
             return max(1, GATHERED // (height * width * of_column)), height, width
         if width * of_column <= MOST_GATHERED:
-            return 1, _evenly(height, MOST_GATHERED // (width * of_column)), width
-        return 1, 1, _evenly(width, max(1, MOST_GATHERED // of_column))
+            return 1, evenly(height, MOST_GATHERED // (width * of_column)), width
+        return 1, 1, evenly(width, max(1, MOST_GATHERED // of_column))
 
     def scratch(self, replicas: int, rows: int) -> int:
         """The numbers gathered at once."""
         group, lines, columns = self._division(rows)
-        different = replicas if self._sources is None else len(self._sources.firsts)
-        return min(group, different) * lines * columns * self._seen * rows
+        different = replicas if self.sources is None else len(self.sources.firsts)
+        return min(group, different) * lines * columns * self.seen * rows
 
     def prepare(self, work: Workspace) -> None:
         """Make the padded picture and all views."""
-        channels, height, width = self._op.input
-        rim = self._op.padding
+        channels, height, width = self.op.input
+        rim = self.op.padding
         replicas, _, rows = work.y.shape
-        sources = self._sources or Sources.each(replicas)
+        sources = self.sources or Sources.each(replicas)
         different = len(sources.firsts)
         self._padded = work.y.new_zeros(different, channels, height + 2 * rim, width + 2 * rim, rows)
         self._inner = self._padded[:, :, rim : rim + height, rim : rim + width]
         group, lines, columns = self._division(rows)
-        _, height, width = self._op.output
+        _, height, width = self.op.output
         self._pieces = [
             self._piece(
                 work,
@@ -163,7 +166,7 @@ class Convolution(Layer):
     def _piece(
         self, work: Workspace, sources: Sources, pictures: slice, lines: slice, columns: slice
     ) -> _Piece:
-        op = self._op
+        op = self.op
         sides, rows = (lines.stop - lines.start, columns.stop - columns.start), work.y.shape[2]
         padded = self._padded[pictures, :, lines.start * op.stride :, columns.start * op.stride :]
         outer, number = padded.stride(), pictures.stop - pictures.start
@@ -171,7 +174,7 @@ class Convolution(Layer):
         strides = (*outer[:4], outer[2] * op.stride, outer[3] * op.stride, 1)
         windows = padded.as_strided(shape, strides, padded.storage_offset())
         count = prod(sides) * rows
-        matrices = work.scratch[: number * self._seen * count].view(number, self._seen, count)
+        matrices = work.scratch[: number * self.seen * count].view(number, self.seen, count)
         pixels = prod(op.weight_shape[1:])
         gathered = matrices[:, :pixels].view(shape)
 
@@ -209,7 +212,7 @@ class Convolution(Layer):
     def _scatters(
         self, grad_x: Tensor, gathered: Tensor, mine: slice, lines: slice, columns: slice
     ) -> Iterator[tuple[Tensor, Tensor]]:
-        op = self._op
+        op = self.op
         pictures = grad_x.view(-1, *op.input, grad_x.shape[2])[mine]
         for i in range(op.kernel):
             to_line, of_line = _overlap(op, i, op.input[1], lines)
@@ -224,12 +227,12 @@ class Convolution(Layer):
             piece.gather()
             for mine in piece.replicas:
                 torch.mm(mine.weight, mine.seen, out=mine.outputs)
-        by_channel = work.y.view(work.y.shape[0], self._op.output[0], -1)
+        by_channel = work.y.view(work.y.shape[0], self.op.output[0], -1)
         by_channel.add_(work.parameters[1])
 
     def backward(self, work: Workspace) -> None:
         """∂W = g · gatheredᵀ, ∂b = Σ g; Wᵀ g goes back to where the numbers were gathered."""
-        by_channel = work.grad_y.view(work.grad_y.shape[0], self._op.output[0], -1)
+        by_channel = work.grad_y.view(work.grad_y.shape[0], self.op.output[0], -1)
         torch.sum(by_channel, 2, True, out=work.gradients[1])
         if work.grad_x is not None:
             work.grad_x.zero_()
@@ -248,7 +251,7 @@ class Convolution(Layer):
                 target.add_(part)
 
 
-def _evenly(size: int, most: int) -> int:
+def evenly(size: int, most: int) -> int:
     """Return how many make equal shares of a size, at most so many each."""
     return -(-size // -(-size // most))
 

@@ -48,7 +48,8 @@ class EvaluationChunk:
         """Return it for replicas, given the position of each one's split and of the different inputs."""
         earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
         flipped = None if self.flipped is None else self.flipped.index_select(0, pick)
-        x = self.x.index_select(0, sources)
+        # In the order in which layers look at them: examples side by side.
+        x = self.x.index_select(0, sources).mT.contiguous().mT
         targets = self.targets.index_select(0, pick)
         return EvaluationChunk(x, targets, earlier, self.parts, flipped)
 

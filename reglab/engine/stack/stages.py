@@ -16,6 +16,7 @@ from reglab.engine.layers.copying import Copy
 from reglab.engine.layers.dense import Dense
 from reglab.engine.layers.idle import IdleUnits
 from reglab.engine.layers.normalization import BatchNorm, RunningNorm
+from reglab.engine.layers.pooled_convolution import PooledConvolution
 from reglab.engine.layers.pooling import AveragePool, GlobalAverage, MaxPool
 from reglab.engine.replicas.layout import Layout
 from reglab.engine.replicas.sources import Sources
@@ -109,9 +110,30 @@ class _Building:
             if there != self._units:
                 self.append(Copy(real, there), there)
         elif not isinstance(op, ops.Drop):
-            work = self._workspace(number)
-            self.append(self._layer(op, there, work), there, work)
+            if (pooled := self._pooled(op)) is not None:
+                work = self.stages.pop().work
+                self.append(pooled, there, work)
+            else:
+                work = self._workspace(number)
+                self.append(self._layer(op, there, work), there, work)
         self._units, self._real = there, real
+
+    def _pooled(self, op: ops.Op) -> PooledConvolution | None:
+        """Return the convolution before it and a pooling as one layer, where that is of use.
+
+        Without a way back the outputs in between need not be kept; a graphics card has no use for the
+        smaller pieces.
+        """
+        before = self.stages[-1].layer if self.stages else None
+        if not isinstance(op, ops.Pool) or not isinstance(before, Convolution):
+            return None
+        if (
+            self._gradients is not None
+            or self._weights.device.type != "cpu"
+            or not PooledConvolution.fits(op)
+        ):
+            return None
+        return PooledConvolution.of(before, op)
 
     def _layer(self, op: ops.Op, there: int, work: Workspace) -> Layer:
         if isinstance(op, ops.Linear):
@@ -137,7 +159,7 @@ class _Building:
         """Append a stage; its output has as many units as its input where none are named."""
         before = self.stages[-1].layer if self.stages else None
         # Only products and convolutions cope with inputs that lie elsewhere in every step.
-        enters = before is None and not isinstance(layer, Dense | Convolution)
+        enters = before is None and not isinstance(layer, Dense | Convolution | PooledConvolution)
         overwrites = before is not None and before.keeps_output and layer.reuses_input
         if enters or (overwrites and self._gradients is not None):
             self.stages.append(Stage(Copy(self._units, self._units), self._units, Workspace()))
