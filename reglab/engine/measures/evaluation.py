@@ -44,12 +44,14 @@ class EvaluationChunk:
     parts: list[tuple[int, slice]]
     flipped: Tensor | None
 
-    def of_replicas(self, pick: Tensor, sources: Tensor) -> EvaluationChunk:
+    def of_replicas(self, pick: Tensor, sources: Tensor, *, pictures: bool) -> EvaluationChunk:
         """Return it for replicas, given the position of each one's split and of the different inputs."""
         earlier = None if self.earlier is None else self.earlier.index_select(0, pick)
         flipped = None if self.flipped is None else self.flipped.index_select(0, pick)
-        # In the order in which layers look at them: examples side by side.
-        x = self.x.index_select(0, sources).mT.contiguous().mT
+        x = self.x.index_select(0, sources)
+        if pictures:
+            # Examples side by side, as convolutions look at them; products are faster the other way round.
+            x = x.mT.contiguous().mT
         targets = self.targets.index_select(0, pick)
         return EvaluationChunk(x, targets, earlier, self.parts, flipped)
 
@@ -87,6 +89,7 @@ class EvaluationSets:
         self._examples = examples
         self._pick = torch.tensor(pick, device=examples.x.device)
         self._pick_sources = self._pick[list(self.sources.firsts)]
+        self._pictures = share
         self._chunks = list(self._cut())
         small = len(self.sources.firsts) * examples.measured_x[0].numel() <= KEPT
         self._kept = [self._laid_out(chunk) for chunk in self._chunks] if small else None
@@ -124,7 +127,7 @@ class EvaluationSets:
             yield self._laid_out(chunk)
 
     def _laid_out(self, chunk: EvaluationChunk) -> EvaluationChunk:
-        return chunk.of_replicas(self._pick, self._pick_sources)
+        return chunk.of_replicas(self._pick, self._pick_sources, pictures=self._pictures)
 
     def row_values(self, loss: Loss, logits: Tensor, chunk: EvaluationChunk) -> list[Tensor]:
         """Return values of every row, each of shape (M, rows).

@@ -19,7 +19,7 @@ from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.mixup import Mixup
 from tests.support.stacks import members, stack
 from tests.unit.engine.effects.augment.test_stack import CONVOLUTION, DENSE, made
-from tests.unit.engine.picture_networks import wide
+from tests.unit.engine.picture_networks import rows, wide
 from tests.unit.engine.stack.test_bit_identity import assert_same_bits, trained
 
 BATCH = 10
@@ -124,3 +124,11 @@ def test_an_epoch_does_not_wait_for_the_host(monkeypatch: pytest.MonkeyPatch) ->
     assert not waits
     assert np.isfinite(found.data_loss).all()
     assert len(waits) == 1
+
+
+def test_inputs_to_evaluate_lie_as_the_first_layer_looks_at_them() -> None:
+    """Convolutions look at examples side by side; matrix products are faster with each example in a row."""
+    for kind, turned in ((CONVOLUTION, True), (rows(), False)):
+        found = stack(kind, ((), (L2(),)), seeds=(0, 1))
+        for chunk in found.evaluation.chunks():
+            assert (chunk.x.mT if turned else chunk.x).is_contiguous()
