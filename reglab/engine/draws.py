@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 import torch
 from torch import Tensor
@@ -21,9 +22,18 @@ def key(seed: int, purpose: str, *where: int) -> int:
     *where : int
         Where and when they are used: layer, epoch, chunk.
     """
-    text = "|".join((str(seed), purpose, *map(str, where)))
+    return _key(seed, _use(purpose, *where))
+
+
+@lru_cache(maxsize=16)
+def _use(purpose: str, *where: int) -> str:
+    """Return what the keys of all seeds have in common; it is the same for many of them in a row."""
+    return "|".join((purpose, *map(str, where)))
+
+
+def _key(seed: int, use: str) -> int:
     # The CPU generator of torch takes no more than 32 bits of a seed.
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little")
+    return int.from_bytes(blake2b(f"{seed}|{use}".encode(), digest_size=4).digest(), "little")
 
 
 class Draws:
@@ -42,6 +52,8 @@ class Draws:
         self._fixed = fixed
         self._generator = torch.Generator()
         self._bits = torch.empty(0, dtype=torch.int64)
+        self._orders = torch.empty(0, 0, dtype=torch.int32)
+        self._order_of: tuple[Tensor, ...] = ()
 
     def at(self, seed: int, purpose: str, *where: int) -> torch.Generator:
         """Return the generator, seeded for one use; valid until the next call."""
@@ -51,6 +63,20 @@ class Draws:
     def permutation(self, n: int, seed: int, epoch: int) -> Tensor:
         """Return the order of `n` examples in an epoch (counted from 1), int64 of shape (n,)."""
         return torch.randperm(n, generator=self.at(seed, "order", epoch))
+
+    def permutations(self, n: int, seeds: Sequence[int], epoch: int) -> Tensor:
+        """Return the orders of `n` examples in an epoch (counted from 1), int32 of shape (seeds, n).
+
+        They are those of `permutation`. Their memory is used again by the next call.
+        """
+        if self._orders.shape != (len(seeds), n):
+            self._orders = torch.empty(len(seeds), n, dtype=torch.int32)
+            self._order_of = self._orders.unbind(0)
+        generator, use = self._generator, _use("order", epoch)
+        for order, seed in zip(self._order_of, seeds, strict=True):
+            generator.manual_seed(_key(seed if self._fixed is None else self._fixed, use))
+            torch.randperm(n, generator=generator, out=order)
+        return self._orders
 
     def grid(self, n: int, seeds: Sequence[int], purpose: str, *where: int) -> Tensor:
         """Return `n` whole numbers from −2¹⁵ to 2¹⁵ − 1 for every seed, int16 of shape (seeds, n).

@@ -129,8 +129,9 @@ class Batches:
         self.structure = structure
         self.rows = padded_rows(structure.batch, smallest_product(structure.plan))
         self.chunk_steps = steps_at_once(structure.plan, structure.batch)
-        self.order: Order = draws.permutation
-        """Where the order of an epoch comes from; may be replaced to prescribe it."""
+        self.prescribed: Order | None = None
+        """What prescribes the order of an epoch, if anything does."""
+        self._draws = draws
         self._examples = examples
         self._places = places
         self._like = examples.x
@@ -141,12 +142,22 @@ class Batches:
         self._replicas = len(owners)
         self._factor = factor
         n = structure.train
-        self._firsts = torch.tensor([[n * examples.split_of[seed]] for seed in self._seeds])
+        firsts = [[n * examples.split_of[seed]] for seed in self._seeds]
+        self._firsts = torch.tensor(firsts, device=self._like.device)
         sizes = [min(structure.batch, n - first) for first in range(0, n, structure.batch)]
         self._sizes = tuple(sizes)
         self._scales = {size: self._scale(size) for size in {sizes[0], sizes[-1]}}
         ends = torch.tensor(sizes)[:, None, None]
         self._mask = (torch.arange(self.rows) < ends).to(self._like)
+
+    @property
+    def order(self) -> Order:
+        """Where the order of an epoch comes from; may be set to prescribe it."""
+        return self.prescribed or self._draws.permutation
+
+    @order.setter
+    def order(self, order: Order) -> None:
+        self.prescribed = order
 
     def _picked(self, owners: Sequence[int]) -> Tensor | None:
         """Return the positions of seeds among the different ones, or ``None`` where they are in order."""
@@ -175,8 +186,7 @@ class Batches:
         a batch of small pictures, calls take longer than the work in them. So it is with all steps that are
         recorded.
         """
-        # Drawn once for each seed, and brought to the device once: there it is spread over the replicas.
-        examples = on_device(self._arranged(epoch), self._like)
+        examples = self._arranged(epoch)
         together, numbers = 1, self.chunk_steps * self.rows * self._like.shape[1]
         if change is not None:
             together = max(1, CHANGED // numbers)
@@ -195,13 +205,21 @@ class Batches:
     def _arranged(self, epoch: int) -> Tensor:
         """Return which example stands where, int64 of shape (seeds, steps, rows)."""
         n, batch, steps = self.structure.train, self.structure.batch, self.structure.steps
-        orders = torch.stack([self.order(n, seed, epoch) for seed in self._seeds]) + self._firsts
-        examples = torch.full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
+        # Drawn once for each seed, and brought to the device once: there it is spread over the replicas.
+        orders = on_device(self._orders(epoch), self._like) + self._firsts
+        examples = orders.new_full((len(self._seeds), steps, self.rows), len(self._examples.x) - 1)
         whole = n // batch
         examples[:, :whole, :batch] = orders[:, : whole * batch].view(-1, whole, batch)
         if whole < steps:
             examples[:, whole, : n - whole * batch] = orders[:, whole * batch :]
         return examples
+
+    def _orders(self, epoch: int) -> Tensor:
+        """Return the order of each seed's examples, whole numbers of shape (seeds, train)."""
+        n = self.structure.train
+        if self.prescribed is None:
+            return self._draws.permutations(n, self._seeds, epoch)
+        return torch.stack([self.prescribed(n, seed, epoch) for seed in self._seeds])
 
     def _chunk(self, index: int, first: int, examples: Tensor) -> Chunk:
         steps, outputs = examples.shape[1], self.structure.outputs

@@ -181,7 +181,7 @@ class Stack:
             Where in the memory each of them comes from.
         """
         stack = Stack(self.structure, members, self._examples, self._optimizer_spec, self._like)
-        stack.batches.order = self.batches.order
+        stack.batches.prescribed = self.batches.prescribed
         stack.optimizer.steps = memory.steps
         memory.restore(stack.memory, places)
         return stack
