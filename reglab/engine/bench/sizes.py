@@ -40,13 +40,19 @@ def measure(quick: bool = False, device: str = "cpu") -> Generator[str, None, di
             for network, batch, sizes in CASES:
                 task = speed.task_of(network, batch)
                 for replicas in sizes[device]:
-                    rows += [(yield from _row(task, replicas, quick, device))]
+                    rows += [(yield from row(task, replicas, quick, device))]
     finally:
         torch.set_flush_denormal(False)
-    return {"sizes": rows, "device": _device_name(device), "torch": torch.__version__, "jax": _jax_version()}
+    return {"sizes": rows, **versions(device)}
 
 
-def _row(task: Task, replicas: int, quick: bool, device: str) -> Generator[str, None, dict[str, Any]]:
+def versions(device: str) -> dict[str, Any]:
+    """Return the device by its name, and the versions of torch and of JAX, where that is installed."""
+    return {"device": _device_name(device), "torch": torch.__version__, "jax": _jax_version()}
+
+
+def row(task: Task, replicas: int, quick: bool, device: str) -> Generator[str, None, dict[str, Any]]:
+    """Measure a number of networks side by side; yields what is being done and returns plain values."""
     name = f"{task.network.name}, {replicas} networks"
     yield f"{name}: getting ready"
     contestants: dict[str, tuple[Train, int]] = {
