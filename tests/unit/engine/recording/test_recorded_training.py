@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -34,11 +36,14 @@ from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.techniques.max_norm import MaxNorm
 from reglab.experiment.techniques.orthogonal import Orthogonal
+from reglab.experiment.techniques.terms import SQUARE
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
 from reglab.experiment.techniques.weight_decay import WeightDecay
 from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop, TrainingSpec
 from reglab.record.interventions import Branch, ChangeArm, MoreSeeds
+from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
+from reglab.record.worked import StepMasks, TermSums
 from tests.support import stacks
 from tests.support.card import OnCard, a_card
 from tests.support.strategies import experiments
@@ -199,26 +204,45 @@ def test_early_stopping_a_change_a_branch_and_one_more_seed() -> None:
     )
     change = ChangeArm(2, (L1(strength=0.01, method="proximal"), Dropout(p=0.4)))
 
-    def story() -> tuple[RunRecord, Trainer]:
-        record, trainer = of_a_run(experiment, change)
+    def story(device: Literal["cpu", "cuda"]) -> tuple[RunRecord, Trainer, list[Answer]]:
+        record, trainer = of_a_run(set_training(experiment, device=device), change)
+        told = answers(trainer)
         source = trainer.experiment.arms[0]
         branch = source.changed(8, (WeightAveraging(decay=0.9),)).model_copy(update={"name": "branch"})
         trainer.branch(Branch(0, 7, branch))
         for event in trainer.run():
             record.apply(event)
+            if record.epochs == 12:
+                told += answers(trainer)
         trainer.add_seeds(MoreSeeds())
         for event in trainer.run():
             record.apply(event)
-        return record, trainer
+        return record, trainer, told + answers(trainer)
 
-    usual, _ = story()
-    with recorded() as recorders:
-        repeated, trainer = story()
+    usual, _, expected = story("cpu")
+    with a_card() as card:
+        repeated, trainer, told = story("cuda")
     assert any(stop.reason == "early_stopping" for stop in usual.stopped.values())
     # Every smaller stack, and each that goes on with other techniques, is recorded anew.
-    assert len(recorders) > 3
+    assert len(card.recorders) > 3
     assert not not_repeated(trainer)
     same(repeated, usual)
+    assert len(told) == len(expected) > 7
+    for mine, theirs in zip(told, expected, strict=True):
+        np.testing.assert_equal(asdict(mine), asdict(theirs))
+
+
+def answers(trainer: Trainer) -> list[Answer]:
+    """Ask for what looks into stacks, of now and of before."""
+    points = np.zeros((3, 2))
+    wants = (
+        (Outputs(points), None),
+        (Outputs(points), 3),
+        (Weights(), None),
+        (TermSums((SQUARE,), (1,), False), None),
+        (StepMasks(2), None),
+    )
+    return [trainer.answer(Question(1, 1, want, (4, 5), epoch)) for want, epoch in wants]
 
 
 @settings(max_examples=10, suppress_health_check=list(HealthCheck))
