@@ -14,6 +14,8 @@ from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.techniques.l2 import L2
 from reglab.experiment.training import TrainingSpec
+from reglab.gui.preview import loader
+from reglab.gui.run import jobs
 from reglab.gui.run.worker import TrainingWorker
 from reglab.gui.window.main_window import MainWindow
 from reglab.runtime.thread_host import ThreadHost
@@ -31,6 +33,13 @@ def garbage_waits() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def nobody_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what trains have its share of the cores: other tests want them all the time."""
+    monkeypatch.setattr(jobs, "NICENESS", 0)
+    monkeypatch.setattr(loader, "NICENESS", 0)
 
 
 def small_experiment(epochs: int = 20, seeds: int = 2) -> Experiment:
