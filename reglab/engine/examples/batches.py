@@ -20,10 +20,10 @@ from reglab.experiment.memory import padded_rows, smallest_product, steps_at_onc
 CHANGED = 1 << 17
 """Up to about this many inputs of one seed are changed at once; the division into chunks stays."""
 
-AT_ONCE = 32
+RECORDED_STEPS = 32
 """About so many steps are recorded at once: to repeat them takes one call."""
 
-MOST_AT_ONCE = 1 << 25
+MOST_RECORDED = 1 << 25
 """Never more inputs than these are gathered for it."""
 
 Order = Callable[[int, int, int], Tensor]
@@ -191,8 +191,8 @@ class Batches:
         if change is not None:
             together = max(1, CHANGED // numbers)
         if self._places is not None:
-            most = MOST_AT_ONCE // (numbers * len(self._sources.firsts))
-            together = max(together, min(AT_ONCE // self.chunk_steps, most))
+            most = MOST_RECORDED // (numbers * len(self._sources.firsts))
+            together = max(together, min(RECORDED_STEPS // self.chunk_steps, most))
         steps = together * self.chunk_steps
         for number, first in enumerate(range(0, self.structure.steps, steps)):
             gathered = self._chunk(number * together, first, examples[:, first : first + steps])

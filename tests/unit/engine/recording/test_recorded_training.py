@@ -24,22 +24,15 @@ from reglab.experiment.experiment import Arm, Experiment
 from reglab.experiment.layers.dense import DenseLayer
 from reglab.experiment.network import NetworkSpec
 from reglab.experiment.presets import PRESETS
-from reglab.experiment.techniques.activity import Activity
 from reglab.experiment.techniques.base import Technique
 from reglab.experiment.techniques.dropout import Dropout
 from reglab.experiment.techniques.early_stopping import EarlyStopping
-from reglab.experiment.techniques.elastic_net import ElasticNet
-from reglab.experiment.techniques.gaussian_noise import GaussianNoise
-from reglab.experiment.techniques.gradient_clipping import GradientClipping
 from reglab.experiment.techniques.jitter import Jitter
 from reglab.experiment.techniques.l1 import L1
 from reglab.experiment.techniques.l2 import L2
-from reglab.experiment.techniques.max_norm import MaxNorm
-from reglab.experiment.techniques.orthogonal import Orthogonal
 from reglab.experiment.techniques.terms import SQUARE
 from reglab.experiment.techniques.weight_averaging import WeightAveraging
-from reglab.experiment.techniques.weight_decay import WeightDecay
-from reglab.experiment.training import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop, TrainingSpec
+from reglab.experiment.training import Adam, Optimizer, TrainingSpec
 from reglab.record.interventions import Branch, ChangeArm, MoreSeeds
 from reglab.record.questions import Answer, Outputs, Question, Weights
 from reglab.record.record import RunRecord
@@ -50,6 +43,8 @@ from tests.support.strategies import experiments
 from tests.support.tape import TapeRecorder
 from tests.unit.engine import picture_networks
 from tests.unit.engine.run.test_any_experiment import TRAINABLE
+from tests.unit.engine.stack import test_bit_identity
+from tests.unit.engine.stack.test_bit_identity import OPTIMIZERS
 
 
 @contextmanager
@@ -106,16 +101,7 @@ def test_every_ready_experiment(name: str) -> None:
     assert all(recorder.repeated >= 4 for recorder in card.recorders)
 
 
-ARMS: tuple[tuple[Technique, ...], ...] = (
-    (),
-    (L2(strength=0.01), Dropout(p=0.3)),
-    (L1(strength=0.01, method="proximal"), GaussianNoise(sigma=0.2)),
-    (WeightDecay(strength=0.1), Dropout(p=0.2, form="classic", layers=("input", 1))),
-    (ElasticNet(strength=0.01), GaussianNoise(sigma=0.1, layers="all")),
-    (Orthogonal(strength=0.1), MaxNorm(c=0.9), WeightAveraging(decay=0.8)),
-    (Activity(l1=0.01, l2=0.02), GradientClipping(c=0.3), Jitter(sigma=0.1)),
-)
-OPTIMIZERS: tuple[Optimizer, ...] = (SGD(lr=0.01, momentum=0.9), RMSprop(), Adagrad(), Adam(), AdamW())
+ARMS = (*test_bit_identity.ARMS, (Jitter(sigma=0.1),))
 
 
 def of_a_stack(
@@ -177,7 +163,7 @@ def test_several_chunks_are_repeated_at_once() -> None:
 
 
 def test_a_long_epoch_has_a_recording_for_each_kind_of_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reglab.engine.examples.batches.AT_ONCE", 2)
+    monkeypatch.setattr("reglab.engine.examples.batches.RECORDED_STEPS", 2)
     kind = stacks.structure((3, 1100, 5, 3), "relu", train=229, batch=33)
     # Without techniques on data, which are carried out on many steps at once.
     arms = ARMS[:-1]
